@@ -1,0 +1,67 @@
+"""The command ``voxelocity``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.checkout import RESULTS, ROOT, STACKS
+from voxelocity.history import commit_hashes, ensure_history
+from voxelocity.locks import write_lock
+from voxelocity.machine import register_machine
+from voxelocity.measured import machines_by_commit
+from voxelocity.timeline import read_timeline
+
+
+def releases(arguments):
+    """Print the timeline: date, tag, what changed, and on which machines it was measured."""
+    hashes = commit_hashes(ROOT)
+    machines = machines_by_commit(ROOT / RESULTS)
+    rows = [("date", "tag", "changed", "measured on")]
+    for entry in read_timeline(ROOT):
+        measured = machines.get(hashes[entry.tags[0]][:8], [])
+        change = entry.change + (" (yanked)" if entry.yanked else "")
+        rows.append((f"{entry.date:%Y-%m-%d}", " ".join(entry.tags), change,
+                     ", ".join(measured) or "not measured here"))
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for *cells, last in rows:
+        print("  ".join([cell.ljust(width) for cell, width in zip(cells, widths)] + [last]))
+
+
+def history(arguments):
+    """Make the release history and print where it lies."""
+    print(ensure_history(ROOT))
+
+
+def lock(arguments):
+    """Lock a short list of requirements into the .txt file beside it."""
+    published = [ROOT / STACKS / f"{entry.stack}.txt" for entry in read_timeline(ROOT)]
+    print(write_lock(arguments.input, published))
+
+
+def machine(arguments):
+    """Tell asv this machine's name, with traits that stay the same when the system is updated."""
+    for name, value in register_machine(arguments.name, ROOT).items():
+        print(f"{name}: {value}")
+
+
+def main(argv=None):
+    """Carry out a command line; the exit code is 0, or 1 after a line that says what is wrong."""
+    parser = argparse.ArgumentParser(prog="voxelocity", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for function in (releases, history, lock, machine):
+        command = commands.add_parser(
+            function.__name__, help=function.__doc__, description=function.__doc__
+        )
+        command.set_defaults(function=function)
+        if function is lock:
+            command.add_argument("input", type=Path, help="such as releases/stacks/numpy-2.4.in")
+        if function is machine:
+            command.add_argument("name", help="such as office-desktop")
+    arguments = parser.parse_args(argv)
+    try:
+        arguments.function(arguments)
+    except VoxelocityError as error:
+        print(f"voxelocity: {error}", file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,214 @@
+"""Hash-locked requirements: read, written, and made from a short input."""
+
+import dataclasses
+import datetime
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from packaging.markers import Marker
+from packaging.requirements import InvalidRequirement, Requirement
+
+from voxelocity import VoxelocityError
+
+# The machines for which a lock must hold, as environment markers name them.
+PLATFORMS = (
+    {"sys_platform": "linux", "platform_machine": "x86_64"},
+    {"sys_platform": "linux", "platform_machine": "aarch64"},
+    {"sys_platform": "darwin", "platform_machine": "arm64"},
+)
+
+_PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?P<hashes>(\s+--hash=sha256:[0-9a-f]{64})+)")
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Pin:
+    """One distribution at one version, with the sha256 of each file that may be installed."""
+
+    name: str
+    version: str
+    sha256: tuple
+
+    def lines(self):
+        hashes = "".join(f" \\\n    --hash=sha256:{digest}" for digest in sorted(self.sha256))
+        return f"{self.name}=={self.version}{hashes}\n"
+
+
+def format_pins(pins):
+    """Write pins as a requirements file, sorted by name."""
+    return "".join(pin.lines() for pin in sorted(pins))
+
+
+def parse_pins(text, source):
+    """Read a hash-locked requirements file.
+
+    Parameters
+    ----------
+    text : str
+        The file's text.
+    source : str or Path
+        Its name, for errors.
+
+    Returns
+    -------
+    list of Pin
+
+    Raises
+    ------
+    VoxelocityError
+        A line is no pin with hashes, or a distribution stands there twice.
+    """
+    pins = []
+    for line in text.replace("\\\n", " ").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = _PIN.fullmatch(line.strip())
+        if not match:
+            raise VoxelocityError(
+                f"{source}: '{line.split()[0]}' is not pinned as name==version --hash=sha256:...; "
+                "make the file again with voxelocity lock"
+            )
+        digests = re.findall(r"sha256:(\w+)", match["hashes"])
+        pins.append(Pin(match["name"], match["version"], tuple(digests)))
+    names = [pin.name for pin in pins]
+    for name in names:
+        if names.count(name) > 1:
+            raise VoxelocityError(f"{source}: {name} is pinned twice; keep one")
+    return pins
+
+
+def read_pins(path):
+    """Read the hash-locked requirements file at `path` (see `parse_pins`)."""
+    try:
+        return parse_pins(Path(path).read_text(encoding="utf-8"), path)
+    except OSError as error:
+        raise VoxelocityError(
+            f"{path}: cannot be read ({error.strerror}); restore it with git"
+        ) from None
+
+
+def make_lock(source, date):
+    """Lock the requirements in `source` for every platform that voxelocity supports.
+
+    uv chooses the versions; the lock is its export, without what would change from
+    one machine to the next.
+
+    Parameters
+    ----------
+    source : Path
+        Requirements, one a line, with comments.
+    date : datetime.date
+        Written into the heading.
+
+    Returns
+    -------
+    str
+        The text of the lock.
+
+    Raises
+    ------
+    VoxelocityError
+        The input is malformed, or uv finds no set of versions.
+    """
+    requirements = _read_requirements(source)
+    environments = [
+        " and ".join(f"{name} == '{value}'" for name, value in platform.items())
+        for platform in PLATFORMS
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "pyproject.toml").write_text(
+            "[project]\nname = 'lock'\nversion = '0'\nrequires-python = '==3.11.*'\n"
+            f"dependencies = {requirements!r}\n"
+            f"[tool.uv]\npackage = false\nenvironments = {environments!r}\n",
+            encoding="utf-8",
+        )
+        _uv(source, folder, "lock")
+        export = _uv(
+            source, folder, "export", "--no-emit-project", "--no-header", "--no-annotate"
+        )
+    pins = parse_pins(_without_markers(export, source), source)
+    heading = f"# {source.name} locked on {date:%Y-%m-%d} with: voxelocity lock {source.name}\n"
+    return heading + format_pins(pins)
+
+
+def _read_requirements(source):
+    try:
+        lines = Path(source).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise VoxelocityError(f"{source}: cannot be read ({error.strerror})") from None
+    requirements = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    for requirement in requirements:
+        try:
+            Requirement(requirement)
+        except InvalidRequirement:
+            raise VoxelocityError(f"{source}: '{requirement}' is no requirement") from None
+    return requirements
+
+
+def _uv(source, folder, *arguments):
+    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    environment.pop("VIRTUAL_ENV", None)
+    process = subprocess.run(
+        [sys.executable, "-m", "uv", *arguments, "--quiet", "--python", sys.executable],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    if process.returncode:
+        reason = " ".join(process.stderr.split())
+        raise VoxelocityError(f"{source}: uv cannot lock it: {reason}")
+    return process.stdout
+
+
+def _without_markers(export, source):
+    """Drop the environment markers of an export, once each is known to hold everywhere."""
+    lines = []
+    for line in export.splitlines():
+        requirement, separator, rest = line.partition(" ; ")
+        if separator:
+            marker, backslash, _ = rest.partition(" \\")
+            if not all(Marker(marker).evaluate(platform) for platform in PLATFORMS):
+                raise VoxelocityError(
+                    f"{source}: {requirement} is not needed on every platform ({marker}); "
+                    "choose requirements that are"
+                )
+            line = requirement + backslash
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def write_lock(source, published):
+    """Lock `source` into the ``.txt`` file beside it.
+
+    Parameters
+    ----------
+    source : Path
+        A file that ends in ``.in``.
+    published : collection of Path
+        Locks that stand in the timeline, which never change.
+
+    Returns
+    -------
+    Path
+        The lock.
+
+    Raises
+    ------
+    VoxelocityError
+        `source` is not an input, or its lock is published already.
+    """
+    source = Path(source)
+    if source.suffix != ".in":
+        raise VoxelocityError(f"{source}: is no input of a lock; name a file that ends in .in")
+    lock = source.with_suffix(".txt")
+    if lock.resolve() in {path.resolve() for path in published}:
+        raise VoxelocityError(
+            f"{lock}: stands in the timeline and never changes; write a new input with a new name"
+        )
+    text = make_lock(source, datetime.date.today())
+    lock.write_text(text, encoding="utf-8")
+    return lock

@@ -1,0 +1,58 @@
+"""The name and the lasting traits of this machine, as asv records them."""
+
+import os
+import platform
+import subprocess
+import sys
+
+from asv.util import get_cpu_info, get_memsize
+
+from voxelocity import VoxelocityError
+
+
+def machine_traits(name):
+    """The traits that asv makes part of every series of results.
+
+    By default asv takes the kernel's patch level and the exact bytes of memory, so that an
+    update of the system starts every series anew. These stay the same.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    return {
+        "machine": name,
+        "os": platform.system(),
+        "arch": platform.machine(),
+        "cpu": get_cpu_info(),
+        "num_cpu": str(os.cpu_count()),
+        "ram": f"{round(get_memsize() / 2**30)} GiB",
+    }
+
+
+def register_machine(name, root):
+    """Write the machine's entry into asv's ``~/.asv-machine.json``.
+
+    Returns
+    -------
+    dict of str to str
+        What was written.
+
+    Raises
+    ------
+    VoxelocityError
+        The name cannot be a folder's, or asv refuses.
+    """
+    if not name or name.startswith(".") or set(name) & set("/\\ \t\n"):
+        raise VoxelocityError(f"'{name}' cannot name a folder; use letters, digits and dashes")
+    traits = machine_traits(name)
+    options = [word for key, value in traits.items() for word in (f"--{key}", value)]
+    process = subprocess.run(
+        [sys.executable, "-m", "asv", "machine", "--yes", *options],
+        cwd=root,
+        capture_output=True,
+        text=True,
+    )
+    if process.returncode:
+        raise VoxelocityError(f"asv machine failed: {' '.join(process.stderr.split())}")
+    return traits
