@@ -1,0 +1,32 @@
+# What a checkout can do. `make` alone lists it.
+
+PYTHON ?= python3.11
+BIN = .venv/bin
+unreachable = the tools cannot be installed; is the package index within reach?
+say = { echo "voxelocity: $(1)" >&2; exit 1; }
+
+.PHONY: help install test clean
+
+help:
+	@echo "make install   asv and what it needs, in .venv"
+	@echo "make test      the tests; they install and measure a few releases"
+	@echo "make clean     remove what this checkout made: .venv, .cache, html"
+
+install: .venv/ready
+
+.venv/ready: releases/tools.txt pyproject.toml
+	@command -v git >/dev/null || $(call say,git is not installed; install it with your system's packages)
+	@command -v $(PYTHON) >/dev/null || $(call say,$(PYTHON) is not installed; install Python 3.11 or name one: make PYTHON=/path/to/python3.11)
+	@test "$$($(PYTHON) -c 'import sys; print(sys.version_info[:2])')" = "(3, 11)" || $(call say,$(PYTHON) is not Python 3.11; name one: make PYTHON=/path/to/python3.11)
+	@$(PYTHON) -m venv --clear .venv || $(call say,$(PYTHON) cannot make virtual environments; install its venv module)
+	@$(BIN)/python -m pip install -q --require-hashes -r releases/harness.txt || $(call say,$(unreachable))
+	@$(BIN)/python -m uv pip sync --python $(BIN)/python -q --require-hashes releases/tools.txt || $(call say,$(unreachable))
+	@$(BIN)/python -m uv pip install --python $(BIN)/python -q --no-deps --no-build-isolation -e . || $(call say,voxelocity cannot be installed into .venv)
+	@touch $@
+
+test: install
+	@$(BIN)/python -m pytest
+
+clean:
+	@rm -rf .venv .cache
+	@git clean -qfdX html

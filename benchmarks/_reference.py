@@ -1,0 +1,80 @@
+"""The reference routes' own reader: numpy and gzip alone, never nibabel or nilearn.
+
+It does the least that any correct program must, so it is the yardstick, and it does not
+change with the releases that it is held against.
+"""
+
+import gzip
+import struct
+
+import numpy as np
+
+_DTYPES = {4: "<i2", 16: "<f4"}
+
+
+class ReferenceFile:
+    """An open image and what its header says.
+
+    Attributes
+    ----------
+    shape : tuple of int
+    affine : list of list of float
+        The first three rows.
+    dtype : numpy.dtype
+        As stored.
+    slope, inter : float
+    """
+
+    def __init__(self, path):
+        self.file = gzip.open(path) if path.endswith(".gz") else open(path, "rb", buffering=0)
+        header = self.file.read(352)
+        self.shape = struct.unpack_from("<4h", header, 42)
+        self.dtype = np.dtype(_DTYPES[struct.unpack_from("<h", header, 70)[0]])
+        self.slope, self.inter = struct.unpack_from("<2f", header, 112)
+        self.affine = [list(struct.unpack_from("<4f", header, 280 + 16 * row)) for row in range(3)]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.file.close()
+
+    @property
+    def scaled(self):
+        return (self.slope, self.inter) != (1.0, 0.0)
+
+    def volumes(self):
+        """Read on, a volume at a time; each overwrites the one before.
+
+        Yields
+        ------
+        ndarray, shape ``shape[:3]``
+            As stored, without slope and intercept.
+        """
+        volume = np.empty(self.shape[:3], self.dtype, order="F")
+        for _ in range(self.shape[3]):
+            self.read_into(volume)
+            yield volume
+
+    def read_into(self, array):
+        """Fill a Fortran-ordered array with the next voxels as stored."""
+        content = memoryview(array.reshape(-1, order="F")).cast("B")
+        # In pieces: a gzip file would hold all that is asked for a second time.
+        for start in range(0, len(content), 1 << 18):
+            piece = content[start : start + (1 << 18)]
+            if self.file.readinto(piece) != len(piece):
+                raise EOFError("the image ends before its last voxel")
+
+
+def read_values(path):
+    """The value of every voxel, in the stored type where that holds it, else in float64."""
+    with ReferenceFile(path) as image:
+        if not image.scaled:
+            values = np.empty(image.shape, image.dtype, order="F")
+            image.read_into(values)
+            return values
+        values = np.empty(image.shape, np.float64, order="F")
+        for index, volume in enumerate(image.volumes()):
+            np.multiply(volume, image.slope, out=values[..., index])
+            values[..., index] += image.inter
+        return values

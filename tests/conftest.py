@@ -1,0 +1,69 @@
+"""What all tests share: a home of their own, and a copy of the checkout to measure in."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Before HOME changes: packages that were downloaded once are not downloaded again.
+_UV_CACHE = subprocess.run(
+    [sys.executable, "-m", "uv", "cache", "dir"], capture_output=True, text=True, check=True
+).stdout.strip()
+_PIP_CACHE = subprocess.run(
+    [sys.executable, "-m", "pip", "cache", "dir"], capture_output=True, text=True, check=True
+).stdout.strip()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory):
+    """A home folder of the tests' own, so that nobody's ~/.asv-machine.json is touched."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(folder))
+        patch.setenv("UV_CACHE_DIR", os.environ.get("UV_CACHE_DIR", _UV_CACHE))
+        patch.setenv("PIP_CACHE_DIR", os.environ.get("PIP_CACHE_DIR", _PIP_CACHE))
+        # A console 80 columns wide would cut asv's tables.
+        patch.setenv("COLUMNS", "200")
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The checkout under test."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def images_made():
+    """The generated images, made in the checkout's cache if they are not there yet."""
+    from benchmarks import images
+
+    images.ensure()
+    return images
+
+
+def copy_checkout(target):
+    """Copy what git knows, or would add, of the checkout; results stay behind."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for name in filter(None, listed.split("\0")):
+        if not name.startswith("results/") and (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    return target
+
+
+@pytest.fixture
+def checkout_copy(tmp_path):
+    """A copy of the checkout that a test may spoil."""
+    return copy_checkout(tmp_path / "checkout")
