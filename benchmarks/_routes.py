@@ -38,7 +38,7 @@ class Routes(abc.ABC):
                 getattr(self, name)(image, format, *others)
         self.result = None
         self.shape = images.SHAPE
-        self.path = images.path(image, format)
+        self.path = images.path(image, format, self.shape)
 
     def teardown(self, image, format, *others):
         """Check the answer; also asv's last word after a setup that raised NotImplementedError."""

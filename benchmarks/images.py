@@ -64,7 +64,7 @@ def folder():
     return Path(os.environ.get("VOXELOCITY_IMAGES") or checkout / ".cache" / "images")
 
 
-def path(image, format, shape=SHAPE):
+def path(image, format, shape):
     """The file of an image.
 
     Parameters
@@ -85,7 +85,7 @@ def path(image, format, shape=SHAPE):
     return str(folder() / f"recipe-{RECIPE}" / f"{name}-{size}{format}")
 
 
-def expected(image, format, shape=SHAPE):
+def expected(image, format, shape):
     """What is known of an image since it was made.
 
     Returns

@@ -41,7 +41,7 @@ def lock(arguments):
 
 def machine(arguments):
     """Tell asv this machine's name, with traits that stay the same when the system is updated."""
-    for name, value in register_machine(arguments.name, ROOT).items():
+    for name, value in register_machine(arguments.name).items():
         print(f"{name}: {value}")
 
 

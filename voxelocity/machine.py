@@ -2,10 +2,9 @@
 
 import os
 import platform
-import subprocess
-import sys
 
-from asv.util import get_cpu_info, get_memsize
+from asv.machine import MachineCollection
+from asv.util import UserError, get_cpu_info, get_memsize
 
 from voxelocity import VoxelocityError
 
@@ -30,8 +29,10 @@ def machine_traits(name):
     }
 
 
-def register_machine(name, root):
+def register_machine(name):
     """Write the machine's entry into asv's ``~/.asv-machine.json``.
+
+    ``asv machine`` itself stores only what differs from its own guesses.
 
     Returns
     -------
@@ -41,18 +42,15 @@ def register_machine(name, root):
     Raises
     ------
     VoxelocityError
-        The name cannot be a folder's, or asv refuses.
+        The name cannot be a folder's, or the file cannot be read or written.
     """
     if not name or name.startswith(".") or set(name) & set("/\\ \t\n"):
         raise VoxelocityError(f"'{name}' cannot name a folder; use letters, digits and dashes")
     traits = machine_traits(name)
-    options = [word for key, value in traits.items() for word in (f"--{key}", value)]
-    process = subprocess.run(
-        [sys.executable, "-m", "asv", "machine", "--yes", *options],
-        cwd=root,
-        capture_output=True,
-        text=True,
-    )
-    if process.returncode:
-        raise VoxelocityError(f"asv machine failed: {' '.join(process.stderr.split())}")
+    try:
+        MachineCollection.save(name, traits)
+    except (OSError, UserError) as error:
+        raise VoxelocityError(
+            f"{MachineCollection.get_machine_file_path()}: cannot be changed ({error})"
+        ) from None
     return traits

@@ -1,0 +1,50 @@
+"""A version label is what was installed, or nothing is measured."""
+
+import importlib.metadata
+
+import pytest
+
+from benchmarks import installed
+
+
+def test_the_same_versions_pass_whatever_the_spelling():
+    installed.compare({"asv-runner": "0.3.2"}, {"asv-runner": "0.3.2", "pip": "23", "wheel": "1"})
+
+
+@pytest.mark.parametrize(
+    ("locked", "found", "words"),
+    [
+        ({"nibabel": "5.4.2"}, {"nibabel": "5.3.3"}, "nibabel 5.3.3 .* lock says 5.4.2"),
+        ({"nibabel": "5.4.2"}, {}, "nibabel nothing .* lock says 5.4.2"),
+        ({}, {"indexed-gzip": "1.10"}, "indexed-gzip 1.10 .* lock says nothing"),
+        ({"setuptools": "80.10.2"}, {"setuptools": "82"}, "setuptools 82 .* lock says 80.10.2"),
+    ],
+)
+def test_any_difference_is_one_line(locked, found, words):
+    with pytest.raises(installed.WrongInstallation, match=words) as caught:
+        installed.compare(locked, found)
+    assert "\n" not in str(caught.value)
+
+
+def test_locks_and_distributions_are_read_under_the_same_names(tmp_path):
+    lock = tmp_path / "requirements.txt"
+    lock.write_text("# x==1\nImportlib_Resources==7.1.0 \\\n    --hash=sha256:0\nsix==1.17.0\n")
+    assert installed.locked_versions(lock) == {"importlib-resources": "7.1.0", "six": "1.17.0"}
+    found = installed.installed_versions()
+    assert found["nibabel"] == importlib.metadata.version("nibabel")
+    assert "importlib-resources" in found
+
+
+def test_the_check_reads_the_commit_that_asv_checked_out(tmp_path, monkeypatch):
+    project = tmp_path / "env" / "project"
+    project.mkdir(parents=True)
+    (tmp_path / "releases").mkdir()
+    pins = [f"{name}=={version}" for name, version in installed.installed_versions().items()]
+    (tmp_path / "releases" / "harness.txt").write_text("\n".join(pins[:3]))
+    (project / "requirements.txt").write_text("\n".join(pins[3:]))
+    monkeypatch.setenv("ASV_ENV_DIR", str(tmp_path / "env"))
+    monkeypatch.setenv("ASV_CONF_DIR", str(tmp_path))
+    installed.check()
+    (project / "requirements.txt").write_text("\n".join([*pins[3:], "nilearn-extra==1"]))
+    with pytest.raises(installed.WrongInstallation, match="nilearn-extra"):
+        installed.check()

@@ -1,0 +1,221 @@
+"""Every route of every benchmark: right answers, real work, nothing left over."""
+
+import gzip
+import inspect
+import itertools
+import os
+import sys
+import warnings
+
+import nibabel as nib
+import numpy as np
+import pytest
+from asv_runner.discovery import disc_modules
+
+from benchmarks import _reference, _routes, array_access, images, opening
+
+CLASSES = sorted(
+    {
+        value
+        for module in disc_modules("benchmarks")
+        for value in vars(module).values()
+        if inspect.isclass(value)
+        and issubclass(value, _routes.Routes)
+        and not inspect.isabstract(value)
+    },
+    key=lambda value: value.__name__,
+)
+ROUTES = [
+    (cls, name, parameters)
+    for cls in CLASSES
+    for name in dir(cls)
+    if name.startswith("time_")
+    for parameters in itertools.product(*cls.params)
+]
+
+
+def route_id(value):
+    return getattr(value, "__name__", None) or (value if isinstance(value, str) else "-".join(value))
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch, images_made):
+    """Measure the images of a few voxels; one test below takes the real ones."""
+    monkeypatch.setattr(images, "SHAPE", images.SMALL_SHAPE)
+
+
+@pytest.mark.parametrize(("cls", "name", "parameters"), ROUTES, ids=route_id)
+def test_the_answer_is_right(cls, name, parameters):
+    benchmark = cls()
+    benchmark.setup(*parameters)
+    getattr(benchmark, name)(*parameters)
+    assert benchmark.result is not None, "a route must keep its result on self"
+    benchmark.teardown(*parameters)
+    assert benchmark.result is None, "teardown must drop the result"
+
+
+@pytest.mark.parametrize(
+    ("cls", "name", "parameters"),
+    [route for route in ROUTES if route[0] is array_access.ArrayAccess],
+    ids=route_id,
+)
+def test_the_answer_is_right_on_the_real_image(monkeypatch, cls, name, parameters):
+    monkeypatch.undo()
+    assert images.SHAPE[3] == 50
+    test_the_answer_is_right(cls, name, parameters)
+
+
+def spoil(array):
+    """Copies of an array that differ from it as little as a wrong reader would make them."""
+    for change in ("one voxel", "order", "slope", "transposed"):
+        other = np.array(array)
+        if change == "one voxel":
+            other[3, 2, 1, 1] = other[3, 2, 1, 1] + (1 if other.dtype.kind == "i" else 1e-9)
+            if other.dtype == np.float32:
+                continue
+        elif change == "order":
+            other = other[..., ::-1]
+        elif change == "slope":
+            other = (other * 1.001).astype(other.dtype)
+        else:
+            other = other.transpose(1, 0, 2, 3)
+        yield change, np.asfortranarray(other)
+
+
+@pytest.mark.parametrize("image", images.IMAGES)
+@pytest.mark.parametrize("dtype", [None, np.float32, np.float64])
+def test_a_wrong_array_fails(image, dtype):
+    array = _reference.read_values(images.path(image, ".nii", images.SHAPE))
+    array = array if dtype is None else array.astype(dtype)
+    benchmark = array_access.ArrayAccess()
+    for change, wrong in spoil(array):
+        benchmark.setup(image, ".nii")
+        benchmark.result = wrong
+        with pytest.raises(_routes.WrongAnswer):
+            benchmark.teardown(image, ".nii")
+            pytest.fail(change)
+
+
+def test_a_wrong_image_fails():
+    proxy = nib.load(images.path("int16 + slope/inter", ".nii", images.SHAPE))
+    moved = proxy.affine.copy()
+    moved[0, 3] += 1
+    shorter = proxy.slicer[..., :2]
+    other = nib.load(images.path("int16", ".nii", images.SHAPE))
+    for wrong in (nib.Nifti1Image(proxy.get_fdata(), moved), shorter, other):
+        benchmark = opening.Opening()
+        benchmark.setup("int16 + slope/inter", ".nii")
+        benchmark.result = wrong
+        with pytest.raises(_routes.WrongAnswer):
+            benchmark.teardown("int16 + slope/inter", ".nii")
+
+
+def test_a_lazy_route_that_has_read_the_voxels_fails(monkeypatch):
+    load = nib.load
+
+    def eager(path):
+        image = load(path)
+        image.get_fdata()
+        return image
+
+    monkeypatch.setattr(nib, "load", eager)
+    benchmark = opening.Opening()
+    benchmark.setup("int16 + slope/inter", ".nii")
+    benchmark.time_nib_load("int16 + slope/inter", ".nii")
+    with pytest.raises(_routes.WrongAnswer, match="in_memory"):
+        benchmark.teardown("int16 + slope/inter", ".nii")
+
+
+def test_teardown_returns_at_once_when_there_is_no_result():
+    for cls in CLASSES:
+        cls().teardown(*[values[0] for values in cls.params])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which pages are present")
+@pytest.mark.parametrize(
+    ("cls", "name", "parameters"),
+    [route for route in ROUTES if route[0] is array_access.ArrayAccess],
+    ids=route_id,
+)
+def test_an_array_is_in_memory_down_to_its_last_page(monkeypatch, cls, name, parameters):
+    """A memory map that nobody reads costs nothing, and must not be reported as an array."""
+    monkeypatch.undo()
+    benchmark = cls()
+    benchmark.setup(*parameters)
+    getattr(benchmark, name)(*parameters)
+    assert share_of_pages_present(benchmark.result) == 1.0
+
+
+def test_an_unread_memory_map_is_told_from_an_array(monkeypatch):
+    monkeypatch.undo()
+    unread = np.asanyarray(nib.load(images.path("float32", ".nii", images.SHAPE)).dataobj)
+    assert share_of_pages_present(unread) < 0.5
+    assert share_of_pages_present(_routes.touch(unread)) == 1.0
+
+
+def share_of_pages_present(array):
+    """From the present bit of each page: https://docs.kernel.org/admin-guide/mm/pagemap.html"""
+    page = os.sysconf("SC_PAGE_SIZE")
+    address = array.__array_interface__["data"][0]
+    first, last = address // page, (address + array.nbytes - 1) // page
+    with open("/proc/self/pagemap", "rb") as file:
+        file.seek(8 * first)
+        entries = np.frombuffer(file.read(8 * (last - first + 1)), np.uint64)
+    return float((entries >> np.uint64(63)).mean())
+
+
+def test_a_baseline_and_a_reference_belong_to_each_class():
+    for cls in CLASSES:
+        assert "peakmem_baseline" in dir(cls) and "time_reference" in dir(cls)
+
+
+def test_a_peak_is_the_peak_of_the_function_that_is_timed():
+    for cls in CLASSES:
+        for name in dir(cls):
+            if name.startswith("time_"):
+                peak = getattr(cls, "peakmem_" + name.removeprefix("time_"))
+                assert peak is getattr(cls, name)
+                assert peak.pretty_name
+
+
+def test_the_reference_calls_neither_library():
+    source = inspect.getsource(_reference)
+    assert not [line for line in source.splitlines() if "import" in line and "ni" in line]
+
+
+def test_the_reference_notices_a_file_that_ends_early(tmp_path):
+    for format in images.FORMATS:
+        content = open(images.path("int16", ".nii", images.SHAPE), "rb").read()[:-2]
+        path = tmp_path / f"short{format}"
+        path.write_bytes(gzip.compress(content) if format == ".nii.gz" else content)
+        with pytest.raises(EOFError):
+            _reference.read_values(str(path))
+
+
+def test_parameters_change_the_work():
+    """Every image and every format gives another type, other values or another file."""
+    seen = set()
+    for image, format in itertools.product(images.IMAGES, images.FORMATS):
+        array = _reference.read_values(images.path(image, format, images.SHAPE))
+        seen.add((array.dtype.str, float(array.max()), os.path.getsize(images.path(image, format, images.SHAPE))))
+    assert len(seen) == 6
+
+
+def test_parameters_are_ordered_lists_of_literals():
+    for cls in CLASSES:
+        assert cls.param_names == ["image", "format", "position"][: len(cls.params)]
+        for values in cls.params:
+            assert type(values) is list and all(type(value) is str for value in values)
+
+
+def test_warnings_of_old_releases_are_silenced_in_one_place():
+    with warnings.catch_warnings(record=True) as caught:
+        import importlib
+
+        import benchmarks
+
+        importlib.reload(benchmarks)
+        warnings.warn("old", DeprecationWarning, stacklevel=1)
+        warnings.warn("old", FutureWarning, stacklevel=1)
+        warnings.warn("new", UserWarning, stacklevel=1)
+    assert [warning.category for warning in caught] == [UserWarning]

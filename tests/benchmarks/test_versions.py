@@ -1,0 +1,68 @@
+"""Changed code of a benchmark forces a decision.
+
+asv throws away a benchmark's history when its version changes, so versions are kept by hand.
+When a hash below no longer fits, decide: does the code still measure the same? Then only put the
+new hash here. Does it measure something else? Then raise the number in the class's `version` too.
+"""
+
+import ast
+import hashlib
+import importlib
+from pathlib import Path
+
+import pytest
+
+import benchmarks
+from benchmarks import images
+
+# From a module to the version of its class and the hash of its code and of what it shares.
+DECIDED = {
+    "array_access": ("1, images 1", "d5946c6679d7d900"),
+    "opening": ("1, images 1", "fc993088c7901f33"),
+}
+
+SHARED = ["__init__", "_reference", "_routes"]
+
+
+def code_hash(*modules):
+    """The sha256 of the syntax trees, in which comments, layout and docstrings play no part."""
+    digest = hashlib.sha256()
+    for module in modules:
+        tree = ast.parse((Path(benchmarks.__file__).parent / f"{module}.py").read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
+                if ast.get_docstring(node) is not None:
+                    del node.body[0]
+        digest.update(ast.dump(tree).encode())
+    return digest.hexdigest()[:16]
+
+
+def classes(module):
+    namespace = vars(importlib.import_module(f"benchmarks.{module}"))
+    return [
+        value
+        for value in namespace.values()
+        if isinstance(value, type) and value.__module__ == f"benchmarks.{module}"
+        and hasattr(value, "param_names")
+    ]
+
+
+def test_every_module_with_benchmarks_is_decided():
+    folder = Path(benchmarks.__file__).parent
+    found = {path.stem for path in folder.glob("*.py") if classes(path.stem)}
+    assert found == set(DECIDED)
+
+
+@pytest.mark.parametrize("module", DECIDED)
+def test_code_and_version_were_decided_together(module):
+    (version,) = {cls.version for cls in classes(module)}
+    assert (version, code_hash(module, *SHARED)) == DECIDED[module]
+    assert version.endswith(f"images {images.RECIPE}")
+
+
+def test_a_hash_sees_code_and_nothing_else(tmp_path, monkeypatch):
+    monkeypatch.setattr(benchmarks, "__file__", str(tmp_path / "__init__.py"))
+    (tmp_path / "x.py").write_text('"""Old."""\ndef f():\n    """Old."""\n    return 1\n')
+    (tmp_path / "y.py").write_text('def f():\n    # new\n    """New."""\n    return  1\n')
+    (tmp_path / "z.py").write_text("def f():\n    return 2\n")
+    assert code_hash("x") == code_hash("y") != code_hash("z")

@@ -1,0 +1,117 @@
+"""asv accepts unknown keys silently and shares what is inherited: both are guarded here."""
+
+import itertools
+import subprocess
+import sys
+
+import pytest
+from asv import config, util
+from asv_runner.discovery import disc_benchmarks
+
+CONFIGURATIONS = ["asv.conf.json"]
+
+# Keys that asv reads although Config does not set them.
+ALSO_KNOWN = {"version", "build_cache_size"}
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_asv_knows_every_key(root, name):
+    keys = util.load_json(root / name, js_comments=True).keys()
+    assert keys <= vars(config.Config()).keys() | ALSO_KNOWN
+
+
+def test_every_configuration_is_listed_here(root):
+    assert sorted(path.name for path in root.glob("asv*.json")) == sorted(CONFIGURATIONS)
+
+
+def test_folders_are_where_the_readme_says(root):
+    conf = config.Config.load(str(root / "asv.conf.json"))
+    assert (conf.results_dir, conf.html_dir) == ("results/releases", "html")
+    assert conf.env_dir.startswith(".cache/") and conf.repo.startswith(".cache/")
+
+
+def test_asv_itself_and_its_runner_are_pinned(root):
+    matrix = util.load_json(root / "asv.conf.json", js_comments=True)["matrix"]
+    (runner,) = matrix["req"]["pip+asv_runner"]
+    assert f"asv-runner=={runner} " in (root / "releases" / "harness.txt").read_text()
+    assert f"asv-runner=={runner} " in (root / "releases" / "tools.txt").read_text()
+    assert "asv==0.6." in (root / "releases" / "tools.txt").read_text()
+
+
+def discovered():
+    return list(disc_benchmarks("benchmarks"))
+
+
+def test_all_benchmarks_share_one_setup_cache():
+    (key,) = {benchmark.setup_cache_key for benchmark in discovered()}
+    assert key.startswith("_routes:")
+
+
+def test_timings_take_fresh_calls_in_several_processes():
+    for benchmark in discovered():
+        if benchmark.type == "time":
+            fewest, _, _ = benchmark.repeat
+            assert (benchmark.number, benchmark.warmup_time, benchmark.rounds) == (1, 0, 4)
+            # Fewer can never be significant for asv compare.
+            assert benchmark.rounds * fewest >= 8
+
+
+def test_names_are_distinct_for_people():
+    for kind in ("time", "peakmemory"):
+        names = [
+            (benchmark.name.rsplit(".", 1)[0], benchmark.pretty_name)
+            for benchmark in discovered()
+            if benchmark.type == kind
+        ]
+        assert all(pretty for _, pretty in names)
+        assert len(set(names)) == len(names)
+
+
+def test_there_are_at_most_ninety_timed_cells():
+    cells = sum(
+        len(list(itertools.product(*benchmark.params)))
+        for benchmark in discovered()
+        if benchmark.type == "time"
+    )
+    assert 0 < cells <= 90
+
+
+def test_parameters_do_not_depend_on_the_hash_seed(root):
+    code = (
+        "from asv_runner.discovery import disc_benchmarks;"
+        "print([(b.name, b.params) for b in disc_benchmarks('benchmarks')])"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=root,
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1 and "time_get_fdata" in outputs.pop()
+
+
+def test_benchmarks_import_only_what_their_environments_hold(root):
+    allowed = set(sys.stdlib_module_names) | {"numpy", "nibabel", "nilearn"}
+    for path in (root / "benchmarks").glob("*.py"):
+        for line in path.read_text().splitlines():
+            words = line.split()
+            if words[:1] in (["import"], ["from"]) and not words[1].startswith("."):
+                assert words[1].split(".")[0] in allowed, (path.name, line)
+
+
+def test_glue_and_benchmarks_do_not_import_each_other(root):
+    for folder, other in (("benchmarks", "voxelocity"), ("voxelocity", "benchmarks")):
+        for path in (root / folder).glob("*.py"):
+            for line in path.read_text().splitlines():
+                assert not line.strip().startswith((f"import {other}", f"from {other}")), path
+
+
+def test_nothing_but_asv_writes_json_among_results(root):
+    for path in (root / "results").rglob("*.json"):
+        content = util.load_json(path)
+        assert path.name in ("machine.json", "benchmarks.json") or "results" in content

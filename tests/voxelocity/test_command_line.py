@@ -1,0 +1,74 @@
+"""The command ``voxelocity``, as a user types it."""
+
+import json
+import subprocess
+import sys
+
+from voxelocity.checkout import RESULTS, TIMELINE
+from voxelocity.history import commit_hashes
+
+
+def voxelocity(folder, *arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "voxelocity", *arguments], cwd=folder, capture_output=True, text=True
+    )
+
+
+def test_releases_are_printed_oldest_first_with_what_is_measured(checkout_copy):
+    commit = commit_hashes(checkout_copy)["nilearn-0.10.4"]
+    folder = checkout_copy / RESULTS / "laptop"
+    folder.mkdir(parents=True)
+    (folder / f"{commit[:8]}-virtualenv-py3.11.json").write_text("{}")
+    (folder / "machine.json").write_text("{}")
+
+    process = voxelocity(checkout_copy, "releases")
+    assert process.returncode == 0, process.stderr
+    heading, first, *_ = lines = process.stdout.splitlines()
+    assert heading.split()[:2] == ["date", "tag"]
+    assert first.startswith("2020-11-12  nilearn-0.7.0 nibabel-3.2.0")
+    (measured,) = [line for line in lines if line.endswith("laptop")]
+    assert "nilearn 0.10.3 -> 0.10.4" in measured
+    assert sum(line.endswith("not measured here") for line in lines) == len(lines) - 2
+    (yanked,) = [line for line in lines if "(yanked)" in line]
+    assert "nilearn-0.14.0" in yanked
+
+
+def test_a_mistake_is_one_line_and_exit_code_1(checkout_copy):
+    with (checkout_copy / TIMELINE).open("a") as file:
+        file.write("\n[[entry]]\ndate = 2099-01-01T00:00:00Z\n")
+    for command in (["releases"], ["history"], ["lock", "releases/harness.in"]):
+        process = voxelocity(checkout_copy, *command)
+        assert process.returncode == 1
+        (line,) = process.stderr.splitlines()
+        assert line.startswith("voxelocity: releases/timeline.toml: entry ")
+
+
+def test_a_published_stack_is_not_locked_again(checkout_copy):
+    process = voxelocity(checkout_copy, "lock", "releases/stacks/numpy-2.4.in")
+    assert process.returncode == 1
+    assert "never changes" in process.stderr
+
+
+def test_the_history_is_made(checkout_copy):
+    process = voxelocity(checkout_copy, "history")
+    assert process.stdout.strip().endswith(".cache/history.git")
+
+
+def test_a_machine_has_traits_that_outlast_updates(home, root):
+    process = voxelocity(root, "machine", "test-machine")
+    assert process.returncode == 0, process.stderr
+    machine = json.loads((home / ".asv-machine.json").read_text())["test-machine"]
+    assert machine["os"] in ("Linux", "Darwin")
+    assert machine["ram"].endswith(" GiB") and machine["ram"].split()[0].isdigit()
+    assert machine["arch"] and int(machine["num_cpu"]) > 0
+
+
+def test_a_machine_needs_a_name_that_can_be_a_folder(root):
+    for name in ("", "a/b", "a b", ".hidden"):
+        process = voxelocity(root, "machine", name)
+        assert process.returncode == 1 and "cannot name a folder" in process.stderr
+
+
+def test_words_that_mean_nothing_are_refused(root):
+    assert voxelocity(root, "nonsense").returncode == 2
+    assert voxelocity(root).returncode == 2
