@@ -1,0 +1,292 @@
+"""asv as its users know it, for real: a history of three entries, installed and measured.
+
+The copy of the checkout lies below a folder with a space in its name.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import copy_checkout
+from voxelocity.checkout import HISTORY, RUN_LOCK, TIMELINE
+from voxelocity.history import commit_hashes
+from voxelocity.timeline import read_timeline
+
+BENCH = ["--bench", "opening.Opening", "-a", "rounds=1", "-a", "repeat=1"]
+
+
+class Checkout:
+    """A copy of the checkout whose timeline holds a few entries."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def asv(self, *arguments, **options):
+        """Run asv there; the images are those of the checkout under test."""
+        from benchmarks import images
+
+        environment = {**os.environ, "VOXELOCITY_IMAGES": str(images.folder())}
+        return subprocess.run(
+            [sys.executable, "-m", "asv", *arguments],
+            cwd=self.folder,
+            env=environment | options.pop("env", {}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            **options,
+        )
+
+    def commit(self, tag):
+        return commit_hashes(self.folder)[tag]
+
+    def results(self, tag):
+        """What asv stored for a tag: from a benchmark's name to its values, None for failed."""
+        pattern = f"results/releases/tests/{self.commit(tag)[:8]}-*.json"
+        (path,) = self.folder.glob(pattern)
+        content = json.loads(path.read_text())
+        column = content["result_columns"].index("result")
+        return {name: row[column] for name, row in content["results"].items()}
+
+    def append(self, text):
+        with (self.folder / TIMELINE).open("a") as file:
+            file.write(text)
+
+    @property
+    def environment(self):
+        (folder,) = [path for path in (self.folder / ".cache" / "env").iterdir() if path.is_dir()]
+        return folder
+
+
+def entry_text(date, release):
+    return (
+        f"[[entry]]\ndate = {date}\n{release.library} = \"{release.version}\"\n"
+        f"{release.library}-sha256 = \"{release.sha256}\"\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory, root, images_made):
+    """Three entries on one stack, from the oldest releases to newest; all are measured."""
+    entries = read_timeline(root)
+    newest = entries[-1]
+    folder = copy_checkout(tmp_path_factory.mktemp("a space") / "checkout")
+    (folder / TIMELINE).write_text(
+        entry_text("2020-11-12T00:00:00Z", entries[0].nilearn)
+        + f'stack = "{entries[0].stack}"\n'
+        + entry_text("2020-11-12T00:00:00Z", entries[0].nibabel).split("\n", 2)[2]
+        + entry_text("2026-01-01T00:00:00Z", newest.nilearn)
+        + entry_text("2026-01-02T00:00:00Z", newest.nibabel)
+    )
+    checkout = Checkout(folder)
+    checkout.tags = [
+        entries[0].nilearn.tag,
+        newest.nilearn.tag,
+        newest.nibabel.tag,
+    ]
+    register = [sys.executable, "-m", "voxelocity", "machine", "tests"]
+    subprocess.run(register, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    process = checkout.asv("run", "ALL", "--machine", "tests", "--record-samples", *BENCH)
+    assert process.returncode == 0, process.stdout
+    return checkout
+
+
+def test_a_fresh_checkout_measures_its_whole_history(checkout):
+    for tag in checkout.tags:
+        results = checkout.results(tag)
+        assert "opening.Opening.time_nib_load" in results
+        for name, values in results.items():
+            assert values and all(value > 0 for value in values), (tag, name)
+    benchmarks = json.loads((checkout.folder / "results/releases/benchmarks.json").read_text())
+    assert "opening.Opening.time_reference" in benchmarks
+
+
+def test_what_is_installed_is_what_the_label_says(checkout):
+    """The environment itself is asked, after a run of each commit that measures nothing."""
+    code = (
+        "import nilearn, nibabel, numpy; "
+        "print(nilearn.__version__, nibabel.__version__, numpy.__version__)"
+    )
+    entries = {tag: entry for entry in read_timeline(checkout.folder) for tag in entry.tags}
+    for tag in checkout.tags:
+        process = checkout.asv("run", f"{tag}^!", "--machine", "tests", "--bench", "just-discover")
+        assert process.returncode == 0, process.stdout
+        python = checkout.environment / "bin" / "python"
+        versions = subprocess.run([python, "-c", code], capture_output=True, text=True).stdout
+        entry = entries[tag]
+        numpy = entry.stack.removeprefix("numpy-")
+        assert versions.split()[:2] == [entry.nilearn.version, entry.nibabel.version]
+        assert versions.split()[2].startswith(numpy)
+
+
+def test_compare_takes_tags(checkout):
+    old, _, new = checkout.tags
+    process = checkout.asv("compare", old, new, "--machine", "tests")
+    assert process.returncode == 0, process.stdout
+    assert "opening.Opening.time_nib_load" in process.stdout
+    assert "opening.Opening.peakmem_baseline" in process.stdout
+
+
+def test_show_takes_a_tag(checkout):
+    process = checkout.asv("show", checkout.tags[1], "--machine", "tests")
+    assert process.returncode == 0, process.stdout
+    assert "opening.Opening.peakmem_nib_load" in process.stdout
+
+
+def test_find_names_a_commit_and_stores_nothing(checkout):
+    old, _, new = checkout.tags
+    before = {path: path.read_bytes() for path in (checkout.folder / "results").rglob("*-*.json")}
+    process = checkout.asv(
+        "find", f"{old}..{new}", "opening.Opening.peakmem_baseline", "--skip-save",
+        "--machine", "tests",
+    )
+    assert process.returncode == 0, process.stdout
+    assert re.search(r"Greatest regression found: \w+ <(nilearn|nibabel)-", process.stdout)
+    after = {path: path.read_bytes() for path in (checkout.folder / "results").rglob("*-*.json")}
+    assert after == before
+
+
+def test_continuous_compares_two_tags(checkout):
+    _, old, new = checkout.tags
+    process = checkout.asv("continuous", old, new, "--machine", "tests", *BENCH)
+    # Its exit code tells whether something became slower: noise, here.
+    assert "SIGNIFICANTLY" in process.stdout, process.stdout
+
+
+@contextlib.contextmanager
+def preview(checkout):
+    server = subprocess.Popen(
+        [sys.executable, "-m", "asv", "preview"],
+        cwd=checkout.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )
+    try:
+        for line in server.stdout:
+            if found := re.search(r"http://127.0.0.1:\d+/", line):
+                yield found[0]
+                break
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait()
+
+
+def test_publish_and_preview_show_every_tag(checkout):
+    process = checkout.asv("publish")
+    assert process.returncode == 0, process.stdout
+    assert (checkout.folder / "html" / ".gitignore").read_text() == (
+        Path(__file__).parents[1] / "html" / ".gitignore"
+    ).read_text()
+    with preview(checkout) as address:
+        index = json.load(urllib.request.urlopen(address + "index.json"))
+        page = urllib.request.urlopen(address + "index.html").read().decode()
+    assert set(index["tags"]) == {*checkout.tags, "nibabel-3.2.0"}
+    assert "opening.Opening.time_load_img" in index["benchmarks"]
+    assert "airspeed velocity" in page
+
+
+def test_a_wrong_version_is_measured_nowhere(checkout):
+    """Somebody installs another nibabel by hand into the environment that asv measures."""
+    tag = checkout.tags[2]
+    run = ["run", f"{tag}^!", "--machine", "tests", "--show-stderr", *BENCH]
+    assert checkout.asv(*run).returncode == 0
+    stored = checkout.results(tag)
+    python = checkout.environment / "bin" / "python"
+    install = [sys.executable, "-m", "uv", "pip", "install", "-q", "--python", python]
+    subprocess.run([*install, "--no-deps", "nibabel==5.3.2"], check=True)
+    process = checkout.asv(*run, "--dry-run")
+    assert process.returncode == 2
+    assert "nibabel 5.3.2 is installed, but the lock says 5.4.2" in process.stdout
+    assert checkout.results(tag) == stored
+    # The remedy that the line names.
+    shutil.rmtree(checkout.environment)
+    assert checkout.asv(*run).returncode == 0
+
+
+def test_a_release_that_cannot_be_installed_fails_alone(checkout):
+    """The hash of the new entry is wrong, as if its wheel had been tampered with."""
+    timeline = (checkout.folder / TIMELINE).read_text()
+    checkout.append(
+        f'\n[[entry]]\ndate = 2026-02-01T00:00:00Z\nnibabel = "5.3.3"\nnibabel-sha256 = "{"0" * 64}"\n'
+    )
+    try:
+        process = checkout.asv(
+            "run", "HASHFILE:-", "--machine", "tests", *BENCH,
+            input=f"{checkout.tags[2]}\nnibabel-5.3.3\n{checkout.tags[1]}\n",
+        )
+        assert process.returncode == 2, process.stdout
+        assert re.search("hash mismatch", process.stdout, re.I), process.stdout
+        assert all(values is None or None in values
+                   for values in checkout.results("nibabel-5.3.3").values())
+        for tag in checkout.tags[1:]:
+            assert all(all(values) for values in checkout.results(tag).values())
+    finally:
+        (checkout.folder / TIMELINE).write_text(timeline)
+        for path in checkout.folder.glob("results/releases/tests/*.json"):
+            if path.name != "machine.json" and "5.3.3" in path.read_text():
+                path.unlink()
+
+
+def test_a_tampered_hash_is_refused_in_an_empty_environment(checkout, tmp_path):
+    history = checkout.folder / HISTORY
+    show = ["git", "show", f"{checkout.tags[0]}:requirements.txt"]
+    text = subprocess.run(show, cwd=history, capture_output=True, text=True, check=True).stdout
+    digest = re.search(r"six==|nibabel==.*\\\n    --hash=sha256:(\w+)", text)[1]
+    for name, content in (("good", text), ("bad", text.replace(digest, "0" * 64))):
+        environment = tmp_path / name
+        subprocess.run([sys.executable, "-m", "uv", "venv", "-q", environment], check=True)
+        lock = tmp_path / f"{name}.txt"
+        lock.write_text(content)
+        process = subprocess.run(
+            [sys.executable, "-m", "uv", "pip", "sync", "--require-hashes", "--only-binary",
+             ":all:", "--python", environment, lock],
+            capture_output=True, text=True,
+        )
+        installed = list(environment.glob("lib/*/site-packages/nibabel"))
+        assert (process.returncode == 0, bool(installed)) == (name == "good", name == "good")
+
+
+def test_a_second_run_is_refused_while_the_first_measures(checkout):
+    with open(checkout.folder / RUN_LOCK, "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        process = checkout.asv("run", f"{checkout.tags[0]}^!", "--machine", "tests", *BENCH)
+        assert process.returncode == 1
+        assert "is measuring already" in process.stdout and "Traceback" not in process.stdout
+        # Reading goes on.
+        assert checkout.asv("show", "--machine", "tests").returncode == 0
+
+
+def test_a_spoiled_timeline_stops_asv_with_one_line(checkout):
+    timeline = (checkout.folder / TIMELINE).read_text()
+    checkout.append("[[entry]]\n")
+    try:
+        process = checkout.asv("run", "--machine", "tests")
+        assert process.returncode == 1
+        assert "voxelocity: releases/timeline.toml: entry 4: field" in process.stdout
+        assert "Traceback" not in process.stdout
+    finally:
+        (checkout.folder / TIMELINE).write_text(timeline)
+
+
+def test_without_a_network_nothing_is_lost(checkout, tmp_path):
+    """A release that is not in the package cache cannot be installed; what is measured stays."""
+    before = {tag: checkout.results(tag) for tag in checkout.tags}
+    unreachable = {
+        "UV_CACHE_DIR": str(tmp_path), "PIP_NO_CACHE_DIR": "1", "UV_HTTP_RETRIES": "0",
+        **dict.fromkeys(("HTTPS_PROXY", "https_proxy", "ALL_PROXY"), "http://127.0.0.1:9"),
+    }
+    installed, other = checkout.tags[2], checkout.tags[0]
+    assert checkout.asv("run", f"{installed}^!", "--machine", "tests", *BENCH).returncode == 0
+    before[installed] = checkout.results(installed)
+    process = checkout.asv(
+        "run", f"{other}^!", "--machine", "tests", "--skip-existing", *BENCH, env=unreachable
+    )
+    assert process.returncode != 0
+    assert {tag: checkout.results(tag) for tag in checkout.tags} == before
