@@ -43,6 +43,11 @@ class ReferenceFile:
     def scaled(self):
         return (self.slope, self.inter) != (1.0, 0.0)
 
+    def scale(self, stored, values):
+        """Fill the float64 array `values` with slope times `stored` plus intercept."""
+        np.multiply(stored, self.slope, out=values)
+        values += self.inter
+
     def volumes(self):
         """Read on, a volume at a time; each overwrites the one before.
 
@@ -75,6 +80,37 @@ def read_values(path):
             return values
         values = np.empty(image.shape, np.float64, order="F")
         for index, volume in enumerate(image.volumes()):
-            np.multiply(volume, image.slope, out=values[..., index])
-            values[..., index] += image.inter
+            image.scale(volume, values[..., index])
         return values
+
+
+def read_volume(path, index):
+    """The value of every voxel of one volume, in float64."""
+    with ReferenceFile(path) as image:
+        stored = np.empty(image.shape[:3], image.dtype, order="F")
+        # In a gzip file, seeking decompresses.
+        image.file.seek(index * stored.nbytes, 1)
+        image.read_into(stored)
+        values = np.empty(image.shape[:3], np.float64, order="F")
+        image.scale(stored, values)
+        return values
+
+
+def mean_of_file(path):
+    """The mean over time of every voxel, in float64; no more than one volume is held."""
+    with ReferenceFile(path) as image:
+        total = np.zeros(image.shape[:3], np.float64, order="F")
+        for volume in image.volumes():
+            total += volume
+        total *= image.slope / image.shape[3]
+        total += image.inter
+        return total
+
+
+def mean_of_array(array):
+    """The mean over the last axis of a Fortran-ordered array, in float64."""
+    total = np.zeros(array.shape[:3], np.float64, order="F")
+    for index in range(array.shape[3]):
+        total += array[..., index]
+    total /= array.shape[3]
+    return total

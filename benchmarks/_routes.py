@@ -33,12 +33,17 @@ class Routes(abc.ABC):
         """Take every route once on a few voxels: no first import or page counts afterwards."""
         self.shape = images.SMALL_SHAPE
         self.path = images.path(image, format, self.shape)
+        self.prepare()
         for name in dir(self):
             if name.startswith("time_"):
                 getattr(self, name)(image, format, *others)
         self.result = None
         self.shape = images.SHAPE
         self.path = images.path(image, format, self.shape)
+        self.prepare()
+
+    def prepare(self):
+        """What the routes of a class need besides ``self.path`` and ``self.shape``."""
 
     def teardown(self, image, format, *others):
         """Check the answer; also asv's last word after a setup that raised NotImplementedError."""
@@ -87,6 +92,13 @@ def check_same(what, found, wanted):
         raise WrongAnswer(f"{what} is {found} instead of {wanted}")
 
 
+def check_bits(array, expected):
+    """Raise `WrongAnswer` unless the voxels of a float64 array are exact, each and every one."""
+    # Sums of floats depend on their order; sums of their bits do not.
+    bits = int(array.T.view(np.uint64).sum(dtype=np.uint64))
+    check_same("the sum of all voxels' bits", bits, expected)
+
+
 def check_array(array, expected):
     """Compare all voxels of an image with what is known of them.
 
@@ -98,18 +110,27 @@ def check_array(array, expected):
     WrongAnswer
         Something differs.
     """
-    check_same("shape", list(array.shape), expected["shape"])
+    check_same("the shape", list(array.shape), expected["shape"])
+    tolerance = 1e-5 * (expected["maximum"] - expected["minimum"])
     if array.dtype == np.float64:
-        # Sums of floats depend on their order; sums of their bits do not.
-        bits = int(array.T.view(np.uint64).sum(dtype=np.uint64))
-        check_same("the sum of all voxels' bits", bits, expected["bits"])
+        check_bits(array, expected["bits"])
         tolerance = 0.0
+    elif array.dtype.kind == "f":
+        check_mean(array, expected["mean"], tolerance)
     else:
-        mean = float(array.sum(dtype=np.float64)) / array.size
-        span = expected["maximum"] - expected["minimum"]
-        tolerance = 1e-5 * span if array.dtype.kind == "f" else 0.0
-        check_close("the mean", mean, expected["mean"], tolerance or 1e-12 * span)
-    for voxel, value in expected["voxels"]:
+        check_same("the sum", array.sum(dtype=np.int64) / array.size, expected["mean"])
+        tolerance = 0.0
+    check_voxels(array, expected["voxels"], tolerance)
+
+
+def check_mean(array, wanted, tolerance):
+    """Raise `WrongAnswer` unless the mean of an array, taken in float64, is what it should be."""
+    check_close("the mean", float(array.sum(dtype=np.float64)) / array.size, wanted, tolerance)
+
+
+def check_voxels(array, voxels, tolerance):
+    """Raise `WrongAnswer` unless each ``[voxel, value]`` is found in an array."""
+    for voxel, value in voxels:
         check_close(f"voxel {voxel}", float(array[tuple(voxel)]), value, tolerance)
 
 

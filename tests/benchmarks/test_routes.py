@@ -54,11 +54,7 @@ def test_the_answer_is_right(cls, name, parameters):
     assert benchmark.result is None, "teardown must drop the result"
 
 
-@pytest.mark.parametrize(
-    ("cls", "name", "parameters"),
-    [route for route in ROUTES if route[0] is array_access.ArrayAccess],
-    ids=route_id,
-)
+@pytest.mark.parametrize(("cls", "name", "parameters"), ROUTES, ids=route_id)
 def test_the_answer_is_right_on_the_real_image(monkeypatch, cls, name, parameters):
     monkeypatch.undo()
     assert images.SHAPE[3] == 50
