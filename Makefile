@@ -2,13 +2,16 @@
 
 PYTHON ?= python3.11
 BIN = .venv/bin
+PORT ?= 8080
 unreachable = the tools cannot be installed; is the package index within reach?
 say = { echo "voxelocity: $(1)" >&2; exit 1; }
 
-.PHONY: help install test clean
+.PHONY: help install test bench dashboard clean
 
 help:
 	@echo "make install   asv and what it needs, in .venv"
+	@echo "make bench     measure a few releases on this machine, in minutes, and publish them"
+	@echo "make dashboard publish the results and serve them on 127.0.0.1:$(PORT)"
 	@echo "make test      the tests; they install and measure a few releases"
 	@echo "make clean     remove what this checkout made: .venv, .cache, html"
 
@@ -26,6 +29,15 @@ install: .venv/ready
 
 test: install
 	@$(BIN)/python -m pytest
+
+bench: install
+	@$(BIN)/voxelocity bench
+
+# asv preview would serve them to the whole network.
+dashboard: install
+	@$(BIN)/asv publish >/dev/null || $(call say,the results cannot be published; see: $(BIN)/asv publish)
+	@echo "http://127.0.0.1:$(PORT)/ shows the results; stop it with Ctrl-C"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory html $(PORT)
 
 clean:
 	@rm -rf .venv .cache

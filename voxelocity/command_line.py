@@ -4,11 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, landmarks
 from voxelocity.checkout import RESULTS, ROOT, STACKS
 from voxelocity.history import commit_hashes, ensure_history
 from voxelocity.locks import write_lock
 from voxelocity.machine import register_machine
+from voxelocity.measure import measure
 from voxelocity.measured import machines_by_commit
 from voxelocity.timeline import read_timeline
 
@@ -45,19 +46,52 @@ def machine(arguments):
         print(f"{name}: {value}")
 
 
+def measure_passes(arguments):
+    """Measure releases in passes at different times; running it again goes on."""
+    failed = measure(ROOT, arguments.machine, arguments.tags, arguments.passes, arguments.bench)
+    if failed:
+        raise VoxelocityError(f"{len(failed)} of the measurements failed: {', '.join(failed)}")
+
+
+def bench(arguments):
+    """Measure a few landmark releases on this machine, publish them, and say what changed."""
+    lines = landmarks.bench(ROOT)
+    print("\n".join(["", *lines, ""]))
+    oldest, *_, newest = landmarks.landmark_tags(ROOT)
+    print(f"The graphs: make dashboard\nEvery number: {_venv_command()}asv compare "
+          f"--machine {landmarks.MACHINE} {oldest} {newest}")
+
+
+def _count(text):
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of passes, such as 2")
+    return int(text)
+
+
+def _venv_command():
+    return ".venv/bin/" if Path(sys.prefix) == ROOT / ".venv" else ""
+
+
 def main(argv=None):
     """Carry out a command line; the exit code is 0, or 1 after a line that says what is wrong."""
     parser = argparse.ArgumentParser(prog="voxelocity", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    for function in (releases, history, lock, machine):
-        command = commands.add_parser(
-            function.__name__, help=function.__doc__, description=function.__doc__
-        )
+
+    def add(name, function):
+        command = commands.add_parser(name, help=function.__doc__, description=function.__doc__)
         command.set_defaults(function=function)
-        if function is lock:
-            command.add_argument("input", type=Path, help="such as releases/stacks/numpy-2.4.in")
-        if function is machine:
-            command.add_argument("name", help="such as office-desktop")
+        return command
+
+    add("releases", releases)
+    add("history", history)
+    add("lock", lock).add_argument("input", type=Path, help="such as releases/stacks/numpy-2.4.in")
+    add("machine", machine).add_argument("name", help="such as office-desktop")
+    add("bench", bench)
+    command = add("measure", measure_passes)
+    command.add_argument("tags", nargs="*", metavar="tag", help="default: the whole timeline")
+    command.add_argument("--machine", required=True, help="as registered with voxelocity machine")
+    command.add_argument("--passes", type=_count, default=1, help="how many there should be in all")
+    command.add_argument("--bench", action="append", default=[], help="as of asv run")
     arguments = parser.parse_args(argv)
     try:
         arguments.function(arguments)

@@ -1,7 +1,169 @@
-"""Which commits have results, read from the folder that asv writes."""
+"""What asv measured, read from its results folder with asv's own reader."""
 
+import dataclasses
+import math
 import re
 from pathlib import Path
+
+from asv.benchmarks import Benchmarks
+from asv.config import Config
+from asv.results import iter_results_for_machine_and_hash
+from asv.util import UserError
+
+from voxelocity import VoxelocityError
+from voxelocity.checkout import RESULTS
+
+BASELINE = "baseline"
+REFERENCE = "reference"
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Cell:
+    """One number of a commit: a route of an operation, on one image, in time or memory.
+
+    Attributes
+    ----------
+    operation : str
+        The class of the benchmark, such as ``MeanOverTime``.
+    route : str
+        The method without its kind, such as ``path``.
+    kind : str
+        ``time`` or ``peakmem``.
+    parameters : tuple of str
+        Image, format and, for some operations, position.
+    """
+
+    operation: str
+    route: str
+    kind: str
+    parameters: tuple
+
+
+@dataclasses.dataclass(frozen=True)
+class Measurement:
+    """What was found for a cell.
+
+    Attributes
+    ----------
+    value : float or None
+        What asv reports: the median in seconds, or the peak in bytes. None where it failed,
+        NaN where the release lacks what the route calls.
+    samples : tuple of float
+        Every timing, in seconds; empty for peaks, and where asv kept none.
+    """
+
+    value: float | None
+    samples: tuple = ()
+
+    @property
+    def estimate(self):
+        """The best estimate that can be compared: the least sample, or the peak.
+
+        None where there is none: also for a time without samples, whose median must not be
+        compared with the minimum of another.
+        """
+        if self.samples:
+            return min(self.samples)
+        return None
+
+
+def load_benchmarks(root):
+    """The benchmarks that the results folder describes, by asv's name.
+
+    Raises
+    ------
+    VoxelocityError
+        Nothing was measured yet.
+    """
+    conf = Config.load(str(Path(root, "asv.conf.json")))
+    conf.results_dir = str(Path(root, conf.results_dir))
+    try:
+        return Benchmarks.load(conf)
+    except UserError:
+        raise VoxelocityError(
+            f"{Path(root, RESULTS)}: holds no benchmarks.json; measure first: make bench"
+        ) from None
+
+
+def read_commit(root, machine, commit, benchmarks):
+    """All cells of a commit on a machine, as far as they belong to the benchmarks of today.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    machine : str
+        As asv knows it.
+    commit : str
+        The commit's hash.
+    benchmarks : asv.benchmarks.Benchmarks
+        See `load_benchmarks`.
+
+    Returns
+    -------
+    dict of Cell to Measurement
+        Empty where the commit was not measured.
+    """
+    cells = {}
+    for result in iter_results_for_machine_and_hash(str(Path(root, RESULTS)), machine, commit):
+        for name in result.get_result_keys(benchmarks):
+            params = benchmarks[name]["params"]
+            values = result.get_result_value(name, params)
+            samples = result.get_result_samples(name, params)
+            for cell, value, kept in zip(cells_of(benchmarks[name]), values, samples):
+                if cell.kind == "peakmem" and value is not None and not math.isnan(value):
+                    kept = [value]
+                cells[cell] = Measurement(value, tuple(kept or ()))
+    return cells
+
+
+def cells_of(benchmark):
+    """The cells of a benchmark, in asv's order of parameters."""
+    _, operation, method = benchmark["name"].split(".")
+    kind, _, route = method.partition("_")
+    combinations = [()]
+    for values in benchmark["params"]:
+        combinations = [(*before, value.strip("'")) for before in combinations for value in values]
+    return [Cell(operation, route, kind, parameters) for parameters in combinations]
+
+
+def above_baseline(cells):
+    """Peaks less the peak of the empty benchmark of the same class and parameters, in bytes.
+
+    Returns
+    -------
+    dict of Cell to float
+    """
+    peaks = {}
+    for cell, measurement in cells.items():
+        baseline = cells.get(dataclasses.replace(cell, route=BASELINE))
+        if cell.kind == "peakmem" and cell.route != BASELINE and baseline:
+            if measurement.estimate is not None and baseline.estimate is not None:
+                peaks[cell] = measurement.estimate - baseline.estimate
+    return peaks
+
+
+def title(operation):
+    """The name of an operation for people: ``MeanOverTime`` is the mean over time."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", operation).lower()
+
+
+def passes(cells, benchmarks):
+    """How often a commit was measured whole: by its slowest cells, which take the fewest samples.
+
+    Cells that failed or are n/a do not count; one that is missing makes it zero.
+    """
+    counts = []
+    for benchmark in benchmarks.values():
+        if benchmark["type"] != "time":
+            continue
+        fewest = benchmark["rounds"] * benchmark["repeat"][0]
+        for cell in cells_of(benchmark):
+            if cell not in cells:
+                return 0
+            if cells[cell].value is not None and not math.isnan(cells[cell].value):
+                counts.append(len(cells[cell].samples) // fewest)
+    return min(counts, default=0)
 
 
 def machines_by_commit(results):

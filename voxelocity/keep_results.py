@@ -1,0 +1,87 @@
+"""A failed pass never replaces a value: asv itself overwrites what it had with a failure."""
+
+import contextlib
+import json
+import os
+from pathlib import Path
+
+
+def lost_values_restored(before, after):
+    """Put back the rows of a result file in which a value was lost.
+
+    Parameters
+    ----------
+    before, after : dict
+        The content of a result file of asv, before and after a run.
+
+    Returns
+    -------
+    content : dict
+        `after`, with the old row of each benchmark that lost a value under the same version.
+    lost : list of str
+        The names of these benchmarks.
+    """
+    content, lost = dict(after, results=dict(after["results"])), []
+    for name, row in before["results"].items():
+        old = dict(zip(before["result_columns"], row))
+        new = dict(zip(after["result_columns"], after["results"].get(name, [])))
+        if new and old.get("version") != new.get("version"):
+            continue
+        if _values(old) and _has_lost(old, new):
+            content["results"][name] = [old.get(column) for column in after["result_columns"]]
+            lost.append(name)
+    return content, lost
+
+
+def _values(row):
+    return [value is not None for value in row.get("result") or []]
+
+
+def _has_lost(old, new):
+    if not any(_values(old)):
+        return False
+    if not any(_values(new)):
+        return True
+    if old["params"] != new["params"]:
+        return False
+    return any(was and not now for was, now in zip(_values(old), _values(new)))
+
+
+@contextlib.contextmanager
+def kept_results(folder, commit):
+    """Guard the result files of a commit while asv measures it again.
+
+    Parameters
+    ----------
+    folder : Path
+        The machine's folder among the results.
+    commit : str
+        The commit's hash.
+
+    Yields
+    ------
+    list of str
+        Filled at the end: the benchmarks that failed and keep their old values.
+    """
+    pattern = f"{commit[:8]}-*.json"
+    before = {path: path.read_text(encoding="utf-8") for path in Path(folder).glob(pattern)}
+    failed = []
+    try:
+        yield failed
+    finally:
+        for path, text in before.items():
+            try:
+                after = json.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                _write(path, text)
+                continue
+            content, lost = lost_values_restored(json.loads(text), after)
+            if lost:
+                _write(path, json.dumps(content))
+                failed += lost
+
+
+def _write(path, text):
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
