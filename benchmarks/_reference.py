@@ -9,6 +9,7 @@ import struct
 
 import numpy as np
 
+_HEADER_BYTES = 352
 _DTYPES = {4: "<i2", 16: "<f4"}
 
 
@@ -27,7 +28,7 @@ class ReferenceFile:
 
     def __init__(self, path):
         self.file = gzip.open(path) if path.endswith(".gz") else open(path, "rb", buffering=0)
-        header = self.file.read(352)
+        header = self.file.read(_HEADER_BYTES)
         self.shape = struct.unpack_from("<4h", header, 42)
         self.dtype = np.dtype(_DTYPES[struct.unpack_from("<h", header, 70)[0]])
         self.slope, self.inter = struct.unpack_from("<2f", header, 112)
@@ -71,6 +72,14 @@ class ReferenceFile:
                 raise EOFError("the image ends before its last voxel")
 
 
+def map_or_read(path):
+    """As `read_values`, but what needs neither decompressing nor scaling is not even copied."""
+    with ReferenceFile(path) as image:
+        if not image.scaled and not path.endswith(".gz"):
+            return np.memmap(path, image.dtype, "r", _HEADER_BYTES, image.shape, "F")
+    return read_values(path)
+
+
 def read_values(path):
     """The value of every voxel, in the stored type where that holds it, else in float64."""
     with ReferenceFile(path) as image:
@@ -88,8 +97,12 @@ def read_volume(path, index):
     """The value of every voxel of one volume, in float64."""
     with ReferenceFile(path) as image:
         stored = np.empty(image.shape[:3], image.dtype, order="F")
-        # In a gzip file, seeking decompresses.
-        image.file.seek(index * stored.nbytes, 1)
+        if path.endswith(".gz"):
+            # Nothing but decompressing leads there; gzip's own seek does so in smaller pieces.
+            for _ in range(index):
+                image.read_into(stored)
+        else:
+            image.file.seek(index * stored.nbytes, 1)
         image.read_into(stored)
         values = np.empty(image.shape[:3], np.float64, order="F")
         image.scale(stored, values)

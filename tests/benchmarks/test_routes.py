@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from asv_runner.discovery import disc_modules
 
-from benchmarks import _reference, _routes, array_access, images, opening
+from benchmarks import _reference, _routes, array_access, images, mean_over_time, opening
 
 CLASSES = sorted(
     {
@@ -160,6 +160,16 @@ def share_of_pages_present(array):
     return float((entries >> np.uint64(63)).mean())
 
 
+def test_an_image_in_memory_is_no_memory_map(monkeypatch):
+    monkeypatch.undo()
+    for parameters in itertools.product(*mean_over_time.MeanOverTimeInMemory.params):
+        benchmark = mean_over_time.MeanOverTimeInMemory()
+        benchmark.setup(*parameters)
+        array = benchmark.img.dataobj
+        assert type(array) is np.ndarray and array.base is None
+        assert array.dtype == ("float32" if parameters[0] == "float32" else "float64")
+
+
 def test_a_baseline_and_a_reference_belong_to_each_class():
     for cls in CLASSES:
         assert "peakmem_baseline" in dir(cls) and "time_reference" in dir(cls)
@@ -186,6 +196,8 @@ def test_the_reference_notices_a_file_that_ends_early(tmp_path):
         path.write_bytes(gzip.compress(content) if format == ".nii.gz" else content)
         with pytest.raises(EOFError):
             _reference.read_values(str(path))
+        with pytest.raises((EOFError, ValueError)):
+            _reference.map_or_read(str(path))
 
 
 def test_parameters_change_the_work():
