@@ -7,11 +7,11 @@ from pathlib import Path
 from voxelocity import VoxelocityError, landmarks
 from voxelocity.checkout import RESULTS, ROOT, STACKS
 from voxelocity.history import commit_hashes, ensure_history
-from voxelocity.locks import write_lock
+from voxelocity.locks import find_wheel, write_lock
 from voxelocity.machine import register_machine
 from voxelocity.measure import measure
 from voxelocity.measured import machines_by_commit
-from voxelocity.timeline import read_timeline
+from voxelocity.timeline import LIBRARIES, Release, append_release, read_timeline
 
 
 def releases(arguments):
@@ -38,6 +38,14 @@ def lock(arguments):
     """Lock a short list of requirements into the .txt file beside it."""
     published = [ROOT / STACKS / f"{entry.stack}.txt" for entry in read_timeline(ROOT)]
     print(write_lock(arguments.input, published))
+
+
+def add_release(arguments):
+    """Look a new release up on the package index and append it to the timeline."""
+    read_timeline(ROOT)
+    sha256, date = find_wheel(arguments.library, arguments.version)
+    append_release(ROOT, Release(arguments.library, arguments.version, sha256), date)
+    print(f"{arguments.library}-{arguments.version} is the newest entry of the timeline")
 
 
 def machine(arguments):
@@ -85,6 +93,9 @@ def main(argv=None):
     add("releases", releases)
     add("history", history)
     add("lock", lock).add_argument("input", type=Path, help="such as releases/stacks/numpy-2.4.in")
+    command = add("add", add_release)
+    command.add_argument("library", choices=LIBRARIES)
+    command.add_argument("version", help="such as 0.14.1")
     add("machine", machine).add_argument("name", help="such as office-desktop")
     add("bench", bench)
     command = add("measure", measure_passes)

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 from packaging.markers import Marker
@@ -114,24 +115,66 @@ def make_lock(source, date):
         The input is malformed, or uv finds no set of versions.
     """
     requirements = _read_requirements(source)
-    environments = [
-        " and ".join(f"{name} == '{value}'" for name, value in platform.items())
-        for platform in PLATFORMS
-    ]
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "pyproject.toml").write_text(
-            "[project]\nname = 'lock'\nversion = '0'\nrequires-python = '==3.11.*'\n"
-            f"dependencies = {requirements!r}\n"
-            f"[tool.uv]\npackage = false\nenvironments = {environments!r}\n",
-            encoding="utf-8",
-        )
-        _uv(source, folder, "lock")
+        _resolve(source, folder, requirements)
         export = _uv(
             source, folder, "export", "--no-emit-project", "--no-header", "--no-annotate"
         )
     pins = parse_pins(_without_markers(export, source), source)
     heading = f"# {source.name} locked on {date:%Y-%m-%d} with: voxelocity lock {source.name}\n"
     return heading + format_pins(pins)
+
+
+def find_wheel(library, version):
+    """Look a release up on the package index.
+
+    Parameters
+    ----------
+    library : str
+        Its name on the index.
+    version : str
+        The version, in full.
+
+    Returns
+    -------
+    sha256 : str
+        Of the release's only wheel.
+    date : datetime.datetime
+        When that wheel was published.
+
+    Raises
+    ------
+    VoxelocityError
+        The index has no such release, or not exactly one wheel of it.
+    """
+    release = f"{library}=={version}"
+    with tempfile.TemporaryDirectory() as folder:
+        _resolve(release, folder, [release])
+        lock = tomllib.loads(Path(folder, "uv.lock").read_text(encoding="utf-8"))
+    (package,) = [package for package in lock["package"] if package["name"] == library]
+    wheels = package.get("wheels", [])
+    if len(wheels) != 1 or "upload-time" not in wheels[0]:
+        raise VoxelocityError(
+            f"{release}: the index tells of {len(wheels)} wheels, with no date of publication or "
+            "more than one; write the entry by hand"
+        )
+    date = datetime.datetime.fromisoformat(wheels[0]["upload-time"])
+    return wheels[0]["hash"].removeprefix("sha256:"), date.replace(microsecond=0)
+
+
+def _resolve(source, folder, requirements):
+    """Let uv write ``uv.lock`` into a folder."""
+    environments = [
+        " and ".join(f"{name} == '{value}'" for name, value in platform.items())
+        for platform in PLATFORMS
+    ]
+    Path(folder, "pyproject.toml").write_text(
+        "[project]\nname = 'lock'\nversion = '0'\nrequires-python = '==3.11.*'\n"
+        f"dependencies = {requirements!r}\n"
+        f"[tool.uv]\npackage = false\nenvironments = {environments!r}\n",
+        encoding="utf-8",
+    )
+    _uv(source, folder, "lock")
 
 
 def _read_requirements(source):

@@ -94,6 +94,38 @@ def read_timeline(root):
     return entries
 
 
+def append_release(root, release, date):
+    """Append a release to the timeline, if that leaves it well-formed.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    release : Release
+        What the new entry brings.
+    date : datetime.datetime
+        When it was published, with a time zone.
+
+    Raises
+    ------
+    VoxelocityError
+        The release is there already, or older than the last entry; nothing is changed.
+    """
+    path = Path(root) / TIMELINE
+    before = path.read_text(encoding="utf-8")
+    date = date.astimezone(datetime.timezone.utc)
+    path.write_text(
+        f"{before}\n[[entry]]\ndate = {date:%Y-%m-%dT%H:%M:%SZ}\n"
+        f'{release.library} = "{release.version}"\n{release.library}-sha256 = "{release.sha256}"\n',
+        encoding="utf-8",
+    )
+    try:
+        read_timeline(root)
+    except VoxelocityError:
+        path.write_text(before, encoding="utf-8")
+        raise
+
+
 class _EntryReader:
     """Reads one table of the timeline, given the entries before it."""
 

@@ -49,6 +49,23 @@ def test_a_published_stack_is_not_locked_again(checkout_copy):
     assert "never changes" in process.stderr
 
 
+def test_a_release_is_looked_up_and_appended(checkout_copy):
+    """The newest nibabel is taken off the timeline, and found again on the index."""
+    timeline = checkout_copy / TIMELINE
+    text = timeline.read_text()
+    start = text.index("[[entry]]\ndate = 2026-03-11")
+    timeline.write_text(text[:start].rstrip("\n") + "\n")
+    process = voxelocity(checkout_copy, "add", "nibabel", "5.4.2")
+    assert process.returncode == 0, process.stderr
+    assert timeline.read_text() == text[: text.index("\n[[entry]]", start)]
+
+    process = voxelocity(checkout_copy, "add", "nibabel", "5.3.2")
+    assert process.returncode == 1 and "in the timeline already" in process.stderr
+    process = voxelocity(checkout_copy, "add", "nibabel", "99.0")
+    assert process.returncode == 1 and "nibabel==99.0: uv cannot lock it" in process.stderr
+    assert timeline.read_text() == text[: text.index("\n[[entry]]", start)]
+
+
 def test_the_history_is_made(checkout_copy):
     process = voxelocity(checkout_copy, "history")
     assert process.stdout.strip().endswith(".cache/history.git")
