@@ -11,6 +11,7 @@ from voxelocity.locks import find_wheel, write_lock
 from voxelocity.machine import register_machine
 from voxelocity.measure import measure
 from voxelocity.measured import machines_by_commit
+from voxelocity.picture import write_pictures
 from voxelocity.timeline import LIBRARIES, Release, append_release, read_timeline
 
 
@@ -70,6 +71,12 @@ def bench(arguments):
           f"--machine {landmarks.MACHINE} {oldest} {newest}")
 
 
+def picture(arguments):
+    """Draw the README's picture from the results of a machine."""
+    for path in write_pictures(ROOT, arguments.machine):
+        print(path)
+
+
 def _count(text):
     if not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"'{text}' is no number of passes, such as 2")
@@ -98,6 +105,7 @@ def main(argv=None):
     command.add_argument("version", help="such as 0.14.1")
     add("machine", machine).add_argument("name", help="such as office-desktop")
     add("bench", bench)
+    add("picture", picture).add_argument("machine", help="whose results are drawn")
     command = add("measure", measure_passes)
     command.add_argument("tags", nargs="*", metavar="tag", help="default: the whole timeline")
     command.add_argument("--machine", required=True, help="as registered with voxelocity machine")

@@ -1,0 +1,65 @@
+"""The committed results belong to the benchmarks and the history of today."""
+
+import json
+
+from voxelocity.checkout import RESULTS
+from voxelocity.history import commit_hashes
+from voxelocity.landmarks import MACHINE
+from voxelocity.measured import BASELINE, load_benchmarks, passes, read_commit
+from voxelocity.timeline import read_timeline
+from voxelocity.wrong_answers import is_expected, read_wrong_answers
+
+
+def committed(root):
+    """Machine and commit of each committed result file."""
+    for path in sorted((root / RESULTS).glob("*/*-*.json")):
+        if path.parent.name != MACHINE:
+            yield path.parent.name, json.loads(path.read_text())["commit_hash"]
+
+
+def test_every_result_belongs_to_a_commit_of_the_history(root):
+    known = set(commit_hashes(root).values())
+    found = list(committed(root))
+    assert found
+    assert {commit for _, commit in found} <= known
+
+
+def test_the_entries_that_answer_the_first_questions_are_measured(root):
+    """The ends, each stack change and its parent, a control and its parent, nilearn 0.10.4."""
+    tags = [entry.tags[0] for entry in read_timeline(root)]
+    wanted = {tags[0], tags[-1], "nilearn-0.10.4"}
+    for before, tag in zip(tags, tags[1:]):
+        if tag.startswith("stack-"):
+            wanted |= {before, tag}
+    hashes = commit_hashes(root)
+    measured = {commit for _, commit in committed(root)}
+    assert {tag for tag in wanted if hashes[tag] not in measured} == set()
+    assert any(
+        tag.startswith("control-") and {hashes[before], hashes[tag]} <= measured
+        for before, tag in zip(tags, tags[1:])
+    )
+
+
+def test_every_cell_was_measured_or_is_a_known_wrong_answer(root):
+    benchmarks, wrong = load_benchmarks(root), read_wrong_answers(root)
+    tags = {commit: tag for tag, commit in commit_hashes(root).items()}
+    for machine, commit in committed(root):
+        cells = read_commit(root, machine, commit, benchmarks)
+        assert passes(cells, benchmarks) >= 1, (machine, tags[commit])
+        for cell, found in cells.items():
+            if found.value is None:
+                assert is_expected(wrong, tags[commit], cell), (tags[commit], cell)
+            else:
+                assert found.estimate > 0
+
+
+def test_baselines_of_a_commit_agree(root):
+    """All classes are forked from one process: an outlier would shift every peak above it."""
+    benchmarks = load_benchmarks(root)
+    for machine, commit in committed(root):
+        cells = read_commit(root, machine, commit, benchmarks)
+        baselines = [
+            found.estimate for cell, found in cells.items()
+            if cell.route == BASELINE and cell.operation != "MeanOverTimeInMemory"
+        ]
+        assert max(baselines) - min(baselines) < 4 * 2**20

@@ -1,0 +1,52 @@
+"""What the README tells people to type is there, and means what it says."""
+
+import re
+import shlex
+
+import pytest
+
+from voxelocity.history import commit_hashes
+from voxelocity.landmarks import MACHINE
+from voxelocity.run_lock import asv_command
+
+
+def commands(root):
+    text = (root / "README.md").read_text()
+    for block in re.findall(r"```sh\n(.*?)```", text, re.S):
+        for line in block.splitlines():
+            yield shlex.split(line.partition(" #")[0])
+
+
+def test_every_command_of_asv_is_one_that_asv_takes(root):
+    found = [words[1:] for words in commands(root) if words[0] == ".venv/bin/asv"]
+    assert {words[0] for words in found} >= {
+        "run", "compare", "show", "find", "continuous", "publish", "preview"
+    }
+    for words in found:
+        assert asv_command(words)[0] == words[0], words
+
+
+def test_every_tag_is_in_the_history(root):
+    tags = set(commit_hashes(root))
+    text = (root / "README.md").read_text()
+    named = set(re.findall(r"\b(?:nilearn|nibabel|stack|control)-[\w.]*\d", text))
+    assert named and named <= tags
+
+
+def test_every_target_of_make_is_in_the_makefile(root):
+    targets = re.findall(r"^(\w+):", (root / "Makefile").read_text(), re.M)
+    named = set(re.findall(r"`?make (\w+)`?", (root / "README.md").read_text()))
+    assert {"bench", "dashboard", "test"} <= named & set(targets)
+
+
+def test_results_of_make_bench_are_ignored(root):
+    assert f"/results/releases/{MACHINE}/" in (root / ".gitignore").read_text().splitlines()
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/design.md"])
+def test_links_lead_somewhere(root, name):
+    text = (root / name).read_text()
+    for target in re.findall(r"\]\(([^)]+)\)|(?:src|srcset)=\"([^\"]+)\"", text):
+        target = "".join(target)
+        if not target.startswith("http"):
+            assert ((root / name).parent / target).is_file(), target
