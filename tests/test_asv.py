@@ -290,3 +290,153 @@ def test_without_a_network_nothing_is_lost(checkout, tmp_path):
     )
     assert process.returncode != 0
     assert {tag: checkout.results(tag) for tag in checkout.tags} == before
+
+
+KNOWN = '''
+"""What is known beforehand: an allocation and a pause."""
+
+import time
+
+import numpy as np
+
+from . import _routes
+
+
+class Known(_routes.Routes):
+    params = [["int16"], [".nii"]]
+    param_names = ["image", "format"]
+    version = "test"
+
+    def time_allocate(self, image, format):
+        self.result = np.ones(64 * 2**20 if self.shape[3] == 50 else 1, dtype=np.uint8)
+
+    peakmem_allocate = time_allocate
+
+    def time_pause(self, image, format):
+        time.sleep(0.02)
+
+    def check(self, result, expected):
+        pass
+
+
+class Wrong(Known):
+    def check(self, result, expected):
+        raise _routes.WrongAnswer("on purpose")
+
+
+class Missing(Known):
+    def prepare(self):
+        raise NotImplementedError("this release has no such function")
+'''
+
+
+def test_known_costs_are_measured_as_they_are(checkout):
+    """Through asv itself: an allocation of 64 MiB, a pause, a wrong answer, a missing function."""
+    module = checkout.folder / "benchmarks" / "known.py"
+    module.write_text(KNOWN)
+    tag = checkout.tags[2]
+    try:
+        process = checkout.asv(
+            "run", f"{tag}^!", "--machine", "tests", "--record-samples", "--bench", "known",
+            "--show-stderr",
+        )
+        results = checkout.results(tag)
+        pattern = f"results/releases/tests/{checkout.commit(tag)[:8]}-*.json"
+        content = json.loads(next(checkout.folder.glob(pattern)).read_text())
+        column = content["result_columns"].index("samples")
+        (samples,) = content["results"]["known.Known.time_pause"][column]
+    finally:
+        module.unlink()
+    assert process.returncode == 2 and "WrongAnswer: on purpose" in process.stdout
+    (peak,), (baseline,) = (
+        results[f"known.Known.peakmem_{name}"] for name in ("allocate", "baseline")
+    )
+    assert abs(peak - baseline - 64 * 2**20) < 0.01 * 64 * 2**20
+    # Four processes, two to five calls each, and none shorter than the pause.
+    assert 8 <= len(samples) <= 20
+    assert min(samples) >= 0.02
+    for name in ("time_allocate", "peakmem_allocate"):
+        assert results[f"known.Wrong.{name}"] in (None, [None])
+        (missing,) = results[f"known.Missing.{name}"]
+        assert missing != missing, "n/a is NaN, not a failure"
+
+
+def test_the_committed_description_is_that_of_the_benchmarks(checkout, root):
+    """`make bench` writes it anew: were it to differ, git status would not be clean."""
+    assert checkout.asv("run", "--machine", "tests", "--bench", "just-discover").returncode == 0
+    name = "results/releases/benchmarks.json"
+    assert (checkout.folder / name).read_text() == (root / name).read_text()
+
+
+def voxelocity(checkout, *arguments, **options):
+    from benchmarks import images
+
+    return subprocess.Popen(
+        [sys.executable, "-m", "voxelocity", *arguments], cwd=checkout.folder, text=True,
+        env={**os.environ, "VOXELOCITY_IMAGES": str(images.folder())},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, **options,
+    )
+
+
+def test_passes_append_and_go_on_after_an_interruption(checkout, monkeypatch):
+    command = ["measure", "--machine", "tests", "--bench", "opening.Opening.time_reference"]
+    tags = checkout.tags[:2]
+
+    def samples(tag):
+        pattern = f"results/releases/tests/{checkout.commit(tag)[:8]}-*.json"
+        content = json.loads(next(checkout.folder.glob(pattern)).read_text())
+        row = content["results"]["opening.Opening.time_reference"]
+        return len(row[content["result_columns"].index("samples")][0])
+
+    before = {tag: samples(tag) for tag in checkout.tags}
+    # Cut off while the first commit is measured: nothing is lost, and nothing half done stays.
+    process = voxelocity(checkout, *command, *tags)
+    for line in process.stdout:
+        if "Benchmarking" in line:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert {tag: samples(tag) for tag in checkout.tags} == before
+    # The other benchmarks have no samples of a whole pass, so these commits are still to do.
+    process = voxelocity(checkout, *command, *tags)
+    output, _ = process.communicate()
+    assert process.returncode == 0, output
+    after = {tag: samples(tag) for tag in checkout.tags}
+    assert all(8 <= after[tag] - before[tag] <= 20 for tag in tags)
+    assert after[checkout.tags[2]] == before[checkout.tags[2]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--machine", "tests", "nilearn-9"], "'nilearn-9' is no tag"),
+        (["--machine", "nobody", "nilearn-0.7.0"], "asv knows no machine 'nobody'"),
+        (["--machine", "tests", "--passes", "0"], "no number of passes"),
+    ],
+)
+def test_a_mistake_in_what_to_measure_is_one_line(checkout, arguments, words):
+    process = voxelocity(checkout, "measure", *arguments)
+    output, _ = process.communicate()
+    assert process.returncode in (1, 2)
+    assert words in output and "Traceback" not in output
+
+
+def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monkeypatch):
+    from benchmarks import images
+    from voxelocity import landmarks
+
+    timeline = (checkout.folder / TIMELINE).read_text()
+    checkout.append("\n[[entry]]\ndate = 2026-03-01T00:00:00Z\ncontrol = 1\n")
+    machines = (home / ".asv-machine.json").read_bytes()
+    monkeypatch.setenv("VOXELOCITY_IMAGES", str(images.folder()))
+    monkeypatch.setattr(landmarks, "BENCH", [r"^opening\.", r"^array_access\..*dataobj\('float32'"])
+    try:
+        tags = landmarks.landmark_tags(checkout.folder)
+        assert tags == [checkout.tags[0], checkout.tags[2], "control-1"]
+        lines = landmarks.bench(checkout.folder)
+    finally:
+        (checkout.folder / TIMELINE).write_text(timeline)
+    assert lines[0].startswith(f"control-1 against {checkout.tags[0]}")
+    (opening,) = [line for line in lines if line.startswith("  opening, time")]
+    assert re.search(r"no difference|slower|faster", opening) and "spread" in opening
+    assert (checkout.folder / "html" / "index.html").is_file()
+    assert (home / ".asv-machine.json").read_bytes() == machines
