@@ -35,10 +35,16 @@ FORMATS = [".nii", ".nii.gz"]
 # The sha256 of the uncompressed file, for each image and shape.
 CHECKSUMS = {
     ("int16", SHAPE): "8b414be18e49f0ec07cf5bdad55caca9278a933e7dfac0c3c9626c68157d65ae",
-    ("int16 + slope/inter", SHAPE): "5cc7cdadb4a4519b22a6de64a3bcabe94bb92ae954502acc904b4c21bf0b298b",
+    (
+        "int16 + slope/inter",
+        SHAPE,
+    ): "5cc7cdadb4a4519b22a6de64a3bcabe94bb92ae954502acc904b4c21bf0b298b",
     ("float32", SHAPE): "be1cb6d9a6bc28d5ae38b37d8682246d274ebbcda663ff474d22c7c5b39bc675",
     ("int16", SMALL_SHAPE): "fd0e6e0738a72393a1b4df45e58f7e0c91a3c8cbdc17a2c36d1322d16e158a0d",
-    ("int16 + slope/inter", SMALL_SHAPE): "08903d19263932ea3285a4874a99aa5ba04bd702855e448bf5aa3ebb5bf151ec",
+    (
+        "int16 + slope/inter",
+        SMALL_SHAPE,
+    ): "08903d19263932ea3285a4874a99aa5ba04bd702855e448bf5aa3ebb5bf151ec",
     ("float32", SMALL_SHAPE): "8c4853e4bc2d6af7c9bd253a3959b9cb4c9570ffd181be5626cb4ba026c247e9",
 }
 
@@ -224,7 +230,12 @@ class _Writer:
     def description(self):
         x, y, z, count = self.shape
         means = self.mean(self.sum, count)
-        spots = ((x // 2, y // 2, z // 2), (x // 3, y // 2, z // 3), (0, 0, 0), (x - 1, y - 1, z - 1))
+        spots = (
+            (x // 2, y // 2, z // 2),
+            (x // 3, y // 2, z // 3),
+            (0, 0, 0),
+            (x - 1, y - 1, z - 1),
+        )
         description = {
             "description": _DESCRIPTION,
             "shape": list(self.shape),

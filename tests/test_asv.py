@@ -69,8 +69,8 @@ class Checkout:
 
 def entry_text(date, release):
     return (
-        f"[[entry]]\ndate = {date}\n{release.library} = \"{release.version}\"\n"
-        f"{release.library}-sha256 = \"{release.sha256}\"\n"
+        f'[[entry]]\ndate = {date}\n{release.library} = "{release.version}"\n'
+        f'{release.library}-sha256 = "{release.sha256}"\n'
     )
 
 
@@ -146,8 +146,12 @@ def test_find_names_a_commit_and_stores_nothing(checkout):
     old, _, new = checkout.tags
     before = {path: path.read_bytes() for path in (checkout.folder / "results").rglob("*-*.json")}
     process = checkout.asv(
-        "find", f"{old}..{new}", "opening.Opening.peakmem_baseline", "--skip-save",
-        "--machine", "tests",
+        "find",
+        f"{old}..{new}",
+        "opening.Opening.peakmem_baseline",
+        "--skip-save",
+        "--machine",
+        "tests",
     )
     assert process.returncode == 0, process.stdout
     assert re.search(r"Greatest regression found: \w+ <(nilearn|nibabel)-", process.stdout)
@@ -166,7 +170,10 @@ def test_continuous_compares_two_tags(checkout):
 def preview(checkout):
     server = subprocess.Popen(
         [sys.executable, "-m", "asv", "preview"],
-        cwd=checkout.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        cwd=checkout.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     try:
         for line in server.stdout:
@@ -218,13 +225,19 @@ def test_a_release_that_cannot_be_installed_fails_alone(checkout):
     )
     try:
         process = checkout.asv(
-            "run", "HASHFILE:-", "--machine", "tests", *BENCH,
+            "run",
+            "HASHFILE:-",
+            "--machine",
+            "tests",
+            *BENCH,
             input=f"{checkout.tags[2]}\nnibabel-5.3.3\n{checkout.tags[1]}\n",
         )
         assert process.returncode == 2, process.stdout
         assert re.search("hash mismatch", process.stdout, re.I), process.stdout
-        assert all(values is None or None in values
-                   for values in checkout.results("nibabel-5.3.3").values())
+        assert all(
+            values is None or None in values
+            for values in checkout.results("nibabel-5.3.3").values()
+        )
         for tag in checkout.tags[1:]:
             assert all(all(values) for values in checkout.results(tag).values())
     finally:
@@ -245,9 +258,21 @@ def test_a_tampered_hash_is_refused_in_an_empty_environment(checkout, tmp_path):
         lock = tmp_path / f"{name}.txt"
         lock.write_text(content)
         process = subprocess.run(
-            [sys.executable, "-m", "uv", "pip", "sync", "--require-hashes", "--only-binary",
-             ":all:", "--python", environment, lock],
-            capture_output=True, text=True,
+            [
+                sys.executable,
+                "-m",
+                "uv",
+                "pip",
+                "sync",
+                "--require-hashes",
+                "--only-binary",
+                ":all:",
+                "--python",
+                environment,
+                lock,
+            ],
+            capture_output=True,
+            text=True,
         )
         installed = list(environment.glob("lib/*/site-packages/nibabel"))
         assert (process.returncode == 0, bool(installed)) == (name == "good", name == "good")
@@ -279,7 +304,9 @@ def test_without_a_network_nothing_is_lost(checkout, tmp_path):
     """A release that is not in the package cache cannot be installed; what is measured stays."""
     before = {tag: checkout.results(tag) for tag in checkout.tags}
     unreachable = {
-        "UV_CACHE_DIR": str(tmp_path), "PIP_NO_CACHE_DIR": "1", "UV_HTTP_RETRIES": "0",
+        "UV_CACHE_DIR": str(tmp_path),
+        "PIP_NO_CACHE_DIR": "1",
+        "UV_HTTP_RETRIES": "0",
         **dict.fromkeys(("HTTPS_PROXY", "https_proxy", "ALL_PROXY"), "http://127.0.0.1:9"),
     }
     installed, other = checkout.tags[2], checkout.tags[0]
@@ -337,7 +364,13 @@ def test_known_costs_are_measured_as_they_are(checkout):
     tag = checkout.tags[2]
     try:
         process = checkout.asv(
-            "run", f"{tag}^!", "--machine", "tests", "--record-samples", "--bench", "known",
+            "run",
+            f"{tag}^!",
+            "--machine",
+            "tests",
+            "--record-samples",
+            "--bench",
+            "known",
             "--show-stderr",
         )
         results = checkout.results(tag)
@@ -372,9 +405,14 @@ def voxelocity(checkout, *arguments, **options):
     from benchmarks import images
 
     return subprocess.Popen(
-        [sys.executable, "-m", "voxelocity", *arguments], cwd=checkout.folder, text=True,
+        [sys.executable, "-m", "voxelocity", *arguments],
+        cwd=checkout.folder,
+        text=True,
         env={**os.environ, "VOXELOCITY_IMAGES": str(images.folder())},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, **options,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        **options,
     )
 
 

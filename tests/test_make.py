@@ -8,8 +8,11 @@ import pytest
 
 def make(folder, *arguments, **environment):
     return subprocess.run(
-        ["make", *arguments], cwd=folder, env={**os.environ, **environment},
-        capture_output=True, text=True,
+        ["make", *arguments],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
     )
 
 
@@ -38,8 +41,13 @@ def test_another_python_is_refused(checkout_copy, tmp_path):
 def test_without_a_network_one_line_says_so(checkout_copy):
     nowhere = "http://127.0.0.1:9/simple"
     process = make(
-        checkout_copy, "install", PIP_INDEX_URL=nowhere, PIP_EXTRA_INDEX_URL="", PIP_FIND_LINKS="",
-        PIP_RETRIES="0", PIP_CONFIG_FILE=os.devnull,
+        checkout_copy,
+        "install",
+        PIP_INDEX_URL=nowhere,
+        PIP_EXTRA_INDEX_URL="",
+        PIP_FIND_LINKS="",
+        PIP_RETRIES="0",
+        PIP_CONFIG_FILE=os.devnull,
     )
     assert process.returncode == 2
     (line,) = own_lines(process)

@@ -20,7 +20,13 @@ def commands(root):
 def test_every_command_of_asv_is_one_that_asv_takes(root):
     found = [words[1:] for words in commands(root) if words[0] == ".venv/bin/asv"]
     assert {words[0] for words in found} >= {
-        "run", "compare", "show", "find", "continuous", "publish", "preview"
+        "run",
+        "compare",
+        "show",
+        "find",
+        "continuous",
+        "publish",
+        "preview",
     }
     for words in found:
         assert asv_command(words)[0] == words[0], words

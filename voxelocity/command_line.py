@@ -23,8 +23,14 @@ def releases(arguments):
     for entry in read_timeline(ROOT):
         measured = machines.get(hashes[entry.tags[0]][:8], [])
         change = entry.change + (" (yanked)" if entry.yanked else "")
-        rows.append((f"{entry.date:%Y-%m-%d}", " ".join(entry.tags), change,
-                     ", ".join(measured) or "not measured here"))
+        rows.append(
+            (
+                f"{entry.date:%Y-%m-%d}",
+                " ".join(entry.tags),
+                change,
+                ", ".join(measured) or "not measured here",
+            )
+        )
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for *cells, last in rows:
         print("  ".join([cell.ljust(width) for cell, width in zip(cells, widths)] + [last]))
@@ -67,8 +73,10 @@ def bench(arguments):
     lines = landmarks.bench(ROOT)
     print("\n".join(["", *lines, ""]))
     oldest, *_, newest = landmarks.landmark_tags(ROOT)
-    print(f"The graphs: make dashboard\nEvery number: {_venv_command()}asv compare "
-          f"--machine {landmarks.MACHINE} {oldest} {newest}")
+    print(
+        f"The graphs: make dashboard\nEvery number: {_venv_command()}asv compare "
+        f"--machine {landmarks.MACHINE} {oldest} {newest}"
+    )
 
 
 def picture(arguments):

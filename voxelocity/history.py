@@ -112,8 +112,9 @@ def commit_hashes(root):
     dict of str to str
     """
     repository = ensure_history(root)
-    lines = _git("for-each-ref", "--format=%(refname:short) %(objectname)", "refs/tags",
-                 folder=repository)
+    lines = _git(
+        "for-each-ref", "--format=%(refname:short) %(objectname)", "refs/tags", folder=repository
+    )
     return dict(line.split() for line in lines.splitlines())
 
 
@@ -135,8 +136,15 @@ def _held(path):
 def _make(repository, stream, digest):
     with tempfile.TemporaryDirectory(dir=repository.parent) as folder:
         new = Path(folder, "history.git")
-        _git("init", "--quiet", "--bare", "--object-format=sha1",
-             f"--initial-branch={BRANCH}", str(new), folder=folder)
+        _git(
+            "init",
+            "--quiet",
+            "--bare",
+            "--object-format=sha1",
+            f"--initial-branch={BRANCH}",
+            str(new),
+            folder=folder,
+        )
         _git("fast-import", "--quiet", "--date-format=raw", folder=new, input=stream)
         (new / "made-from").write_text(digest + "\n", encoding="ascii")
         shutil.rmtree(repository, ignore_errors=True)
@@ -152,7 +160,9 @@ def _git(*arguments, folder, input=b""):
             ["git", *arguments], cwd=folder, env=environment, input=input, capture_output=True
         )
     except FileNotFoundError:
-        raise VoxelocityError("git is not installed; install it with your system's packages") from None
+        raise VoxelocityError(
+            "git is not installed; install it with your system's packages"
+        ) from None
     if process.returncode:
         reason = " ".join(process.stderr.decode(errors="replace").split())
         raise VoxelocityError(f"git {arguments[0]} failed in {folder}: {reason}")

@@ -57,7 +57,9 @@ def bench(root):
 
 def _run(root, module, *arguments, allowed=(0,), **options):
     command = [sys.executable, "-m", module, *arguments]
-    code = subprocess.run(command, cwd=root, env=_environment(root), text=True, **options).returncode
+    code = subprocess.run(
+        command, cwd=root, env=_environment(root), text=True, **options
+    ).returncode
     if code not in allowed:
         raise VoxelocityError(f"{module} {arguments[0]} failed; what it printed above says why")
     return code
@@ -104,7 +106,9 @@ def summary(root, tags):
         noise = ratios(cells[parent], cells[control], kind)
         for operation in sorted(change):
             factor, spread = change[operation]["mean"], noise.get(operation, {}).get("worst")
-            lines.append(f"  {title(operation) + ', ' + quantity:<36} {_verdict(factor, spread, words)}")
+            lines.append(
+                f"  {title(operation) + ', ' + quantity:<36} {_verdict(factor, spread, words)}"
+            )
     return lines
 
 

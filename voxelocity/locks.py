@@ -22,7 +22,9 @@ PLATFORMS = (
     {"sys_platform": "darwin", "platform_machine": "arm64"},
 )
 
-_PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?P<hashes>(\s+--hash=sha256:[0-9a-f]{64})+)")
+_PIN = re.compile(
+    r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?P<hashes>(\s+--hash=sha256:[0-9a-f]{64})+)"
+)
 
 
 @dataclasses.dataclass(frozen=True, order=True)
@@ -117,9 +119,7 @@ def make_lock(source, date):
     requirements = _read_requirements(source)
     with tempfile.TemporaryDirectory() as folder:
         _resolve(source, folder, requirements)
-        export = _uv(
-            source, folder, "export", "--no-emit-project", "--no-header", "--no-annotate"
-        )
+        export = _uv(source, folder, "export", "--no-emit-project", "--no-header", "--no-annotate")
     pins = parse_pins(_without_markers(export, source), source)
     heading = f"# {source.name} locked on {date:%Y-%m-%d} with: voxelocity lock {source.name}\n"
     return heading + format_pins(pins)

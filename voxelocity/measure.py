@@ -49,7 +49,9 @@ def measure(root, machine, tags, wanted, bench=()):
     order = [entry.tags[0] for entry in read_timeline(root)]
     for tag in tags:
         if tag not in hashes:
-            raise VoxelocityError(f"'{tag}' is no tag of the timeline; voxelocity releases lists them")
+            raise VoxelocityError(
+                f"'{tag}' is no tag of the timeline; voxelocity releases lists them"
+            )
     chosen = {hashes[tag] for tag in tags} or set(hashes.values())
     failed = []
     for number in range(1, wanted + 1):

@@ -52,12 +52,14 @@ def rows(root, machine):
             timing = cells.get(Cell(OPERATION, route, "time", PARAMETERS))
             peak = peaks.get(Cell(OPERATION, route, "peakmem", PARAMETERS))
             if timing and timing.estimate is not None and peak is not None:
-                found.append({
-                    "release": entry.tags[0],
-                    "route": "reference" if route == REFERENCE else name,
-                    "time": 1000 * timing.estimate,
-                    "memory": peak / VOXELS,
-                })
+                found.append(
+                    {
+                        "release": entry.tags[0],
+                        "route": "reference" if route == REFERENCE else name,
+                        "time": 1000 * timing.estimate,
+                        "memory": peak / VOXELS,
+                    }
+                )
     if not found:
         raise VoxelocityError(f"'{machine}' has no results to draw; measure first")
     return found
@@ -87,15 +89,17 @@ def draw(data, theme):
     releases = list(dict.fromkeys(row["release"] for row in data))
     routes = sorted({row["route"] for row in data}, key=lambda name: (name == "reference", name))
     x = altair.X("release:N", sort=releases, title=None, axis=altair.Axis(labelAngle=-40))
-    common = altair.Chart(altair.Data(values=data)).mark_line(
-        point=altair.OverlayMarkDef(filled=True, size=45), strokeWidth=2, clip=False
-    ).encode(
-        color=altair.Color(
-            "route:N",
-            scale=altair.Scale(domain=routes, range=COLOURS[: len(routes) - 1] + COLOURS[-1:]),
-            legend=altair.Legend(title=None, orient="bottom", columns=1, labelLimit=500),
-        ),
-        strokeDash=altair.StrokeDash("route:N", legend=None, sort=routes),
+    common = (
+        altair.Chart(altair.Data(values=data))
+        .mark_line(point=altair.OverlayMarkDef(filled=True, size=45), strokeWidth=2, clip=False)
+        .encode(
+            color=altair.Color(
+                "route:N",
+                scale=altair.Scale(domain=routes, range=COLOURS[: len(routes) - 1] + COLOURS[-1:]),
+                legend=altair.Legend(title=None, orient="bottom", columns=1, labelLimit=500),
+            ),
+            strokeDash=altair.StrokeDash("route:N", legend=None, sort=routes),
+        )
     )
     panels = []
     for field, title, heading in (
@@ -104,25 +108,44 @@ def draw(data, theme):
     ):
         y = altair.Y(f"{field}:Q", title=title, scale=altair.Scale(zero=True))
         panels.append(common.encode(x=x, y=y).properties(width=520, height=190, title=heading))
-    chart = altair.vconcat(*panels).properties(
-        title=altair.Title(
-            "One volume, from the middle of a 4D .nii.gz image",
-            subtitle="64 x 64 x 30 x 50 voxels, int16 with slope and intercept; page cache warm, one thread",
-        ),
-        background=colours["background"],
-        padding=12,
-    ).configure(
-        font="Liberation Sans, Arial, sans-serif",
-    ).configure_axis(
-        labelColor=colours["text"], titleColor=colours["text"], gridColor=colours["grid"],
-        domainColor=colours["grid"], tickColor=colours["grid"], labelFontSize=13, titleFontSize=13,
-        labelLimit=200,
-    ).configure_legend(
-        labelColor=colours["text"], labelFontSize=14, symbolSize=120,
-    ).configure_title(
-        color=colours["text"], subtitleColor=colours["text"], fontSize=15, subtitleFontSize=12,
-        anchor="start", offset=12,
-    ).configure_view(strokeWidth=0)
+    chart = (
+        altair.vconcat(*panels)
+        .properties(
+            title=altair.Title(
+                "One volume, from the middle of a 4D .nii.gz image",
+                subtitle="64 x 64 x 30 x 50 voxels, int16 with slope and intercept; page cache warm, one thread",
+            ),
+            background=colours["background"],
+            padding=12,
+        )
+        .configure(
+            font="Liberation Sans, Arial, sans-serif",
+        )
+        .configure_axis(
+            labelColor=colours["text"],
+            titleColor=colours["text"],
+            gridColor=colours["grid"],
+            domainColor=colours["grid"],
+            tickColor=colours["grid"],
+            labelFontSize=13,
+            titleFontSize=13,
+            labelLimit=200,
+        )
+        .configure_legend(
+            labelColor=colours["text"],
+            labelFontSize=14,
+            symbolSize=120,
+        )
+        .configure_title(
+            color=colours["text"],
+            subtitleColor=colours["text"],
+            fontSize=15,
+            subtitleFontSize=12,
+            anchor="start",
+            offset=12,
+        )
+        .configure_view(strokeWidth=0)
+    )
     import vl_convert
 
     return vl_convert.vegalite_to_svg(chart.to_json())

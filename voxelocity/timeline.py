@@ -3,13 +3,13 @@
 import dataclasses
 import datetime
 import re
-import tomllib
 from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
 from voxelocity import VoxelocityError
 from voxelocity.checkout import STACKS, TIMELINE
+from voxelocity.toml_file import read_toml
 
 LIBRARIES = ("nilearn", "nibabel")
 
@@ -74,16 +74,9 @@ def read_timeline(root):
     VoxelocityError
         The file is missing or malformed; the message names the entry and the field.
     """
-    try:
-        document = tomllib.loads((Path(root) / TIMELINE).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise VoxelocityError(
-            f"{TIMELINE}: cannot be read ({error.strerror}); restore it with git"
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise VoxelocityError(f"{TIMELINE}: is not valid TOML: {error}") from None
+    document = read_toml(root, TIMELINE)
     if set(document) - {"entry"}:
-        name = sorted(set(document) - {"entry"})[0]
+        name = min(set(document) - {"entry"})
         raise VoxelocityError(f"{TIMELINE}: unknown table or key '{name}'; only [[entry]] is known")
     tables = document.get("entry", [])
     if not isinstance(tables, list) or not tables:
@@ -113,7 +106,7 @@ def append_release(root, release, date):
     """
     path = Path(root) / TIMELINE
     before = path.read_text(encoding="utf-8")
-    date = date.astimezone(datetime.timezone.utc)
+    date = date.astimezone(datetime.UTC)
     path.write_text(
         f"{before}\n[[entry]]\ndate = {date:%Y-%m-%dT%H:%M:%SZ}\n"
         f'{release.library} = "{release.version}"\n{release.library}-sha256 = "{release.sha256}"\n',

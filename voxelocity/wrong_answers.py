@@ -1,10 +1,10 @@
 """Which releases are known to give wrong answers (releases/wrong_answers.toml)."""
 
-import tomllib
 from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.timeline import read_timeline
+from voxelocity.toml_file import read_toml
 
 FILE = Path("releases", "wrong_answers.toml")
 _REQUIRED, _OPTIONAL = {"from", "benchmark", "source"}, {"until", "image"}
@@ -31,22 +31,24 @@ def read_wrong_answers(root):
     """
     order = [entry.tags for entry in read_timeline(root)]
     found = []
-    document = tomllib.loads((Path(root) / FILE).read_text(encoding="utf-8"))
+    document = read_toml(root, FILE)
     for number, table in enumerate(document.get("wrong-answer", []), 1):
         keys = set(table)
         if not _REQUIRED <= keys <= _REQUIRED | _OPTIONAL:
-            odd = sorted((_REQUIRED - keys) | (keys - _REQUIRED - _OPTIONAL))[0]
+            odd = min((_REQUIRED - keys) | (keys - _REQUIRED - _OPTIONAL))
             raise VoxelocityError(f"{FILE}: entry {number}: field '{odd}' is missing or unknown")
         start = _position(order, table["from"], number)
         end = _position(order, table["until"], number) if "until" in table else len(order)
         operation, _, route = table["benchmark"].partition(".")
-        found.append({
-            "tags": [tags[0] for tags in order[start:end]],
-            "operation": operation,
-            "route": route,
-            "image": table.get("image"),
-            "source": table["source"],
-        })
+        found.append(
+            {
+                "tags": [tags[0] for tags in order[start:end]],
+                "operation": operation,
+                "route": route,
+                "image": table.get("image"),
+                "source": table["source"],
+            }
+        )
     return found
 
 

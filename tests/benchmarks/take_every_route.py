@@ -11,14 +11,18 @@ import sys
 
 sys.path.insert(0, sys.argv[1])
 
-import benchmarks  # noqa: E402
-from benchmarks import _routes, images  # noqa: E402
+import benchmarks
+from benchmarks import _routes, images
 
 taken = 0
 for module in pkgutil.iter_modules(benchmarks.__path__):
     namespace = vars(importlib.import_module(f"benchmarks.{module.name}"))
     for cls in namespace.values():
-        if not inspect.isclass(cls) or not issubclass(cls, _routes.Routes) or inspect.isabstract(cls):
+        if (
+            not inspect.isclass(cls)
+            or not issubclass(cls, _routes.Routes)
+            or inspect.isabstract(cls)
+        ):
             continue
         for name in sorted(name for name in dir(cls) if name.startswith("time_")):
             for parameters in itertools.product(*cls.params):

@@ -68,7 +68,9 @@ def test_what_is_known_of_an_image_is_so(images_made, image, format):
 
 
 def test_the_image_is_realistic(images_made):
-    values = np.asanyarray(nib.load(images.path("int16", ".nii", images.SHAPE)).dataobj).astype(float)
+    values = np.asanyarray(nib.load(images.path("int16", ".nii", images.SHAPE)).dataobj).astype(
+        float
+    )
     assert 5e6 <= values.size <= 15e6
     brain = values.mean(axis=3) > 500
     # A quarter of the box, less the rim on which the intensity rises.

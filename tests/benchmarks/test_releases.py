@@ -22,7 +22,8 @@ def test_every_route_gives_the_right_answer(root, images_made, tmp_path, tag):
     lock.write_bytes(subprocess.run(show, cwd=ensure_history(root), capture_output=True).stdout)
     environment = tmp_path / "environment"
     subprocess.run(
-        [sys.executable, "-m", "uv", "venv", "-q", "--python", sys.executable, environment], check=True
+        [sys.executable, "-m", "uv", "venv", "-q", "--python", sys.executable, environment],
+        check=True,
     )
     sync = ["uv", "pip", "sync", "-q", "--require-hashes", "--only-binary", ":all:"]
     subprocess.run([sys.executable, "-m", *sync, "--python", environment, lock], check=True)

@@ -35,7 +35,9 @@ ROUTES = [
 
 
 def route_id(value):
-    return getattr(value, "__name__", None) or (value if isinstance(value, str) else "-".join(value))
+    return getattr(value, "__name__", None) or (
+        value if isinstance(value, str) else "-".join(value)
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -205,7 +207,13 @@ def test_parameters_change_the_work():
     seen = set()
     for image, format in itertools.product(images.IMAGES, images.FORMATS):
         array = _reference.read_values(images.path(image, format, images.SHAPE))
-        seen.add((array.dtype.str, float(array.max()), os.path.getsize(images.path(image, format, images.SHAPE))))
+        seen.add(
+            (
+                array.dtype.str,
+                float(array.max()),
+                os.path.getsize(images.path(image, format, images.SHAPE)),
+            )
+        )
     assert len(seen) == 6
 
 

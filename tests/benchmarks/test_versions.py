@@ -44,7 +44,8 @@ def classes(module):
     return [
         value
         for value in namespace.values()
-        if isinstance(value, type) and value.__module__ == f"benchmarks.{module}"
+        if isinstance(value, type)
+        and value.__module__ == f"benchmarks.{module}"
         and hasattr(value, "param_names")
     ]
 

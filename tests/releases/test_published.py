@@ -68,9 +68,7 @@ def test_the_first_commit_carries_both_tags(entries):
 
 def test_there_is_one_commit_per_entry_in_order(repository, entries):
     lines = git(repository, "log", "--reverse", "--format=%at|%s", "main").splitlines()
-    assert lines == [
-        f"{int(entry.date.timestamp())}|{', '.join(entry.tags)}" for entry in entries
-    ]
+    assert lines == [f"{int(entry.date.timestamp())}|{', '.join(entry.tags)}" for entry in entries]
 
 
 def test_a_tree_holds_sorted_pins_with_hashes_and_nothing_else(repository, entries):
@@ -130,7 +128,16 @@ def test_every_stack_installs_from_wheels_on_every_platform(root, tmp_path, plat
         options = ["--dry-run", "--only-binary", ":all:", "--require-hashes"]
         options += ["--python", tmp_path / "empty", "--python-platform", platform]
         process = subprocess.run(
-            [sys.executable, "-m", "uv", "pip", "sync", *options, stack, root / "releases/harness.txt"],
+            [
+                sys.executable,
+                "-m",
+                "uv",
+                "pip",
+                "sync",
+                *options,
+                stack,
+                root / "releases/harness.txt",
+            ],
             capture_output=True,
             text=True,
         )

@@ -59,7 +59,8 @@ def test_baselines_of_a_commit_agree(root):
     for machine, commit in committed(root):
         cells = read_commit(root, machine, commit, benchmarks)
         baselines = [
-            found.estimate for cell, found in cells.items()
+            found.estimate
+            for cell, found in cells.items()
             if cell.route == BASELINE and cell.operation != "MeanOverTimeInMemory"
         ]
         assert max(baselines) - min(baselines) < 4 * 2**20

@@ -14,10 +14,10 @@ from voxelocity.locks import (
 
 TEXT = f"""# a comment
 six==1.17.0 \\
-    --hash=sha256:{'1' * 64} \\
-    --hash=sha256:{'2' * 64}
+    --hash=sha256:{"1" * 64} \\
+    --hash=sha256:{"2" * 64}
 zipp==4.1.2 \\
-    --hash=sha256:{'3' * 64}
+    --hash=sha256:{"3" * 64}
 """
 
 

@@ -28,8 +28,17 @@ COMMIT = "c" * 40
 def benchmark(name, **extra):
     kind = "time" if ".time_" in name else "peakmemory"
     params = [["'int16'", "'float32'"], ["'.nii'", "'.nii.gz'"]]
-    common = {"name": name, "type": kind, "params": params, "param_names": ["image", "format"],
-              "version": "1", "rounds": 4, "repeat": [2, 5, 0.3], "unit": "x", "timeout": 1}
+    common = {
+        "name": name,
+        "type": kind,
+        "params": params,
+        "param_names": ["image", "format"],
+        "version": "1",
+        "rounds": 4,
+        "repeat": [2, 5, 0.3],
+        "unit": "x",
+        "timeout": 1,
+    }
     return common | extra
 
 
@@ -52,10 +61,15 @@ def stored(tmp_path, root):
         result.add_result(
             known[name],
             BenchmarkResult(
-                result=[v if samples is None else (None if s is None else True)
-                        for v, s in zip(values, samples or values)],
+                result=[
+                    v if samples is None else (None if s is None else True)
+                    for v, s in zip(values, samples or values)
+                ],
                 samples=samples or [None] * count,
-                number=[1 if samples else None] * count, errcode=0, stderr="", profile=None,
+                number=[1 if samples else None] * count,
+                errcode=0,
+                stderr="",
+                profile=None,
             ),
             record_samples=True,
         )
@@ -131,7 +145,8 @@ def test_ratios_are_geometric_means_over_what_both_have():
         routes = {"path": path, "other": other, "reference": reference}
         return {
             Cell("Mean", route, "time", ()): Measurement(1.0, value if value is None else (value,))
-            if value is not None else Measurement(None)
+            if value is not None
+            else Measurement(None)
             for route, value in routes.items()
         }
 

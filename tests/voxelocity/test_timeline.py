@@ -10,14 +10,14 @@ GOOD = f"""
 date = 2020-11-12T00:00:00Z
 stack = "old"
 nilearn = "0.7.0"
-nilearn-sha256 = "{'a' * 64}"
+nilearn-sha256 = "{"a" * 64}"
 nibabel = "3.2.0"
-nibabel-sha256 = "{'b' * 64}"
+nibabel-sha256 = "{"b" * 64}"
 
 [[entry]]
 date = 2021-01-01T00:00:00Z
 nilearn = "0.7.1"
-nilearn-sha256 = "{'c' * 64}"
+nilearn-sha256 = "{"c" * 64}"
 yanked = "a reason"
 
 [[entry]]
@@ -79,7 +79,11 @@ def test_each_entry_holds_the_whole_state(read):
         ('"new"', '"../new"', ["entry 4", "'stack'"]),
         ("control = 1", "contrl = 1", ["entry 3", "'contrl'", "not known"]),
         ("control = 1", 'control = 1\nyanked = "why"', ["entry 3", "'yanked'"]),
-        ("control = 1", f'control = 1\nnibabel-sha256 = "{"d" * 64}"', ["entry 3", "stands without"]),
+        (
+            "control = 1",
+            f'control = 1\nnibabel-sha256 = "{"d" * 64}"',
+            ["entry 3", "stands without"],
+        ),
         ("[[entry]]", "[[entry]", ["TOML"]),
         (GOOD, "", ["no [[entry]]"]),
         (GOOD, "entry = [1]", ["entry 1", "table"]),

@@ -38,6 +38,7 @@ def test_an_entry_covers_its_releases_and_its_image(checkout_copy):
     ("old", "new", "words"),
     [
         ("nilearn-0.13.1", "nilearn-0.13.9", "'nilearn-0.13.9' is no tag"),
+        ("[[wrong", "[wrong", "not valid TOML"),
         ("until", "untill", "field 'untill'"),
         ('source = "a report"', "", "field 'source'"),
     ],
