@@ -33,11 +33,8 @@ test: install
 bench: install
 	@$(BIN)/voxelocity bench
 
-# asv preview would serve them to the whole network.
 dashboard: install
-	@$(BIN)/asv publish >/dev/null || $(call say,the results cannot be published; see: $(BIN)/asv publish)
-	@echo "http://127.0.0.1:$(PORT)/ shows the results; stop it with Ctrl-C"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory html $(PORT)
+	@$(BIN)/voxelocity dashboard --port $(PORT)
 
 clean:
 	@rm -rf .venv .cache

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError, landmarks
 from voxelocity.checkout import RESULTS, ROOT, STACKS
+from voxelocity.dashboard import dashboard
 from voxelocity.history import commit_hashes, ensure_history
 from voxelocity.locks import find_wheel, write_lock
 from voxelocity.machine import register_machine
@@ -79,6 +80,11 @@ def bench(arguments):
     )
 
 
+def serve(arguments):
+    """Publish the results and serve them on 127.0.0.1."""
+    dashboard(ROOT, arguments.port)
+
+
 def picture(arguments):
     """Draw the README's picture from the results of a machine."""
     for path in write_pictures(ROOT, arguments.machine):
@@ -113,6 +119,7 @@ def main(argv=None):
     command.add_argument("version", help="such as 0.14.1")
     add("machine", machine).add_argument("name", help="such as office-desktop")
     add("bench", bench)
+    add("dashboard", serve).add_argument("--port", type=int, default=8080)
     add("picture", picture).add_argument("machine", help="whose results are drawn")
     command = add("measure", measure_passes)
     command.add_argument("tags", nargs="*", metavar="tag", help="default: the whole timeline")

@@ -127,8 +127,8 @@ def _verdict(factor, spread, words):
 def ratios(old, new, kind):
     """The change of each operation between two commits, over the routes and files both have.
 
-    Peaks are compared above the baseline, where both are at least a megabyte: below that they
-    are pages, not images.
+    Peaks are compared above the baseline. Below four megabytes they are pages, not images: a
+    smaller one counts as four, and two smaller ones are not compared.
 
     Returns
     -------
@@ -144,12 +144,13 @@ def ratios(old, new, kind):
         least = 0.0
     else:
         old, new = above_baseline(old), above_baseline(new)
-        least = 2.0**20
+        least = 2.0**22
     logs = {}
     for cell in old.keys() & new.keys():
         a, b = old[cell], new[cell]
-        if cell.route != REFERENCE and a is not None and b is not None and min(a, b) > least:
-            logs.setdefault(cell.operation, []).append(math.log(b / a))
+        if cell.route != REFERENCE and a is not None and b is not None and max(a, b) > least:
+            change = math.log(max(b, least) / max(a, least))
+            logs.setdefault(cell.operation, []).append(change)
     return {
         operation: {
             "mean": math.exp(sum(values) / len(values)),

@@ -157,7 +157,7 @@ def test_ratios_are_geometric_means_over_what_both_have():
     assert ratios({}, cells(1.0, 1.0), "time") == {}
 
 
-def test_peaks_below_a_megabyte_are_not_compared():
+def test_peaks_of_a_few_pages_are_not_compared():
     def cells(size):
         return {
             Cell("Mean", "path", "peakmem", ()): Measurement(size, (1e8 + size,)),
@@ -165,4 +165,6 @@ def test_peaks_below_a_megabyte_are_not_compared():
         }
 
     assert ratios(cells(1e7), cells(2e7), "peakmem")["Mean"]["mean"] == pytest.approx(2.0)
-    assert ratios(cells(1e5), cells(2e7), "peakmem") == {}
+    assert ratios(cells(1e5), cells(2e6), "peakmem") == {}
+    # From an image to next to nothing: at least that much less, not a thousand times.
+    assert ratios(cells(2.0**26), cells(1e3), "peakmem")["Mean"]["mean"] == pytest.approx(1 / 16)
