@@ -385,8 +385,8 @@ def test_known_costs_are_measured_as_they_are(checkout):
         results[f"known.Known.peakmem_{name}"] for name in ("allocate", "baseline")
     )
     assert abs(peak - baseline - 64 * 2**20) < 0.01 * 64 * 2**20
-    # Four processes, two to five calls each, and none shorter than the pause.
-    assert 8 <= len(samples) <= 20
+    # Four processes, two to ten calls each, and none shorter than the pause.
+    assert 8 <= len(samples) <= 40
     assert min(samples) >= 0.02
     for name in ("time_allocate", "peakmem_allocate"):
         assert results[f"known.Wrong.{name}"] in (None, [None])
@@ -439,7 +439,7 @@ def test_passes_append_and_go_on_after_an_interruption(checkout, monkeypatch):
     output, _ = process.communicate()
     assert process.returncode == 0, output
     after = {tag: samples(tag) for tag in checkout.tags}
-    assert all(8 <= after[tag] - before[tag] <= 20 for tag in tags)
+    assert all(8 <= after[tag] - before[tag] <= 40 for tag in tags)
     assert after[checkout.tags[2]] == before[checkout.tags[2]]
 
 
