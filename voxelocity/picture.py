@@ -107,13 +107,16 @@ def draw(data, theme):
         ("time", "ms", "Time, least of all samples"),
     ):
         y = altair.Y(f"{field}:Q", title=title, scale=altair.Scale(zero=True))
-        panels.append(common.encode(x=x, y=y).properties(width=520, height=190, title=heading))
+        panels.append(common.encode(x=x, y=y).properties(width=500, height=210, title=heading))
     chart = (
         altair.vconcat(*panels)
         .properties(
             title=altair.Title(
                 "One volume, from the middle of a 4D .nii.gz image",
-                subtitle="64 x 64 x 30 x 50 voxels, int16 with slope and intercept; page cache warm, one thread",
+                subtitle=[
+                    "64 x 64 x 30 x 50 voxels, int16 with slope and intercept;",
+                    "page cache warm, one thread",
+                ],
             ),
             background=colours["background"],
             padding=12,
@@ -127,20 +130,20 @@ def draw(data, theme):
             gridColor=colours["grid"],
             domainColor=colours["grid"],
             tickColor=colours["grid"],
-            labelFontSize=13,
-            titleFontSize=13,
+            labelFontSize=16,
+            titleFontSize=16,
             labelLimit=200,
         )
         .configure_legend(
             labelColor=colours["text"],
-            labelFontSize=14,
+            labelFontSize=16,
             symbolSize=120,
         )
         .configure_title(
             color=colours["text"],
             subtitleColor=colours["text"],
-            fontSize=15,
-            subtitleFontSize=12,
+            fontSize=18,
+            subtitleFontSize=15,
             anchor="start",
             offset=12,
         )
