@@ -155,6 +155,7 @@ def _is_sound(image, format, shape):
     except (OSError, EOFError, zlib.error, ValueError):
         return False
     known = described.get("description") == _DESCRIPTION
+    known &= described.get("level") == (GZIP_LEVEL if format == ".nii.gz" else None)
     return known and digest.hexdigest() == described.get("sha256") == CHECKSUMS[image, shape]
 
 

@@ -144,6 +144,16 @@ def test_a_damaged_image_is_made_again(folder, format, damage):
     assert json.loads(Path(f"{path}.json").read_text())["sha256"]
 
 
+def test_an_image_of_another_compression_is_made_again(folder, monkeypatch):
+    images.ensure()
+    monkeypatch.setattr(images, "GZIP_LEVEL", 1)
+    made = images.ensure()
+    assert len(made) == 3 and all(path.endswith(".nii.gz") for path in made)
+    assert {
+        images.expected(image, ".nii.gz", images.SHAPE)["level"] for image in images.IMAGES
+    } == {1}
+
+
 def run_images(folder, **options):
     """Make the images in another process, as a user would beforehand."""
     return subprocess.run(

@@ -23,6 +23,9 @@ DECIDED = {
     "volume_extraction": ("1, images 1", "2532d6c1685c5498"),
 }
 
+# The recipe, the level of compression, and the hash of the checksums of all images.
+IMAGES_DECIDED = (1, 6, "5662dfa1e2dea1e1")
+
 SHARED = ["__init__", "_reference", "_routes"]
 
 
@@ -61,6 +64,12 @@ def test_code_and_version_were_decided_together(module):
     (version,) = {cls.version for cls in classes(module)}
     assert (version, code_hash(module, *SHARED)) == DECIDED[module]
     assert version.endswith(f"images {images.RECIPE}")
+
+
+def test_images_and_recipe_were_decided_together():
+    """Other bytes, or other compressed bytes, are another input: raise the recipe with them."""
+    checksums = hashlib.sha256(repr(sorted(images.CHECKSUMS.items())).encode()).hexdigest()[:16]
+    assert (images.RECIPE, images.GZIP_LEVEL, checksums) == IMAGES_DECIDED
 
 
 def test_a_hash_sees_code_and_nothing_else(tmp_path, monkeypatch):

@@ -39,7 +39,10 @@ def test_each_row_is_what_asv_stored(root, machine):
             prefix = "volume_extraction.VolumeExtraction."
             route = names[row["route"]]
             timing = results[f"{prefix}time_{route}"]
-            assert timing["params"][1:] == [["'.nii'", "'.nii.gz'"], ["'first'", "'middle'", "'last'"]]
+            assert timing["params"][1:] == [
+                ["'.nii'", "'.nii.gz'"],
+                ["'first'", "'middle'", "'last'"],
+            ]
             assert row["time"] == pytest.approx(1000 * min(timing["samples"][4]))
             peak = results[f"{prefix}peakmem_{route}"]["result"][4]
             baseline = results[f"{prefix}peakmem_baseline"]["result"][4]
