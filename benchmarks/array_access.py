@@ -22,7 +22,7 @@ class ArrayAccess(_routes.Routes):
     def time_dataobj(self, image, format):
         self.result = _routes.touch(np.asanyarray(nib.load(self.path).dataobj))
 
-    time_dataobj.pretty_name = "np.asanyarray(nib.load(path).dataobj), every voxel read"
+    time_dataobj.pretty_name = "np.asanyarray(nib.load(path).dataobj)"
     peakmem_dataobj = time_dataobj
 
     def time_get_fdata(self, image, format):
@@ -34,9 +34,7 @@ class ArrayAccess(_routes.Routes):
     def time_get_fdata_float32(self, image, format):
         self.result = _routes.touch(nib.load(self.path).get_fdata(dtype=np.float32))
 
-    time_get_fdata_float32.pretty_name = (
-        "nib.load(path).get_fdata(dtype=np.float32), every voxel read"
-    )
+    time_get_fdata_float32.pretty_name = "nib.load(path).get_fdata(dtype=np.float32)"
     peakmem_get_fdata_float32 = time_get_fdata_float32
 
     def time_load_img_get_fdata(self, image, format):
@@ -48,9 +46,7 @@ class ArrayAccess(_routes.Routes):
     def time_reference(self, image, format):
         self.result = _routes.touch(_reference.map_or_read(self.path))
 
-    time_reference.pretty_name = (
-        "reference: map, or decompress and scale into one array, every voxel read"
-    )
+    time_reference.pretty_name = "reference: map or read, and scale"
     peakmem_reference = time_reference
 
     def check(self, result, expected):

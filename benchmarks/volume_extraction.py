@@ -49,7 +49,7 @@ class VolumeExtraction(_routes.Routes):
     def time_reference(self, image, format, position):
         self.result = _reference.read_volume(self.path, self.indices[position])
 
-    time_reference.pretty_name = "reference: seek or decompress up to it, read and scale"
+    time_reference.pretty_name = "reference: skip, read and scale"
     peakmem_reference = time_reference
 
     def check(self, result, expected, position):

@@ -17,10 +17,10 @@ from benchmarks import images
 
 # From a module to the version of its class and the hash of its code and of what it shares.
 DECIDED = {
-    "array_access": ("1, images 1", "3f67b8ab28ad1fdf"),
-    "mean_over_time": ("1, images 1", "7523042dbe21564b"),
+    "array_access": ("1, images 1", "e087efcc246d5c93"),
+    "mean_over_time": ("1, images 1", "3cea54dccc829d1d"),
     "opening": ("1, images 1", "8b9ab632dd83f24a"),
-    "volume_extraction": ("1, images 1", "2532d6c1685c5498"),
+    "volume_extraction": ("1, images 1", "5d0ed3fd41441479"),
 }
 
 # The recipe, the level of compression, and the hash of the checksums of all images.
