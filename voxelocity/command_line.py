@@ -75,7 +75,7 @@ def bench(arguments):
     print("\n".join(["", *lines, ""]))
     oldest, *_, newest = landmarks.landmark_tags(ROOT)
     print(
-        f"The graphs: make dashboard\nEvery number: {_venv_command()}asv compare "
+        f"The graphs: make dashboard\nasv's own table (medians, whole peaks): {_venv_command()}asv compare "
         f"--machine {landmarks.MACHINE} {oldest} {newest}"
     )
 
@@ -132,4 +132,7 @@ def main(argv=None):
     except VoxelocityError as error:
         print(f"voxelocity: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        # As the shell counts a Ctrl-C.
+        return 130
     return 0

@@ -9,7 +9,14 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.checkout import CACHE
 from voxelocity.history import commit_hashes
-from voxelocity.measured import REFERENCE, above_baseline, load_benchmarks, read_commit, title
+from voxelocity.measured import (
+    REFERENCE,
+    above_baseline,
+    cells_of,
+    load_benchmarks,
+    read_commit,
+    title,
+)
 from voxelocity.timeline import read_timeline
 
 MACHINE = "this-machine"
@@ -96,45 +103,54 @@ def summary(root, tags):
     """
     benchmarks, hashes = load_benchmarks(root), commit_hashes(root)
     cells = {tag: read_commit(root, MACHINE, hashes[tag], benchmarks) for tag in tags}
-    oldest, newest = tags[0], tags[-1]
     control = next(tag for tag in tags if tag.startswith("control-"))
     parent = tags[tags.index(control) - 1]
-    lines = [f"{newest} against {oldest} (spread: {control} against {parent}, which are the same)"]
+    lines = [
+        f"{tags[-1]} against {tags[0]}, by the least of all samples and the peak above the",
+        f"baseline; changes within the noise ({control} against {parent}, the same software) are left out",
+    ]
+    names = {
+        (cell.operation, cell.route): benchmark["pretty_name"]
+        for benchmark in benchmarks.values()
+        for cell in cells_of(benchmark)
+    }
     for kind, quantity, words in (
         ("time", "time", ("slower", "faster")),
         ("peakmem", "memory", ("more", "less")),
     ):
-        change = ratios(cells[oldest], cells[newest], kind)
+        change = ratios(cells[tags[0]], cells[tags[-1]], kind)
         noise = ratios(cells[parent], cells[control], kind)
-        for operation in sorted(change):
-            factor, spread = change[operation]["mean"], noise.get(operation, {}).get("worst")
-            lines.append(
-                f"  {title(operation) + ', ' + quantity:<36} {_verdict(factor, spread, words)}"
-            )
+        for operation in sorted({operation for operation, _ in change}):
+            lines.append(f"  {title(operation)}, {quantity}:")
+            found = [
+                f"    {names[key]:<46} {max(factor, 1 / factor):6.1f} x {words[factor < 1]}"
+                for key, (factor, _) in sorted(change.items())
+                # A control whose peaks are all next to nothing has no noise to speak of.
+                if key[0] == operation
+                and abs(math.log(factor)) > math.log(noise.get(key, (1, 1))[1])
+            ]
+            lines += found or ["    no difference"]
     return lines
 
 
-def _verdict(factor, spread, words):
-    if spread is None:
-        return "not judged: the control was not measured"
-    size = max(factor, 1 / factor)
-    noise = f"spread {100 * (spread - 1):.0f} %"
-    if size <= spread:
-        return f"no difference ({noise})"
-    return f"{size:.2f} x {words[0] if factor > 1 else words[1]} ({noise})"
-
-
 def ratios(old, new, kind):
-    """The change of each operation between two commits, over the routes and files both have.
+    """The change of each route between two commits, over the files that both have.
 
     Peaks are compared above the baseline. Below four megabytes they are pages, not images: a
     smaller one counts as four, and two smaller ones are not compared.
 
+    Parameters
+    ----------
+    old, new : dict of Cell to Measurement
+        See `measured.read_commit`.
+    kind : str
+        ``time`` or ``peakmem``.
+
     Returns
     -------
-    dict of str to dict
-        By operation: ``mean``, the geometric mean of the ratios, and ``worst``, the largest of
-        the ratios or their inverses.
+    dict of (str, str) to tuple of float
+        By operation and route: the geometric mean of the ratios, and the largest of the ratios
+        or their inverses.
     """
     if kind == "time":
         old, new = (
@@ -150,11 +166,8 @@ def ratios(old, new, kind):
         a, b = old[cell], new[cell]
         if cell.route != REFERENCE and a is not None and b is not None and max(a, b) > least:
             change = math.log(max(b, least) / max(a, least))
-            logs.setdefault(cell.operation, []).append(change)
+            logs.setdefault((cell.operation, cell.route), []).append(change)
     return {
-        operation: {
-            "mean": math.exp(sum(values) / len(values)),
-            "worst": math.exp(max(abs(value) for value in values)),
-        }
-        for operation, values in logs.items()
+        key: (math.exp(sum(values) / len(values)), math.exp(max(abs(value) for value in values)))
+        for key, values in logs.items()
     }
