@@ -47,8 +47,8 @@ def images_made():
     return images
 
 
-def copy_checkout(target):
-    """Copy what git knows, or would add, of the checkout; results stay behind."""
+def copy_checkout(target, results=False):
+    """Copy what git knows, or would add, of the checkout, with the results or without."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -57,7 +57,7 @@ def copy_checkout(target):
         check=True,
     ).stdout
     for name in filter(None, listed.split("\0")):
-        if not name.startswith("results/") and (ROOT / name).is_file():
+        if (results or not name.startswith("results/")) and (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, target / name)
     return target
@@ -67,3 +67,9 @@ def copy_checkout(target):
 def checkout_copy(tmp_path):
     """A copy of the checkout that a test may spoil."""
     return copy_checkout(tmp_path / "checkout")
+
+
+@pytest.fixture
+def measured_copy(tmp_path):
+    """A copy of the checkout with its committed results."""
+    return copy_checkout(tmp_path / "checkout", results=True)

@@ -111,7 +111,9 @@ def test_glue_and_benchmarks_do_not_import_each_other(root):
                 assert not line.strip().startswith((f"import {other}", f"from {other}")), path
 
 
-def test_nothing_but_asv_writes_json_among_results(root):
-    for path in (root / "results").rglob("*.json"):
+def test_nothing_but_asv_writes_json_where_asv_looks_for_results(root):
+    for path in (root / config.Config.load(str(root / "asv.conf.json")).results_dir).rglob(
+        "*.json"
+    ):
         content = util.load_json(path)
         assert path.name in ("machine.json", "benchmarks.json") or "results" in content

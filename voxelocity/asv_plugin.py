@@ -5,7 +5,10 @@ from asv.util import UserError
 from voxelocity import VoxelocityError
 from voxelocity.checkout import ROOT
 from voxelocity.history import ensure_history
-from voxelocity.html_folder import HtmlFolder  # noqa: F401 (asv finds publishers as subclasses)
+
+# asv finds publishers as subclasses.
+from voxelocity.html_folder import HtmlFolder  # noqa: F401
+from voxelocity.regression_thresholds import RegressionThresholds  # noqa: F401
 from voxelocity.run_lock import guard_asv
 
 

@@ -1,17 +1,21 @@
 """The command ``voxelocity``."""
 
 import argparse
+import math
 import sys
 from pathlib import Path
 
 from voxelocity import VoxelocityError, landmarks
 from voxelocity.checkout import RESULTS, ROOT, STACKS
+from voxelocity.comparison import compare
+from voxelocity.comparison_report import as_json, as_markdown, as_text, call_of
 from voxelocity.dashboard import dashboard
 from voxelocity.history import commit_hashes, ensure_history
 from voxelocity.locks import find_wheel, write_lock
 from voxelocity.machine import register_machine
 from voxelocity.measure import measure
 from voxelocity.measured import machines_by_commit
+from voxelocity.noise_report import noise_report
 from voxelocity.picture import write_pictures
 from voxelocity.timeline import LIBRARIES, Release, append_release, read_timeline
 
@@ -69,13 +73,38 @@ def measure_passes(arguments):
         raise VoxelocityError(f"{len(failed)} of the measurements failed: {', '.join(failed)}")
 
 
+def noise(arguments):
+    """Estimate from control pairs what differs where nothing changed, and store it."""
+    print("\n".join(noise_report(ROOT, arguments.machine)))
+
+
+def compare_states(arguments):
+    """Compare two states of the timeline, and say which change made the difference."""
+    found = compare(ROOT, arguments.old, arguments.new, arguments.machine)
+    if arguments.json:
+        print(as_json(found))
+    else:
+        print("\n".join((as_markdown if arguments.markdown else as_text)(found)))
+    if arguments.fail_on_regression is not None:
+        worse = found.regressions(arguments.fail_on_regression)
+        for change in worse:
+            print(f"voxelocity: worse: {call_of(found, change)}", file=sys.stderr)
+        if worse:
+            raise VoxelocityError(
+                f"{len(worse)} of {len(found.changes)} numbers are worse by more than a factor of "
+                f"{arguments.fail_on_regression:g} and the noise"
+            )
+
+
 def bench(arguments):
     """Measure a few landmark releases on this machine, publish them, and say what changed."""
     lines = landmarks.bench(ROOT)
     print("\n".join(["", *lines, ""]))
     oldest, *_, newest = landmarks.landmark_tags(ROOT)
     print(
-        f"The graphs: make dashboard\nasv's own table (medians, whole peaks): {_venv_command()}asv compare "
+        "The graphs: make dashboard\n"
+        f"All numbers: {_venv_command()}voxelocity compare --machine {landmarks.MACHINE} {oldest} "
+        f"{newest}\nasv's own table (medians, whole peaks): {_venv_command()}asv compare "
         f"--machine {landmarks.MACHINE} {oldest} {newest}"
     )
 
@@ -95,6 +124,16 @@ def _count(text):
     if not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"'{text}' is no number of passes, such as 2")
     return int(text)
+
+
+def _factor(text):
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = 0.0
+    if not 1 <= factor < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is no factor of 1 or more, such as 1.1")
+    return factor
 
 
 def _venv_command():
@@ -126,6 +165,22 @@ def main(argv=None):
     command.add_argument("--machine", required=True, help="as registered with voxelocity machine")
     command.add_argument("--passes", type=_count, default=1, help="how many there should be in all")
     command.add_argument("--bench", action="append", default=[], help="as of asv run")
+    command = add("noise", noise)
+    command.add_argument("machine", nargs="?", help="needed where several have results")
+    command = add("compare", compare_states)
+    state = "a tag, or versions: 'nilearn==0.10.4 nibabel==5.2.1'"
+    command.add_argument("old", help=state)
+    command.add_argument("new", help=state)
+    command.add_argument("--machine", help="needed where several have results")
+    command.add_argument(
+        "--fail-on-regression",
+        type=_factor,
+        metavar="FACTOR",
+        help="exit with 1 if any call takes more than FACTOR times the time or memory",
+    )
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="all numbers, for programs")
+    form.add_argument("--markdown", action="store_true", help="tables for an issue")
     arguments = parser.parse_args(argv)
     try:
         arguments.function(arguments)

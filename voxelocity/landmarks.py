@@ -1,6 +1,5 @@
 """``make bench``: the first numbers on a user's own machine, in a few minutes."""
 
-import math
 import os
 import subprocess
 import sys
@@ -8,15 +7,8 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.checkout import CACHE
-from voxelocity.history import commit_hashes
-from voxelocity.measured import (
-    REFERENCE,
-    above_baseline,
-    cells_of,
-    load_benchmarks,
-    read_commit,
-    title,
-)
+from voxelocity.comparison import compare
+from voxelocity.measured import title
 from voxelocity.timeline import read_timeline
 
 MACHINE = "this-machine"
@@ -38,7 +30,7 @@ def landmark_tags(root):
     """
     entries = read_timeline(root)
     tags = [entry.tags[0] for entry in entries]
-    control = max(index for index, tag in enumerate(tags) if tag.startswith("control-"))
+    control = max(index for index, entry in enumerate(entries) if entry.changed == "control")
     chosen = {0, len(tags) // 2, control - 1, control, len(tags) - 1}
     return [tags[index] for index in sorted(chosen)]
 
@@ -52,23 +44,22 @@ def bench(root):
         asv failed; it has said why.
     """
     tags = landmark_tags(root)
-    _run(root, "voxelocity", "machine", MACHINE, stdout=subprocess.DEVNULL)
+    environment = _environment(root)
+    _run(root, environment, "voxelocity", "machine", MACHINE, stdout=subprocess.DEVNULL)
     options = ["HASHFILE:-", "--machine", MACHINE, "--record-samples", "--show-stderr"]
     # From four processes, the eight samples that asv compare needs.
     options += ["--attribute", "repeat=2"]
     options += [word for expression in BENCH for word in ("--bench", expression)]
     # 2 tells that some benchmark failed: the others are worth showing.
-    code = _run(root, "asv", "run", *options, allowed=(0, 2), input="\n".join(tags))
-    _run(root, "asv", "publish", stdout=subprocess.DEVNULL)
+    code = _run(root, environment, "asv", "run", *options, allowed=(0, 2), input="\n".join(tags))
+    _run(root, environment, "asv", "publish", stdout=subprocess.DEVNULL)
     lines = summary(root, tags)
     return lines + ["  some benchmarks failed; asv has said why above"] if code else lines
 
 
-def _run(root, module, *arguments, allowed=(0,), **options):
+def _run(root, environment, module, *arguments, allowed=(0,), **options):
     command = [sys.executable, "-m", module, *arguments]
-    code = subprocess.run(
-        command, cwd=root, env=_environment(root), text=True, **options
-    ).returncode
+    code = subprocess.run(command, cwd=root, env=environment, text=True, **options).returncode
     if code not in allowed:
         raise VoxelocityError(f"{module} {arguments[0]} failed; what it printed above says why")
     return code
@@ -101,73 +92,26 @@ def summary(root, tags):
     -------
     list of str
     """
-    benchmarks, hashes = load_benchmarks(root), commit_hashes(root)
-    cells = {tag: read_commit(root, MACHINE, hashes[tag], benchmarks) for tag in tags}
-    control = next(tag for tag in tags if tag.startswith("control-"))
-    parent = tags[tags.index(control) - 1]
+    found = compare(root, tags[0], tags[-1], MACHINE)
     lines = [
         f"{tags[-1]} against {tags[0]}, by the least of all samples and the peak above the",
-        f"baseline; changes within the noise ({control} against {parent}, the same software) are left out",
+        "baseline; changes within the noise ("
+        + ", ".join(f"{control} against {parent}" for parent, control in found.noise.pairs)
+        + ", the same software) are left out",
     ]
-    names = {
-        (cell.operation, cell.route): benchmark["pretty_name"]
-        for benchmark in benchmarks.values()
-        for cell in cells_of(benchmark)
-    }
     for kind, quantity, words in (
         ("time", "time", ("slower", "faster")),
         ("peakmem", "memory", ("more", "less")),
     ):
-        change = ratios(cells[tags[0]], cells[tags[-1]], kind)
-        noise = ratios(cells[parent], cells[control], kind)
-        for operation in sorted({operation for operation, _ in change}):
+        for operation in found.operations():
             lines.append(f"  {title(operation)}, {quantity}:")
-            found = [
-                f"    {names[key]:<46} {max(factor, 1 / factor):6.1f} x {words[factor < 1]}"
-                for key, (factor, _) in sorted(change.items())
-                # A control whose peaks are all next to nothing has no noise to speak of.
-                if key[0] == operation
-                and abs(math.log(factor)) > math.log(noise.get(key, (1, 1))[1])
-            ]
-            lines += found or ["    no difference"]
+            changed = []
+            for (of, route), name in sorted(found.names.items()):
+                mean = found.mean(of, kind, route) if of == operation else None
+                if mean and not mean.total.within_noise:
+                    ratio = mean.total.ratio
+                    changed.append(
+                        f"    {name:<46} {max(ratio, 1 / ratio):6.1f} x {words[ratio < 1]}"
+                    )
+            lines += changed or ["    no difference"]
     return lines
-
-
-def ratios(old, new, kind):
-    """The change of each route between two commits, over the files that both have.
-
-    Peaks are compared above the baseline. Below four megabytes they are pages, not images: a
-    smaller one counts as four, and two smaller ones are not compared.
-
-    Parameters
-    ----------
-    old, new : dict of Cell to Measurement
-        See `measured.read_commit`.
-    kind : str
-        ``time`` or ``peakmem``.
-
-    Returns
-    -------
-    dict of (str, str) to tuple of float
-        By operation and route: the geometric mean of the ratios, and the largest of the ratios
-        or their inverses.
-    """
-    if kind == "time":
-        old, new = (
-            {cell: found.estimate for cell, found in cells.items() if cell.kind == kind}
-            for cells in (old, new)
-        )
-        least = 0.0
-    else:
-        old, new = above_baseline(old), above_baseline(new)
-        least = 2.0**22
-    logs = {}
-    for cell in old.keys() & new.keys():
-        a, b = old[cell], new[cell]
-        if cell.route != REFERENCE and a is not None and b is not None and max(a, b) > least:
-            change = math.log(max(b, least) / max(a, least))
-            logs.setdefault((cell.operation, cell.route), []).append(change)
-    return {
-        key: (math.exp(sum(values) / len(values)), math.exp(max(abs(value) for value in values)))
-        for key, values in logs.items()
-    }

@@ -12,6 +12,8 @@ from asv.util import UserError
 
 from voxelocity import VoxelocityError
 from voxelocity.checkout import RESULTS
+from voxelocity.history import commit_hashes
+from voxelocity.timeline import read_timeline
 
 BASELINE = "baseline"
 REFERENCE = "reference"
@@ -143,6 +145,20 @@ def above_baseline(cells):
     return peaks
 
 
+def pretty_names(benchmarks):
+    """The call of each operation and route, as a user would write it.
+
+    Returns
+    -------
+    dict of (str, str) to str
+    """
+    return {
+        (cell.operation, cell.route): benchmark["pretty_name"]
+        for benchmark in benchmarks.values()
+        for cell in cells_of(benchmark)
+    }
+
+
 def title(operation):
     """The name of an operation for people: ``MeanOverTime`` is the mean over time."""
     return re.sub(r"(?<!^)(?=[A-Z])", " ", operation).lower()
@@ -164,6 +180,52 @@ def passes(cells, benchmarks):
             if cells[cell].value is not None and not math.isnan(cells[cell].value):
                 counts.append(len(cells[cell].samples) // fewest)
     return min(counts, default=0)
+
+
+def read_machine(root, machine, benchmarks):
+    """All that was measured on a machine.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    machine : str or None
+        As asv knows it; None is the only one with results.
+    benchmarks : asv.benchmarks.Benchmarks
+        See `load_benchmarks`.
+
+    Returns
+    -------
+    machine : str
+    measured : dict of int to dict of Cell to Measurement
+        The cells of each measured entry, by its position in the timeline.
+
+    Raises
+    ------
+    VoxelocityError
+        No such results, or results of several machines and none named.
+    """
+    by_commit = machines_by_commit(Path(root, RESULTS))
+    machines = sorted({name for names in by_commit.values() for name in names})
+    if machine is None and len(machines) != 1:
+        raise VoxelocityError(
+            f"{RESULTS} holds results of {len(machines)} machines"
+            + (f"; choose one: --machine {' or '.join(machines)}" if machines else "")
+        )
+    machine = machine or machines[0]
+    if machine not in machines:
+        raise VoxelocityError(
+            f"{RESULTS} holds no results of '{machine}', only of {', '.join(machines)}"
+        )
+    hashes = commit_hashes(root)
+    measured = {}
+    for index, entry in enumerate(read_timeline(root)):
+        commit = hashes[entry.tags[0]]
+        if machine in by_commit.get(commit[:8], ()):
+            cells = read_commit(root, machine, commit, benchmarks)
+            if cells:
+                measured[index] = cells
+    return machine, measured
 
 
 def machines_by_commit(results):

@@ -55,6 +55,11 @@ class Entry:
     change: str
     yanked: str | None = None
 
+    @property
+    def changed(self):
+        """``nilearn``, ``nibabel``, ``stack`` or ``control``; of the first entry, which sets all, nilearn."""
+        return self.tags[0].partition("-")[0]
+
 
 def read_timeline(root):
     """Read and check ``releases/timeline.toml``.
@@ -225,7 +230,7 @@ class _EntryReader:
 
     def control(self):
         number = self.table["control"]
-        expected = 1 + sum(entry.tags[0].startswith("control-") for entry in self.before)
+        expected = 1 + sum(entry.changed == "control" for entry in self.before)
         if number != expected or isinstance(number, bool):
             self.fail("control", f"must be {expected}, the number after the last control's")
         return number

@@ -2,10 +2,14 @@
 
 import json
 
-from voxelocity.checkout import RESULTS
+import pytest
+
+from voxelocity.checkout import NOISE, RESULTS
 from voxelocity.history import commit_hashes
 from voxelocity.landmarks import MACHINE
-from voxelocity.measured import BASELINE, load_benchmarks, passes, read_commit
+from voxelocity.measured import BASELINE, load_benchmarks, passes, read_commit, read_machine
+from voxelocity.noise import noise_of
+from voxelocity.noise_report import as_json
 from voxelocity.timeline import read_timeline
 from voxelocity.wrong_answers import is_expected, read_wrong_answers
 
@@ -66,3 +70,20 @@ def test_baselines_of_a_class_agree(root):
         assert len(by_class) == 4
         for baselines in by_class.values():
             assert max(baselines) - min(baselines) < 2**20
+
+
+def test_the_stored_noise_floors_are_those_of_the_results(root):
+    """voxelocity noise NAME writes them anew."""
+    benchmarks, entries = load_benchmarks(root), read_timeline(root)
+    machines = {machine for machine, _ in committed(root)}
+    assert {path.stem for path in (root / NOISE).glob("*.json")} - {MACHINE} == machines
+    for machine in machines:
+        noise = noise_of(entries, read_machine(root, machine, benchmarks)[1], benchmarks)
+        stored = json.loads((root / NOISE / f"{machine}.json").read_text())
+        found = json.loads(as_json(machine, noise))
+        assert [{**cell, "floor": None} for cell in stored["cells"]] == [
+            {**cell, "floor": None} for cell in found["cells"]
+        ]
+        assert [cell["floor"] for cell in stored["cells"]] == pytest.approx(
+            [cell["floor"] for cell in found["cells"]], rel=1e-3, abs=2e-4
+        )

@@ -1,10 +1,11 @@
 """The command ``voxelocity``, as a user types it."""
 
 import json
+import re
 import subprocess
 import sys
 
-from voxelocity.checkout import RESULTS, TIMELINE
+from voxelocity.checkout import NOISE, RESULTS, TIMELINE
 from voxelocity.history import commit_hashes
 
 
@@ -84,6 +85,73 @@ def test_a_machine_needs_a_name_that_can_be_a_folder(root):
     for name in ("", "a/b", "a b", ".hidden"):
         process = voxelocity(root, "machine", name)
         assert process.returncode == 1 and "cannot name a folder" in process.stderr
+
+
+def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):
+    process = voxelocity(measured_copy, "noise")
+    assert process.returncode == 0, process.stderr
+    *_, judged, _, stored = process.stdout.splitlines()
+    assert re.fullmatch(r"too noisy to judge a change by 5 %: \d+ of \d+ times", judged)
+    path = measured_copy / stored.removeprefix("stored in ")
+    assert path.parent == measured_copy / NOISE
+    document = json.loads(path.read_text())
+    assert document["machine"] == path.stem
+    assert document["pairs"] and document["passes"] >= 1
+    assert all(cell["floor"] >= 0 for cell in document["cells"])
+
+
+def test_two_states_are_compared(measured_copy):
+    """nilearn 0.13.1 made index_img lazy: one cause, leaner and faster."""
+    process = voxelocity(measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--json")
+    assert process.returncode == 0, process.stderr
+    cells = json.loads(process.stdout)["cells"]
+    for cell in cells:
+        if (cell["route"], cell["parameters"][1]) == ("index_img", ".nii.gz"):
+            if cell["kind"] == "peakmem" or cell["parameters"][2] != "last":
+                assert cell["total"]["ratio"] < 0.7
+                assert not cell["total"]["within_noise"]
+                assert cell["shares"]["nilearn"] == cell["total"]
+    tables = voxelocity(measured_copy, "compare", "nilearn==0.13.0", "nilearn-0.13.1")
+    assert "\nvolume extraction\n" in tables.stdout
+    markdown = voxelocity(
+        measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--markdown"
+    )
+    assert (
+        "\n| `index_img(path, t).get_fdata()` | int16 + slope/inter .nii first |" in markdown.stdout
+    )
+
+
+def test_a_regression_can_fail_a_build(measured_copy):
+    arguments = ["compare", "nilearn-0.13.0", "nilearn-0.13.1", "--fail-on-regression"]
+    assert voxelocity(measured_copy, *arguments, "5").returncode == 0
+    arguments[1:3] = reversed(arguments[1:3])
+    process = voxelocity(measured_copy, *arguments, "5")
+    assert process.returncode == 1
+    *worse, last = process.stderr.splitlines()
+    assert "numbers are worse by more than a factor of 5" in last
+    assert worse and all(line.startswith("voxelocity: worse: ") for line in worse)
+    assert "volume extraction" in process.stdout
+    for factor in ("0.9", "x", "nan", "inf"):
+        assert voxelocity(measured_copy, *arguments, factor).returncode == 2
+
+
+def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
+    for states, said in (
+        (["nilearn-0.13.0", "nilearn-0.99"], "'nilearn-0.99' is no tag of the timeline"),
+        (["nilearn-0.13.1", "nilearn-0.13.1"], "are the same state"),
+        (["nilearn-0.13.0", "stack-numpy-2.4", "--machine", "m"], "holds no results of 'm'"),
+    ):
+        process = voxelocity(measured_copy, "compare", *states)
+        assert process.returncode == 1
+        (line,) = process.stderr.splitlines()
+        assert said in line
+    commit = commit_hashes(measured_copy)["nilearn-0.13.0"]
+    (path,) = (measured_copy / RESULTS).glob(f"*/{commit[:8]}-*.json")
+    path.unlink()
+    process = voxelocity(measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1")
+    assert process.returncode == 1
+    command = f"voxelocity measure --machine {path.parent.name} nilearn-0.13.0"
+    assert process.stderr.strip().endswith(command)
 
 
 def test_words_that_mean_nothing_are_refused(root):

@@ -1,6 +1,7 @@
 """What asv stored is read as it is, and what cannot be compared is left out."""
 
 import math
+import shutil
 
 import pytest
 from asv.benchmarks import Benchmarks
@@ -10,7 +11,7 @@ from asv.runner import BenchmarkResult
 
 from voxelocity import VoxelocityError
 from voxelocity.checkout import RESULTS
-from voxelocity.landmarks import ratios
+from voxelocity.history import commit_hashes
 from voxelocity.measured import (
     Cell,
     Measurement,
@@ -18,9 +19,12 @@ from voxelocity.measured import (
     cells_of,
     load_benchmarks,
     passes,
+    pretty_names,
     read_commit,
+    read_machine,
     title,
 )
+from voxelocity.timeline import read_timeline
 
 COMMIT = "c" * 40
 
@@ -140,31 +144,24 @@ def test_operations_have_names_for_people():
     assert title("MeanOverTimeInMemory") == "mean over time in memory"
 
 
-def test_ratios_are_by_route_over_what_both_have():
-    def cells(path, other, reference=1.0):
-        routes = {"path": path, "other": other, "reference": reference}
-        return {
-            Cell("Mean", route, "time", ()): Measurement(1.0, value if value is None else (value,))
-            if value is not None
-            else Measurement(None)
-            for route, value in routes.items()
-        }
-
-    found = ratios(cells(1.0, 1.0), cells(2.0, 0.5, reference=9.0), "time")
-    assert found == {("Mean", "path"): (2.0, 2.0), ("Mean", "other"): (0.5, 2.0)}
-    found = ratios(cells(1.0, None), cells(2.0, 0.5), "time")
-    assert found == {("Mean", "path"): (2.0, 2.0)}
-    assert ratios({}, cells(1.0, 1.0), "time") == {}
+def test_calls_have_the_names_that_a_user_would_write(stored):
+    stored("mean.MeanOverTime.time_path", [1.0] * 4, pretty_name="mean_img(path)")
+    root = stored("mean.MeanOverTime.peakmem_path", [1.0] * 4, pretty_name="mean_img(path)")
+    assert pretty_names(load_benchmarks(root)) == {("MeanOverTime", "path"): "mean_img(path)"}
 
 
-def test_peaks_of_a_few_pages_are_not_compared():
-    def cells(size):
-        return {
-            Cell("Mean", "path", "peakmem", ()): Measurement(size, (1e8 + size,)),
-            Cell("Mean", "baseline", "peakmem", ()): Measurement(1e8, (1e8,)),
-        }
-
-    assert ratios(cells(1e7), cells(2e7), "peakmem")["Mean", "path"][0] == pytest.approx(2.0)
-    assert ratios(cells(1e5), cells(2e6), "peakmem") == {}
-    # From an image to next to nothing: at least that much less, not a thousand times.
-    assert ratios(cells(2.0**26), cells(1e3), "peakmem")["Mean", "path"][0] == pytest.approx(1 / 16)
+def test_all_of_a_machine_is_read_by_place_in_the_timeline(stored, root):
+    shutil.copytree(root / "releases", stored("m.M.time_x", [1.0] * 4).joinpath("releases"))
+    commit = commit_hashes(root)["nilearn-0.10.4"]
+    folder = stored("m.M.time_x", [0] * 4, samples=[[1.0]] * 4, commit=commit)
+    benchmarks = load_benchmarks(folder)
+    machine, measured = read_machine(folder, None, benchmarks)
+    assert machine == "m"
+    (index,) = measured
+    assert read_timeline(root)[index].tags == ("nilearn-0.10.4",)
+    assert len(measured[index]) == 4
+    with pytest.raises(VoxelocityError, match="no results of 'x', only of m"):
+        read_machine(folder, "x", benchmarks)
+    shutil.copytree(folder / RESULTS / "m", folder / RESULTS / "n")
+    with pytest.raises(VoxelocityError, match="of 2 machines; choose one: --machine m or n"):
+        read_machine(folder, None, benchmarks)

@@ -1,0 +1,291 @@
+"""Two states of the timeline against each other, and which change made the difference."""
+
+import dataclasses
+import math
+import statistics
+
+from voxelocity import VoxelocityError
+from voxelocity.measured import (
+    BASELINE,
+    REFERENCE,
+    load_benchmarks,
+    passes,
+    pretty_names,
+    read_machine,
+)
+from voxelocity.noise import estimates, noise_of
+from voxelocity.states import measured_place, places_of
+from voxelocity.timeline import LIBRARIES, read_timeline
+
+# Peaks below one mebibyte above the baseline are pages, not images: a smaller one counts as one.
+LEAST_PEAK = 2.0**20
+
+CAUSES = (*LIBRARIES, "stack", "unexplained")
+
+
+@dataclasses.dataclass(frozen=True)
+class Factor:
+    """By how much something changed.
+
+    Attributes
+    ----------
+    log : float
+        The natural logarithm of new over old; below zero is less time or less memory.
+    floor : float
+        The size up to which the logarithm is noise; 0 for a share of which nothing was measured.
+    """
+
+    log: float
+    floor: float
+
+    @property
+    def ratio(self):
+        return math.exp(self.log)
+
+    @property
+    def within_noise(self):
+        return abs(self.log) <= self.floor
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """A cell in the two states.
+
+    Attributes
+    ----------
+    cell : Cell
+    old, new : float or None
+        Seconds, or bytes above the baseline. None where there is no number.
+    total : Factor or None
+        None unless both have a number.
+    shares : dict of str to Factor
+        By cause; their product is the total. Empty without a total.
+    note : str
+        Why there is no number: ``failed`` or ``n/a``; empty otherwise.
+    """
+
+    cell: object
+    old: float | None
+    new: float | None
+    total: Factor | None = None
+    shares: dict = dataclasses.field(default_factory=dict)
+    note: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Comparison:
+    """See `compare`.
+
+    Attributes
+    ----------
+    machine : str
+    old, new : Entry
+    names : dict of (str, str) to str
+        The call of each operation and route.
+    changes : list of Change
+    noise : Noise
+    warnings : list of str
+        What a reader must know before believing a number.
+    """
+
+    machine: str
+    old: object
+    new: object
+    names: dict
+    changes: list
+    noise: object
+    warnings: list
+
+    def operations(self):
+        return sorted({change.cell.operation for change in self.changes})
+
+    def mean(self, operation, kind, route=None):
+        """The geometric mean of an operation's routes, or of one; references aside.
+
+        The noise of cells that were measured together may be common to them, so the floor of a
+        mean is the mean of the floors, not less.
+
+        Returns
+        -------
+        Change or None
+            With the total and the shares alone. None where there is nothing to average.
+        """
+        changes = [
+            change
+            for change in self.changes
+            if (change.cell.operation, change.cell.kind) == (operation, kind)
+            and change.cell.route != REFERENCE
+            and route in (None, change.cell.route)
+            and change.total
+        ]
+        if not changes:
+            return None
+        return Change(
+            None,
+            None,
+            None,
+            _mean([change.total for change in changes]),
+            {cause: _mean([change.shares[cause] for change in changes]) for cause in CAUSES},
+        )
+
+    def regressions(self, factor):
+        """The changes for the worse by more than a factor and the noise, and the new failures."""
+        return [
+            change
+            for change in self.changes
+            if change.cell.route != REFERENCE
+            and (
+                (change.note == "failed" and change.new is None and change.old is not None)
+                or (
+                    change.total
+                    and change.total.log > math.log(factor)
+                    and not change.total.within_noise
+                )
+            )
+        ]
+
+
+def compare(root, old, new, machine=None):
+    """Compare two states of the software under test, as measured on one machine.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    old, new : str
+        A tag, or versions such as ``nilearn==0.10.4 nibabel==5.2.1``.
+    machine : str, optional
+        As asv knows it; needed where several have results.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    VoxelocityError
+        No such state, or one that was never measured; the line tells what to do.
+    """
+    entries, benchmarks = read_timeline(root), load_benchmarks(root)
+    places = [places_of(entries, text) for text in (old, new)]
+    machine, measured = read_machine(root, machine, benchmarks)
+    ends = [measured_place(entries, found, measured, machine) for found in places]
+    if ends[0] == ends[1]:
+        raise VoxelocityError(f"'{old}' and '{new}' are the same state, {entries[ends[0]].tags[0]}")
+    noise = noise_of(entries, measured, benchmarks)
+    return Comparison(
+        machine=machine,
+        old=entries[ends[0]],
+        new=entries[ends[1]],
+        names=pretty_names(benchmarks),
+        changes=changes_between(entries, measured, *ends, noise),
+        noise=noise,
+        warnings=_warnings(entries, measured, ends, noise, benchmarks),
+    )
+
+
+def changes_between(entries, measured, old, new, noise):
+    """The change of each cell between two entries, and what each cause has in it.
+
+    Parameters
+    ----------
+    entries : list of Entry
+        The timeline.
+    measured : dict of int to dict of Cell to Measurement
+        See `measured.read_machine`.
+    old, new : int
+        Positions in the timeline, in either order.
+    noise : Noise
+
+    Returns
+    -------
+    list of Change
+        In the order of operation, route and kind.
+    """
+    first, last = sorted((old, new))
+    values = {
+        index: estimates(cells) for index, cells in measured.items() if first <= index <= last
+    }
+    direction = 1 if old < new else -1
+    changes = []
+    for cell in sorted({*measured[old], *measured[new]}):
+        if cell.route == BASELINE:
+            continue
+        ends = [values[end].get(cell) for end in (old, new)]
+        shown = [math.exp(v) if cell.kind == "time" and v is not None else v for v in ends]
+        if None in ends:
+            changes.append(Change(cell, *shown, note=_why_missing(cell, measured, (old, new))))
+            continue
+        path = [
+            (index, _log(cell, values[index][cell]))
+            for index in sorted(values)
+            if cell in values[index]
+        ]
+        floor = noise.log_floor(cell, *(_clamped(cell, value) for value in ends))
+        total = Factor(direction * (path[-1][1] - path[0][1]), floor)
+        changes.append(Change(cell, *shown, total, _shares(entries, path, direction, floor)))
+    return changes
+
+
+def _clamped(cell, value):
+    return value if cell.kind == "time" else max(value, LEAST_PEAK)
+
+
+def _log(cell, value):
+    return value if cell.kind == "time" else math.log(_clamped(cell, value))
+
+
+def _why_missing(cell, measured, ends):
+    values = [measured[end][cell].value for end in ends if cell in measured[end]]
+    if any(value is None for value in values):
+        return "failed"
+    return "n/a" if any(math.isnan(value) for value in values) else "not measured"
+
+
+def _shares(entries, path, direction, floor):
+    """Divide the way from the first to the last measured entry of a path among the causes.
+
+    A step over entries that were not measured belongs to a cause if all of them changed the same
+    thing; else nobody can tell, and it is unexplained, as is what differs across a control.
+    """
+    logs = dict.fromkeys(CAUSES, 0.0)
+    runs = dict.fromkeys(CAUSES, 0)
+    before = None
+    for (start, old), (end, new) in zip(path, path[1:]):
+        changed = {entry.changed for entry in entries[start + 1 : end + 1]} - {"control"}
+        cause = changed.pop() if len(changed) == 1 else "unexplained"
+        logs[cause] += direction * (new - old)
+        runs[cause] += cause != before
+        before = cause
+    # Steps of one cause in a row share their inner ends, and with them the noise.
+    return {cause: Factor(logs[cause], floor * math.sqrt(runs[cause])) for cause in CAUSES}
+
+
+def _mean(factors):
+    return Factor(
+        statistics.fmean(factor.log for factor in factors),
+        statistics.fmean(factor.floor for factor in factors),
+    )
+
+
+def _warnings(entries, measured, ends, noise, benchmarks):
+    found = []
+    counts = [passes(measured[end], benchmarks) for end in ends]
+    if counts[0] != counts[1]:
+        found.append(
+            f"{entries[ends[0]].tags[0]} was measured {counts[0]} times and "
+            f"{entries[ends[1]].tags[0]} {counts[1]} times; the least of more samples is lower"
+        )
+    if not noise.pairs:
+        found.append(
+            "no control and its parent were measured: the floors come from the references alone"
+        )
+    elif min(counts) < noise.passes:
+        found.append(f"the floors are those of {noise.passes} passes; fewer passes are noisier")
+    missing = [index for index in range(min(ends) + 1, max(ends)) if index not in measured]
+    if missing:
+        found.append(
+            f"{len(missing)} of the {max(ends) - min(ends) - 1} entries between the two were not "
+            "measured; a step over several of them that change different things is unexplained"
+        )
+    return found

@@ -1,0 +1,192 @@
+"""What differs where nothing changed: the noise floor of each cell on a machine.
+
+Two sources tell it. A control and its parent are the same software, measured one after the other.
+The reference routes are the same work in all entries of a stack, which may have been measured on
+different days: by how much more they differ than across a control is the drift, and the floors
+grow with it. Entries that were measured in fewer passes than the controls are noisier for that
+reason alone, and do not count.
+"""
+
+import collections
+import dataclasses
+import math
+import statistics
+
+from voxelocity import VoxelocityError
+from voxelocity.measured import BASELINE, REFERENCE, above_baseline, passes
+from voxelocity.moderated_variance import ModeratedVariances
+
+# Of a hundred cells that did not change, one may exceed its floor.
+PROBABILITY = 0.99
+
+KINDS = ("time", "peakmem")
+
+
+@dataclasses.dataclass(frozen=True)
+class Noise:
+    """The noise of a machine.
+
+    Attributes
+    ----------
+    floors : dict of Cell to float
+        Differences up to this size are noise, in the unit of the statistic: by `estimates`,
+        differences of the natural logarithms of two times, or of two peaks in bytes.
+    pairs : tuple of (str, str)
+        The tags of each control's parent and of the control.
+    deviations : dict of Cell to tuple of float
+        What was seen across the pairs, in the units of the floors.
+    drift : dict of str to float
+        By kind, how many times larger the differences between distant measurements are; 1 at least.
+    passes : int
+        How often the least measured entry of the pairs was measured; 0 without pairs.
+    alike : int
+        How many entries were measured as often; their references tell the drift.
+    """
+
+    floors: dict
+    pairs: tuple
+    deviations: dict
+    drift: dict
+    passes: int
+    alike: int
+
+    def log_floor(self, cell, old, new):
+        """The floor of the ratio of two values, as a logarithm.
+
+        Parameters
+        ----------
+        cell : Cell
+        old, new : float
+            Times, or peaks in bytes, above zero.
+        """
+        floor = self.floors[cell]
+        return floor if cell.kind == "time" else math.log1p(floor / min(old, new))
+
+
+def estimates(cells):
+    """The values that this project compares: the least of all samples, and peaks above the baseline.
+
+    Returns
+    -------
+    dict of Cell to float
+        Natural logarithms of seconds, or bytes.
+    """
+    found = dict(above_baseline(cells))
+    for cell, measurement in cells.items():
+        if cell.kind == "time" and measurement.estimate is not None:
+            found[cell] = math.log(measurement.estimate)
+    return found
+
+
+def as_asv_shows(cells):
+    """The values in asv's graphs and tables, medians and whole peaks, as natural logarithms."""
+    return {
+        cell: math.log(found.value)
+        for cell, found in cells.items()
+        if found.value is not None and not math.isnan(found.value)
+    }
+
+
+def noise_of(entries, measured, benchmarks, statistic=estimates):
+    """Estimate the noise floors from what was measured on a machine.
+
+    Parameters
+    ----------
+    entries : list of Entry
+        The timeline.
+    measured : dict of int to dict of Cell to Measurement
+        The cells of the entries that were measured, by position in the timeline.
+    benchmarks : asv.benchmarks.Benchmarks
+        See `measured.load_benchmarks`.
+    statistic : callable
+        `estimates` or `as_asv_shows`.
+
+    Returns
+    -------
+    Noise
+
+    Raises
+    ------
+    VoxelocityError
+        Neither a control and its parent nor two entries of one stack were measured.
+    """
+    values = {index: statistic(cells) for index, cells in measured.items()}
+    controls = [
+        index
+        for index, entry in enumerate(entries)
+        if entry.changed == "control" and {index - 1, index} <= values.keys()
+    ]
+    deviations = {
+        cell: tuple(
+            values[index][cell] - values[index - 1][cell]
+            for index in controls
+            if cell in values[index] and cell in values[index - 1]
+        )
+        for cells in values.values()
+        for cell in cells
+        if cell.route != BASELINE
+    }
+    counts = {index: passes(cells, benchmarks) for index, cells in measured.items()}
+    fewest = min((counts[one] for index in controls for one in (index - 1, index)), default=0)
+    alike = {index: cells for index, cells in values.items() if counts[index] >= fewest}
+    floors, drift = {}, {}
+    for kind in KINDS:
+        seen = {cell: found for cell, found in deviations.items() if cell.kind == kind}
+        # A control changes nothing, so the mean of its deviations is known to be zero.
+        across = {
+            cell: (statistics.fmean(d * d for d in found), len(found))
+            for cell, found in seen.items()
+            if found
+        }
+        apart = _variances_of_references(entries, alike, kind)
+        drift[kind] = _drift(across, apart)
+        try:
+            prior = ModeratedVariances((across or apart).values())
+        except ValueError:
+            if len(across or apart) < 2:
+                raise VoxelocityError(
+                    "no noise floor without a control and its parent, measured on this machine"
+                ) from None
+            prior = None
+        for cell in seen:
+            floors[cell] = (
+                prior.quantile(PROBABILITY, *across.get(cell, ())) * drift[kind] if prior else 0.0
+            )
+    return Noise(
+        floors=floors,
+        pairs=tuple((entries[index - 1].tags[0], entries[index].tags[0]) for index in controls),
+        deviations=deviations,
+        drift=drift,
+        passes=fewest,
+        alike=len(alike),
+    )
+
+
+def _variances_of_references(entries, values, kind):
+    """The variance of the difference of two entries of one stack, with its degrees of freedom.
+
+    numpy and the interpreter's zlib do the work of a reference, so another stack is other work.
+    """
+    groups = collections.defaultdict(lambda: collections.defaultdict(list))
+    for index, cells in values.items():
+        for cell, value in cells.items():
+            if cell.kind == kind and cell.route == REFERENCE:
+                groups[cell][entries[index].stack].append(value)
+    found = {}
+    for cell, by_stack in groups.items():
+        degrees = sum(len(group) - 1 for group in by_stack.values())
+        if degrees:
+            squares = sum(
+                (value - statistics.fmean(group)) ** 2
+                for group in by_stack.values()
+                for value in group
+            )
+            found[cell] = (2 * squares / degrees, degrees)
+    return found
+
+
+def _drift(across, apart):
+    both = [cell for cell in apart if cell in across]
+    near = sum(across[cell][0] for cell in both)
+    far = sum(apart[cell][0] for cell in both)
+    return math.sqrt(max(1.0, far / near)) if near else 1.0

@@ -1,0 +1,133 @@
+"""The noise floors of a machine, as a table and as the file beside its results."""
+
+import json
+import math
+from pathlib import Path
+
+from voxelocity.checkout import NOISE
+from voxelocity.measured import load_benchmarks, pretty_names, read_machine
+from voxelocity.noise import PROBABILITY, as_asv_shows, noise_of
+from voxelocity.timeline import read_timeline
+
+# The change in time that a reader wants to be told of.
+WANTED = 0.05
+
+# The deviation of a peak that would be worth telling.
+WANTED_OF_PEAK = 0.01
+
+
+def noise_report(root, machine=None):
+    """Estimate the floors of a machine and store them in ``results/noise``.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    machine : str, optional
+        As asv knows it; needed where several have results.
+
+    Returns
+    -------
+    list of str
+        A table for people.
+
+    Raises
+    ------
+    VoxelocityError
+        Too little was measured there.
+    """
+    benchmarks, entries = load_benchmarks(root), read_timeline(root)
+    machine, measured = read_machine(root, machine, benchmarks)
+    noise = noise_of(entries, measured, benchmarks)
+    path = Path(root, NOISE, f"{machine}.json")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(as_json(machine, noise), encoding="utf-8")
+    shown = noise_of(entries, measured, benchmarks, as_asv_shows)
+    return [
+        *_sources(machine, noise),
+        *_deviations(noise, shown),
+        "",
+        *_table(noise, pretty_names(benchmarks)),
+        "",
+        f"stored in {path.relative_to(root)}",
+    ]
+
+
+def as_json(machine, noise):
+    """What is stored: one line a cell, so that a change can be read in a diff.
+
+    ``floor`` is a fraction of a time (0.05: a change by less than 5 % is noise), or bytes of a peak.
+    """
+    cells = [
+        {
+            "operation": cell.operation,
+            "route": cell.route,
+            "kind": cell.kind,
+            "parameters": list(cell.parameters),
+            "floor": round(math.expm1(floor), 4) if cell.kind == "time" else round(floor),
+        }
+        for cell, floor in sorted(noise.floors.items())
+    ]
+    heading = {
+        "machine": machine,
+        "probability": PROBABILITY,
+        "pairs": [list(pair) for pair in noise.pairs],
+        "passes": noise.passes,
+        "drift": {kind: round(drift, 3) for kind, drift in noise.drift.items()},
+    }
+    lines = ",\n".join("    " + json.dumps(cell) for cell in cells)
+    start = json.dumps(heading, indent=2).removesuffix("\n}")
+    return f'{start},\n  "cells": [\n{lines}\n  ]\n}}\n'
+
+
+def _sources(machine, noise):
+    pairs = ", ".join(f"{control} against {parent}" for parent, control in noise.pairs) or "none"
+    return [
+        f"Noise on {machine}",
+        f"control pairs: {pairs}; passes: {noise.passes}",
+        f"references: over {noise.alike} entries measured as often; distant entries differ by "
+        f"{noise.drift['time']:.2f} x (time) and {noise.drift['peakmem']:.2f} x (memory) "
+        "as much as neighbours",
+    ]
+
+
+def _deviations(noise, shown):
+    return [
+        f"times off by more than {WANTED:.0%} across a control: by the least sample "
+        f"{_count_above(noise, 'time', WANTED)}, by the median {_count_above(shown, 'time', WANTED)}",
+        f"peaks off by more than {WANTED_OF_PEAK:.0%}: "
+        + _count_above(shown, "peakmem", WANTED_OF_PEAK),
+    ]
+
+
+def _count_above(noise, kind, wanted):
+    values = [d for cell, found in noise.deviations.items() if cell.kind == kind for d in found]
+    return f"{sum(abs(value) > math.log1p(wanted) for value in values)} of {len(values)}"
+
+
+def _table(noise, names):
+    times = {
+        (cell.operation, cell.route, cell.parameters): math.expm1(floor)
+        for cell, floor in noise.floors.items()
+        if cell.kind == "time"
+    }
+    rows = [("call", "image", "time floor", "memory floor", "")]
+    for cell, floor in sorted(noise.floors.items()):
+        if cell.kind == "peakmem":
+            time = times.get((cell.operation, cell.route, cell.parameters))
+            rows.append(
+                (
+                    f"{cell.operation} {names[cell.operation, cell.route]}",
+                    " ".join(cell.parameters),
+                    "" if time is None else f"{time:.1%}",
+                    f"{floor / 1e6:.2f} MB",
+                    "" if time is None or time <= WANTED else "too noisy to judge 5 %",
+                )
+            )
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = [
+        f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}  {d:>{widths[3]}}  {note}".rstrip()
+        for a, b, c, d, note in rows
+    ]
+    noisy = sum(time > WANTED for time in times.values())
+    return [*lines, "", f"too noisy to judge a change by 5 %: {noisy} of {len(times)} times"]
