@@ -80,14 +80,18 @@ def map_or_read(path):
     return read_values(path)
 
 
-def read_values(path):
-    """The value of every voxel, in the stored type where that holds it, else in float64."""
+def read_values(path, values=None):
+    """The value of every voxel, in the stored type where that holds it, else in float64.
+
+    A scaled image is read into `values` where that is given.
+    """
     with ReferenceFile(path) as image:
         if not image.scaled:
             values = np.empty(image.shape, image.dtype, order="F")
             image.read_into(values)
             return values
-        values = np.empty(image.shape, np.float64, order="F")
+        if values is None:
+            values = np.empty(image.shape, np.float64, order="F")
         for index, volume in enumerate(image.volumes()):
             image.scale(volume, values[..., index])
         return values
@@ -95,18 +99,67 @@ def read_values(path):
 
 def read_volume(path, index):
     """The value of every voxel of one volume, in float64."""
+    return read_volumes(path, [index])[..., 0]
+
+
+def read_volumes(path, indices):
+    """The values of some volumes, in float64; `indices` must ascend."""
     with ReferenceFile(path) as image:
         stored = np.empty(image.shape[:3], image.dtype, order="F")
+        values = np.empty((*image.shape[:3], len(indices)), np.float64, order="F")
+        following = 0
+        for place, index in enumerate(indices):
+            if path.endswith(".gz"):
+                # Nothing but decompressing leads there; gzip's own seek does so in smaller pieces.
+                for _ in range(index - following):
+                    image.read_into(stored)
+            else:
+                image.file.seek((index - following) * stored.nbytes, 1)
+            image.read_into(stored)
+            image.scale(stored, values[..., place])
+            following = index + 1
+        return values
+
+
+def read_part(path, part):
+    """The values of a part of every volume, in float64.
+
+    Parameters
+    ----------
+    path : str
+    part : tuple of slice
+        Along x, y and z.
+    """
+    with ReferenceFile(path) as image:
         if path.endswith(".gz"):
-            # Nothing but decompressing leads there; gzip's own seek does so in smaller pieces.
-            for _ in range(index):
-                image.read_into(stored)
+            pieces = [volume[part].copy() for volume in image.volumes()]
+            stored = np.stack(pieces, axis=-1)
         else:
-            image.file.seek(index * stored.nbytes, 1)
-        image.read_into(stored)
-        values = np.empty(image.shape[:3], np.float64, order="F")
+            stored = np.memmap(path, image.dtype, "r", _HEADER_BYTES, image.shape, "F")[part]
+        values = np.empty(stored.shape, np.float64, order="F")
         image.scale(stored, values)
         return values
+
+
+def voxels_of_volumes(path, mask):
+    """The values of the voxels in a mask, in float64, a row for each volume."""
+    with ReferenceFile(path) as image:
+        rows = np.empty((image.shape[3], int(mask.sum())))
+        for row, volume in zip(rows, image.volumes()):
+            image.scale(volume[mask], row)
+        return rows
+
+
+def means_by_label(path, labels):
+    """The mean value of each label from 1 on, in float64, a row for each volume."""
+    flat = labels.ravel(order="F")
+    counts = np.bincount(flat)[1:]
+    with ReferenceFile(path) as image:
+        means = np.empty((image.shape[3], counts.size))
+        for row, volume in zip(means, image.volumes()):
+            sums = np.bincount(flat, volume.ravel(order="F"))[1:]
+            image.scale(sums / counts, row)
+        return means
 
 
 def mean_of_file(path):

@@ -38,24 +38,28 @@ class Routes(abc.ABC):
 
     def setup(self, image, format, *others):
         """Prepare one fresh sample; before the first, take every route once on a few voxels."""
-        parameters = (image, format, *others)
-        if (type(self), parameters) not in _walked:
+        self.parameters = (image, format, *others)
+        if (type(self), self.parameters) not in _walked:
             # So that no first import and no first page is measured.
-            self._aim_at(images.SMALL_SHAPE, image, format)
+            self._aim_at(images.SMALL_SHAPE)
             for name in dir(self):
                 if name.startswith("time_") and name not in self.same_first_steps:
-                    getattr(self, name)(*parameters)
+                    getattr(self, name)(*self.parameters)
             self.result = None
-            _walked.add((type(self), parameters))
-        self._aim_at(images.SHAPE, image, format)
+            _walked.add((type(self), self.parameters))
+        self._aim_at(self.full_shape())
 
-    def _aim_at(self, shape, image, format):
+    def _aim_at(self, shape):
         self.shape = shape
-        self.path = images.path(image, format, shape)
+        self.path = images.path(*self.parameters[:2], shape)
         self.prepare()
 
+    def full_shape(self):
+        """The shape of the image that is measured."""
+        return images.SHAPE
+
     def prepare(self):
-        """What the routes of a class need besides ``self.path`` and ``self.shape``."""
+        """What the routes of a class need besides ``self.path``, ``shape`` and ``parameters``."""
 
     def teardown(self, image, format, *others):
         """Check the answer; also asv's last word after a setup that raised NotImplementedError."""
@@ -144,6 +148,52 @@ def check_voxels(array, voxels, tolerance):
     """Raise `WrongAnswer` unless each ``[voxel, value]`` is found in an array."""
     for voxel, value in voxels:
         check_close(f"voxel {voxel}", float(array[tuple(voxel)]), value, tolerance)
+
+
+def check_answer(kind, result, expected, index):
+    """Compare a result with what it claims to be.
+
+    Parameters
+    ----------
+    kind : str
+        ``array``: of the whole image; ``mean``: an image, the mean over time; ``volume``: an image,
+        the volume at `index`.
+    result : object
+    expected : dict
+        See `images.expected`.
+    index : int
+
+    Raises
+    ------
+    WrongAnswer
+        It is something else.
+    """
+    if kind == "array":
+        check_array(result, expected)
+        return
+    check_same("the affine", result.affine.tolist(), expected["affine"])
+    array = np.asfortranarray(np.asanyarray(result.dataobj))
+    check_same("the shape", list(array.shape), expected["shape"][:3])
+    if kind == "volume":
+        check_bits(array.astype(np.float64, copy=False), expected["volume_bits"][index])
+    else:
+        check_mean_array(array, expected)
+
+
+def check_mean_array(array, expected):
+    """Raise `WrongAnswer` unless a 3D array is the mean over time, within 1e-5 of the range."""
+    tolerance = 1e-5 * (expected["maximum"] - expected["minimum"])
+    check_mean(array, expected["mean"], tolerance)
+    check_voxels(array, expected["mean_voxels"], tolerance)
+
+
+def check_all_close(what, found, wanted, tolerance):
+    """Raise `WrongAnswer` unless two arrays of one shape differ nowhere by more than `tolerance`."""
+    found, wanted = np.asarray(found), np.asarray(wanted)
+    check_same(f"the shape of {what}", found.shape, wanted.shape)
+    check_close(
+        f"the largest difference in {what}", float(np.abs(found - wanted).max()), 0.0, tolerance
+    )
 
 
 def check_close(what, found, wanted, tolerance):

@@ -4,7 +4,7 @@ A masked brain over the noise of a magnitude image: BOLD-like intensities, smoot
 correlated in time. All arithmetic is on integers, or is a square root, which IEEE 754 rounds
 correctly, so that the voxels depend on neither the processor nor the versions of numpy and Python.
 
-Run as ``python -m benchmarks.images`` to make every image beforehand.
+Run as ``python -m benchmarks.images`` to make the images of most benchmarks beforehand.
 """
 
 import gzip
@@ -32,6 +32,9 @@ GZIP_LEVEL = 6
 IMAGES = ["int16", "int16 + slope/inter", "float32"]
 FORMATS = [".nii", ".nii.gz"]
 
+# The documented example: 2.3 GiB in float64, in the box of a template of 2 mm.
+DOCUMENTED_SHAPE = (91, 109, 91, 342)
+
 # The sha256 of the uncompressed file, for each image and shape.
 CHECKSUMS = {
     ("int16", SHAPE): "8b414be18e49f0ec07cf5bdad55caca9278a933e7dfac0c3c9626c68157d65ae",
@@ -46,6 +49,19 @@ CHECKSUMS = {
         SMALL_SHAPE,
     ): "08903d19263932ea3285a4874a99aa5ba04bd702855e448bf5aa3ebb5bf151ec",
     ("float32", SMALL_SHAPE): "8c4853e4bc2d6af7c9bd253a3959b9cb4c9570ffd181be5626cb4ba026c247e9",
+    **{
+        ("int16 + slope/inter", shape): checksum
+        for shape, checksum in {
+            (6, 5, 4, 25): "6199bc7614207302e0f54ba5e61778bed027250c3a21d0b8721ec2f4aa63c098",
+            (6, 5, 4, 50): "e3d8c728931a2d403f5ffeb2cd3795918094836d5f0d188566d58c2c153ebb84",
+            (6, 5, 4, 100): "e6c245a0f1de55dd11e0d5da64cab109e1b035f7bd3cd703afc2342fea7a3f4d",
+            (6, 5, 4, 200): "0dc637b83cd65396125ce085d58c2d492fd574b50bd0e8b65da8f9073c79bd83",
+            (64, 64, 30, 25): "3e7d9f442b929e1b3a83a127b1a3291fdb8e296df0fc950665bc9c8d41e1733b",
+            (64, 64, 30, 100): "74f948393bec50dda0913d27ef9eca329f91b512adbd981995b819534025c247",
+            (64, 64, 30, 200): "047b1e12dcce86495d8ff92321f8d9226809ac37d89277510494dd951048f445",
+            DOCUMENTED_SHAPE: "7d863ae1aacb0af5b75afd72b057641480db69529a4999e96b347ede6aef4eec",
+        }.items()
+    },
 }
 
 # Raised when `expected` tells more than it did, so that images made before are described again.
@@ -73,7 +89,7 @@ def folder():
     return Path(os.environ.get("VOXELOCITY_IMAGES") or checkout / ".cache" / "images")
 
 
-def path(image, format, shape):
+def path(image, format, shape, level=GZIP_LEVEL):
     """The file of an image.
 
     Parameters
@@ -84,6 +100,8 @@ def path(image, format, shape):
         One of ``FORMATS``.
     shape : tuple of int
         Voxels along x, y, z and time.
+    level : int, optional
+        The level of compression of a ``.nii.gz``.
 
     Returns
     -------
@@ -91,10 +109,11 @@ def path(image, format, shape):
     """
     name = image.replace(" + slope/inter", "-scaled")
     size = "x".join(str(length) for length in shape)
-    return str(folder() / f"recipe-{RECIPE}" / f"{name}-{size}{format}")
+    suffix = "" if level == GZIP_LEVEL else f"-level-{level}"
+    return str(folder() / f"recipe-{RECIPE}" / f"{name}-{size}{suffix}{format}")
 
 
-def expected(image, format, shape):
+def expected(image, format, shape, level=GZIP_LEVEL):
     """What is known of an image since it was made.
 
     Returns
@@ -107,12 +126,38 @@ def expected(image, format, shape):
         over time]``; ``sha256`` of the uncompressed file; for ``.nii.gz`` also ``zlib``, ``level`` and
         ``compressed_bytes``.
     """
-    with open(path(image, format, shape) + ".json", encoding="utf-8") as file:
+    with open(path(image, format, shape, level) + ".json", encoding="utf-8") as file:
         return json.load(file)
 
 
-def ensure():
+def _all_of(image, format, *sizes, levels=(GZIP_LEVEL,)):
+    return [(image, format, shape, level) for shape in sizes for level in levels]
+
+
+# What `ensure` makes: image, format, shape and level of each file.
+DEFAULT = [
+    file
+    for image in IMAGES
+    for format in FORMATS
+    for file in _all_of(image, format, SMALL_SHAPE, SHAPE)
+]
+_SCALED = ("int16 + slope/inter", ".nii.gz")
+LEVELS = _all_of(*_SCALED, SMALL_SHAPE, SHAPE, levels=(1, 6, 9))
+GROWTH = _all_of(
+    *_SCALED,
+    SMALL_SHAPE,
+    *((*shape[:3], volumes) for shape in (SMALL_SHAPE, SHAPE) for volumes in (25, 50, 100, 200)),
+)
+DOCUMENTED = _all_of(*_SCALED, SMALL_SHAPE, DOCUMENTED_SHAPE)
+
+
+def ensure(wanted=None):
     """Make the images that are missing or damaged; the rest are read once and left alone.
+
+    Parameters
+    ----------
+    wanted : list of tuple, optional
+        Image, format, shape and level of each file; ``DEFAULT`` unless given.
 
     Returns
     -------
@@ -124,38 +169,30 @@ def ensure():
     ImageError
         The folder cannot be written, or an image came out with other bytes than it must have.
     """
-    made = []
-    for shape in (SMALL_SHAPE, SHAPE):
-        wanted = [
-            (image, format)
-            for image in IMAGES
-            for format in FORMATS
-            if not _is_sound(image, format, shape)
-        ]
-        if wanted:
-            try:
-                _make(wanted, shape)
-            except OSError as error:
-                raise ImageError(
-                    f"images cannot be written to {folder()} ({error.strerror}); free some space "
-                    "there, or name another folder in VOXELOCITY_IMAGES"
-                ) from None
-            made += [path(image, format, shape) for image, format in wanted]
-    return made
+    missing = [file for file in dict.fromkeys(wanted or DEFAULT) if not _is_sound(*file)]
+    try:
+        for shape in dict.fromkeys(shape for _, _, shape, _ in missing):
+            _make([file for file in missing if file[2] == shape])
+    except OSError as error:
+        raise ImageError(
+            f"images cannot be written to {folder()} ({error.strerror}); free some space "
+            "there, or name another folder in VOXELOCITY_IMAGES"
+        ) from None
+    return [path(*file) for file in missing]
 
 
-def _is_sound(image, format, shape):
+def _is_sound(image, format, shape, level):
     """Whether the file holds the bytes that it must, and its description is beside it."""
     try:
-        described = expected(image, format, shape)
+        described = expected(image, format, shape, level)
         digest = hashlib.sha256()
-        with _open(path(image, format, shape)) as file:
+        with _open(path(image, format, shape, level)) as file:
             while chunk := file.read(1 << 20):
                 digest.update(chunk)
     except (OSError, EOFError, zlib.error, ValueError):
         return False
     known = described.get("description") == _DESCRIPTION
-    known &= described.get("level") == (GZIP_LEVEL if format == ".nii.gz" else None)
+    known &= described.get("level") == (level if format == ".nii.gz" else None)
     return known and digest.hexdigest() == described.get("sha256") == CHECKSUMS[image, shape]
 
 
@@ -163,12 +200,12 @@ def _open(file):
     return gzip.open(file, "rb") if file.endswith(".gz") else open(file, "rb")
 
 
-def _make(wanted, shape):
-    """Write images volume by volume; each appears under its name only when it is whole."""
-    Path(path(*wanted[0], shape)).parent.mkdir(parents=True, exist_ok=True)
-    writers = [_Writer(image, format, shape) for image, format in wanted]
+def _make(wanted):
+    """Write images of one shape volume by volume; each appears only when it is whole."""
+    Path(path(*wanted[0])).parent.mkdir(parents=True, exist_ok=True)
+    writers = [_Writer(*file) for file in wanted]
     try:
-        for index, volume in enumerate(volumes(shape)):
+        for index, volume in enumerate(volumes(wanted[0][2])):
             for writer in writers:
                 writer.add(index, volume)
         for writer in writers:
@@ -181,9 +218,9 @@ def _make(wanted, shape):
 class _Writer:
     """One image file in the making, and what is known of its voxels."""
 
-    def __init__(self, image, format, shape):
-        self.image, self.format, self.shape = image, format, shape
-        self.target = path(image, format, shape)
+    def __init__(self, image, format, shape, level):
+        self.image, self.format, self.shape, self.level = image, format, shape, level
+        self.target = path(image, format, shape, level)
         self.digest = hashlib.sha256()
         self.voxels, self.volume_bits = [], []
         self.sum = np.zeros(shape[:3], dtype=np.int64)
@@ -192,7 +229,7 @@ class _Writer:
         self.file = self.raw = os.fdopen(descriptor, "wb")
         if format == ".nii.gz":
             self.file = gzip.GzipFile(
-                filename="", mode="wb", compresslevel=GZIP_LEVEL, fileobj=self.raw, mtime=0
+                filename="", mode="wb", compresslevel=level, fileobj=self.raw, mtime=0
             )
         self.write(header(image, shape))
 
@@ -253,7 +290,7 @@ class _Writer:
         if self.format == ".nii.gz":
             description |= {
                 "zlib": zlib.ZLIB_RUNTIME_VERSION,
-                "level": GZIP_LEVEL,
+                "level": self.level,
                 "compressed_bytes": os.path.getsize(self.temporary),
             }
         return description
@@ -326,7 +363,8 @@ def header(image, shape):
     put(40, "8h", 4, *shape, 1, 1, 1)  # dim
     put(70, "2h", _DATATYPE_CODES[dtype.str], 8 * dtype.itemsize)  # datatype, bitpix
     put(76, "8f", 1.0, 3.0, 3.0, 3.5, 2.0, 1.0, 1.0, 1.0)  # pixdim: mm, mm, mm, seconds
-    put(108, "3f", float(_HEADER_BYTES), slope, inter)  # vox_offset, scl_slope, scl_inter
+    put(108, "f", float(_HEADER_BYTES))  # vox_offset
+    put_scaling(content, slope, inter)
     put(123, "B", 2 | 8)  # xyzt_units: mm and seconds
     put(252, "2h", 1, 1)  # qform_code, sform_code: scanner coordinates
     put(268, "3f", *(rows[i][3] for i in range(3)))  # qoffset_x, _y, _z; no rotation
@@ -334,6 +372,11 @@ def header(image, shape):
         put(280 + 16 * i, "4f", *rows[i])  # srow_x, _y, _z
     put(344, "4s", b"n+1\0")  # magic
     return bytes(content)
+
+
+def put_scaling(header, slope, inter):
+    """Write scl_slope and scl_inter into a header."""
+    struct.pack_into("<2f", header, 112, slope, inter)
 
 
 def encode(image, volume):

@@ -43,7 +43,7 @@ def images_made():
     """The generated images, made in the checkout's cache if they are not there yet."""
     from benchmarks import images
 
-    images.ensure()
+    images.ensure([*images.DEFAULT, *images.LEVELS, *images.GROWTH])
     return images
 
 

@@ -16,6 +16,7 @@ from voxelocity.measured import (
 from voxelocity.noise import estimates, noise_of
 from voxelocity.states import measured_place, places_of
 from voxelocity.timeline import LIBRARIES, read_timeline
+from voxelocity.wrong_answers import is_expected, read_wrong_answers
 
 # Peaks below one mebibyte above the baseline are pages, not images: a smaller one counts as one.
 LEAST_PEAK = 2.0**20
@@ -61,7 +62,7 @@ class Change:
     shares : dict of str to Factor
         By cause; their product is the total. Empty without a total.
     note : str
-        Why there is no number: ``failed`` or ``n/a``; empty otherwise.
+        Why there is no number: ``failed``, ``wrong answer`` (a known one) or ``n/a``; empty otherwise.
     """
 
     cell: object
@@ -135,7 +136,11 @@ class Comparison:
             for change in self.changes
             if change.cell.route != REFERENCE
             and (
-                (change.note == "failed" and change.new is None and change.old is not None)
+                (
+                    change.note in ("failed", "wrong answer")
+                    and change.new is None
+                    and change.old is not None
+                )
                 or (
                     change.total
                     and change.total.log > math.log(factor)
@@ -178,13 +183,13 @@ def compare(root, old, new, machine=None):
         old=entries[ends[0]],
         new=entries[ends[1]],
         names=pretty_names(benchmarks),
-        changes=changes_between(entries, measured, *ends, noise),
+        changes=changes_between(entries, measured, *ends, noise, read_wrong_answers(root)),
         noise=noise,
         warnings=_warnings(entries, measured, ends, noise, benchmarks),
     )
 
 
-def changes_between(entries, measured, old, new, noise):
+def changes_between(entries, measured, old, new, noise, wrong_answers=()):
     """The change of each cell between two entries, and what each cause has in it.
 
     Parameters
@@ -196,6 +201,8 @@ def changes_between(entries, measured, old, new, noise):
     old, new : int
         Positions in the timeline, in either order.
     noise : Noise
+    wrong_answers : list of dict
+        See `wrong_answers.read_wrong_answers`.
 
     Returns
     -------
@@ -214,7 +221,11 @@ def changes_between(entries, measured, old, new, noise):
         ends = [values[end].get(cell) for end in (old, new)]
         shown = [math.exp(v) if cell.kind == "time" and v is not None else v for v in ends]
         if None in ends:
-            changes.append(Change(cell, *shown, note=_why_missing(cell, measured, (old, new))))
+            known = any(
+                is_expected(wrong_answers, entries[end].tags[0], cell) for end in (old, new)
+            )
+            why = "wrong answer" if known else _why_missing(cell, measured, (old, new))
+            changes.append(Change(cell, *shown, note=why))
             continue
         path = [
             (index, _log(cell, values[index][cell]))

@@ -34,7 +34,8 @@ def lost_values_restored(before, after):
 
 
 def _values(row):
-    return [value is not None for value in row.get("result") or []]
+    # NaN is n/a, such as an opt-in benchmark where nobody has asked for it.
+    return [value is not None and value == value for value in row.get("result") or []]
 
 
 def _has_lost(old, new):

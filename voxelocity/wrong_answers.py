@@ -7,7 +7,7 @@ from voxelocity.timeline import read_timeline
 from voxelocity.toml_file import read_toml
 
 FILE = Path("releases", "wrong_answers.toml")
-_REQUIRED, _OPTIONAL = {"from", "benchmark", "source"}, {"until", "image"}
+_REQUIRED, _OPTIONAL = {"from", "benchmark", "source"}, {"until", "image", "parameter"}
 
 
 def read_wrong_answers(root):
@@ -22,7 +22,7 @@ def read_wrong_answers(root):
     -------
     list of dict
         Each with ``tags`` (the first tag of every entry concerned), ``operation``, ``route``,
-        ``image`` (None for all) and ``source``.
+        ``image`` and ``parameter`` (None for all) and ``source``.
 
     Raises
     ------
@@ -46,6 +46,7 @@ def read_wrong_answers(root):
                 "operation": operation,
                 "route": route,
                 "image": table.get("image"),
+                "parameter": table.get("parameter"),
                 "source": table["source"],
             }
         )
@@ -57,7 +58,9 @@ def is_expected(wrong_answers, tag, cell):
     return any(
         tag in wrong["tags"]
         and (cell.operation, cell.route) == (wrong["operation"], wrong["route"])
-        and wrong["image"] in (None, cell.parameters[0])
+        and all(
+            wrong[key] is None or wrong[key] in cell.parameters for key in ("image", "parameter")
+        )
         for wrong in wrong_answers
     )
 

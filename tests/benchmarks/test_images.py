@@ -28,6 +28,8 @@ def folder(tmp_path, monkeypatch):
     """An empty folder for images, of which only the small ones are made, to be quick."""
     monkeypatch.setenv("VOXELOCITY_IMAGES", str(tmp_path / "images"))
     monkeypatch.setattr(images, "SHAPE", images.SMALL_SHAPE)
+    small = [file for file in images.DEFAULT if file[2] == images.SMALL_SHAPE]
+    monkeypatch.setattr(images, "DEFAULT", small)
     return tmp_path / "images"
 
 
@@ -144,14 +146,37 @@ def test_a_damaged_image_is_made_again(folder, format, damage):
     assert json.loads(Path(f"{path}.json").read_text())["sha256"]
 
 
-def test_an_image_of_another_compression_is_made_again(folder, monkeypatch):
+def test_an_image_of_another_compression_is_made_again(folder):
     images.ensure()
-    monkeypatch.setattr(images, "GZIP_LEVEL", 1)
-    made = images.ensure()
-    assert len(made) == 3 and all(path.endswith(".nii.gz") for path in made)
-    assert {
-        images.expected(image, ".nii.gz", images.SHAPE)["level"] for image in images.IMAGES
-    } == {1}
+    path = images.path("int16", ".nii.gz", images.SHAPE)
+    described = json.loads(open(path + ".json").read())
+    with open(path + ".json", "w") as file:
+        json.dump(described | {"level": 1}, file)
+    assert images.ensure() == [path]
+    assert images.expected("int16", ".nii.gz", images.SHAPE)["level"] == images.GZIP_LEVEL
+
+
+def test_levels_of_compression_are_files_of_their_own(images_made):
+    sizes = []
+    for file in images.LEVELS:
+        with gzip.open(images.path(*file)) as opened:
+            assert hashlib.sha256(opened.read()).hexdigest() == images.CHECKSUMS[file[0], file[2]]
+        if file[2] == images.SHAPE:
+            described = images.expected(*file)
+            assert described["level"] == file[3]
+            sizes.append(described["compressed_bytes"])
+    assert sizes[0] > sizes[1] > sizes[2]
+
+
+def test_images_that_grow_share_their_first_volumes(images_made):
+    contents = []
+    for file in images.GROWTH:
+        if file[2][:3] == images.SHAPE[:3]:
+            with gzip.open(images.path(*file)) as opened:
+                contents.append(opened.read()[352:])
+    assert [len(content) // (2 * 64 * 64 * 30) for content in contents] == [25, 50, 100, 200]
+    for shorter, longer in zip(contents, contents[1:]):
+        assert longer.startswith(shorter)
 
 
 def run_images(folder, **options):

@@ -8,6 +8,8 @@ from voxelocity.keep_results import kept_results, lost_values_restored
 
 COLUMNS = ["result", "params", "version"]
 
+NA = float("nan")
+
 
 def content(**rows):
     return {"result_columns": COLUMNS, "results": rows, "commit_hash": "0" * 40}
@@ -23,6 +25,9 @@ def row(values, version="1", params=(("'a'", "'b'"),)):
         (row([1.0, 2.0]), row([1.5, 2.5]), "new"),
         (row([1.0, 2.0]), row([1.5, None]), "old"),
         (row([1.0, 2.0]), row(None), "old"),
+        (row([1.0, 2.0]), row([NA, 2.5]), "old"),
+        (row([1.0, NA]), row([1.5, NA]), "new"),
+        (row([NA, NA]), row(None), "new"),
         (row([1.0, None]), row([1.5, None]), "new"),
         (row([None, None]), row(None), "new"),
         (row(None), row([1.5, None]), "new"),

@@ -140,6 +140,11 @@ def test_passes_are_counted_by_the_slowest_cell():
     assert passes(cells, benchmarks) == 0
 
 
+def test_a_tracked_peak_is_a_peak():
+    (cell,) = cells_of({"name": "importing.Importing.track_peakmem_nibabel", "params": []})
+    assert cell == Cell("Importing", "nibabel", "peakmem", ())
+
+
 def test_operations_have_names_for_people():
     assert title("MeanOverTimeInMemory") == "mean over time in memory"
 

@@ -16,8 +16,15 @@ source = "a report"
 """
 
 
-def test_none_is_known_today(root):
-    assert read_wrong_answers(root) == []
+def test_what_is_known_today(root):
+    (wrong,) = read_wrong_answers(root)
+    cells = [
+        Cell("Resampling", "resample_img", "time", ("int16 + slope/inter", ".nii.gz", grid))
+        for grid in ("coarser", "shifted")
+    ]
+    assert [is_expected([wrong], "nilearn-0.12.1", cell) for cell in cells] == [False, True]
+    assert not is_expected([wrong], "nilearn-0.13.0", cells[1])
+    assert wrong["source"].startswith("https://github.com/")
 
 
 def test_an_entry_covers_its_releases_and_its_image(checkout_copy):

@@ -1,0 +1,82 @@
+"""Saving: from an array in memory to a file."""
+
+import gzip
+import os
+
+import nibabel as nib
+import numpy as np
+
+from . import _reference, _routes, images
+
+
+class Saving(_routes.Routes):
+    """What does it cost to save a float64 array, as float32 or as int16 with slope and intercept?
+
+    ``image`` is how it is stored. The array belongs to the setup and so to the baseline. nibabel
+    compresses a .nii.gz at level 1, and so does the reference.
+    """
+
+    version = f"1, images {images.RECIPE}"
+    params = [["int16 + slope/inter", "float32"], images.FORMATS]
+    param_names = ["image", "format"]
+
+    target = None
+
+    def prepare(self):
+        image, format = self.parameters
+        array = _reference.read_values(images.path("int16 + slope/inter", ".nii", self.shape))
+        self.img = nib.Nifti1Image(array, np.array(images.affine(self.shape)))
+        self.img.set_data_dtype(np.float32 if image == "float32" else np.int16)
+        self.target = str(images.folder() / f"saved-by-{os.getpid()}{format}")
+
+    def time_save(self, image, format):
+        nib.save(self.img, self.target)
+        self.result = self.target
+
+    time_save.pretty_name = "nib.save(img, path)"
+    peakmem_save = time_save
+
+    def time_reference(self, image, format):
+        array = self.img.dataobj
+        if image == "float32":
+            slope, inter, dtype = 1.0, 0.0, "<f4"
+        else:
+            slope = float(np.float32((array.max() - array.min()) / 65535))
+            inter, dtype = float(np.float32(array.min() + 32768 * slope)), "<i2"
+        header = bytearray(images.header(image, self.shape))
+        images.put_scaling(header, slope, inter)
+        with (
+            gzip.open(self.target, "wb", 1)
+            if format == ".nii.gz"
+            else open(self.target, "wb") as file
+        ):
+            file.write(header)
+            for index in range(self.shape[3]):
+                volume = array[..., index]
+                if dtype == "<i2":
+                    volume = np.clip(np.rint((volume - inter) / slope), -32768, 32767)
+                file.write(volume.astype(dtype).tobytes(order="F"))
+        self.result = self.target
+
+    time_reference.pretty_name = "reference: scale, compress and write"
+    peakmem_reference = time_reference
+
+    def teardown(self, image, format):
+        try:
+            super().teardown(image, format)
+        finally:
+            if self.target and os.path.exists(self.target):
+                os.remove(self.target)
+
+    def check(self, result, expected):
+        with _reference.ReferenceFile(result) as file:
+            stored, slope = file.dtype, file.slope
+            _routes.check_same("the affine", file.affine, expected["affine"][:3])
+        image = self.parameters[0]
+        _routes.check_same("the type", stored, np.dtype("<f4" if image == "float32" else "<i2"))
+        found = _reference.read_values(result)
+        wanted = self.img.dataobj
+        _routes.check_same("the shape", found.shape, wanted.shape)
+        # Half a step of the integers, and what float32 cannot hold.
+        tolerance = 1e-6 * expected["maximum"] + (0.5 * slope if stored.kind == "i" else 0.0)
+        _routes.check_all_close("the image", found, wanted, tolerance)

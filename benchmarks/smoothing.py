@@ -1,0 +1,54 @@
+"""Smoothing: each volume of a 4D image with a Gaussian."""
+
+import math
+
+import numpy as np
+from nilearn.image import smooth_img
+
+from . import _reference, _routes, images
+
+_FWHM = 6.0
+
+
+class Smoothing(_routes.Routes):
+    """What does it cost to smooth a 4D image by 6 mm?
+
+    There is no reference: how far a Gaussian reaches, and how it is summed, is the routine's choice.
+    """
+
+    version = f"1, images {images.RECIPE}"
+    params = [["int16 + slope/inter"], [".nii.gz"]]
+    param_names = ["image", "format"]
+
+    def time_smooth_img(self, image, format):
+        self.result = smooth_img(self.path, _FWHM)
+
+    time_smooth_img.pretty_name = "smooth_img(path, 6)"
+    peakmem_smooth_img = time_smooth_img
+
+    def check(self, result, expected):
+        _routes.check_same("the shape", list(result.shape), expected["shape"])
+        tolerance = 1e-4 * (expected["maximum"] - expected["minimum"])
+        found = np.asanyarray(result.dataobj)
+        centre = tuple(length // 2 for length in self.shape[:3])
+        path = images.path(self.parameters[0], ".nii", self.shape)
+        for index in (0, self.shape[3] - 1):
+            wanted = _smoothed_at(centre, _reference.read_volume(path, index), expected["affine"])
+            _routes.check_close("the middle", float(found[(*centre, index)]), wanted, tolerance)
+
+
+def _smoothed_at(voxel, volume, affine):
+    """One voxel of a volume smoothed by a Gaussian that ends at four standard deviations."""
+    for axis in range(3):
+        # 2.3548 standard deviations are the full width at half maximum.
+        sigma = _FWHM / math.sqrt(8 * math.log(2)) / affine[axis][axis]
+        radius = int(4 * sigma + 0.5)
+        offsets = np.arange(-radius, radius + 1)
+        weights = np.exp(-0.5 * (offsets / sigma) ** 2)
+        weights /= weights.sum()
+        length = volume.shape[0]
+        # Beyond the border the volume is mirrored.
+        places = np.abs(voxel[axis] + offsets + 0.5) - 0.5
+        places = length - 0.5 - np.abs(length - 0.5 - places)
+        volume = np.tensordot(weights, volume[places.round().astype(int)], axes=(0, 0))
+    return float(volume)
