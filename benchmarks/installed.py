@@ -28,9 +28,17 @@ def check():
     """
     environment = os.environ.get("ASV_ENV_DIR")
     if environment:
-        commit = Path(environment, "project", "requirements.txt")
-        harness = Path(os.environ["ASV_CONF_DIR"], "releases", "harness.txt")
-        compare(locked_versions(commit) | locked_versions(harness), installed_versions())
+        checkout = Path(os.environ["ASV_CONF_DIR"])
+        locks = [
+            Path(environment, "project", "requirements.txt"),
+            checkout / "releases/harness.txt",
+        ]
+        if extra := os.environ.get("VOXELOCITY_EXTRA_LOCK"):
+            locks.append(checkout / extra)
+        locked = {}
+        for lock in locks:
+            locked |= locked_versions(lock)
+        compare(locked, installed_versions())
 
 
 def compare(locked, installed):
