@@ -74,9 +74,21 @@ class Saving(_routes.Routes):
             _routes.check_same("the affine", file.affine, expected["affine"][:3])
         image = self.parameters[0]
         _routes.check_same("the type", stored, np.dtype("<f4" if image == "float32" else "<i2"))
-        found = _reference.read_values(result)
+        count = self.shape[3]
         wanted = self.img.dataobj
-        _routes.check_same("the shape", found.shape, wanted.shape)
         # Half a step of the integers, and what float32 cannot hold.
         tolerance = 1e-6 * expected["maximum"] + (0.5 * slope if stored.kind == "i" else 0.0)
-        _routes.check_all_close("the image", found, wanted, tolerance)
+        indices = sorted({0, count // 2, count - 1})
+        found = _reference.read_volumes(result, indices)
+        _routes.check_all_close("the volumes", found, wanted[..., indices], tolerance)
+        size = wanted.size * stored.itemsize
+        _routes.check_same("the number of bytes", _uncompressed_size(result) - size, 352)
+
+
+def _uncompressed_size(path):
+    if not path.endswith(".gz"):
+        return os.path.getsize(path)
+    with open(path, "rb") as file:
+        # The last four bytes of a gzip file: https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1
+        file.seek(-4, os.SEEK_END)
+        return int.from_bytes(file.read(4), "little")

@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import os
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from voxelocity.history import commit_hashes, ensure_history
 from voxelocity.locks import find_wheel, write_lock
 from voxelocity.machine import register_machine
 from voxelocity.measure import measure
-from voxelocity.measured import machines_by_commit
+from voxelocity.measured import machines_by_commit, measured_machines
 from voxelocity.noise_report import noise_report
 from voxelocity.picture import write_pictures
 from voxelocity.timeline import LIBRARIES, Release, append_release, read_timeline
@@ -75,7 +76,8 @@ def measure_passes(arguments):
 
 def noise(arguments):
     """Estimate from control pairs what differs where nothing changed, and store it."""
-    print("\n".join(noise_report(ROOT, arguments.machine)))
+    machines = [arguments.machine] if arguments.machine else measured_machines(ROOT)
+    print("\n\n".join("\n".join(noise_report(ROOT, machine)) for machine in machines))
 
 
 def compare_states(arguments):
@@ -91,7 +93,7 @@ def compare_states(arguments):
             print(f"voxelocity: worse: {call_of(found, change)}", file=sys.stderr)
         if worse:
             raise VoxelocityError(
-                f"{len(worse)} of {len(found.changes)} numbers are worse by more than a factor of "
+                f"{len(worse)} of {sum(bool(c.total) for c in found.changes)} numbers are worse by more than a factor of "
                 f"{arguments.fail_on_regression:g} and the noise"
             )
 
@@ -166,12 +168,12 @@ def main(argv=None):
     command.add_argument("--passes", type=_count, default=1, help="how many there should be in all")
     command.add_argument("--bench", action="append", default=[], help="as of asv run")
     command = add("noise", noise)
-    command.add_argument("machine", nargs="?", help="needed where several have results")
+    command.add_argument("--machine", help="default: each that has results")
     command = add("compare", compare_states)
     state = "a tag, or versions: 'nilearn==0.10.4 nibabel==5.2.1'"
     command.add_argument("old", help=state)
     command.add_argument("new", help=state)
-    command.add_argument("--machine", help="needed where several have results")
+    command.add_argument("--machine", help="needed where several have measured both states")
     command.add_argument(
         "--fail-on-regression",
         type=_factor,
@@ -184,9 +186,14 @@ def main(argv=None):
     arguments = parser.parse_args(argv)
     try:
         arguments.function(arguments)
+        sys.stdout.flush()
     except VoxelocityError as error:
         print(f"voxelocity: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. Python would say so again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         # As the shell counts a Ctrl-C.
         return 130

@@ -9,17 +9,15 @@ from voxelocity.measured import (
     BASELINE,
     REFERENCE,
     load_benchmarks,
+    measured_machines,
     passes,
     pretty_names,
     read_machine,
 )
-from voxelocity.noise import estimates, noise_of
+from voxelocity.noise import LEAST_PEAK, estimates, noise_of
 from voxelocity.states import measured_place, places_of
 from voxelocity.timeline import LIBRARIES, read_timeline
 from voxelocity.wrong_answers import is_expected, read_wrong_answers
-
-# Peaks below one mebibyte above the baseline are pages, not images: a smaller one counts as one.
-LEAST_PEAK = 2.0**20
 
 CAUSES = (*LIBRARIES, "stack", "unexplained")
 
@@ -173,11 +171,11 @@ def compare(root, old, new, machine=None):
     """
     entries, benchmarks = read_timeline(root), load_benchmarks(root)
     places = [places_of(entries, text) for text in (old, new)]
-    machine, measured = read_machine(root, machine, benchmarks)
-    ends = [measured_place(entries, found, measured, machine) for found in places]
+    machine, measured, ends = _where_both_are_measured(root, machine, benchmarks, entries, places)
     if ends[0] == ends[1]:
         raise VoxelocityError(f"'{old}' and '{new}' are the same state, {entries[ends[0]].tags[0]}")
-    noise = noise_of(entries, measured, benchmarks)
+    counts = [passes(measured[end], benchmarks) for end in ends]
+    noise = noise_of(entries, measured, benchmarks, at_least=min(counts))
     return Comparison(
         machine=machine,
         old=entries[ends[0]],
@@ -185,8 +183,33 @@ def compare(root, old, new, machine=None):
         names=pretty_names(benchmarks),
         changes=changes_between(entries, measured, *ends, noise, read_wrong_answers(root)),
         noise=noise,
-        warnings=_warnings(entries, measured, ends, noise, benchmarks),
+        warnings=_warnings(entries, measured, ends, noise, counts),
     )
+
+
+def _where_both_are_measured(root, machine, benchmarks, entries, places):
+    """The machine that a user means, what was measured on it, and the places of both states."""
+    machines = [machine] if machine else measured_machines(root)
+    found, lacking = [], []
+    for name in machines:
+        measured = read_machine(root, name, benchmarks)
+        ends = [measured_place(each, measured) for each in places]
+        if None not in ends:
+            found.append((name, measured, ends))
+        lacking += [entries[each[0]].tags[0] for each, end in zip(places, ends) if end is None]
+    if len(found) > 1:
+        raise VoxelocityError(
+            f"both states were measured on {len(found)} machines; choose one: "
+            f"--machine {' or '.join(name for name, _, _ in found)}"
+        )
+    if not found:
+        tags = " ".join(dict.fromkeys(lacking))
+        raise VoxelocityError(
+            f"{tags}: never measured on {' or '.join(machines)}; measure both states on a machine that "
+            "you have named (voxelocity machine NAME): voxelocity measure --machine NAME "
+            + " ".join(entries[each[0]].tags[0] for each in places)
+        )
+    return found[0]
 
 
 def changes_between(entries, measured, old, new, noise, wrong_answers=()):
@@ -279,24 +302,26 @@ def _mean(factors):
     )
 
 
-def _warnings(entries, measured, ends, noise, benchmarks):
+def _warnings(entries, measured, ends, noise, counts):
     found = []
-    counts = [passes(measured[end], benchmarks) for end in ends]
     if counts[0] != counts[1]:
         found.append(
-            f"{entries[ends[0]].tags[0]} was measured {counts[0]} times and "
-            f"{entries[ends[1]].tags[0]} {counts[1]} times; the least of more samples is lower"
+            f"{entries[ends[0]].tags[0]} was measured in {counts[0]} pass(es) and "
+            f"{entries[ends[1]].tags[0]} in {counts[1]}; the least of more samples is lower"
         )
     if not noise.pairs:
         found.append(
             "no control and its parent were measured: the floors come from the references alone"
         )
-    elif min(counts) < noise.passes:
-        found.append(f"the floors are those of {noise.passes} passes; fewer passes are noisier")
-    missing = [index for index in range(min(ends) + 1, max(ends)) if index not in measured]
+    first, last = sorted(ends)
+    missing = [
+        entry.tags[0]
+        for index, entry in enumerate(entries)
+        if first < index < last and index not in measured
+    ]
     if missing:
         found.append(
-            f"{len(missing)} of the {max(ends) - min(ends) - 1} entries between the two were not "
-            "measured; a step over several of them that change different things is unexplained"
+            f"between the two were not measured: {', '.join(missing)}; a step over several that change "
+            "different things is unexplained"
         )
     return found

@@ -2,6 +2,7 @@
 
 import json
 import math
+import statistics
 
 from voxelocity.comparison import CAUSES
 from voxelocity.measured import title
@@ -72,10 +73,19 @@ def _heading(comparison):
         f"old: nilearn {old.nilearn.version}, nibabel {old.nibabel.version}, stack {old.stack}",
         f"new: nilearn {new.nilearn.version}, nibabel {new.nibabel.version}, stack {new.stack}",
         "",
-        "Time is the least of all samples, memory the peak above the baseline; a ratio is new over",
-        f"old, and {SAME} where it is within the noise floor of {len(noise.pairs)} control pairs.",
+        "Time is the least of all samples, memory the peak above the baseline. A ratio is new over",
+        f"old, or {SAME} where both differ by no more than the noise: {_floors(noise)}",
+        "Peaks below 1 MB count as 1 MB in a ratio.",
     ]
     return lines + [f"Note: {warning}." for warning in comparison.warnings]
+
+
+def _floors(noise):
+    floors = sorted(
+        math.expm1(floor) for cell, floor in noise.floors.items() if cell.kind == "time"
+    )
+    middle = statistics.median(floors)
+    return f"{floors[0]:.0%} to {floors[-1]:.0%} of a time (half of them below {middle:.0%}), 1 MB of a peak."
 
 
 def _rows(comparison, operation):
@@ -85,6 +95,8 @@ def _rows(comparison, operation):
             key = (change.cell.route, change.cell.parameters)
             cells.setdefault(key, {})[change.cell.kind] = change
     for (route, parameters), by_kind in cells.items():
+        if all(change.note == "n/a" for change in by_kind.values()):
+            continue
         row = [comparison.names[operation, route], " ".join(parameters)]
         for kind in KINDS:
             change = by_kind.get(kind)

@@ -186,6 +186,21 @@ def passes(cells, benchmarks):
     return min(counts, default=0)
 
 
+def measured_machines(root):
+    """The names of the machines with results, in order.
+
+    Raises
+    ------
+    VoxelocityError
+        There are none.
+    """
+    by_commit = machines_by_commit(Path(root, RESULTS))
+    machines = sorted({name for names in by_commit.values() for name in names})
+    if not machines:
+        raise VoxelocityError(f"{RESULTS} holds no results; measure first: make bench")
+    return machines
+
+
 def read_machine(root, machine, benchmarks):
     """All that was measured on a machine.
 
@@ -193,34 +208,27 @@ def read_machine(root, machine, benchmarks):
     ----------
     root : Path
         The checkout.
-    machine : str or None
-        As asv knows it; None is the only one with results.
+    machine : str
+        As asv knows it.
     benchmarks : asv.benchmarks.Benchmarks
         See `load_benchmarks`.
 
     Returns
     -------
-    machine : str
-    measured : dict of int to dict of Cell to Measurement
+    dict of int to dict of Cell to Measurement
         The cells of each measured entry, by its position in the timeline.
 
     Raises
     ------
     VoxelocityError
-        No such results, or results of several machines and none named.
+        No such results.
     """
-    by_commit = machines_by_commit(Path(root, RESULTS))
-    machines = sorted({name for names in by_commit.values() for name in names})
-    if machine is None and len(machines) != 1:
-        raise VoxelocityError(
-            f"{RESULTS} holds results of {len(machines)} machines"
-            + (f"; choose one: --machine {' or '.join(machines)}" if machines else "")
-        )
-    machine = machine or machines[0]
+    machines = measured_machines(root)
     if machine not in machines:
         raise VoxelocityError(
             f"{RESULTS} holds no results of '{machine}', only of {', '.join(machines)}"
         )
+    by_commit = machines_by_commit(Path(root, RESULTS))
     hashes = commit_hashes(root)
     measured = {}
     for index, entry in enumerate(read_timeline(root)):
@@ -229,7 +237,7 @@ def read_machine(root, machine, benchmarks):
             cells = read_commit(root, machine, commit, benchmarks)
             if cells:
                 measured[index] = cells
-    return machine, measured
+    return measured
 
 
 def machines_by_commit(results):

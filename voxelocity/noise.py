@@ -21,6 +21,10 @@ PROBABILITY = 0.99
 
 KINDS = ("time", "peakmem")
 
+# Peaks below one mebibyte above the baseline, and differences below it, are pages, not images: where
+# the allocator and the kernel's counters happen to be.
+LEAST_PEAK = 2.0**20
+
 
 @dataclasses.dataclass(frozen=True)
 class Noise:
@@ -57,10 +61,13 @@ class Noise:
         ----------
         cell : Cell
         old, new : float
-            Times, or peaks in bytes, above zero.
+            Times, or peaks in bytes, above zero. Peaks that differ by less than `LEAST_PEAK` never
+            differ by more than their floor.
         """
         floor = self.floors[cell]
-        return floor if cell.kind == "time" else math.log1p(floor / min(old, new))
+        if cell.kind == "time":
+            return floor
+        return math.log1p(max(floor, LEAST_PEAK) / min(old, new))
 
 
 def estimates(cells):
@@ -87,7 +94,7 @@ def as_asv_shows(cells):
     }
 
 
-def noise_of(entries, measured, benchmarks, statistic=estimates):
+def noise_of(entries, measured, benchmarks, statistic=estimates, at_least=None):
     """Estimate the noise floors from what was measured on a machine.
 
     Parameters
@@ -100,6 +107,9 @@ def noise_of(entries, measured, benchmarks, statistic=estimates):
         See `measured.load_benchmarks`.
     statistic : callable
         `estimates` or `as_asv_shows`.
+    at_least : int, optional
+        The passes of the least measured of the entries that are to be compared. Where the controls
+        were measured more often, all entries with so few passes tell the drift.
 
     Returns
     -------
@@ -128,7 +138,8 @@ def noise_of(entries, measured, benchmarks, statistic=estimates):
     }
     counts = {index: passes(cells, benchmarks) for index, cells in measured.items()}
     fewest = min((counts[one] for index in controls for one in (index - 1, index)), default=0)
-    alike = {index: cells for index, cells in values.items() if counts[index] >= fewest}
+    least = fewest if at_least is None else min(fewest, at_least)
+    alike = {index: cells for index, cells in values.items() if counts[index] >= least}
     floors, drift = {}, {}
     for kind in KINDS:
         seen = {cell: found for cell, found in deviations.items() if cell.kind == kind}

@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 
 from voxelocity.checkout import NOISE
-from voxelocity.measured import load_benchmarks, pretty_names, read_machine
+from voxelocity.measured import load_benchmarks, pretty_names, read_machine, title
 from voxelocity.noise import PROBABILITY, as_asv_shows, noise_of
 from voxelocity.timeline import read_timeline
 
@@ -16,15 +16,15 @@ WANTED = 0.05
 WANTED_OF_PEAK = 0.01
 
 
-def noise_report(root, machine=None):
+def noise_report(root, machine):
     """Estimate the floors of a machine and store them in ``results/noise``.
 
     Parameters
     ----------
     root : Path
         The checkout.
-    machine : str, optional
-        As asv knows it; needed where several have results.
+    machine : str
+        As asv knows it.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def noise_report(root, machine=None):
         Too little was measured there.
     """
     benchmarks, entries = load_benchmarks(root), read_timeline(root)
-    machine, measured = read_machine(root, machine, benchmarks)
+    measured = read_machine(root, machine, benchmarks)
     noise = noise_of(entries, measured, benchmarks)
     path = Path(root, NOISE, f"{machine}.json")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,10 +46,10 @@ def noise_report(root, machine=None):
     return [
         *_sources(machine, noise),
         *_deviations(noise, shown),
+        _judgement(noise),
+        f"stored in {path.relative_to(root)}",
         "",
         *_table(noise, pretty_names(benchmarks)),
-        "",
-        f"stored in {path.relative_to(root)}",
     ]
 
 
@@ -117,11 +117,11 @@ def _table(noise, names):
             time = times.get((cell.operation, cell.route, cell.parameters))
             rows.append(
                 (
-                    f"{cell.operation} {names[cell.operation, cell.route]}",
+                    f"{title(cell.operation)}: {names[cell.operation, cell.route]}",
                     " ".join(cell.parameters),
                     "" if time is None else f"{time:.1%}",
                     f"{floor / 1e6:.2f} MB",
-                    "" if time is None or time <= WANTED else "too noisy to judge 5 %",
+                    "" if time is None or time <= WANTED else "> 5 %",
                 )
             )
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
@@ -129,5 +129,13 @@ def _table(noise, names):
         f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}  {d:>{widths[3]}}  {note}".rstrip()
         for a, b, c, d, note in rows
     ]
-    noisy = sum(time > WANTED for time in times.values())
-    return [*lines, "", f"too noisy to judge a change by 5 %: {noisy} of {len(times)} times"]
+    return lines
+
+
+def _judgement(noise):
+    floors = [math.expm1(floor) for cell, floor in noise.floors.items() if cell.kind == "time"]
+    noisy = sum(floor > WANTED for floor in floors)
+    return (
+        f"too noisy to judge a change by {WANTED:.0%}: {noisy} of {len(floors)} times; "
+        f"the floors lie between {min(floors):.0%} and {max(floors):.0%}"
+    )

@@ -7,8 +7,8 @@ import re
 from asv.publishing import OutputPublisher
 
 from voxelocity import VoxelocityError
-from voxelocity.checkout import RESULTS, ROOT
-from voxelocity.measured import cells_of, machines_by_commit, read_machine
+from voxelocity.checkout import ROOT
+from voxelocity.measured import cells_of, measured_machines, read_machine
 from voxelocity.timeline import read_timeline
 
 # asv's own: a smaller step is not worth a line, however certain it is.
@@ -54,10 +54,9 @@ def thresholds(root, benchmarks):
         for cell, values in zip(cells_of(benchmark), itertools.product(*benchmark["params"]))
     }
     entries = read_timeline(root)
-    by_commit = machines_by_commit(root / RESULTS)
     found = {}
-    for machine in sorted({name for machines in by_commit.values() for name in machines}):
-        _, measured = read_machine(root, machine, benchmarks)
+    for machine in measured_machines(root):
+        measured = read_machine(root, machine, benchmarks)
         try:
             noise = noise_of(entries, measured, benchmarks, as_asv_shows)
         except VoxelocityError:

@@ -44,7 +44,9 @@ def places_of(entries, text):
     for name, version in wanted.items():
         beside = [entry for entry in entries if _version(entry, name) == version]
         if not beside:
-            raise VoxelocityError(f"the timeline has no {name} {version}; voxelocity releases")
+            raise VoxelocityError(
+                f"the timeline has no {name} {version}; voxelocity releases lists what it has"
+            )
     name, version = next(iter(wanted.items()))
     states = [
         " ".join(f"{other}=={_version(entry, other)}" for other in wanted)
@@ -63,7 +65,7 @@ def _versions(text):
         name, _, version = word.partition("==")
         if name not in (*LIBRARIES, "stack") or not version or name in wanted:
             raise VoxelocityError(
-                f"'{text}': '{word}' must be one version of {', '.join(LIBRARIES)} or stack,"
+                f"'{word}' must be one version of {', '.join(LIBRARIES)} or stack,"
                 " such as nilearn==0.14.1"
             )
         wanted[name] = version
@@ -74,19 +76,6 @@ def _version(entry, name):
     return entry.stack if name == "stack" else getattr(entry, name).version
 
 
-def measured_place(entries, places, measured, machine):
-    """The last measured one of several entries that are the same state to the user.
-
-    Raises
-    ------
-    VoxelocityError
-        None was measured; the line gives the command that measures it.
-    """
-    found = [index for index in places if index in measured]
-    if not found:
-        tag = entries[places[-1]].tags[0]
-        raise VoxelocityError(
-            f"{tag} was never measured on {machine}; measure it there: "
-            f"voxelocity measure --machine {machine} {tag}"
-        )
-    return found[-1]
+def measured_place(places, measured):
+    """The first measured one of several entries that are the same state to the user, or None."""
+    return next((index for index in places if index in measured), None)

@@ -15,7 +15,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 
 import benchmarks
-from benchmarks import _routes, images
+from benchmarks import _routes
 
 known = [(cls, route, set(among)) for cls, route, among in json.loads(sys.argv[2])]
 right = wrong = 0

@@ -90,8 +90,8 @@ def test_a_machine_needs_a_name_that_can_be_a_folder(root):
 def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):
     process = voxelocity(measured_copy, "noise")
     assert process.returncode == 0, process.stderr
-    *_, judged, _, stored = process.stdout.splitlines()
-    assert re.fullmatch(r"too noisy to judge a change by 5 %: \d+ of \d+ times", judged)
+    judged, stored = process.stdout.splitlines()[5:7]
+    assert re.match(r"too noisy to judge a change by 5%: \d+ of \d+ times; the floors", judged)
     path = measured_copy / stored.removeprefix("stored in ")
     assert path.parent == measured_copy / NOISE
     document = json.loads(path.read_text())
@@ -150,8 +150,37 @@ def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
     path.unlink()
     process = voxelocity(measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1")
     assert process.returncode == 1
-    command = f"voxelocity measure --machine {path.parent.name} nilearn-0.13.0"
+    assert f"nilearn-0.13.0: never measured on {path.parent.name}; " in process.stderr
+    command = "voxelocity measure --machine NAME nilearn-0.13.0 nilearn-0.13.1"
     assert process.stderr.strip().endswith(command)
+
+
+def test_the_machine_that_has_measured_both_states_is_taken(measured_copy):
+    commit = commit_hashes(measured_copy)["nilearn-0.14.1"]
+    (path,) = (measured_copy / RESULTS).glob(f"*/{commit[:8]}-*.json")
+    machine, other = path.parent.name, measured_copy / RESULTS / "laptop"
+    other.mkdir()
+
+    def copy(file):
+        (other / file.name).write_text(file.read_text().replace(machine, "laptop"))
+
+    copy(path)
+    copy(path.with_name("machine.json"))
+    states = ["nilearn-0.13.0", "nilearn-0.14.1"]
+    process = voxelocity(measured_copy, "compare", *states)
+    assert f"nilearn-0.14.1 against nilearn-0.13.0 on {machine}\n" in process.stdout
+    for file in path.parent.iterdir():
+        copy(file)
+    process = voxelocity(measured_copy, "compare", *states)
+    assert process.returncode == 1
+    assert f"choose one: --machine laptop or {machine}" in process.stderr
+    assert voxelocity(measured_copy, "compare", *states, "--machine", "laptop").returncode == 0
+
+
+def test_who_has_read_enough_gets_no_traceback(measured_copy):
+    command = f"{sys.executable} -m voxelocity compare nilearn-0.13.0 nilearn-0.14.1 --json | true"
+    process = subprocess.run(command, shell=True, cwd=measured_copy, capture_output=True, text=True)
+    assert process.stderr == ""
 
 
 def test_words_that_mean_nothing_are_refused(root):

@@ -18,6 +18,7 @@ from voxelocity.measured import (
     above_baseline,
     cells_of,
     load_benchmarks,
+    measured_machines,
     passes,
     pretty_names,
     read_commit,
@@ -160,13 +161,16 @@ def test_all_of_a_machine_is_read_by_place_in_the_timeline(stored, root):
     commit = commit_hashes(root)["nilearn-0.10.4"]
     folder = stored("m.M.time_x", [0] * 4, samples=[[1.0]] * 4, commit=commit)
     benchmarks = load_benchmarks(folder)
-    machine, measured = read_machine(folder, None, benchmarks)
-    assert machine == "m"
+    measured = read_machine(folder, "m", benchmarks)
     (index,) = measured
     assert read_timeline(root)[index].tags == ("nilearn-0.10.4",)
     assert len(measured[index]) == 4
     with pytest.raises(VoxelocityError, match="no results of 'x', only of m"):
         read_machine(folder, "x", benchmarks)
-    shutil.copytree(folder / RESULTS / "m", folder / RESULTS / "n")
-    with pytest.raises(VoxelocityError, match="of 2 machines; choose one: --machine m or n"):
-        read_machine(folder, None, benchmarks)
+    shutil.copytree(folder / RESULTS / "m", folder / RESULTS / "a")
+    assert measured_machines(folder) == ["a", "m"]
+
+
+def test_without_any_machine_one_line_says_what_to_do(tmp_path):
+    with pytest.raises(VoxelocityError, match="measure first: make bench"):
+        measured_machines(tmp_path)

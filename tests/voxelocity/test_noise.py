@@ -101,7 +101,9 @@ def test_distant_entries_that_differ_more_widen_all_floors():
     assert far.drift["peakmem"] == pytest.approx(near.drift["peakmem"])
 
 
-def test_entries_measured_less_often_than_the_controls_do_not_widen_the_floors():
+def once_against_twice():
+    """A control and its parent in two passes, and a later entry, off by 30 %, in one."""
+
     def cost(entry, cell):
         once = cell.kind == "time" and entry.nilearn.version == "0.2"
         return steady(entry, cell) * (1.3 if once else 1)
@@ -122,7 +124,11 @@ def test_entries_measured_less_often_than_the_controls_do_not_widen_the_floors()
     for index in (0, 1):
         for cell, found in measured[index].items():
             measured[index][cell] = Measurement(found.value, found.samples * 2)
-    noise = noise_of(entries, measured, benchmarks)
+    return entries, measured, benchmarks
+
+
+def test_entries_measured_less_often_than_the_controls_do_not_widen_the_floors():
+    noise = noise_of(*once_against_twice())
     assert (noise.passes, noise.alike) == (2, 2)
     assert noise.drift["time"] < 2
 
@@ -165,8 +171,27 @@ def test_a_cell_that_failed_in_the_control_takes_the_floor_of_the_others():
 
 def test_the_floor_of_a_ratio_of_peaks_is_a_number_of_bytes():
     entries = timeline("control")
-    noise = noise_of(entries, measure(entries, steady, spread=0.1), {})
+    noise = noise_of(entries, measure(entries, steady, spread=1.0), {})
     cell = Cell("MeanOverTime", "path", "peakmem", IMAGES[0])
     bytes_ = noise.floors[cell]
+    assert bytes_ > MEBIBYTE
     assert math.exp(noise.log_floor(cell, 4e6, 8e6)) == pytest.approx(1 + bytes_ / 4e6)
     assert noise.log_floor(time_cell(), 4.0, 8.0) == noise.floors[time_cell()]
+
+
+def test_peaks_that_differ_by_pages_never_differ():
+    """However well a single control pair happened to agree."""
+    entries = timeline("control")
+    noise = noise_of(entries, measure(entries, steady, spread=0.0), {})
+    cell = Cell("MeanOverTime", "path", "peakmem", IMAGES[0])
+    assert noise.floors[cell] == 0.0
+    assert math.exp(noise.log_floor(cell, 4e6, 8e6)) == pytest.approx(1 + MEBIBYTE / 4e6)
+
+
+def test_entries_measured_less_often_count_where_one_of_them_is_compared():
+    entries, measured, benchmarks = once_against_twice()
+    strict = noise_of(entries, measured, benchmarks)
+    wide = noise_of(entries, measured, benchmarks, at_least=1)
+    assert noise_of(entries, measured, benchmarks, at_least=2) == strict
+    assert (strict.alike, wide.alike) == (2, 3)
+    assert worst(wide, "time") > 5 * worst(strict, "time")

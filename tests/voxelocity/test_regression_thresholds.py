@@ -44,10 +44,10 @@ def test_the_noisiest_machine_counts_and_small_floors_do_not(root, monkeypatch):
         for kind in ("peakmem", "time")
     ]
     monkeypatch.setattr(
-        "voxelocity.regression_thresholds.machines_by_commit", lambda results: {"c": list(machines)}
+        "voxelocity.regression_thresholds.measured_machines", lambda root: list(machines)
     )
     monkeypatch.setattr(
-        "voxelocity.regression_thresholds.read_machine", lambda root, machine, b: (machine, machine)
+        "voxelocity.regression_thresholds.read_machine", lambda root, machine, b: machine
     )
     monkeypatch.setattr(
         "voxelocity.noise.noise_of",
