@@ -9,8 +9,9 @@ from . import _reference, _routes, images, installed
 class Growth(_routes.Routes):
     """How do time and memory grow with the number of volumes?
 
-    The images share their first volumes. ``index_img`` takes the last volume, up to which a .nii.gz
-    must be decompressed; in a .nii it costs the same wherever it is (see VolumeExtraction).
+    The volumes have a quarter of the usual voxels, and the images share the first of them.
+    ``index_img`` takes the last volume, up to which a .nii.gz must be decompressed; in a .nii it costs
+    the same wherever it is (see VolumeExtraction).
     """
 
     version = f"1, images {images.RECIPE}"
@@ -23,7 +24,7 @@ class Growth(_routes.Routes):
         images.ensure(images.GROWTH)
 
     def full_shape(self):
-        return (*images.SHAPE[:3], int(self.parameters[2]))
+        return (*images.SMALLER_SHAPE[:3], int(self.parameters[2]))
 
     def time_get_fdata(self, image, format, volumes):
         self.result = "array", nib.load(self.path).get_fdata()

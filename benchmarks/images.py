@@ -32,6 +32,9 @@ GZIP_LEVEL = 6
 IMAGES = ["int16", "int16 + slope/inter", "float32"]
 FORMATS = [".nii", ".nii.gz"]
 
+# For what takes long, or is asked at several lengths: a quarter of the voxels.
+SMALLER_SHAPE = (32, 32, 30, 50)
+
 # The documented example: 2.3 GiB in float64, in the box of a template of 2 mm.
 DOCUMENTED_SHAPE = (91, 109, 91, 342)
 
@@ -56,9 +59,10 @@ CHECKSUMS = {
             (6, 5, 4, 50): "e3d8c728931a2d403f5ffeb2cd3795918094836d5f0d188566d58c2c153ebb84",
             (6, 5, 4, 100): "e6c245a0f1de55dd11e0d5da64cab109e1b035f7bd3cd703afc2342fea7a3f4d",
             (6, 5, 4, 200): "0dc637b83cd65396125ce085d58c2d492fd574b50bd0e8b65da8f9073c79bd83",
-            (64, 64, 30, 25): "3e7d9f442b929e1b3a83a127b1a3291fdb8e296df0fc950665bc9c8d41e1733b",
-            (64, 64, 30, 100): "74f948393bec50dda0913d27ef9eca329f91b512adbd981995b819534025c247",
-            (64, 64, 30, 200): "047b1e12dcce86495d8ff92321f8d9226809ac37d89277510494dd951048f445",
+            (32, 32, 30, 25): "f7283b99344ac0988d46f54078c78ab4982ce4eb7230af1002e0203a5a34238e",
+            (32, 32, 30, 50): "9f875705a91164c0e4f43789bb09eeb4e01e844df673d079bc8d57db34376280",
+            (32, 32, 30, 100): "f7b20005e957ed6ee27ea43eed83aebda9fa8476a36c99dfc1a906d7924beb6f",
+            (32, 32, 30, 200): "e7d44713e70d109cd6eb6b07e108b610661f55689fb5319b14a6785077b14102",
             DOCUMENTED_SHAPE: "7d863ae1aacb0af5b75afd72b057641480db69529a4999e96b347ede6aef4eec",
         }.items()
     },
@@ -140,13 +144,17 @@ DEFAULT = [
     for image in IMAGES
     for format in FORMATS
     for file in _all_of(image, format, SMALL_SHAPE, SHAPE)
-]
+] + [file for format in FORMATS for file in _all_of("int16 + slope/inter", format, SMALLER_SHAPE)]
 _SCALED = ("int16 + slope/inter", ".nii.gz")
 LEVELS = _all_of(*_SCALED, SMALL_SHAPE, SHAPE, levels=(1, 6, 9))
 GROWTH = _all_of(
     *_SCALED,
     SMALL_SHAPE,
-    *((*shape[:3], volumes) for shape in (SMALL_SHAPE, SHAPE) for volumes in (25, 50, 100, 200)),
+    *(
+        (*shape[:3], volumes)
+        for shape in (SMALL_SHAPE, SMALLER_SHAPE)
+        for volumes in (25, 50, 100, 200)
+    ),
 )
 DOCUMENTED = _all_of(*_SCALED, SMALL_SHAPE, DOCUMENTED_SHAPE)
 

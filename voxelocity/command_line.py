@@ -11,6 +11,7 @@ from voxelocity.checkout import RESULTS, ROOT, STACKS
 from voxelocity.comparison import compare
 from voxelocity.comparison_report import as_json, as_markdown, as_text, call_of
 from voxelocity.dashboard import dashboard
+from voxelocity.growth import growth_report
 from voxelocity.history import commit_hashes, ensure_history
 from voxelocity.locks import find_wheel, write_lock
 from voxelocity.machine import register_machine
@@ -98,6 +99,11 @@ def compare_states(arguments):
             )
 
 
+def growth(arguments):
+    """Say what a call costs for each volume more, and what is fixed."""
+    print("\n".join(growth_report(ROOT, arguments.state, arguments.machine)))
+
+
 def bench(arguments):
     """Measure a few landmark releases on this machine, publish them, and say what changed."""
     lines = landmarks.bench(ROOT)
@@ -183,6 +189,9 @@ def main(argv=None):
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="all numbers, for programs")
     form.add_argument("--markdown", action="store_true", help="tables for an issue")
+    command = add("growth", growth)
+    command.add_argument("state", nargs="?", help=f"{state}; default: the newest measured")
+    command.add_argument("--machine", help="needed where several have results")
     arguments = parser.parse_args(argv)
     try:
         arguments.function(arguments)

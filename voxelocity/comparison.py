@@ -183,7 +183,7 @@ def compare(root, old, new, machine=None):
         names=pretty_names(benchmarks),
         changes=changes_between(entries, measured, *ends, noise, read_wrong_answers(root)),
         noise=noise,
-        warnings=_warnings(entries, measured, ends, noise, counts),
+        warnings=_warnings(entries, measured, ends, noise),
     )
 
 
@@ -302,12 +302,13 @@ def _mean(factors):
     )
 
 
-def _warnings(entries, measured, ends, noise, counts):
+def _warnings(entries, measured, ends, noise):
     found = []
-    if counts[0] != counts[1]:
+    uneven, times = _uneven(*(measured[end] for end in ends))
+    if uneven:
         found.append(
-            f"{entries[ends[0]].tags[0]} was measured in {counts[0]} pass(es) and "
-            f"{entries[ends[1]].tags[0]} in {counts[1]}; the least of more samples is lower"
+            f"{uneven} of {times} times have more than twice as many samples in one of the two; "
+            "the least of more samples is lower"
         )
     if not noise.pairs:
         found.append(
@@ -325,3 +326,13 @@ def _warnings(entries, measured, ends, noise, counts):
             "different things is unexplained"
         )
     return found
+
+
+def _uneven(old, new):
+    """How many times, of those that both have, were measured much more often in one of the two."""
+    pairs = [
+        sorted((len(old[cell].samples), len(new[cell].samples)))
+        for cell in old.keys() & new.keys()
+        if cell.kind == "time" and old[cell].samples and new[cell].samples
+    ]
+    return sum(more > 2 * fewer for fewer, more in pairs), len(pairs)

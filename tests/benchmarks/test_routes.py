@@ -53,6 +53,7 @@ def route_id(value):
 def quick(monkeypatch, images_made):
     """Measure the images of a few voxels; one test below takes the real ones."""
     monkeypatch.setattr(images, "SHAPE", images.SMALL_SHAPE)
+    monkeypatch.setattr(images, "SMALLER_SHAPE", images.SMALL_SHAPE)
     monkeypatch.setattr(images, "DOCUMENTED_SHAPE", images.SMALL_SHAPE)
     monkeypatch.setenv("VOXELOCITY_DOCUMENTED_SIZE", "1")
 

@@ -1,5 +1,6 @@
 """Comparisons of states whose difference was made up, cause by cause."""
 
+import dataclasses
 import itertools
 import json
 import math
@@ -8,7 +9,7 @@ import random
 import pytest
 
 from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, steady, time_cell, timeline
-from voxelocity.comparison import CAUSES, Comparison, changes_between
+from voxelocity.comparison import CAUSES, Comparison, _warnings, changes_between
 from voxelocity.comparison_report import as_json, as_markdown, as_text, call_of
 from voxelocity.measured import Cell, Measurement
 from voxelocity.noise import Noise, noise_of
@@ -237,3 +238,17 @@ def test_json_holds_what_the_tables_show_and_more():
     for part in [*document["cells"], *document["operations"]]:
         product = math.prod(share["ratio"] for share in part["shares"].values())
         assert product == pytest.approx(part["total"]["ratio"])
+
+
+def test_a_reader_is_told_what_weakens_a_comparison():
+    entries = timeline("nilearn", "nibabel", "nilearn")
+    measured = measure(entries, steady, skipped={1, 2})
+    noise = dataclasses.replace(quiet(measured), pairs=())
+    controls, missing = _warnings(entries, measured, (0, 3), noise)
+    assert "no control" in controls
+    assert "not measured: nilearn-2, nibabel-1; a step" in missing
+    whole = measure(entries, steady)
+    assert _warnings(entries, whole, (3, 0), quiet(whole)) == []
+    whole[3][time_cell()] = Measurement(0.1, (0.1,) * 7)
+    (uneven,) = _warnings(entries, whole, (0, 3), quiet(whole))
+    assert uneven.startswith("1 of 8 times have more than twice as many samples")
