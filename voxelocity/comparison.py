@@ -245,7 +245,8 @@ def changes_between(entries, measured, old, new, noise, wrong_answers=()):
         shown = [math.exp(v) if cell.kind == "time" and v is not None else v for v in ends]
         if None in ends:
             known = any(
-                is_expected(wrong_answers, entries[end].tags[0], cell) for end in (old, new)
+                value is None and is_expected(wrong_answers, entries[end].tags[0], cell)
+                for end, value in zip((old, new), ends)
             )
             why = "wrong answer" if known else _why_missing(cell, measured, (old, new))
             changes.append(Change(cell, *shown, note=why))

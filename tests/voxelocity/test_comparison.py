@@ -252,3 +252,30 @@ def test_a_reader_is_told_what_weakens_a_comparison():
     whole[3][time_cell()] = Measurement(0.1, (0.1,) * 7)
     (uneven,) = _warnings(entries, whole, (0, 3), quiet(whole))
     assert uneven.startswith("1 of 8 times have more than twice as many samples")
+
+
+def test_a_known_wrong_answer_is_called_so_and_counts_as_a_regression():
+    entries = timeline("nilearn")
+    measured = measure(entries, steady)
+    measured[1][time_cell()] = Measurement(None)
+    wrong = {
+        "tags": ["nilearn-2"],
+        "operation": "MeanOverTime",
+        "route": "path",
+        "image": "int16",
+        "parameter": ".nii",
+        "source": "a report",
+    }
+    noise = quiet(measured)
+    change, *_ = [
+        change
+        for change in changes_between(entries, measured, 0, 1, noise, [wrong])
+        if change.cell == time_cell()
+    ]
+    assert change.note == "wrong answer"
+    found = dataclasses.replace(comparison(entries, measured), changes=[change])
+    assert found.regressions(1.0) == [change]
+    assert "wrong answer" in "\n".join(as_text(found))
+    other = wrong | {"tags": ["nilearn-1"]}
+    found = changes_between(entries, measured, 0, 1, noise, [other])
+    assert {change.note for change in found} == {"", "failed"}
