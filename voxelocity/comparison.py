@@ -10,11 +10,10 @@ from voxelocity.measured import (
     REFERENCE,
     load_benchmarks,
     measured_machines,
-    passes,
     pretty_names,
     read_machine,
 )
-from voxelocity.noise import LEAST_PEAK, estimates, noise_of
+from voxelocity.noise import LEAST_PEAK, estimates, fewest_samples, levelled, noise_of
 from voxelocity.states import measured_place, places_of
 from voxelocity.timeline import LIBRARIES, read_timeline
 from voxelocity.wrong_answers import is_expected, read_wrong_answers
@@ -174,8 +173,9 @@ def compare(root, old, new, machine=None):
     machine, measured, ends = _where_both_are_measured(root, machine, benchmarks, entries, places)
     if ends[0] == ends[1]:
         raise VoxelocityError(f"'{old}' and '{new}' are the same state, {entries[ends[0]].tags[0]}")
-    counts = [passes(measured[end], benchmarks) for end in ends]
-    noise = noise_of(entries, measured, benchmarks, at_least=min(counts))
+    limits = fewest_samples(measured, ends)
+    noise = noise_of(entries, measured, limits=limits)
+    measured = levelled(measured, limits)
     return Comparison(
         machine=machine,
         old=entries[ends[0]],
@@ -305,12 +305,6 @@ def _mean(factors):
 
 def _warnings(entries, measured, ends, noise):
     found = []
-    uneven, times = _uneven(*(measured[end] for end in ends))
-    if uneven:
-        found.append(
-            f"{uneven} of {times} times have more than twice as many samples in one of the two; "
-            "the least of more samples is lower"
-        )
     if not noise.pairs:
         found.append(
             "no control and its parent were measured: the floors come from the references alone"
@@ -327,13 +321,3 @@ def _warnings(entries, measured, ends, noise):
             "different things is unexplained"
         )
     return found
-
-
-def _uneven(old, new):
-    """How many times, of those that both have, were measured much more often in one of the two."""
-    pairs = [
-        sorted((len(old[cell].samples), len(new[cell].samples)))
-        for cell in old.keys() & new.keys()
-        if cell.kind == "time" and old[cell].samples and new[cell].samples
-    ]
-    return sum(more > 2 * fewer for fewer, more in pairs), len(pairs)

@@ -73,8 +73,8 @@ def _heading(comparison):
         f"old: nilearn {old.nilearn.version}, nibabel {old.nibabel.version}, stack {old.stack}",
         f"new: nilearn {new.nilearn.version}, nibabel {new.nibabel.version}, stack {new.stack}",
         "",
-        "Time is the least of all samples, memory the peak above the baseline. A ratio is new over",
-        f"old, or {SAME} where both differ by no more than the noise: {_floors(noise)}",
+        "Time is the least of as many samples as both have, memory the peak above the baseline. A ratio is",
+        f"new over old, or {SAME} where both differ by no more than the noise: {_floors(noise)}",
         "Peaks below 1 MB count as 1 MB in a ratio.",
     ]
     return lines + [f"Note: {warning}." for warning in comparison.warnings]

@@ -3,8 +3,10 @@
 Two sources tell it. A control and its parent are the same software, measured one after the other.
 The reference routes are the same work in all entries of a stack, which may have been measured on
 different days: by how much more they differ than across a control is the drift, and the floors
-grow with it. Entries that were measured in fewer passes than the controls are noisier for that
-reason alone, and do not count.
+grow with it.
+
+The least of many samples is lower, and less noisy, than the least of few. So values are compared
+over equally many samples, and the floors are those of as many.
 """
 
 import collections
@@ -13,7 +15,7 @@ import math
 import statistics
 
 from voxelocity import VoxelocityError
-from voxelocity.measured import BASELINE, REFERENCE, above_baseline, passes
+from voxelocity.measured import BASELINE, REFERENCE, above_baseline
 from voxelocity.moderated_variance import ModeratedVariances
 
 # Of a hundred cells that did not change, one may exceed its floor.
@@ -41,18 +43,15 @@ class Noise:
         What was seen across the pairs, in the units of the floors.
     drift : dict of str to float
         By kind, how many times larger the differences between distant measurements are; 1 at least.
-    passes : int
-        How often the least measured entry of the pairs was measured; 0 without pairs.
-    alike : int
-        How many entries were measured as often; their references tell the drift.
+    samples : int
+        The fewest samples of a time that the floors rest on; 0 without pairs.
     """
 
     floors: dict
     pairs: tuple
     deviations: dict
     drift: dict
-    passes: int
-    alike: int
+    samples: int
 
     def log_floor(self, cell, old, new):
         """The floor of the ratio of two values, as a logarithm.
@@ -94,7 +93,40 @@ def as_asv_shows(cells):
     }
 
 
-def noise_of(entries, measured, benchmarks, statistic=estimates, at_least=None):
+def fewest_samples(measured, places):
+    """How many samples of each time all of some entries have.
+
+    Parameters
+    ----------
+    measured : dict of int to dict of Cell to Measurement
+        See `measured.read_machine`.
+    places : iterable of int
+        Positions in the timeline.
+
+    Returns
+    -------
+    dict of Cell to int
+    """
+    fewest = {}
+    for place in places:
+        for cell, found in measured[place].items():
+            if cell.kind == "time" and found.samples:
+                fewest[cell] = min(len(found.samples), fewest.get(cell, len(found.samples)))
+    return fewest
+
+
+def levelled(measured, limits):
+    """The same measurements with no more than `limits` samples of each cell: the first ones."""
+    return {
+        place: {
+            cell: dataclasses.replace(found, samples=found.samples[: limits.get(cell)])
+            for cell, found in cells.items()
+        }
+        for place, cells in measured.items()
+    }
+
+
+def noise_of(entries, measured, statistic=estimates, limits=None):
     """Estimate the noise floors from what was measured on a machine.
 
     Parameters
@@ -103,13 +135,11 @@ def noise_of(entries, measured, benchmarks, statistic=estimates, at_least=None):
         The timeline.
     measured : dict of int to dict of Cell to Measurement
         The cells of the entries that were measured, by position in the timeline.
-    benchmarks : asv.benchmarks.Benchmarks
-        See `measured.load_benchmarks`.
     statistic : callable
         `estimates` or `as_asv_shows`.
-    at_least : int, optional
-        The passes of the least measured of the entries that are to be compared. Where the controls
-        were measured more often, all entries with so few passes tell the drift.
+    limits : dict of Cell to int, optional
+        How many samples the values to be compared have; as many as all controls and their parents
+        have, unless given.
 
     Returns
     -------
@@ -120,12 +150,15 @@ def noise_of(entries, measured, benchmarks, statistic=estimates, at_least=None):
     VoxelocityError
         Neither a control and its parent nor two entries of one stack were measured.
     """
-    values = {index: statistic(cells) for index, cells in measured.items()}
     controls = [
         index
         for index, entry in enumerate(entries)
-        if entry.changed == "control" and {index - 1, index} <= values.keys()
+        if entry.changed == "control" and {index - 1, index} <= measured.keys()
     ]
+    pairs = [place for index in controls for place in (index - 1, index)]
+    if limits is None:
+        limits = fewest_samples(measured, pairs)
+    values = {index: statistic(cells) for index, cells in levelled(measured, limits).items()}
     deviations = {
         cell: tuple(
             values[index][cell] - values[index - 1][cell]
@@ -136,10 +169,15 @@ def noise_of(entries, measured, benchmarks, statistic=estimates, at_least=None):
         for cell in cells
         if cell.route != BASELINE
     }
-    counts = {index: passes(cells, benchmarks) for index, cells in measured.items()}
-    fewest = min((counts[one] for index in controls for one in (index - 1, index)), default=0)
-    least = fewest if at_least is None else min(fewest, at_least)
-    alike = {index: cells for index, cells in values.items() if counts[index] >= least}
+    # With fewer samples than the limit, an entry is noisier for that reason alone.
+    alike = {
+        index: {
+            cell: value
+            for cell, value in cells.items()
+            if cell.kind != "time" or len(measured[index][cell].samples) >= limits.get(cell, 0)
+        }
+        for index, cells in values.items()
+    }
     floors, drift = {}, {}
     for kind in KINDS:
         seen = {cell: found for cell, found in deviations.items() if cell.kind == kind}
@@ -168,8 +206,7 @@ def noise_of(entries, measured, benchmarks, statistic=estimates, at_least=None):
         pairs=tuple((entries[index - 1].tags[0], entries[index].tags[0]) for index in controls),
         deviations=deviations,
         drift=drift,
-        passes=fewest,
-        alike=len(alike),
+        samples=min(fewest_samples(levelled(measured, limits), pairs).values(), default=0),
     )
 
 

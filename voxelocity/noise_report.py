@@ -38,11 +38,11 @@ def noise_report(root, machine):
     """
     benchmarks, entries = load_benchmarks(root), read_timeline(root)
     measured = read_machine(root, machine, benchmarks)
-    noise = noise_of(entries, measured, benchmarks)
+    noise = noise_of(entries, measured)
     path = Path(root, NOISE, f"{machine}.json")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(as_json(machine, noise), encoding="utf-8")
-    shown = noise_of(entries, measured, benchmarks, as_asv_shows)
+    shown = noise_of(entries, measured, as_asv_shows)
     return [
         *_sources(machine, noise),
         *_deviations(noise, shown),
@@ -72,7 +72,7 @@ def as_json(machine, noise):
         "machine": machine,
         "probability": PROBABILITY,
         "pairs": [list(pair) for pair in noise.pairs],
-        "passes": noise.passes,
+        "samples": noise.samples,
         "drift": {kind: round(drift, 3) for kind, drift in noise.drift.items()},
     }
     lines = ",\n".join("    " + json.dumps(cell) for cell in cells)
@@ -84,8 +84,8 @@ def _sources(machine, noise):
     pairs = ", ".join(f"{control} against {parent}" for parent, control in noise.pairs) or "none"
     return [
         f"Noise on {machine}",
-        f"control pairs: {pairs}; passes: {noise.passes}",
-        f"references: over {noise.alike} entries measured as often; distant entries differ by "
+        f"control pairs: {pairs}; at least {noise.samples} samples of a time",
+        "references: entries far apart differ by "
         f"{noise.drift['time']:.2f} x (time) and {noise.drift['peakmem']:.2f} x (memory) "
         "as much as neighbours",
     ]

@@ -58,7 +58,7 @@ def thresholds(root, benchmarks):
     for machine in measured_machines(root):
         measured = read_machine(root, machine, benchmarks)
         try:
-            noise = noise_of(entries, measured, benchmarks, as_asv_shows)
+            noise = noise_of(entries, measured, as_asv_shows)
         except VoxelocityError:
             # Nothing was measured twice on it: asv's own threshold stays.
             continue

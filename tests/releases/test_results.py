@@ -83,7 +83,7 @@ def test_the_stored_noise_floors_are_those_of_the_results(root):
     machines = {machine for machine, _ in committed(root)}
     assert {path.stem for path in (root / NOISE).glob("*.json")} - {MACHINE} == machines
     for machine in machines:
-        noise = noise_of(entries, read_machine(root, machine, benchmarks), benchmarks)
+        noise = noise_of(entries, read_machine(root, machine, benchmarks))
         stored = json.loads((root / NOISE / f"{machine}.json").read_text())
         found = json.loads(as_json(machine, noise))
         assert [{**cell, "floor": None} for cell in stored["cells"]] == [

@@ -7,7 +7,7 @@ import pytest
 from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, steady, time_cell, timeline
 from voxelocity import VoxelocityError
 from voxelocity.measured import Cell, Measurement
-from voxelocity.noise import as_asv_shows, estimates, noise_of
+from voxelocity.noise import as_asv_shows, estimates, fewest_samples, levelled, noise_of
 
 # 4 images by 100 routes: enough to count what exceeds a floor.
 ROUTES = (*(f"route_{number}" for number in range(99)), "reference")
@@ -42,7 +42,7 @@ def test_of_a_hundred_unchanged_cells_about_one_exceeds_its_floor(controls):
     entries = timeline(*["nilearn", "control"] * (controls + 1))
     measured = measure(entries, steady, spread=0.03, routes=ROUTES)
     known = {index: cells for index, cells in measured.items() if index <= 2 * controls}
-    noise = noise_of(entries, known, {})
+    noise = noise_of(entries, known)
     assert len(noise.pairs) == controls
     for kind in ("time", "peakmem"):
         parent, control = (
@@ -60,7 +60,7 @@ def test_what_a_release_changes_is_no_noise():
         return steady(entry, cell) * (3 if entry.nilearn.version == "0.2" else 1)
 
     entries = timeline("nilearn", "control")
-    quiet = noise_of(entries, measure(entries, steady, spread=0.01, routes=ROUTES), {})
+    quiet = noise_of(entries, measure(entries, steady, spread=0.01, routes=ROUTES))
     changed = noise_of(
         entries,
         measure(
@@ -69,7 +69,6 @@ def test_what_a_release_changes_is_no_noise():
             spread=0.01,
             routes=ROUTES,
         ),
-        {},
     )
     assert worst(changed, "time") == pytest.approx(worst(quiet, "time"))
 
@@ -81,7 +80,7 @@ def test_a_noisy_cell_has_a_wider_floor_than_a_quiet_one():
     for index, cells in measured.items():
         seconds = 0.1 * (1.5 if index % 2 else 1)
         cells[noisy] = Measurement(seconds, (seconds,))
-    floors = noise_of(entries, measured, {}).floors
+    floors = noise_of(entries, measured).floors
     assert floors[noisy] > math.log(1.5)
     assert floors[quiet] < math.log(1.1)
 
@@ -94,43 +93,54 @@ def test_distant_entries_that_differ_more_widen_all_floors():
         return steady(entry, cell) * (1.3 if later else 1)
 
     entries = timeline("control", "nilearn", "control", "nilearn", "control")
-    near = noise_of(entries, measure(entries, steady, spread=0.01), {})
-    far = noise_of(entries, measure(entries, cost, spread=0.01), {})
+    near = noise_of(entries, measure(entries, steady, spread=0.01))
+    far = noise_of(entries, measure(entries, cost, spread=0.01))
     assert far.drift["time"] > 5 * near.drift["time"]
     assert worst(far, "time") > 5 * worst(near, "time")
     assert far.drift["peakmem"] == pytest.approx(near.drift["peakmem"])
 
 
 def once_against_twice():
-    """A control and its parent in two passes, and a later entry, off by 30 %, in one."""
+    """A control and its parent with six samples, and a later entry, off by 30 %, with three."""
 
     def cost(entry, cell):
         once = cell.kind == "time" and entry.nilearn.version == "0.2"
         return steady(entry, cell) * (1.3 if once else 1)
 
     entries = timeline("control", "nilearn")
-    benchmarks = {
-        f"m.MeanOverTime.time_{route}": {
-            "name": f"m.MeanOverTime.time_{route}",
-            "type": "time",
-            "rounds": 1,
-            "repeat": [3, 3, 1.0],
-            "params": [["int16", "float32"], [".nii", ".nii.gz"]],
-        }
-        for route in ("path", "reference")
-    }
     measured = measure(entries, cost, spread=0.01)
-    assert noise_of(entries, measured, benchmarks).drift["time"] > 5
+    assert noise_of(entries, measured).drift["time"] > 5
     for index in (0, 1):
         for cell, found in measured[index].items():
-            measured[index][cell] = Measurement(found.value, found.samples * 2)
-    return entries, measured, benchmarks
+            if cell.kind == "time":
+                better = tuple(0.9 * sample for sample in found.samples)
+                measured[index][cell] = Measurement(found.value, found.samples + better)
+    return entries, measured
 
 
-def test_entries_measured_less_often_than_the_controls_do_not_widen_the_floors():
+def test_entries_with_fewer_samples_than_the_controls_do_not_widen_the_floors():
     noise = noise_of(*once_against_twice())
-    assert (noise.passes, noise.alike) == (2, 2)
+    assert noise.samples == 6
     assert noise.drift["time"] < 2
+
+
+def test_values_of_few_samples_have_the_floors_of_few_samples():
+    entries, measured = once_against_twice()
+    limits = fewest_samples(measured, (0, 2))
+    assert set(limits.values()) == {3}
+    noise = noise_of(entries, measured, limits=limits)
+    assert noise.samples == 3
+    assert noise.drift["time"] > 5
+
+
+def test_only_the_first_samples_count_where_another_has_no_more():
+    _, measured = once_against_twice()
+    short = levelled(measured, {time_cell(): 3})
+    assert short[0][time_cell()].samples == measured[0][time_cell()].samples[:3]
+    other = time_cell(parameters=IMAGES[1])
+    assert short[0][other] == measured[0][other]
+    peak = Cell("MeanOverTime", "path", "peakmem", IMAGES[0])
+    assert short[0][peak] == measured[0][peak]
 
 
 def test_a_reference_on_another_stack_is_other_work():
@@ -138,12 +148,12 @@ def test_a_reference_on_another_stack_is_other_work():
         return steady(entry, cell) * (2 if entry.stack == "numpy-1" else 1)
 
     entries = timeline("control", "stack", "control")
-    assert noise_of(entries, measure(entries, cost, spread=0.01), {}).drift["time"] < 2
+    assert noise_of(entries, measure(entries, cost, spread=0.01)).drift["time"] < 2
 
 
 def test_without_controls_the_references_tell():
     entries = timeline("nilearn", "nilearn", "nilearn")
-    noise = noise_of(entries, measure(entries, steady, spread=0.02), {})
+    noise = noise_of(entries, measure(entries, steady, spread=0.02))
     assert noise.pairs == ()
     assert 0.02 < worst(noise, "time") < 0.3
 
@@ -152,12 +162,12 @@ def test_without_controls_the_references_tell():
 def test_without_anything_measured_twice_there_is_no_floor(changes, skipped):
     entries = timeline(*changes)
     with pytest.raises(VoxelocityError, match="without a control"):
-        noise_of(entries, measure(entries, steady, spread=0.02, skipped=skipped), {})
+        noise_of(entries, measure(entries, steady, spread=0.02, skipped=skipped))
 
 
 def test_peaks_that_repeat_to_the_byte_have_no_noise():
     entries = timeline("control")
-    noise = noise_of(entries, measure(entries, steady, spread=0.0), {})
+    noise = noise_of(entries, measure(entries, steady, spread=0.0))
     assert worst(noise, "peakmem") == 0.0
 
 
@@ -165,13 +175,13 @@ def test_a_cell_that_failed_in_the_control_takes_the_floor_of_the_others():
     entries = timeline("control")
     measured = measure(entries, steady, spread=0.02, routes=ROUTES)
     measured[1][time_cell("route_1")] = Measurement(None)
-    floors = noise_of(entries, measured, {}).floors
+    floors = noise_of(entries, measured).floors
     assert 0.02 < floors[time_cell("route_1")] < 0.3
 
 
 def test_the_floor_of_a_ratio_of_peaks_is_a_number_of_bytes():
     entries = timeline("control")
-    noise = noise_of(entries, measure(entries, steady, spread=1.0), {})
+    noise = noise_of(entries, measure(entries, steady, spread=1.0))
     cell = Cell("MeanOverTime", "path", "peakmem", IMAGES[0])
     bytes_ = noise.floors[cell]
     assert bytes_ > MEBIBYTE
@@ -182,16 +192,7 @@ def test_the_floor_of_a_ratio_of_peaks_is_a_number_of_bytes():
 def test_peaks_that_differ_by_pages_never_differ():
     """However well a single control pair happened to agree."""
     entries = timeline("control")
-    noise = noise_of(entries, measure(entries, steady, spread=0.0), {})
+    noise = noise_of(entries, measure(entries, steady, spread=0.0))
     cell = Cell("MeanOverTime", "path", "peakmem", IMAGES[0])
     assert noise.floors[cell] == 0.0
     assert math.exp(noise.log_floor(cell, 4e6, 8e6)) == pytest.approx(1 + MEBIBYTE / 4e6)
-
-
-def test_entries_measured_less_often_count_where_one_of_them_is_compared():
-    entries, measured, benchmarks = once_against_twice()
-    strict = noise_of(entries, measured, benchmarks)
-    wide = noise_of(entries, measured, benchmarks, at_least=1)
-    assert noise_of(entries, measured, benchmarks, at_least=2) == strict
-    assert (strict.alike, wide.alike) == (2, 3)
-    assert worst(wide, "time") > 5 * worst(strict, "time")

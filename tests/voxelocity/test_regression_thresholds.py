@@ -26,7 +26,7 @@ def test_asv_takes_the_thresholds_for_its_own_names(root, monkeypatch):
     found = {}
     for name, benchmark in benchmarks.items():
         for values in itertools.product(*benchmark["params"]):
-            entry = f"{name}({', '.join(values)})"
+            entry = f"{name}({', '.join(values)})" if values else name
             found[entry] = reader._get_threshold(graph, benchmark, entry)
             assert reader._get_threshold(other, benchmark, entry) == LEAST
     assert {name: found[name] for name in expected} == expected
@@ -53,9 +53,7 @@ def test_the_noisiest_machine_counts_and_small_floors_do_not(root, monkeypatch):
     )
     monkeypatch.setattr(
         "voxelocity.noise.noise_of",
-        lambda entries, machine, b, statistic: Noise(
-            dict(zip(cells, floors[machine])), (), {}, {}, 1, 2
-        ),
+        lambda entries, machine, statistic: Noise(dict(zip(cells, floors[machine])), (), {}, {}, 8),
     )
     found = thresholds(root, benchmarks)
     name = "opening.Opening.{}_nib_load('int16 + slope/inter', '.nii')"
