@@ -33,9 +33,7 @@ class Concatenation(_routes.Routes):
     peakmem_reference = time_reference
 
     def check(self, result, expected):
-        if not isinstance(result, np.ndarray):
-            _routes.check_same("the affine", result.affine.tolist(), expected["affine"])
-            result = np.asanyarray(result.dataobj)
+        result = _routes.array_of(result, expected["affine"])
         count = self.shape[3]
         _routes.check_same("the number of volumes", result.shape[3], 2 * count)
         for start in (0, count):

@@ -91,9 +91,6 @@ class MeanOverTimeInMemory(_routes.Routes):
 
 def check_mean_image(result, expected):
     """Compare a mean, as image or array, with what is known of it; raise `WrongAnswer`."""
-    if not isinstance(result, np.ndarray):
-        affine = result.affine.tolist()
-        _routes.check_same("the affine", affine, expected["affine"])
-        result = np.asanyarray(result.dataobj)
+    result = _routes.array_of(result, expected["affine"])
     _routes.check_same("the shape", list(result.shape), expected["shape"][:3])
     _routes.check_mean_array(result, expected)

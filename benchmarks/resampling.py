@@ -44,9 +44,7 @@ class Resampling(_routes.Routes):
 
     def check(self, result, expected, grid):
         path = images.path(self.parameters[0], ".nii", self.shape)
-        if not isinstance(result, np.ndarray):
-            _routes.check_same("the affine", result.affine.tolist(), self.affine.tolist())
-            result = np.asanyarray(result.dataobj)
+        result = _routes.array_of(result, self.affine.tolist())
         _routes.check_same("the shape", result.shape, (*self.target, self.shape[3]))
         tolerance = 1e-4 * (expected["maximum"] - expected["minimum"])
         for index in (0, self.shape[3] - 1):
