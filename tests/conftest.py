@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and so would all that they
+# start; some tests interrupt what they have started.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Before HOME changes: packages that were downloaded once are not downloaded again.
 _UV_CACHE = subprocess.run(
