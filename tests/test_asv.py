@@ -21,6 +21,7 @@ from tests.conftest import copy_checkout
 from voxelocity.checkout import HISTORY, RUN_LOCK, TIMELINE
 from voxelocity.history import commit_hashes
 from voxelocity.timeline import read_timeline
+from voxelocity.wrong_answers import FILE as WRONG_ANSWERS
 
 BENCH = ["--bench", "opening.Opening", "-a", "rounds=1", "-a", "repeat=1"]
 
@@ -87,6 +88,8 @@ def checkout(tmp_path_factory, root, images_made):
         + entry_text("2026-01-01T00:00:00Z", newest.nilearn)
         + entry_text("2026-01-02T00:00:00Z", newest.nibabel)
     )
+    # It names releases that this timeline leaves out.
+    (folder / WRONG_ANSWERS).write_text("")
     checkout = Checkout(folder)
     checkout.tags = [
         entries[0].nilearn.tag,
