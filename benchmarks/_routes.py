@@ -108,11 +108,24 @@ def check_same(what, found, wanted):
         raise WrongAnswer(f"{what} is {found} instead of {wanted}")
 
 
+def sum_of_bits(array):
+    """The sum modulo 2**64 of the bit patterns of a float64 array in Fortran order."""
+    return int(array.T.view(np.uint64).sum(dtype=np.uint64))
+
+
 def check_bits(array, expected):
     """Raise `WrongAnswer` unless the voxels of a float64 array are exact, each and every one."""
     # Sums of floats depend on their order; sums of their bits do not.
-    bits = int(array.T.view(np.uint64).sum(dtype=np.uint64))
-    check_same("the sum of all voxels' bits", bits, expected)
+    check_same("the sum of all voxels' bits", sum_of_bits(array), expected)
+
+
+def check_volume(volume, expected, index):
+    """Raise `WrongAnswer` unless a float64 array in Fortran order is exactly one of the volumes."""
+    check_same("the shape", list(volume.shape), expected["shape"][:3])
+    check_same("the type", volume.dtype, np.float64)
+    check_bits(volume, expected["volume_bits"][index])
+    voxels = [[voxel[:3], value] for voxel, value in expected["voxels"] if voxel[3] == index]
+    check_voxels(volume, voxels, 0.0)
 
 
 def check_array(array, expected):

@@ -27,28 +27,28 @@ class LoopOverVolumes(_routes.Routes):
 
     def time_dataobj(self, image, format):
         dataobj = nib.load(self.path).dataobj
-        self.result = [bits(dataobj[..., t]) for t in range(self.count)]
+        self.result = [_routes.sum_of_bits(dataobj[..., t]) for t in range(self.count)]
 
     time_dataobj.pretty_name = "for t: dataobj[..., t]"
     peakmem_dataobj = time_dataobj
 
     def time_keep_file_open(self, image, format):
         dataobj = nib.load(self.path, keep_file_open=True).dataobj
-        self.result = [bits(dataobj[..., t]) for t in range(self.count)]
+        self.result = [_routes.sum_of_bits(dataobj[..., t]) for t in range(self.count)]
 
     time_keep_file_open.pretty_name = "for t: dataobj[..., t], keep_file_open=True"
     peakmem_keep_file_open = time_keep_file_open
 
     def time_iter_img(self, image, format):
         volumes = zip(range(self.count), iter_img(self.path))
-        self.result = [bits(volume.get_fdata()) for _, volume in volumes]
+        self.result = [_routes.sum_of_bits(volume.get_fdata()) for _, volume in volumes]
 
     time_iter_img.pretty_name = "for volume in iter_img(path)"
     peakmem_iter_img = time_iter_img
 
     def time_get_fdata(self, image, format):
         array = nib.load(self.path).get_fdata()
-        self.result = [bits(array[..., t]) for t in range(self.count)]
+        self.result = [_routes.sum_of_bits(array[..., t]) for t in range(self.count)]
 
     time_get_fdata.pretty_name = "for t: get_fdata()[..., t], read once"
     peakmem_get_fdata = time_get_fdata
@@ -59,15 +59,10 @@ class LoopOverVolumes(_routes.Routes):
             self.result = []
             for _, volume in zip(range(self.count), file.volumes()):
                 file.scale(volume, values)
-                self.result.append(bits(values))
+                self.result.append(_routes.sum_of_bits(values))
 
     time_reference.pretty_name = "reference: read on and scale"
     peakmem_reference = time_reference
 
     def check(self, result, expected):
         _routes.check_same("the bits of each volume", result, expected["volume_bits"][: self.count])
-
-
-def bits(volume):
-    """The sum modulo 2**64 of the bit patterns of a float64 volume."""
-    return int(volume.T.view(np.uint64).sum(dtype=np.uint64))

@@ -1,7 +1,6 @@
 """Volume extraction: from a 4D image on disk to one of its volumes."""
 
 import nibabel as nib
-import numpy as np
 from nilearn.image import index_img
 
 from . import _reference, _routes, images
@@ -53,10 +52,5 @@ class VolumeExtraction(_routes.Routes):
     peakmem_reference = time_reference
 
     def check(self, result, expected, position):
-        index = self.indices[position]
         result = result.reshape(result.shape[:3], order="F")
-        _routes.check_same("the shape", list(result.shape), expected["shape"][:3])
-        _routes.check_same("the type", result.dtype, np.float64)
-        _routes.check_bits(result, expected["volume_bits"][index])
-        voxels = [[voxel[:3], value] for voxel, value in expected["voxels"] if voxel[3] == index]
-        _routes.check_voxels(result, voxels, 0.0)
+        _routes.check_volume(result, expected, self.indices[position])
