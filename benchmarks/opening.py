@@ -39,15 +39,33 @@ class Opening(_routes.Routes):
     peakmem_reference = time_reference
 
     def check(self, result, expected):
-        _routes.check_same("the shape", list(result.shape), expected["shape"])
-        affine = [list(row) for row in result.affine[:3]]
-        _routes.check_same("the affine", affine, expected["affine"][:3])
-        if result is self.proxy:
-            # This route claims to be lazy.
-            _routes.check_same("nib.is_proxy", nib.is_proxy(result.dataobj), True)
-            _routes.check_same("in_memory", result.in_memory, False)
-        if not isinstance(result, _reference.ReferenceFile):
-            voxel, value = expected["voxels"][0]
-            found = float(result.dataobj[tuple(voxel)])
-            _routes.check_close(f"voxel {voxel}", found, value, 0.0)
+        check_opened(result, expected, lazy=result is self.proxy)
         self.proxy = None
+
+
+def check_opened(result, expected, lazy):
+    """Compare an image that was opened with what is known of it.
+
+    Parameters
+    ----------
+    result : nibabel.Nifti1Image or _reference.ReferenceFile
+    expected : dict
+        See `images.expected`.
+    lazy : bool
+        Whether the route claims to have read no voxel.
+
+    Raises
+    ------
+    WrongAnswer
+        It is another image, or has read voxels that it should not have.
+    """
+    _routes.check_same("the shape", list(result.shape), expected["shape"])
+    affine = [list(row) for row in result.affine[:3]]
+    _routes.check_same("the affine", affine, expected["affine"][:3])
+    if lazy:
+        _routes.check_same("nib.is_proxy", nib.is_proxy(result.dataobj), True)
+        _routes.check_same("in_memory", result.in_memory, False)
+    if not isinstance(result, _reference.ReferenceFile):
+        voxel, value = expected["voxels"][0]
+        found = float(result.dataobj[tuple(voxel)])
+        _routes.check_close(f"voxel {voxel}", found, value, 0.0)
