@@ -92,3 +92,31 @@ def test_the_stored_noise_floors_are_those_of_the_results(root):
         assert [cell["floor"] for cell in stored["cells"]] == pytest.approx(
             [cell["floor"] for cell in found["cells"]], rel=1e-3, abs=2e-4
         )
+
+
+def test_the_documented_size_was_measured_in_an_old_and_the_newest_release(root):
+    benchmarks, hashes = load_benchmarks(root), commit_hashes(root)
+    for tag in ("nilearn-0.10.4", read_timeline(root)[-1].tags[0]):
+        cells = [
+            cells
+            for machine, commit in committed(root)
+            if commit == hashes[tag]
+            for cells in [read_commit(root, machine, commit, benchmarks)]
+        ]
+        found = [
+            measurement.estimate
+            for each in cells
+            for cell, measurement in each.items()
+            if cell.operation == "DocumentedSize"
+        ]
+        # Seven routes in time and memory, and the baseline.
+        assert len([value for value in found if value]) == 15
+
+
+def test_the_newest_release_was_measured_with_indexed_gzip(root):
+    commit = commit_hashes(root)[read_timeline(root)[-1].tags[0]]
+    (path,) = (root / "results" / "indexed_gzip").glob(f"*/{commit[:8]}-*.json")
+    content = json.loads(path.read_text())
+    assert content["env_vars"] == {"VOXELOCITY_EXTRA_LOCK": "releases/indexed_gzip.txt"}
+    values = [value for row in content["results"].values() for value in row[0] or [None]]
+    assert len(values) > 200 and None not in values
