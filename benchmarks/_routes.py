@@ -23,7 +23,7 @@ class Routes(abc.ABC):
     # Processes differ by more than calls do. Eight samples are the fewest that asv compare
     # can find significant.
     rounds = 4
-    repeat = [2, 10, 0.1]
+    repeat = [2, 5, 0.1]
     timeout = 300
 
     # Routes whose first steps another route of the class takes as well; the walk leaves them out.

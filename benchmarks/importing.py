@@ -33,7 +33,7 @@ class Importing:
     number = 1
     warmup_time = 0
     rounds = 4
-    repeat = [2, 10, 0.1]
+    repeat = [2, 5, 0.1]
     timeout = 300
 
     result = None
