@@ -13,7 +13,7 @@ from voxelocity.measured import (
     pretty_names,
     read_machine,
 )
-from voxelocity.noise import LEAST_PEAK, estimates, fewest_samples, levelled, noise_of
+from voxelocity.noise import LEAST_PEAK, common_passes, estimates, levelled, noise_between
 from voxelocity.states import measured_place, places_of
 from voxelocity.timeline import LIBRARIES, read_timeline
 from voxelocity.wrong_answers import is_expected, read_wrong_answers
@@ -97,8 +97,14 @@ class Comparison:
     def operations(self):
         return sorted({change.cell.operation for change in self.changes})
 
-    def mean(self, operation, kind, route=None):
-        """The geometric mean of an operation's routes, or of one; references aside.
+    def mean(self, operations, kind, route=None):
+        """The geometric mean of the routes of some operations, or of one route; references aside.
+
+        Parameters
+        ----------
+        operations : collection of str
+        kind : str
+        route : str, optional
 
         The noise of cells that were measured together may be common to them, so the floor of a
         mean is the mean of the floors, not less.
@@ -111,7 +117,8 @@ class Comparison:
         changes = [
             change
             for change in self.changes
-            if (change.cell.operation, change.cell.kind) == (operation, kind)
+            if change.cell.operation in operations
+            and change.cell.kind == kind
             and change.cell.route != REFERENCE
             and route in (None, change.cell.route)
             and change.total
@@ -173,15 +180,45 @@ def compare(root, old, new, machine=None):
     machine, measured, ends = _where_both_are_measured(root, machine, benchmarks, entries, places)
     if ends[0] == ends[1]:
         raise VoxelocityError(f"'{old}' and '{new}' are the same state, {entries[ends[0]].tags[0]}")
-    limits = fewest_samples(measured, ends)
-    noise = noise_of(entries, measured, limits=limits)
+    names = pretty_names(benchmarks)
+    return compare_places(entries, measured, ends, machine, names, read_wrong_answers(root))
+
+
+def compare_places(entries, measured, ends, machine, names, wrong_answers):
+    """Compare two measured entries of the timeline.
+
+    Parameters
+    ----------
+    entries : list of Entry
+        The timeline.
+    measured : dict of int to dict of Cell to Measurement
+        See `measured.read_machine`.
+    ends : tuple of int
+        The positions of the old and the new entry.
+    machine : str
+    names : dict of (str, str) to str
+        See `measured.pretty_names`.
+    wrong_answers : list of dict
+        See `wrong_answers.read_wrong_answers`.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    VoxelocityError
+        Too little was measured to tell the noise.
+    """
+    limits = common_passes(measured, ends)
+    noise = noise_between(entries, measured, limits)
     measured = levelled(measured, limits)
     return Comparison(
         machine=machine,
         old=entries[ends[0]],
         new=entries[ends[1]],
-        names=pretty_names(benchmarks),
-        changes=changes_between(entries, measured, *ends, noise, read_wrong_answers(root)),
+        names=names,
+        changes=changes_between(entries, measured, *ends, noise, wrong_answers),
         noise=noise,
         warnings=_warnings(entries, measured, ends, noise),
     )

@@ -73,7 +73,7 @@ def _heading(comparison):
         f"old: nilearn {old.nilearn.version}, nibabel {old.nibabel.version}, stack {old.stack}",
         f"new: nilearn {new.nilearn.version}, nibabel {new.nibabel.version}, stack {new.stack}",
         "",
-        "Time is the least of as many samples as both have, memory the peak above the baseline. A ratio is",
+        "Time is the least of as many passes as both have, memory the peak above the baseline. A ratio is",
         f"new over old, or {SAME} where both differ by no more than the noise: {_floors(noise)}",
         "Peaks below 1 MB count as 1 MB in a ratio.",
     ]
@@ -102,7 +102,7 @@ def _rows(comparison, operation):
             change = by_kind.get(kind)
             row += ["", "", ""] if change is None else _numbers(change)
         yield row
-    means = [comparison.mean(operation, kind) for kind in KINDS]
+    means = [comparison.mean([operation], kind) for kind in KINDS]
     row = ["geometric mean without the reference", ""]
     for mean in means:
         row += ["", "", _ratio(mean.total) if mean else ""]
@@ -125,7 +125,7 @@ def _ratio(factor):
 def _divided(comparison, operation):
     """A line for each kind that says which cause has which share."""
     for kind, name in zip(KINDS, ("time", "memory")):
-        mean = comparison.mean(operation, kind)
+        mean = comparison.mean([operation], kind)
         if mean:
             shares = " x ".join(f"{cause} {_ratio(mean.shares[cause])}" for cause in CAUSES)
             yield f"{name} {_ratio(mean.total)} = {shares}"
@@ -178,7 +178,7 @@ def as_json(comparison):
                 {"operation": operation, "kind": kind, **_factors(mean)}
                 for operation in comparison.operations()
                 for kind in KINDS
-                if (mean := comparison.mean(operation, kind))
+                if (mean := comparison.mean([operation], kind))
             ],
         },
         indent=2,

@@ -107,7 +107,7 @@ def summary(root, tags):
             lines.append(f"  {title(operation)}, {quantity}:")
             changed = []
             for (of, route), name in sorted(found.names.items()):
-                mean = found.mean(of, kind, route) if of == operation else None
+                mean = found.mean([of], kind, route) if of == operation else None
                 if mean and not mean.total.within_noise:
                     ratio = mean.total.ratio
                     changed.append(

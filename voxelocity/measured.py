@@ -54,11 +54,15 @@ class Measurement:
         What asv reports: the median in seconds, or the peak in bytes. None where it failed,
         NaN where the release lacks what the route calls.
     samples : tuple of float
-        Every timing, in seconds; empty for peaks, and where asv kept none.
+        Every timing, in seconds, in the order of the passes; a peak is its own; empty where asv kept
+        none.
+    passes : int
+        How many passes the samples come from, by the slowest cell of the operation; at least 1.
     """
 
     value: float | None
     samples: tuple = ()
+    passes: int = 1
 
     @property
     def estimate(self):
@@ -70,6 +74,13 @@ class Measurement:
         if self.samples:
             return min(self.samples)
         return None
+
+    def first(self, passes):
+        """The same measurement as it stood after so many passes."""
+        if passes >= self.passes or len(self.samples) < 2:
+            return self
+        kept = max(1, round(len(self.samples) * passes / self.passes))
+        return dataclasses.replace(self, samples=self.samples[:kept], passes=passes)
 
 
 def load_benchmarks(root):
@@ -119,7 +130,26 @@ def read_commit(root, machine, commit, benchmarks):
                 if cell.kind == "peakmem" and value is not None and not math.isnan(value):
                     kept = [value]
                 cells[cell] = Measurement(value, tuple(kept or ()))
-    return cells
+    return _with_passes(cells, benchmarks)
+
+
+def _with_passes(cells, benchmarks):
+    """Each call of an operation is measured in each pass; the slowest take the fewest samples."""
+    counts = {}
+    for benchmark in benchmarks.values():
+        if benchmark["type"] == "time":
+            for cell in cells_of(benchmark):
+                if cell in cells and cells[cell].samples:
+                    count = max(1, len(cells[cell].samples) // _fewest_samples(benchmark))
+                    counts[cell.operation] = min(count, counts.get(cell.operation, count))
+    return {
+        cell: dataclasses.replace(found, passes=counts.get(cell.operation, 1))
+        for cell, found in cells.items()
+    }
+
+
+def _fewest_samples(benchmark):
+    return benchmark["rounds"] * benchmark["repeat"][0]
 
 
 def cells_of(benchmark):
@@ -177,7 +207,7 @@ def passes(cells, benchmarks):
     for benchmark in benchmarks.values():
         if benchmark["type"] != "time" or benchmark["name"].startswith(OPT_IN):
             continue
-        fewest = benchmark["rounds"] * benchmark["repeat"][0]
+        fewest = _fewest_samples(benchmark)
         for cell in cells_of(benchmark):
             if cell not in cells:
                 return 0

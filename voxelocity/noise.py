@@ -6,7 +6,7 @@ different days: by how much more they differ than across a control is the drift,
 grow with it.
 
 The least of many samples is lower, and less noisy, than the least of few. So values are compared
-over equally many samples, and the floors are those of as many.
+over equally many passes, and the floors are those of as many.
 """
 
 import collections
@@ -43,15 +43,15 @@ class Noise:
         What was seen across the pairs, in the units of the floors.
     drift : dict of str to float
         By kind, how many times larger the differences between distant measurements are; 1 at least.
-    samples : int
-        The fewest samples of a time that the floors rest on; 0 without pairs.
+    passes : int
+        The most passes that the floors rest on; 0 without pairs.
     """
 
     floors: dict
     pairs: tuple
     deviations: dict
     drift: dict
-    samples: int
+    passes: int
 
     def log_floor(self, cell, old, new):
         """The floor of the ratio of two values, as a logarithm.
@@ -93,8 +93,8 @@ def as_asv_shows(cells):
     }
 
 
-def fewest_samples(measured, places):
-    """How many samples of each time all of some entries have.
+def common_passes(measured, places):
+    """How many passes of each cell all of some entries have.
 
     Parameters
     ----------
@@ -107,26 +107,54 @@ def fewest_samples(measured, places):
     -------
     dict of Cell to int
     """
-    fewest = {}
+    common = {}
     for place in places:
         for cell, found in measured[place].items():
-            if cell.kind == "time" and found.samples:
-                fewest[cell] = min(len(found.samples), fewest.get(cell, len(found.samples)))
-    return fewest
+            if found.samples:
+                common[cell] = min(found.passes, common.get(cell, found.passes))
+    return common
 
 
 def levelled(measured, limits):
-    """The same measurements with no more than `limits` samples of each cell: the first ones."""
+    """The same measurements with no more than `limits` passes of each cell: the first ones."""
     return {
         place: {
-            cell: dataclasses.replace(found, samples=found.samples[: limits.get(cell)])
+            cell: found.first(limits[cell]) if cell in limits else found
             for cell, found in cells.items()
         }
         for place, cells in measured.items()
     }
 
 
-def noise_of(entries, measured, statistic=estimates, limits=None):
+def noise_between(entries, measured, limits):
+    """The noise of values that rest on different numbers of passes.
+
+    Parameters
+    ----------
+    entries, measured
+        See `noise_of`.
+    limits : dict of Cell to int
+        See `common_passes`.
+
+    Returns
+    -------
+    Noise
+        That of the cells with the most passes, with the floor of each cell as it is after as many
+        passes as `limits` says.
+
+    Raises
+    ------
+    VoxelocityError
+        See `noise_of`.
+    """
+    counts = sorted({*limits.values()} or {1})
+    by_passes = {count: noise_of(entries, measured, passes=count) for count in counts}
+    last = by_passes[counts[-1]]
+    floors = {cell: by_passes[limits.get(cell, counts[-1])].floors[cell] for cell in last.floors}
+    return dataclasses.replace(last, floors=floors)
+
+
+def noise_of(entries, measured, statistic=estimates, passes=None):
     """Estimate the noise floors from what was measured on a machine.
 
     Parameters
@@ -137,9 +165,9 @@ def noise_of(entries, measured, statistic=estimates, limits=None):
         The cells of the entries that were measured, by position in the timeline.
     statistic : callable
         `estimates` or `as_asv_shows`.
-    limits : dict of Cell to int, optional
-        How many samples the values to be compared have; as many as all controls and their parents
-        have, unless given.
+    passes : int, optional
+        How many passes the values to be compared rest on; no more than all controls and their
+        parents have are ever taken, which is the default.
 
     Returns
     -------
@@ -156,8 +184,9 @@ def noise_of(entries, measured, statistic=estimates, limits=None):
         if entry.changed == "control" and {index - 1, index} <= measured.keys()
     ]
     pairs = [place for index in controls for place in (index - 1, index)]
-    if limits is None:
-        limits = fewest_samples(measured, pairs)
+    limits = {
+        cell: min(count, passes or count) for cell, count in common_passes(measured, pairs).items()
+    }
     values = {index: statistic(cells) for index, cells in levelled(measured, limits).items()}
     deviations = {
         cell: tuple(
@@ -169,12 +198,12 @@ def noise_of(entries, measured, statistic=estimates, limits=None):
         for cell in cells
         if cell.route != BASELINE
     }
-    # With fewer samples than the limit, an entry is noisier for that reason alone.
+    # With fewer passes than the controls, an entry is noisier for that reason alone.
     alike = {
         index: {
             cell: value
             for cell, value in cells.items()
-            if cell.kind != "time" or len(measured[index][cell].samples) >= limits.get(cell, 0)
+            if cell.kind != "time" or measured[index][cell].passes >= limits.get(cell, 0)
         }
         for index, cells in values.items()
     }
@@ -206,7 +235,7 @@ def noise_of(entries, measured, statistic=estimates, limits=None):
         pairs=tuple((entries[index - 1].tags[0], entries[index].tags[0]) for index in controls),
         deviations=deviations,
         drift=drift,
-        samples=min(fewest_samples(levelled(measured, limits), pairs).values(), default=0),
+        passes=max(limits.values(), default=0),
     )
 
 

@@ -72,7 +72,7 @@ def as_json(machine, noise):
         "machine": machine,
         "probability": PROBABILITY,
         "pairs": [list(pair) for pair in noise.pairs],
-        "samples": noise.samples,
+        "passes": noise.passes,
         "drift": {kind: round(drift, 3) for kind, drift in noise.drift.items()},
     }
     lines = ",\n".join("    " + json.dumps(cell) for cell in cells)
@@ -84,7 +84,7 @@ def _sources(machine, noise):
     pairs = ", ".join(f"{control} against {parent}" for parent, control in noise.pairs) or "none"
     return [
         f"Noise on {machine}",
-        f"control pairs: {pairs}; at least {noise.samples} samples of a time",
+        f"control pairs: {pairs}; up to {noise.passes} passes",
         "references: entries far apart differ by "
         f"{noise.drift['time']:.2f} x (time) and {noise.drift['peakmem']:.2f} x (memory) "
         "as much as neighbours",

@@ -28,7 +28,7 @@ def quiet(measured, floor=0.05):
         pairs=(("nibabel-1", "control-1"),),
         deviations={},
         drift={"time": 1.0, "peakmem": 1.0},
-        samples=3,
+        passes=1,
     )
 
 
@@ -69,7 +69,7 @@ def test_each_cause_gets_what_it_did(kind):
     #                        nilearn nibabel control stack nilearn control nibabel
     entries, cost = steps([2.0, 3.0, 1.1, 0.5, 2.0, 0.8, 1.0])
     found = comparison(entries, measure(entries, cost))
-    for change in (the_change(found, kind), found.mean("MeanOverTime", kind)):
+    for change in (the_change(found, kind), found.mean(["MeanOverTime"], kind)):
         ratios = {cause: change.shares[cause].ratio for cause in CAUSES}
         assert ratios == pytest.approx(
             {"nilearn": 4.0, "nibabel": 3.0, "stack": 0.5, "unexplained": 0.88}
@@ -89,7 +89,7 @@ def test_the_product_of_the_shares_is_the_total(seed):
             cells[time_cell()] = Measurement(None)
     ends = (0, -1) if seed % 2 else (-1, 0)
     found = comparison(entries, measured, *ends)
-    means = [found.mean("MeanOverTime", kind) for kind in ("time", "peakmem")]
+    means = [found.mean(["MeanOverTime"], kind) for kind in ("time", "peakmem")]
     assert len(found.changes) == 4 * 2 * 2
     for change in [*found.changes, *means]:
         assert set(change.shares) == set(CAUSES)
@@ -182,7 +182,7 @@ def test_what_has_no_number_says_why():
     assert (failed.note, failed.old, failed.new) == ("failed", pytest.approx(0.1), None)
     assert (missing.note, missing.old, missing.new) == ("n/a", None, pytest.approx(0.1))
     assert new.note == "not measured"
-    assert found.mean("MeanOverTime", "time").total.log == pytest.approx(0.0)
+    assert found.mean(["MeanOverTime"], "time").total.log == pytest.approx(0.0)
     text = "\n".join(as_text(found))
     assert "failed" in text and "n/a" in text
     assert [change.cell for change in found.regressions(1.0)] == [time_cell()]
@@ -198,7 +198,7 @@ def test_references_are_shown_but_not_averaged():
     )
     found = comparison(entries, measured)
     assert the_change(found, route="reference").total.ratio == pytest.approx(5)
-    assert found.mean("MeanOverTime", "time").total.within_noise
+    assert found.mean(["MeanOverTime"], "time").total.within_noise
     assert found.regressions(1.0) == []
 
 

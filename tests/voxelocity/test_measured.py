@@ -105,6 +105,32 @@ def test_a_time_without_samples_has_no_minimum():
     assert Measurement(0.2).estimate is None
 
 
+def test_passes_are_those_of_the_slowest_call_of_the_operation(stored):
+    one, two = [0.1] * 8, [0.1] * 16
+    stored("mean.MeanOverTime.time_fast", [0] * 4, [one * 5, two * 5, None, one * 5])
+    stored("open.Opening.time_path", [0] * 4, [one, one[:3], None, one])
+    stored("mean.MeanOverTime.peakmem_path", [1e6] * 4)
+    root = stored("mean.MeanOverTime.time_slow", [0] * 4, [two, two, None, two[:-1] + two])
+    cells = read_commit(root, "m", COMMIT, load_benchmarks(root))
+    found = {(cell.operation, cell.kind): set() for cell in cells}
+    for cell, measurement in cells.items():
+        found[cell.operation, cell.kind].add(measurement.passes)
+    assert found == {
+        ("MeanOverTime", "time"): {2},
+        ("MeanOverTime", "peakmem"): {2},
+        ("Opening", "time"): {1},
+    }
+
+
+def test_the_first_passes_are_the_first_samples():
+    twice = Measurement(0.2, (0.3, 0.2, 0.25, 0.1), 2)
+    assert twice.first(1) == Measurement(0.2, (0.3, 0.2), 1)
+    assert twice.first(1).estimate == 0.2
+    assert twice.first(2) is twice and twice.first(3) is twice
+    peak = Measurement(1e6, (1e6,), 2)
+    assert peak.first(1).estimate == 1e6
+
+
 def test_results_of_another_version_are_not_read(stored):
     root = stored("mean.MeanOverTime.peakmem_path", [1.0, 1.0, 1.0, 1.0])
     benchmarks = load_benchmarks(root)

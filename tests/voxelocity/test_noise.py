@@ -7,7 +7,14 @@ import pytest
 from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, steady, time_cell, timeline
 from voxelocity import VoxelocityError
 from voxelocity.measured import Cell, Measurement
-from voxelocity.noise import as_asv_shows, estimates, fewest_samples, levelled, noise_of
+from voxelocity.noise import (
+    as_asv_shows,
+    common_passes,
+    estimates,
+    levelled,
+    noise_between,
+    noise_of,
+)
 
 # 4 images by 100 routes: enough to count what exceeds a floor.
 ROUTES = (*(f"route_{number}" for number in range(99)), "reference")
@@ -101,7 +108,7 @@ def test_distant_entries_that_differ_more_widen_all_floors():
 
 
 def once_against_twice():
-    """A control and its parent with six samples, and a later entry, off by 30 %, with three."""
+    """A control and its parent with two passes, and a later entry, off by 30 %, with one."""
 
     def cost(entry, cell):
         once = cell.kind == "time" and entry.nilearn.version == "0.2"
@@ -114,28 +121,38 @@ def once_against_twice():
         for cell, found in measured[index].items():
             if cell.kind == "time":
                 better = tuple(0.9 * sample for sample in found.samples)
-                measured[index][cell] = Measurement(found.value, found.samples + better)
+                measured[index][cell] = Measurement(found.value, found.samples + better, 2)
     return entries, measured
 
 
-def test_entries_with_fewer_samples_than_the_controls_do_not_widen_the_floors():
+def test_entries_with_fewer_passes_than_the_controls_do_not_widen_the_floors():
     noise = noise_of(*once_against_twice())
-    assert noise.samples == 6
+    assert noise.passes == 2
     assert noise.drift["time"] < 2
 
 
-def test_values_of_few_samples_have_the_floors_of_few_samples():
+def test_values_of_few_passes_have_the_floors_of_few_passes():
     entries, measured = once_against_twice()
-    limits = fewest_samples(measured, (0, 2))
-    assert set(limits.values()) == {3}
-    noise = noise_of(entries, measured, limits=limits)
-    assert noise.samples == 3
+    limits = common_passes(measured, (0, 2))
+    assert set(limits.values()) == {1}
+    noise = noise_between(entries, measured, limits)
+    assert noise.passes == 1
     assert noise.drift["time"] > 5
 
 
-def test_only_the_first_samples_count_where_another_has_no_more():
+def test_each_cell_has_the_floor_of_its_own_number_of_passes():
+    entries, measured = once_against_twice()
+    once, twice = (noise_of(entries, measured, passes=count).floors for count in (1, 2))
+    few, many = time_cell(), time_cell(parameters=IMAGES[1])
+    floors = noise_between(entries, measured, {few: 1, many: 2}).floors
+    assert (floors[few], floors[many]) == (once[few], twice[many])
+    assert once[few] > 2 * twice[few]
+
+
+def test_only_the_first_passes_count_where_another_has_no_more():
     _, measured = once_against_twice()
-    short = levelled(measured, {time_cell(): 3})
+    short = levelled(measured, {time_cell(): 1})
+    assert len(measured[0][time_cell()].samples) == 6
     assert short[0][time_cell()].samples == measured[0][time_cell()].samples[:3]
     other = time_cell(parameters=IMAGES[1])
     assert short[0][other] == measured[0][other]
