@@ -8,6 +8,7 @@ from voxelocity.history import ensure_history
 
 # asv finds publishers as subclasses.
 from voxelocity.html_folder import HtmlFolder  # noqa: F401
+from voxelocity.overview.publisher import Overview  # noqa: F401
 from voxelocity.regression_thresholds import RegressionThresholds  # noqa: F401
 from voxelocity.run_lock import guard_asv
 

@@ -4,11 +4,13 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.history import commit_hashes
+from voxelocity.image_sizes import voxels_of
 from voxelocity.measured import REFERENCE, Cell, above_baseline, load_benchmarks, read_commit
 from voxelocity.timeline import read_timeline
 
 OPERATION = "VolumeExtraction"
 PARAMETERS = ("int16 + slope/inter", ".nii.gz", "middle")
+VOXELS, _ = voxels_of(OPERATION, PARAMETERS)
 
 # Okabe and Ito's colours, told apart with every kind of colour vision; grey for the reference.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#808080"]
@@ -63,10 +65,6 @@ def rows(root, machine):
     if not found:
         raise VoxelocityError(f"'{machine}' has no results to draw; measure first")
     return found
-
-
-# Of the image that benchmarks/images.py generates.
-VOXELS = 64 * 64 * 30 * 50
 
 
 def draw(data, theme):

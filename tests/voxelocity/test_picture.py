@@ -61,15 +61,6 @@ def test_the_committed_picture_is_drawn_from_these_rows(root, machine, theme):
     assert THEMES[theme]["background"] in committed
 
 
-def test_the_image_has_as_many_voxels_as_the_picture_says():
-    from benchmarks import images
-
-    product = 1
-    for length in images.SHAPE:
-        product *= length
-    assert product == VOXELS
-
-
 def test_a_machine_without_results_is_one_line(root):
     with pytest.raises(VoxelocityError, match="'nobody' has no results"):
         rows(root, "nobody")

@@ -1,0 +1,115 @@
+// The series of each call of a task on a file: one point a measured place.
+function seriesOf(task, file, kind) {
+  return tasks().get(task).numbers.filter(
+    (number) => cells[number].kind === kind && fileOf(cells[number]) === file)
+    .sort((one, other) => cells[one].reference - cells[other].reference)
+    .map((number) => ({number, cell: cells[number], points: pointsOf(number)}));
+}
+
+function pointsOf(number) {
+  let before = null;
+  return places().map((place) => {
+    const found = {place, ...reading(number, place)};
+    if (found.note) return found;
+    const floor = logFloor(number, found.value, found.value, found.passes);
+    // Two bands of half a floor each that do not meet: a change above the noise.
+    found.low = found.value * Math.exp(-floor / 2);
+    found.high = found.value * Math.exp(floor / 2);
+    if (before !== null) {
+      const change = changeOf(number, before, place);
+      if (change && !withinNoise(change)) found.step = change;
+    }
+    before = place;
+    return found;
+  });
+}
+
+function changeOf(number, old, fresh) {
+  const passes = Math.min(reading(number, old).passes || 1, reading(number, fresh).passes || 1);
+  const [one, other] = [old, fresh].map((place) => reading(number, place, passes).value);
+  return {log: logOf(number, other) - logOf(number, one), floor: logFloor(number, one, other, passes),
+    cause: causeOf(old, fresh), old, fresh};
+}
+
+function unitOf(cell, kind) {
+  if (kind === "time") return {scale: 1e3, name: "ms"};
+  return cell.voxels ? {scale: 1 / cell.voxels, name: "B/voxel"} : {scale: 1e-6, name: "MB"};
+}
+
+function showHistory() {
+  const pickTask = picker("history", "What is done", taskOptions(() => true), "VolumeExtraction|middle", showHistory);
+  const task = address.get("history");
+  const own = tasks().get(task).numbers.map((number) => cells[number]);
+  const images = [...new Set(own.map((cell) => cell.parameters[0] || "no image"))];
+  const formats = [...new Set(own.map((cell) => cell.parameters[1] || "no file"))];
+  const pickImage = picker("image", "Image", images.map((image) => [image, image]),
+    images.includes("int16 + slope/inter") ? "int16 + slope/inter" : images[0], showHistory);
+  const pickFormat = picker("format", "Format", formats.map((format) => [format, format]),
+    formats.includes(".nii.gz") ? ".nii.gz" : formats[0], showHistory);
+  const file = address.get("image") === "no image" ? "no image" : `${address.get("image")} ${address.get("format")}`;
+  const absent = entries.length - places().length;
+  fill("history",
+    make("p", {class: "faint"}, "The band around a line is half the noise floor to either side: where two bands "
+      + "do not meet, the change is larger than the noise. A diamond marks a step; the dashed line is the reference, the "
+      + "least work that any correct program must do.", absent ? ` ${absent} of the ${entries.length} entries of the `
+      + "timeline are not measured on this machine and not drawn." : ""),
+    make("div", {class: "pickers"}, pickTask, pickImage, pickFormat),
+    ["time", "peakmem"].map((kind) => historyOf(kind, task, file)));
+}
+
+function historyOf(kind, task, file) {
+  const series = seriesOf(task, file, kind);
+  const heading = `${kind === "time" ? "Time" : "Peak memory above the baseline"}: ${tasks().get(task).task}, ${file}`;
+  if (!series.length) return make("p", {class: "missing"}, `${heading}: not measured.`);
+  const unit = unitOf(series[0].cell, kind);
+  const rows = series.flatMap(({cell, points}) => points.filter((point) => !point.note).map((point) => ({
+    tag: entries[point.place].tag, place: point.place, call: cell.call, reference: cell.reference,
+    value: point.value * unit.scale,
+    low: Number.isFinite(point.low) ? point.low * unit.scale : null,
+    high: Number.isFinite(point.high) ? point.high * unit.scale : null,
+    step: Boolean(point.step),
+    told: `${entries[point.place].tag}: ${cell.call}: ${significant(point.value * unit.scale, 3)} ${unit.name}`,
+  })));
+  const steps = series.filter(({cell}) => !cell.reference).flatMap(({cell, points}) => points
+    .filter((point) => point.step).map((point) => ({cell, ...point})));
+  return make("div", {"data-history": kind},
+    chart(kind === "time" ? "history-time" : "history-memory", heading, {rows}, (specification) => {
+      coloured(specification, series);
+      if (kind === "peakmem") retitled(specification, `peak above the baseline in ${unit.name}`);
+    }),
+    stepsOf(steps),
+    make("details", {}, make("summary", {}, `The numbers of this chart, in ${unit.name}`),
+      table(`${heading}, in ${unit.name}`, ["release", ...series.map(({cell}) => ({number: cell.call}))],
+        places().map((place, row) => make("tr", {"data-tag": entries[place].tag},
+          make("th", {scope: "row"}, entries[place].tag),
+          series.map(({points}) => (points[row].note ? numberCell(points[row].note, "missing")
+            : numberCell(significant(points[row].value * unit.scale, 4)))))))));
+}
+
+// The reference is grey in every chart; the calls take the colours in their order.
+function coloured(specification, series) {
+  for (const {encoding} of specification.layer) {
+    if (!encoding.color?.scale) continue;
+    const {range} = encoding.color.scale;
+    encoding.color.scale = {
+      domain: series.map(({cell}) => cell.call),
+      range: series.map(({cell}, number) => (cell.reference ? "#808080" : range[number % range.length])),
+    };
+  }
+}
+
+function retitled(specification, title) {
+  for (const layer of specification.layer) layer.encoding.y.title = title;
+}
+
+function stepsOf(steps) {
+  if (!steps.length) return make("p", {class: "faint"}, "No step is larger than the noise.");
+  return make("ul", {class: "kinds"}, steps.map(({cell, step}) => {
+    const entry = entries[step.fresh];
+    return make("li", {}, make("strong", {}, entry.tag), `: ${cell.call} `,
+      make("span", {class: judged(step)}, factor(Math.exp(step.log))),
+      step.cause === "unexplained" ? ` since ${entries[step.old].tag}; what lies between changed several things, `
+        + "or nothing" : "", " ",
+      entry.notes ? make("a", {href: entry.notes}, "release notes") : null);
+  }));
+}

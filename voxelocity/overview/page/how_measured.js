@@ -1,0 +1,68 @@
+function showHowMeasured() {
+  const {traits, samples, pairs, passes} = machine();
+  const told = Object.entries({os: "system", arch: "architecture", cpu: "processor", num_cpu: "processors", ram: "memory"})
+    .filter(([key]) => traits[key]).map(([key, word]) => make("tr", {}, make("th", {scope: "row"}, word),
+      make("td", {}, traits[key])));
+  const floors = Object.values(machine().floors).at(-1) || [];
+  const times = floors.filter((floor, number) => floor !== null && cells[number].kind === "time")
+    .map((floor) => Math.expm1(floor)).sort((one, other) => one - other);
+  return fill("how-measured",
+    table(`The machine: ${address.get("machine")}`, ["trait", "value"], told),
+    make("ul", { class: "kinds"},
+      make("li", {}, "Every call runs in a fresh state of a forked process; nothing of an earlier call is cached. The "
+        + "file is in the page cache, so the disk plays no part. One thread."),
+      make("li", {}, `Time is the least of ${samples[0]} to ${samples[1]} timings from at least four processes; memory is `
+        + "the peak of the process less the peak of the same process without the call."),
+      make("li", {}, "Every answer is checked against what the image holds; a wrong one gets no time."),
+      make("li", {}, times.length ? `Noise: of a hundred calls that did not change, one may exceed its floor. Floors lie between `
+        + `${percent(times[0])} and ${percent(times[times.length - 1])} of a time, half of them below `
+        + `${percent(times[Math.floor(times.length / 2)])}, after as many passes as the controls have; of one pass they are wider. `
+        + `Estimated from ${pairs.map(([parent, control]) => `${control} against ${parent}`).join(", ") || "the references"}.`
+        : "Noise: too little was measured to tell; no change is called one."),
+      make("li", {}, "Every entry of the timeline is installed from a lock with hashes, and what is installed is compared "
+        + "with it before anything is measured.")),
+    imagesTable(), wrongAnswers(), timelineTable(passes), commandPicker());
+}
+
+function imagesTable() {
+  if (!content.images) return null;
+  return table("The generated images: the same bytes everywhere", ["image", {number: "voxels"}, {number: "bytes"},
+    {number: ".nii.gz / .nii"}, "sha256 of the uncompressed file"], content.images.images.map((image) => make("tr", {},
+    make("th", {scope: "row"}, image.image), numberCell(image.shape.join(" × ")),
+    numberCell(significant(image.bytes, 12)),
+    numberCell(image.ratio === null ? "not made here" : significant(image.ratio, 3)),
+    make("td", {class: "code"}, image.sha256))));
+}
+
+function wrongAnswers() {
+  if (!content.wrong_answers.length) return make("p", {}, "No release is known to give a wrong answer.");
+  return table("Wrong answers that are known", ["call", "releases", "source"], content.wrong_answers.map((wrong) => make("tr", {},
+    make("th", {scope: "row"}, `${wrong.operation}.${wrong.route}`, wrong.parameter ? ` (${wrong.parameter})` : ""),
+    make("td", {}, `${wrong.tags[0]} to ${wrong.tags[wrong.tags.length - 1]}`), make("td", {}, linked(wrong.source)))));
+}
+
+function linked(text) {
+  return text.split(/(https:\/\/[^\s:]+)/).map((part) => (part.startsWith("https://")
+    ? make("a", {href: part}, part) : part));
+}
+
+function timelineTable(passes) {
+  return make("details", {}, make("summary", {}, `The timeline: ${places().length} of ${entries.length} entries are measured here`),
+    table("The timeline", ["date", "tag", "change", "lock", {number: "passes"}], entries.map((entry, place) => make("tr", {},
+      make("td", {}, entry.date), make("th", {scope: "row"}, entry.notes
+        ? make("a", {href: entry.notes}, entry.tags.join(" ")) : entry.tags.join(" ")),
+      make("td", {}, entry.change, entry.yanked ? ` (yanked: ${entry.yanked})` : ""),
+      make("td", {}, `releases/stacks/${entry.stack}.txt`),
+      passes[place] === undefined ? numberCell("not measured", "missing") : numberCell(String(passes[place]))))));
+}
+
+function commandPicker() {
+  const options = cells.map((cell, number) => [String(number),
+    `${cell.task}: ${cell.call}, ${cell.kind === "time" ? "time" : "memory"}, ${fileOf(cell)}`]);
+  const pick = picker("number", "Measure one number again", options, "0", showHowMeasured);
+  const pickVersion = picker("number-version", "in", placeOptions(), entries[newest()].tag, showHowMeasured);
+  return make("div", {}, make("h3", {}, "Any single number, measured again"),
+    make("div", {class: "pickers"}, pick, pickVersion),
+    copyable(commandFor(Number(address.get("number")), placeOf(address.get("number-version")))),
+    make("p", {class: "faint"}, "NAME is what you called your machine: .venv/bin/voxelocity machine NAME."));
+}

@@ -1,0 +1,131 @@
+const content = JSON.parse(document.getElementById("content").textContent);
+const {entries, cells} = content;
+const causes = ["nilearn", "nibabel", "stack", "unexplained"];
+
+// Of the machine that is chosen.
+const machine = () => content.machines[address.get("machine")];
+const places = () => machine().places;
+const newest = () => places()[places().length - 1];
+
+// What was found for a cell at a place of the timeline: a value, or a note that says why there is none.
+function reading(number, place, passes) {
+  const found = machine().values[number][place];
+  if (found === undefined) return {note: "not measured"};
+  if (typeof found === "string") return {note: found};
+  if (typeof found === "number") return {value: found};
+  const count = Math.min(passes || found.length, found.length);
+  return {value: found[count - 1], passes: found.length};
+}
+
+function floorOf(number, passes) {
+  const all = machine().floors;
+  const most = Object.keys(all).length;
+  if (!most) return Infinity;
+  const found = all[Math.min(passes || 1, most)][number];
+  return found === null ? Infinity : found;
+}
+
+const clamped = (bytes) => Math.max(bytes, content.least_peak);
+
+// The floor of the logarithm of a ratio of two values.
+function logFloor(number, one, other, passes) {
+  const floor = floorOf(number, passes);
+  if (cells[number].kind === "time") return floor;
+  return Math.log1p(Math.max(floor, content.least_peak) / Math.min(clamped(one), clamped(other)));
+}
+
+const logOf = (number, value) => Math.log(cells[number].kind === "time" ? value : clamped(value));
+
+const because = ["wrong answer", "failed", "n/a", "no samples", "not measured"];
+
+// The changes of all cells between two places: the numbers of `voxelocity compare`.
+function changesBetween(old, fresh) {
+  const found = [];
+  cells.forEach((cell, number) => {
+    const values = machine().values[number];
+    if (values[old] === undefined && values[fresh] === undefined) return;
+    const passes = Math.min(reading(number, old).passes || 1, reading(number, fresh).passes || 1);
+    const ends = [old, fresh].map((place) => reading(number, place, passes));
+    const change = {number, cell, old: ends[0], fresh: ends[1]};
+    const notes = ends.map((end) => end.note).filter(Boolean);
+    if (notes.length) change.note = because.find((note) => notes.includes(note));
+    else {
+      change.log = logOf(number, ends[1].value) - logOf(number, ends[0].value);
+      change.floor = logFloor(number, ends[0].value, ends[1].value, passes);
+      change.shares = sharesOf(number, old, fresh, passes, change.floor);
+    }
+    found.push(change);
+  });
+  return found;
+}
+
+// A step belongs to what alone changed in it; else nobody can tell. Steps of one cause in a row share
+// their inner ends, and with them the noise.
+function sharesOf(number, old, fresh, passes, floor) {
+  const [first, last] = old < fresh ? [old, fresh] : [fresh, old];
+  const logs = Object.fromEntries(causes.map((cause) => [cause, 0]));
+  const runs = {...logs};
+  const path = places().filter((place) => place >= first && place <= last)
+    .map((place) => [place, reading(number, place, passes)])
+    .filter(([, found]) => !found.note);
+  let before = null;
+  for (let step = 1; step < path.length; step += 1) {
+    const [[start, one], [end, other]] = [path[step - 1], path[step]];
+    const cause = causeOf(start, end);
+    const change = logOf(number, other.value) - logOf(number, one.value);
+    logs[cause] += old < fresh ? change : -change;
+    if (cause !== before) runs[cause] += 1;
+    before = cause;
+  }
+  return Object.fromEntries(causes.map((cause) => [
+    cause, {log: logs[cause], floor: runs[cause] ? floor * Math.sqrt(runs[cause]) : 0}]));
+}
+
+function causeOf(start, end) {
+  const changed = new Set(entries.slice(start + 1, end + 1).map((entry) => entry.changed));
+  changed.delete("control");
+  return changed.size === 1 ? [...changed][0] : "unexplained";
+}
+
+const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+// The geometric mean of an operation's calls, the reference aside; null where there is nothing.
+function meanChange(changes, operation, kind) {
+  const chosen = changes.filter((change) => change.log !== undefined && !change.cell.reference
+    && change.cell.operation === operation && change.cell.kind === kind);
+  if (!chosen.length) return null;
+  return {
+    log: mean(chosen.map((change) => change.log)),
+    floor: mean(chosen.map((change) => change.floor)),
+    count: chosen.length,
+    shares: Object.fromEntries(causes.map((cause) => [cause, {
+      log: mean(chosen.map((change) => change.shares[cause].log)),
+      floor: mean(chosen.map((change) => change.shares[cause].floor)),
+    }])),
+  };
+}
+
+const withinNoise = (change) => !(Math.abs(change.log) > change.floor);
+
+function judged(change) {
+  if (withinNoise(change)) return "same";
+  return change.log < 0 ? "better" : "worse";
+}
+
+// Each operation with its parameters beyond image and format, in the order of what people do first.
+function tasks() {
+  const found = new Map();
+  cells.forEach((cell, number) => {
+    const key = [cell.operation, ...cell.parameters.slice(2)].join("|");
+    if (!found.has(key)) found.set(key, {key, task: cell.task, work: cell.work, numbers: []});
+    found.get(key).numbers.push(number);
+  });
+  return found;
+}
+
+const fileOf = (cell) => cell.parameters.slice(0, 2).join(" ") || "no image";
+
+function labelOf(place) {
+  const entry = entries[place];
+  return `${entry.tag} (nilearn ${entry.nilearn}, nibabel ${entry.nibabel}, stack ${entry.stack})`;
+}

@@ -1,0 +1,13 @@
+const sections = [showLately, showWhichCall, showMemory, showHistory, showReleases, showCompare, showProxyOrArray,
+  showHowMeasured, showData];
+
+function showAll() {
+  const names = Object.keys(content.machines);
+  const pick = picker("machine", "Measured on", names.map((name) => [name, name]), names[0], showAll);
+  fill("machines", names.length > 1 ? pick : `Measured on ${names[0]}.`);
+  for (const show of sections) show();
+}
+
+showAll();
+// What an address points to moved while the page was drawn.
+if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
