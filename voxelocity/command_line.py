@@ -19,6 +19,7 @@ from voxelocity.measure import measure
 from voxelocity.measured import machines_by_commit, measured_machines
 from voxelocity.noise_report import noise_report
 from voxelocity.picture import write_pictures
+from voxelocity.text_table import aligned
 from voxelocity.timeline import LIBRARIES, Release, append_release, read_timeline
 
 
@@ -38,9 +39,7 @@ def releases(arguments):
                 ", ".join(measured) or "not measured here",
             )
         )
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for *cells, last in rows:
-        print("  ".join([cell.ljust(width) for cell, width in zip(cells, widths)] + [last]))
+    print("\n".join(aligned(rows)))
 
 
 def history(arguments):

@@ -7,6 +7,7 @@ import statistics
 from voxelocity.comparison import CAUSES
 from voxelocity.measured import title
 from voxelocity.noise import KINDS
+from voxelocity.text_table import aligned
 
 SAME = "~"
 
@@ -23,22 +24,16 @@ def as_text(comparison):
     """
     lines = _heading(comparison)
     tables = [
-        (operation, list(_rows(comparison, operation))) for operation in comparison.operations()
+        (operation, [COLUMNS, *_rows(comparison, operation)])
+        for operation in comparison.operations()
     ]
-    widths = [
-        max(len(row[column]) for row in [COLUMNS, *(row for _, rows in tables for row in rows)])
-        for column in range(len(COLUMNS))
-    ]
+    # One width for all of them, so that they can be read down the page.
+    padded = iter(aligned([row for _, rows in tables for row in rows], right=range(2, 8)))
     for operation, rows in tables:
         lines += ["", title(operation)]
-        lines += ["  " + "  ".join(_aligned(row, widths)).rstrip() for row in [COLUMNS, *rows]]
+        lines += ["  " + next(padded) for _ in rows]
         lines += ["  " + line for line in _divided(comparison, operation)]
     return lines
-
-
-def _aligned(row, widths):
-    for column, (text, width) in enumerate(zip(row, widths)):
-        yield text.ljust(width) if column < 2 else text.rjust(width)
 
 
 def as_markdown(comparison):

@@ -12,6 +12,7 @@ from voxelocity.measured import (
     read_machine,
 )
 from voxelocity.states import places_of
+from voxelocity.text_table import aligned
 from voxelocity.timeline import read_timeline
 
 OPERATION = "Growth"
@@ -67,17 +68,8 @@ def growth_report(root, state=None, machine=None):
                 f"{unit * value:.3f}" for value in found.get((route, kind), (float("nan"),) * 2)
             ]
         rows.append(row)
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
     heading = f"{tag} on {machine}: volumes of 32 x 32 x 30 voxels, .nii.gz"
-    return [heading, ""] + [
-        "  ".join(
-            [
-                row[0].ljust(widths[0]),
-                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:])),
-            ]
-        )
-        for row in rows
-    ]
+    return [heading, "", *aligned(rows, right=range(1, 5))]
 
 
 def lines_of(cells):

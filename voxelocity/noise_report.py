@@ -7,6 +7,7 @@ from pathlib import Path
 from voxelocity.checkout import NOISE
 from voxelocity.measured import load_benchmarks, pretty_names, read_machine, title
 from voxelocity.noise import PROBABILITY, as_asv_shows, noise_of
+from voxelocity.text_table import aligned
 from voxelocity.timeline import read_timeline
 
 # The change in time that a reader wants to be told of.
@@ -124,12 +125,7 @@ def _table(noise, names):
                     "" if time is None or time <= WANTED else "> 5 %",
                 )
             )
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = [
-        f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}  {d:>{widths[3]}}  {note}".rstrip()
-        for a, b, c, d, note in rows
-    ]
-    return lines
+    return aligned(rows, right={2, 3})
 
 
 def _judgement(noise):
