@@ -196,10 +196,14 @@ def test_publish_and_preview_show_every_tag(checkout):
     ).read_text()
     with preview(checkout) as address:
         index = json.load(urllib.request.urlopen(address + "index.json"))
-        page = urllib.request.urlopen(address + "index.html").read().decode()
+        ours, stock = (
+            urllib.request.urlopen(address + name).read().decode()
+            for name in ("index.html", "asv.html")
+        )
     assert set(index["tags"]) == {*checkout.tags, "nibabel-3.2.0"}
     assert "opening.Opening.time_load_img" in index["benchmarks"]
-    assert "airspeed velocity" in page
+    assert "airspeed velocity" in stock
+    assert "Which call should I use?" in ours and checkout.tags[1] in ours
 
 
 def test_a_wrong_version_is_measured_nowhere(checkout):

@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TIMELINE = Path("releases", "timeline.toml")
 STACKS = Path("releases", "stacks")
 RESULTS = Path("results", "releases")
+INDEXED_GZIP = Path("results", "indexed_gzip")
 NOISE = Path("results", "noise")
 
 # All that a checkout makes for itself lies in one folder, which git ignores.

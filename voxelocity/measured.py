@@ -101,7 +101,7 @@ def load_benchmarks(root):
         ) from None
 
 
-def read_commit(root, machine, commit, benchmarks):
+def read_commit(root, machine, commit, benchmarks, results=RESULTS):
     """All cells of a commit on a machine, as far as they belong to the benchmarks of today.
 
     Parameters
@@ -114,6 +114,8 @@ def read_commit(root, machine, commit, benchmarks):
         The commit's hash.
     benchmarks : asv.benchmarks.Benchmarks
         See `load_benchmarks`.
+    results : Path, optional
+        The results folder in the checkout, where it is not that of the releases.
 
     Returns
     -------
@@ -121,7 +123,7 @@ def read_commit(root, machine, commit, benchmarks):
         Empty where the commit was not measured.
     """
     cells = {}
-    for result in iter_results_for_machine_and_hash(str(Path(root, RESULTS)), machine, commit):
+    for result in iter_results_for_machine_and_hash(str(Path(root, results)), machine, commit):
         for name in result.get_result_keys(benchmarks):
             params = benchmarks[name]["params"]
             values = result.get_result_value(name, params)

@@ -5,6 +5,7 @@ import math
 import re
 
 from asv.publishing import OutputPublisher
+from asv.util import UserError
 
 from voxelocity import VoxelocityError
 from voxelocity.checkout import ROOT
@@ -26,7 +27,11 @@ class RegressionThresholds(OutputPublisher):
     @classmethod
     def publish(cls, conf, repo, benchmarks, graphs, revisions):
         branches = [repo.get_branch_name(branch) for branch in conf.branches]
-        for name, threshold in thresholds(ROOT, benchmarks).items():
+        try:
+            found = thresholds(ROOT, benchmarks)
+        except VoxelocityError as error:
+            raise UserError(f"voxelocity: {error}") from None
+        for name, threshold in found.items():
             for branch in branches:
                 conf.regressions_thresholds[f"^{re.escape(f'{name}@{branch}')}$"] = threshold
 

@@ -1,7 +1,6 @@
 """All that the page shows, read from the stored results: one JSON-able dictionary."""
 
 import json
-import math
 from pathlib import Path
 
 from voxelocity import VoxelocityError
@@ -10,32 +9,21 @@ from voxelocity.image_sizes import voxels_of
 from voxelocity.measured import (
     BASELINE,
     REFERENCE,
-    above_baseline,
     cells_of,
     measured_machines,
-    passes,
     pretty_names,
     read_machine,
     title,
 )
-from voxelocity.noise import LEAST_PEAK, PROBABILITY, noise_of
+from voxelocity.noise import LEAST_PEAK, PROBABILITY
 from voxelocity.overview.calls import code_of
-from voxelocity.overview.lately import lately
-from voxelocity.overview.proxy_or_array import (
-    OPERATION,
-    SOURCE,
-    THEN,
-    claims_of,
-    shape_text,
-    table_of,
-)
+from voxelocity.overview.machine_content import machine_content
+from voxelocity.overview.proxy_or_array import SOURCE, shape_text
 from voxelocity.overview.tasks import kind_of_work, task_of
 from voxelocity.timeline import read_timeline
-from voxelocity.wrong_answers import is_expected, read_wrong_answers
+from voxelocity.wrong_answers import read_wrong_answers
 
 IMAGES = Path("results", "images.json")
-
-TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
 
 _NOTES = {
     "nilearn": "https://github.com/nilearn/nilearn/releases/tag/{}",
@@ -58,6 +46,11 @@ def content_of(root, benchmarks):
         ``entries`` of the timeline; ``cells`` (what is measured); ``machines``, each with the
         ``values`` of these cells by place in the timeline: the least time in seconds after each
         pass, or the peak above the baseline in bytes, or a word why there is none.
+
+    Raises
+    ------
+    VoxelocityError
+        Nothing was measured yet.
     """
     entries, names = read_timeline(root), pretty_names(benchmarks)
     cells = sorted({cell for benchmark in benchmarks.values() for cell in cells_of(benchmark)})
@@ -77,8 +70,10 @@ def content_of(root, benchmarks):
             if route != BASELINE
         },
         "machines": {
-            machine: _machine(root, machine, entries, benchmarks, cells, names, wrong)
-            for machine in measured_machines(root)
+            machine: machine_content(
+                root, machine, measured, entries, benchmarks, cells, names, wrong
+            )
+            for machine, measured in _measured(root, benchmarks).items()
         },
         "images": _images(root),
         "wrong_answers": [{**each, "source": " ".join(each["source"].split())} for each in wrong],
@@ -125,128 +120,18 @@ def _cell(cell, names, modules):
     }
 
 
-def _machine(root, machine, entries, benchmarks, cells, names, wrong):
-    measured = read_machine(root, machine, benchmarks)
-    path = Path(root, RESULTS, machine, "machine.json")
-    traits = json.loads(path.read_text(encoding="utf-8"))
-    floors, pairs = _floors(entries, measured, cells)
-    return {
-        "traits": {key: traits[key] for key in TRAITS if traits.get(key)},
-        "places": sorted(measured),
-        "passes": {place: passes(found, benchmarks) for place, found in measured.items()},
-        "samples": _samples(measured),
-        "values": _values(entries, measured, cells, wrong),
-        "baselines": _baselines(measured),
-        "floors": floors,
-        "pairs": pairs,
-        "lately": lately(entries, measured, machine, names, wrong),
-        "documented": _documented(entries, measured, floors, cells),
+def _measured(root, benchmarks):
+    """What was measured on each machine that has results of the benchmarks of today."""
+    found = {
+        machine: measured
+        for machine in measured_machines(root)
+        if (measured := read_machine(root, machine, benchmarks))
     }
-
-
-def _values(entries, measured, cells, wrong):
-    """For each cell a dictionary by place; a place without the cell was not measured."""
-    peaks = {place: above_baseline(found) for place, found in measured.items()}
-    values = []
-    for cell in cells:
-        by_place = {}
-        for place, found in measured.items():
-            if cell not in found:
-                continue
-            measurement = found[cell]
-            if measurement.value is None:
-                known = is_expected(wrong, entries[place].tags[0], cell)
-                by_place[place] = "wrong answer" if known else "failed"
-            elif math.isnan(measurement.value):
-                by_place[place] = "n/a"
-            elif cell.kind == "peakmem":
-                if cell in peaks[place]:
-                    by_place[place] = round(peaks[place][cell])
-            elif measurement.samples:
-                by_place[place] = [
-                    _rounded(measurement.first(count).estimate)
-                    for count in range(1, measurement.passes + 1)
-                ]
-            else:
-                by_place[place] = "no samples"
-        values.append(by_place)
-    return values
-
-
-def _rounded(value):
-    return float(f"{value:.7g}")
-
-
-def _samples(measured):
-    """The fewest and the most timings of a cell, over all that was measured."""
-    counts = [
-        len(found.samples)
-        for cells in measured.values()
-        for cell, found in cells.items()
-        if cell.kind == "time" and found.samples
-    ]
-    return [min(counts, default=0), max(counts, default=0)]
-
-
-def _baselines(measured):
-    """The peak of the process without the call, in bytes: by operation, then by place."""
-    found = {}
-    for place, cells in measured.items():
-        for cell, measurement in cells.items():
-            if cell.route == BASELINE and measurement.estimate is not None:
-                by_place = found.setdefault(cell.operation, {})
-                by_place[place] = max(round(measurement.estimate), by_place.get(place, 0))
+    if not found:
+        raise VoxelocityError(
+            f"{RESULTS} holds no results of these benchmarks; measure first: make bench"
+        )
     return found
-
-
-def _floors(entries, measured, cells):
-    """For each number of passes the floor of each cell: of a logarithm, or in bytes."""
-    most = max(each.passes for found in measured.values() for each in found.values())
-    floors, pairs = {}, []
-    for count in range(1, most + 1):
-        try:
-            noise = noise_of(entries, measured, passes=count)
-        except VoxelocityError:
-            return {}, []
-        floors[count] = [
-            _rounded(noise.floors[cell]) if cell in noise.floors else None for cell in cells
-        ]
-        pairs = [list(pair) for pair in noise.pairs]
-    return floors, pairs
-
-
-def _documented(entries, measured, floors, cells):
-    """The draft's table for the nilearn that it was written for, and for the newest entry."""
-    then = [place for place in measured if THEN in entries[place].tags]
-    newest = [place for place in sorted(measured) if _has_documented(measured[place])][-1:]
-    found = []
-    for place in dict.fromkeys(then + newest):
-        if not _has_documented(measured[place]):
-            continue
-        peaks = above_baseline(measured[place])
-
-        def value(route, kind, place=place, peaks=peaks):
-            for cell, measurement in measured[place].items():
-                if (cell.operation, cell.route, cell.kind) == (OPERATION, route, kind):
-                    return measurement.estimate if kind == "time" else peaks.get(cell)
-            return None
-
-        table = table_of(value)
-        logs = [
-            floor
-            for cell, floor in zip(cells, floors.get(1, [None] * len(cells)))
-            if cell.kind == "time" and cell.operation == OPERATION and floor is not None
-        ]
-        claims = claims_of(table, math.exp(max(logs, default=0.0)))
-        found.append({"place": place, "table": table, "claims": claims})
-    return found
-
-
-def _has_documented(cells):
-    return any(
-        cell.operation == OPERATION and cell.route != BASELINE and found.estimate is not None
-        for cell, found in cells.items()
-    )
 
 
 def _images(root):

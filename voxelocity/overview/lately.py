@@ -28,7 +28,7 @@ def lately(entries, measured, machine, names, wrong_answers):
     list of dict
         For each library with two measured versions: ``library``, ``old`` and ``new`` (versions),
         ``old_tag`` and ``new_tag``, ``also`` (what else changed between the two), ``not_measured``
-        (versions between the two), ``summary`` (a sentence), ``kinds`` and ``worse`` (lines).
+        (versions between the two), ``yanked`` (those between that were withdrawn), ``summary`` (a sentence), ``kinds`` and ``worse`` (lines).
         Each kind has ``kind``, ``sentence``, and for ``time`` and ``peakmem`` a ratio, its floor and
         a word, or None.
     """
@@ -48,6 +48,8 @@ def lately(entries, measured, machine, names, wrong_answers):
 def newest_step(entries, measured, library):
     """The two measured entries that tell most about the newest version of a library.
 
+    A version that was yanked is no version to come from, as few ever had it.
+
     Parameters
     ----------
     entries : list of Entry
@@ -65,10 +67,18 @@ def newest_step(entries, measured, library):
     if not places:
         return None
     newest = version_of(entries[places[-1]], library)
-    older = [place for place in places if version_of(entries[place], library) != newest]
+    passed_over = {newest, *_yanked(entries, library)}
+    older = [place for place in places if version_of(entries[place], library) not in passed_over]
     if not older:
         return None
-    return older[-1], next(place for place in places if place > older[-1])
+    first = next(place for place in places if version_of(entries[place], library) == newest)
+    return older[-1], first
+
+
+def _yanked(entries, library):
+    return [
+        version_of(entry, library) for entry in entries if entry.changed == library and entry.yanked
+    ]
 
 
 def version_of(entry, library):
@@ -101,8 +111,11 @@ def _step(entries, ends, library, comparison):
         "not_measured": [
             version
             for entry in between
-            if entry.changed == library and (version := version_of(entry, library)) != new
+            if entry.changed == library
+            and (version := version_of(entry, library)) != new
+            and not entry.yanked
         ],
+        "yanked": _yanked(between, library),
         "kinds": kinds,
         "worse": worse,
         "summary": mixed_summary(library, old, new, also, kinds)

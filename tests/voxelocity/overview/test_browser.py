@@ -308,6 +308,31 @@ def test_the_address_shows_the_view_again(page, served, browser):
     other.close()
 
 
+def test_a_comparison_has_a_link(page, served):
+    opened(page, served)
+    page.select_option("#pick-old", "nilearn-0.13.0")
+    page.select_option("#pick-new", "nilearn-0.13.1")
+    told = page.inner_text("#compare caption >> nth=-1")
+    opened(page, served, page.get_attribute("#compare-link", "href"))
+    assert page.inner_text("#compare caption >> nth=-1") == told
+    assert "nilearn-0.13.1 against nilearn-0.13.0" in told
+
+
+def test_indexed_gzip_has_a_column_where_it_was_measured(page, served, root):
+    (path,) = (root / "results" / "indexed_gzip" / MACHINE).glob("[0-9a-f]*.json")
+    content = json.loads(path.read_text())
+    name = "volume_extraction.VolumeExtraction.time_dataobj"
+    row = dict(zip(content["result_columns"], content["results"][name]))
+    last = row["params"][1].index("'.nii.gz'") * 3 + row["params"][2].index("'last'")
+    opened(page, served, "?task=VolumeExtraction|last")
+    heads = page.locator("#which-call th[scope=col]").all_inner_texts()
+    assert heads[-1] == "time with indexed_gzip"
+    shown = page.locator("#which-call tr[data-route=dataobj] td").last.inner_text()
+    assert in_unit(shown) == pytest.approx(min(row["samples"][last]), rel=6e-3)
+    page.select_option("#pick-version", "nilearn-0.13.0")
+    assert "indexed_gzip" not in page.inner_text("#which-call table")
+
+
 def test_an_address_that_names_what_is_not_there_shows_the_default(page, served):
     opened(page, served, "?task=Nothing&version=nilearn-99&old=x&machine=y&sort=z")
     assert page.errors == []

@@ -1,5 +1,7 @@
 """The sentences on the newest releases say what was measured, and nothing that was not."""
 
+import dataclasses
+
 import pytest
 
 from tests.voxelocity.made_up import measure, steady, timeline
@@ -70,6 +72,16 @@ def test_the_step_is_from_the_last_older_to_the_first_newest():
     assert newest_step(entries, measured, "stack") == (2, 3)
     assert newest_step(entries, measured, "nibabel") is None
     assert newest_step(entries, {}, "nilearn") is None
+
+
+def test_a_yanked_version_is_passed_over():
+    entries = timeline("control", "nilearn", "nilearn")
+    entries[2] = dataclasses.replace(entries[2], yanked="it was broken")
+    measured = measure(entries, steady, spread=0.01)
+    assert newest_step(entries, measured, "nilearn") == (1, 3)
+    (step,) = lately(entries, measured, "machine", NAMES, [])
+    assert (step["old"], step["new"], step["yanked"]) == ("0.1", "0.3", ["0.2"])
+    assert step["not_measured"] == []
 
 
 def test_several_kinds_are_listed():

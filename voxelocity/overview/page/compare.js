@@ -9,7 +9,8 @@ function showCompare() {
   const command = `.venv/bin/voxelocity compare ${entries[old].tag} ${entries[fresh].tag} --machine ${address.get("machine")}`;
   return fill("compare", pickers,
     make("p", {}, "The same numbers on the command line:"), copyable(command),
-    make("p", {class: "faint"}, "The address of this page shows what you chose; send it to show the same."),
+    make("p", {}, make("a", {href: `?${new URLSearchParams({machine: address.get("machine"),
+      old: entries[old].tag, new: entries[fresh].tag})}#compare`, id: "compare-link"}, "A link to this comparison"), "."),
     splitOf(changes), changesTable(changes, old, fresh));
 }
 

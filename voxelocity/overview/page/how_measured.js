@@ -27,10 +27,11 @@ function showHowMeasured() {
 function imagesTable() {
   if (!content.images) return null;
   return table("The generated images: the same bytes everywhere", ["image", {number: "voxels"}, {number: "bytes"},
-    {number: ".nii.gz / .nii"}, "sha256 of the uncompressed file"], content.images.images.map((image) => make("tr", {},
+    {number: ".nii.gz / .nii"}, "zlib", "sha256 of the uncompressed file"], content.images.images.map((image) => make("tr", {},
     make("th", {scope: "row"}, image.image), numberCell(image.shape.join(" × ")),
     numberCell(significant(image.bytes, 12)),
     numberCell(image.ratio === null ? "not made here" : significant(image.ratio, 3)),
+    make("td", {}, image.zlib || ""),
     make("td", {class: "code"}, image.sha256))));
 }
 

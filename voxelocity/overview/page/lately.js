@@ -24,6 +24,8 @@ function latelyCard(step) {
     make("ul", {class: "kinds"}, step.worse.map((line) => make("li", {}, line)))) : null,
     step.not_measured.length ? make("p", {class: "faint"},
       `Between the two were not measured: ${step.not_measured.join(", ")}.`) : null,
+    step.yanked.length ? make("p", {class: "faint"},
+      `Passed over, since it was yanked: ${step.yanked.join(", ")}.`) : null,
     step.also.length ? make("p", {class: "faint"},
       `The step holds other changes as well: ${step.also.join("; ")}.`) : null,
     make("p", {}, compareLink(step.old_tag, step.new_tag), " ",
