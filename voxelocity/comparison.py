@@ -13,7 +13,7 @@ from voxelocity.measured import (
     pretty_names,
     read_machine,
 )
-from voxelocity.noise import LEAST_PEAK, common_passes, estimates, levelled, noise_between
+from voxelocity.noise import LEAST_PEAK, Noises, common_passes, estimates, levelled
 from voxelocity.states import measured_place, places_of
 from voxelocity.timeline import LIBRARIES, read_timeline
 from voxelocity.wrong_answers import is_expected, read_wrong_answers
@@ -180,11 +180,12 @@ def compare(root, old, new, machine=None):
     machine, measured, ends = _where_both_are_measured(root, machine, benchmarks, entries, places)
     if ends[0] == ends[1]:
         raise VoxelocityError(f"'{old}' and '{new}' are the same state, {entries[ends[0]].tags[0]}")
-    names = pretty_names(benchmarks)
-    return compare_places(entries, measured, ends, machine, names, read_wrong_answers(root))
+    noises, names = Noises(entries, measured), pretty_names(benchmarks)
+    wrong_answers = read_wrong_answers(root)
+    return compare_places(entries, measured, ends, noises, machine, names, wrong_answers)
 
 
-def compare_places(entries, measured, ends, machine, names, wrong_answers):
+def compare_places(entries, measured, ends, noises, machine, names, wrong_answers):
     """Compare two measured entries of the timeline.
 
     Parameters
@@ -195,6 +196,8 @@ def compare_places(entries, measured, ends, machine, names, wrong_answers):
         See `measured.read_machine`.
     ends : tuple of int
         The positions of the old and the new entry.
+    noises : noise.Noises
+        Of these entries and measurements.
     machine : str
     names : dict of (str, str) to str
         See `measured.pretty_names`.
@@ -211,7 +214,7 @@ def compare_places(entries, measured, ends, machine, names, wrong_answers):
         Too little was measured to tell the noise.
     """
     limits = common_passes(measured, ends)
-    noise = noise_between(entries, measured, limits)
+    noise = noises.between(limits)
     measured = levelled(measured, limits)
     return Comparison(
         machine=machine,

@@ -136,18 +136,32 @@ def read_commit(root, machine, commit, benchmarks, results=RESULTS):
 
 
 def _with_passes(cells, benchmarks):
-    """Each call of an operation is measured in each pass; the slowest take the fewest samples."""
-    counts = {}
+    """Tell each cell how many passes it was measured in, which asv does not store.
+
+    Each call of an operation is measured in each pass. A slow call takes the fewest timings that a
+    process may take, so they can be counted; of fast ones it is as good as known how many there are.
+    """
+    counts, sure = {}, []
     for benchmark in benchmarks.values():
         if benchmark["type"] == "time":
+            seconds = benchmark["repeat"][2]
             for cell in cells_of(benchmark):
                 if cell in cells and cells[cell].samples:
-                    count = max(1, len(cells[cell].samples) // _fewest_samples(benchmark))
+                    count = _passes_of_a_cell(cells[cell], benchmark)
                     counts[cell.operation] = min(count, counts.get(cell.operation, count))
+                    if min(cells[cell].samples) >= seconds:
+                        sure.append(count)
+    most = max(sure, default=max(counts.values(), default=1))
     return {
-        cell: dataclasses.replace(found, passes=counts.get(cell.operation, 1))
+        cell: dataclasses.replace(found, passes=min(counts.get(cell.operation, 1), most))
         for cell, found in cells.items()
     }
+
+
+def _passes_of_a_cell(measurement, benchmark):
+    fewest, most, seconds = benchmark["repeat"]
+    in_a_process = min(max(fewest, math.ceil(seconds / min(measurement.samples))), most)
+    return max(1, round(len(measurement.samples) / (benchmark["rounds"] * in_a_process)))
 
 
 def _fewest_samples(benchmark):

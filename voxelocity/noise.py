@@ -126,32 +126,47 @@ def levelled(measured, limits):
     }
 
 
-def noise_between(entries, measured, limits):
-    """The noise of values that rest on different numbers of passes.
+class Noises:
+    """The noise of a machine after each number of passes, estimated when it is asked for.
 
     Parameters
     ----------
     entries, measured
         See `noise_of`.
-    limits : dict of Cell to int
-        See `common_passes`.
-
-    Returns
-    -------
-    Noise
-        That of the cells with the most passes, with the floor of each cell as it is after as many
-        passes as `limits` says.
-
-    Raises
-    ------
-    VoxelocityError
-        See `noise_of`.
     """
-    counts = sorted({*limits.values()} or {1})
-    by_passes = {count: noise_of(entries, measured, passes=count) for count in counts}
-    last = by_passes[counts[-1]]
-    floors = {cell: by_passes[limits.get(cell, counts[-1])].floors[cell] for cell in last.floors}
-    return dataclasses.replace(last, floors=floors)
+
+    def __init__(self, entries, measured):
+        self._entries, self._measured, self._known = entries, measured, {}
+
+    def after(self, passes):
+        """The noise of values that rest on so many passes; see `noise_of`."""
+        if passes not in self._known:
+            self._known[passes] = noise_of(self._entries, self._measured, passes=passes)
+        return self._known[passes]
+
+    def between(self, limits):
+        """The noise of values that rest on different numbers of passes.
+
+        Parameters
+        ----------
+        limits : dict of Cell to int
+            See `common_passes`.
+
+        Returns
+        -------
+        Noise
+            That of the cells with the most passes, with the floor of each cell as it is after as
+            many passes as `limits` says.
+
+        Raises
+        ------
+        VoxelocityError
+            See `noise_of`.
+        """
+        most = max(limits.values(), default=1)
+        last = self.after(most)
+        floors = {cell: self.after(limits.get(cell, most)).floors[cell] for cell in last.floors}
+        return dataclasses.replace(last, floors=floors)
 
 
 def noise_of(entries, measured, statistic=estimates, passes=None):
@@ -187,15 +202,17 @@ def noise_of(entries, measured, statistic=estimates, passes=None):
     limits = {
         cell: min(count, passes or count) for cell, count in common_passes(measured, pairs).items()
     }
-    values = {index: statistic(cells) for index, cells in levelled(measured, limits).items()}
+    values = {
+        index: statistic(cells)
+        for index, cells in levelled(_telling(measured, pairs), limits).items()
+    }
     deviations = {
         cell: tuple(
             values[index][cell] - values[index - 1][cell]
             for index in controls
             if cell in values[index] and cell in values[index - 1]
         )
-        for cells in values.values()
-        for cell in cells
+        for cell in sorted({cell for cells in measured.values() for cell in cells})
         if cell.route != BASELINE
     }
     # With fewer passes than the controls, an entry is noisier for that reason alone.
@@ -237,6 +254,16 @@ def noise_of(entries, measured, statistic=estimates, passes=None):
         drift=drift,
         passes=max(limits.values(), default=0),
     )
+
+
+def _telling(measured, pairs):
+    """What tells of the noise: all of controls and their parents, the references of the others."""
+    return {
+        place: cells
+        if place in pairs
+        else {cell: found for cell, found in cells.items() if cell.route in (REFERENCE, BASELINE)}
+        for place, cells in measured.items()
+    }
 
 
 def _variances_of_references(entries, values, kind):

@@ -8,11 +8,11 @@ from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, steady, time_cel
 from voxelocity import VoxelocityError
 from voxelocity.measured import Cell, Measurement
 from voxelocity.noise import (
+    Noises,
     as_asv_shows,
     common_passes,
     estimates,
     levelled,
-    noise_between,
     noise_of,
 )
 
@@ -135,7 +135,7 @@ def test_values_of_few_passes_have_the_floors_of_few_passes():
     entries, measured = once_against_twice()
     limits = common_passes(measured, (0, 2))
     assert set(limits.values()) == {1}
-    noise = noise_between(entries, measured, limits)
+    noise = Noises(entries, measured).between(limits)
     assert noise.passes == 1
     assert noise.drift["time"] > 5
 
@@ -144,7 +144,7 @@ def test_each_cell_has_the_floor_of_its_own_number_of_passes():
     entries, measured = once_against_twice()
     once, twice = (noise_of(entries, measured, passes=count).floors for count in (1, 2))
     few, many = time_cell(), time_cell(parameters=IMAGES[1])
-    floors = noise_between(entries, measured, {few: 1, many: 2}).floors
+    floors = Noises(entries, measured).between({few: 1, many: 2}).floors
     assert (floors[few], floors[many]) == (once[few], twice[many])
     assert once[few] > 2 * twice[few]
 

@@ -3,7 +3,7 @@
 import altair
 
 # Okabe and Ito's colours, told apart with every kind of colour vision, on light and on dark.
-COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F3C8D"]
+COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
 GREY = "#808080"
 
 _ROWS = altair.NamedData("rows")

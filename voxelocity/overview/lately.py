@@ -15,12 +15,12 @@ LEAST = 0.05
 _WORDS = {"time": ("faster", "slower"), "peakmem": ("leaner", "fatter")}
 
 
-def lately(entries, measured, machine, names, wrong_answers):
+def lately(entries, measured, noises, machine, names, wrong_answers):
     """The newest measured nilearn, nibabel and stack, each against the one before.
 
     Parameters
     ----------
-    entries, measured, machine, names, wrong_answers
+    entries, measured, noises, machine, names, wrong_answers
         See `comparison.compare_places`.
 
     Returns
@@ -37,7 +37,9 @@ def lately(entries, measured, machine, names, wrong_answers):
         ends = newest_step(entries, measured, library)
         if ends:
             try:
-                comparison = compare_places(entries, measured, ends, machine, names, wrong_answers)
+                comparison = compare_places(
+                    entries, measured, ends, noises, machine, names, wrong_answers
+                )
             except VoxelocityError:
                 # Too little was measured to tell a change from noise.
                 continue

@@ -14,7 +14,7 @@ from voxelocity.measured import (
     passes,
     read_commit,
 )
-from voxelocity.noise import noise_of
+from voxelocity.noise import Noises
 from voxelocity.overview.lately import lately
 from voxelocity.overview.proxy_or_array import OPERATION, THEN, claims_of, table_of
 from voxelocity.wrong_answers import is_expected
@@ -49,7 +49,8 @@ def machine_content(root, machine, measured, entries, benchmarks, cells, names, 
     """
     path = Path(root, RESULTS, machine, "machine.json")
     traits = json.loads(path.read_text(encoding="utf-8"))
-    floors, pairs = _floors(entries, measured, cells)
+    noises = Noises(entries, measured)
+    floors, pairs = _floors(noises, measured, cells)
     return {
         "traits": {key: traits[key] for key in TRAITS if traits.get(key)},
         "places": sorted(measured),
@@ -59,7 +60,7 @@ def machine_content(root, machine, measured, entries, benchmarks, cells, names, 
         "baselines": _baselines(measured),
         "floors": floors,
         "pairs": pairs,
-        "lately": lately(entries, measured, machine, names, wrong),
+        "lately": lately(entries, measured, noises, machine, names, wrong),
         "documented": _documented(entries, measured, floors, cells),
         "indexed_gzip": _indexed_gzip(root, machine, entries, benchmarks, cells),
     }
@@ -120,20 +121,20 @@ def _baselines(measured):
     return found
 
 
-def _floors(entries, measured, cells):
+def _floors(noises, measured, cells):
     """For each number of passes the floor of each cell: of a logarithm, or in bytes."""
     most = max(each.passes for found in measured.values() for each in found.values())
-    floors, pairs = {}, []
-    for count in range(1, most + 1):
-        try:
-            noise = noise_of(entries, measured, passes=count)
-        except VoxelocityError:
-            return {}, []
-        floors[count] = [
-            _rounded(noise.floors[cell]) if cell in noise.floors else None for cell in cells
-        ]
-        pairs = [list(pair) for pair in noise.pairs]
-    return floors, pairs
+    try:
+        most = min(most, max(1, noises.after(most).passes))
+        found = {count: noises.after(count) for count in range(1, most + 1)}
+    except VoxelocityError:
+        # Too little was measured to tell.
+        return {}, []
+    floors = {
+        count: [_rounded(noise.floors[cell]) if cell in noise.floors else None for cell in cells]
+        for count, noise in found.items()
+    }
+    return floors, [list(pair) for pair in found[1].pairs]
 
 
 def _documented(entries, measured, floors, cells):

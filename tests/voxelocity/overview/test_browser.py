@@ -11,6 +11,7 @@ from voxelocity.checkout import RESULTS
 from voxelocity.comparison import compare_places
 from voxelocity.history import commit_hashes
 from voxelocity.measured import load_benchmarks, pretty_names, read_machine
+from voxelocity.noise import Noises
 from voxelocity.overview.page import page_of
 from voxelocity.timeline import read_timeline
 from voxelocity.wrong_answers import read_wrong_answers
@@ -210,11 +211,11 @@ def comparisons(root):
     """Comparison by Python of neighbours and of the ends, in both directions."""
     entries, benchmarks = read_timeline(root), load_benchmarks(root)
     measured = read_machine(root, MACHINE, benchmarks)
-    places = sorted(measured)
+    places, noises = sorted(measured), Noises(entries, measured)
     names, wrong = pretty_names(benchmarks), read_wrong_answers(root)
     steps = list(zip(places, places[1:]))
     for ends in [*steps, (places[0], places[-1]), (places[-1], places[1])]:
-        found = compare_places(entries, measured, ends, MACHINE, names, wrong)
+        found = compare_places(entries, measured, ends, noises, MACHINE, names, wrong)
         yield entries, ends, found, ends in steps
 
 

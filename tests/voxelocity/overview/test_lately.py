@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from tests.voxelocity.made_up import measure, steady, timeline
+from voxelocity.noise import Noises
 from voxelocity.overview.lately import lately, newest_step, summary_of
 
 NAMES = {("MeanOverTime", "path"): "mean_img(path)", ("MeanOverTime", "reference"): "reference"}
@@ -13,7 +14,10 @@ NAMES = {("MeanOverTime", "path"): "mean_img(path)", ("MeanOverTime", "reference
 def told(changes, cost, skipped=()):
     entries = timeline(*changes)
     measured = measure(entries, cost, spread=0.01, skipped=skipped)
-    return {step["library"]: step for step in lately(entries, measured, "machine", NAMES, [])}
+    return {
+        step["library"]: step
+        for step in lately(entries, measured, Noises(entries, measured), "machine", NAMES, [])
+    }
 
 
 def in_release(version, time=1.0, memory=1.0):
@@ -79,7 +83,7 @@ def test_a_yanked_version_is_passed_over():
     entries[2] = dataclasses.replace(entries[2], yanked="it was broken")
     measured = measure(entries, steady, spread=0.01)
     assert newest_step(entries, measured, "nilearn") == (1, 3)
-    (step,) = lately(entries, measured, "machine", NAMES, [])
+    (step,) = lately(entries, measured, Noises(entries, measured), "machine", NAMES, [])
     assert (step["old"], step["new"], step["yanked"]) == ("0.1", "0.3", ["0.2"])
     assert step["not_measured"] == []
 

@@ -4,7 +4,9 @@ const sections = [showLately, showWhichCall, showMemory, showHistory, showReleas
 function showAll() {
   const names = Object.keys(content.machines);
   const pick = picker("machine", "Measured on", names.map((name) => [name, name]), names[0], showAll);
-  fill("machines", names.length > 1 ? pick : `Measured on ${names[0]}.`);
+  const {nilearn, nibabel, stack, date} = entries[newest()];
+  fill("machines", names.length > 1 ? pick : `Measured on ${names[0]}.`,
+    ` The newest that was measured: nilearn ${nilearn}, nibabel ${nibabel}, stack ${stack} (${date}).`);
   for (const show of sections) show();
 }
 
