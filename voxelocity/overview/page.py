@@ -4,9 +4,8 @@ import json
 import re
 from pathlib import Path
 
-import vl_convert
-
 from voxelocity.overview.charts import charts
+from voxelocity.overview.vega_bundle import vega_bundle
 
 FOLDER = Path(__file__).parent / "page"
 
@@ -29,8 +28,6 @@ SCRIPTS = (
     "start.js",
 )
 
-_BUNDLE_SNIPPET = "window.vegaEmbed = vegaEmbed;"
-
 
 def page_of(content):
     """The whole page.
@@ -50,7 +47,7 @@ def page_of(content):
         "style.css": _read("style.css"),
         "content": _as_data(content),
         "charts": _as_data(charts()),
-        "bundle": _as_script(vl_convert.javascript_bundle(_BUNDLE_SNIPPET)),
+        "bundle": _as_script(vega_bundle()),
         "scripts": "\n".join(_read(name) for name in SCRIPTS),
     }
     return re.sub(r"\{\{([\w.]+)\}\}", lambda found: parts[found[1]], _read("index.html"))

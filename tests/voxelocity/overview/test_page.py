@@ -6,6 +6,7 @@ import pytest
 
 from voxelocity.overview.charts import charts
 from voxelocity.overview.page import FOLDER, SCRIPTS, page_of
+from voxelocity.overview.vega_bundle import vega_bundle
 
 PAIRS = [
     ("text", "ground"),
@@ -45,6 +46,16 @@ def luminance(colour):
 def test_text_has_the_contrast_of_level_aa(theme, over, under):
     light, dark = sorted((luminance(themes()[theme][name]) for name in (over, under)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_the_bundle_is_made_once(tmp_path, monkeypatch):
+    import vl_convert
+
+    made = vega_bundle(tmp_path)
+    assert "vegaEmbed" in made
+    monkeypatch.setattr(vl_convert, "javascript_bundle", None)
+    assert vega_bundle(tmp_path) == made
+    assert len(list((tmp_path / ".cache").iterdir())) == 1
 
 
 def test_every_script_of_the_folder_is_on_the_page():
