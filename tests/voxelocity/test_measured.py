@@ -111,6 +111,7 @@ def test_passes_are_those_of_the_slowest_call_of_the_operation(stored):
     stored("mean.MeanOverTime.time_fast", [0] * 4, [2 * fast, 2 * fast, None, 2 * fast])
     # More than two passes are not to be had: these took more timings than usual.
     stored("open.Opening.time_path", [0] * 4, [3 * fast, 4 * fast, None, 3 * fast])
+    stored("late.Late.time_fast", [0] * 4, [2 * fast, 2 * fast, None, 2 * fast])
     stored("late.Late.time_path", [0] * 4, [slow, slow, None, slow])
     stored("mean.MeanOverTime.peakmem_path", [1e6] * 4)
     root = stored("mean.MeanOverTime.time_slow", [0] * 4, [2 * slow, 2 * slow, None, 2 * slow])

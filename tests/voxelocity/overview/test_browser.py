@@ -359,6 +359,10 @@ def test_links_that_asv_wrote_are_forwarded_to_its_page(page, served, link):
     assert f"{served}/asv.html{link}" in seen
 
 
+def test_the_page_that_they_lead_to_is_that_of_asv(published):
+    assert "airspeed velocity" in (published / "html" / "asv.html").read_text()
+
+
 def test_the_feed_of_asv_points_to_links_that_are_forwarded(published):
     feed = (published / "html" / "regressions.xml").read_text()
     links = re.findall(r'href="([^"]*index\.html#[^"]*)"', feed) + re.findall(

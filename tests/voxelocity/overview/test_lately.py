@@ -62,6 +62,14 @@ def test_within_the_noise_nothing_is_called_a_difference():
     assert step["summary"].endswith("Upgrade whenever it suits you.")
 
 
+def test_a_difference_that_the_noise_explains_is_none_however_large():
+    entries = timeline("control", "nilearn")
+    measured = measure(entries, in_release("0.2", time=1.2), spread=0.2)
+    (step,) = lately(entries, measured, Noises(entries, measured), "machine", NAMES, [])
+    (kind,) = step["kinds"]
+    assert kind["time"]["word"] == "" and abs(kind["time"]["ratio"] - 1) > 0.05
+
+
 def test_what_else_a_step_holds_is_told():
     found = told(["control", "nibabel", "nilearn", "nilearn"], steady, skipped=(2, 3))
     step = found["nilearn"]

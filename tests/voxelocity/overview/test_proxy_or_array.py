@@ -41,6 +41,11 @@ def test_a_mean_by_volume_would_end_the_third():
     assert holds(by_volume) == [True, True, False, True]
 
 
+def test_a_proxy_that_reads_or_one_lean_mean_ends_a_claim():
+    assert holds(EAGER | {"nib_load": (6.0, 16 * VOXELS)})[0] is False
+    assert holds(EAGER | {"mean_of_nib_load": (6.5, 20 * VOLUME)})[2] is False
+
+
 @pytest.mark.parametrize("factor, same", [(1.15, True), (1.3, False)])
 def test_a_mean_that_differs_by_more_than_the_noise_is_not_the_same(factor, same):
     other = EAGER | {"mean_of_load_img": (6.5 * factor, 16 * VOXELS)}
