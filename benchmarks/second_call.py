@@ -1,5 +1,7 @@
 """The second call: the same image object is asked again."""
 
+import weakref
+
 import nibabel as nib
 import numpy as np
 from nilearn.image import index_img, mean_img
@@ -21,18 +23,19 @@ class SecondCall(_routes.Routes):
 
     def prepare(self):
         self.img = nib.load(self.path)
-        self.img.get_fdata()
+        # Without a hold on it, which would keep its memory after uncache().
+        self.cached = weakref.ref(self.img.get_fdata())
         self.last = self.shape[3] - 1
 
     def time_get_fdata(self, image, format):
-        self.result = "array", self.img.get_fdata()
+        self.result = "cached", self.img.get_fdata()
 
     time_get_fdata.pretty_name = "img.get_fdata() again"
     peakmem_get_fdata = time_get_fdata
 
     def time_uncache(self, image, format):
         self.img.uncache()
-        self.result = "array", self.img.get_fdata()
+        self.result = "read anew", self.img.get_fdata()
 
     time_uncache.pretty_name = "img.get_fdata() after img.uncache()"
     peakmem_uncache = time_uncache
@@ -56,4 +59,9 @@ class SecondCall(_routes.Routes):
     peakmem_index_img = time_index_img
 
     def check(self, result, expected):
-        _routes.check_answer(*result, expected, self.last)
+        kind, answer = result
+        if kind in ("cached", "read anew"):
+            found = "cached" if answer is self.cached() else "read anew"
+            _routes.check_same("the array", found, kind)
+            kind = "array"
+        _routes.check_answer(kind, answer, expected, self.last)

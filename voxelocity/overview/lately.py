@@ -216,7 +216,7 @@ def summary_of(library, old, new, kinds, worse):
             "by more than the noise. Upgrade whenever it suits you."
         )
     if worse and not bad:
-        text += f" {_counted(worse)} worse all the same; they are listed below."
+        text += f" {_counted(worse)} listed below."
     return text.replace("the stack", "The stack", 1) if text.startswith("the stack") else text
 
 
@@ -234,7 +234,9 @@ def mixed_summary(library, old, new, also, kinds):
 
 
 def _counted(worse):
-    return "One number is" if len(worse) == 1 else f"{len(worse)} numbers are"
+    if len(worse) == 1:
+        return "One number is worse all the same; it is"
+    return f"{len(worse)} numbers are worse all the same; they are"
 
 
 def _listed(names):

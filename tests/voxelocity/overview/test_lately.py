@@ -105,5 +105,5 @@ def test_several_kinds_are_listed():
         "The stack b is a trade: better for one and two; worse for three."
     )
     assert summary_of("nibabel", "1", "2", kinds[:2], ["x"]) == (
-        "Upgrade to nibabel 2 for one and two. One number is worse all the same; they are listed below."
+        "Upgrade to nibabel 2 for one and two. One number is worse all the same; it is listed below."
     )

@@ -10,7 +10,8 @@ const gibibytes = (bytes) => `${significant(bytes / 2 ** 30, 3)} GiB`;
 const gibibytesOrLess = (bytes) => (bytes < 2 ** 27 ? megabytes(bytes) : gibibytes(bytes));
 const factor = (ratio) => `${significant(ratio, 3)} ×`;
 const percent = (share) => `${significant(100 * share, 2)} %`;
-const shown = (kind, value) => (kind === "time" ? seconds(value) : megabytes(value));
+// A peak may lie a few pages below the baseline, which is nothing.
+const shown = (kind, value) => (kind === "time" ? seconds(value) : megabytes(Math.max(0, value)));
 
 function perVoxel(cell, bytes) {
   return cell.voxels ? `${significant(Math.max(0, bytes) / cell.voxels, 3)} B/voxel` : megabytes(bytes);
