@@ -216,14 +216,15 @@ def compare_places(entries, measured, ends, noises, machine, names, wrong_answer
     limits = common_passes(measured, ends)
     noise = noises.between(limits)
     measured = levelled(measured, limits)
+    changes = changes_between(entries, measured, *ends, noise, wrong_answers)
     return Comparison(
         machine=machine,
         old=entries[ends[0]],
         new=entries[ends[1]],
         names=names,
-        changes=changes_between(entries, measured, *ends, noise, wrong_answers),
+        changes=changes,
         noise=noise,
-        warnings=_warnings(entries, measured, ends, noise),
+        warnings=_warnings(entries, measured, ends, noise) + _moved(entries, ends, changes),
     )
 
 
@@ -341,6 +342,26 @@ def _mean(factors):
         statistics.fmean(factor.log for factor in factors),
         statistics.fmean(factor.floor for factor in factors),
     )
+
+
+def _moved(entries, ends, changes):
+    """Whether the references, which are the same work on one stack, say that the machine changed."""
+    if entries[ends[0]].stack != entries[ends[1]].stack:
+        return []
+    times = [
+        change.total
+        for change in changes
+        if change.cell.route == REFERENCE and change.cell.kind == "time" and change.total
+    ]
+    moved = [factor.ratio for factor in times if not factor.within_noise]
+    # By chance one in a hundred.
+    if len(moved) <= 0.03 * len(times):
+        return []
+    return [
+        f"{len(moved)} of {len(times)} times of the references, which do the same work in both, differ "
+        f"by more than the noise ({min(moved):.2f} to {max(moved):.2f} times): the machine has changed, "
+        "and times of other calls may differ for that reason alone"
+    ]
 
 
 def _warnings(entries, measured, ends, noise):

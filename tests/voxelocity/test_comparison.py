@@ -9,7 +9,7 @@ import random
 import pytest
 
 from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, steady, time_cell, timeline
-from voxelocity.comparison import CAUSES, Comparison, _warnings, changes_between
+from voxelocity.comparison import CAUSES, Comparison, _moved, _warnings, changes_between
 from voxelocity.comparison_report import as_json, as_markdown, as_text, call_of
 from voxelocity.measured import Cell, Measurement
 from voxelocity.noise import Noise, noise_of
@@ -248,6 +248,27 @@ def test_a_reader_is_told_what_weakens_a_comparison():
     assert "not measured: nilearn-2, nibabel-1; a step" in missing
     whole = measure(entries, steady)
     assert _warnings(entries, whole, (3, 0), quiet(whole)) == []
+
+
+@pytest.mark.parametrize("factor, told", [(1.02, False), (1.4, True)])
+def test_references_that_moved_say_that_the_machine_has_changed(factor, told):
+    """Over the floor of 5 %; on another stack they are other work."""
+
+    def cost(entry, cell):
+        later = cell.route == "reference" and entry.nilearn.version == "0.2"
+        return steady(entry, cell) * (factor if later and cell.kind == "time" else 1)
+
+    for change, expected in (("nilearn", told), ("stack", False)):
+        entries = timeline(change)
+        measured = measure(entries, cost)
+        lines = _moved(entries, (0, 1), changes_between(entries, measured, 0, 1, quiet(measured)))
+        assert bool(lines) is expected
+    if told:
+        entries = timeline("nilearn")
+        measured = measure(entries, cost)
+        (line,) = _moved(entries, (0, 1), changes_between(entries, measured, 0, 1, quiet(measured)))
+        assert line.startswith("4 of 4 times of the references")
+        assert "(1.40 to 1.40 times)" in line
 
 
 def test_a_known_wrong_answer_is_called_so_and_counts_as_a_regression():

@@ -4,9 +4,10 @@ import dataclasses
 
 import pytest
 
-from tests.voxelocity.made_up import measure, steady, timeline
+from tests.voxelocity.made_up import IMAGES, measure, steady, timeline
 from voxelocity.noise import Noises
-from voxelocity.overview.lately import lately, newest_step, summary_of
+from voxelocity.overview.lately import lately, newest_step
+from voxelocity.overview.verdict import summary_of
 
 NAMES = {("MeanOverTime", "path"): "mean_img(path)", ("MeanOverTime", "reference"): "reference"}
 
@@ -51,7 +52,10 @@ def test_what_became_slower_is_named():
 
 def test_time_against_memory_is_a_trade():
     step = told(["control", "nilearn"], in_release("0.2", time=0.5, memory=3.0))["nilearn"]
-    assert step["summary"] == "nilearn 0.2 is a trade; time against memory for the mean over time."
+    assert (
+        step["summary"]
+        == "nilearn 0.2 is a trade: one thing against another for the mean over time."
+    )
 
 
 def test_within_the_noise_nothing_is_called_a_difference():
@@ -96,6 +100,26 @@ def test_a_yanked_version_is_passed_over():
     assert step["not_measured"] == []
 
 
+def test_some_calls_that_gain_are_told_though_the_average_does_not_show_it():
+    """Of eight calls two are four times as fast, and one time more is noise."""
+
+    def cost(entry, cell):
+        changed = entry.nilearn.version == "0.2" and cell.kind == "time"
+        faster = {"route_1": 0.25, "route_2": 0.25}.get(cell.route, 1.1)
+        return steady(entry, cell) * (faster if changed and cell.route != "reference" else 1)
+
+    entries = timeline("control", "nilearn")
+    routes = (*(f"route_{number}" for number in range(8)), "reference")
+    measured = measure(entries, cost, spread=0.08, routes=routes, images=IMAGES[:1])
+    names = {("MeanOverTime", route): route for route in routes}
+    (step,) = lately(entries, measured, Noises(entries, measured), "machine", names, [])
+    (kind,) = step["kinds"]
+    assert (kind["time"]["word"], kind["time"]["better"], kind["time"]["all"]) == ("", 2, 8)
+    assert "on average, but 2 of 8 numbers faster" in kind["sentence"]
+    assert step["summary"] == "Upgrade to nilearn 0.2 for some calls of the mean over time."
+    assert [line.split(", ")[1] for line in step["better"]] == ["route_1", "route_2"]
+
+
 def test_several_kinds_are_listed():
     def kind(name, time, peakmem):
         return {"kind": name, "time": {"word": time}, "peakmem": {"word": peakmem}}
@@ -105,5 +129,5 @@ def test_several_kinds_are_listed():
         "The stack b is a trade: better for one and two; worse for three."
     )
     assert summary_of("nibabel", "1", "2", kinds[:2], ["x"]) == (
-        "Upgrade to nibabel 2 for one and two. One number is worse all the same; it is listed below."
+        "Upgrade to nibabel 2 for one and two."
     )

@@ -10,12 +10,15 @@ const address = (() => {
       if (chosen.has(key) && !values.map(String).includes(chosen.get(key))) chosen.delete(key);
       return this.get(key);
     },
-    set(key, value) {
+    set(key, value, section) {
       if (String(value) === String(defaults.get(key))) chosen.delete(key);
       else chosen.set(key, value);
+      // Another machine may be the default where the link is opened.
+      if (defaults.has("machine")) chosen.set("machine", this.get("machine"));
       const query = chosen.toString();
       try {
-        history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
+        history.replaceState(null, "", (query ? `?${query}` : location.pathname)
+          + (section ? `#${section}` : location.hash));
       } catch {
         // Some browsers keep the address of a file as it is.
       }
@@ -31,7 +34,7 @@ function picker(key, label, options, fallback, changed) {
     "option", {value, selected: String(value) === current}, text);
   return make("label", {class: "picker"}, make("span", {}, label),
     make("select", {id: `pick-${key}`, onchange: (event) => {
-      address.set(key, event.target.value);
+      address.set(key, event.target.value, event.target.closest("section")?.id);
       changed();
       document.getElementById(`pick-${key}`)?.focus();
     }}, options.map(([value, text]) => (Array.isArray(text)

@@ -16,6 +16,7 @@ function theme() {
 
 // A figure that Vega draws when it stands in the page; data: {rows: [...], ...}.
 function chart(name, description, data, change) {
+  if (!data.rows.length) return make("p", {class: "missing"}, `${description}: not measured here.`);
   const place = make("div", {class: "chart", "data-chart": name});
   const specification = structuredClone(specifications[name]);
   Object.assign(specification, {

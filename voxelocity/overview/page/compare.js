@@ -11,7 +11,18 @@ function showCompare() {
     make("p", {}, "The same numbers on the command line:"), copyable(command),
     make("p", {}, make("a", {href: `?${new URLSearchParams({machine: address.get("machine"),
       old: entries[old].tag, new: entries[fresh].tag})}#compare`, id: "compare-link"}, "A link to this comparison"), "."),
-    splitOf(changes), changesTable(changes, old, fresh));
+    movedReferences(changes, old, fresh), splitOf(changes), changesTable(changes, old, fresh));
+}
+
+// References are the same work on one stack: if they differ, the machine does.
+function movedReferences(changes, old, fresh) {
+  if (entries[old].stack !== entries[fresh].stack) return null;
+  const times = changes.filter((change) => change.cell.reference && change.cell.kind === "time"
+    && change.log !== undefined);
+  const moved = times.filter((change) => !withinNoise(change));
+  if (moved.length <= 0.03 * times.length) return null;
+  return make("p", {class: "warning"}, `${moved.length} of ${times.length} times of the references, which do the same work in `
+    + "both, differ by more than the noise: the machine has changed, and times of other calls may differ for that reason alone.");
 }
 
 // What each cause has in the change of each operation.
@@ -39,10 +50,14 @@ function changesTable(changes, old, fresh) {
     ["old", (change) => change.old.value], ["new", (change) => change.fresh.value],
     ["change", (change) => change.log], ["noise", (change) => change.floor],
   ];
-  const sort = String(address.offer("sort", columns.map(([name]) => name), "operation"));
+  const pickRows = picker("rows", "Show", [["changed", "what differs by more than the noise"], ["all", "everything"]],
+    "changed", showCompare);
+  const kept = address.get("rows") === "all" ? changes
+    : changes.filter((change) => (change.note ? ["failed", "wrong answer"].includes(change.note) : !withinNoise(change)));
+  const sort = String(address.offer("sort", columns.map(([name]) => name), "change"));
   const descending = address.offer("order", ["up", "down"], "up") === "down";
   const by = columns.find(([name]) => name === sort)[1];
-  const sorted = [...changes].sort((one, other) => {
+  const sorted = [...kept].sort((one, other) => {
     const [a, b] = [by(one), by(other)];
     if (a === undefined || b === undefined) return (a === undefined) - (b === undefined);
     const order = typeof a === "string" ? a.localeCompare(b) : a - b;
@@ -57,12 +72,14 @@ function changesTable(changes, old, fresh) {
     showCompare();
     document.getElementById(`sort-${name}`).focus();
   }}, name, name === sort ? (descending ? " ↓" : " ↑") : "")));
-  return table(`${entries[fresh].tag} against ${entries[old].tag}; ~ is within the noise`, heads,
+  const caption = `${entries[fresh].tag} against ${entries[old].tag}: ${kept.length} of ${changes.length} numbers; `
+    + "~ is within the noise";
+  return make("div", {}, make("div", {class: "pickers"}, pickRows), table(caption, heads,
     sorted.map((change) => make("tr", {class: change.cell.reference ? "reference" : null, "data-number": change.number},
       make("td", {}, change.cell.task), make("th", {scope: "row", class: "code"}, change.cell.call),
       make("td", {}, fileOf(change.cell)), make("td", {}, change.cell.kind === "time" ? "time" : "memory"),
       [change.old, change.fresh].map((found) => (found.note ? numberCell(found.note, "missing")
         : numberCell(shown(change.cell.kind, found.value)))),
       change.note ? numberCell(change.note, "missing") : numberCell(factorOrSame(change), judged(change)),
-      numberCell(change.note || !Number.isFinite(change.floor) ? "" : factor(Math.exp(change.floor))))));
+      numberCell(change.note || !Number.isFinite(change.floor) ? "" : factor(Math.exp(change.floor)))))));
 }

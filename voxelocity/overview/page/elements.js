@@ -21,7 +21,7 @@ function fill(id, ...children) {
 function table(caption, heads, rows, attributes) {
   return make("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": caption},
     make("table", attributes,
-      make("caption", {}, caption),
+      make("caption", {}, make("span", {}, caption)),
       make("thead", {}, make("tr", {}, heads.map((head) => headCell(head)))),
       make("tbody", {}, rows)));
 }

@@ -75,9 +75,10 @@ function historyOf(kind, task, file) {
   return make("div", {"data-history": kind},
     chart(kind === "time" ? "history-time" : "history-memory", heading, {rows}, (specification) => {
       coloured(specification, series);
+      if (kind === "time") ticked(specification, rows);
       if (kind === "peakmem") retitled(specification, `peak above the baseline in ${unit.name}`);
     }),
-    stepsOf(steps),
+    rows.length ? stepsOf(steps) : null,
     make("details", {}, make("summary", {}, `The numbers of this chart, in ${unit.name}`),
       table(`${heading}, in ${unit.name}`, ["release", ...series.map(({cell}) => ({number: cell.call}))],
         places().map((place, row) => make("tr", {"data-tag": entries[place].tag},
@@ -98,6 +99,19 @@ function coloured(specification, series) {
   }
 }
 
+// Logarithmic axes have few labels of their own: 1, 2, 5, 10, 20 ...
+function ticked(specification, rows) {
+  const values = rows.flatMap((row) => [row.low ?? row.value, row.high ?? row.value]);
+  const ticks = [];
+  for (let power = -4; power < 7; power += 1) ticks.push(...[1, 2, 5].map((one) => one * 10 ** power));
+  const low = Math.max(...ticks.filter((tick) => tick <= Math.min(...values)), ticks[0]);
+  const high = Math.min(...ticks.filter((tick) => tick >= Math.max(...values)), ticks[ticks.length - 1]);
+  for (const {encoding} of specification.layer) {
+    if (encoding.y.scale) encoding.y.scale.domain = [low, high];
+    encoding.y.axis = {values: ticks.filter((tick) => tick >= low && tick <= high), format: "~g"};
+  }
+}
+
 function retitled(specification, title) {
   for (const layer of specification.layer) layer.encoding.y.title = title;
 }
@@ -108,8 +122,8 @@ function stepsOf(steps) {
     const entry = entries[step.fresh];
     return make("li", {}, make("strong", {}, entry.tag), `: ${cell.call} `,
       make("span", {class: judged(step)}, factor(Math.exp(step.log))),
-      step.cause === "unexplained" ? ` since ${entries[step.old].tag}; what lies between changed several things, `
-        + "or nothing" : "", " ",
+      step.cause === "unexplained" ? ` since ${entries[step.old].tag}; more than one thing changed `
+        + "between the two" : "", " ",
       entry.notes ? make("a", {href: entry.notes}, "release notes") : null);
   }));
 }

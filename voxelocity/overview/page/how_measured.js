@@ -57,13 +57,16 @@ function timelineTable(passes) {
       passes[place] === undefined ? numberCell("not measured", "missing") : numberCell(String(passes[place]))))));
 }
 
+const nameOf = (cell) => [`${cell.operation}.${cell.kind}_${cell.route}`, ...cell.parameters].join("|");
+
 function commandPicker() {
-  const options = cells.map((cell, number) => [String(number),
+  const options = cells.map((cell) => [nameOf(cell),
     `${cell.task}: ${cell.call}, ${cell.kind === "time" ? "time" : "memory"}, ${fileOf(cell)}`]);
-  const pick = picker("number", "Measure one number again", options, "0", showHowMeasured);
+  const pick = picker("number", "Measure one number again", options, options[0][0], showHowMeasured);
   const pickVersion = picker("number-version", "in", placeOptions(), entries[newest()].tag, showHowMeasured);
   return make("div", {}, make("h3", {}, "Any single number, measured again"),
     make("div", {class: "pickers"}, pick, pickVersion),
-    copyable(commandFor(Number(address.get("number")), placeOf(address.get("number-version")))),
+    copyable(commandFor(options.findIndex(([name]) => name === address.get("number")),
+      placeOf(address.get("number-version")))),
     make("p", {class: "faint"}, "NAME is what you called your machine: .venv/bin/voxelocity machine NAME."));
 }

@@ -7,7 +7,8 @@ function showLately() {
   return fill("lately",
     make("p", {class: "faint"}, "Each against the one before it that was measured. Faster and slower: "
       + "the geometric mean of the time of all calls of a kind of work; leaner and fatter: of their "
-      + "peak memory above the baseline. Below 5 % or within the noise nothing is called a difference."),
+      + "peak memory above the baseline. Below 5 % or within the noise nothing is called a difference; of a "
+      + "hundred numbers that did not change, one is expected to lie beyond its noise."),
     make("div", {class: "cards"}, found.map(latelyCard)));
 }
 
@@ -19,9 +20,8 @@ function latelyCard(step) {
     make("p", {class: "advice"}, step.summary),
     make("ul", {class: "kinds"}, step.kinds.map((kind) => make("li", {}, kind.sentence,
       make("span", {class: "faint"}, ` (noise: ${noiseOf(kind)})`)))),
-    step.worse.length ? make("details", {}, make("summary", {},
-      `What became worse: ${step.worse.length} ${step.worse.length === 1 ? "number" : "numbers"}`),
-    make("ul", {class: "kinds"}, step.worse.map((line) => make("li", {}, line)))) : null,
+    step.warnings.map((line) => make("p", {class: "warning"}, `${line}.`)),
+    listOf("better", step.better), listOf("worse", step.worse),
     step.not_measured.length ? make("p", {class: "faint"},
       `Between the two were not measured: ${step.not_measured.join(", ")}.`) : null,
     step.yanked.length ? make("p", {class: "faint"},
@@ -30,6 +30,13 @@ function latelyCard(step) {
       `The step holds other changes as well: ${step.also.join("; ")}.`) : null,
     make("p", {}, compareLink(step.old_tag, step.new_tag), " ",
       notes ? make("a", {href: notes}, "release notes") : null));
+}
+
+function listOf(word, lines) {
+  if (!lines.length) return null;
+  return make("details", {}, make("summary", {},
+    `What became ${word}: ${lines.length} ${lines.length === 1 ? "number" : "numbers"}`),
+  make("ul", {class: "kinds"}, lines.map((line) => make("li", {}, line))));
 }
 
 function noiseOf(kind) {

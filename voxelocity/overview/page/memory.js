@@ -78,20 +78,33 @@ function showMemory() {
       + "the measured bytes per voxel times your voxels. A call that took less than one byte per voxel cannot "
       + "have held the image; its peak grows with one volume. The masks take a fifth to a quarter of the box, "
       + "the coarser grid an eighth of the voxels; two runs are concatenated, each of your shape."),
+    fileHelp(),
     pickers,
-    chart("memory", `Peak memory: ${description}; dashed: ${machineSizes.join(", ")} GiB`, {
+    chart("memory", `Peak memory: ${description}${dashed(valued)}`, {
       rows: valued.map((row) => ({call: label(row), value: row.bytes / 2 ** 30,
         told: `${row.cell.task}: ${gibibytes(row.bytes)}`})),
-      sizes: machineSizes.filter((size) => valued.some((row) => row.bytes > size * 2 ** 29))
-        .map((size) => ({size, told: `${size} GiB`})),
+      sizes: sizesNear(valued).map((size) => ({size, told: `${size} GiB`})),
+    }, (specification) => {
+      if (!sizesNear(valued).length) specification.layer.pop();
     }),
-    table(`Peak of the process: ${description}`, ["task", "call", {number: "peak"}, {number: "measured"},
-      {number: "fits in"}], rows.map((row) => make("tr", {"data-key": row.key},
+    memoryTable(`Peak of the process: ${description}`, valued),
+    valued.length === rows.length ? null : make("details", {}, make("summary", {},
+      `Without a number for such a file: ${rows.length - valued.length} calls`),
+    memoryTable(`Not measured: ${description}`, rows.filter((row) => row.note))));
+}
+
+const sizesNear = (rows) => machineSizes.filter((size) => rows.some((row) => row.bytes > size * 2 ** 29));
+
+const dashed = (rows) => (sizesNear(rows).length ? `; dashed: ${sizesNear(rows).join(", ")} GiB` : "");
+
+function memoryTable(caption, rows) {
+  return table(caption, ["task", "call", {number: "peak"}, {number: "measured"}, {number: "fits in"}],
+    rows.map((row) => make("tr", {"data-key": row.key},
       make("td", {}, row.cell.task),
       make("th", {scope: "row", class: "code"}, row.cell.call),
       row.note ? numberCell(row.note, "missing") : numberCell(gibibytes(row.bytes)),
       numberCell(row.note ? "" : measuredAs(row)),
-      numberCell(row.note ? "" : fitsIn(row.bytes))))));
+      numberCell(row.note ? "" : fitsIn(row.bytes)))));
 }
 
 function measuredAs(row) {

@@ -1,10 +1,11 @@
 function showReleases() {
   const pick = picker("step-kind", "Show", [["time", "time"], ["peakmem", "peak memory"]], "time", showReleases);
   const kind = address.get("step-kind");
+  // The newest first, as the table is wider than most windows.
   const steps = places().slice(1).map((place, index) => {
     const before = places()[index];
     return {place, before, changes: changesBetween(before, place)};
-  });
+  }).reverse();
   const operations = [...new Set(cells.map((cell) => cell.operation))];
   const title = Object.fromEntries(cells.map((cell) => [cell.operation, cell.title]));
   if (!steps.length) return fill("releases", make("p", {}, "Only one entry of the timeline was measured here."));

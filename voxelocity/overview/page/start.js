@@ -3,7 +3,10 @@ const sections = [showLately, showWhichCall, showMemory, showHistory, showReleas
 
 function showAll() {
   const names = Object.keys(content.machines);
-  const pick = picker("machine", "Measured on", names.map((name) => [name, name]), names[0], showAll);
+  // The one that tells most.
+  const most = Math.max(...names.map((name) => content.machines[name].places.length));
+  const first = names.find((name) => content.machines[name].places.length === most);
+  const pick = picker("machine", "Measured on", names.map((name) => [name, name]), first, showAll);
   const {nilearn, nibabel, stack, date} = entries[newest()];
   fill("machines", names.length > 1 ? pick : `Measured on ${names[0]}.`,
     ` The newest that was measured: nilearn ${nilearn}, nibabel ${nibabel}, stack ${stack} (${date}).`);

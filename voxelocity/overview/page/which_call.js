@@ -35,6 +35,10 @@ function showWhichCall() {
   const reference = rows.find((row) => row.cell.reference);
   const description = `${tasks().get(task).task}, ${address.get("file")}, ${entries[place].tag}`;
   fill("which-call",
+    make("p", {class: "faint"}, "Time is the least of all timings; memory is the peak above the baseline, the same process "
+      + "without the call. The reference is the task done in numpy and gzip alone, with the least work that we know; it "
+      + "works in float64."),
+    fileHelp(),
     make("div", {class: "pickers"}, pickTask, pickFile, pickVersion),
     make("div", {class: "cards"},
       adviceCard("The fastest call", rows, "time", reference, place),
@@ -48,7 +52,17 @@ function showWhichCall() {
           told: `${row.cell.call}: ${shown(kind, row[kind].value)}`,
         })),
       })),
-    callsTable(description, rows, reference, place));
+    callsTable(description, rows, reference, place),
+    rows.some((row) => withIndexedGzip(row, place)) ? make("p", {class: "faint"}, "With indexed_gzip installed nibabel "
+      + "builds an index of the file as it reads. Each call here opens the image anew and pays for that; what it saves, "
+      + "it saves on an image that is kept open and asked more than once.") : null);
+}
+
+// How a user learns which of the files is theirs.
+function fileHelp() {
+  return make("p", {class: "faint"}, "Which file is yours? ", make("code", {}, "nib.load(path).get_data_dtype()"),
+    " tells the type; “slope/inter” means that ", make("code", {}, "nib.load(path).dataobj.slope"), " is not 1 or ",
+    make("code", {}, ".inter"), " not 0, so that every voxel is scaled when it is read.");
 }
 
 function adviceCard(title, rows, kind, reference, place) {
@@ -69,8 +83,10 @@ function adviceCard(title, rows, kind, reference, place) {
         ? ` (${perVoxel(best.cell, best.peakmem.value)})` : "",
       reference?.[kind]?.value && best[kind].value > 0
         ? `; ${distance(best, reference, kind)}` : "", "."));
+  const others = rows.filter((row) => !row.cell.reference && row[kind]?.value !== undefined).length - 1;
   if (equal.length) {
-    card.append(make("p", {}, `Within the noise of it: ${equal.map((row) => row.cell.call).join("; ")}.`));
+    card.append(make("p", {}, equal.length === others ? "No call differs from it by more than the noise: "
+      : "Within the noise of it: ", `${equal.map((row) => row.cell.call).join("; ")}.`));
   }
   card.append(make("p", {class: "faint"}, "Measure it yourself:"),
     make("pre", {tabindex: "0"}, make("code", {}, commandFor(best[kind].number, place))));
