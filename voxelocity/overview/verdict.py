@@ -10,8 +10,13 @@ LEAST = 0.05
 _WORDS = {"time": ("faster", "slower"), "peakmem": ("leaner", "fatter")}
 _NAMES = {"time": "time", "peakmem": "memory"}
 
-# One time in a hundred lies beyond its floor by chance, so a single one is no reason; peaks repeat.
-_ENOUGH = {"time": 2, "peakmem": 1}
+
+def _enough(what, count):
+    """How many of so many numbers must differ to be worth a word; peaks repeat, so one will do.
+
+    One time in a hundred lies beyond its floor by chance, and chance is common to those of one hour.
+    """
+    return max(2, math.ceil(count / 10)) if what == "time" else 1
 
 
 def is_told(change):
@@ -83,7 +88,7 @@ def _sentence(found):
         some = [
             f"{change[key]} of {change['all']} numbers {word}"
             for key, word in zip(("better", "worse"), _WORDS[what])
-            if change[key] >= _ENOUGH[what]
+            if change[key] >= _enough(what, change["all"])
         ]
         parts.append(
             f"no difference in {name}" + (f" on average, but {' and '.join(some)}" if some else "")
@@ -96,7 +101,10 @@ def _side(found, key, words):
     changes = {what: found[what] for what in _WORDS if found[what]}
     if any(change["word"] in words for change in changes.values()):
         return found["kind"]
-    if any(change.get(key, 0) >= _ENOUGH[what] for what, change in changes.items()):
+    if any(
+        change.get(key, 0) >= _enough(what, change.get("all", 0))
+        for what, change in changes.items()
+    ):
         return f"some calls of {found['kind']}"
     return ""
 

@@ -120,6 +120,13 @@ def test_some_calls_that_gain_are_told_though_the_average_does_not_show_it():
     assert [line.split(", ")[1] for line in step["better"]] == ["route_1", "route_2"]
 
 
+@pytest.mark.parametrize("better, said", [(4, False), (5, True)])
+def test_a_few_of_many_times_are_chance(better, said):
+    time = {"word": "", "better": better, "worse": 0, "all": 50}
+    kinds = [{"kind": "one", "time": time, "peakmem": None}]
+    assert ("some calls of one" in summary_of("nilearn", "1", "2", kinds, [])) is said
+
+
 def test_several_kinds_are_listed():
     def kind(name, time, peakmem):
         return {"kind": name, "time": {"word": time}, "peakmem": {"word": peakmem}}
