@@ -97,14 +97,31 @@ class Comparison:
     def operations(self):
         return sorted({change.cell.operation for change in self.changes})
 
-    def mean(self, operations, kind, route=None):
-        """The geometric mean of the routes of some operations, or of one route; references aside.
+    def changes_of(self, operations, kind, route=None):
+        """The changes of some operations' routes, or of one route, that have a total; references aside.
 
         Parameters
         ----------
         operations : collection of str
         kind : str
         route : str, optional
+
+        Returns
+        -------
+        list of Change
+        """
+        return [
+            change
+            for change in self.changes
+            if change.cell.operation in operations
+            and change.cell.kind == kind
+            and change.cell.route != REFERENCE
+            and route in (None, change.cell.route)
+            and change.total
+        ]
+
+    def mean(self, operations, kind, route=None):
+        """The geometric mean of `changes_of` the same.
 
         The noise of cells that were measured together may be common to them, so the floor of a
         mean is the mean of the floors, not less.
@@ -114,15 +131,7 @@ class Comparison:
         Change or None
             With the total and the shares alone. None where there is nothing to average.
         """
-        changes = [
-            change
-            for change in self.changes
-            if change.cell.operation in operations
-            and change.cell.kind == kind
-            and change.cell.route != REFERENCE
-            and route in (None, change.cell.route)
-            and change.total
-        ]
+        changes = self.changes_of(operations, kind, route)
         if not changes:
             return None
         return Change(

@@ -2,8 +2,6 @@
 
 import math
 
-from voxelocity.measured import REFERENCE
-
 # A smaller step is not worth a word, however certain it is.
 LEAST = 0.05
 
@@ -45,14 +43,7 @@ def kind_of(comparison, kind, operations):
     found = {"kind": kind}
     for what in _WORDS:
         mean = comparison.mean(operations, what)
-        changes = [
-            change
-            for change in comparison.changes
-            if change.cell.operation in operations
-            and change.cell.kind == what
-            and change.cell.route != REFERENCE
-            and change.total
-        ]
+        changes = comparison.changes_of(operations, what)
         told = [change.total.log for change in changes if is_told(change)]
         found[what] = mean and {
             "ratio": mean.total.ratio,
