@@ -19,7 +19,7 @@ def lost_values_restored(before, after):
     content : dict
         `after`, with the old row of each benchmark that lost a value under the same version.
     lost : list of str
-        The names of these benchmarks.
+        The names of these benchmarks that failed; n/a, where nobody asked for them, is no failure.
     """
     content, lost = dict(after, results=dict(after["results"])), []
     for name, row in before["results"].items():
@@ -29,13 +29,19 @@ def lost_values_restored(before, after):
             continue
         if _values(old) and _has_lost(old, new):
             content["results"][name] = [old.get(column) for column in after["result_columns"]]
-            lost.append(name)
+            if not _is_not_applicable(new):
+                lost.append(name)
     return content, lost
 
 
 def _values(row):
     # NaN is n/a, such as an opt-in benchmark where nobody has asked for it.
     return [value is not None and value == value for value in row.get("result") or []]
+
+
+def _is_not_applicable(row):
+    values = row.get("result") or []
+    return bool(values) and all(value is not None and value != value for value in values)
 
 
 def _has_lost(old, new):
@@ -77,9 +83,9 @@ def kept_results(folder, commit):
                 _write(path, text)
                 continue
             content, lost = lost_values_restored(json.loads(text), after)
-            if lost:
+            if content["results"] != after["results"]:
                 _write(path, json.dumps(content))
-                failed += lost
+            failed += lost
 
 
 def _write(path, text):

@@ -41,6 +41,19 @@ def test_a_value_is_kept_where_the_new_one_is_lost(old, new, kept):
     assert lost == (["x"] if kept == "old" else [])
 
 
+def test_what_nobody_asked_for_this_time_is_kept_and_is_no_failure(tmp_path):
+    """A pass without VOXELOCITY_DOCUMENTED_SIZE over an entry that was measured with it."""
+    before, after = content(x=row([1.0, 2.0])), content(x=row([NA, NA]))
+    merged, lost = lost_values_restored(before, after)
+    assert (merged["results"], lost) == (before["results"], [])
+    path = tmp_path / ("a" * 8 + "-virtualenv-py3.11.json")
+    path.write_text(json.dumps(before))
+    with kept_results(tmp_path, "a" * 40) as failed:
+        path.write_text(json.dumps(after))
+    assert json.loads(path.read_text()) == before
+    assert failed == []
+
+
 def test_a_benchmark_that_vanished_is_put_back():
     merged, lost = lost_values_restored(content(x=row([1.0, 2.0])), content())
     assert (merged["results"], lost) == ({"x": row([1.0, 2.0])}, ["x"])
