@@ -4,7 +4,7 @@ from voxelocity import VoxelocityError
 from voxelocity.comparison import compare_places
 from voxelocity.comparison_report import call_of
 from voxelocity.measured import REFERENCE
-from voxelocity.overview.tasks import KINDS_OF_WORK
+from voxelocity.overview.tasks import KINDS_OF_WORK, kind_of_work
 from voxelocity.overview.verdict import LEAST, is_told, kind_of, mixed_summary, summary_of
 from voxelocity.timeline import LIBRARIES
 
@@ -90,16 +90,18 @@ def _step(entries, ends, library, comparison):
         for kind, operations in KINDS_OF_WORK.items()
         if (each := kind_of(comparison, kind, operations))
     ]
-    listed = {name for names in KINDS_OF_WORK.values() for name in names}
-    beyond = [
-        change
+    better = [
+        call_of(comparison, change)
         for change in comparison.changes
-        if change.cell.operation in listed and change.cell.route != REFERENCE and is_told(change)
+        if kind_of_work(change.cell.operation)
+        and change.cell.route != REFERENCE
+        and is_told(change)
+        and change.total.log < 0
     ]
     worse = [
         call_of(comparison, change)
         for change in comparison.regressions(1 + LEAST)
-        if change.cell.operation in listed
+        if kind_of_work(change.cell.operation)
     ]
     return {
         "library": library,
@@ -117,10 +119,10 @@ def _step(entries, ends, library, comparison):
         ],
         "yanked": _yanked(between, library),
         "kinds": kinds,
-        "better": [call_of(comparison, change) for change in beyond if change.total.log < 0],
+        "better": better,
         "worse": worse,
         "warnings": comparison.warnings,
-        "summary": mixed_summary(library, old, new, also, kinds)
+        "summary": mixed_summary(library, old, new, kinds)
         if also
         else summary_of(library, old, new, kinds, worse),
     }

@@ -151,7 +151,7 @@ def summary_of(library, old, new, kinds, worse):
     return text.replace("the stack", "The stack", 1) if text.startswith("the stack") else text
 
 
-def mixed_summary(library, old, new, also, kinds):
+def mixed_summary(library, old, new, kinds):
     """What can be said of a step that holds other changes too: not which of them did it."""
     changed = [
         found["kind"] for found in kinds if any(found[w] and found[w]["word"] for w in _WORDS)

@@ -46,10 +46,9 @@ const placeOptions = () => [...places()].reverse().map(
   (place) => [entries[place].tag, labelOf(place)]);
 const placeOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
 
-function taskOptions(kept) {
+function taskOptions() {
   const groups = new Map();
-  for (const {key, task, work, numbers} of tasks().values()) {
-    if (!kept(numbers)) continue;
+  for (const {key, task, work} of tasks.values()) {
     const group = work || "how it grows";
     groups.set(group, [...(groups.get(group) || []), [key, task]]);
   }

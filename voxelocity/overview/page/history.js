@@ -1,6 +1,6 @@
 // The series of each call of a task on a file: one point a measured place.
 function seriesOf(task, file, kind) {
-  return tasks().get(task).numbers.filter(
+  return tasks.get(task).numbers.filter(
     (number) => cells[number].kind === kind && fileOf(cells[number]) === file)
     .sort((one, other) => cells[one].reference - cells[other].reference)
     .map((number) => ({number, cell: cells[number], points: pointsOf(number)}));
@@ -17,18 +17,11 @@ function pointsOf(number) {
     found.high = found.value * Math.exp(floor / 2);
     if (before !== null) {
       const change = changeOf(number, before, place);
-      if (change && !withinNoise(change)) found.step = change;
+      if (!withinNoise(change)) found.step = {...change, from: before, cause: causeOf(before, place)};
     }
     before = place;
     return found;
   });
-}
-
-function changeOf(number, old, fresh) {
-  const passes = Math.min(reading(number, old).passes || 1, reading(number, fresh).passes || 1);
-  const [one, other] = [old, fresh].map((place) => reading(number, place, passes).value);
-  return {log: logOf(number, other) - logOf(number, one), floor: logFloor(number, one, other, passes),
-    cause: causeOf(old, fresh), old, fresh};
 }
 
 function unitOf(cell, kind) {
@@ -37,9 +30,9 @@ function unitOf(cell, kind) {
 }
 
 function showHistory() {
-  const pickTask = picker("history", "What is done", taskOptions(() => true), "VolumeExtraction|middle", showHistory);
+  const pickTask = picker("history", "What is done", taskOptions(), "VolumeExtraction|middle", showHistory);
   const task = address.get("history");
-  const own = tasks().get(task).numbers.map((number) => cells[number]);
+  const own = tasks.get(task).numbers.map((number) => cells[number]);
   const images = [...new Set(own.map((cell) => cell.parameters[0] || "no image"))];
   const formats = [...new Set(own.map((cell) => cell.parameters[1] || "no file"))];
   const pickImage = picker("image", "Image", images.map((image) => [image, image]),
@@ -59,7 +52,7 @@ function showHistory() {
 
 function historyOf(kind, task, file) {
   const series = seriesOf(task, file, kind);
-  const heading = `${kind === "time" ? "Time" : "Peak memory above the baseline"}: ${tasks().get(task).task}, ${file}`;
+  const heading = `${kind === "time" ? "Time" : "Peak memory above the baseline"}: ${tasks.get(task).task}, ${file}`;
   if (!series.length) return make("p", {class: "missing"}, `${heading}: not measured.`);
   const unit = unitOf(series[0].cell, kind);
   const rows = series.flatMap(({cell, points}) => points.filter((point) => !point.note).map((point) => ({
@@ -118,11 +111,11 @@ function retitled(specification, title) {
 
 function stepsOf(steps) {
   if (!steps.length) return make("p", {class: "faint"}, "No step is larger than the noise.");
-  return make("ul", {class: "kinds"}, steps.map(({cell, step}) => {
-    const entry = entries[step.fresh];
+  return make("ul", {class: "kinds"}, steps.map(({cell, place, step}) => {
+    const entry = entries[place];
     return make("li", {}, make("strong", {}, entry.tag), `: ${cell.call} `,
       make("span", {class: judged(step)}, factor(Math.exp(step.log))),
-      step.cause === "unexplained" ? ` since ${entries[step.old].tag}; more than one thing changed `
+      step.cause === "unexplained" ? ` since ${entries[step.from].tag}; more than one thing changed `
         + "between the two" : "", " ",
       entry.notes ? make("a", {href: entry.notes}, "release notes") : null);
   }));

@@ -38,22 +38,25 @@ const logOf = (number, value) => Math.log(cells[number].kind === "time" ? value 
 
 const because = ["wrong answer", "failed", "n/a", "no samples", "not measured"];
 
+// What happened to a cell between two places, over as many passes as both have; a note where one has none.
+function changeOf(number, old, fresh) {
+  const passes = Math.min(reading(number, old).passes || 1, reading(number, fresh).passes || 1);
+  const ends = [old, fresh].map((place) => reading(number, place, passes));
+  const change = {number, cell: cells[number], old: ends[0], fresh: ends[1], passes};
+  const notes = ends.map((end) => end.note).filter(Boolean);
+  if (notes.length) return {...change, note: because.find((note) => notes.includes(note))};
+  const [one, other] = ends.map((end) => end.value);
+  return {...change, log: logOf(number, other) - logOf(number, one), floor: logFloor(number, one, other, passes)};
+}
+
 // The changes of all cells between two places: the numbers of `voxelocity compare`.
 function changesBetween(old, fresh) {
   const found = [];
   cells.forEach((cell, number) => {
     const values = machine().values[number];
     if (values[old] === undefined && values[fresh] === undefined) return;
-    const passes = Math.min(reading(number, old).passes || 1, reading(number, fresh).passes || 1);
-    const ends = [old, fresh].map((place) => reading(number, place, passes));
-    const change = {number, cell, old: ends[0], fresh: ends[1]};
-    const notes = ends.map((end) => end.note).filter(Boolean);
-    if (notes.length) change.note = because.find((note) => notes.includes(note));
-    else {
-      change.log = logOf(number, ends[1].value) - logOf(number, ends[0].value);
-      change.floor = logFloor(number, ends[0].value, ends[1].value, passes);
-      change.shares = sharesOf(number, old, fresh, passes, change.floor);
-    }
+    const change = changeOf(number, old, fresh);
+    if (!change.note) change.shares = sharesOf(number, old, fresh, change.passes, change.floor);
     found.push(change);
   });
   return found;
@@ -97,7 +100,6 @@ function meanChange(changes, operation, kind) {
   return {
     log: mean(chosen.map((change) => change.log)),
     floor: mean(chosen.map((change) => change.floor)),
-    count: chosen.length,
     shares: Object.fromEntries(causes.map((cause) => [cause, {
       log: mean(chosen.map((change) => change.shares[cause].log)),
       floor: mean(chosen.map((change) => change.shares[cause].floor)),
@@ -113,15 +115,12 @@ function judged(change) {
 }
 
 // Each operation with its parameters beyond image and format, in the order of what people do first.
-function tasks() {
-  const found = new Map();
-  cells.forEach((cell, number) => {
-    const key = [cell.operation, ...cell.parameters.slice(2)].join("|");
-    if (!found.has(key)) found.set(key, {key, task: cell.task, work: cell.work, numbers: []});
-    found.get(key).numbers.push(number);
-  });
-  return found;
-}
+const tasks = new Map();
+cells.forEach((cell, number) => {
+  const key = [cell.operation, ...cell.parameters.slice(2)].join("|");
+  if (!tasks.has(key)) tasks.set(key, {key, task: cell.task, work: cell.work, numbers: []});
+  tasks.get(key).numbers.push(number);
+});
 
 const fileOf = (cell) => cell.parameters.slice(0, 2).join(" ") || "no image";
 

@@ -1,7 +1,7 @@
 // The rows of a task on a file in a version: one a call, with its time and its peak.
 function callsOf(task, file, place) {
   const found = new Map();
-  for (const number of tasks().get(task).numbers) {
+  for (const number of tasks.get(task).numbers) {
     const cell = cells[number];
     if (fileOf(cell) !== file) continue;
     if (!found.has(cell.route)) found.set(cell.route, {cell});
@@ -23,17 +23,17 @@ function bestOf(rows, kind) {
 }
 
 function showWhichCall() {
-  const pickTask = picker("task", "What I want to do", taskOptions(() => true),
+  const pickTask = picker("task", "What I want to do", taskOptions(),
     "VolumeExtraction|middle", showWhichCall);
   const task = address.get("task");
-  const files = [...new Set(tasks().get(task).numbers.map((number) => fileOf(cells[number])))];
+  const files = [...new Set(tasks.get(task).numbers.map((number) => fileOf(cells[number])))];
   const preferred = files.includes("int16 + slope/inter .nii.gz") ? "int16 + slope/inter .nii.gz" : files[0];
   const pickFile = picker("file", "My file", files.map((file) => [file, file]), preferred, showWhichCall);
   const pickVersion = picker("version", "My versions", placeOptions(), entries[newest()].tag, showWhichCall);
   const place = placeOf(address.get("version"));
   const rows = callsOf(task, address.get("file"), place);
   const reference = rows.find((row) => row.cell.reference);
-  const description = `${tasks().get(task).task}, ${address.get("file")}, ${entries[place].tag}`;
+  const description = `${tasks.get(task).task}, ${address.get("file")}, ${entries[place].tag}`;
   fill("which-call",
     make("p", {class: "faint"}, "Time is the least of all timings; memory is the peak above the baseline, the same process "
       + "without the call. The reference is the task done in numpy and gzip alone, with the least work that we know; it "
