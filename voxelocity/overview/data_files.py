@@ -71,8 +71,9 @@ def _row(content, machine, found, number, cell, place, value):
     per_voxel = ""
     if not note and not is_time and cell["voxels"]:
         per_voxel = f"{value / cell['voxels']:.4g}"
-    floors = found["floors"].get(passes or 1, [None] * (number + 1))
-    floor = floors[number]
+    floors = found["floors"]
+    # More passes than the controls have are judged by theirs.
+    floor = floors[min(passes or 1, max(floors))][number] if floors else None
     return (
         machine,
         entry["tag"],

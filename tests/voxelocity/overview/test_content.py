@@ -10,7 +10,7 @@ from voxelocity.checkout import RESULTS
 from voxelocity.history import commit_hashes
 from voxelocity.measured import load_benchmarks
 from voxelocity.overview.content import content_of
-from voxelocity.overview.data_files import COLUMNS, write_data
+from voxelocity.overview.data_files import COLUMNS, rows_of, write_data
 from voxelocity.timeline import read_timeline
 
 
@@ -107,6 +107,16 @@ def test_the_files_hold_every_number(content, tmp_path):
     assert all(bool(row["value"]) != bool(row["note"]) for row in rows)
     stored = json.loads((tmp_path / "data" / "results.json").read_text())
     assert stored == json.loads(json.dumps(content))
+
+
+def test_more_passes_than_the_controls_have_are_judged_by_theirs(content):
+    (of_machine,) = content["machines"].values()
+    floors = of_machine["floors"]
+    few = {**of_machine, "floors": {1: floors[1]}}
+    at = COLUMNS.index
+    rows = list(rows_of({**content, "machines": {"few": few}}))
+    several = [row for row in rows if row[at("passes")] and row[at("passes")] > 1]
+    assert several and all(row[at("floor")] for row in several)
 
 
 def test_a_yanked_release_and_its_notes_are_told(content):
