@@ -145,15 +145,12 @@ def _documented(entries, measured, floors, cells):
     for place in dict.fromkeys(then + newest):
         if not _has_documented(measured[place]):
             continue
-        peaks = above_baseline(measured[place])
-
-        def value(route, kind, place=place, peaks=peaks):
-            for cell, measurement in measured[place].items():
-                if (cell.operation, cell.route, cell.kind) == (OPERATION, route, kind):
-                    return measurement.estimate if kind == "time" else peaks.get(cell)
-            return None
-
-        table = table_of(value)
+        values = above_baseline(measured[place]) | {
+            cell: each.estimate for cell, each in measured[place].items() if cell.kind == "time"
+        }
+        # It has one image, so route and kind name a cell.
+        own = {(c.route, c.kind): value for c, value in values.items() if c.operation == OPERATION}
+        table = table_of(own.get)
         logs = [
             floor
             for cell, floor in zip(cells, floors.get(1, [None] * len(cells)))

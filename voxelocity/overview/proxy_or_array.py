@@ -31,7 +31,8 @@ def table_of(values):
     Parameters
     ----------
     values : callable
-        From route and kind to seconds, or bytes above the baseline, or None where there is none.
+        From a tuple of route and kind to seconds, or bytes above the baseline, or None where there
+        is none.
 
     Returns
     -------
@@ -49,7 +50,7 @@ def table_of(values):
 
 
 def _cell(values, route):
-    return {"route": route, "time": values(route, "time"), "peakmem": values(route, "peakmem")}
+    return {"route": route, "time": values((route, "time")), "peakmem": values((route, "peakmem"))}
 
 
 def claims_of(table, floor):

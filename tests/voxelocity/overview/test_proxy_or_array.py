@@ -19,7 +19,8 @@ LAZY = EAGER | {"load_img": (0.001, 0), "volume_of_load_img": (0.05, 16 * VOLUME
 
 
 def holds(numbers, floor=1.2):
-    def values(route, kind):
+    def values(cell):
+        route, kind = cell
         return numbers[route][kind == "peakmem"] if numbers.get(route) else None
 
     return [claim["holds"] for claim in claims_of(table_of(values), floor)]
@@ -58,7 +59,8 @@ def test_a_missing_number_leaves_its_claims_open():
 
 
 def test_the_numbers_are_told():
-    def values(route, kind):
+    def values(cell):
+        route, kind = cell
         return EAGER[route][kind == "peakmem"]
 
     first, *_, last = claims_of(table_of(values), 1.2)
