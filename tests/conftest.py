@@ -11,6 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# Whose results are committed; after make bench those of this machine lie beside them.
+COMMITTED_MACHINE = "xeon-2.8ghz-2-cores"
+
 # A shell that starts the tests in the background has them ignore Ctrl-C, and so would all that they
 # start; some tests interrupt what they have started.
 signal.signal(signal.SIGINT, signal.default_int_handler)

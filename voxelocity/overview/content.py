@@ -19,7 +19,7 @@ from voxelocity.noise import LEAST_PEAK, PROBABILITY
 from voxelocity.overview.calls import code_of
 from voxelocity.overview.machine_content import machine_content
 from voxelocity.overview.proxy_or_array import SOURCE, shape_text
-from voxelocity.overview.tasks import kind_of_work, task_of
+from voxelocity.overview.tasks import WITHOUT_ADVICE, kind_of_work, task_of
 from voxelocity.timeline import read_timeline
 from voxelocity.wrong_answers import read_wrong_answers
 
@@ -79,6 +79,7 @@ def content_of(root, benchmarks):
         "wrong_answers": [{**each, "source": " ".join(each["source"].split())} for each in wrong],
         "probability": PROBABILITY,
         "least_peak": LEAST_PEAK,
+        "without_advice": WITHOUT_ADVICE,
         "documented": {"source": SOURCE, "shape": shape_text()},
     }
 

@@ -60,6 +60,12 @@ _TASKS = {
     "DocumentedSize": "an image of 2.3 GiB in float64",
 }
 
+# Where the fastest call on what is measured need not be the fastest on a user's whole file.
+WITHOUT_ADVICE = {
+    "LoopOverVolumes": "No call is recommended for a loop over volumes: the loop that is measured stops "
+    "after ten of fifty volumes, and a call that is fast for ten can be the slowest on a whole file.",
+}
+
 _PARAMETERS = {
     "first": "the first",
     "middle": "in the middle",

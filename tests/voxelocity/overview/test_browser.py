@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.conftest import COMMITTED_MACHINE as MACHINE
 from voxelocity.checkout import RESULTS
 from voxelocity.comparison import compare_places
 from voxelocity.history import commit_hashes
@@ -27,7 +28,6 @@ SECTIONS = (
     "how-measured",
     "data",
 )
-MACHINE = "xeon-2.8ghz-2-cores"
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +136,13 @@ def test_the_advice_is_the_least_of_what_is_shown(page, served):
         best = rows.nth(min(range(len(values)), key=lambda n: values[n][at]))
         assert best.locator("td").all_inner_texts()[2 * at] in card
     assert "from nilearn.image import" in page.inner_text("#which-call") or "nib" in card
+
+
+def test_no_call_is_recommended_for_a_loop_that_is_cut_short(page, served):
+    opened(page, served, "?task=LoopOverVolumes")
+    assert page.locator("#which-call tbody tr").count() > 2
+    assert page.locator("#which-call [data-best]").count() == 0
+    assert "No call is recommended" in page.inner_text("#which-call .warning")
 
 
 def test_the_command_of_a_number_finds_this_benchmark_alone(page, served, root):
@@ -496,7 +503,7 @@ def test_what_is_missing_is_shown_as_missing(page, changed):
     words = ("failed", "wrong answer", "n/a", None)
 
     def change(content):
-        (machine,) = content["machines"].values()
+        machine = content["machines"][MACHINE]
         newest = str(machine["places"][-1])
         left = list(words)
         for cell, values in zip(content["cells"], machine["values"]):
@@ -562,7 +569,7 @@ def test_a_choice_stands_in_the_address_with_its_machine_and_section(page, serve
 
 def test_a_machine_with_one_entry_has_a_page(page, changed):
     def change(content):
-        (machine,) = content["machines"].values()
+        machine = content["machines"][MACHINE]
         place = machine["places"][-1]
         machine.update(places=[place], floors={}, pairs=[], lately=[], documented=[])
         machine["values"] = [

@@ -40,9 +40,11 @@ function showWhichCall() {
       + "works in float64."),
     fileHelp(),
     make("div", {class: "pickers"}, pickTask, pickFile, pickVersion),
-    make("div", {class: "cards"},
-      adviceCard("The fastest call", rows, "time", reference, place),
-      adviceCard("The leanest call", rows, "peakmem", reference, place)),
+    content.without_advice[rows[0].cell.operation]
+      ? make("p", {class: "warning"}, content.without_advice[rows[0].cell.operation])
+      : make("div", {class: "cards"},
+        adviceCard("The fastest call", rows, "time", reference, place),
+        adviceCard("The leanest call", rows, "peakmem", reference, place)),
     ["time", "peakmem"].map((kind) => chart(kind === "time" ? "calls-time" : "calls-memory",
       `${kind === "time" ? "Time" : "Peak above the baseline"}: ${description}`, {
         rows: rows.filter((row) => row[kind]?.value !== undefined).map((row) => ({
