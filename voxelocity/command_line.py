@@ -68,7 +68,7 @@ def machine(arguments):
 
 
 def measure_passes(arguments):
-    """Measure releases in passes at different times; running it again goes on."""
+    """Measure releases in passes at different times; running it again resumes."""
     failed = measure(ROOT, arguments.machine, arguments.tags, arguments.passes, arguments.bench)
     if failed:
         raise VoxelocityError(f"{len(failed)} of the measurements failed: {', '.join(failed)}")

@@ -13,7 +13,7 @@ from voxelocity.measured import (
     pretty_names,
     read_machine,
 )
-from voxelocity.noise import LEAST_PEAK, Noises, common_passes, estimates, levelled
+from voxelocity.noise import clamped, estimates, noise_of
 from voxelocity.states import measured_place, places_of
 from voxelocity.timeline import LIBRARIES, read_timeline
 from voxelocity.wrong_answers import is_expected, read_wrong_answers
@@ -30,7 +30,7 @@ class Factor:
     log : float
         The natural logarithm of new over old; below zero is less time or less memory.
     floor : float
-        The size up to which the logarithm is noise; 0 for a share of which nothing was measured.
+        The size up to which the logarithm is noise.
     """
 
     log: float
@@ -56,6 +56,8 @@ class Change:
         Seconds, or bytes above the baseline. None where there is no number.
     total : Factor or None
         None unless both have a number.
+    floors : tuple of float
+        What the old and the new end each say of the floor; the larger one is that of the total.
     shares : dict of str to Factor
         By cause; their product is the total. Empty without a total.
     note : str
@@ -66,6 +68,7 @@ class Change:
     old: float | None
     new: float | None
     total: Factor | None = None
+    floors: tuple = ()
     shares: dict = dataclasses.field(default_factory=dict)
     note: str = ""
 
@@ -82,6 +85,8 @@ class Comparison:
         The call of each operation and route.
     changes : list of Change
     noise : Noise
+    stretches : dict of str to int
+        See `_stretches`.
     warnings : list of str
         What a reader must know before believing a number.
     """
@@ -92,6 +97,7 @@ class Comparison:
     names: dict
     changes: list
     noise: object
+    stretches: dict
     warnings: list
 
     def operations(self):
@@ -124,7 +130,7 @@ class Comparison:
         """The geometric mean of `changes_of` the same.
 
         The noise of cells that were measured together may be common to them, so the floor of a
-        mean is the mean of the floors, not less.
+        mean is the mean of the floors, not less; the larger of both ends, as for a cell.
 
         Returns
         -------
@@ -134,13 +140,14 @@ class Comparison:
         changes = self.changes_of(operations, kind, route)
         if not changes:
             return None
-        return Change(
-            None,
-            None,
-            None,
-            _mean([change.total for change in changes]),
-            {cause: _mean([change.shares[cause] for change in changes]) for cause in CAUSES},
-        )
+        floors = tuple(statistics.fmean(floors) for floors in zip(*(c.floors for c in changes)))
+        log = statistics.fmean(change.total.log for change in changes)
+        logs = {
+            cause: statistics.fmean(change.shares[cause].log for change in changes)
+            for cause in CAUSES
+        }
+        total = Factor(log, max(floors))
+        return Change(None, None, None, total, floors, _shares(logs, total.floor, self.stretches))
 
     def regressions(self, factor):
         """The changes for the worse by more than a factor and the noise, and the new failures."""
@@ -189,12 +196,12 @@ def compare(root, old, new, machine=None):
     machine, measured, ends = _where_both_are_measured(root, machine, benchmarks, entries, places)
     if ends[0] == ends[1]:
         raise VoxelocityError(f"'{old}' and '{new}' are the same state, {entries[ends[0]].tags[0]}")
-    noises, names = Noises(entries, measured), pretty_names(benchmarks)
+    noise, names = noise_of(entries, measured), pretty_names(benchmarks)
     wrong_answers = read_wrong_answers(root)
-    return compare_places(entries, measured, ends, noises, machine, names, wrong_answers)
+    return compare_places(entries, measured, ends, noise, machine, names, wrong_answers)
 
 
-def compare_places(entries, measured, ends, noises, machine, names, wrong_answers):
+def compare_places(entries, measured, ends, noise, machine, names, wrong_answers):
     """Compare two measured entries of the timeline.
 
     Parameters
@@ -205,7 +212,7 @@ def compare_places(entries, measured, ends, noises, machine, names, wrong_answer
         See `measured.read_machine`.
     ends : tuple of int
         The positions of the old and the new entry.
-    noises : noise.Noises
+    noise : Noise
         Of these entries and measurements.
     machine : str
     names : dict of (str, str) to str
@@ -216,15 +223,7 @@ def compare_places(entries, measured, ends, noises, machine, names, wrong_answer
     Returns
     -------
     Comparison
-
-    Raises
-    ------
-    VoxelocityError
-        Too little was measured to tell the noise.
     """
-    limits = common_passes(measured, ends)
-    noise = noises.between(limits)
-    measured = levelled(measured, limits)
     changes = changes_between(entries, measured, *ends, noise, wrong_answers)
     return Comparison(
         machine=machine,
@@ -233,6 +232,7 @@ def compare_places(entries, measured, ends, noises, machine, names, wrong_answer
         names=names,
         changes=changes,
         noise=noise,
+        stretches=_stretches(entries, measured, *ends),
         warnings=_warnings(entries, measured, ends, noise) + _moved(entries, ends, changes),
     )
 
@@ -287,6 +287,7 @@ def changes_between(entries, measured, old, new, noise, wrong_answers=()):
         index: estimates(cells) for index, cells in measured.items() if first <= index <= last
     }
     direction = 1 if old < new else -1
+    stretches = _stretches(entries, measured, old, new)
     changes = []
     for cell in sorted({*measured[old], *measured[new]}):
         if cell.route == BASELINE:
@@ -306,18 +307,15 @@ def changes_between(entries, measured, old, new, noise, wrong_answers=()):
             for index in sorted(values)
             if cell in values[index]
         ]
-        floor = noise.log_floor(cell, *(_clamped(cell, value) for value in ends))
-        total = Factor(direction * (path[-1][1] - path[0][1]), floor)
-        changes.append(Change(cell, *shown, total, _shares(entries, path, direction, floor)))
+        floors = tuple(noise.log_floor(cell, math.exp(v) if cell.kind == "time" else v) for v in ends)
+        total = Factor(direction * (path[-1][1] - path[0][1]), max(floors))
+        shares = _shares(_logs_of_causes(entries, path, direction), total.floor, stretches)
+        changes.append(Change(cell, *shown, total, floors, shares))
     return changes
 
 
-def _clamped(cell, value):
-    return value if cell.kind == "time" else max(value, LEAST_PEAK)
-
-
 def _log(cell, value):
-    return value if cell.kind == "time" else math.log(_clamped(cell, value))
+    return value if cell.kind == "time" else math.log(clamped(cell, value))
 
 
 def _why_missing(cell, measured, ends):
@@ -327,30 +325,42 @@ def _why_missing(cell, measured, ends):
     return "n/a" if any(math.isnan(value) for value in values) else "not measured"
 
 
-def _shares(entries, path, direction, floor):
-    """Divide the way from the first to the last measured entry of a path among the causes.
+def _cause(entries, start, end):
+    """What made a step from one entry to a later one: what alone changed on the way.
 
     A step over entries that were not measured belongs to a cause if all of them changed the same
     thing; else nobody can tell, and it is unexplained, as is what differs across a control.
     """
+    changed = {entry.changed for entry in entries[start + 1 : end + 1]} - {"control"}
+    return changed.pop() if len(changed) == 1 else "unexplained"
+
+
+def _logs_of_causes(entries, path, direction):
+    """Divide the way from the first to the last measured entry of a path among the causes."""
     logs = dict.fromkeys(CAUSES, 0.0)
-    runs = dict.fromkeys(CAUSES, 0)
-    before = None
     for (start, old), (end, new) in zip(path, path[1:]):
-        changed = {entry.changed for entry in entries[start + 1 : end + 1]} - {"control"}
-        cause = changed.pop() if len(changed) == 1 else "unexplained"
-        logs[cause] += direction * (new - old)
-        runs[cause] += cause != before
-        before = cause
-    # Steps of one cause in a row share their inner ends, and with them the noise.
-    return {cause: Factor(logs[cause], floor * math.sqrt(runs[cause])) for cause in CAUSES}
+        logs[_cause(entries, start, end)] += direction * (new - old)
+    return logs
 
 
-def _mean(factors):
-    return Factor(
-        statistics.fmean(factor.log for factor in factors),
-        statistics.fmean(factor.floor for factor in factors),
-    )
+def _stretches(entries, measured, old, new):
+    """In how many separate stretches of the way between two entries each cause is at work.
+
+    Steps of one cause in a row share their inner ends, and with them the noise.
+    """
+    first, last = sorted((old, new))
+    path = [index for index in sorted(measured) if first <= index <= last]
+    steps = [_cause(entries, start, end) for start, end in zip(path, path[1:])]
+    return {
+        cause: sum(cause == step != before for before, step in zip([None, *steps], steps))
+        for cause in CAUSES
+    }
+
+
+def _shares(logs, floor, stretches):
+    return {
+        cause: Factor(logs[cause], floor * math.sqrt(max(1, stretches[cause]))) for cause in CAUSES
+    }
 
 
 def _moved(entries, ends, changes):

@@ -68,7 +68,7 @@ def _heading(comparison):
         f"old: nilearn {old.nilearn.version}, nibabel {old.nibabel.version}, stack {old.stack}",
         f"new: nilearn {new.nilearn.version}, nibabel {new.nibabel.version}, stack {new.stack}",
         "",
-        "Time is the least of as many passes as both have, memory the peak above the baseline. A ratio is",
+        "Time is the tenth percentile of all samples, memory the peak above the baseline. A ratio is",
         f"new over old, or {SAME} where both differ by no more than the noise: {_floors(noise)}",
         "Peaks below 1 MB count as 1 MB in a ratio.",
     ]

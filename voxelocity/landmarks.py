@@ -94,7 +94,7 @@ def summary(root, tags):
     """
     found = compare(root, tags[0], tags[-1], MACHINE)
     lines = [
-        f"{tags[-1]} against {tags[0]}, by the least of all samples and the peak above the",
+        f"{tags[-1]} against {tags[0]}, by the tenth percentile of all samples and the peak above the",
         "baseline; changes within the noise ("
         + ", ".join(f"{control} against {parent}" for parent, control in found.noise.pairs)
         + ", the same software) are left out",

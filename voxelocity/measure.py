@@ -11,7 +11,8 @@ from voxelocity import VoxelocityError
 from voxelocity.checkout import RESULTS
 from voxelocity.history import commit_hashes
 from voxelocity.keep_results import kept_results
-from voxelocity.measured import load_benchmarks, passes, read_commit
+from voxelocity.measured import load_benchmarks, read_commit
+from voxelocity.pass_record import passes_done, read_passes, recorded_pass
 from voxelocity.timeline import read_timeline
 from voxelocity.wrong_answers import is_expected, read_wrong_answers
 
@@ -57,13 +58,17 @@ def measure(root, machine, tags, wanted, bench=()):
     failed = []
     for number in range(1, wanted + 1):
         for tag in order:
-            if hashes[tag] in chosen and _passes_done(root, machine, hashes[tag]) < number:
-                print(f"voxelocity: pass {number} of {wanted}, {tag}", flush=True)
+            if hashes[tag] not in chosen:
+                continue
+            if passes_done(read_passes(root, machine), tag, bench) >= number:
+                continue
+            print(f"voxelocity: pass {number} of {wanted}, {tag}", flush=True)
+            with recorded_pass(root, machine, tag, bench) as succeeded:
                 code = _measure_commit(root, machine, hashes[tag], bench)
-                if code and not (
-                    code == 2 and only_known_failures(root, machine, tag, hashes[tag])
-                ):
-                    failed.append(tag)
+                known = code == 2 and only_known_failures(root, machine, tag, hashes[tag])
+                succeeded(not code or known)
+            if code and not known:
+                failed.append(tag)
     return failed
 
 
@@ -75,14 +80,6 @@ def require_machine(machine):
         raise VoxelocityError(
             f"asv knows no machine '{machine}'; register it: voxelocity machine {machine}"
         ) from None
-
-
-def _passes_done(root, machine, commit):
-    try:
-        benchmarks = load_benchmarks(root)
-    except VoxelocityError:
-        return 0
-    return passes(read_commit(root, machine, commit, benchmarks), benchmarks)
 
 
 def _measure_commit(root, machine, commit, bench):

@@ -12,15 +12,12 @@ from asv.util import UserError
 
 from voxelocity import VoxelocityError
 from voxelocity.checkout import RESULTS
+from voxelocity.estimate import tenth_percentile
 from voxelocity.history import commit_hashes
 from voxelocity.timeline import read_timeline
 
 BASELINE = "baseline"
 REFERENCE = "reference"
-
-# Measured only where somebody asks for it, so that it does not count as part of a pass.
-OPT_IN = "documented_size."
-
 
 @dataclasses.dataclass(frozen=True, order=True)
 class Cell:
@@ -54,33 +51,23 @@ class Measurement:
         What asv reports: the median in seconds, or the peak in bytes. None where it failed,
         NaN where the release lacks what the route calls.
     samples : tuple of float
-        Every timing, in seconds, in the order of the passes; a peak is its own; empty where asv kept
-        none.
-    passes : int
-        How many passes the samples come from, by the slowest cell of the operation; at least 1.
+        Every timing, in seconds, in the order in which asv took them; a peak is its own; empty where
+        asv kept none.
     """
 
     value: float | None
     samples: tuple = ()
-    passes: int = 1
 
     @property
     def estimate(self):
-        """The best estimate that can be compared: the least sample, or the peak.
+        """What is compared with others: the tenth percentile of all samples, or the peak.
 
         None where there is none: also for a time without samples, whose median must not be
-        compared with the minimum of another.
+        compared with the tenth percentile of another.
         """
         if self.samples:
-            return min(self.samples)
+            return tenth_percentile(self.samples)
         return None
-
-    def first(self, passes):
-        """The same measurement as it stood after so many passes."""
-        if passes >= self.passes or len(self.samples) < 2:
-            return self
-        kept = max(1, round(len(self.samples) * passes / self.passes))
-        return dataclasses.replace(self, samples=self.samples[:kept], passes=passes)
 
 
 def load_benchmarks(root):
@@ -132,40 +119,7 @@ def read_commit(root, machine, commit, benchmarks, results=RESULTS):
                 if cell.kind == "peakmem" and value is not None and not math.isnan(value):
                     kept = [value]
                 cells[cell] = Measurement(value, tuple(kept or ()))
-    return _with_passes(cells, benchmarks)
-
-
-def _with_passes(cells, benchmarks):
-    """Tell each cell how many passes it was measured in, which asv does not store.
-
-    Each call of an operation is measured in each pass. A slow call takes the fewest timings that a
-    process may take, so they can be counted; of fast ones it is as good as known how many there are.
-    """
-    counts, sure = {}, []
-    for benchmark in benchmarks.values():
-        if benchmark["type"] == "time":
-            seconds = benchmark["repeat"][2]
-            for cell in cells_of(benchmark):
-                if cell in cells and cells[cell].samples:
-                    count = _passes_of_a_cell(cells[cell], benchmark)
-                    counts[cell.operation] = min(count, counts.get(cell.operation, count))
-                    if min(cells[cell].samples) >= seconds:
-                        sure.append(count)
-    most = max(sure, default=max(counts.values(), default=1))
-    return {
-        cell: dataclasses.replace(found, passes=min(counts.get(cell.operation, 1), most))
-        for cell, found in cells.items()
-    }
-
-
-def _passes_of_a_cell(measurement, benchmark):
-    fewest, most, seconds = benchmark["repeat"]
-    in_a_process = min(max(fewest, math.ceil(seconds / min(measurement.samples))), most)
-    return max(1, round(len(measurement.samples) / (benchmark["rounds"] * in_a_process)))
-
-
-def _fewest_samples(benchmark):
-    return benchmark["rounds"] * benchmark["repeat"][0]
+    return cells
 
 
 def cells_of(benchmark):
@@ -212,24 +166,6 @@ def pretty_names(benchmarks):
 def title(operation):
     """The name of an operation for people: ``MeanOverTime`` is the mean over time."""
     return re.sub(r"(?<!^)(?=[A-Z])", " ", operation).lower()
-
-
-def passes(cells, benchmarks):
-    """How often a commit was measured whole: by its slowest cells, which take the fewest samples.
-
-    Cells that failed or are n/a do not count; one that is missing makes it zero.
-    """
-    counts = []
-    for benchmark in benchmarks.values():
-        if benchmark["type"] != "time" or benchmark["name"].startswith(OPT_IN):
-            continue
-        fewest = _fewest_samples(benchmark)
-        for cell in cells_of(benchmark):
-            if cell not in cells:
-                return 0
-            if cells[cell].value is not None and not math.isnan(cells[cell].value):
-                counts.append(len(cells[cell].samples) // fewest)
-    return min(counts, default=0)
 
 
 def measured_machines(root):

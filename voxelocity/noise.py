@@ -5,8 +5,8 @@ The reference routes are the same work in all entries of a stack, which may have
 different days: by how much more they differ than across a control is the drift, and the floors
 grow with it.
 
-The least of many samples is lower, and less noisy, than the least of few. So values are compared
-over equally many passes, and the floors are those of as many.
+Every value rests on all samples that there are: what is compared is a quantile, which does not become
+lower as there are more of them.
 """
 
 import collections
@@ -43,34 +43,36 @@ class Noise:
         What was seen across the pairs, in the units of the floors.
     drift : dict of str to float
         By kind, how many times larger the differences between distant measurements are; 1 at least.
-    passes : int
-        The most passes that the floors rest on; 0 without pairs.
     """
 
     floors: dict
     pairs: tuple
     deviations: dict
     drift: dict
-    passes: int
 
-    def log_floor(self, cell, old, new):
-        """The floor of the ratio of two values, as a logarithm.
+    def log_floor(self, cell, value):
+        """The floor of the logarithm of a ratio, as far as one end of it tells: the larger of both counts.
 
         Parameters
         ----------
         cell : Cell
-        old, new : float
-            Times, or peaks in bytes, above zero. Peaks that differ by less than `LEAST_PEAK` never
-            differ by more than their floor.
+        value : float
+            A time, or a peak in bytes. Peaks that differ by less than `LEAST_PEAK` never differ by more
+            than their floor.
         """
         floor = self.floors[cell]
         if cell.kind == "time":
             return floor
-        return math.log1p(max(floor, LEAST_PEAK) / min(old, new))
+        return math.log1p(max(floor, LEAST_PEAK) / clamped(cell, value))
+
+
+def clamped(cell, value):
+    """The value as it is compared: a small peak counts as `LEAST_PEAK`."""
+    return value if cell.kind == "time" else max(value, LEAST_PEAK)
 
 
 def estimates(cells):
-    """The values that this project compares: the least of all samples, and peaks above the baseline.
+    """The values that this project compares: the tenth percentile of all samples, and peaks above the baseline.
 
     Returns
     -------
@@ -93,83 +95,7 @@ def as_asv_shows(cells):
     }
 
 
-def common_passes(measured, places):
-    """How many passes of each cell all of some entries have.
-
-    Parameters
-    ----------
-    measured : dict of int to dict of Cell to Measurement
-        See `measured.read_machine`.
-    places : iterable of int
-        Positions in the timeline.
-
-    Returns
-    -------
-    dict of Cell to int
-    """
-    common = {}
-    for place in places:
-        for cell, found in measured[place].items():
-            if found.samples:
-                common[cell] = min(found.passes, common.get(cell, found.passes))
-    return common
-
-
-def levelled(measured, limits):
-    """The same measurements with no more than `limits` passes of each cell: the first ones."""
-    return {
-        place: {
-            cell: found.first(limits[cell]) if cell in limits else found
-            for cell, found in cells.items()
-        }
-        for place, cells in measured.items()
-    }
-
-
-class Noises:
-    """The noise of a machine after each number of passes, estimated when it is asked for.
-
-    Parameters
-    ----------
-    entries, measured
-        See `noise_of`.
-    """
-
-    def __init__(self, entries, measured):
-        self._entries, self._measured, self._known = entries, measured, {}
-
-    def after(self, passes):
-        """The noise of values that rest on so many passes; see `noise_of`."""
-        if passes not in self._known:
-            self._known[passes] = noise_of(self._entries, self._measured, passes=passes)
-        return self._known[passes]
-
-    def between(self, limits):
-        """The noise of values that rest on different numbers of passes.
-
-        Parameters
-        ----------
-        limits : dict of Cell to int
-            See `common_passes`.
-
-        Returns
-        -------
-        Noise
-            That of the cells with the most passes, with the floor of each cell as it is after as
-            many passes as `limits` says.
-
-        Raises
-        ------
-        VoxelocityError
-            See `noise_of`.
-        """
-        most = max(limits.values(), default=1)
-        last = self.after(most)
-        floors = {cell: self.after(limits.get(cell, most)).floors[cell] for cell in last.floors}
-        return dataclasses.replace(last, floors=floors)
-
-
-def noise_of(entries, measured, statistic=estimates, passes=None):
+def noise_of(entries, measured, statistic=estimates):
     """Estimate the noise floors from what was measured on a machine.
 
     Parameters
@@ -180,9 +106,6 @@ def noise_of(entries, measured, statistic=estimates, passes=None):
         The cells of the entries that were measured, by position in the timeline.
     statistic : callable
         `estimates` or `as_asv_shows`.
-    passes : int, optional
-        How many passes the values to be compared rest on; no more than all controls and their
-        parents have are ever taken, which is the default.
 
     Returns
     -------
@@ -199,13 +122,7 @@ def noise_of(entries, measured, statistic=estimates, passes=None):
         if entry.changed == "control" and {index - 1, index} <= measured.keys()
     ]
     pairs = [place for index in controls for place in (index - 1, index)]
-    limits = {
-        cell: min(count, passes or count) for cell, count in common_passes(measured, pairs).items()
-    }
-    values = {
-        index: statistic(cells)
-        for index, cells in levelled(_telling(measured, pairs), limits).items()
-    }
+    values = {index: statistic(cells) for index, cells in _telling(measured, pairs).items()}
     deviations = {
         cell: tuple(
             values[index][cell] - values[index - 1][cell]
@@ -214,15 +131,6 @@ def noise_of(entries, measured, statistic=estimates, passes=None):
         )
         for cell in sorted({cell for cells in measured.values() for cell in cells})
         if cell.route != BASELINE
-    }
-    # With fewer passes than the controls, an entry is noisier for that reason alone.
-    alike = {
-        index: {
-            cell: value
-            for cell, value in cells.items()
-            if cell.kind != "time" or measured[index][cell].passes >= limits.get(cell, 0)
-        }
-        for index, cells in values.items()
     }
     floors, drift = {}, {}
     for kind in KINDS:
@@ -233,7 +141,7 @@ def noise_of(entries, measured, statistic=estimates, passes=None):
             for cell, found in seen.items()
             if found
         }
-        apart = _variances_of_references(entries, alike, kind)
+        apart = _variances_of_references(entries, values, kind)
         drift[kind] = _drift(across, apart)
         try:
             prior = ModeratedVariances((across or apart).values())
@@ -252,7 +160,6 @@ def noise_of(entries, measured, statistic=estimates, passes=None):
         pairs=tuple((entries[index - 1].tags[0], entries[index].tags[0]) for index in controls),
         deviations=deviations,
         drift=drift,
-        passes=max(limits.values(), default=0),
     )
 
 

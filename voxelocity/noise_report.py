@@ -73,7 +73,6 @@ def as_json(machine, noise):
         "machine": machine,
         "probability": PROBABILITY,
         "pairs": [list(pair) for pair in noise.pairs],
-        "passes": noise.passes,
         "drift": {kind: round(drift, 3) for kind, drift in noise.drift.items()},
     }
     lines = ",\n".join("    " + json.dumps(cell) for cell in cells)
@@ -85,7 +84,7 @@ def _sources(machine, noise):
     pairs = ", ".join(f"{control} against {parent}" for parent, control in noise.pairs) or "none"
     return [
         f"Noise on {machine}",
-        f"control pairs: {pairs}; up to {noise.passes} passes",
+        f"control pairs: {pairs}",
         "references: entries far apart differ by "
         f"{noise.drift['time']:.2f} x (time) and {noise.drift['peakmem']:.2f} x (memory) "
         "as much as neighbours",
@@ -94,7 +93,7 @@ def _sources(machine, noise):
 
 def _deviations(noise, shown):
     return [
-        f"times off by more than {WANTED:.0%} across a control: by the least sample "
+        f"times off by more than {WANTED:.0%} across a control: by the tenth percentile "
         f"{_count_above(noise, 'time', WANTED)}, by the median {_count_above(shown, 'time', WANTED)}",
         f"peaks off by more than {WANTED_OF_PEAK:.0%}: "
         + _count_above(shown, "peakmem", WANTED_OF_PEAK),

@@ -102,7 +102,7 @@ def draw(data, theme):
     panels = []
     for field, title, heading in (
         ("memory", "bytes per voxel of the image", "Peak memory above the baseline"),
-        ("time", "ms", "Time, least of all samples"),
+        ("time", "ms", "Time, tenth percentile of all samples"),
     ):
         y = altair.Y(f"{field}:Q", title=title, scale=altair.Scale(zero=True))
         panels.append(common.encode(x=x, y=y).properties(width=500, height=210, title=heading))

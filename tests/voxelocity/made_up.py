@@ -61,8 +61,9 @@ def measure(entries, cost, spread=0.0, skipped=(), routes=("path", "reference"),
             for route in routes:
                 cell = time_cell(route, parameters)
                 seconds = cost(entry, cell) * math.exp(generator.gauss(0, spread))
-                # The median is 10 % above the least sample.
-                cells[cell] = Measurement(1.1 * seconds, (1.2 * seconds, seconds, 1.1 * seconds))
+                # The median is 10 % above the tenth percentile.
+                samples = (1.2 * seconds, seconds, 1.2 * seconds, seconds)
+                cells[cell] = Measurement(1.1 * seconds, samples)
                 cell = Cell("MeanOverTime", route, "peakmem", parameters)
                 peak = 100 * MEBIBYTE + cost(entry, cell) + generator.gauss(0, spread) * MEBIBYTE
                 cells[cell] = Measurement(peak, (peak,))

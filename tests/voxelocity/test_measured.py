@@ -19,7 +19,6 @@ from voxelocity.measured import (
     cells_of,
     load_benchmarks,
     measured_machines,
-    passes,
     pretty_names,
     read_commit,
     read_machine,
@@ -105,37 +104,6 @@ def test_a_time_without_samples_has_no_minimum():
     assert Measurement(0.2).estimate is None
 
 
-def test_passes_are_those_of_the_slowest_call_of_the_operation(stored):
-    """Two passes: of a slow call two timings a process each, of a fast one five."""
-    slow, fast = [0.5] * 8, [0.001] * 20
-    stored("mean.MeanOverTime.time_fast", [0] * 4, [2 * fast, 2 * fast, None, 2 * fast])
-    # More than two passes are not to be had: these took more timings than usual.
-    stored("open.Opening.time_path", [0] * 4, [3 * fast, 4 * fast, None, 3 * fast])
-    stored("late.Late.time_fast", [0] * 4, [2 * fast, 2 * fast, None, 2 * fast])
-    stored("late.Late.time_path", [0] * 4, [slow, slow, None, slow])
-    stored("mean.MeanOverTime.peakmem_path", [1e6] * 4)
-    root = stored("mean.MeanOverTime.time_slow", [0] * 4, [2 * slow, 2 * slow, None, 2 * slow])
-    cells = read_commit(root, "m", COMMIT, load_benchmarks(root))
-    found = {}
-    for cell, measurement in cells.items():
-        found.setdefault((cell.operation, cell.kind), set()).add(measurement.passes)
-    assert found == {
-        ("MeanOverTime", "time"): {2},
-        ("MeanOverTime", "peakmem"): {2},
-        ("Opening", "time"): {2},
-        ("Late", "time"): {1},
-    }
-
-
-def test_the_first_passes_are_the_first_samples():
-    twice = Measurement(0.2, (0.3, 0.2, 0.25, 0.1), 2)
-    assert twice.first(1) == Measurement(0.2, (0.3, 0.2), 1)
-    assert twice.first(1).estimate == 0.2
-    assert twice.first(2) is twice and twice.first(3) is twice
-    peak = Measurement(1e6, (1e6,), 2)
-    assert peak.first(1).estimate == 1e6
-
-
 def test_results_of_another_version_are_not_read(stored):
     root = stored("mean.MeanOverTime.peakmem_path", [1.0, 1.0, 1.0, 1.0])
     benchmarks = load_benchmarks(root)
@@ -157,19 +125,6 @@ def test_peaks_above_the_baseline_are_of_the_same_parameters(stored):
         ("int16", ".nii"): 10.0,
         ("int16", ".nii.gz"): 20.0,
     }
-
-
-def test_passes_are_counted_by_the_slowest_cell():
-    benchmarks = {"x": benchmark("mean.MeanOverTime.time_path")}
-    cells = {cell: Measurement(1.0, (1.0,) * 20) for cell in cells_of(benchmarks["x"])}
-    assert passes(cells, benchmarks) == 2
-    slowest, failed, missing_api, _ = cells
-    assert passes(cells | {slowest: Measurement(1.0, (1.0,) * 9)}, benchmarks) == 1
-    assert passes(cells | {failed: Measurement(None)}, benchmarks) == 2
-    assert passes(cells | {missing_api: Measurement(math.nan)}, benchmarks) == 2
-    assert passes(cells | {slowest: Measurement(1.0)}, benchmarks) == 0
-    del cells[slowest]
-    assert passes(cells, benchmarks) == 0
 
 
 def test_a_tracked_peak_is_a_peak():

@@ -7,14 +7,7 @@ import pytest
 from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, steady, time_cell, timeline
 from voxelocity import VoxelocityError
 from voxelocity.measured import Cell, Measurement
-from voxelocity.noise import (
-    Noises,
-    as_asv_shows,
-    common_passes,
-    estimates,
-    levelled,
-    noise_of,
-)
+from voxelocity.noise import as_asv_shows, clamped, estimates, noise_of
 
 # 4 images by 100 routes: enough to count what exceeds a floor.
 ROUTES = (*(f"route_{number}" for number in range(99)), "reference")
@@ -24,7 +17,7 @@ def worst(noise, kind):
     return max(floor for cell, floor in noise.floors.items() if cell.kind == kind)
 
 
-def test_the_estimate_is_the_least_sample_and_the_peak_above_the_baseline():
+def test_the_estimate_is_the_tenth_percentile_and_the_peak_above_the_baseline():
     (cells,) = measure(timeline(), steady).values()
     found = estimates(cells)
     assert math.exp(found[time_cell()]) == pytest.approx(0.1)
@@ -107,59 +100,6 @@ def test_distant_entries_that_differ_more_widen_all_floors():
     assert far.drift["peakmem"] == pytest.approx(near.drift["peakmem"])
 
 
-def once_against_twice():
-    """A control and its parent with two passes, and a later entry, off by 30 %, with one."""
-
-    def cost(entry, cell):
-        once = cell.kind == "time" and entry.nilearn.version == "0.2"
-        return steady(entry, cell) * (1.3 if once else 1)
-
-    entries = timeline("control", "nilearn")
-    measured = measure(entries, cost, spread=0.01)
-    assert noise_of(entries, measured).drift["time"] > 5
-    for index in (0, 1):
-        for cell, found in measured[index].items():
-            if cell.kind == "time":
-                better = tuple(0.9 * sample for sample in found.samples)
-                measured[index][cell] = Measurement(found.value, found.samples + better, 2)
-    return entries, measured
-
-
-def test_entries_with_fewer_passes_than_the_controls_do_not_widen_the_floors():
-    noise = noise_of(*once_against_twice())
-    assert noise.passes == 2
-    assert noise.drift["time"] < 2
-
-
-def test_values_of_few_passes_have_the_floors_of_few_passes():
-    entries, measured = once_against_twice()
-    limits = common_passes(measured, (0, 2))
-    assert set(limits.values()) == {1}
-    noise = Noises(entries, measured).between(limits)
-    assert noise.passes == 1
-    assert noise.drift["time"] > 5
-
-
-def test_each_cell_has_the_floor_of_its_own_number_of_passes():
-    entries, measured = once_against_twice()
-    once, twice = (noise_of(entries, measured, passes=count).floors for count in (1, 2))
-    few, many = time_cell(), time_cell(parameters=IMAGES[1])
-    floors = Noises(entries, measured).between({few: 1, many: 2}).floors
-    assert (floors[few], floors[many]) == (once[few], twice[many])
-    assert once[few] > 2 * twice[few]
-
-
-def test_only_the_first_passes_count_where_another_has_no_more():
-    _, measured = once_against_twice()
-    short = levelled(measured, {time_cell(): 1})
-    assert len(measured[0][time_cell()].samples) == 6
-    assert short[0][time_cell()].samples == measured[0][time_cell()].samples[:3]
-    other = time_cell(parameters=IMAGES[1])
-    assert short[0][other] == measured[0][other]
-    peak = Cell("MeanOverTime", "path", "peakmem", IMAGES[0])
-    assert short[0][peak] == measured[0][peak]
-
-
 def test_a_reference_on_another_stack_is_other_work():
     def cost(entry, cell):
         return steady(entry, cell) * (2 if entry.stack == "numpy-1" else 1)
@@ -202,8 +142,10 @@ def test_the_floor_of_a_ratio_of_peaks_is_a_number_of_bytes():
     cell = Cell("MeanOverTime", "path", "peakmem", IMAGES[0])
     bytes_ = noise.floors[cell]
     assert bytes_ > MEBIBYTE
-    assert math.exp(noise.log_floor(cell, 4e6, 8e6)) == pytest.approx(1 + bytes_ / 4e6)
-    assert noise.log_floor(time_cell(), 4.0, 8.0) == noise.floors[time_cell()]
+    assert math.exp(noise.log_floor(cell, 4e6)) == pytest.approx(1 + bytes_ / 4e6)
+    assert noise.log_floor(cell, 8e6) < noise.log_floor(cell, 4e6)
+    assert noise.log_floor(time_cell(), 4.0) == noise.floors[time_cell()]
+    assert clamped(cell, 3.0) == MEBIBYTE and clamped(time_cell(), 3.0) == 3.0
 
 
 def test_peaks_that_differ_by_pages_never_differ():
@@ -212,4 +154,4 @@ def test_peaks_that_differ_by_pages_never_differ():
     noise = noise_of(entries, measure(entries, steady, spread=0.0))
     cell = Cell("MeanOverTime", "path", "peakmem", IMAGES[0])
     assert noise.floors[cell] == 0.0
-    assert math.exp(noise.log_floor(cell, 4e6, 8e6)) == pytest.approx(1 + MEBIBYTE / 4e6)
+    assert math.exp(noise.log_floor(cell, 4e6)) == pytest.approx(1 + MEBIBYTE / 4e6)

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.conftest import independent_estimate
 from voxelocity import VoxelocityError
 from voxelocity.checkout import RESULTS
 from voxelocity.history import commit_hashes
@@ -43,7 +44,7 @@ def test_each_row_is_what_asv_stored(root, machine):
                 ["'.nii'", "'.nii.gz'"],
                 ["'first'", "'middle'", "'last'"],
             ]
-            assert row["time"] == pytest.approx(1000 * min(timing["samples"][4]))
+            assert row["time"] == pytest.approx(1000 * independent_estimate(timing["samples"][4]))
             peak = results[f"{prefix}peakmem_{route}"]["result"][4]
             baseline = results[f"{prefix}peakmem_baseline"]["result"][4]
             assert row["memory"] == pytest.approx((peak - baseline) / VOXELS)

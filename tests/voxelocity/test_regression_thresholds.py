@@ -53,7 +53,7 @@ def test_the_noisiest_machine_counts_and_small_floors_do_not(root, monkeypatch):
     )
     monkeypatch.setattr(
         "voxelocity.noise.noise_of",
-        lambda entries, machine, statistic: Noise(dict(zip(cells, floors[machine])), (), {}, {}, 8),
+        lambda entries, machine, statistic: Noise(dict(zip(cells, floors[machine])), (), {}, {}),
     )
     found = thresholds(root, benchmarks)
     name = "opening.Opening.{}_nib_load('int16 + slope/inter', '.nii')"

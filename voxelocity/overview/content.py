@@ -44,8 +44,7 @@ def content_of(root, benchmarks):
     -------
     dict
         ``entries`` of the timeline; ``cells`` (what is measured); ``machines``, each with the
-        ``values`` of these cells by place in the timeline: the least time in seconds after each
-        pass, or the peak above the baseline in bytes, or a word why there is none.
+        ``values`` of these cells by place in the timeline: the time in seconds, or the peak above the baseline in bytes, or a word why there is none.
 
     Raises
     ------

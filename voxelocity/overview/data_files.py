@@ -24,7 +24,7 @@ COLUMNS = (
     "value",
     "unit",
     "bytes_per_voxel",
-    "passes",
+    "timings",
     "floor",
     "note",
 )
@@ -52,7 +52,7 @@ def write_data(html, content):
 def rows_of(content):
     """One row a machine, measured entry and cell, in the order of `COLUMNS`.
 
-    A time is the least of all samples, in seconds; a peak is that above the baseline, in bytes. The
+    A time is the tenth percentile of all samples, in seconds; a peak is that above the baseline, in bytes. The
     floor is the relative change of a time up to which it is noise, or as many bytes of a peak.
     """
     for machine, found in content["machines"].items():
@@ -66,14 +66,11 @@ def _row(content, machine, found, number, cell, place, value):
     is_time = cell["kind"] == "time"
     note = value if isinstance(value, str) else ""
     image, format, *others = [*cell["parameters"], "", ""][: max(2, len(cell["parameters"]))]
-    passes = len(value) if isinstance(value, list) else ""
-    number_ = "" if note else value[-1] if is_time else value
+    number_ = "" if note else value
     per_voxel = ""
     if not note and not is_time and cell["voxels"]:
         per_voxel = f"{value / cell['voxels']:.4g}"
-    floors = found["floors"]
-    # More passes than the controls have are judged by theirs.
-    floor = floors[min(passes or 1, max(floors))][number] if floors else None
+    floor = found["floors"][number]
     return (
         machine,
         entry["tag"],
@@ -91,7 +88,7 @@ def _row(content, machine, found, number, cell, place, value):
         number_,
         "seconds" if is_time else "bytes above the baseline",
         per_voxel,
-        passes,
+        _between(found["timings"][place]) if is_time and not note else "",
         "" if floor is None else f"{floor_as_told(floor, is_time):.6g}",
         note,
     )
@@ -100,3 +97,8 @@ def _row(content, machine, found, number, cell, place, value):
 def floor_as_told(floor, is_time):
     """A fraction of a time, or bytes of a peak."""
     return math.expm1(floor) if is_time else floor
+
+
+def _between(counts):
+    fewest, most = counts
+    return str(most) if fewest == most else f"{fewest} to {most}"

@@ -1,6 +1,5 @@
 """What the newest release of each library changed, and whether to upgrade, in plain sentences."""
 
-from voxelocity import VoxelocityError
 from voxelocity.comparison import compare_places
 from voxelocity.comparison_report import call_of
 from voxelocity.measured import REFERENCE
@@ -9,12 +8,12 @@ from voxelocity.overview.verdict import LEAST, is_told, kind_of, mixed_summary, 
 from voxelocity.timeline import LIBRARIES
 
 
-def lately(entries, measured, noises, machine, names, wrong_answers):
+def lately(entries, measured, noise, machine, names, wrong_answers):
     """The newest measured nilearn, nibabel and stack, each against the one before.
 
     Parameters
     ----------
-    entries, measured, noises, machine, names, wrong_answers
+    entries, measured, noise, machine, names, wrong_answers
         See `comparison.compare_places`.
 
     Returns
@@ -29,13 +28,9 @@ def lately(entries, measured, noises, machine, names, wrong_answers):
     for library in (*LIBRARIES, "stack"):
         ends = newest_step(entries, measured, library)
         if ends:
-            try:
-                comparison = compare_places(
-                    entries, measured, ends, noises, machine, names, wrong_answers
-                )
-            except VoxelocityError:
-                # Too little was measured to tell a change from noise.
-                continue
+            comparison = compare_places(
+                entries, measured, ends, noise, machine, names, wrong_answers
+            )
             found.append(_step(entries, ends, library, comparison))
     return found
 

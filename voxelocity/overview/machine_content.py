@@ -11,10 +11,9 @@ from voxelocity.measured import (
     BASELINE,
     above_baseline,
     machines_by_commit,
-    passes,
     read_commit,
 )
-from voxelocity.noise import Noises
+from voxelocity.noise import noise_of
 from voxelocity.overview.lately import lately
 from voxelocity.overview.proxy_or_array import OPERATION, THEN, claims_of, table_of
 from voxelocity.wrong_answers import is_expected
@@ -49,19 +48,22 @@ def machine_content(root, machine, measured, entries, benchmarks, cells, names, 
     """
     path = Path(root, RESULTS, machine, "machine.json")
     traits = json.loads(path.read_text(encoding="utf-8"))
-    noises = Noises(entries, measured)
-    floors, pairs = _floors(noises, measured, cells)
+    try:
+        noise = noise_of(entries, measured)
+    except VoxelocityError:
+        # Too little was measured to tell a change from noise.
+        noise = None
     return {
         "traits": {key: traits[key] for key in TRAITS if traits.get(key)},
         "places": sorted(measured),
-        "passes": {place: passes(found, benchmarks) for place, found in measured.items()},
-        "samples": _samples(measured),
+        "timings": {place: _timings([found]) for place, found in measured.items()},
+        "samples": _timings(measured.values()),
         "values": _values(entries, measured, cells, wrong),
         "baselines": _baselines(measured),
-        "floors": floors,
-        "pairs": pairs,
-        "lately": lately(entries, measured, noises, machine, names, wrong),
-        "documented": _documented(entries, measured, floors, cells),
+        "floors": _floors(noise, cells),
+        "pairs": [list(pair) for pair in noise.pairs] if noise else [],
+        "lately": lately(entries, measured, noise, machine, names, wrong) if noise else [],
+        "documented": _documented(entries, measured, noise),
         "indexed_gzip": _indexed_gzip(root, machine, entries, benchmarks, cells),
     }
 
@@ -85,10 +87,7 @@ def _values(entries, measured, cells, wrong):
                 if cell in peaks[place]:
                     by_place[place] = round(peaks[place][cell])
             elif measurement.samples:
-                by_place[place] = [
-                    _rounded(measurement.first(count).estimate)
-                    for count in range(1, measurement.passes + 1)
-                ]
+                by_place[place] = _rounded(measurement.estimate)
             else:
                 by_place[place] = "no samples"
         values.append(by_place)
@@ -99,11 +98,11 @@ def _rounded(value):
     return float(f"{value:.7g}")
 
 
-def _samples(measured):
-    """The fewest and the most timings of a cell, over all that was measured."""
+def _timings(entries):
+    """The fewest and the most timings of a cell, over all that was measured at some entries."""
     counts = [
         len(found.samples)
-        for cells in measured.values()
+        for cells in entries
         for cell, found in cells.items()
         if cell.kind == "time" and found.samples
     ]
@@ -121,23 +120,13 @@ def _baselines(measured):
     return found
 
 
-def _floors(noises, measured, cells):
-    """For each number of passes the floor of each cell: of a logarithm, or in bytes."""
-    most = max(each.passes for found in measured.values() for each in found.values())
-    try:
-        most = min(most, max(1, noises.after(most).passes))
-        found = {count: noises.after(count) for count in range(1, most + 1)}
-    except VoxelocityError:
-        # Too little was measured to tell.
-        return {}, []
-    floors = {
-        count: [_rounded(noise.floors[cell]) if cell in noise.floors else None for cell in cells]
-        for count, noise in found.items()
-    }
-    return floors, [list(pair) for pair in found[1].pairs]
+def _floors(noise, cells):
+    """The floor of each cell: of a logarithm, or in bytes; None where too little was measured to tell."""
+    floors = noise.floors if noise else {}
+    return [_rounded(floors[cell]) if cell in floors else None for cell in cells]
 
 
-def _documented(entries, measured, floors, cells):
+def _documented(entries, measured, noise):
     """The draft's table for the nilearn that it was written for, and for the newest entry."""
     then = [place for place in measured if THEN in entries[place].tags]
     newest = [place for place in sorted(measured) if _has_documented(measured[place])][-1:]
@@ -151,11 +140,8 @@ def _documented(entries, measured, floors, cells):
         # It has one image, so route and kind name a cell.
         own = {(c.route, c.kind): value for c, value in values.items() if c.operation == OPERATION}
         table = table_of(own.get)
-        logs = [
-            floor
-            for cell, floor in zip(cells, floors.get(1, [None] * len(cells)))
-            if cell.kind == "time" and cell.operation == OPERATION and floor is not None
-        ]
+        floors = noise.floors.items() if noise else ()
+        logs = [f for cell, f in floors if (cell.kind, cell.operation) == ("time", OPERATION)]
         claims = claims_of(table, math.exp(max(logs, default=0.0)))
         found.append({"place": place, "table": table, "claims": claims})
     return found

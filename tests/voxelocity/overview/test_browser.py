@@ -8,11 +8,12 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import COMMITTED_MACHINE as MACHINE
+from tests.conftest import independent_estimate
 from voxelocity.checkout import RESULTS
 from voxelocity.comparison import compare_places
 from voxelocity.history import commit_hashes
 from voxelocity.measured import load_benchmarks, pretty_names, read_machine
-from voxelocity.noise import Noises
+from voxelocity.noise import noise_of
 from voxelocity.overview.page import page_of
 from voxelocity.timeline import read_timeline
 from voxelocity.wrong_answers import read_wrong_answers
@@ -38,7 +39,7 @@ def content(published):
 
 @pytest.fixture(scope="module")
 def stored(root):
-    """A function from tag, benchmark and parameters to what asv stored: the least, or the value."""
+    """A function from tag, benchmark and parameters to what asv stored: the estimate, or the value."""
     files = {}
 
     def value(tag, name, *parameters):
@@ -52,7 +53,7 @@ def stored(root):
             number += size * values.index(repr(wanted))
             size *= len(values)
         if row.get("samples"):
-            return min(row["samples"][number])
+            return independent_estimate(row["samples"][number])
         return row["result"][number]
 
     return value
@@ -218,11 +219,11 @@ def comparisons(root):
     """Comparison by Python of neighbours and of the ends, in both directions."""
     entries, benchmarks = read_timeline(root), load_benchmarks(root)
     measured = read_machine(root, MACHINE, benchmarks)
-    places, noises = sorted(measured), Noises(entries, measured)
+    places, noise = sorted(measured), noise_of(entries, measured)
     names, wrong = pretty_names(benchmarks), read_wrong_answers(root)
     steps = list(zip(places, places[1:]))
     for ends in [*steps, (places[0], places[-1]), (places[-1], places[1])]:
-        found = compare_places(entries, measured, ends, noises, MACHINE, names, wrong)
+        found = compare_places(entries, measured, ends, noise, MACHINE, names, wrong)
         yield entries, ends, found, ends in steps
 
 
@@ -335,7 +336,7 @@ def test_indexed_gzip_has_a_column_where_it_was_measured(page, served, root):
     heads = page.locator("#which-call th[scope=col]").all_inner_texts()
     assert heads[-1] == "time with indexed_gzip"
     shown = page.locator("#which-call tr[data-route=dataobj] td").last.inner_text()
-    assert in_unit(shown) == pytest.approx(min(row["samples"][last]), rel=6e-3)
+    assert in_unit(shown) == pytest.approx(independent_estimate(row["samples"][last]), rel=6e-3)
     page.select_option("#pick-version", "nilearn-0.13.0")
     assert "indexed_gzip" not in page.inner_text("#which-call table")
 
@@ -526,8 +527,8 @@ def test_of_several_machines_one_is_shown_at_a_time(page, changed):
         other = json.loads(json.dumps(content["machines"][MACHINE]))
         newest = str(other["places"][-1])
         for cell, values in zip(content["cells"], other["values"]):
-            if cell["kind"] == "time" and isinstance(values.get(newest), list):
-                values[newest] = [2 * value for value in values[newest]]
+            if cell["kind"] == "time" and isinstance(values.get(newest), float):
+                values[newest] *= 2
         content["machines"]["twice-as-slow"] = other
 
     opened(page, changed(change))
@@ -543,7 +544,7 @@ def test_the_machine_that_tells_most_comes_first_and_links_name_it(page, changed
     def change(content):
         other = json.loads(json.dumps(content["machines"][MACHINE]))
         place = other["places"][-1]
-        other.update(places=[place], floors={}, pairs=[], lately=[], documented=[])
+        other.update(places=[place], floors=[None] * len(content["cells"]), pairs=[], lately=[], documented=[])
         for cell, values in zip(content["cells"], other["values"]):
             kept = values.get(str(place)) if cell["operation"] == "Opening" else None
             values.clear()
@@ -571,7 +572,7 @@ def test_a_machine_with_one_entry_has_a_page(page, changed):
     def change(content):
         machine = content["machines"][MACHINE]
         place = machine["places"][-1]
-        machine.update(places=[place], floors={}, pairs=[], lately=[], documented=[])
+        machine.update(places=[place], floors=[None] * len(content["cells"]), pairs=[], lately=[], documented=[])
         machine["values"] = [
             {key: value for key, value in values.items() if key == str(place)}
             for values in machine["values"]

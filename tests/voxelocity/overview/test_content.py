@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tests.conftest import COMMITTED_MACHINE
+from tests.conftest import COMMITTED_MACHINE, independent_estimate
 from voxelocity.checkout import RESULTS
 from voxelocity.history import commit_hashes
 from voxelocity.measured import load_benchmarks
@@ -56,8 +56,7 @@ def test_every_number_is_the_one_that_asv_stored(root, content):
                 elif math.isnan(value):
                     assert found == "n/a"
                 elif cell["kind"] == "time":
-                    assert found[-1] == pytest.approx(min(samples), rel=1e-6)
-                    assert found == sorted(found, reverse=True)
+                    assert found == pytest.approx(independent_estimate(samples), rel=1e-6)
                     checked += 1
                 else:
                     baseline, _ = stored[method + "baseline", parameters]
@@ -75,19 +74,6 @@ def test_wrong_answers_are_told_as_such(content):
         if value == "wrong answer"
     }
     assert told == {"Resampling"}
-
-
-def test_the_floors_grow_as_the_passes_become_fewer(content):
-    of_machine = content["machines"][COMMITTED_MACHINE]
-    floors = of_machine["floors"]
-    assert len(floors) >= 2
-    times = [n for n, cell in enumerate(content["cells"]) if cell["kind"] == "time"]
-
-    def typical(passes):
-        known = sorted(floors[passes][n] for n in times if floors[passes][n] is not None)
-        return known[len(known) // 2]
-
-    assert typical(1) > typical(max(floors)) > 0
 
 
 def test_the_files_hold_every_number(content, tmp_path):
@@ -108,16 +94,6 @@ def test_the_files_hold_every_number(content, tmp_path):
     assert all(bool(row["value"]) != bool(row["note"]) for row in rows)
     stored = json.loads((tmp_path / "data" / "results.json").read_text())
     assert stored == json.loads(json.dumps(content))
-
-
-def test_more_passes_than_the_controls_have_are_judged_by_theirs(content):
-    of_machine = content["machines"][COMMITTED_MACHINE]
-    floors = of_machine["floors"]
-    few = {**of_machine, "floors": {1: floors[1]}}
-    at = COLUMNS.index
-    rows = list(rows_of({**content, "machines": {"few": few}}))
-    several = [row for row in rows if row[at("passes")] and row[at("passes")] > 1]
-    assert several and all(row[at("floor")] for row in several)
 
 
 def test_a_yanked_release_and_its_notes_are_told(content):

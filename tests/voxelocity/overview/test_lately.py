@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from tests.voxelocity.made_up import IMAGES, measure, steady, timeline
-from voxelocity.noise import Noises
+from voxelocity.noise import noise_of
 from voxelocity.overview.lately import lately, newest_step
 from voxelocity.overview.verdict import summary_of
 
@@ -17,7 +17,7 @@ def told(changes, cost, skipped=()):
     measured = measure(entries, cost, spread=0.01, skipped=skipped)
     return {
         step["library"]: step
-        for step in lately(entries, measured, Noises(entries, measured), "machine", NAMES, [])
+        for step in lately(entries, measured, noise_of(entries, measured), "machine", NAMES, [])
     }
 
 
@@ -69,7 +69,7 @@ def test_within_the_noise_nothing_is_called_a_difference():
 def test_a_difference_that_the_noise_explains_is_none_however_large():
     entries = timeline("control", "nilearn")
     measured = measure(entries, in_release("0.2", time=1.2), spread=0.2)
-    (step,) = lately(entries, measured, Noises(entries, measured), "machine", NAMES, [])
+    (step,) = lately(entries, measured, noise_of(entries, measured), "machine", NAMES, [])
     (kind,) = step["kinds"]
     assert kind["time"]["word"] == "" and abs(kind["time"]["ratio"] - 1) > 0.05
 
@@ -95,7 +95,7 @@ def test_a_yanked_version_is_passed_over():
     entries[2] = dataclasses.replace(entries[2], yanked="it was broken")
     measured = measure(entries, steady, spread=0.01)
     assert newest_step(entries, measured, "nilearn") == (1, 3)
-    (step,) = lately(entries, measured, Noises(entries, measured), "machine", NAMES, [])
+    (step,) = lately(entries, measured, noise_of(entries, measured), "machine", NAMES, [])
     assert (step["old"], step["new"], step["yanked"]) == ("0.1", "0.3", ["0.2"])
     assert step["not_measured"] == []
 
@@ -112,7 +112,7 @@ def test_some_calls_that_gain_are_told_though_the_average_does_not_show_it():
     routes = (*(f"route_{number}" for number in range(8)), "reference")
     measured = measure(entries, cost, spread=0.08, routes=routes, images=IMAGES[:1])
     names = {("MeanOverTime", route): route for route in routes}
-    (step,) = lately(entries, measured, Noises(entries, measured), "machine", names, [])
+    (step,) = lately(entries, measured, noise_of(entries, measured), "machine", names, [])
     (kind,) = step["kinds"]
     assert (kind["time"]["word"], kind["time"]["better"], kind["time"]["all"]) == ("", 2, 8)
     assert "on average, but 2 of 8 numbers faster" in kind["sentence"]

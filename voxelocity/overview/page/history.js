@@ -11,7 +11,7 @@ function pointsOf(number) {
   return places().map((place) => {
     const found = {place, ...reading(number, place)};
     if (found.note) return found;
-    const floor = logFloor(number, found.value, found.value, found.passes);
+    const floor = logFloor(number, found.value, found.value);
     // Two bands of half a floor each that do not meet: a change above the noise.
     found.low = found.value * Math.exp(-floor / 2);
     found.high = found.value * Math.exp(floor / 2);

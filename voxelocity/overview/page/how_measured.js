@@ -1,9 +1,9 @@
 function showHowMeasured() {
-  const {traits, samples, pairs, passes} = machine();
+  const {traits, samples, pairs, timings} = machine();
   const told = Object.entries({os: "system", arch: "architecture", cpu: "processor", num_cpu: "processors", ram: "memory"})
     .filter(([key]) => traits[key]).map(([key, word]) => make("tr", {}, make("th", {scope: "row"}, word),
       make("td", {}, traits[key])));
-  const floors = Object.values(machine().floors).at(-1) || [];
+  const {floors} = machine();
   const times = floors.filter((floor, number) => floor !== null && cells[number].kind === "time")
     .map((floor) => Math.expm1(floor)).sort((one, other) => one - other);
   return fill("how-measured",
@@ -11,17 +11,17 @@ function showHowMeasured() {
     make("ul", { class: "kinds"},
       make("li", {}, "Every call runs in a fresh state of a forked process; nothing of an earlier call is cached. The "
         + "file is in the page cache, so the disk plays no part. One thread."),
-      make("li", {}, `Time is the least of ${samples[0]} to ${samples[1]} timings from at least four processes; memory is `
+      make("li", {}, `Time is the tenth percentile of ${samples[0]} to ${samples[1]} timings from at least four processes; memory is `
         + "the peak of the process less the peak of the same process without the call."),
       make("li", {}, "Every answer is checked against what the image holds; a wrong one gets no time."),
       make("li", {}, times.length ? `Noise: of a hundred calls that did not change, one may exceed its floor. Floors lie between `
         + `${percent(times[0])} and ${percent(times[times.length - 1])} of a time, half of them below `
-        + `${percent(times[Math.floor(times.length / 2)])}, after as many passes as the controls have; of one pass they are wider. `
+        + `${percent(times[Math.floor(times.length / 2)])}. `
         + `Estimated from ${pairs.map(([parent, control]) => `${control} against ${parent}`).join(", ") || "the references"}.`
         : "Noise: too little was measured to tell; no change is called one."),
       make("li", {}, "Every entry of the timeline is installed from a lock with hashes, and what is installed is compared "
         + "with it before anything is measured.")),
-    imagesTable(), wrongAnswers(), timelineTable(passes), commandPicker());
+    imagesTable(), wrongAnswers(), timelineTable(timings), commandPicker());
 }
 
 function imagesTable() {
@@ -47,14 +47,15 @@ function linked(text) {
     ? make("a", {href: part}, part) : part));
 }
 
-function timelineTable(passes) {
+function timelineTable(timings) {
   return make("details", {}, make("summary", {}, `The timeline: ${places().length} of ${entries.length} entries are measured here`),
-    table("The timeline", ["date", "tag", "change", "lock", {number: "passes"}], entries.map((entry, place) => make("tr", {},
+    table("The timeline", ["date", "tag", "change", "lock", {number: "timings"}], entries.map((entry, place) => make("tr", {},
       make("td", {}, entry.date), make("th", {scope: "row"}, entry.notes
         ? make("a", {href: entry.notes}, entry.tags.join(" ")) : entry.tags.join(" ")),
       make("td", {}, entry.change, entry.yanked ? ` (yanked: ${entry.yanked})` : ""),
       make("td", {}, `releases/stacks/${entry.stack}.txt`),
-      passes[place] === undefined ? numberCell("not measured", "missing") : numberCell(String(passes[place]))))));
+      timings[place] === undefined ? numberCell("not measured", "missing")
+        : numberCell([...new Set(timings[place])].join(" to "))))));
 }
 
 const nameOf = (cell) => [`${cell.operation}.${cell.kind}_${cell.route}`, ...cell.parameters].join("|");

@@ -18,7 +18,7 @@ function bestOf(rows, kind) {
   if (!best) return null;
   const equal = valued.slice(1).filter((row) => Math.abs(
     logOf(row[kind].number, row[kind].value) - logOf(best[kind].number, best[kind].value))
-    <= logFloor(row[kind].number, row[kind].value, best[kind].value, row[kind].passes));
+    <= logFloor(row[kind].number, row[kind].value, best[kind].value));
   return {best, equal};
 }
 
@@ -35,7 +35,7 @@ function showWhichCall() {
   const reference = rows.find((row) => row.cell.reference);
   const description = `${tasks.get(task).task}, ${address.get("file")}, ${entries[place].tag}`;
   fill("which-call",
-    make("p", {class: "faint"}, "Time is the least of all timings; memory is the peak above the baseline, the same process "
+    make("p", {class: "faint"}, "Time is the tenth percentile of all timings; memory is the peak above the baseline, the same process "
       + "without the call. The reference is the task done in numpy and gzip alone, with the least work that we know; it "
       + "works in float64."),
     fileHelp(),
