@@ -2,30 +2,31 @@
 
 from nilearn.image import math_img
 
-from . import _reference, _routes, images
+from . import _answers, _reference, images
+from ._operation import Operation, route
 
 
-class Arithmetic(_routes.Routes):
+class Arithmetic(Operation):
     """What does it cost to multiply each voxel by two?"""
 
+    task = "multiply an image by a number"
+    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
+    sizes_memory = True
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], [".nii.gz"]]
     param_names = ["image", "format"]
 
-    def time_math_img(self, image, format):
-        self.result = math_img("img * 2", img=self.path)
+    @route('math_img("img * 2", img=path)')
+    def math_img(self):
+        return math_img("img * 2", img=self.file)
 
-    time_math_img.pretty_name = 'math_img("img * 2", img=path)'
-    peakmem_math_img = time_math_img
-
-    def time_reference(self, image, format):
-        self.result = _reference.read_values(self.path)
-        self.result *= 2
-
-    time_reference.pretty_name = "reference: read, scale and multiply in place"
-    peakmem_reference = time_reference
+    @route("reference: read, scale and multiply in place")
+    def reference(self):
+        values = _reference.read_values(self.file)
+        values *= 2
+        return values
 
     def check(self, result, expected):
-        result = _routes.array_of(result, expected["affine"])
+        result = _answers.array_of(result, expected["affine"])
         # Halving is exact.
-        _routes.check_array(result / 2, expected)
+        _answers.check_array(result / 2, expected)

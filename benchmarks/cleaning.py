@@ -3,55 +3,54 @@
 import numpy as np
 from nilearn.image import clean_img
 
-from . import _reference, _routes, images
+from . import _answers, _reference, images
+from ._operation import Operation, route
 
 
-class Detrending(_routes.Routes):
+class Detrending(Operation):
     """What does it cost to take the linear trend out of each voxel?"""
 
+    task = "detrend"
+    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
+    sizes_memory = True
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], [".nii.gz"]]
     param_names = ["image", "format"]
 
-    def time_clean_img(self, image, format):
-        self.result = clean_img(self.path, detrend=True, standardize=False)
+    @route("clean_img(path, detrend=True, standardize=False)")
+    def clean_img(self):
+        return clean_img(self.file, detrend=True, standardize=False)
 
-    time_clean_img.pretty_name = "clean_img(path, detrend=True, standardize=False)"
-    peakmem_clean_img = time_clean_img
-
-    def time_reference(self, image, format):
-        self.result = _detrended(_reference.read_values(self.path))
-
-    time_reference.pretty_name = "reference: read, scale and detrend in place"
-    peakmem_reference = time_reference
+    @route("reference: read, scale and detrend in place")
+    def reference(self):
+        return _detrended(_reference.read_values(self.file))
 
     def check(self, result, expected):
         for voxel, series, found in _series(self, result, expected):
             _check_series(voxel, found, _detrended(series))
 
 
-class Standardizing(_routes.Routes):
+class Standardizing(Operation):
     """What does it cost to bring each voxel to mean 0 and standard deviation 1?
 
     The raw int16 image holds integers, in which the result could not be stored.
     """
 
+    task = "standardize"
+    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
+    sizes_memory = True
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter", "int16"], [".nii.gz"]]
     param_names = ["image", "format"]
 
-    def time_clean_img(self, image, format):
-        self.result = clean_img(self.path, detrend=False, standardize=True)
+    @route("clean_img(path, detrend=False, standardize=True)")
+    def clean_img(self):
+        return clean_img(self.file, detrend=False, standardize=True)
 
-    time_clean_img.pretty_name = "clean_img(path, detrend=False, standardize=True)"
-    peakmem_clean_img = time_clean_img
-
-    def time_reference(self, image, format):
-        values = _reference.read_values(self.path)
-        self.result = _standardized(values.astype(np.float64, copy=False))
-
-    time_reference.pretty_name = "reference: read, scale and standardize in place"
-    peakmem_reference = time_reference
+    @route("reference: read, scale and standardize in place")
+    def reference(self):
+        values = _reference.read_values(self.file)
+        return _standardized(values.astype(np.float64, copy=False))
 
     def check(self, result, expected):
         for voxel, series, found in _series(self, result, expected):
@@ -66,8 +65,8 @@ class Standardizing(_routes.Routes):
 def _series(benchmark, result, expected):
     """Some voxels, their time series in the file, and what a route made of them."""
     array = result if isinstance(result, np.ndarray) else np.asanyarray(result.dataobj)
-    _routes.check_same("the shape", list(array.shape), expected["shape"])
-    _routes.check_same("the kind of number", array.dtype.kind, "f")
+    _answers.check_same("the shape", list(array.shape), expected["shape"])
+    _answers.check_same("the kind of number", array.dtype.kind, "f")
     path = images.path(benchmark.parameters[0], ".nii", benchmark.shape)
     values = _reference.map_or_read(path)
     for voxel, _ in expected["mean_voxels"]:
@@ -76,7 +75,7 @@ def _series(benchmark, result, expected):
 
 def _check_series(voxel, found, wanted):
     tolerance = 1e-4 * max(1.0, float(np.ptp(wanted)))
-    _routes.check_all_close(f"voxel {voxel}", found, wanted, tolerance)
+    _answers.check_all_close(f"voxel {voxel}", found, wanted, tolerance)
 
 
 def _detrended(values):

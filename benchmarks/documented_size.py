@@ -5,7 +5,8 @@ import os
 import nibabel as nib
 from nilearn.image import load_img, mean_img
 
-from . import _reference, _routes, images, installed, opening
+from . import _answers, _reference, images, installed, opening
+from ._operation import Operation, route
 
 # What the routes of the oldest releases hold at once, and a little for everything else.
 _NEEDED = 9 * 2**30
@@ -15,7 +16,7 @@ _NEEDED = 9 * 2**30
 _INDEX = 3
 
 
-class DocumentedSize(_routes.Routes):
+class DocumentedSize(Operation):
     """Proxy or array: what do opening, averaging and one volume cost at 2.3 GiB in float64?
 
     The calls of the draft (https://github.com/nilearn/nilearn/pull/5128). Measured only where
@@ -23,11 +24,12 @@ class DocumentedSize(_routes.Routes):
     is that of reading all voxels.
     """
 
+    task = "an image of 2.3 GiB in float64"
+    work = ""
+    opt_in = True
     version = f"2, images {images.RECIPE}"
     params = [["int16 + slope/inter"], [".nii.gz"]]
     param_names = ["image", "format"]
-    # A sample takes ten seconds.
-    repeat = [2, 2, 60.0]
     timeout = 1800
 
     def setup_cache(self):
@@ -41,60 +43,46 @@ class DocumentedSize(_routes.Routes):
             raise NotImplementedError("set VOXELOCITY_DOCUMENTED_SIZE=1, with 9 GiB to spare")
         super().setup(image, format)
 
-    def full_shape(self):
+    @staticmethod
+    def measured_shape(image, format):
         return images.DOCUMENTED_SHAPE
 
     def prepare(self):
         self.index = min(_INDEX, self.shape[3] - 1)
 
-    def time_nib_load(self, image, format):
-        self.result = "lazy", nib.load(self.path)
+    @route("nib.load(path)", gives="lazy")
+    def nib_load(self):
+        return nib.load(self.file)
 
-    time_nib_load.pretty_name = "nib.load(path)"
-    peakmem_nib_load = time_nib_load
+    @route("load_img(path)", gives="opened")
+    def load_img(self):
+        return load_img(self.file)
 
-    def time_load_img(self, image, format):
-        self.result = "opened", load_img(self.path)
+    @route("mean_img(nib.load(path))", gives="mean")
+    def mean_of_nib_load(self):
+        return mean_img(nib.load(self.file))
 
-    time_load_img.pretty_name = "load_img(path)"
-    peakmem_load_img = time_load_img
+    @route("mean_img(load_img(path))", gives="mean")
+    def mean_of_load_img(self):
+        return mean_img(load_img(self.file))
 
-    def time_mean_of_nib_load(self, image, format):
-        self.result = "mean", mean_img(nib.load(self.path))
+    @route("nib.load(path).dataobj[..., 3]", gives="volume")
+    def volume_of_nib_load(self):
+        return nib.load(self.file).dataobj[..., self.index]
 
-    time_mean_of_nib_load.pretty_name = "mean_img(nib.load(path))"
-    peakmem_mean_of_nib_load = time_mean_of_nib_load
+    @route("load_img(path).dataobj[..., 3]", gives="volume")
+    def volume_of_load_img(self):
+        return load_img(self.file).dataobj[..., self.index]
 
-    def time_mean_of_load_img(self, image, format):
-        self.result = "mean", mean_img(load_img(self.path))
-
-    time_mean_of_load_img.pretty_name = "mean_img(load_img(path))"
-    peakmem_mean_of_load_img = time_mean_of_load_img
-
-    def time_volume_of_nib_load(self, image, format):
-        self.result = "volume", nib.load(self.path).dataobj[..., self.index]
-
-    time_volume_of_nib_load.pretty_name = "nib.load(path).dataobj[..., 3]"
-    peakmem_volume_of_nib_load = time_volume_of_nib_load
-
-    def time_volume_of_load_img(self, image, format):
-        self.result = "volume", load_img(self.path).dataobj[..., self.index]
-
-    time_volume_of_load_img.pretty_name = "load_img(path).dataobj[..., 3]"
-    peakmem_volume_of_load_img = time_volume_of_load_img
-
-    def time_reference(self, image, format):
-        self.result = "array", _reference.read_values(self.path)
-
-    time_reference.pretty_name = "reference: read and scale"
-    peakmem_reference = time_reference
+    @route("reference: read and scale", gives="array")
+    def reference(self):
+        return _reference.read_values(self.file)
 
     def check(self, result, expected):
-        kind, result = result
-        if kind in ("lazy", "opened"):
-            opening.check_opened(result, expected, lazy=kind == "lazy")
+        if self.gives in ("lazy", "opened"):
+            opening.check_opened(result, expected, lazy=self.gives == "lazy")
         else:
-            _routes.check_answer(kind, result, expected, self.index)
+            _answers.check_answer(self.gives, result, expected, self.index)
 
 
 def _is_wanted():

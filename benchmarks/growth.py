@@ -3,10 +3,11 @@
 import nibabel as nib
 from nilearn.image import index_img, mean_img
 
-from . import _reference, _routes, images, installed
+from . import _answers, _reference, images, installed
+from ._operation import Operation, route
 
 
-class Growth(_routes.Routes):
+class Growth(Operation):
     """How do time and memory grow with the number of volumes?
 
     The volumes have a quarter of the usual voxels, and the images share the first of them.
@@ -14,6 +15,11 @@ class Growth(_routes.Routes):
     the same wherever it is (see VolumeExtraction).
     """
 
+    task = "images of 25 to 200 volumes"
+    work = ""
+    parameter_words = {
+        "volumes": {count: f"{count} volumes" for count in ("25", "50", "100", "200")}
+    }
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], [".nii.gz"], ["25", "50", "100", "200"]]
     param_names = ["image", "format", "volumes"]
@@ -23,33 +29,27 @@ class Growth(_routes.Routes):
         installed.check()
         images.ensure(images.GROWTH)
 
-    def full_shape(self):
-        return (*images.SMALLER_SHAPE[:3], int(self.parameters[2]))
+    @staticmethod
+    def measured_shape(image, format, volumes):
+        return (*images.SMALLER_SHAPE[:3], int(volumes))
 
-    def time_get_fdata(self, image, format, volumes):
-        self.result = "array", nib.load(self.path).get_fdata()
+    @route("nib.load(path).get_fdata()", gives="array")
+    def get_fdata(self):
+        return nib.load(self.file).get_fdata()
 
-    time_get_fdata.pretty_name = "nib.load(path).get_fdata()"
-    peakmem_get_fdata = time_get_fdata
+    @route("mean_img(path)", gives="mean")
+    def mean_img(self):
+        return mean_img(self.file)
 
-    def time_mean_img(self, image, format, volumes):
-        self.result = "mean", mean_img(self.path)
+    @route("index_img(path, -1).get_fdata()", gives="volume")
+    def index_img(self):
+        img = index_img(self.file, self.shape[3] - 1)
+        img.get_fdata()
+        return img
 
-    time_mean_img.pretty_name = "mean_img(path)"
-    peakmem_mean_img = time_mean_img
+    @route("reference: read and scale", gives="array")
+    def reference(self):
+        return _reference.read_values(self.file)
 
-    def time_index_img(self, image, format, volumes):
-        self.result = "volume", index_img(self.path, self.shape[3] - 1)
-        self.result[1].get_fdata()
-
-    time_index_img.pretty_name = "index_img(path, -1).get_fdata()"
-    peakmem_index_img = time_index_img
-
-    def time_reference(self, image, format, volumes):
-        self.result = "array", _reference.read_values(self.path)
-
-    time_reference.pretty_name = "reference: read and scale"
-    peakmem_reference = time_reference
-
-    def check(self, result, expected, volumes):
-        _routes.check_answer(*result, expected, self.shape[3] - 1)
+    def check(self, result, expected):
+        _answers.check_answer(self.gives, result, expected, self.shape[3] - 1)

@@ -2,15 +2,19 @@
 
 import nibabel as nib
 
-from . import _reference, _routes, images, installed
+from . import _answers, _reference, images, installed
+from ._operation import Operation, route
 
 
-class GzipLevel(_routes.Routes):
+class GzipLevel(Operation):
     """Does it matter to a reader how hard the writer has compressed?
 
     nibabel writes level 1, FSL and the gzip command level 6.
     """
 
+    task = "have every voxel of a file of another gzip level"
+    work = "opening and loading"
+    parameter_words = {"level": {level: f"level {level}" for level in ("1", "6", "9")}}
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], [".nii.gz"], ["1", "6", "9"]]
     param_names = ["image", "format", "level"]
@@ -22,19 +26,15 @@ class GzipLevel(_routes.Routes):
 
     def prepare(self):
         image, format, level = self.parameters
-        self.path = images.path(image, format, self.shape, int(level))
+        self.file = images.path(image, format, self.shape, int(level))
 
-    def time_get_fdata(self, image, format, level):
-        self.result = nib.load(self.path).get_fdata()
+    @route("nib.load(path).get_fdata()")
+    def get_fdata(self):
+        return nib.load(self.file).get_fdata()
 
-    time_get_fdata.pretty_name = "nib.load(path).get_fdata()"
-    peakmem_get_fdata = time_get_fdata
+    @route("reference: read and scale")
+    def reference(self):
+        return _reference.read_values(self.file)
 
-    def time_reference(self, image, format, level):
-        self.result = _reference.read_values(self.path)
-
-    time_reference.pretty_name = "reference: read and scale"
-    peakmem_reference = time_reference
-
-    def check(self, result, expected, level):
-        _routes.check_array(result, expected)
+    def check(self, result, expected):
+        _answers.check_array(result, expected)

@@ -6,9 +6,11 @@ import subprocess
 import sys
 
 from . import installed
+from ._declaration import Kind, declare, route
+from ._operation import keep_result
 
 # The peak is the child's own: Linux tells it, apart from what its parent once held.
-_PEAK = (
+TELL_PEAK = (
     "\nimport sys\n"
     "if sys.platform == 'linux':\n"
     "    kib = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
@@ -19,6 +21,17 @@ _PEAK = (
 )
 
 
+def peak_of_interpreter(method, gives):
+    """A function for asv that takes a route and returns the peak of its interpreter."""
+
+    def function(self):
+        return int(method(self, TELL_PEAK))
+
+    function.unit = "bytes"
+    return function
+
+
+@declare
 class Importing:
     """What does it cost to start Python and import a library, before anything is read?
 
@@ -27,13 +40,16 @@ class Importing:
     interpreter that imports nothing are the baseline.
     """
 
+    task = "import the libraries"
+    work = "importing the libraries"
     version = "1"
     params = []
     param_names = []
+    kinds = (Kind("time", "time_", keep_result), Kind("peakmem", "track_peakmem_", peak_of_interpreter))
     number = 1
     warmup_time = 0
     rounds = 4
-    repeat = [2, 5, 0.1]
+    repeat = 2
     timeout = 300
 
     result = None
@@ -41,59 +57,55 @@ class Importing:
     def setup_cache(self):
         """Importing needs no image; what was never imported is compiled here."""
         installed.check()
-        _run("import nilearn.image")
+        run("import nilearn.image")
 
-    def time_nibabel(self):
-        self.result = "nibabel", _run("import nibabel; print(nibabel.__version__)")
+    @staticmethod
+    def measured_shape():
+        """No image is read."""
+        return ()
 
-    time_nibabel.pretty_name = "import nibabel"
+    @route("import nibabel", gives="nibabel")
+    def nibabel(self, tell="; print(nibabel.__version__)"):
+        return run("import nibabel" + tell)
 
-    def time_nilearn_image(self):
-        code = "import nilearn.image; print(nilearn.image and nilearn.__version__)"
-        self.result = "nilearn", _run(code)
+    @route("import nilearn.image", gives="nilearn")
+    def nilearn_image(self, tell="; print(nilearn.image and nilearn.__version__)"):
+        return run("import nilearn.image" + tell)
 
-    time_nilearn_image.pretty_name = "import nilearn.image"
+    @route("reference: import numpy", gives="numpy")
+    def reference(self, tell="; print(numpy.__version__)"):
+        return run("import numpy" + tell)
 
-    def time_reference(self):
-        self.result = "numpy", _run("import numpy; print(numpy.__version__)")
-
-    time_reference.pretty_name = "reference: import numpy"
-
-    def track_peakmem_nibabel(self):
-        return int(_run("import nibabel" + _PEAK))
-
-    track_peakmem_nibabel.pretty_name = time_nibabel.pretty_name
-    track_peakmem_nibabel.unit = "bytes"
-
-    def track_peakmem_nilearn_image(self):
-        return int(_run("import nilearn.image" + _PEAK))
-
-    track_peakmem_nilearn_image.pretty_name = time_nilearn_image.pretty_name
-    track_peakmem_nilearn_image.unit = "bytes"
-
-    def track_peakmem_reference(self):
-        return int(_run("import numpy" + _PEAK))
-
-    track_peakmem_reference.pretty_name = time_reference.pretty_name
-    track_peakmem_reference.unit = "bytes"
-
-    def track_peakmem_baseline(self):
-        return int(_run(_PEAK))
-
-    track_peakmem_baseline.pretty_name = "baseline: nothing"
-    track_peakmem_baseline.unit = "bytes"
+    @route("baseline: nothing", metrics=("peakmem",))
+    def baseline(self, tell):
+        return run(tell)
 
     def teardown(self):
-        result, self.result = self.result, None
-        if result is not None:
-            name, version = result
-            wanted = importlib.metadata.version(name)
+        version, self.result = self.result, None
+        if version is not None:
+            wanted = importlib.metadata.version(self.gives)
             if version != wanted:
-                raise RuntimeError(f"{name} says that it is {version}, but {wanted} is installed")
+                raise RuntimeError(
+                    f"{self.gives} says that it is {version}, but {wanted} is installed"
+                )
 
 
-def _run(code):
-    """What a fresh interpreter prints."""
+def run(code):
+    """What a fresh interpreter prints.
+
+    Parameters
+    ----------
+    code : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        The code failed.
+    """
     command = [sys.executable, "-W", "ignore", "-c", code]
     # Else every import would be compiled anew, which takes longer than all the rest.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}

@@ -4,13 +4,14 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import iter_img
 
-from . import _reference, _routes, images
+from . import _answers, _reference, images
+from ._operation import Operation, route
 
 # A .nii.gz may be decompressed from its start for every volume.
 CAP = 10
 
 
-class LoopOverVolumes(_routes.Routes):
+class LoopOverVolumes(Operation):
     """What does it cost to go through the first ten volumes, holding one at a time?
 
     No more than ten, since a route that starts a .nii.gz again for every volume takes a time that
@@ -18,6 +19,13 @@ class LoopOverVolumes(_routes.Routes):
     fifty volumes. The work on each volume is next to none: the sum of its bits.
     """
 
+    task = "loop over the first ten volumes"
+    work = "single volumes, loops and time series"
+    no_advice = (
+        "No call is recommended for a loop over volumes: the loop that is measured stops "
+        "after ten of fifty volumes, and a call that is fast for ten can be the slowest on a "
+        "whole file."
+    )
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], images.FORMATS]
     param_names = ["image", "format"]
@@ -25,44 +33,62 @@ class LoopOverVolumes(_routes.Routes):
     def prepare(self):
         self.count = min(CAP, self.shape[3])
 
-    def time_dataobj(self, image, format):
-        dataobj = nib.load(self.path).dataobj
-        self.result = [_routes.sum_of_bits(dataobj[..., t]) for t in range(self.count)]
+    @route(
+        "for t: dataobj[..., t]",
+        code="""
+        dataobj = nib.load(path).dataobj
+        for t in range(10):
+            volume = dataobj[..., t]
+        """,
+    )
+    def dataobj(self):
+        dataobj = nib.load(self.file).dataobj
+        return [_answers.sum_of_bits(dataobj[..., t]) for t in range(self.count)]
 
-    time_dataobj.pretty_name = "for t: dataobj[..., t]"
-    peakmem_dataobj = time_dataobj
+    @route(
+        "for t: dataobj[..., t], keep_file_open=True",
+        code="""
+        dataobj = nib.load(path, keep_file_open=True).dataobj
+        for t in range(10):
+            volume = dataobj[..., t]
+        """,
+    )
+    def keep_file_open(self):
+        dataobj = nib.load(self.file, keep_file_open=True).dataobj
+        return [_answers.sum_of_bits(dataobj[..., t]) for t in range(self.count)]
 
-    def time_keep_file_open(self, image, format):
-        dataobj = nib.load(self.path, keep_file_open=True).dataobj
-        self.result = [_routes.sum_of_bits(dataobj[..., t]) for t in range(self.count)]
+    @route(
+        "for volume in iter_img(path)",
+        code="""
+        for t, volume in zip(range(10), iter_img(path)):
+            array = volume.get_fdata()
+        """,
+    )
+    def iter_img(self):
+        volumes = zip(range(self.count), iter_img(self.file))
+        return [_answers.sum_of_bits(volume.get_fdata()) for _, volume in volumes]
 
-    time_keep_file_open.pretty_name = "for t: dataobj[..., t], keep_file_open=True"
-    peakmem_keep_file_open = time_keep_file_open
+    @route(
+        "for t: get_fdata()[..., t], read once",
+        code="""
+        array = nib.load(path).get_fdata()
+        for t in range(10):
+            volume = array[..., t]
+        """,
+    )
+    def get_fdata(self):
+        array = nib.load(self.file).get_fdata()
+        return [_answers.sum_of_bits(array[..., t]) for t in range(self.count)]
 
-    def time_iter_img(self, image, format):
-        volumes = zip(range(self.count), iter_img(self.path))
-        self.result = [_routes.sum_of_bits(volume.get_fdata()) for _, volume in volumes]
-
-    time_iter_img.pretty_name = "for volume in iter_img(path)"
-    peakmem_iter_img = time_iter_img
-
-    def time_get_fdata(self, image, format):
-        array = nib.load(self.path).get_fdata()
-        self.result = [_routes.sum_of_bits(array[..., t]) for t in range(self.count)]
-
-    time_get_fdata.pretty_name = "for t: get_fdata()[..., t], read once"
-    peakmem_get_fdata = time_get_fdata
-
-    def time_reference(self, image, format):
-        with _reference.ReferenceFile(self.path) as file:
+    @route("reference: read on and scale")
+    def reference(self):
+        with _reference.ReferenceFile(self.file) as file:
             values = np.empty(file.shape[:3], order="F")
-            self.result = []
+            sums = []
             for _, volume in zip(range(self.count), file.volumes()):
                 file.scale(volume, values)
-                self.result.append(_routes.sum_of_bits(values))
-
-    time_reference.pretty_name = "reference: read on and scale"
-    peakmem_reference = time_reference
+                sums.append(_answers.sum_of_bits(values))
+            return sums
 
     def check(self, result, expected):
-        _routes.check_same("the bits of each volume", result, expected["volume_bits"][: self.count])
+        _answers.check_same("the bits of each volume", result, expected["volume_bits"][: self.count])

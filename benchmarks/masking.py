@@ -9,14 +9,18 @@ try:
 except ImportError:  # before nilearn 0.9
     from nilearn.input_data import NiftiLabelsMasker, NiftiMapsMasker, NiftiMasker
 
-from . import _reference, _regions, _routes, images
+from . import _answers, _reference, _regions, images
+from ._operation import Operation, route
 
 _PARAMS = [["int16 + slope/inter"], [".nii.gz"]]
 
 
-class Masking(_routes.Routes):
+class Masking(Operation):
     """What does it cost to get the time series of all voxels in a given mask?"""
 
+    task = "extract the signals within a mask"
+    work = "masking and signal extraction"
+    sizes_memory = True
     version = f"1, images {images.RECIPE}"
     params = _PARAMS
     param_names = ["image", "format"]
@@ -25,37 +29,38 @@ class Masking(_routes.Routes):
         self.mask = _regions.mask(self.shape)
         self.mask_img = _regions.as_image(self.mask)
 
-    def time_masker(self, image, format):
-        self.result = NiftiMasker(mask_img=self.mask_img).fit_transform(self.path)
+    @route(
+        "NiftiMasker(mask).fit_transform(path)",
+        code="NiftiMasker(mask_img=mask).fit_transform(path)",
+    )
+    def masker(self):
+        return NiftiMasker(mask_img=self.mask_img).fit_transform(self.file)
 
-    time_masker.pretty_name = "NiftiMasker(mask).fit_transform(path)"
-    peakmem_masker = time_masker
+    @route("apply_mask(path, mask)")
+    def apply_mask(self):
+        return apply_mask(self.file, self.mask_img)
 
-    def time_apply_mask(self, image, format):
-        self.result = apply_mask(self.path, self.mask_img)
+    @route(
+        "nib.load(path).get_fdata()[mask].T",
+        code="nib.load(path).get_fdata()[mask.get_fdata() > 0].T",
+    )
+    def get_fdata(self):
+        return nib.load(self.file).get_fdata()[self.mask].T
 
-    time_apply_mask.pretty_name = "apply_mask(path, mask)"
-    peakmem_apply_mask = time_apply_mask
-
-    def time_get_fdata(self, image, format):
-        self.result = nib.load(self.path).get_fdata()[self.mask].T
-
-    time_get_fdata.pretty_name = "nib.load(path).get_fdata()[mask].T"
-    peakmem_get_fdata = time_get_fdata
-
-    def time_reference(self, image, format):
-        self.result = _reference.voxels_of_volumes(self.path, self.mask)
-
-    time_reference.pretty_name = "reference: the mask of each volume, scaled"
-    peakmem_reference = time_reference
+    @route("reference: the mask of each volume, scaled")
+    def reference(self):
+        return _reference.voxels_of_volumes(self.file, self.mask)
 
     def check(self, result, expected):
         _check_table(self, result, expected, lambda volume: volume[self.mask])
 
 
-class MaskingByLabels(_routes.Routes):
+class MaskingByLabels(Operation):
     """What does it cost to get the mean time series of each of eight labelled regions?"""
 
+    task = "extract the mean signals of labelled regions"
+    work = "masking and signal extraction"
+    sizes_memory = True
     version = f"1, images {images.RECIPE}"
     params = _PARAMS
     param_names = ["image", "format"]
@@ -64,29 +69,31 @@ class MaskingByLabels(_routes.Routes):
         self.labels = _regions.labels(self.shape)
         self.labels_img = _regions.as_image(self.labels)
 
-    def time_masker(self, image, format):
-        self.result = NiftiLabelsMasker(labels_img=self.labels_img).fit_transform(self.path)
+    @route(
+        "NiftiLabelsMasker(labels).fit_transform(path)",
+        code="NiftiLabelsMasker(labels_img=labels).fit_transform(path)",
+    )
+    def masker(self):
+        return NiftiLabelsMasker(labels_img=self.labels_img).fit_transform(self.file)
 
-    time_masker.pretty_name = "NiftiLabelsMasker(labels).fit_transform(path)"
-    peakmem_masker = time_masker
-
-    def time_reference(self, image, format):
-        self.result = _reference.means_by_label(self.path, self.labels)
-
-    time_reference.pretty_name = "reference: float64 mean by volume and label"
-    peakmem_reference = time_reference
+    @route("reference: float64 mean by volume and label")
+    def reference(self):
+        return _reference.means_by_label(self.file, self.labels)
 
     def check(self, result, expected):
         means = [self.labels == number for number in range(1, 9)]
         _check_table(self, result, expected, lambda volume: [volume[one].mean() for one in means])
 
 
-class MaskingByMaps(_routes.Routes):
+class MaskingByMaps(Operation):
     """What does it cost to get the time series of four overlapping maps, by least squares?
 
     There is no reference: least squares can be solved in several ways, none the least.
     """
 
+    task = "extract the signals of probabilistic maps"
+    work = "masking and signal extraction"
+    sizes_memory = True
     version = f"1, images {images.RECIPE}"
     params = _PARAMS
     param_names = ["image", "format"]
@@ -95,11 +102,12 @@ class MaskingByMaps(_routes.Routes):
         self.maps = _regions.maps(self.shape)
         self.maps_img = _regions.as_image(self.maps)
 
-    def time_masker(self, image, format):
-        self.result = NiftiMapsMasker(maps_img=self.maps_img).fit_transform(self.path)
-
-    time_masker.pretty_name = "NiftiMapsMasker(maps).fit_transform(path)"
-    peakmem_masker = time_masker
+    @route(
+        "NiftiMapsMasker(maps).fit_transform(path)",
+        code="NiftiMapsMasker(maps_img=maps).fit_transform(path)",
+    )
+    def masker(self):
+        return NiftiMapsMasker(maps_img=self.maps_img).fit_transform(self.file)
 
     def check(self, result, expected):
         inside = self.maps.any(axis=-1)
@@ -114,5 +122,5 @@ def _check_table(benchmark, result, expected, row_of):
     count = benchmark.shape[3]
     for index in sorted({0, count // 2, count - 1}):
         row = np.asarray(row_of(_reference.read_volume(path, index)))
-        _routes.check_same("the shape", result.shape, (count, row.size))
-        _routes.check_all_close(f"time point {index}", result[index], row, tolerance)
+        _answers.check_same("the shape", result.shape, (count, row.size))
+        _answers.check_all_close(f"time point {index}", result[index], row, tolerance)

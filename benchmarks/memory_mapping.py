@@ -3,36 +3,33 @@
 import nibabel as nib
 import numpy as np
 
-from . import _reference, _routes, images
+from . import _answers, _reference, images
+from ._operation import Operation, route
 
 
-class MemoryMapping(_routes.Routes):
+class MemoryMapping(Operation):
     """What does ``mmap=False`` cost or save where every voxel is read once?
 
     A compressed file cannot be mapped, so there is nothing to choose there.
     """
 
+    task = "have every voxel in an array, with and without a memory map"
+    work = "opening and loading"
     version = f"1, images {images.RECIPE}"
     params = [["int16", "int16 + slope/inter"], [".nii"]]
     param_names = ["image", "format"]
 
-    def time_mapped(self, image, format):
-        self.result = _routes.touch(np.asanyarray(nib.load(self.path).dataobj))
+    @route("np.asanyarray(nib.load(path).dataobj)")
+    def mapped(self):
+        return _answers.touch(np.asanyarray(nib.load(self.file).dataobj))
 
-    time_mapped.pretty_name = "np.asanyarray(nib.load(path).dataobj)"
-    peakmem_mapped = time_mapped
+    @route("np.asanyarray(nib.load(path, mmap=False).dataobj)")
+    def read(self):
+        return _answers.touch(np.asanyarray(nib.load(self.file, mmap=False).dataobj))
 
-    def time_read(self, image, format):
-        self.result = _routes.touch(np.asanyarray(nib.load(self.path, mmap=False).dataobj))
-
-    time_read.pretty_name = "np.asanyarray(nib.load(path, mmap=False).dataobj)"
-    peakmem_read = time_read
-
-    def time_reference(self, image, format):
-        self.result = _routes.touch(_reference.read_values(self.path))
-
-    time_reference.pretty_name = "reference: read and scale"
-    peakmem_reference = time_reference
+    @route("reference: read and scale")
+    def reference(self):
+        return _answers.touch(_reference.read_values(self.file))
 
     def check(self, result, expected):
-        _routes.check_array(result, expected)
+        _answers.check_array(result, expected)

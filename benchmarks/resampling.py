@@ -3,10 +3,11 @@
 import numpy as np
 from nilearn.image import resample_img
 
-from . import _reference, _routes, images
+from . import _answers, _reference, images
+from ._operation import Operation, route
 
 
-class Resampling(_routes.Routes):
+class Resampling(Operation):
     """What does it cost to put a 4D image on a coarser grid, or to shift it by whole voxels?
 
     The coarser grid takes every second voxel along each axis, the shifted one lies two voxels
@@ -14,11 +15,18 @@ class Resampling(_routes.Routes):
     nothing to do, and the least work is to take them. The image has a quarter of the usual voxels.
     """
 
+    task = "resample onto another grid"
+    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
+    parameter_words = {
+        "grid": {"coarser": "a coarser grid", "shifted": "a grid shifted by whole voxels"}
+    }
+    sizes_memory = True
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], [".nii.gz"], ["coarser", "shifted"]]
     param_names = ["image", "format", "grid"]
 
-    def full_shape(self):
+    @staticmethod
+    def measured_shape(image, format, grid):
         return images.SMALLER_SHAPE
 
     def prepare(self):
@@ -30,26 +38,26 @@ class Resampling(_routes.Routes):
             self.affine[0, 3] += 2 * self.affine[0, 0]
             self.target = self.shape[:3]
 
-    def time_resample_img(self, image, format, grid):
-        self.result = resample_img(self.path, target_affine=self.affine, target_shape=self.target)
+    @route(
+        "resample_img(path, affine, shape)",
+        code="resample_img(path, target_affine=affine, target_shape=shape)",
+    )
+    def resample_img(self):
+        return resample_img(self.file, target_affine=self.affine, target_shape=self.target)
 
-    time_resample_img.pretty_name = "resample_img(path, affine, shape)"
-    peakmem_resample_img = time_resample_img
+    @route("reference: read, scale and take voxels")
+    def reference(self):
+        return _taken(_reference.read_values(self.file), self.parameters[2])
 
-    def time_reference(self, image, format, grid):
-        self.result = _taken(_reference.read_values(self.path), grid)
-
-    time_reference.pretty_name = "reference: read, scale and take voxels"
-    peakmem_reference = time_reference
-
-    def check(self, result, expected, grid):
+    def check(self, result, expected):
         path = images.path(self.parameters[0], ".nii", self.shape)
-        result = _routes.array_of(result, self.affine.tolist())
-        _routes.check_same("the shape", result.shape, (*self.target, self.shape[3]))
+        result = _answers.array_of(result, self.affine.tolist())
+        _answers.check_same("the shape", result.shape, (*self.target, self.shape[3]))
         tolerance = 1e-4 * (expected["maximum"] - expected["minimum"])
         for index in (0, self.shape[3] - 1):
-            wanted = _taken(_reference.read_volume(path, index)[..., np.newaxis], grid)[..., 0]
-            _routes.check_all_close(f"volume {index}", result[..., index], wanted, tolerance)
+            volume = _reference.read_volume(path, index)[..., np.newaxis]
+            wanted = _taken(volume, self.parameters[2])[..., 0]
+            _answers.check_all_close(f"volume {index}", result[..., index], wanted, tolerance)
 
 
 def _taken(array, grid):

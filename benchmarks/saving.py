@@ -6,26 +6,30 @@ import os
 import nibabel as nib
 import numpy as np
 
-from . import _reference, _routes, images
+from . import _answers, _reference, images
+from ._operation import Operation, route
 
 
 _SOURCE = "int16 + slope/inter"
 
 
-class Saving(_routes.Routes):
+class Saving(Operation):
     """What does it cost to save a float64 array, as float32 or as int16 with slope and intercept?
 
     ``image`` is how it is stored. The array, of a quarter of the usual voxels, belongs to the setup and
     so to the baseline. nibabel compresses a .nii.gz at level 1, and so does the reference.
     """
 
+    task = "save an image in memory to a file"
+    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter", "float32"], images.FORMATS]
     param_names = ["image", "format"]
 
     target = None
 
-    def full_shape(self):
+    @staticmethod
+    def measured_shape(image, format):
         return images.SMALLER_SHAPE
 
     def prepare(self):
@@ -35,14 +39,14 @@ class Saving(_routes.Routes):
         self.img.set_data_dtype(np.float32 if image == "float32" else np.int16)
         self.target = str(images.folder() / f"saved-by-{os.getpid()}{format}")
 
-    def time_save(self, image, format):
+    @route("nib.save(img, path)")
+    def save(self):
         nib.save(self.img, self.target)
-        self.result = self.target
+        return self.target
 
-    time_save.pretty_name = "nib.save(img, path)"
-    peakmem_save = time_save
-
-    def time_reference(self, image, format):
+    @route("reference: scale, compress and write")
+    def reference(self):
+        image, format = self.parameters
         array = self.img.dataobj
         if image == "float32":
             slope, inter, dtype = 1.0, 0.0, "<f4"
@@ -62,10 +66,7 @@ class Saving(_routes.Routes):
                 if dtype == "<i2":
                     volume = np.clip(np.rint((volume - inter) / slope), -32768, 32767)
                 file.write(volume.astype(dtype).tobytes(order="F"))
-        self.result = self.target
-
-    time_reference.pretty_name = "reference: scale, compress and write"
-    peakmem_reference = time_reference
+        return self.target
 
     def teardown(self, image, format):
         try:
@@ -78,18 +79,18 @@ class Saving(_routes.Routes):
     def check(self, result, expected):
         with _reference.ReferenceFile(result) as file:
             stored, slope = file.dtype, file.slope
-            _routes.check_same("the affine", file.affine, expected["affine"][:3])
+            _answers.check_same("the affine", file.affine, expected["affine"][:3])
         image = self.parameters[0]
-        _routes.check_same("the type", stored, np.dtype("<f4" if image == "float32" else "<i2"))
+        _answers.check_same("the type", stored, np.dtype("<f4" if image == "float32" else "<i2"))
         count = self.shape[3]
         wanted = self.img.dataobj
         # Half a step of the integers, and what float32 cannot hold.
         tolerance = 1e-6 * expected["maximum"] + (0.5 * slope if stored.kind == "i" else 0.0)
         indices = sorted({0, count // 2, count - 1})
         found = _reference.read_volumes(result, indices)
-        _routes.check_all_close("the volumes", found, wanted[..., indices], tolerance)
+        _answers.check_all_close("the volumes", found, wanted[..., indices], tolerance)
         size = wanted.size * stored.itemsize
-        _routes.check_same("the number of bytes", _uncompressed_size(result) - size, 352)
+        _answers.check_same("the number of bytes", _uncompressed_size(result) - size, 352)
 
 
 def _uncompressed_size(path):

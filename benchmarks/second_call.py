@@ -6,10 +6,11 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import index_img, mean_img
 
-from . import _routes, images
+from . import _answers, images
+from ._operation import Operation, route
 
 
-class SecondCall(_routes.Routes):
+class SecondCall(Operation):
     """What does an image object cost that was asked before, and whose array is cached?
 
     The first ``get_fdata()`` belongs to the setup, and so does the array that it leaves in the
@@ -17,51 +18,63 @@ class SecondCall(_routes.Routes):
     call must do is nothing.
     """
 
+    task = "use an image object again"
+    work = "opening and loading"
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], [".nii.gz"]]
     param_names = ["image", "format"]
 
     def prepare(self):
-        self.img = nib.load(self.path)
+        self.img = nib.load(self.file)
         # Without a hold on it, which would keep its memory after uncache().
         self.cached = weakref.ref(self.img.get_fdata())
         self.last = self.shape[3] - 1
 
-    def time_get_fdata(self, image, format):
-        self.result = "cached", self.img.get_fdata()
+    @route(
+        "img.get_fdata() again",
+        gives="cached",
+        code="img.get_fdata()\nimg.get_fdata()",
+    )
+    def get_fdata(self):
+        return self.img.get_fdata()
 
-    time_get_fdata.pretty_name = "img.get_fdata() again"
-    peakmem_get_fdata = time_get_fdata
-
-    def time_uncache(self, image, format):
+    @route(
+        "img.get_fdata() after img.uncache()",
+        gives="read anew",
+        code="img.get_fdata()\nimg.uncache()\nimg.get_fdata()",
+    )
+    def uncache(self):
         self.img.uncache()
-        self.result = "read anew", self.img.get_fdata()
+        return self.img.get_fdata()
 
-    time_uncache.pretty_name = "img.get_fdata() after img.uncache()"
-    peakmem_uncache = time_uncache
+    @route(
+        "np.asanyarray(img.dataobj) after img.get_fdata()",
+        gives="array",
+        code="img.get_fdata()\nnp.asanyarray(img.dataobj)",
+    )
+    def dataobj(self):
+        return np.asanyarray(self.img.dataobj)
 
-    def time_dataobj(self, image, format):
-        self.result = "array", np.asanyarray(self.img.dataobj)
+    @route(
+        "mean_img(img) after img.get_fdata()",
+        gives="mean",
+        code="img.get_fdata()\nmean_img(img)",
+    )
+    def mean_img(self):
+        return mean_img(self.img)
 
-    time_dataobj.pretty_name = "np.asanyarray(img.dataobj) after img.get_fdata()"
-    peakmem_dataobj = time_dataobj
-
-    def time_mean_img(self, image, format):
-        self.result = "mean", mean_img(self.img)
-
-    time_mean_img.pretty_name = "mean_img(img) after img.get_fdata()"
-    peakmem_mean_img = time_mean_img
-
-    def time_index_img(self, image, format):
-        self.result = "volume", index_img(self.img, self.last)
-
-    time_index_img.pretty_name = "index_img(img, t) after img.get_fdata()"
-    peakmem_index_img = time_index_img
+    @route(
+        "index_img(img, t) after img.get_fdata()",
+        gives="volume",
+        code="img.get_fdata()\nindex_img(img, t)",
+    )
+    def index_img(self):
+        return index_img(self.img, self.last)
 
     def check(self, result, expected):
-        kind, answer = result
-        if kind in ("cached", "read anew"):
-            found = "cached" if answer is self.cached() else "read anew"
-            _routes.check_same("the array", found, kind)
-            kind = "array"
-        _routes.check_answer(kind, answer, expected, self.last)
+        gives = self.gives
+        if gives in ("cached", "read anew"):
+            found = "cached" if result is self.cached() else "read anew"
+            _answers.check_same("the array", found, gives)
+            gives = "array"
+        _answers.check_answer(gives, result, expected, self.last)

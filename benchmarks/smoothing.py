@@ -5,36 +5,38 @@ import math
 import numpy as np
 from nilearn.image import smooth_img
 
-from . import _reference, _routes, images
+from . import _answers, _reference, images
+from ._operation import Operation, route
 
 _FWHM = 6.0
 
 
-class Smoothing(_routes.Routes):
+class Smoothing(Operation):
     """What does it cost to smooth a 4D image by 6 mm?
 
     There is no reference: how far a Gaussian reaches, and how it is summed, is the routine's choice.
     """
 
+    task = "smooth by 6 mm"
+    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
+    sizes_memory = True
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], [".nii.gz"]]
     param_names = ["image", "format"]
 
-    def time_smooth_img(self, image, format):
-        self.result = smooth_img(self.path, _FWHM)
-
-    time_smooth_img.pretty_name = "smooth_img(path, 6)"
-    peakmem_smooth_img = time_smooth_img
+    @route("smooth_img(path, 6)")
+    def smooth_img(self):
+        return smooth_img(self.file, _FWHM)
 
     def check(self, result, expected):
-        _routes.check_same("the shape", list(result.shape), expected["shape"])
+        _answers.check_same("the shape", list(result.shape), expected["shape"])
         tolerance = 1e-4 * (expected["maximum"] - expected["minimum"])
         found = np.asanyarray(result.dataobj)
         centre = tuple(length // 2 for length in self.shape[:3])
         path = images.path(self.parameters[0], ".nii", self.shape)
         for index in (0, self.shape[3] - 1):
             wanted = _smoothed_at(centre, _reference.read_volume(path, index), expected["affine"])
-            _routes.check_close("the middle", float(found[(*centre, index)]), wanted, tolerance)
+            _answers.check_close("the middle", float(found[(*centre, index)]), wanted, tolerance)
 
 
 def _smoothed_at(voxel, volume, affine):

@@ -3,10 +3,11 @@
 import nibabel as nib
 import numpy as np
 
-from . import _reference, _routes, images
+from . import _answers, _reference, images
+from ._operation import Operation, route
 
 
-class TimeSeries(_routes.Routes):
+class TimeSeries(Operation):
     """What does it cost to get the time series of one voxel, or of one axial slice?
 
     The file is written volume by volume, so either has a piece in each of them: of a .nii.gz all
@@ -14,6 +15,9 @@ class TimeSeries(_routes.Routes):
     costs what it costs to have the whole array (see ArrayAccess).
     """
 
+    task = "get the time series of a part"
+    work = "single volumes, loops and time series"
+    parameter_words = {"part": {"voxel": "one voxel", "slice": "one axial slice"}}
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], images.FORMATS, ["voxel", "slice"]]
     param_names = ["image", "format", "part"]
@@ -25,26 +29,20 @@ class TimeSeries(_routes.Routes):
         else:
             self.part = (slice(None), slice(None), slice(z, z + 1))
 
-    def time_dataobj(self, image, format, part):
-        self.result = nib.load(self.path).dataobj[self.part]
+    @route("nib.load(path).dataobj[x:x+1, y:y+1, z:z+1]")
+    def dataobj(self):
+        return nib.load(self.file).dataobj[self.part]
 
-    time_dataobj.pretty_name = "nib.load(path).dataobj[x:x+1, y:y+1, z:z+1]"
-    peakmem_dataobj = time_dataobj
+    @route("nib.load(path).slicer[x:x+1, y:y+1, z:z+1].get_fdata()")
+    def slicer(self):
+        return nib.load(self.file).slicer[self.part].get_fdata()
 
-    def time_slicer(self, image, format, part):
-        self.result = nib.load(self.path).slicer[self.part].get_fdata()
+    @route("reference: read what it takes and scale")
+    def reference(self):
+        return _reference.read_part(self.file, self.part)
 
-    time_slicer.pretty_name = "nib.load(path).slicer[x:x+1, y:y+1, z:z+1].get_fdata()"
-    peakmem_slicer = time_slicer
-
-    def time_reference(self, image, format, part):
-        self.result = _reference.read_part(self.path, self.part)
-
-    time_reference.pretty_name = "reference: read what it takes and scale"
-    peakmem_reference = time_reference
-
-    def check(self, result, expected, part):
+    def check(self, result, expected):
         path = images.path(self.parameters[0], ".nii", self.shape)
         wanted = _reference.read_part(path, self.part)
-        _routes.check_same("the type", result.dtype, np.float64)
-        _routes.check_all_close("the part", result, wanted, 0.0)
+        _answers.check_same("the type", result.dtype, np.float64)
+        _answers.check_all_close("the part", result, wanted, 0.0)

@@ -3,54 +3,51 @@
 import nibabel as nib
 from nilearn.image import index_img
 
-from . import _reference, _routes, images
+from . import _answers, _reference, images
+from ._operation import Operation, route
 
 
-class VolumeExtraction(_routes.Routes):
+class VolumeExtraction(Operation):
     """What does it cost to get one volume, and does it matter which?
 
     In a .nii file a volume is found at once; a .nii.gz must be decompressed up to it.
     """
 
+    task = "get one volume"
+    work = "single volumes, loops and time series"
+    parameter_words = {
+        "position": {"first": "the first", "middle": "in the middle", "last": "the last"}
+    }
+    sizes_memory = True
+    memory_only = {"position": "middle"}
     version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], images.FORMATS, ["first", "middle", "last"]]
     param_names = ["image", "format", "position"]
 
     def prepare(self):
         count = self.shape[3]
-        self.indices = {"first": 0, "middle": count // 2, "last": count - 1}
+        self.t = {"first": 0, "middle": count // 2, "last": count - 1}[self.parameters[2]]
 
-    def time_dataobj(self, image, format, position):
-        self.result = nib.load(self.path).dataobj[..., self.indices[position]]
+    @route("nib.load(path).dataobj[..., t]")
+    def dataobj(self):
+        return nib.load(self.file).dataobj[..., self.t]
 
-    time_dataobj.pretty_name = "nib.load(path).dataobj[..., t]"
-    peakmem_dataobj = time_dataobj
+    @route("nib.load(path).slicer[..., t:t+1].get_fdata()")
+    def slicer(self):
+        return nib.load(self.file).slicer[..., self.t : self.t + 1].get_fdata()
 
-    def time_slicer(self, image, format, position):
-        t = self.indices[position]
-        self.result = nib.load(self.path).slicer[..., t : t + 1].get_fdata()
+    @route("index_img(path, t).get_fdata()")
+    def index_img(self):
+        return index_img(self.file, self.t).get_fdata()
 
-    time_slicer.pretty_name = "nib.load(path).slicer[..., t:t+1].get_fdata()"
-    peakmem_slicer = time_slicer
+    @route("nib.load(path).get_fdata()[..., t]")
+    def get_fdata(self):
+        return nib.load(self.file).get_fdata()[..., self.t]
 
-    def time_index_img(self, image, format, position):
-        self.result = index_img(self.path, self.indices[position]).get_fdata()
+    @route("reference: skip, read and scale")
+    def reference(self):
+        return _reference.read_volume(self.file, self.t)
 
-    time_index_img.pretty_name = "index_img(path, t).get_fdata()"
-    peakmem_index_img = time_index_img
-
-    def time_get_fdata(self, image, format, position):
-        self.result = nib.load(self.path).get_fdata()[..., self.indices[position]]
-
-    time_get_fdata.pretty_name = "nib.load(path).get_fdata()[..., t]"
-    peakmem_get_fdata = time_get_fdata
-
-    def time_reference(self, image, format, position):
-        self.result = _reference.read_volume(self.path, self.indices[position])
-
-    time_reference.pretty_name = "reference: skip, read and scale"
-    peakmem_reference = time_reference
-
-    def check(self, result, expected, position):
+    def check(self, result, expected):
         result = result.reshape(result.shape[:3], order="F")
-        _routes.check_volume(result, expected, self.indices[position])
+        _answers.check_volume(result, expected, self.t)

@@ -1,0 +1,175 @@
+"""How an operation is declared: its words on the class, each of its routes as a marked method.
+
+asv's functions are made from the marked methods. What was declared stands on them as plain
+attributes, which asv writes into ``benchmarks.json``: the catalogue that all else reads.
+"""
+
+import inspect
+import itertools
+import re
+import textwrap
+import typing
+
+from . import _snippets
+
+# What every class must say itself.
+_REQUIRED = {
+    "task": "what a user would say that they want",
+    "work": 'the kind of work that it belongs to, "" where it repeats another operation',
+    "version": "raised by hand when something else is measured",
+    "params": "lists of literals",
+    "param_names": "image and format first",
+}
+
+
+class Kind(typing.NamedTuple):
+    """One thing that is measured of each route.
+
+    Attributes
+    ----------
+    metric : str
+        ``time`` or ``peakmem``.
+    prefix : str
+        What asv tells the type of a benchmark by: its name is the prefix and the route.
+    make : callable
+        Makes the function that asv calls from a route's method and what the route gives.
+    """
+
+    metric: str
+    prefix: str
+    make: typing.Callable
+
+
+class Route(typing.NamedTuple):
+    """What is declared of a route; see `route`."""
+
+    call: str
+    gives: str
+    code: str
+    metrics: tuple
+
+
+def route(call, *, gives="", code="", metrics=("time", "peakmem")):
+    """Mark a method as a route: one way to do the operation, which returns its result.
+
+    Parameters
+    ----------
+    call : str
+        The call as people write it, with ``path`` for the file.
+    gives : str, optional
+        What the result is, for the check of a class whose routes give different things.
+    code : str, optional
+        The code to copy, without its imports, where `call` is no code that runs.
+    metrics : tuple of str, optional
+        What is measured of it.
+
+    Returns
+    -------
+    callable
+        The decorator.
+    """
+
+    def mark(method):
+        method.declared = Route(call, gives, textwrap.dedent(code).strip(), metrics)
+        return method
+
+    return mark
+
+
+def declare(cls):
+    """Make asv's functions from the routes of a class, and tell on each what was declared.
+
+    Parameters
+    ----------
+    cls : type
+        Has ``kinds``, a tuple of `Kind`, and what `operation_of` reads.
+
+    Returns
+    -------
+    type
+        The same class, so that this is a decorator too.
+
+    Raises
+    ------
+    TypeError
+        Something was not declared, in one line.
+    """
+    shared = {
+        "operation": operation_of(cls),
+        "shapes": shapes_of(cls),
+        "opt_in": getattr(cls, "opt_in", False),
+    }
+    for name, method in inspect.getmembers(cls, lambda member: hasattr(member, "declared")):
+        role = name if name in ("reference", "baseline") else "route"
+        call, gives, code, metrics = method.declared
+        snippet = _snippets.with_imports(code or call) if role == "route" else ""
+        for kind in cls.kinds:
+            if kind.metric in metrics:
+                function = kind.make(method, gives)
+                # By hand: functools.wraps would copy the mark, and asv prints the qualified name.
+                function.__name__ = kind.prefix + name
+                function.__qualname__ = f"{cls.__qualname__}.{function.__name__}"
+                function.__module__, function.__doc__ = cls.__module__, method.__doc__
+                function.__wrapped__ = method
+                function.pretty_name = call
+                function.route, function.role, function.metric = name, role, kind.metric
+                function.snippet = snippet
+                vars(function).update(shared)
+                setattr(cls, function.__name__, function)
+    return cls
+
+
+def operation_of(cls):
+    """What is declared of an operation, as plain values.
+
+    Parameters
+    ----------
+    cls : type
+
+    Returns
+    -------
+    dict
+        ``name``, ``title``, ``question``, ``task``, ``work``, ``parameter_words``,
+        ``sizes_memory``, ``memory_only`` and ``no_advice``; see `Operation`.
+
+    Raises
+    ------
+    TypeError
+        Something was not declared, in one line.
+    """
+    where = f"{cls.__module__}.{cls.__qualname__}"
+    if not vars(cls).get("__doc__"):
+        raise TypeError(f"{where} lacks a docstring: the question that it answers")
+    for name, meaning in _REQUIRED.items():
+        if not hasattr(cls, name):
+            raise TypeError(f"{where} lacks {name}: {meaning}")
+    words = getattr(cls, "parameter_words", {})
+    for name, values in zip(cls.param_names[2:], cls.params[2:]):
+        if list(words.get(name, ())) != values:
+            raise TypeError(f"{where} lacks parameter_words: words for each value of {name}")
+    return {
+        "name": cls.__name__,
+        "title": re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower(),
+        "question": " ".join(inspect.cleandoc(cls.__doc__).split("\n\n")[0].split()),
+        "task": cls.task,
+        "work": cls.work,
+        "parameter_words": words,
+        "sizes_memory": getattr(cls, "sizes_memory", False),
+        "memory_only": getattr(cls, "memory_only", {}),
+        "no_advice": getattr(cls, "no_advice", ""),
+    }
+
+
+def shapes_of(cls):
+    """The shape of the image that is read, for each combination of parameters in asv's order.
+
+    Parameters
+    ----------
+    cls : type
+
+    Returns
+    -------
+    list of list of int
+        Voxels along x, y, z and time; ``[]`` where no image is read.
+    """
+    return [list(cls.measured_shape(*each)) for each in itertools.product(*cls.params)]

@@ -1,0 +1,143 @@
+"""What all operations on an image share: fresh state, checked answers, one baseline."""
+
+import abc
+
+from . import images, installed
+from ._declaration import Kind, declare, route
+
+__all__ = ["Operation", "route"]
+
+# What this process has taken once on a few voxels; a process measures one cell.
+_walked = set()
+
+
+def keep_result(method, gives):
+    """A function for asv that takes a route and keeps its result for the check."""
+
+    def function(self, *parameters):
+        self.result = method(self)
+        self.gives = gives
+
+    return function
+
+
+class Operation(abc.ABC):
+    """What a user wants of a 4D image on disk; each method marked with `route` is one way to it.
+
+    A route returns its result and takes nothing but what `setup` and `prepare` left on ``self``. From
+    each are made a ``time_`` and a ``peakmem_`` function for asv. Being abstract the class is no
+    benchmark itself; asv passes over abstract classes.
+
+    Attributes
+    ----------
+    task : str
+        What a user would say that they want.
+    work : str
+        The kind of work; empty where the operation repeats calls of another.
+    version : str
+        Kept by hand: asv drops the results of another version.
+    params, param_names : list
+        As asv takes them: image and format, and at most one more.
+    parameter_words : dict of str to dict of str to str
+        Words for each value of each parameter after image and format.
+    sizes_memory : bool
+        Whether the peaks tell how much memory somebody needs for an image of their own size.
+    memory_only : dict of str to str
+        The parameters for which they do, where not for all.
+    no_advice : str
+        Why no call is recommended; empty where one is.
+    opt_in : bool
+        Whether it is measured only where somebody asks for it.
+    kinds : tuple of Kind
+        What is measured of each route.
+    file : str
+        The path of the image, during a call.
+    shape : tuple of int
+        Its shape, during a call.
+    parameters : tuple of str
+        One value of each of the parameters, during a call.
+    gives : str
+        What the result that is being checked was declared to be.
+    """
+
+    kinds = (Kind("time", "time_", keep_result), Kind("peakmem", "peakmem_", keep_result))
+
+    # One call a sample, with a setup of its own: no cache of an earlier call is timed.
+    number = 1
+    warmup_time = 0
+    # Processes differ by more than calls do. Eight samples are the fewest that asv compare
+    # can find significant; as many from each process, so that it is known which are whose.
+    rounds = 4
+    repeat = 2
+    timeout = 300
+
+    # Routes whose first steps another route of the class takes as well; the walk leaves them out.
+    same_first_steps = ()
+
+    result = None
+    gives = ""
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if getattr(cls.check, "__isabstractmethod__", False):
+            raise TypeError(f"{cls.__module__}.{cls.__qualname__} lacks check: what is right")
+        declare(cls)
+
+    def setup_cache(self):
+        """Shared by all classes on purpose: once a run, for every release."""
+        installed.check()
+        images.ensure()
+
+    def setup(self, image, format, *others):
+        """Prepare one fresh sample; before the first, take every route once on a few voxels."""
+        self.parameters = (image, format, *others)
+        if (type(self), self.parameters) not in _walked:
+            # So that no first import and no first page is measured.
+            self._aim_at(images.SMALL_SHAPE)
+            skipped = self.same_first_steps
+            for name in dir(self):
+                if name.startswith("time_") and name.removeprefix("time_") not in skipped:
+                    getattr(self, name)(*self.parameters)
+            self.result = None
+            _walked.add((type(self), self.parameters))
+        self._aim_at(self.measured_shape(*self.parameters))
+
+    def _aim_at(self, shape):
+        self.shape = shape
+        self.file = images.path(*self.parameters[:2], shape)
+        self.prepare()
+
+    @staticmethod
+    def measured_shape(image, format, *others):
+        """The shape of the image that is measured with these parameters."""
+        return images.SHAPE
+
+    def prepare(self):
+        """What the routes of a class need besides ``self.file``, ``shape`` and ``parameters``."""
+
+    def teardown(self, image, format, *others):
+        """Check the answer; also asv's last word after a setup that raised NotImplementedError."""
+        result, self.result = self.result, None
+        if result is not None:
+            self.check(result, images.expected(image, format, self.shape))
+
+    @route("baseline: nothing", metrics=("peakmem",))
+    def baseline(self):
+        """The process after `setup`; what a route's peak exceeds it by is the route's own."""
+
+    @abc.abstractmethod
+    def check(self, result, expected):
+        """Compare a route's result with what is known of the image.
+
+        Parameters
+        ----------
+        result : object
+            What the route returned; ``self.gives`` is what it was declared to give.
+        expected : dict
+            See `images.expected`.
+
+        Raises
+        ------
+        WrongAnswer
+            asv then fails the benchmark instead of reporting a time.
+        """
