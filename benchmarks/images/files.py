@@ -1,0 +1,103 @@
+"""Which files there are, where they lie, and what their bytes add up to."""
+
+import os
+from pathlib import Path
+
+from .nifti import IMAGES
+from .recipe import RECIPE
+
+SHAPE = (64, 64, 30, 50)
+SMALL_SHAPE = (6, 5, 4, 3)
+
+# For what takes long, or is asked at several lengths: a quarter of the voxels.
+SMALLER_SHAPE = (32, 32, 30, 50)
+
+# The documented example: 2.3 GiB in float64, in the box of a template of 2 mm.
+DOCUMENTED_SHAPE = (91, 109, 91, 342)
+
+FORMATS = [".nii", ".nii.gz"]
+GZIP_LEVEL = 6
+
+_SCALED = "int16 + slope/inter"
+
+# The sha256 of the uncompressed file, for each image and shape.
+CHECKSUMS = {
+    ("int16", SHAPE): "8b414be18e49f0ec07cf5bdad55caca9278a933e7dfac0c3c9626c68157d65ae",
+    (_SCALED, SHAPE): "5cc7cdadb4a4519b22a6de64a3bcabe94bb92ae954502acc904b4c21bf0b298b",
+    ("float32", SHAPE): "be1cb6d9a6bc28d5ae38b37d8682246d274ebbcda663ff474d22c7c5b39bc675",
+    ("int16", SMALL_SHAPE): "fd0e6e0738a72393a1b4df45e58f7e0c91a3c8cbdc17a2c36d1322d16e158a0d",
+    (_SCALED, SMALL_SHAPE): "08903d19263932ea3285a4874a99aa5ba04bd702855e448bf5aa3ebb5bf151ec",
+    ("float32", SMALL_SHAPE): "8c4853e4bc2d6af7c9bd253a3959b9cb4c9570ffd181be5626cb4ba026c247e9",
+    (_SCALED, (6, 5, 4, 25)): "6199bc7614207302e0f54ba5e61778bed027250c3a21d0b8721ec2f4aa63c098",
+    (_SCALED, (6, 5, 4, 50)): "e3d8c728931a2d403f5ffeb2cd3795918094836d5f0d188566d58c2c153ebb84",
+    (_SCALED, (6, 5, 4, 100)): "e6c245a0f1de55dd11e0d5da64cab109e1b035f7bd3cd703afc2342fea7a3f4d",
+    (_SCALED, (6, 5, 4, 200)): "0dc637b83cd65396125ce085d58c2d492fd574b50bd0e8b65da8f9073c79bd83",
+    (_SCALED, (32, 32, 30, 25)): "f7283b99344ac0988d46f54078c78ab4982ce4eb7230af1002e0203a5a34238e",
+    (_SCALED, (32, 32, 30, 50)): "9f875705a91164c0e4f43789bb09eeb4e01e844df673d079bc8d57db34376280",
+    (
+        _SCALED,
+        (32, 32, 30, 100),
+    ): "f7b20005e957ed6ee27ea43eed83aebda9fa8476a36c99dfc1a906d7924beb6f",
+    (
+        _SCALED,
+        (32, 32, 30, 200),
+    ): "e7d44713e70d109cd6eb6b07e108b610661f55689fb5319b14a6785077b14102",
+    (_SCALED, DOCUMENTED_SHAPE): "7d863ae1aacb0af5b75afd72b057641480db69529a4999e96b347ede6aef4eec",
+}
+
+
+def folder():
+    """Where the images lie: ``VOXELOCITY_IMAGES``, or ``.cache/images`` in the checkout.
+
+    Returns
+    -------
+    Path
+    """
+    checkout = Path(__file__).resolve().parents[2]
+    return Path(os.environ.get("VOXELOCITY_IMAGES") or checkout / ".cache" / "images")
+
+
+def path(image, format, shape, level=GZIP_LEVEL):
+    """The file of an image.
+
+    Parameters
+    ----------
+    image : str
+        One of ``IMAGES``.
+    format : str
+        One of ``FORMATS``.
+    shape : tuple of int
+        Voxels along x, y, z and time.
+    level : int, optional
+        The level of compression of a ``.nii.gz``.
+
+    Returns
+    -------
+    str
+    """
+    name = image.replace(" + slope/inter", "-scaled")
+    size = "x".join(str(length) for length in shape)
+    suffix = "" if level == GZIP_LEVEL else f"-level-{level}"
+    return str(folder() / f"recipe-{RECIPE}" / f"{name}-{size}{suffix}{format}")
+
+
+def _all_of(image, format, *sizes, levels=(GZIP_LEVEL,)):
+    return [(image, format, shape, level) for shape in sizes for level in levels]
+
+
+# What `ensure` makes: image, format, shape and level of each file.
+DEFAULT = [
+    file
+    for image in IMAGES
+    for format in FORMATS
+    for file in _all_of(image, format, SMALL_SHAPE, SHAPE)
+] + [file for format in FORMATS for file in _all_of(_SCALED, format, SMALLER_SHAPE)]
+LEVELS = _all_of(_SCALED, ".nii.gz", SMALL_SHAPE, SHAPE, levels=(1, 6, 9))
+_COUNTS = (25, 50, 100, 200)
+GROWTH = _all_of(
+    _SCALED,
+    ".nii.gz",
+    SMALL_SHAPE,
+    *((*shape[:3], count) for shape in (SMALL_SHAPE, SMALLER_SHAPE) for count in _COUNTS),
+)
+DOCUMENTED = _all_of(_SCALED, ".nii.gz", SMALL_SHAPE, DOCUMENTED_SHAPE)

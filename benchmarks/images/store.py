@@ -1,0 +1,92 @@
+"""The images on disk: made once, whole or not at all, and checked once a run."""
+
+import gzip
+import hashlib
+import json
+import zlib
+from pathlib import Path
+
+from . import files, recipe
+from .files import CHECKSUMS, GZIP_LEVEL, folder, path
+from .writer import DESCRIPTION, ImageError, Writer
+
+
+def expected(image, format, shape, level=GZIP_LEVEL):
+    """What is known of an image since it was made.
+
+    Returns
+    -------
+    dict
+        ``shape``; ``affine``; ``voxels``, a list of ``[[x, y, z, t], value]``; ``minimum``,
+        ``maximum`` and ``mean`` of the values; ``bits``, the sum modulo 2**64 of the bit
+        patterns of the values as float64, in which the order of the voxels plays no part;
+        ``volume_bits``, the same of each volume; ``mean_voxels``, a list of ``[[x, y, z], mean
+        over time]``; ``sha256`` of the uncompressed file; for ``.nii.gz`` also ``zlib``, ``level``
+        and ``compressed_bytes``.
+    """
+    with open(path(image, format, shape, level) + ".json", encoding="utf-8") as file:
+        return json.load(file)
+
+
+def ensure(wanted=None):
+    """Make the images that are missing or damaged; the rest are read once and left alone.
+
+    Parameters
+    ----------
+    wanted : list of tuple, optional
+        Image, format, shape and level of each file; ``DEFAULT`` unless given.
+
+    Returns
+    -------
+    list of str
+        The files that were made.
+
+    Raises
+    ------
+    ImageError
+        The folder cannot be written, or an image came out with other bytes than it must have.
+    """
+    missing = [file for file in dict.fromkeys(wanted or files.DEFAULT) if not _is_sound(*file)]
+    try:
+        for shape in dict.fromkeys(shape for _, _, shape, _ in missing):
+            _make([file for file in missing if file[2] == shape])
+    except OSError as error:
+        raise ImageError(
+            f"images cannot be written to {folder()} ({error.strerror}); free some space "
+            "there, or name another folder in VOXELOCITY_IMAGES"
+        ) from None
+    return [path(*file) for file in missing]
+
+
+def _is_sound(image, format, shape, level):
+    """Whether the file holds the bytes that it must, and its description is beside it."""
+    try:
+        described = expected(image, format, shape, level)
+        digest = hashlib.sha256()
+        with _open(path(image, format, shape, level)) as file:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+    except (OSError, EOFError, zlib.error, ValueError):
+        return False
+    known = described.get("description") == DESCRIPTION
+    known &= described.get("level") == (level if format == ".nii.gz" else None)
+    return known and digest.hexdigest() == described.get("sha256") == CHECKSUMS[image, shape]
+
+
+def _open(file):
+    return gzip.open(file, "rb") if file.endswith(".gz") else open(file, "rb")
+
+
+def _make(wanted):
+    """Write images of one shape volume by volume; each appears only when it is whole."""
+    Path(path(*wanted[0])).parent.mkdir(parents=True, exist_ok=True)
+    writers = [Writer(*file) for file in wanted]
+    try:
+        for index, volume in enumerate(recipe.volumes(wanted[0][2])):
+            for writer in writers:
+                writer.add(index, volume)
+        for writer in writers:
+            writer.finish()
+    finally:
+        for writer in writers:
+            writer.discard()
