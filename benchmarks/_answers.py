@@ -125,7 +125,7 @@ def check_mean_array(array, expected):
 
 
 def check_all_close(what, found, wanted, tolerance):
-    """Raise `WrongAnswer` unless two arrays of one shape differ nowhere by more than `tolerance`."""
+    """Raise `WrongAnswer` unless two arrays of one shape differ by at most `tolerance`."""
     found, wanted = np.asarray(found), np.asarray(wanted)
     check_same(f"the shape of {what}", found.shape, wanted.shape)
     check_close(

@@ -24,9 +24,9 @@ def keep_result(method, gives):
 class Operation(abc.ABC):
     """What a user wants of a 4D image on disk; each method marked with `route` is one way to it.
 
-    A route returns its result and takes nothing but what `setup` and `prepare` left on ``self``. From
-    each are made a ``time_`` and a ``peakmem_`` function for asv. Being abstract the class is no
-    benchmark itself; asv passes over abstract classes.
+    A route returns its result, and finds on ``self`` all that it needs. From each are made a
+    ``time_`` and a ``peakmem_`` function for asv. This class is no benchmark itself: asv passes
+    over abstract classes.
 
     Attributes
     ----------
@@ -48,6 +48,8 @@ class Operation(abc.ABC):
         Why no call is recommended; empty where one is.
     opt_in : bool
         Whether it is measured only where somebody asks for it.
+    same_first_steps : tuple of str
+        Routes whose first steps another route takes as well, so that `setup` need not take them.
     kinds : tuple of Kind
         What is measured of each route.
     file : str
@@ -71,7 +73,6 @@ class Operation(abc.ABC):
     repeat = 2
     timeout = 300
 
-    # Routes whose first steps another route of the class takes as well; the walk leaves them out.
     same_first_steps = ()
 
     result = None
@@ -94,11 +95,11 @@ class Operation(abc.ABC):
         if (type(self), self.parameters) not in _walked:
             # So that no first import and no first page is measured.
             self._aim_at(images.SMALL_SHAPE)
-            skipped = self.same_first_steps
+            skipped = {f"time_{name}" for name in self.same_first_steps}
             for name in dir(self):
-                if name.startswith("time_") and name.removeprefix("time_") not in skipped:
+                if name.startswith("time_") and name not in skipped:
                     getattr(self, name)(*self.parameters)
-            self.result = None
+            self.result, self.gives = None, ""
             _walked.add((type(self), self.parameters))
         self._aim_at(self.measured_shape(*self.parameters))
 

@@ -55,7 +55,7 @@ class Standardizing(Operation):
     def check(self, result, expected):
         for voxel, series, found in _series(self, result, expected):
             wanted = _standardized(series)
-            # Early releases divide by the standard deviation of the population, later by the sample's.
+            # Early releases divide by the population's standard deviation, later by the sample's.
             population = np.sqrt(self.shape[3] / (self.shape[3] - 1))
             if np.ptp(found) > np.ptp(wanted) * (1 + population) / 2:
                 wanted *= population

@@ -10,8 +10,8 @@ from ._operation import Operation, route
 class Concatenation(Operation):
     """What does it cost to put two runs one after the other?
 
-    Both runs are the same file, which is read twice. ``concat_imgs`` gives float32 unless it is told
-    otherwise, and so does the reference.
+    Both runs are the same file, which is read twice. ``concat_imgs`` gives float32 unless it is
+    told otherwise, and so does the reference.
     """
 
     task = "concatenate two runs"

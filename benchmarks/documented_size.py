@@ -9,8 +9,7 @@ from . import _answers, _reference, images, installed, opening
 from ._operation import Operation, route
 
 # What the routes of the oldest releases hold at once, and a little for everything else.
-_NEEDED = 9 * 2**30
-
+NEEDED = 9 * 2**30
 
 # The volume that the draft takes.
 _INDEX = 3
@@ -20,8 +19,8 @@ class DocumentedSize(Operation):
     """Proxy or array: what do opening, averaging and one volume cost at 2.3 GiB in float64?
 
     The calls of the draft (https://github.com/nilearn/nilearn/pull/5128). Measured only where
-    ``VOXELOCITY_DOCUMENTED_SIZE=1`` asks for it and the memory is there; n/a elsewhere. The reference
-    is that of reading all voxels.
+    ``VOXELOCITY_DOCUMENTED_SIZE=1`` asks for it and the memory is there; n/a elsewhere. The
+    reference is that of reading all voxels.
     """
 
     task = "an image of 2.3 GiB in float64"
@@ -88,7 +87,7 @@ class DocumentedSize(Operation):
 def _is_wanted():
     if os.environ.get("VOXELOCITY_DOCUMENTED_SIZE") != "1":
         return False
-    return _available() >= _NEEDED
+    return _available() >= NEEDED
 
 
 def _available():

@@ -11,8 +11,8 @@ class Growth(Operation):
     """How do time and memory grow with the number of volumes?
 
     The volumes have a quarter of the usual voxels, and the images share the first of them.
-    ``index_img`` takes the last volume, up to which a .nii.gz must be decompressed; in a .nii it costs
-    the same wherever it is (see VolumeExtraction).
+    ``index_img`` takes the last volume, up to which a .nii.gz must be decompressed; in a .nii it
+    costs the same wherever it is (see VolumeExtraction).
     """
 
     task = "images of 25 to 200 volumes"

@@ -45,7 +45,10 @@ class Importing:
     version = "1"
     params = []
     param_names = []
-    kinds = (Kind("time", "time_", keep_result), Kind("peakmem", "track_peakmem_", peak_of_interpreter))
+    kinds = (
+        Kind("time", "time_", keep_result),
+        Kind("peakmem", "track_peakmem_", peak_of_interpreter),
+    )
     number = 1
     warmup_time = 0
     rounds = 4

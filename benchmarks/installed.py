@@ -53,8 +53,8 @@ def compare(locked, installed):
         if locked.get(name) != installed.get(name):
             raise WrongInstallation(
                 f"{name} {installed.get(name) or 'nothing'} is installed, but the lock says "
-                f"{locked.get(name) or 'nothing'}; remove the folder {os.environ.get('ASV_ENV_DIR')}"
-                " and run again"
+                f"{locked.get(name) or 'nothing'}; remove the folder "
+                f"{os.environ.get('ASV_ENV_DIR')} and run again"
             )
 
 

@@ -91,4 +91,6 @@ class LoopOverVolumes(Operation):
             return sums
 
     def check(self, result, expected):
-        _answers.check_same("the bits of each volume", result, expected["volume_bits"][: self.count])
+        _answers.check_same(
+            "the bits of each volume", result, expected["volume_bits"][: self.count]
+        )

@@ -9,15 +9,14 @@ import numpy as np
 from . import _answers, _reference, images
 from ._operation import Operation, route
 
-
 _SOURCE = "int16 + slope/inter"
 
 
 class Saving(Operation):
     """What does it cost to save a float64 array, as float32 or as int16 with slope and intercept?
 
-    ``image`` is how it is stored. The array, of a quarter of the usual voxels, belongs to the setup and
-    so to the baseline. nibabel compresses a .nii.gz at level 1, and so does the reference.
+    ``image`` is how it is stored. The array, of a quarter of the usual voxels, belongs to the setup
+    and so to the baseline. nibabel compresses a .nii.gz at level 1, and so does the reference.
     """
 
     task = "save an image in memory to a file"

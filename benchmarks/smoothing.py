@@ -14,7 +14,7 @@ _FWHM = 6.0
 class Smoothing(Operation):
     """What does it cost to smooth a 4D image by 6 mm?
 
-    There is no reference: how far a Gaussian reaches, and how it is summed, is the routine's choice.
+    There is no reference: how far a Gaussian reaches, and how it is summed, is up to the routine.
     """
 
     task = "smooth by 6 mm"

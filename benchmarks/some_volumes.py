@@ -51,7 +51,8 @@ class ScatteredVolumes(Operation):
 
     ``indices`` takes every fifth volume, a fifth of the image; ``mask`` leaves out every fifth.
     Neither ``img.slicer`` nor ``dataobj`` takes a list or a mask, so ``dataobj`` is asked volume by
-    volume, with the file kept open: without, a .nii.gz would be decompressed from its start for each.
+    volume, with the file kept open: otherwise a .nii.gz would be decompressed from its start for
+    each.
     """
 
     task = "get scattered volumes (scrubbing)"
