@@ -48,16 +48,17 @@ def test_only_classes_with_other_images_have_a_setup_cache_of_their_own():
     for benchmark in discovered():
         module, _, _ = benchmark.name.partition(".")
         where, _, _ = benchmark.setup_cache_key.partition(":")
-        assert where == (module if module in own else "_routes")
+        assert where == (module if module in own else "_operation")
 
 
 def test_timings_take_fresh_calls_in_several_processes():
     for benchmark in discovered():
         if benchmark.type == "time":
-            fewest, _, _ = benchmark.repeat
-            assert (benchmark.number, benchmark.warmup_time, benchmark.rounds) == (1, 0, 4)
+            assert (benchmark.number, benchmark.warmup_time) == (1, 0)
+            # As many from each process: asv stores the samples of all in one list.
+            assert (benchmark.rounds, benchmark.repeat) == (4, 2)
             # Fewer can never be significant for asv compare.
-            assert benchmark.rounds * fewest >= 8
+            assert benchmark.rounds * benchmark.repeat >= 8
 
 
 def test_names_are_distinct_for_people():
@@ -101,7 +102,7 @@ def test_parameters_do_not_depend_on_the_hash_seed(root):
 
 def test_benchmarks_import_only_what_their_environments_hold(root):
     allowed = set(sys.stdlib_module_names) | {"numpy", "nibabel", "nilearn"}
-    for path in (root / "benchmarks").glob("*.py"):
+    for path in (root / "benchmarks").rglob("*.py"):
         for line in path.read_text().splitlines():
             words = line.split()
             if words[:1] in (["import"], ["from"]) and not words[1].startswith("."):
@@ -110,7 +111,7 @@ def test_benchmarks_import_only_what_their_environments_hold(root):
 
 def test_glue_and_benchmarks_do_not_import_each_other(root):
     for folder, other in (("benchmarks", "voxelocity"), ("voxelocity", "benchmarks")):
-        for path in (root / folder).glob("*.py"):
+        for path in (root / folder).rglob("*.py"):
             for line in path.read_text().splitlines():
                 assert not line.strip().startswith((f"import {other}", f"from {other}")), path
 

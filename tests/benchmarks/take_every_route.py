@@ -1,8 +1,8 @@
 """Take every route once on the small and on the real image; a plain script for any release.
 
-It runs in environments that hold nothing but a commit's lock, and prints how many it took. Its second
-argument is a JSON list of the known wrong answers, which must be wrong: class, route and what must be
-among the parameters. The third is "small" where the images of a few voxels will do.
+It runs in environments that hold nothing but a commit's lock, and prints how many it took. Its
+second argument is a JSON list of the known wrong answers, which must be wrong: class, route and
+what must be among the parameters. The third is "small" where the images of a few voxels will do.
 """
 
 import importlib
@@ -15,7 +15,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 
 import benchmarks
-from benchmarks import _routes, images
+from benchmarks import _answers, _operation, images
 
 if sys.argv[3] == "small":
     images.SHAPE = images.SMALLER_SHAPE = images.SMALL_SHAPE
@@ -27,7 +27,7 @@ for module in pkgutil.iter_modules(benchmarks.__path__):
     for cls in list(namespace.values()):
         if (
             not inspect.isclass(cls)
-            or not issubclass(cls, _routes.Routes)
+            or not issubclass(cls, _operation.Operation)
             or inspect.isabstract(cls)
             # Opt-in, and too large for a test.
             or cls.__name__ == "DocumentedSize"
@@ -37,7 +37,7 @@ for module in pkgutil.iter_modules(benchmarks.__path__):
             for parameters in itertools.product(*cls.params):
                 benchmark = cls()
                 benchmark.setup(*parameters)
-                assert benchmark.shape == benchmark.full_shape()
+                assert benchmark.shape == benchmark.measured_shape(*parameters)
                 getattr(benchmark, name)(*parameters)
                 assert benchmark.result is not None, (cls, name)
                 expected_wrong = any(
@@ -48,7 +48,7 @@ for module in pkgutil.iter_modules(benchmarks.__path__):
                     benchmark.teardown(*parameters)
                     assert not expected_wrong, f"{cls} {name} {parameters} is right"
                     right += 1
-                except _routes.WrongAnswer:
+                except _answers.WrongAnswer:
                     if not expected_wrong:
                         raise
                     wrong += 1

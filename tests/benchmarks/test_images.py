@@ -29,7 +29,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("VOXELOCITY_IMAGES", str(tmp_path / "images"))
     monkeypatch.setattr(images, "SHAPE", images.SMALL_SHAPE)
     small = [file for file in images.DEFAULT if file[2] == images.SMALL_SHAPE]
-    monkeypatch.setattr(images, "DEFAULT", small)
+    monkeypatch.setattr(images.files, "DEFAULT", small)
     return tmp_path / "images"
 
 
@@ -183,7 +183,7 @@ def run_images(folder, **options):
     """Make the images in another process, as a user would beforehand."""
     return subprocess.run(
         [sys.executable, "-m", "benchmarks.images"],
-        cwd=Path(images.__file__).parents[1],
+        cwd=Path(images.__file__).parents[2],
         env={**os.environ, "VOXELOCITY_IMAGES": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
@@ -217,7 +217,7 @@ def test_without_permission_one_line_says_so(tmp_path, below):
 def test_two_runs_at_once_both_find_sound_images(tmp_path):
     command = [sys.executable, "-m", "benchmarks.images"]
     environment = {**os.environ, "VOXELOCITY_IMAGES": str(tmp_path)}
-    cwd = Path(images.__file__).parents[1]
+    cwd = Path(images.__file__).parents[2]
     both = [subprocess.Popen(command, env=environment, cwd=cwd) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
     third = run_images(tmp_path)
@@ -226,7 +226,10 @@ def test_two_runs_at_once_both_find_sound_images(tmp_path):
 
 
 def test_other_bytes_than_the_published_ones_are_refused(folder, monkeypatch):
-    monkeypatch.setattr(images, "_NOISE", images._NOISE + 1)
+    volumes = images.recipe.volumes
+    monkeypatch.setattr(
+        images.recipe, "volumes", lambda shape: (volume + 4096 for volume in volumes(shape))
+    )
     with pytest.raises(images.ImageError, match="instead of"):
         images.ensure()
     assert not [path for path in folder.rglob("*") if path.is_file()]

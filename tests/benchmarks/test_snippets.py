@@ -1,0 +1,70 @@
+"""The code that people copy runs, with what is installed here."""
+
+import nibabel as nib
+import numpy as np
+import pytest
+from asv_runner.discovery import disc_benchmarks
+
+from benchmarks import images
+from benchmarks._snippets import with_imports
+
+SNIPPETS = {
+    (benchmark.operation["name"], benchmark.route): benchmark.snippet
+    for benchmark in disc_benchmarks("benchmarks")
+    if benchmark.role == "route"
+}
+
+
+@pytest.fixture(scope="module")
+def inputs(images_made):
+    """What the code takes as given, by name."""
+    path = images.path("int16 + slope/inter", ".nii.gz", images.SMALL_SHAPE)
+    img = nib.load(path)
+    box = np.zeros(img.shape[:3], np.int16)
+    box[1:4, 1:4, 1:3] = 1
+    region = nib.Nifti1Image(box, img.affine)
+    return {
+        "path": path,
+        "img": img,
+        "t": 1,
+        "a": 0,
+        "b": 2,
+        "x": 2,
+        "y": 2,
+        "z": 2,
+        "indices": [0, 2],
+        "selection": [0, 2],
+        "mask": region,
+        "labels": region,
+        "maps": nib.Nifti1Image(box[..., np.newaxis].astype(float), img.affine),
+        "affine": img.affine,
+        "shape": img.shape[:3],
+    }
+
+
+@pytest.mark.parametrize(("operation", "name"), SNIPPETS)
+def test_the_code_of_every_route_runs(inputs, tmp_path, operation, name):
+    # The small image has three volumes, not the fifty or more of the others.
+    code = SNIPPETS[operation, name].replace("range(10)", "range(3)").replace("..., 3]", "..., 2]")
+    given = dict(inputs)
+    if operation == "Saving":
+        given["path"] = str(tmp_path / "saved.nii.gz")
+    exec(compile(code, f"{operation}.{name}", "exec"), given)
+
+
+def test_imports_are_those_that_the_code_needs():
+    code = with_imports("mean_img(path)")
+    assert code == "from nilearn.image import mean_img\n\nmean_img(path)"
+    code = with_imports("np.asanyarray(nib.load(path).dataobj)")
+    assert code.splitlines()[:2] == ["import nibabel as nib", "import numpy as np"]
+    assert with_imports("import nibabel") == "import nibabel"
+
+
+def test_code_of_several_lines_is_not_indented():
+    assert SNIPPETS["LoopOverVolumes", "dataobj"].splitlines() == [
+        "import nibabel as nib",
+        "",
+        "dataobj = nib.load(path).dataobj",
+        "for t in range(10):",
+        "    volume = dataobj[..., t]",
+    ]
