@@ -46,10 +46,10 @@ class Route(typing.NamedTuple):
     call: str
     gives: str
     code: str
-    metrics: tuple
+    only: tuple
 
 
-def route(call, *, gives="", code="", metrics=("time", "peakmem")):
+def route(call, *, gives="", code="", only=()):
     """Mark a method as a route: one way to do the operation, which returns its result.
 
     Parameters
@@ -60,8 +60,8 @@ def route(call, *, gives="", code="", metrics=("time", "peakmem")):
         What the result is, for the check of a class whose routes give different things.
     code : str, optional
         The code to copy, without its imports, where `call` is no code that runs.
-    metrics : tuple of str, optional
-        What is measured of it.
+    only : tuple of str, optional
+        The metrics that are measured of it, where not all are.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def route(call, *, gives="", code="", metrics=("time", "peakmem")):
     """
 
     def mark(method):
-        method.declared = Route(call, gives, textwrap.dedent(code).strip(), metrics)
+        method.declared = Route(call, gives, textwrap.dedent(code).strip(), only)
         return method
 
     return mark
@@ -100,23 +100,29 @@ def declare(cls):
         "opt_in": getattr(cls, "opt_in", False),
     }
     for name, method in inspect.getmembers(cls, lambda member: hasattr(member, "declared")):
-        role = name if name in ("reference", "baseline") else "route"
-        call, gives, code, metrics = method.declared
-        snippet = _snippets.with_imports(code or call) if role == "route" else ""
         for kind in cls.kinds:
-            if kind.metric in metrics:
-                function = kind.make(method, gives)
-                # By hand: functools.wraps would copy the mark, and asv prints the qualified name.
-                function.__name__ = kind.prefix + name
-                function.__qualname__ = f"{cls.__qualname__}.{function.__name__}"
-                function.__module__, function.__doc__ = cls.__module__, method.__doc__
-                function.__wrapped__ = method
-                function.pretty_name = call
-                function.route, function.role, function.metric = name, role, kind.metric
-                function.snippet = snippet
+            if not method.declared.only or kind.metric in method.declared.only:
+                function = _function_of(cls, name, method, kind)
                 vars(function).update(shared)
                 setattr(cls, function.__name__, function)
     return cls
+
+
+def _function_of(cls, name, method, kind):
+    """What asv calls to measure a route, with all that is declared of the route on it."""
+    function = kind.make(method, method.declared.gives)
+    # By hand: functools.wraps would copy the mark, and asv shows the class of the qualified name.
+    function.__name__ = kind.prefix + name
+    function.__qualname__ = f"{cls.__qualname__}.{function.__name__}"
+    function.__module__, function.__doc__ = cls.__module__, method.__doc__
+    # asv shows the code of the route itself.
+    function.__wrapped__ = method
+    function.pretty_name = method.declared.call
+    function.route, function.metric = name, kind.metric
+    function.role = name if name in ("reference", "baseline") else "route"
+    code = method.declared.code or method.declared.call
+    function.snippet = _snippets.with_imports(code) if function.role == "route" else ""
+    return function
 
 
 def operation_of(cls):

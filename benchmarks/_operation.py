@@ -122,7 +122,7 @@ class Operation(abc.ABC):
         if result is not None:
             self.check(result, images.expected(image, format, self.shape))
 
-    @route("baseline: nothing", metrics=("peakmem",))
+    @route("baseline: nothing", only=("peakmem",))
     def baseline(self):
         """The process after `setup`; what a route's peak exceeds it by is the route's own."""
 

@@ -79,7 +79,7 @@ class Importing:
     def reference(self, tell="; print(numpy.__version__)"):
         return run("import numpy" + tell)
 
-    @route("baseline: nothing", metrics=("peakmem",))
+    @route("baseline: nothing", only=("peakmem",))
     def baseline(self, tell):
         return run(tell)
 

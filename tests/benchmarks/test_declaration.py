@@ -9,6 +9,7 @@ import pytest
 from asv_runner.discovery import disc_benchmarks
 
 from benchmarks import images
+from benchmarks._declaration import Kind
 from benchmarks._operation import Operation, route
 
 NAMES = Path(__file__).with_name("names.txt").read_text().split()
@@ -149,6 +150,19 @@ def test_functions_take_the_route_and_keep_what_it_returned():
     assert benchmark.taken == ["taken", "taken"]
     assert benchmark.time_seven.operation["question"] == "What does it cost to try?"
     assert not hasattr(benchmark, "time_baseline")
+
+
+def test_another_kind_is_made_of_the_same_methods():
+    def doubled(method, gives):
+        return lambda self, *parameters: 2 * method(self)
+
+    cls = declared(kinds=(*Operation.kinds, Kind("twice", "track_twice_", doubled)))
+    benchmark = cls()
+    benchmark.taken = []
+    assert benchmark.track_twice_seven("int16", ".nii") == 14
+    assert benchmark.track_twice_seven.metric == "twice"
+    assert not hasattr(cls, "track_twice_baseline")
+    assert cls.time_seven.metric == "time"
 
 
 @pytest.mark.parametrize(
