@@ -1,1 +1,0 @@
-"""The overview page: what a researcher or a maintainer wants to know, from the stored results."""
