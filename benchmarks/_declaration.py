@@ -22,6 +22,18 @@ _REQUIRED = {
 }
 
 
+# The kinds of work, in the order in which people do them.
+WORKS = (
+    "opening and loading",
+    "single volumes, loops and time series",
+    "the mean over time",
+    "masking and signal extraction",
+    "whole-image work: smoothing, resampling, cleaning, arithmetic, saving",
+    "importing the libraries",
+    "",
+)
+
+
 class Kind(typing.NamedTuple):
     """One thing that is measured of each route.
 
@@ -135,8 +147,8 @@ def operation_of(cls):
     Returns
     -------
     dict
-        ``name``, ``title``, ``question``, ``task``, ``work``, ``parameter_words``,
-        ``sizes_memory``, ``memory_only`` and ``no_advice``; see `Operation`.
+        ``name``, ``title``, ``question``, ``task``, ``work``, ``work_order``,
+        ``parameter_words``, ``sizes_memory``, ``memory_only`` and ``no_advice``; see `Operation`.
 
     Raises
     ------
@@ -149,6 +161,8 @@ def operation_of(cls):
     for name, meaning in _REQUIRED.items():
         if not hasattr(cls, name):
             raise TypeError(f"{where} lacks {name}: {meaning}")
+    if cls.work not in WORKS:
+        raise TypeError(f"{where}: work '{cls.work}' is not one of _declaration.WORKS")
     words = getattr(cls, "parameter_words", {})
     for name, values in zip(cls.param_names[2:], cls.params[2:]):
         if list(words.get(name, ())) != values:
@@ -159,6 +173,7 @@ def operation_of(cls):
         "question": " ".join(inspect.cleandoc(cls.__doc__).split("\n\n")[0].split()),
         "task": cls.task,
         "work": cls.work,
+        "work_order": WORKS.index(cls.work),
         "parameter_words": words,
         "sizes_memory": getattr(cls, "sizes_memory", False),
         "memory_only": getattr(cls, "memory_only", {}),

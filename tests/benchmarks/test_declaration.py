@@ -44,6 +44,7 @@ OPERATION = {
     "question": str,
     "task": str,
     "work": str,
+    "work_order": int,
     "parameter_words": dict,
     "sizes_memory": bool,
     "memory_only": dict,
@@ -129,7 +130,7 @@ def declared(**attributes):
     content = {
         "__doc__": "What does it cost\nto try?\n\nNothing.",
         "task": "try it",
-        "work": "trying",
+        "work": "the mean over time",
         "version": "1",
         "params": [["int16"], [".nii"]],
         "param_names": ["image", "format"],
@@ -138,6 +139,11 @@ def declared(**attributes):
     }
     content.update(attributes)
     return type("Trying", (Operation,), {k: v for k, v in content.items() if v is not None})
+
+
+def test_a_kind_of_work_that_is_not_listed_is_one_line():
+    with pytest.raises(TypeError, match="work 'trying' is not one of _declaration.WORKS"):
+        declared(work="trying")
 
 
 def test_functions_take_the_route_and_keep_what_it_returned():

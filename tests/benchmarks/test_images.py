@@ -149,7 +149,7 @@ def test_a_damaged_image_is_made_again(folder, format, damage):
 def test_an_image_of_another_compression_is_made_again(folder):
     images.ensure()
     path = images.path("int16", ".nii.gz", images.SHAPE)
-    described = json.loads(open(path + ".json").read())
+    described = json.loads(Path(path + ".json").read_text())
     with open(path + ".json", "w") as file:
         json.dump(described | {"level": 1}, file)
     assert images.ensure() == [path]

@@ -11,11 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.test_routes import ROUTES
-from voxelocity.history import ensure_history
-from voxelocity.timeline import read_timeline
-from voxelocity.wrong_answers import read_wrong_answers
+from voxelocity.software.checkout import Checkout
 
-NEWEST = read_timeline(Path(__file__).parents[2])[-1].tags[0]
+NEWEST = Checkout(Path(__file__).parents[2]).timeline[-1].tag
 
 
 # The newest takes the real images in test_routes.py, and every measurement checks them.
@@ -25,7 +23,9 @@ NEWEST = read_timeline(Path(__file__).parents[2])[-1].tags[0]
 def test_every_route_gives_the_right_answer(root, images_made, tmp_path, tag, size):
     lock = tmp_path / "requirements.txt"
     show = ["git", "show", f"{tag}:requirements.txt"]
-    lock.write_bytes(subprocess.run(show, cwd=ensure_history(root), capture_output=True).stdout)
+    lock.write_bytes(
+        subprocess.run(show, cwd=Checkout(root).make_history(), capture_output=True).stdout
+    )
     environment = tmp_path / "environment"
     subprocess.run(
         [sys.executable, "-m", "uv", "venv", "-q", "--python", sys.executable, environment],
@@ -37,12 +37,12 @@ def test_every_route_gives_the_right_answer(root, images_made, tmp_path, tag, si
     script = Path(__file__).with_name("take_every_route.py")
     known = [
         (
-            wrong["operation"],
-            wrong["route"],
-            [wrong[key] for key in ("image", "parameter") if wrong[key]],
+            wrong.operation,
+            wrong.route,
+            [value for value in (wrong.image, wrong.parameter) if value],
         )
-        for wrong in read_wrong_answers(root)
-        if tag in wrong["tags"]
+        for wrong in Checkout(root).wrong_answers
+        if tag in wrong.tags
     ]
     process = subprocess.run(
         [environment / "bin" / "python", script, root, json.dumps(known), size],

@@ -6,6 +6,7 @@ import itertools
 import os
 import sys
 import warnings
+from pathlib import Path
 
 import nibabel as nib
 import numpy as np
@@ -210,7 +211,7 @@ def test_the_reference_calls_neither_library():
 
 def test_the_reference_notices_a_file_that_ends_early(tmp_path):
     for format in images.FORMATS:
-        content = open(images.path("int16", ".nii", images.SHAPE), "rb").read()[:-2]
+        content = Path(images.path("int16", ".nii", images.SHAPE)).read_bytes()[:-2]
         path = tmp_path / f"short{format}"
         path.write_bytes(gzip.compress(content) if format == ".nii.gz" else content)
         with pytest.raises(EOFError):
