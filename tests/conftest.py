@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import numpy as np
 import pytest
+
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.software.checkout import Checkout
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -51,6 +53,12 @@ def home(tmp_path_factory):
 def root():
     """The checkout under test."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def committed(root):
+    """The committed results, as they are loaded for everything else."""
+    return ResultsReader(Checkout(root)).read(COMMITTED_MACHINE)
 
 
 @pytest.fixture(scope="session")

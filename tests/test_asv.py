@@ -13,15 +13,15 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import copy_checkout
-from voxelocity.checkout import HISTORY, RUN_LOCK, TIMELINE
-from voxelocity.history import commit_hashes
-from voxelocity.timeline import read_timeline
-from voxelocity.wrong_answers import FILE as WRONG_ANSWERS
+from tests.conftest import ROOT, copy_checkout
+from voxelocity.analysis.changes import Changes
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.paths import HISTORY, RUN_LOCK, TIMELINE, WRONG_ANSWERS
+from voxelocity.reports.landmarks_report import landmarks_report
+from voxelocity.software.checkout import Checkout as Software
 
 BENCH = ["--bench", "opening.Opening", "-a", "rounds=1", "-a", "repeat=1"]
 
@@ -48,7 +48,7 @@ class Checkout:
         )
 
     def commit(self, tag):
-        return commit_hashes(self.folder)[tag]
+        return Software(self.folder).history.commits[tag]
 
     def results(self, tag):
         """What asv stored for a tag: from a benchmark's name to its values, None for failed."""
@@ -78,7 +78,7 @@ def entry_text(date, release):
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory, root, images_made):
     """Three entries on one stack, from the oldest releases to newest; all are measured."""
-    entries = read_timeline(root)
+    entries = Software(root).timeline
     newest = entries[-1]
     folder = copy_checkout(tmp_path_factory.mktemp("a space") / "checkout")
     (folder / TIMELINE).write_text(
@@ -119,7 +119,7 @@ def test_what_is_installed_is_what_the_label_says(checkout):
         "import nilearn, nibabel, numpy; "
         "print(nilearn.__version__, nibabel.__version__, numpy.__version__)"
     )
-    entries = {tag: entry for entry in read_timeline(checkout.folder) for tag in entry.tags}
+    entries = {tag: entry for entry in Software(checkout.folder).timeline for tag in entry.tags}
     for tag in checkout.tags:
         process = checkout.asv("run", f"{tag}^!", "--machine", "tests", "--bench", "just-discover")
         assert process.returncode == 0, process.stdout
@@ -191,9 +191,8 @@ def preview(checkout):
 def test_publish_and_preview_show_every_tag(checkout):
     process = checkout.asv("publish")
     assert process.returncode == 0, process.stdout
-    assert (checkout.folder / "html" / ".gitignore").read_text() == (
-        Path(__file__).parents[1] / "html" / ".gitignore"
-    ).read_text()
+    ignored = subprocess.run(["git", "check-ignore", "html/index.html"], cwd=ROOT)
+    assert ignored.returncode == 0, "git must not see the generated pages"
     with preview(checkout) as address:
         index = json.load(urllib.request.urlopen(address + "index.json"))
         ours, stock = (
@@ -410,6 +409,50 @@ def test_known_costs_are_measured_as_they_are(checkout):
         assert missing != missing, "n/a is NaN, not a failure"
 
 
+def test_a_benchmark_that_is_added_is_found_everywhere(checkout, root):
+    """CONTRIBUTING's example: in the results, in `compare`, on the page, from its class alone."""
+    example = re.search(r"```python\n(.*?)```", (root / "CONTRIBUTING.md").read_text(), re.S)[1]
+    module = checkout.folder / "benchmarks" / "first_volume.py"
+    description = checkout.folder / "results/releases/benchmarks.json"
+    before = description.read_text()
+    module.write_text(example)
+    tags = checkout.tags[1:]
+    try:
+        for tag in tags:
+            process = checkout.asv(
+                "run",
+                f"{tag}^!",
+                "--machine",
+                "tests",
+                "--record-samples",
+                "--bench",
+                "first_volume",
+                "-a",
+                "rounds=1",
+            )
+            assert process.returncode == 0, process.stdout
+            assert all(checkout.results(tag)["first_volume.FirstVolume.time_index_img"])
+        compared = voxelocity(checkout, "compare", *tags, "--machine", "tests", "--json")
+        cells = json.loads(compared.communicate()[0])["cells"]
+        own = [cell for cell in cells if cell["operation"] == "FirstVolume"]
+        # Two routes and the reference, in time and memory, of two files.
+        assert len(own) == 12 and all(cell["total"] for cell in own)
+        assert checkout.asv("publish").returncode == 0
+    finally:
+        module.unlink()
+        description.write_text(before)
+    html = checkout.folder / "html"
+    content = json.loads((html / "data" / "results.json").read_text())
+    (task,) = [task for task in content["tasks"] if task["key"] == "FirstVolume"]
+    assert (task["words"], len(task["numbers"])) == ("get the first volume", 12)
+    assert "index_img(path, 0)" in content["snippets"]["FirstVolume.index_img"]
+    advice = [
+        each for each in content["machines"]["tests"]["advice"] if each["task"] == task["key"]
+    ]
+    assert len(advice) == 2 and all(each["time"][-1] for each in advice)
+    assert "get the first volume" in (html / "index.html").read_text()
+
+
 def test_the_committed_description_is_that_of_the_benchmarks(checkout, root):
     """`make bench` writes it anew: were it to differ, git status would not be clean."""
     assert checkout.asv("run", "--machine", "tests", "--bench", "just-discover").returncode == 0
@@ -465,9 +508,9 @@ def test_passes_append_and_go_on_after_an_interruption(checkout, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--machine", "tests", "nilearn-9"], "'nilearn-9' is no tag"),
+        (["--machine", "tests", "nilearn-9"], "'nilearn-9' is not a tag"),
         (["--machine", "nobody", "nilearn-0.7.0"], "asv knows no machine 'nobody'"),
-        (["--machine", "tests", "--passes", "0"], "no number of passes"),
+        (["--machine", "tests", "--passes", "0"], "not a number of passes"),
     ],
 )
 def test_a_mistake_in_what_to_measure_is_one_line(checkout, arguments, words):
@@ -479,7 +522,7 @@ def test_a_mistake_in_what_to_measure_is_one_line(checkout, arguments, words):
 
 def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monkeypatch):
     from benchmarks import images
-    from voxelocity import landmarks
+    from voxelocity.measuring import landmarks
 
     timeline = (checkout.folder / TIMELINE).read_text()
     checkout.append("\n[[entry]]\ndate = 2026-03-01T00:00:00Z\ncontrol = 1\n")
@@ -487,9 +530,13 @@ def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monk
     monkeypatch.setenv("VOXELOCITY_IMAGES", str(images.folder()))
     monkeypatch.setattr(landmarks, "BENCH", [r"^opening\.", r"^array_access\..*dataobj\('float32'"])
     try:
-        tags = landmarks.landmark_tags(checkout.folder)
+        software = Software(checkout.folder)
+        tags = landmarks.landmark_tags(software.timeline)
         assert tags == [checkout.tags[0], checkout.tags[2], "control-1"]
-        lines = landmarks.bench(checkout.folder)
+        assert landmarks.measure_landmarks(checkout.folder, tags)
+        results = ResultsReader(software).read(landmarks.MACHINE)
+        places = [software.timeline.place_of(tag) for tag in (tags[0], tags[-1])]
+        lines = landmarks_report(Changes(results).between(*places))
     finally:
         (checkout.folder / TIMELINE).write_text(timeline)
     assert lines[0].startswith(f"control-1 against {checkout.tags[0]}")

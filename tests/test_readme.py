@@ -5,9 +5,9 @@ import shlex
 
 import pytest
 
-from voxelocity.history import commit_hashes
-from voxelocity.landmarks import MACHINE
-from voxelocity.run_lock import asv_command
+from voxelocity.asv_bridge.commands import parse
+from voxelocity.measuring.landmarks import MACHINE
+from voxelocity.software.checkout import Checkout
 
 
 def commands(root):
@@ -29,11 +29,11 @@ def test_every_command_of_asv_is_one_that_asv_takes(root):
         "preview",
     }
     for words in found:
-        assert asv_command(words)[0] == words[0], words
+        assert parse(words)[0] == words[0], words
 
 
 def test_every_tag_is_in_the_history(root):
-    tags = set(commit_hashes(root))
+    tags = set(Checkout(root).history.commits)
     text = (root / "README.md").read_text()
     named = set(re.findall(r"\b(?:nilearn|nibabel|stack|control)-[\w.]*\d", text))
     assert named and named <= tags

@@ -1,4 +1,8 @@
-"""The glue of voxelocity: the release timeline as a git history for asv, and what asv made of it."""
+"""From the release timeline to the published page; what asv does in between is asv's own.
+
+The packages follow the flow of the data: ``software`` (what is under test) -> ``asv_bridge`` and
+``measuring`` (asv measures it) -> ``results`` -> ``analysis`` -> ``reports`` and ``page``.
+"""
 
 
 class VoxelocityError(Exception):

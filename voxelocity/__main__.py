@@ -1,5 +1,5 @@
 import sys
 
-from voxelocity.command_line import main
+from voxelocity.cli.parser import main
 
 sys.exit(main())

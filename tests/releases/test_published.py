@@ -6,10 +6,9 @@ import sys
 
 import pytest
 
-from voxelocity.checkout import STACKS
-from voxelocity.history import commit_hashes, ensure_history
-from voxelocity.locks import parse_pins, read_pins
-from voxelocity.timeline import read_timeline
+from voxelocity.paths import STACKS
+from voxelocity.software.checkout import Checkout
+from voxelocity.software.locks import parse_pins, read_pins
 
 # Results are stored under these hashes: whoever changes one orphans every result after it.
 PUBLISHED = {
@@ -41,16 +40,16 @@ def git(repository, *arguments):
 
 @pytest.fixture(scope="module")
 def repository(root):
-    return ensure_history(root)
+    return Checkout(root).make_history()
 
 
 @pytest.fixture(scope="module")
 def entries(root):
-    return read_timeline(root)
+    return Checkout(root).timeline
 
 
 def test_published_commits_keep_their_hashes(root):
-    hashes = commit_hashes(root)
+    hashes = Checkout(root).history.commits
     assert {tag: hashes.get(tag) for tag in PUBLISHED} == PUBLISHED
 
 

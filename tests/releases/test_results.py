@@ -1,114 +1,103 @@
 """The committed results belong to the benchmarks and the history of today."""
 
+import itertools
 import json
-import math
 
 import pytest
 
-from voxelocity.checkout import NOISE, RESULTS
-from voxelocity.history import commit_hashes
-from voxelocity.landmarks import MACHINE
-from voxelocity.measured import BASELINE, cells_of, load_benchmarks, read_commit, read_machine
-from voxelocity.noise import noise_of
-from voxelocity.noise_report import as_json
-from voxelocity.timeline import read_timeline
-from voxelocity.wrong_answers import is_expected, read_wrong_answers
-
-
-def committed(root):
-    """Machine and commit of each committed result file."""
-    for path in sorted((root / RESULTS).glob("*/*-*.json")):
-        if path.parent.name != MACHINE:
-            yield path.parent.name, json.loads(path.read_text())["commit_hash"]
+from tests.conftest import COMMITTED_MACHINE
+from voxelocity.analysis.noise import noise_of
+from voxelocity.measuring.landmarks import MACHINE
+from voxelocity.paths import INDEXED_GZIP, NOISE, RESULTS
+from voxelocity.reports.noise_report import noise_as_json
+from voxelocity.results.cell import Metric
+from voxelocity.results.measurement import Status
+from voxelocity.software.checkout import Checkout
 
 
 def test_every_result_belongs_to_a_commit_of_the_history(root):
-    known = set(commit_hashes(root).values())
-    found = list(committed(root))
-    assert found
-    assert {commit for _, commit in found} <= known
+    known = set(Checkout(root).history.commits.values())
+    machines = {path.parent for path in (root / RESULTS).glob("*/machine.json")}
+    assert {path.name for path in machines} - {MACHINE} == {COMMITTED_MACHINE}
+    found = {
+        json.loads(path.read_text())["commit_hash"]
+        for path in (root / RESULTS / COMMITTED_MACHINE).glob("*-*.json")
+    }
+    assert found and found <= known
 
 
-def test_the_entries_that_answer_the_first_questions_are_measured(root):
+def test_the_entries_that_answer_the_first_questions_are_measured(committed):
     """The ends, each stack change and its parent, a control and its parent, nilearn 0.10.4."""
-    tags = [entry.tags[0] for entry in read_timeline(root)]
+    tags = [entry.tag for entry in committed.timeline]
     wanted = {tags[0], tags[-1], "nilearn-0.10.4"}
-    for before, tag in zip(tags, tags[1:]):
+    for before, tag in itertools.pairwise(tags):
         if tag.startswith("stack-"):
             wanted |= {before, tag}
-    hashes = commit_hashes(root)
-    measured = {commit for _, commit in committed(root)}
-    assert {tag for tag in wanted if hashes[tag] not in measured} == set()
+    measured = {tags[place] for place in committed.places}
+    assert wanted <= measured
     assert any(
-        tag.startswith("control-") and {hashes[before], hashes[tag]} <= measured
-        for before, tag in zip(tags, tags[1:])
+        tag.startswith("control-") and {before, tag} <= measured
+        for before, tag in itertools.pairwise(tags)
     )
 
 
-def test_every_cell_was_measured_or_is_a_known_wrong_answer(root):
-    benchmarks, wrong = load_benchmarks(root), read_wrong_answers(root)
-    tags = {commit: tag for tag, commit in commit_hashes(root).items()}
-    for machine, commit in committed(root):
-        cells = read_commit(root, machine, commit, benchmarks)
-        wanted = {cell for benchmark in benchmarks.values() for cell in cells_of(benchmark)}
+def test_every_cell_was_measured_or_is_a_known_wrong_answer(committed):
+    wanted = set(committed.catalogue.benchmarks)
+    for place in committed.places:
+        cells = committed.measured[place]
         assert {cell.operation for cell in wanted - cells.keys()} <= {"DocumentedSize"}
         for cell, found in cells.items():
-            if found.value is None:
-                assert is_expected(wrong, tags[commit], cell), (tags[commit], cell)
-            elif math.isnan(found.value):
+            if found.status is Status.NOT_APPLICABLE:
                 assert cell.operation == "DocumentedSize"
-            else:
+            elif found.status is not Status.WRONG_ANSWER:
+                assert found.status is Status.MEASURED, (committed.timeline[place].tag, cell)
                 assert found.estimate > 0
-                assert cell.kind != "time" or len(found.samples) >= 8
-                assert not is_expected(wrong, tags[commit], cell), (tags[commit], cell)
+                assert cell.metric is not Metric.TIME or len(found.samples) >= 8
 
 
-def test_baselines_of_a_class_agree(root):
+def test_what_is_known_to_be_wrong_is_wrong(committed):
+    """A wrong answer that is right again belongs off the list."""
+    for wrong in committed.wrong_answers:
+        for place in committed.places:
+            for cell, found in committed.measured[place].items():
+                tag = committed.timeline[place].tag
+                if wrong.covers(tag, cell.operation, cell.route, cell.parameters):
+                    assert found.status is Status.WRONG_ANSWER, (tag, cell)
+
+
+def test_baselines_of_a_class_agree(committed):
     """They are the same process, whatever the image: an outlier would shift the peaks above it."""
-    benchmarks = load_benchmarks(root)
-    for machine, commit in committed(root):
-        cells = read_commit(root, machine, commit, benchmarks)
+    for place in committed.places:
         by_class = {}
-        for cell, found in cells.items():
+        for cell, found in committed.measured[place].items():
             # An image in memory belongs to the baseline.
             in_memory = ("MeanOverTimeInMemory", "Saving")
-            if cell.route == BASELINE and cell.operation not in in_memory and found.estimate:
+            if cell.is_baseline and cell.operation not in in_memory and found.estimate:
                 by_class.setdefault(cell.operation, []).append(found.estimate)
         assert len(by_class) >= 22
         for baselines in by_class.values():
             assert max(baselines) - min(baselines) < 2**20
 
 
-def test_the_stored_noise_floors_are_those_of_the_results(root):
+def test_the_stored_noise_floors_are_those_of_the_results(root, committed):
     """voxelocity noise NAME writes them anew."""
-    benchmarks, entries = load_benchmarks(root), read_timeline(root)
-    machines = {machine for machine, _ in committed(root)}
-    assert {path.stem for path in (root / NOISE).glob("*.json")} - {MACHINE} == machines
-    for machine in machines:
-        noise = noise_of(entries, read_machine(root, machine, benchmarks))
-        stored = json.loads((root / NOISE / f"{machine}.json").read_text())
-        found = json.loads(as_json(machine, noise))
-        assert [{**cell, "floor": None} for cell in stored["cells"]] == [
-            {**cell, "floor": None} for cell in found["cells"]
-        ]
-        assert [cell["floor"] for cell in stored["cells"]] == pytest.approx(
-            [cell["floor"] for cell in found["cells"]], rel=1e-3, abs=2e-4
-        )
+    assert {path.stem for path in (root / NOISE).glob("*.json")} - {MACHINE} == {COMMITTED_MACHINE}
+    stored = json.loads((root / NOISE / f"{COMMITTED_MACHINE}.json").read_text())
+    found = json.loads(noise_as_json(COMMITTED_MACHINE, noise_of(committed)))
+    assert [{**cell, "floor": None} for cell in stored["cells"]] == [
+        {**cell, "floor": None} for cell in found["cells"]
+    ]
+    assert [cell["floor"] for cell in stored["cells"]] == pytest.approx(
+        [cell["floor"] for cell in found["cells"]], rel=1e-3, abs=2e-4
+    )
 
 
-def test_the_documented_size_was_measured_in_an_old_and_the_newest_release(root):
-    benchmarks, hashes = load_benchmarks(root), commit_hashes(root)
-    for tag in ("nilearn-0.10.4", read_timeline(root)[-1].tags[0]):
-        cells = [
-            cells
-            for machine, commit in committed(root)
-            if commit == hashes[tag]
-            for cells in [read_commit(root, machine, commit, benchmarks)]
-        ]
+def test_the_documented_size_was_measured_in_an_old_and_the_newest_release(committed):
+    for tag in ("nilearn-0.10.4", committed.timeline[-1].tag):
+        cells = committed.measured[committed.timeline.place_of(tag)]
         found = [
             measurement.estimate
-            for each in cells
-            for cell, measurement in each.items()
+            for cell, measurement in cells.items()
             if cell.operation == "DocumentedSize"
         ]
         # Seven routes in time and memory, and the baseline.
@@ -116,8 +105,9 @@ def test_the_documented_size_was_measured_in_an_old_and_the_newest_release(root)
 
 
 def test_the_newest_release_was_measured_with_indexed_gzip(root):
-    commit = commit_hashes(root)[read_timeline(root)[-1].tags[0]]
-    (path,) = (root / "results" / "indexed_gzip").glob(f"*/{commit[:8]}-*.json")
+    checkout = Checkout(root)
+    commit = checkout.history.commits[checkout.timeline[-1].tag]
+    (path,) = (root / INDEXED_GZIP).glob(f"*/{commit[:8]}-*.json")
     content = json.loads(path.read_text())
     assert content["env_vars"] == {"VOXELOCITY_EXTRA_LOCK": "releases/indexed_gzip.txt"}
     values = [value for row in content["results"].values() for value in row[0] or [None]]

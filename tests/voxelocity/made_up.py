@@ -1,11 +1,16 @@
-"""A timeline and measurements whose truth is known, for the tests of noise and comparison."""
+"""A timeline and results whose truth is known, for the tests of the analysis."""
 
+import dataclasses
 import datetime
+import itertools
 import math
 import random
 
-from voxelocity.measured import Cell, Measurement
-from voxelocity.timeline import Entry, Release
+from voxelocity.results.catalogue import Catalogue, Operation, Route
+from voxelocity.results.cell import BASELINE, REFERENCE, Cell, Metric
+from voxelocity.results.machine_results import Results
+from voxelocity.results.measurement import Measurement, Status
+from voxelocity.software.timeline import Entry, Release, Timeline
 
 START = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
@@ -13,63 +18,123 @@ IMAGES = [("int16", ".nii"), ("int16", ".nii.gz"), ("float32", ".nii"), ("float3
 
 MEBIBYTE = 2.0**20
 
+FAILED = Measurement(Status.FAILED)
+NOT_APPLICABLE = Measurement(Status.NOT_APPLICABLE)
 
-def timeline(*changes):
+
+def timeline(*changes, yanked=()):
     """Entries that change nilearn, nibabel, stack or nothing (control), after a first one."""
     counts = dict.fromkeys(("nilearn", "nibabel", "stack", "control"), 0)
     entries = []
     for number, changed in enumerate(["nilearn", *changes]):
         counts[changed] += 1
+        tag = f"{changed}-{counts[changed]}"
         entries.append(
             Entry(
                 date=START + datetime.timedelta(days=number),
                 nilearn=Release("nilearn", f"0.{counts['nilearn']}", "0" * 64),
                 nibabel=Release("nibabel", f"3.{counts['nibabel']}", "0" * 64),
                 stack=f"numpy-{counts['stack']}",
-                tags=(f"{changed}-{counts[changed]}",),
+                tags=(tag,),
                 change=changed,
+                yanked="it was broken" if tag in yanked else None,
             )
         )
-    return entries
+    return Timeline(tuple(entries))
 
 
 def time_cell(route="path", parameters=IMAGES[0], operation="MeanOverTime"):
-    return Cell(operation, route, "time", parameters)
+    return Cell(operation, route, Metric.TIME, parameters)
 
 
-def measure(entries, cost, spread=0.0, skipped=(), routes=("path", "reference"), images=IMAGES):
-    """Measurements by position in the timeline.
+def peak_cell(route="path", parameters=IMAGES[0], operation="MeanOverTime"):
+    return Cell(operation, route, Metric.PEAK, parameters)
+
+
+def timed(*samples):
+    """A time with these samples; asv reports their median."""
+    return Measurement.of(Metric.TIME, sorted(samples)[len(samples) // 2], samples, False)
+
+
+def peak(value):
+    return Measurement.of(Metric.PEAK, value, None, False)
+
+
+def operation(name="MeanOverTime", **fields):
+    known = {
+        "module": "mean_over_time",
+        "title": "mean over time",
+        "task": "average over time",
+        "work": "the mean over time",
+        "work_order": 0,
+        "parameter_names": ("image", "format"),
+        "parameter_words": {},
+        "sizes_memory": True,
+        "memory_only": {},
+        "no_advice": "",
+        "opt_in": False,
+    }
+    return Operation(name=name, **known | fields)
+
+
+def catalogue(routes=("path", REFERENCE), images=IMAGES, shape=(10, 10, 10, 10)):
+    """One operation with some routes; the call of ``path`` is ``mean_img(path)``."""
+    calls = {"path": "mean_img(path)"}
+    return Catalogue(
+        operations={"MeanOverTime": operation()},
+        routes={("MeanOverTime", route): Route(calls.get(route, route), "") for route in routes},
+        benchmarks={
+            Cell("MeanOverTime", route, metric, tuple(parameters)): (
+                f"mean_over_time.MeanOverTime.{metric}_{route}({', '.join(map(repr, parameters))})"
+            )
+            for route, metric, parameters in itertools.product((*routes, BASELINE), Metric, images)
+            if route != BASELINE or metric is Metric.PEAK
+        },
+        shapes={("MeanOverTime", tuple(parameters)): shape for parameters in images},
+    )
+
+
+def measure(
+    entries, cost, spread=0.0, skipped=(), routes=("path", REFERENCE), images=IMAGES, wrong=()
+):
+    """The results of a machine.
 
     Parameters
     ----------
-    entries : list of Entry
+    entries : Timeline
     cost : callable
         From entry and cell to the true seconds, or bytes above a baseline of 100 MiB.
     spread : float
         The standard deviation of the logarithm of a time; peaks vary by as many MiB.
+    skipped : collection of int
+        Places that are not measured.
     """
     generator = random.Random(7)
     measured = {}
-    for index, entry in enumerate(entries):
-        if index in skipped:
+    for place, entry in enumerate(entries):
+        if place in skipped:
             continue
-        cells = measured[index] = {}
+        cells = measured[place] = {}
         for parameters in images:
-            cells[Cell("MeanOverTime", "baseline", "peakmem", parameters)] = Measurement(
-                100 * MEBIBYTE, (100 * MEBIBYTE,)
-            )
+            cells[peak_cell(BASELINE, parameters)] = peak(100 * MEBIBYTE)
             for route in routes:
                 cell = time_cell(route, parameters)
                 seconds = cost(entry, cell) * math.exp(generator.gauss(0, spread))
                 # The median is 10 % above the tenth percentile.
                 samples = (1.2 * seconds, seconds, 1.2 * seconds, seconds)
-                cells[cell] = Measurement(1.1 * seconds, samples)
-                cell = Cell("MeanOverTime", route, "peakmem", parameters)
-                peak = 100 * MEBIBYTE + cost(entry, cell) + generator.gauss(0, spread) * MEBIBYTE
-                cells[cell] = Measurement(peak, (peak,))
-    return measured
+                cells[cell] = Measurement(Status.MEASURED, 1.1 * seconds, samples)
+                cell = peak_cell(route, parameters)
+                above = cost(entry, cell) + generator.gauss(0, spread) * MEBIBYTE
+                cells[cell] = peak(100 * MEBIBYTE + above)
+    return Results("laptop", {}, entries, tuple(wrong), catalogue(routes, images), measured)
 
 
 def steady(entry, cell):
     """Nothing ever changes."""
-    return 0.1 if cell.kind == "time" else 50 * MEBIBYTE
+    return 0.1 if cell.metric is Metric.TIME else 50 * MEBIBYTE
+
+
+def only(results, places):
+    """The same results as if only some places had been measured."""
+    measured = {place: results.measured[place] for place in places if place in results.measured}
+    return dataclasses.replace(results, measured=measured)

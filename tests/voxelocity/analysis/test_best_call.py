@@ -1,0 +1,75 @@
+"""The best call is the minimum; what differs from it by no more than the noise is as good."""
+
+import math
+
+import pytest
+
+from tests.voxelocity.made_up import FAILED, IMAGES, MEBIBYTE, measure, timeline
+from voxelocity.analysis.best_call import best_call
+from voxelocity.analysis.noise import Floor, Noise
+from voxelocity.results.cell import Metric
+
+ROUTES = ("a", "b", "c", "reference")
+
+
+def results(seconds, mebibytes=(1, 1, 1, 1)):
+    costs = dict(zip(ROUTES, zip(seconds, mebibytes, strict=True), strict=True))
+
+    def cost(entry, cell):
+        time, memory = costs[cell.route]
+        return time if cell.metric is Metric.TIME else memory * MEBIBYTE
+
+    return measure(timeline(), cost, routes=ROUTES, images=IMAGES[:1])
+
+
+def best(found, metric=Metric.TIME, floor=0.1):
+    sizes = {Metric.TIME: math.log1p(floor), Metric.PEAK: MEBIBYTE}
+    noise = Noise(
+        {cell: Floor(cell.metric, sizes[cell.metric]) for cell in found.catalogue.cells},
+        (),
+        {},
+        {},
+    )
+    return best_call(found, noise, found.catalogue.cells, metric, 0)
+
+
+def test_the_minimum_is_best_and_the_reference_is_none():
+    found = best(results([3.0, 2.0, 5.0, 1.0]))
+    assert (found.best.route, found.equal, found.all_equal) == ("b", (), False)
+    assert found.reference == pytest.approx(2.0)
+
+
+def test_what_the_noise_explains_is_as_good_best_first():
+    found = best(results([2.18, 2.0, 2.1, 1.0]))
+    assert [cell.route for cell in found.equal] == ["c", "a"]
+    assert found.all_equal
+    found = best(results([2.22, 2.0, 2.1, 1.0]))
+    assert [cell.route for cell in found.equal] == ["c"] and not found.all_equal
+
+
+def test_of_equal_peaks_the_faster_call_is_best():
+    found = best(results([3.0, 2.0, 1.0, 1.0], [8, 8, 16, 4]), Metric.PEAK)
+    assert found.best.route == "b"
+    assert [cell.route for cell in found.equal] == ["a"]
+    assert found.reference == pytest.approx(2.0)
+    assert not found.as_little_as_the_reference
+
+
+def test_peaks_below_a_mebibyte_are_as_little_as_the_reference():
+    found = best(results([1.0] * 4, [0.1, 0.2, 16, 0.01]), Metric.PEAK)
+    assert found.as_little_as_the_reference
+    assert found.reference == 1.0
+    found = best(results([1.0] * 4, [-0.1, 0.2, 16, 4]), Metric.PEAK)
+    assert found.reference is None, "less than nothing has no ratio"
+
+
+def test_what_failed_is_not_best():
+    found = results([1.0, 2.0, 3.0, 1.0])
+    cells = {(cell.route, cell.metric): cell for cell in found.catalogue.cells}
+    found.measured[0][cells["a", Metric.TIME]] = FAILED
+    assert best(found).best.route == "b"
+    found.measured[0][cells["reference", Metric.TIME]] = FAILED
+    assert best(found).reference is None
+    for route in ("b", "c"):
+        found.measured[0][cells[route, Metric.TIME]] = FAILED
+    assert best(found) is None

@@ -1,0 +1,71 @@
+"""What a volume more costs, from made-up costs and from the committed ones."""
+
+import dataclasses
+
+import pytest
+
+from tests.voxelocity.made_up import measure, peak, steady, timed, timeline
+from voxelocity import VoxelocityError
+from voxelocity.analysis.growth import Line, growth_of, lines_at
+from voxelocity.reports.growth_report import growth_report
+from voxelocity.results.cell import Cell, Metric
+
+
+def made_up(volumes=(25, 50, 100, 200)):
+    results = measure(timeline(), steady)
+    cells = results.measured[0]
+    for count in volumes:
+        parameters = ("int16 + slope/inter", ".nii.gz", str(count))
+
+        def add(route, metric, found, parameters=parameters):
+            cells[Cell("Growth", route, metric, parameters)] = found
+
+        add("baseline", Metric.PEAK, peak(1e8))
+        add("mean_img", Metric.TIME, timed(0.5 + 0.01 * count))
+        add("mean_img", Metric.PEAK, peak(1e8 + 2e6 + 3e5 * count))
+        add("index_img", Metric.TIME, timed(0.2))
+    return results
+
+
+def close(per_volume, fixed):
+    return Line(
+        pytest.approx(per_volume, abs=1e-12),
+        pytest.approx(fixed, abs=1e-12),
+    )
+
+
+def test_slope_and_intercept_are_found():
+    assert lines_at(made_up(), 0) == {
+        ("mean_img", Metric.TIME): close(0.01, 0.5),
+        ("mean_img", Metric.PEAK): close(3e5, 2e6),
+        ("index_img", Metric.TIME): close(0.0, 0.2),
+    }
+
+
+def test_one_length_makes_no_line():
+    assert lines_at(made_up(volumes=(25,)), 0) == {}
+    assert lines_at(made_up(), 1) == {}
+
+
+def test_the_committed_results_grow_by_the_bytes_of_a_volume(committed):
+    """get_fdata holds float64: 8 bytes for each of 30 720 voxels, and as much while it scales."""
+    growth = growth_of(committed.timeline, [committed], None)
+    heading, _, titles, *rows = growth_report(growth)
+    assert heading.startswith("stack-numpy-2.4 on ")
+    (row,) = [row for row in rows if row.startswith("nib.load(path).get_fdata()")]
+    *_, slope, fixed = row.split()
+    assert float(slope) == pytest.approx(2 * 8 * 32 * 32 * 30 / 1e6, rel=0.02)
+    assert abs(float(fixed)) < 4
+
+
+def test_what_was_not_measured_is_one_line(committed):
+    with pytest.raises(
+        VoxelocityError, match="^nilearn-0.8.0: images .* --bench Growth nilearn-0.8.0"
+    ):
+        growth_of(committed.timeline, [committed], "nilearn-0.8.0")
+
+
+def test_of_several_machines_one_must_be_chosen(committed):
+    other = dataclasses.replace(committed, machine="laptop")
+    with pytest.raises(VoxelocityError, match=f"--machine {committed.machine} or laptop"):
+        growth_of(committed.timeline, [committed, other], None)

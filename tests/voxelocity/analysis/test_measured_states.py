@@ -1,0 +1,44 @@
+"""Which machine and which entries a user means (tests/voxelocity/cli asks the command)."""
+
+import dataclasses
+
+import pytest
+
+from tests.voxelocity.made_up import measure, only, steady, timeline
+from voxelocity import VoxelocityError
+from voxelocity.analysis.measured_states import where_both_are_measured
+
+# 0: nilearn 0.1; 1: control; 2: nilearn 0.2; 3: control
+RESULTS = measure(timeline("control", "nilearn", "control"), steady)
+
+
+def find(machines, old, new):
+    results, *places = where_both_are_measured(RESULTS.timeline, machines, old, new)
+    return results.machine, places
+
+
+def test_the_first_measured_of_equal_states_is_taken():
+    assert find([RESULTS], "nilearn==0.1", "nilearn==0.2") == ("laptop", [0, 2])
+    assert find([only(RESULTS, [1, 3])], "nilearn==0.1", "nilearn==0.2") == ("laptop", [1, 3])
+
+
+def test_the_machine_that_has_measured_both_is_taken():
+    half = dataclasses.replace(only(RESULTS, [0, 1]), machine="half")
+    assert find([half, RESULTS], "nilearn-1", "nilearn-2")[0] == "laptop"
+    other = dataclasses.replace(RESULTS, machine="desktop")
+    with pytest.raises(VoxelocityError, match="choose one: --machine laptop or desktop"):
+        find([RESULTS, other], "nilearn-1", "nilearn-2")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("nilearn-1", "nilearn==0.1", "are the same state, nilearn-1"),
+        ("nilearn-1", "nilearn-2", "nilearn-2: never measured on laptop; .* nilearn-1 nilearn-2$"),
+        ("nilearn-9", "nilearn-1", "'nilearn-9' is not a tag"),
+    ],
+)
+def test_what_cannot_be_compared_is_one_line(old, new, said):
+    with pytest.raises(VoxelocityError, match=said) as error:
+        find([only(RESULTS, [0, 1])], old, new)
+    assert "\n" not in str(error.value)

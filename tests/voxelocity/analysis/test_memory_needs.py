@@ -1,0 +1,53 @@
+"""What a peak tells of images of another size."""
+
+import pytest
+
+from tests.voxelocity.made_up import (
+    FAILED,
+    IMAGES,
+    MEBIBYTE,
+    measure,
+    peak,
+    peak_cell,
+    steady,
+    timeline,
+)
+from voxelocity.analysis.memory_needs import memory_need
+from voxelocity.results.cell import Metric
+from voxelocity.results.measurement import Status
+
+
+def need(above):
+    """Of an image of 10 000 voxels in ten volumes."""
+    found = measure(timeline(), lambda e, c: 0.1 if c.metric is Metric.TIME else above)
+    return memory_need(found, peak_cell(), 0)
+
+
+def test_a_byte_a_voxel_or_more_holds_the_whole_image():
+    found = need(160_000)
+    assert (found.whole, found.per_voxel, found.fixed) == (True, 16.0, 100 * MEBIBYTE)
+    assert need(10_000).whole
+
+
+def test_less_grows_with_a_volume():
+    found = need(9_999)
+    assert (found.whole, found.per_voxel) == (False, pytest.approx(9.999))
+
+
+def test_below_the_baseline_nothing_is_needed():
+    found = need(-5000)
+    assert (found.whole, found.per_voxel, found.fixed) == (False, 0.0, 100 * MEBIBYTE)
+
+
+def test_the_largest_baseline_of_the_operation_is_fixed():
+    found = measure(timeline(), steady)
+    found.measured[0][peak_cell(parameters=IMAGES[1]).baseline] = peak(120 * MEBIBYTE)
+    assert memory_need(found, peak_cell(), 0).fixed == 120 * MEBIBYTE
+
+
+def test_without_a_value_the_status_is_given():
+    found = measure(timeline(), steady)
+    found.measured[0][peak_cell()] = FAILED
+    assert memory_need(found, peak_cell(), 0) is Status.FAILED
+    del found.measured[0][peak_cell()]
+    assert memory_need(found, peak_cell(), 0) is Status.NOT_MEASURED

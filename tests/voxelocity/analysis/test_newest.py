@@ -1,0 +1,174 @@
+"""What is said of the newest releases is what was measured, and nothing that was not."""
+
+import pytest
+
+from tests.voxelocity.made_up import IMAGES, measure, steady, timeline
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.newest import newest_step, newest_steps
+from voxelocity.analysis.series import Factor
+from voxelocity.analysis.verdict import (
+    WorkChange,
+    WorkVerdict,
+    mixed_summary,
+    summary_of,
+)
+from voxelocity.reports.comparison_text import change_line
+from voxelocity.results.cell import Metric
+from voxelocity.software.timeline import Changed
+
+
+def steps(changes, cost, skipped=(), spread=0.01, **options):
+    entries = timeline(*changes, yanked=options.pop("yanked", ()))
+    results = measure(entries, cost, spread=spread, skipped=skipped, **options)
+    return {step.component: step for step in newest_steps(Changes(results))}
+
+
+def summary(step):
+    lines = [change_line(step.comparison, change) for change in step.worse]
+    return summary_of(step.component, step.old, step.new, step.verdicts, lines)
+
+
+def by_metric(verdict):
+    return {change.metric: change for change in verdict.changes}
+
+
+def in_release(version, time=1.0, memory=1.0):
+    def cost(entry, cell):
+        changed = entry.nilearn.version >= version and not cell.is_reference
+        change = (time if cell.metric is Metric.TIME else memory) if changed else 1.0
+        return steady(entry, cell) * change
+
+    return cost
+
+
+def test_what_became_faster_and_needs_less_memory_is_worth_an_upgrade():
+    found = steps(["control", "nilearn"], in_release("0.2", time=0.5, memory=0.25))
+    assert set(found) == {"nilearn"}
+    step = found["nilearn"]
+    assert (step.old, step.new) == ("0.1", "0.2")
+    (verdict,) = step.verdicts
+    assert by_metric(verdict)[Metric.TIME].mean.ratio == pytest.approx(0.5, rel=0.05)
+    assert verdict.sentence.startswith("the mean over time: 2")
+    assert verdict.sentence.endswith("4 times less memory")
+    assert summary(step) == "Upgrade to nilearn 0.2 for the mean over time."
+    assert step.worse == ()
+    assert len(step.better) == 8
+
+
+def test_what_became_slower_is_named():
+    step = steps(["control", "nilearn"], in_release("0.2", time=3.0))["nilearn"]
+    assert "costs more than 0.1" in summary(step)
+    assert len(step.worse) == 4
+    assert all("mean_img(path)" in change_line(step.comparison, change) for change in step.worse)
+
+
+def test_time_against_memory_is_a_trade_off():
+    step = steps(["control", "nilearn"], in_release("0.2", time=0.5, memory=3.0))["nilearn"]
+    assert summary(step) == (
+        "nilearn 0.2 is a trade-off: time against memory, or call against call, for "
+        "the mean over time."
+    )
+
+
+def test_within_the_noise_nothing_is_called_a_difference():
+    step = steps(["control", "nilearn"], in_release("0.2", time=1.005))["nilearn"]
+    assert step.verdicts[0].sentence == (
+        "the mean over time: no difference in time, no difference in memory"
+    )
+    assert summary(step).endswith("Upgrade whenever it suits you.")
+
+
+def test_a_difference_that_the_noise_explains_is_none_however_large():
+    found = steps(["control", "nilearn"], in_release("0.2", time=1.2), spread=0.2)
+    change = by_metric(found["nilearn"].verdicts[0])[Metric.TIME]
+    assert change.direction == 0 and abs(change.mean.ratio - 1) > 0.05
+
+
+@pytest.mark.parametrize(("ratio", "direction"), [(1.04, 0), (0.97, 0), (1.06, 1), (0.9, -1)])
+def test_below_five_percent_nothing_is_mentioned_however_certain(ratio, direction):
+    """The noise is 0.1 % here."""
+    found = steps(["control", "nilearn"], in_release("0.2", time=ratio), spread=0.0001)
+    change = by_metric(found["nilearn"].verdicts[0])[Metric.TIME]
+    assert not change.mean.within_noise
+    assert change.direction == direction
+    assert (change.better, change.worse) == (4 * (direction < 0), 4 * (direction > 0))
+
+
+def test_what_else_a_step_holds_is_named():
+    found = steps(["control", "nibabel", "nilearn", "nilearn"], steady, skipped=(2, 3))
+    step = found["nilearn"]
+    assert (step.old, step.new, step.not_measured) == ("0.1", "0.3", ["0.2"])
+    assert len(step.also) == 1 and step.also[0].startswith("nibabel")
+    assert mixed_summary(step.component, step.old, step.new, step.verdicts) == (
+        "What nilearn 0.3 did by itself was not measured; together with what else changed since "
+        "0.1 nothing differs beyond the noise."
+    )
+
+
+def test_the_step_is_from_the_last_older_to_the_first_newest():
+    results = measure(timeline("nilearn", "control", "stack", "control"), steady)
+    assert newest_step(results, Changed.NILEARN) == (0, 1)
+    assert newest_step(results, Changed.STACK) == (2, 3)
+    assert newest_step(results, Changed.NIBABEL) is None
+    nothing = measure(timeline("nilearn"), steady, skipped=(0, 1))
+    assert newest_step(nothing, Changed.NILEARN) is None
+
+
+def test_a_yanked_version_is_passed_over():
+    found = steps(["control", "nilearn", "nilearn"], steady, yanked=["nilearn-2"])
+    step = found["nilearn"]
+    assert (step.old, step.new, step.yanked) == ("0.1", "0.3", ["0.2"])
+    assert step.not_measured == []
+
+
+def test_some_calls_that_gain_are_mentioned_though_the_average_does_not_show_it():
+    """Of eight calls two are four times as fast, and one time more is noise."""
+
+    def cost(entry, cell):
+        changed = entry.nilearn.version == "0.2" and cell.metric is Metric.TIME
+        faster = {"route_1": 0.25, "route_2": 0.25}.get(cell.route, 1.1)
+        return steady(entry, cell) * (faster if changed and not cell.is_reference else 1)
+
+    routes = (*(f"route_{number}" for number in range(8)), "reference")
+    found = steps(["control", "nilearn"], cost, spread=0.08, routes=routes, images=IMAGES[:1])
+    step = found["nilearn"]
+    (verdict,) = step.verdicts
+    time = by_metric(verdict)[Metric.TIME]
+    assert (time.direction, time.better, time.count) == (0, 2, 8)
+    assert "on average, but 2 of 8 results faster" in verdict.sentence
+    assert summary(step) == "Upgrade to nilearn 0.2 for some calls of the mean over time."
+    assert [change.cell.route for change in step.better] == ["route_1", "route_2"]
+
+
+def change(metric, log=0.0, better=0, worse=0, count=10):
+    return WorkChange(metric, Factor(log, 0.01), better, worse, count)
+
+
+@pytest.mark.parametrize(("better", "said"), [(4, False), (5, True)])
+def test_a_few_of_many_times_are_chance(better, said):
+    verdict = WorkVerdict("one", (change(Metric.TIME, better=better, count=50),))
+    assert ("some calls of one" in summary_of(Changed.NILEARN, "1", "2", [verdict], [])) is said
+
+
+def test_one_peak_is_enough():
+    verdict = WorkVerdict("one", (change(Metric.PEAK, worse=1, count=50),))
+    assert "costs more" in summary_of(Changed.NILEARN, "1", "2", [verdict], [])
+    assert verdict.sentence == (
+        "one: no difference in memory on average, but 1 of 50 results with more memory"
+    )
+
+
+def test_several_kinds_of_work_are_listed():
+    faster, slower = change(Metric.TIME, log=-1.0), change(Metric.TIME, log=1.0)
+    less = change(Metric.PEAK, log=-1.0)
+    verdicts = [
+        WorkVerdict("one", (faster, change(Metric.PEAK))),
+        WorkVerdict("two", (change(Metric.TIME), less)),
+        WorkVerdict("three", (slower,)),
+    ]
+    assert summary_of(Changed.STACK, "a", "b", verdicts, []) == (
+        "The stack b is a trade-off: better for one and two; worse for three."
+    )
+    assert summary_of(Changed.NIBABEL, "1", "2", verdicts[:2], ["x"]) == (
+        "Upgrade to nibabel 2 for one and two."
+    )

@@ -1,0 +1,169 @@
+"""The floors: as wide as the noise, from controls and references and nothing else."""
+
+import math
+
+import pytest
+
+from tests.voxelocity.made_up import (
+    FAILED,
+    IMAGES,
+    MEBIBYTE,
+    NOT_APPLICABLE,
+    measure,
+    only,
+    peak_cell,
+    steady,
+    time_cell,
+    timed,
+    timeline,
+)
+from voxelocity import VoxelocityError
+from voxelocity.analysis.noise import UNKNOWN_NOISE, as_asv_shows, estimates, noise_of
+from voxelocity.analysis.scale import clamped
+from voxelocity.results.cell import Metric
+
+# 4 images by 100 routes: enough to count what exceeds a floor.
+ROUTES = (*(f"route_{number}" for number in range(99)), "reference")
+
+
+def worst(noise, kind):
+    return max(floor.size for cell, floor in noise.floors.items() if cell.metric == kind)
+
+
+def test_the_estimate_is_the_tenth_percentile_and_the_peak_above_the_baseline():
+    found = estimates(measure(timeline(), steady), 0)
+    assert math.exp(found[time_cell()]) == pytest.approx(0.1)
+    assert found[peak_cell()] == 50 * MEBIBYTE
+    assert not any(cell.route == "baseline" for cell in found)
+
+
+def test_as_asv_shows_is_the_median_and_the_whole_peak():
+    results = measure(timeline(), steady)
+    results.measured[0][time_cell("failed")] = FAILED
+    results.measured[0][time_cell("missing")] = NOT_APPLICABLE
+    found = as_asv_shows(results, 0)
+    assert math.exp(found[time_cell()]) == pytest.approx(0.11)
+    peak = found[peak_cell()]
+    assert math.exp(peak) == pytest.approx(150 * MEBIBYTE)
+    assert time_cell("failed") not in found and time_cell("missing") not in found
+
+
+@pytest.mark.parametrize("controls", [1, 2, 5])
+def test_of_a_hundred_unchanged_cells_about_one_exceeds_its_floor(controls):
+    """Judged on a pair that the floors were not estimated from."""
+    entries = timeline(*["nilearn", "control"] * (controls + 1))
+    measured = measure(entries, steady, spread=0.03, routes=ROUTES)
+    noise = noise_of(only(measured, range(2 * controls + 1)))
+    assert len(noise.pairs) == controls
+    for kind in ("time", "peakmem"):
+        parent, control = (
+            estimates(measured, place) for place in (-2 + len(entries), -1 + len(entries))
+        )
+        cells = [cell for cell in noise.floors if cell.metric == kind]
+        above = sum(abs(control[cell] - parent[cell]) > noise.floors[cell].size for cell in cells)
+        assert above / len(cells) < 0.03
+    # No wider than need be: three and a half standard deviations of a difference.
+    assert 2 < worst(noise, "time") / (0.03 * math.sqrt(2)) < 4.5
+
+
+def test_what_a_release_changes_is_no_noise():
+    def cost(entry, cell):
+        return steady(entry, cell) * (3 if entry.nilearn.version == "0.2" else 1)
+
+    entries = timeline("nilearn", "control")
+    quiet = noise_of(measure(entries, steady, spread=0.01, routes=ROUTES))
+    changed = noise_of(
+        measure(
+            entries,
+            lambda entry, cell: (steady if cell.is_reference else cost)(entry, cell),
+            spread=0.01,
+            routes=ROUTES,
+        ),
+    )
+    assert worst(changed, "time") == pytest.approx(worst(quiet, "time"))
+
+
+def test_a_noisy_cell_has_a_wider_floor_than_a_quiet_one():
+    entries = timeline(*["control"] * 5)
+    noisy, quiet = time_cell("route_1", IMAGES[0]), time_cell("route_2", IMAGES[0])
+    measured = measure(entries, steady, spread=0.01, routes=ROUTES)
+    for place, cells in measured.measured.items():
+        cells[noisy] = timed(0.1 * (1.5 if place % 2 else 1))
+    floors = noise_of(measured).floors
+    assert floors[noisy].size > math.log(1.5)
+    assert floors[quiet].size < math.log(1.1)
+
+
+def test_distant_entries_that_differ_more_widen_all_floors():
+    """The references tell: the machine was slower on the day of the later entries."""
+
+    def cost(entry, cell):
+        later = cell.metric is Metric.TIME and entry.nilearn.version == "0.3"
+        return steady(entry, cell) * (1.3 if later else 1)
+
+    entries = timeline("control", "nilearn", "control", "nilearn", "control")
+    near = noise_of(measure(entries, steady, spread=0.01))
+    far = noise_of(measure(entries, cost, spread=0.01))
+    assert far.drift["time"] > 5 * near.drift["time"]
+    assert worst(far, "time") > 5 * worst(near, "time")
+    assert far.drift["peakmem"] == pytest.approx(near.drift["peakmem"])
+
+
+def test_a_reference_on_another_stack_is_other_work():
+    def cost(entry, cell):
+        return steady(entry, cell) * (2 if entry.stack == "numpy-1" else 1)
+
+    entries = timeline("control", "stack", "control")
+    assert noise_of(measure(entries, cost, spread=0.01)).drift["time"] < 2
+
+
+def test_without_controls_the_references_tell():
+    entries = timeline("nilearn", "nilearn", "nilearn")
+    noise = noise_of(measure(entries, steady, spread=0.02))
+    assert noise.pairs == ()
+    assert 0.02 < worst(noise, "time") < 0.3
+
+
+@pytest.mark.parametrize("changes, skipped", [((), ()), (("stack",), ()), (("control",), (1,))])
+def test_without_anything_measured_twice_there_is_no_floor(changes, skipped):
+    entries = timeline(*changes)
+    with pytest.raises(VoxelocityError, match="without a control"):
+        noise_of(measure(entries, steady, spread=0.02, skipped=skipped))
+
+
+def test_peaks_that_repeat_to_the_byte_have_no_noise():
+    entries = timeline("control")
+    noise = noise_of(measure(entries, steady, spread=0.0))
+    assert worst(noise, "peakmem") == 0.0
+
+
+def test_a_cell_that_failed_in_the_control_takes_the_floor_of_the_others():
+    entries = timeline("control")
+    measured = measure(entries, steady, spread=0.02, routes=ROUTES)
+    measured.measured[1][time_cell("route_1")] = FAILED
+    floors = noise_of(measured).floors
+    assert 0.02 < floors[time_cell("route_1")].size < 0.3
+
+
+def test_the_floor_of_a_ratio_of_peaks_is_a_number_of_bytes():
+    entries = timeline("control")
+    noise = noise_of(measure(entries, steady, spread=1.0))
+    floor = noise.floor(peak_cell())
+    assert floor.size > MEBIBYTE
+    assert math.exp(floor.at(4e6)) == pytest.approx(1 + floor.size / 4e6)
+    assert floor.at(8e6) < floor.at(4e6)
+    assert noise.floor(time_cell()).at(4.0) == noise.floor(time_cell()).size
+    assert clamped(Metric.PEAK, 3.0) == MEBIBYTE and clamped(Metric.TIME, 3.0) == 3.0
+
+
+def test_peaks_that_differ_by_pages_never_differ():
+    """However well a single control pair happened to agree."""
+    noise = noise_of(measure(timeline("control"), steady, spread=0.0))
+    floor = noise.floor(peak_cell())
+    assert floor.size == 0.0
+    assert math.exp(floor.at(4e6)) == pytest.approx(1 + MEBIBYTE / 4e6)
+
+
+def test_of_unknown_noise_everything_is_within():
+    assert UNKNOWN_NOISE.floor(time_cell()).at(1.0) == math.inf
+    assert UNKNOWN_NOISE.floor(peak_cell()).at(1e9) == math.inf

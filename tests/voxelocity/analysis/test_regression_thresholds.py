@@ -1,0 +1,42 @@
+"""The change of each of asv's series that is noise, and none below what asv takes itself."""
+
+import dataclasses
+
+import pytest
+
+from tests.voxelocity.made_up import measure, only, peak_cell, steady, time_cell, timeline
+from voxelocity.analysis.regression_thresholds import SMALLEST, regression_thresholds
+
+
+def of_machine(spread, name):
+    results = measure(timeline("control", "control", "control"), steady, spread=spread)
+    return dataclasses.replace(results, machine=name)
+
+
+def test_the_noisiest_machine_counts_and_small_floors_do_not():
+    calm, noisy = of_machine(0.001, "calm"), of_machine(0.1, "noisy")
+    time, peak = (calm.catalogue.benchmarks[cell] for cell in (time_cell(), peak_cell()))
+    assert regression_thresholds([calm]).keys() == {
+        calm.catalogue.benchmarks[cell] for cell in calm.catalogue.cells
+    }
+    assert set(regression_thresholds([calm]).values()) == {SMALLEST}
+    alone, both = regression_thresholds([noisy]), regression_thresholds([calm, noisy])
+    assert both == alone == regression_thresholds([noisy, calm])
+    assert both[time] > 0.2
+    assert both[peak] == SMALLEST
+
+
+def test_a_machine_that_measured_nothing_twice_says_nothing():
+    assert regression_thresholds([only(of_machine(0.1, "new"), [0])]) == {}
+
+
+@pytest.mark.parametrize("median", [2.0, 0.5])
+def test_they_are_of_the_medians_that_asv_shows(median):
+    """Tenth percentiles that agree do not make medians agree."""
+    results = of_machine(0.0, "machine")
+    for place, cells in results.measured.items():
+        for cell, found in cells.items():
+            if cell == time_cell() and place % 2:
+                cells[cell] = dataclasses.replace(found, reported=found.reported * median)
+    name = results.catalogue.benchmarks[time_cell()]
+    assert regression_thresholds([results])[name] > 0.5

@@ -1,0 +1,28 @@
+"""Tasks are what people want to do, each with all its calls and files."""
+
+from voxelocity.analysis.newest import works_of
+from voxelocity.analysis.tasks import tasks_of
+
+
+def test_every_cell_belongs_to_one_task(committed):
+    tasks = tasks_of(committed.catalogue)
+    cells = [cell for task in tasks for cell in task.cells]
+    assert sorted(cells) == list(committed.catalogue.cells)
+    assert len({task.key for task in tasks}) == len(tasks)
+
+
+def test_a_task_is_an_operation_with_its_further_parameters(committed):
+    by_key = {task.key: task for task in tasks_of(committed.catalogue)}
+    last = by_key["VolumeExtraction|last"]
+    assert last.words == "get one volume: the last"
+    assert last.files == ("int16 + slope/inter .nii", "int16 + slope/inter .nii.gz")
+    assert {cell.parameters[2] for cell in last.cells} == {"last"}
+
+
+def test_every_operation_belongs_to_one_kind_of_work_or_repeats_another(committed):
+    works = works_of(committed)
+    listed = [name for names in works.values() for name in names]
+    assert len(listed) == len(set(listed))
+    assert set(committed.catalogue.operations) - set(listed) == {"Growth", "DocumentedSize"}
+    assert next(iter(works)) == "opening and loading"
+    assert list(works)[-1] == "importing the libraries"

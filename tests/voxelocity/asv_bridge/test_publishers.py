@@ -1,0 +1,94 @@
+"""asv publish: thresholds under asv's own names, our page, and everything read once."""
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import types
+
+from asv.config import Config
+from asv.plugins.regressions import Regressions, _GraphDataFilter
+
+from voxelocity.analysis.regression_thresholds import SMALLEST, regression_thresholds
+from voxelocity.asv_bridge import plugin
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.software.checkout import Checkout
+
+
+def test_asv_takes_the_thresholds_for_its_own_names(root):
+    """As asv's own regression page looks them up, for each series."""
+    reader = ResultsReader(Checkout(root))
+    benchmarks = reader.benchmarks
+    conf = Config.load(str(root / "asv.conf.json"))
+    conf.results_dir = str(root / conf.results_dir)
+    repo = types.SimpleNamespace(get_branch_name=lambda branch: branch)
+    plugin.RegressionThresholds.publish(conf, repo, benchmarks, None, None)
+
+    expected = regression_thresholds(reader.all_machines)
+    looked_up = _GraphDataFilter(conf, repo, {"a": 0})
+    graph = types.SimpleNamespace(params={"branch": "main"})
+    other = types.SimpleNamespace(params={"branch": "other"})
+    found = {}
+    for name, benchmark in benchmarks.items():
+        for values in itertools.product(*benchmark["params"]):
+            entry = f"{name}({', '.join(values)})" if values else name
+            found[entry] = looked_up._get_threshold(graph, benchmark, entry)
+            assert looked_up._get_threshold(other, benchmark, entry) == SMALLEST
+    assert {name: found[name] for name in expected} == expected
+    # What is opt-in may not have been measured.
+    others = found.keys() - expected.keys()
+    assert all("peakmem_baseline" in name or "DocumentedSize" in name for name in others)
+    assert min(found.values()) >= SMALLEST
+    assert len(set(expected.values())) > 1
+
+
+def test_asv_runs_the_publisher_before_it_looks_for_regressions():
+    assert plugin.RegressionThresholds.order < Regressions.order < plugin.Overview.order
+
+
+COUNTING = """
+import atexit, json, sys
+opened = []
+def hook(event, arguments):
+    if event == "open" and str(arguments[0]).endswith(("timeline.toml", "wrong_answers.toml", ".json")):
+        opened.append(str(arguments[0]))
+    if event == "subprocess.Popen" and "for-each-ref" in arguments[1] and "--format=%(refname:short) %(objectname)" in arguments[1]:
+        opened.append("hashes")
+sys.addaudithook(hook)
+def tell():
+    with open({path!r}, "w") as file:
+        json.dump(opened, file)
+atexit.register(tell)
+"""
+
+
+def test_everything_is_read_once_for_the_page(measured_copy, tmp_path):
+    counts = tmp_path / "counts.json"
+    (tmp_path / "sitecustomize.py").write_text(COUNTING.format(path=str(counts)))
+    process = subprocess.run(
+        [sys.executable, "-m", "asv", "publish"],
+        cwd=measured_copy,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert process.returncode == 0, process.stdout
+    opened = json.loads(counts.read_text())
+    for name in ("releases/timeline.toml", "releases/wrong_answers.toml"):
+        assert len([path for path in opened if path.endswith(name)]) == 1, name
+    assert opened.count("hashes") == 1
+    assert (measured_copy / "html" / "data" / "results.schema.json").is_file()
+
+
+def test_another_configuration_has_the_page_of_asv_alone(measured_copy):
+    process = subprocess.run(
+        [sys.executable, "-m", "asv", "publish", "--config", "asv.indexed_gzip.conf.json"],
+        cwd=measured_copy,
+        capture_output=True,
+        text=True,
+    )
+    assert process.returncode == 0, process.stdout
+    html = measured_copy / ".cache" / "html-indexed-gzip"
+    assert "airspeed velocity" in (html / "index.html").read_text()
+    assert not (html / "asv.html").exists()

@@ -1,0 +1,183 @@
+"""What asv stored is read as it is, and what cannot be compared is left out."""
+
+import json
+import math
+import shutil
+
+import pytest
+from asv.benchmarks import Benchmarks
+from asv.config import Config
+from asv.results import Results
+from asv.runner import BenchmarkResult
+
+from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.reader import ResultsReader, machines_by_commit
+from voxelocity.paths import RESULTS
+from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.measurement import Status
+from voxelocity.software.checkout import Checkout
+
+TAG = "nilearn-0.10.4"
+PARAMS = [["'int16'", "'float32'"], ["'.nii'", "'.nii.gz'"]]
+
+
+def benchmark(name, **extra):
+    """A benchmark as asv describes it, with what an operation declares."""
+    _, operation, method = name.split(".")
+    metric, _, route = method.removeprefix("track_").partition("_")
+    return {
+        "name": name,
+        "type": "time" if metric == "time" else "peakmemory",
+        "params": PARAMS,
+        "param_names": ["image", "format"],
+        "version": "1",
+        "rounds": 4,
+        "repeat": 2,
+        "unit": "x",
+        "timeout": 1,
+        "pretty_name": f"{route}()",
+        "operation": {
+            "name": operation,
+            "title": operation.lower(),
+            "task": "do it",
+            "work": "",
+            "work_order": 0,
+            "parameter_words": {},
+            "sizes_memory": False,
+            "memory_only": {},
+            "no_advice": "",
+        },
+        "route": route,
+        "metric": metric,
+        "snippet": "",
+        "shapes": [[6, 5, 4, 3]] * 4,
+        "opt_in": False,
+    } | extra
+
+
+@pytest.fixture
+def stored(tmp_path, root):
+    """A checkout with results that asv itself wrote: a function that adds to them."""
+    conf = Config.load(str(root / "asv.conf.json"))
+    (tmp_path / "asv.conf.json").write_text((root / "asv.conf.json").read_text())
+    shutil.copytree(root / "releases", tmp_path / "releases")
+    conf.results_dir = str(tmp_path / RESULTS)
+    (tmp_path / RESULTS / "m").mkdir(parents=True)
+    (tmp_path / RESULTS / "m" / "machine.json").write_text('{"machine": "m", "version": 1}')
+    commit = Checkout(tmp_path).history.commits[TAG]
+    known = {}
+
+    def add(name, values, samples=None, **extra):
+        known[name] = benchmark(name, **extra)
+        Benchmarks(conf, known.values()).save()
+        result = Results({"machine": "m", "python": "3.11"}, {}, commit, 0, "3.11", "env", {})
+        result.load_data(conf.results_dir)
+        count = len(values)
+        result.add_result(
+            known[name],
+            BenchmarkResult(
+                result=[
+                    v if samples is None else (None if s is None else True)
+                    for v, s in zip(values, samples or values)
+                ],
+                samples=samples or [None] * count,
+                number=[1 if samples else None] * count,
+                errcode=0,
+                stderr="",
+                profile=None,
+            ),
+            record_samples=True,
+        )
+        result.save(conf.results_dir)
+        return Checkout(tmp_path)
+
+    return add
+
+
+def read(checkout):
+    results = ResultsReader(checkout).read("m")
+    (place,) = results.places
+    assert checkout.timeline[place].tag == TAG
+    return results, place
+
+
+def cell(route, metric, *parameters):
+    return Cell("MeanOverTime", route, Metric(metric), parameters)
+
+
+def test_times_are_read_with_their_samples_and_failures_without(stored):
+    samples = [[0.3, 0.1, 0.2], None, [0.5], [0.7]]
+    results, place = read(stored("mean.MeanOverTime.time_path", [0, None, 0, 0], samples))
+    found = results.measurement(cell("path", "time", "int16", ".nii"), place)
+    assert (found.reported, found.samples, found.estimate) == (0.2, (0.3, 0.1, 0.2), 0.1)
+    failed = results.measurement(cell("path", "time", "int16", ".nii.gz"), place)
+    assert (failed.status, failed.estimate) == (Status.FAILED, None)
+
+
+def test_a_known_wrong_answer_is_read_as_one(stored):
+    params = [*PARAMS, ["'coarser'", "'shifted'"]]
+    checkout = stored(
+        "resampling.Resampling.time_resample_img", [None] * 8, [None] * 8, params=params
+    )
+    results, place = read(checkout)
+    statuses = {
+        (*each.parameters,): results.status(each, place) for each in results.cells_at(place)
+    }
+    assert statuses["int16", ".nii", "shifted"] is Status.WRONG_ANSWER
+    assert statuses["int16", ".nii", "coarser"] is Status.FAILED
+
+
+def test_peaks_are_above_the_baseline_of_the_same_parameters(stored):
+    stored("mean.MeanOverTime.peakmem_baseline", [100.0, 200.0, 300.0, None])
+    results, place = read(stored("mean.MeanOverTime.peakmem_path", [110.0, 220.0, math.nan, 440.0]))
+    cells = [
+        cell("path", "peakmem", image, format)
+        for image in ("int16", "float32")
+        for format in (".nii", ".nii.gz")
+    ]
+    assert [results.value(each, place) for each in cells] == [10.0, 20.0, None, None]
+    assert [results.status(each, place) for each in cells] == [
+        Status.MEASURED,
+        Status.MEASURED,
+        Status.NOT_APPLICABLE,
+        Status.NOT_MEASURED,
+    ]
+
+
+def test_results_of_another_version_are_not_read(stored):
+    checkout = stored("mean.MeanOverTime.peakmem_path", [1.0, 1.0, 1.0, 1.0])
+    reader = ResultsReader(checkout)
+    reader.benchmarks["mean.MeanOverTime.peakmem_path"]["version"] = "2"
+    assert reader.read("m").measured == {}
+    with pytest.raises(VoxelocityError, match="no results of these benchmarks"):
+        reader.all_machines  # noqa: B018
+
+
+def test_without_results_one_line_says_what_to_do(tmp_path, root):
+    (tmp_path / "asv.conf.json").write_text((root / "asv.conf.json").read_text())
+    reader = ResultsReader(Checkout(tmp_path))
+    for part in ("benchmarks", "catalogue"):
+        with pytest.raises(VoxelocityError, match="make bench"):
+            getattr(reader, part)
+    with pytest.raises(VoxelocityError, match="measure first: make bench"):
+        reader.machines()
+
+
+def test_benchmarks_that_declare_nothing_are_named(stored):
+    checkout = stored("mean.MeanOverTime.time_path", [1.0] * 4)
+    path = checkout.root / RESULTS / "benchmarks.json"
+    content = json.loads(path.read_text())
+    del content["mean.MeanOverTime.time_path"]["operation"]
+    path.write_text(json.dumps(content))
+    with pytest.raises(VoxelocityError, match="describes no operation; .*just-discover"):
+        ResultsReader(checkout).catalogue  # noqa: B018
+
+
+def test_machines_are_listed_and_an_unknown_one_is_named(stored):
+    checkout = stored("m.M.time_x", [0] * 4, samples=[[1.0]] * 4)
+    with pytest.raises(VoxelocityError, match="no results of 'x', only of m"):
+        ResultsReader(checkout).read("x")
+    shutil.copytree(checkout.root / RESULTS / "m", checkout.root / RESULTS / "a")
+    assert ResultsReader(checkout).machines() == ["a", "m"]
+    commit = checkout.history.commits[TAG]
+    assert machines_by_commit(checkout.root / RESULTS) == {commit[:8]: ["a", "m"]}

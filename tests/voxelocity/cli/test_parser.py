@@ -1,0 +1,190 @@
+"""The command ``voxelocity``, as a user types it."""
+
+import json
+import re
+import subprocess
+import sys
+
+from voxelocity.paths import NOISE, RESULTS, TIMELINE
+from voxelocity.software.checkout import Checkout
+
+
+def voxelocity(folder, *arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "voxelocity", *arguments], cwd=folder, capture_output=True, text=True
+    )
+
+
+def test_releases_are_printed_oldest_first_with_what_is_measured(checkout_copy):
+    commit = Checkout(checkout_copy).history.commits["nilearn-0.10.4"]
+    folder = checkout_copy / RESULTS / "laptop"
+    folder.mkdir(parents=True)
+    (folder / f"{commit[:8]}-virtualenv-py3.11.json").write_text("{}")
+    (folder / "machine.json").write_text("{}")
+
+    process = voxelocity(checkout_copy, "releases")
+    assert process.returncode == 0, process.stderr
+    heading, first, *_ = lines = process.stdout.splitlines()
+    assert heading.split()[:2] == ["date", "tag"]
+    assert first.startswith("2020-11-12  nilearn-0.7.0 nibabel-3.2.0")
+    (measured,) = [line for line in lines if line.endswith("laptop")]
+    assert "nilearn 0.10.3 -> 0.10.4" in measured
+    assert sum(line.endswith("not measured here") for line in lines) == len(lines) - 2
+    (yanked,) = [line for line in lines if "(yanked)" in line]
+    assert "nilearn-0.14.0" in yanked
+
+
+def test_a_mistake_is_one_line_and_exit_code_1(checkout_copy):
+    with (checkout_copy / TIMELINE).open("a") as file:
+        file.write("\n[[entry]]\ndate = 2099-01-01T00:00:00Z\n")
+    for command in (["releases"], ["history"], ["lock", "releases/harness.in"]):
+        process = voxelocity(checkout_copy, *command)
+        assert process.returncode == 1
+        (line,) = process.stderr.splitlines()
+        assert line.startswith("voxelocity: releases/timeline.toml: entry ")
+
+
+def test_a_published_stack_is_not_locked_again(checkout_copy):
+    process = voxelocity(checkout_copy, "lock", "releases/stacks/numpy-2.4.in")
+    assert process.returncode == 1
+    assert "never changes" in process.stderr
+
+
+def test_a_release_is_looked_up_and_appended(checkout_copy):
+    """The newest nibabel is taken off the timeline, and found again on the index."""
+    timeline = checkout_copy / TIMELINE
+    text = timeline.read_text()
+    start = text.index("[[entry]]\ndate = 2026-03-11")
+    timeline.write_text(text[:start].rstrip("\n") + "\n")
+    process = voxelocity(checkout_copy, "add", "nibabel", "5.4.2")
+    assert process.returncode == 0, process.stderr
+    assert timeline.read_text() == text[: text.index("\n[[entry]]", start)]
+
+    process = voxelocity(checkout_copy, "add", "nibabel", "5.3.2")
+    assert process.returncode == 1 and "in the timeline already" in process.stderr
+    process = voxelocity(checkout_copy, "add", "nibabel", "99.0")
+    assert process.returncode == 1 and "nibabel==99.0: uv cannot lock it" in process.stderr
+    assert timeline.read_text() == text[: text.index("\n[[entry]]", start)]
+
+
+def test_the_history_is_made(checkout_copy):
+    process = voxelocity(checkout_copy, "history")
+    assert process.stdout.strip().endswith(".cache/history.git")
+
+
+def test_a_machine_has_traits_that_outlast_updates(home, root):
+    process = voxelocity(root, "machine", "test-machine")
+    assert process.returncode == 0, process.stderr
+    machine = json.loads((home / ".asv-machine.json").read_text())["test-machine"]
+    assert machine["os"] in ("Linux", "Darwin")
+    assert machine["ram"].endswith(" GiB") and machine["ram"].split()[0].isdigit()
+    assert machine["arch"] and int(machine["num_cpu"]) > 0
+
+
+def test_a_machine_needs_a_name_that_can_be_a_folder(root):
+    for name in ("", "a/b", "a b", ".hidden"):
+        process = voxelocity(root, "machine", name)
+        assert process.returncode == 1 and "cannot name a folder" in process.stderr
+
+
+def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):
+    process = voxelocity(measured_copy, "noise")
+    assert process.returncode == 0, process.stderr
+    lines = process.stdout.splitlines()
+    judged, stored = lines[5], lines[-1]
+    assert re.match(r"too noisy to judge a change by 5%: \d+ of \d+ times; the floors", judged)
+    path = measured_copy / stored.removeprefix("stored in ")
+    assert path.parent == measured_copy / NOISE
+    document = json.loads(path.read_text())
+    assert document["machine"] == path.stem
+    assert document["pairs"] and document["drift"]["time"] >= 1
+    assert all(cell["floor"] >= 0 for cell in document["cells"])
+
+
+def test_two_states_are_compared(measured_copy):
+    """nilearn 0.13.1 made index_img lazy: one cause, less memory and time."""
+    process = voxelocity(measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--json")
+    assert process.returncode == 0, process.stderr
+    cells = json.loads(process.stdout)["cells"]
+    for cell in cells:
+        if (cell["operation"], cell["route"]) == ("VolumeExtraction", "index_img"):
+            # The first volume of each file, and the memory of any.
+            if cell["kind"] == "peakmem" or cell["parameters"][2] == "first":
+                assert cell["total"]["ratio"] < 0.2
+                assert not cell["total"]["within_noise"]
+                assert cell["shares"]["nilearn"] == cell["total"]
+    tables = voxelocity(measured_copy, "compare", "nilearn==0.13.0", "nilearn-0.13.1")
+    assert "\nvolume extraction\n" in tables.stdout
+    markdown = voxelocity(
+        measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--markdown"
+    )
+    assert (
+        "\n| `index_img(path, t).get_fdata()` | int16 + slope/inter .nii first |" in markdown.stdout
+    )
+
+
+def test_a_regression_can_fail_a_build(measured_copy):
+    arguments = ["compare", "nilearn-0.13.0", "nilearn-0.13.1", "--fail-on-regression"]
+    assert voxelocity(measured_copy, *arguments, "5").returncode == 0
+    arguments[1:3] = reversed(arguments[1:3])
+    process = voxelocity(measured_copy, *arguments, "5")
+    assert process.returncode == 1
+    *worse, last = process.stderr.splitlines()
+    assert "results are worse by more than a factor of 5" in last
+    assert worse and all(line.startswith("voxelocity: worse: ") for line in worse)
+    assert "volume extraction" in process.stdout
+    for factor in ("0.9", "x", "nan", "inf"):
+        assert voxelocity(measured_copy, *arguments, factor).returncode == 2
+
+
+def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
+    for states, said in (
+        (["nilearn-0.13.0", "nilearn-0.99"], "'nilearn-0.99' is not a tag of the timeline"),
+        (["nilearn-0.13.1", "nilearn-0.13.1"], "are the same state"),
+        (["nilearn-0.13.0", "stack-numpy-2.4", "--machine", "m"], "holds no results of 'm'"),
+    ):
+        process = voxelocity(measured_copy, "compare", *states)
+        assert process.returncode == 1
+        (line,) = process.stderr.splitlines()
+        assert said in line
+    commit = Checkout(measured_copy).history.commits["nilearn-0.13.0"]
+    (path,) = (measured_copy / RESULTS).glob(f"*/{commit[:8]}-*.json")
+    path.unlink()
+    process = voxelocity(measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1")
+    assert process.returncode == 1
+    assert f"nilearn-0.13.0: never measured on {path.parent.name}; " in process.stderr
+    command = "voxelocity measure --machine NAME nilearn-0.13.0 nilearn-0.13.1"
+    assert process.stderr.strip().endswith(command)
+
+
+def test_the_machine_that_has_measured_both_states_is_taken(measured_copy):
+    commit = Checkout(measured_copy).history.commits["nilearn-0.14.1"]
+    (path,) = (measured_copy / RESULTS).glob(f"*/{commit[:8]}-*.json")
+    machine, other = path.parent.name, measured_copy / RESULTS / "laptop"
+    other.mkdir()
+
+    def copy(file):
+        (other / file.name).write_text(file.read_text().replace(machine, "laptop"))
+
+    copy(path)
+    copy(path.with_name("machine.json"))
+    states = ["nilearn-0.13.0", "nilearn-0.14.1"]
+    process = voxelocity(measured_copy, "compare", *states)
+    assert f"nilearn-0.14.1 against nilearn-0.13.0 on {machine}\n" in process.stdout
+    for file in path.parent.iterdir():
+        copy(file)
+    process = voxelocity(measured_copy, "compare", *states)
+    assert process.returncode == 1
+    assert f"choose one: --machine laptop or {machine}" in process.stderr
+    assert voxelocity(measured_copy, "compare", *states, "--machine", "laptop").returncode == 0
+
+
+def test_who_has_read_enough_gets_no_traceback(measured_copy):
+    command = f"{sys.executable} -m voxelocity compare nilearn-0.13.0 nilearn-0.14.1 --json | true"
+    process = subprocess.run(command, shell=True, cwd=measured_copy, capture_output=True, text=True)
+    assert process.stderr == ""
+
+
+def test_words_that_mean_nothing_are_refused(root):
+    assert voxelocity(root, "nonsense").returncode == 2
+    assert voxelocity(root).returncode == 2

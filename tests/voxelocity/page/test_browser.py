@@ -1,0 +1,598 @@
+"""The page in a real browser: from disk and over HTTP, alone, right, and usable by everyone."""
+
+import dataclasses
+import itertools
+import json
+import math
+import re
+from urllib.parse import quote
+
+import pytest
+
+from tests.conftest import COMMITTED_MACHINE as MACHINE
+from tests.conftest import independent_estimate
+from voxelocity.analysis.changes import Changes
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.page.build import page_of
+from voxelocity.page.contents import page_data
+from voxelocity.page.data import as_json
+from voxelocity.paths import RESULTS
+from voxelocity.results.cell import Metric
+from voxelocity.results.measurement import Status
+from voxelocity.software.checkout import Checkout
+
+SECTIONS = (
+    "newest",
+    "which-call",
+    "memory",
+    "history",
+    "releases",
+    "compare",
+    "proxy-or-array",
+    "how-measured",
+    "data",
+)
+
+
+@pytest.fixture(scope="module")
+def content(published):
+    """What the page holds, as JSON."""
+    return (published / "html" / "data" / "results.json").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def stored(root):
+    """A function from tag, benchmark and parameters to what asv stored: the estimate, or the value."""
+    files = {}
+
+    def value(tag, name, *parameters):
+        if tag not in files:
+            (path,) = (root / RESULTS / MACHINE).glob(
+                f"{Checkout(root).history.commits[tag][:8]}-*.json"
+            )
+            files[tag] = json.loads(path.read_text())
+        content = files[tag]
+        row = dict(zip(content["result_columns"], content["results"][name]))
+        number, size = 0, 1
+        for values, wanted in zip(reversed(row["params"]), reversed(parameters)):
+            number += size * values.index(repr(wanted))
+            size *= len(values)
+        if row.get("samples"):
+            return independent_estimate(row["samples"][number])
+        return row["result"][number]
+
+    return value
+
+
+def opened(page, address, query=""):
+    page.goto(f"{address}/index.html{query}")
+    page.wait_for_selector("#data a")
+    page.wait_for_function("document.querySelectorAll('.chart svg').length >= 5")
+    return page
+
+
+def in_unit(text):
+    """Seconds or bytes, from a number as the page shows it."""
+    number, unit = text.replace(",", "").split()
+    scale = {"ms": 1e-3, "s": 1, "MB": 1e6, "GiB": 2**30, "B/voxel": 1, "×": 1}
+    return float(number) * scale[unit]
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_the_page_opens_alone_and_without_an_error(page, published, served, scheme):
+    folder = published / "html"
+    address = served if scheme == "http" else folder.as_uri()
+    opened(page, address)
+    assert page.errors == []
+    assert page.requests == [f"{address}/index.html"]
+    for section in SECTIONS:
+        assert len(page.inner_text(f"#{section} .content")) > 60
+    assert (folder / "index.html").stat().st_size <= 4e6
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_the_links_to_the_data_work(page, published, served, scheme):
+    address = served if scheme == "http" else (published / "html").as_uri()
+    opened(page, address)
+    with page.expect_download() as download:
+        page.click("#data a:has-text('results.csv')")
+    assert download.value.path().read_text().startswith("machine,tag,")
+
+
+@pytest.mark.parametrize(
+    "task, file, tag, route",
+    [
+        ("VolumeExtraction|middle", "int16 + slope/inter .nii.gz", "nilearn-0.13.0", "index_img"),
+        ("VolumeExtraction|last", "int16 + slope/inter .nii", "stack-numpy-2.4", "dataobj"),
+        ("ArrayAccess", "float32 .nii.gz", "nilearn-0.7.0", "get_fdata_float32"),
+        ("MeanOverTime", "int16 + slope/inter .nii", "nilearn-0.14.1", "reference"),
+    ],
+)
+def test_the_pickers_of_a_call_give_the_stored_numbers(
+    page, served, stored, task, file, tag, route
+):
+    opened(page, served)
+    page.select_option("#pick-task", task)
+    page.select_option("#pick-file", file)
+    page.select_option("#pick-version", tag)
+    operation, *others = task.split("|")
+    parameters = (*file.rsplit(" ", 1), *others)
+    module = re.sub(r"(?<!^)(?=[A-Z])", "_", operation).lower()
+    prefix = f"{module}.{operation}."
+    shown = page.locator(f"#which-call tr[data-route='{route}'] td").all_inner_texts()
+    seconds = stored(tag, f"{prefix}time_{route}", *parameters)
+    assert in_unit(shown[0]) == pytest.approx(seconds, rel=6e-3)
+    reference = stored(tag, f"{prefix}time_reference", *parameters)
+    assert float(shown[1].replace(",", "")) == pytest.approx(seconds / reference, rel=6e-3)
+    peak = stored(tag, f"{prefix}peakmem_{route}", *parameters)
+    peak -= stored(tag, f"{prefix}peakmem_baseline", *parameters)
+    assert in_unit(shown[2]) == pytest.approx(peak, rel=6e-3, abs=5e3)
+    assert in_unit(shown[3]) == pytest.approx(peak / (64 * 64 * 30 * 50), rel=6e-3, abs=1e-3)
+
+
+def test_the_advice_is_the_least_of_what_is_shown(page, served):
+    opened(page, served, "?task=MeanOverTime")
+    rows = page.locator("#which-call tbody tr:not(.reference)")
+    values = [
+        [in_unit(cell) for cell in (row.locator("td").all_inner_texts()[at] for at in (0, 2))]
+        for row in rows.all()
+    ]
+    for kind, at in (("time", 0), ("peakmem", 1)):
+        card = page.inner_text(f"[data-best={kind}]")
+        best = rows.nth(min(range(len(values)), key=lambda n: values[n][at]))
+        assert best.locator("td").all_inner_texts()[2 * at] in card
+    assert "from nilearn.image import" in page.inner_text("#which-call") or "nib" in card
+
+
+def test_no_call_is_recommended_for_a_loop_that_is_cut_short(page, served):
+    opened(page, served, "?task=LoopOverVolumes")
+    assert page.locator("#which-call tbody tr").count() > 2
+    assert page.locator("#which-call [data-best]").count() == 0
+    assert "No call is recommended" in page.inner_text("#which-call .warning")
+
+
+def test_the_command_of_a_number_finds_this_benchmark_alone(page, served, root):
+    opened(page, served)
+    names = []
+    for name, benchmark in ResultsReader(Checkout(root)).benchmarks.items():
+        combinations = [""]
+        for values in benchmark["params"]:
+            combinations = [f"{one}, {v}" if one else v for one in combinations for v in values]
+        names += [f"{name}({one})" if one else name for one in combinations]
+    count = page.locator("#pick-number option").count()
+    for number in range(0, count, 37):
+        page.select_option("#pick-number", index=number)
+        command = page.inner_text("#how-measured pre")
+        expression = re.search(r'--bench "(.*)" ', command)[1]
+        # As a shell reads what stands in double quotes.
+        expression = re.sub(r'\\([\\"$`])', r"\1", expression)
+        assert len([name for name in names if re.search(expression, name)]) == 1
+
+
+@pytest.mark.parametrize("file, bytes_stored", [("int16 .nii", 2), ("float32 .nii.gz", 4)])
+def test_the_memory_for_an_image_of_ones_own(page, served, stored, file, bytes_stored):
+    opened(page, served, f"?memory-file={quote(file)}&memory-version=nilearn-0.14.1")
+    page.select_option("#pick-shape", "91x109x91x1200")
+    name = "array_access.ArrayAccess.peakmem_"
+    parameters = file.rsplit(" ", 1)
+    baselines = [
+        stored("nilearn-0.14.1", f"{name}baseline", image, format)
+        for image in ("int16", "int16 + slope/inter", "float32")
+        for format in (".nii", ".nii.gz")
+    ]
+    peak = stored("nilearn-0.14.1", f"{name}get_fdata", *parameters)
+    above = peak - stored("nilearn-0.14.1", f"{name}baseline", *parameters)
+    wanted = max(baselines) + above / (64 * 64 * 30 * 50) * 91 * 109 * 91 * 1200
+    row = page.locator("#memory tr[data-key='ArrayAccess|get_fdata'] td")
+    assert in_unit(row.nth(1).inner_text()) == pytest.approx(wanted, rel=6e-3)
+    assert above / (64 * 64 * 30 * 50) == pytest.approx(8 + bytes_stored, abs=0.2)
+    fitting = next(size for size in (8, 16, 32, 64) if wanted <= 0.9 * size * 2**30)
+    assert row.nth(3).inner_text() == f"{fitting} GiB"
+    smooth = page.locator("#memory details tr[data-key='Smoothing|smooth_img'] td")
+    assert smooth.nth(1).text_content() == "not measured on such a file"
+
+
+def test_a_shape_that_is_none_is_refused_in_a_line(page, served):
+    opened(page, served)
+    page.fill("#length-3", "0")
+    page.press("#length-3", "Tab")
+    assert "four whole numbers" in page.inner_text("#memory [role=alert]")
+    page.fill("#length-3", "300")
+    page.press("#length-3", "Enter")
+    assert page.locator("#memory [role=alert]").count() == 0
+    assert "61 × 73 × 61 × 300" in page.inner_text("#memory figcaption")
+
+
+def test_the_history_shows_the_stored_numbers_and_names_the_releases(page, served, stored):
+    opened(page, served)
+    page.locator("#history summary").first.click()
+    heads = page.locator("[data-history=time] th[scope=col]").all_inner_texts()
+    column = heads.index("index_img(path, t).get_fdata()") - 1
+    for tag in ("nilearn-0.7.0", "nilearn-0.13.0", "nilearn-0.13.1", "stack-numpy-2.4"):
+        row = page.locator(f"[data-history=time] tr[data-tag='{tag}'] td")
+        name = "volume_extraction.VolumeExtraction.time_index_img"
+        seconds = stored(tag, name, "int16 + slope/inter", ".nii.gz", "middle")
+        assert float(row.nth(column).inner_text()) == pytest.approx(1e3 * seconds, rel=6e-4)
+    drawn = page.locator("[data-history=peakmem] svg").first.text_content()
+    assert "nilearn-0.13.1" in drawn and not re.search(r"\b[0-9a-f]{8}\b", drawn)
+    steps = page.locator("[data-history=peakmem] li").all_inner_texts()
+    assert [step.split(":")[0] for step in steps] == ["nilearn-0.13.1"]
+    link = page.locator("[data-history=peakmem] li a").get_attribute("href")
+    assert link == "https://github.com/nilearn/nilearn/releases/tag/0.13.1"
+
+
+@pytest.fixture(scope="module")
+def changes(root):
+    """The changes between the committed entries, as Python has them."""
+    return Changes(ResultsReader(Checkout(root)).read(MACHINE))
+
+
+def same_factor(text, factor):
+    if factor.within_noise:
+        assert text == "~"
+    else:
+        assert in_unit(text) == pytest.approx(factor.ratio, rel=6e-3)
+
+
+def pairs(places):
+    """All pairs of measured entries in one direction, and the ends in the other."""
+    return [*itertools.combinations(places, 2), (places[-1], places[0]), (places[-1], places[1])]
+
+
+def test_the_page_compares_as_the_command_does(page, served, changes, content):
+    opened(page, served, "?rows=all")
+    results = changes.results
+    numbers = {
+        (cell["operation"], cell["route"], cell["metric"], tuple(cell["parameters"])): number
+        for number, cell in enumerate(json.loads(content)["cells"])
+    }
+    for old, new in pairs(results.places):
+        found = changes.between(old, new)
+        page.select_option("#pick-old", found.old.tag)
+        page.select_option("#pick-new", found.new.tag)
+        shown = page.eval_on_selector_all(
+            "#compare tr[data-number]",
+            "rows => Object.fromEntries(rows.map(row => [row.dataset.number,"
+            " [...row.querySelectorAll('td')].map(cell => cell.textContent)]))",
+        )
+        assert len(shown) == len(found.changes) > 300
+        for change in found.changes:
+            cell = change.cell
+            texts = shown[str(numbers[cell.operation, cell.route, cell.metric, cell.parameters])]
+            if change.status is Status.MEASURED:
+                same_factor(texts[-2], change.total)
+                assert in_unit(texts[-1]) == pytest.approx(math.exp(change.total.floor), rel=6e-3)
+            else:
+                assert texts[-2] == change.status
+        split = page.eval_on_selector_all(
+            "#compare tr[data-metric]",
+            "rows => rows.map(row => [row.dataset.operation, row.dataset.metric,"
+            " ...[...row.querySelectorAll('td')].slice(1).map(cell => cell.textContent)])",
+        )
+        assert split
+        for operation, metric, total, *shares in split:
+            mean = found.mean([operation], Metric(metric))
+            same_factor(total, mean.total)
+            for text, share in zip(shares, mean.shares.values(), strict=True):
+                same_factor(text, share)
+        warned = page.locator("#compare .warning").all_inner_texts()
+        moved = [warning for warning in found.warnings if "references, which" in warning]
+        assert [text.rstrip(".") for text in warned] == moved
+        if (old, new) in itertools.pairwise(results.places):
+            check_heat(page, found)
+
+
+def check_heat(page, found):
+    """The factors of a release in the table of all releases."""
+    cells = page.eval_on_selector_all(
+        f"#releases td[data-tag='{found.new.tag}']",
+        "cells => cells.map(cell => [cell.parentNode.dataset.operation, cell.className,"
+        " cell.textContent])",
+    )
+    assert len(cells) > 20
+    for operation, style, text in cells:
+        mean = found.mean([operation], Metric.TIME)
+        assert bool(mean) == ("×" in text)
+        if mean:
+            assert ("same" in style) == mean.total.within_noise
+            assert in_unit(text.rstrip("*")) == pytest.approx(mean.total.ratio, rel=6e-3)
+
+
+def test_the_table_sorts_by_a_click_and_by_a_key(page, served):
+    opened(page, served)
+
+    def changes():
+        texts = page.locator("#compare tr[data-number] td:nth-last-child(2)").all_inner_texts()
+        return [in_unit(text) for text in texts if text.endswith("×")]
+
+    assert changes() == sorted(changes()) != []
+    page.press("#sort-change", "Enter")
+    assert changes() == sorted(changes(), reverse=True)
+    assert page.get_attribute("th:has(#sort-change)", "aria-sort") == "descending"
+
+
+def test_the_address_shows_the_view_again(page, served, browser):
+    opened(page, served)
+    page.select_option("#pick-old", "nilearn-0.13.0")
+    page.select_option("#pick-task", "MeanOverTime")
+    page.select_option("#pick-shape", "88x88x64x490")
+    other = browser.new_page()
+    other.goto(page.url)
+    other.wait_for_selector("#data a")
+    for section in ("which-call", "memory", "compare"):
+        assert other.inner_text(f"#{section}") == page.inner_text(f"#{section}")
+    assert "old=nilearn-0.13.0" in page.url
+    other.close()
+
+
+def test_a_comparison_has_a_link(page, served):
+    opened(page, served)
+    page.select_option("#pick-old", "nilearn-0.13.0")
+    page.select_option("#pick-new", "nilearn-0.13.1")
+    caption = page.inner_text("#compare caption >> nth=-1")
+    opened(page, served, page.get_attribute("#compare-link", "href"))
+    assert page.inner_text("#compare caption >> nth=-1") == caption
+    assert "nilearn-0.13.1 against nilearn-0.13.0" in caption
+
+
+def test_indexed_gzip_has_a_column_where_it_was_measured(page, served, root):
+    (path,) = (root / "results" / "indexed_gzip" / MACHINE).glob("[0-9a-f]*.json")
+    content = json.loads(path.read_text())
+    name = "volume_extraction.VolumeExtraction.time_dataobj"
+    row = dict(zip(content["result_columns"], content["results"][name]))
+    last = row["params"][1].index("'.nii.gz'") * 3 + row["params"][2].index("'last'")
+    opened(page, served, "?task=VolumeExtraction|last")
+    heads = page.locator("#which-call th[scope=col]").all_inner_texts()
+    assert heads[-1] == "time with indexed_gzip"
+    shown = page.locator("#which-call tr[data-route=dataobj] td").last.inner_text()
+    assert in_unit(shown) == pytest.approx(independent_estimate(row["samples"][last]), rel=6e-3)
+    page.select_option("#pick-version", "nilearn-0.13.0")
+    assert "indexed_gzip" not in page.inner_text("#which-call table")
+
+
+def test_an_address_that_names_what_is_not_there_shows_the_default(page, served):
+    opened(page, served, "?task=Nothing&version=nilearn-99&old=x&machine=y&sort=z")
+    assert page.errors == []
+    assert page.input_value("#pick-task") == "VolumeExtraction|middle"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "#volume_extraction.VolumeExtraction.time_index_img?machine=x&p-position=%27first%27",
+        "#regressions?sort=3&dir=asc",
+        "#summarylist?sort=0",
+        "#/",
+    ],
+)
+def test_links_that_asv_wrote_are_forwarded_to_its_page(page, served, link):
+    seen = []
+    page.on("framenavigated", lambda frame: seen.append(frame.url))
+    # Without its scripts from the network asv's page goes on to one that says so.
+    page.route(re.compile("^https://"), lambda route: route.abort())
+    page.goto(f"{served}/index.html{link}")
+    page.wait_for_url(re.compile("(asv|error).html"), wait_until="commit")
+    assert f"{served}/asv.html{link}" in seen
+
+
+def test_the_page_that_they_lead_to_is_that_of_asv(published):
+    assert "airspeed velocity" in (published / "html" / "asv.html").read_text()
+
+
+def test_the_feed_of_asv_points_to_links_that_are_forwarded(published):
+    feed = (published / "html" / "regressions.xml").read_text()
+    links = re.findall(r'href="([^"]*index\.html#[^"]*)"', feed) + re.findall(
+        r"index\.html#[^&\"<]+", feed
+    )
+    assert links
+
+
+def test_links_within_the_page_stay(page, served):
+    opened(page, served, "#memory")
+    assert page.url.endswith("index.html#memory")
+    page.click("nav a[href='#compare']")
+    assert page.url.endswith("index.html#compare")
+    assert page.evaluate("document.querySelector('#compare').getBoundingClientRect().top") < 400
+
+
+def test_the_explorer_shows_a_graph_with_no_network(page, served):
+    page.goto(
+        f"{served}/explorer.html#view=explore"
+        "&bench=volume_extraction.VolumeExtraction.time_index_img"
+    )
+    page.wait_for_selector("canvas")
+    assert all(request.startswith(served) for request in page.requests)
+    text = page.inner_text("body")
+    assert "volume_extraction.VolumeExtraction.time_index_img" in text
+    assert "nilearn-0." in text
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_fits_a_phone_in_light_and_dark(browser, served, scheme, width):
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = opened(context.new_page(), served)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(13, 17, 23)"}[scheme]
+    charts = page.eval_on_selector_all(
+        ".chart svg", "all => all.map(svg => svg.getBoundingClientRect().right)"
+    )
+    assert charts and max(charts) <= width
+    drawn = page.eval_on_selector_all(
+        ".chart svg", "all => all.map(svg => svg.style.backgroundColor)"
+    )
+    assert len(set(drawn)) == 1
+    context.close()
+
+
+def test_a_change_of_theme_redraws_the_charts(page, served):
+    opened(page, served)
+
+    def colour():
+        return page.eval_on_selector(".chart svg text", "text => text.getAttribute('fill')")
+
+    before = colour()
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "before => document.querySelector('.chart svg text')?.getAttribute('fill') !== before",
+        arg=before,
+    )
+    assert colour() == "#e6edf3"
+
+
+def test_the_keyboard_alone_is_enough(page, served):
+    opened(page, served)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    seen = set()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
+    wanted = {"pick-task", "pick-file", "pick-shape", "pick-history", "pick-old", "sort-change"}
+    assert wanted <= seen
+    page.focus("#pick-step-kind")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("document.querySelector('#pick-step-kind').value === 'peakmem'")
+    # What was chosen keeps the focus, although the section was drawn anew.
+    assert page.evaluate("document.activeElement.id") == "pick-step-kind"
+    assert "the peak memory" in page.inner_text("#releases caption")
+
+
+def test_every_chart_has_its_table_and_every_picker_its_label(page, served):
+    opened(page, served)
+    for section in ("which-call", "memory", "history"):
+        assert page.locator(f"#{section} .chart").count() >= 1
+        assert page.locator(f"#{section} table").count() >= 1
+    unlabelled = page.eval_on_selector_all(
+        "select, input", "all => all.filter(one => !one.labels.length).length"
+    )
+    assert unlabelled == 0
+
+
+def test_it_prints(page, served):
+    opened(page, served)
+    page.emulate_media(media="print")
+    assert not page.locator("nav").is_visible()
+    assert page.locator("#memory table").is_visible()
+
+
+@pytest.fixture
+def changed(content, tmp_path):
+    """A function that writes the page of changed content to a folder and gives its address."""
+
+    def write(change):
+        content_ = json.loads(content)
+        change(content_)
+        (tmp_path / "index.html").write_text(page_of(json.dumps(content_)), encoding="utf-8")
+        return tmp_path.as_uri()
+
+    return write
+
+
+def test_a_name_that_looks_like_a_script_shows_as_text(page, changed):
+    name = "</script><script>document.title = 'broken'</script>"
+
+    def change(content):
+        for cell in content["cells"]:
+            if cell["operation"] == "VolumeExtraction":
+                cell["call"] = cell["task"] = name
+        for task in content["tasks"]:
+            task["words"] = name
+        content["entries"][-1]["tag"] = name
+        for step in content["machines"][MACHINE]["newest"]:
+            step["new_tag"] = step["new_tag"].replace("stack-numpy-2.4", name)
+        content["wrong_answers"][0]["source"] = name
+
+    opened(page, changed(change))
+    assert page.title().startswith("voxelocity")
+    assert page.errors == []
+    assert name in page.inner_text("#which-call table")
+    assert name in page.inner_text("#history")
+
+
+def test_what_is_missing_is_shown_as_missing(page, changed):
+    words = ["failed", "wrong answer", "n/a", "not measured"]
+
+    def change(content):
+        left = list(words)
+        for cell, found in zip(content["cells"], content["machines"][MACHINE]["cells"]):
+            if (cell["operation"], cell["metric"]) == ("VolumeExtraction", "time") and left:
+                if cell["parameters"][1:] == [".nii.gz", "middle"]:
+                    found["values"][-1] = None
+                    found["statuses"][-1] = content["statuses"].index(left.pop(0))
+        assert not left
+
+    opened(page, changed(change))
+    shown = page.locator("#which-call td:nth-child(2)").all_inner_texts()
+    assert sorted(shown[-4:]) == sorted(words)
+    assert "0 ms" not in page.inner_text("#which-call table")
+
+
+def test_of_several_machines_one_is_shown_at_a_time(page, changed):
+    def change(content):
+        other = json.loads(json.dumps(content["machines"][MACHINE]))
+        for cell, found in zip(content["cells"], other["cells"]):
+            if cell["metric"] == "time" and found["values"][-1] is not None:
+                found["values"][-1] *= 2
+        content["machines"]["twice-as-slow"] = other
+
+    opened(page, changed(change))
+    cell = page.locator("#which-call tr[data-route=get_fdata] td").first
+    before = in_unit(cell.inner_text())
+    page.select_option("#pick-machine", "twice-as-slow")
+    assert in_unit(cell.inner_text()) == pytest.approx(2 * before, rel=1e-2)
+
+
+@pytest.fixture
+def of_one_entry(changes, content):
+    """A function: the page's data of a machine that has measured the newest entry alone."""
+    known = json.loads(content)
+
+    def data(operations):
+        results = changes.results
+        newest = results.places[-1]
+        cells = {
+            cell: found
+            for cell, found in results.measured[newest].items()
+            if operations is None or cell.operation in operations
+        }
+        alone = dataclasses.replace(results, machine="alone", measured={newest: cells})
+        nothing = dataclasses.replace(alone, measured={})
+        built = json.loads(as_json(page_data([alone], {"alone": nothing}, [])))
+        assert built["cells"] == known["cells"]
+        return built["machines"]["alone"]
+
+    return data
+
+
+def test_the_machine_that_tells_most_comes_first_and_links_name_it(page, changed, of_one_entry):
+    """Somebody has measured a single benchmark on a machine whose name comes first."""
+
+    def change(content):
+        content["machines"] = {"a-new-one": of_one_entry(["Opening"])} | content["machines"]
+
+    address = changed(change)
+    opened(page, address)
+    assert page.input_value("#pick-machine") == MACHINE
+    assert f"machine={MACHINE}" in page.get_attribute("#compare-link", "href")
+    page.select_option("#pick-machine", "a-new-one")
+    assert page.errors == []
+    assert "not measured here" in page.inner_text("#which-call")
+    assert "No step" not in page.inner_text("#history")
+
+
+def test_a_choice_stands_in_the_address_with_its_machine_and_section(page, served):
+    opened(page, served)
+    page.select_option("#pick-shape", "88x88x64x490")
+    assert page.url == f"{served}/index.html?shape=88x88x64x490&machine={MACHINE}#memory"
+
+
+def test_a_machine_with_one_entry_has_a_page(page, changed, of_one_entry):
+    def change(content):
+        content["machines"] = {"alone": of_one_entry(None)}
+
+    opened(page, changed(change))
+    assert page.errors == []
+    assert "Only one" in page.inner_text("#newest")
+    assert "Choose two different points" in page.inner_text("#compare")

@@ -1,0 +1,1 @@
+"""What the results say: noise, changes and their causes, the best call, memory, verdicts."""

@@ -1,0 +1,97 @@
+"""All changes between the measured entries of a machine."""
+
+from voxelocity.analysis.causes import stretches
+from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.moved_references import moved_references
+from voxelocity.analysis.noise import Noise, noise_of
+from voxelocity.analysis.series import (
+    Series,
+    floor_factors,
+    series_of,
+    shares_between,
+    total_between,
+)
+from voxelocity.results.cell import Cell
+from voxelocity.results.machine_results import Results
+from voxelocity.results.measurement import Status, first_status
+
+
+class Changes:
+    """The changes between any two entries.
+
+    Parameters
+    ----------
+    results : Results
+    noise : Noise, optional
+        Estimated from the results unless given.
+
+    Raises
+    ------
+    VoxelocityError
+        Too little was measured to tell the noise.
+    """
+
+    def __init__(self, results: Results, noise: Noise | None = None):
+        self.results = results
+        self.noise = noise_of(results) if noise is None else noise
+        self._series: dict[Cell, Series] = {}
+
+    def series(self, cell: Cell) -> Series:
+        """The series of a cell."""
+        if cell not in self._series:
+            self._series[cell] = series_of(self.results, self.noise, cell)
+        return self._series[cell]
+
+    def between(self, old: int, new: int) -> Comparison:
+        """Compare two measured entries.
+
+        Parameters
+        ----------
+        old, new : int
+            Places in the timeline, in either order.
+        """
+        results = self.results
+        factors = floor_factors(stretches(results.timeline, results.places, old, new))
+        cells = sorted({*results.cells_at(old), *results.cells_at(new)})
+        changes, series = [], {}
+        for cell in cells:
+            status = first_status([results.status(cell, place) for place in (old, new)])
+            values = results.value(cell, old), results.value(cell, new)
+            if status is not Status.MEASURED:
+                changes.append(Change(cell, *values, status))
+                continue
+            series[cell] = self.series(cell)
+            start, end = series[cell][old], series[cell][new]
+            total = total_between(start, end)
+            shares = shares_between(start, end, factors)
+            changes.append(Change(cell, *values, status, total, shares))
+        moved = moved_references(results.timeline, (old, new), changes)
+        return Comparison(
+            results=results,
+            noise=self.noise,
+            places=(old, new),
+            changes=tuple(changes),
+            series=series,
+            factors=factors,
+            warnings=(*_warnings(results, self.noise, old, new), *([moved] if moved else [])),
+        )
+
+
+def _warnings(results: Results, noise: Noise, old: int, new: int) -> list[str]:
+    warnings = []
+    if not noise.pairs:
+        warnings.append(
+            "no control and its parent were measured: the floors come from the references alone"
+        )
+    first, last = sorted((old, new))
+    missing = [
+        results.timeline[place].tag
+        for place in range(first + 1, last)
+        if place not in results.measured
+    ]
+    if missing:
+        warnings.append(
+            f"between the two were not measured: {', '.join(missing)}; a step over several that change "
+            "different things is unexplained"
+        )
+    return warnings

@@ -1,0 +1,143 @@
+"""Two states of the timeline against each other, and which change made the difference."""
+
+import dataclasses
+import functools
+import math
+from collections.abc import Collection, Mapping
+
+from voxelocity.analysis.causes import Cause
+from voxelocity.analysis.noise import Noise
+from voxelocity.analysis.series import (
+    Factor,
+    Series,
+    mean_series,
+    shares_between,
+    total_between,
+)
+from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.machine_results import Results
+from voxelocity.results.measurement import FAILURES, Status
+from voxelocity.software.timeline import Entry
+
+
+@dataclasses.dataclass(frozen=True)
+class Mean:
+    """The geometric mean of several changes.
+
+    Attributes
+    ----------
+    total : Factor
+    shares : dict of Cause to Factor
+        Their product is the total.
+    """
+
+    total: Factor
+    shares: Mapping[Cause, Factor]
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """A cell in the two states.
+
+    Attributes
+    ----------
+    cell : Cell
+    old, new : float or None
+        Seconds, or bytes above the baseline. None where there is no value.
+    status : Status
+        Why there is no change; ``MEASURED`` where there is one.
+    total : Factor or None
+        None unless both have a value.
+    shares : dict of Cause to Factor
+        Their product is the total. Empty without a total.
+    """
+
+    cell: Cell
+    old: float | None
+    new: float | None
+    status: Status
+    total: Factor | None = None
+    shares: Mapping[Cause, Factor] = dataclasses.field(default_factory=dict)
+
+    @property
+    def newly_failed(self) -> bool:
+        return self.status in FAILURES and self.new is None and self.old is not None
+
+    def is_worse(self, factor: float) -> bool:
+        """Whether it takes more than a factor times the time or memory, beyond the noise."""
+        total = self.total
+        return total is not None and total.log > math.log(factor) and not total.within_noise
+
+
+@dataclasses.dataclass(frozen=True)
+class Comparison:
+    """Two measured entries against each other (see `changes.Changes.between`).
+
+    Attributes
+    ----------
+    results : Results
+    noise : Noise
+    places : tuple of int
+        Of the old and the new entry.
+    changes : tuple of Change
+        In the order of the cells.
+    series : dict of Cell to Series
+        Of the cells that have a change.
+    factors : dict of Cause to float
+        See `series.floor_factors`.
+    warnings : tuple of str
+        What a reader must know before believing a number.
+    """
+
+    results: Results
+    noise: Noise
+    places: tuple[int, int]
+    changes: tuple[Change, ...]
+    series: Mapping[Cell, Series]
+    factors: Mapping[Cause, float]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def old(self) -> Entry:
+        return self.results.timeline[self.places[0]]
+
+    @property
+    def new(self) -> Entry:
+        return self.results.timeline[self.places[1]]
+
+    @functools.cached_property
+    def operations(self) -> list[str]:
+        return sorted({change.cell.operation for change in self.changes})
+
+    def changes_of(
+        self, operations: Collection[str], metric: Metric, route: str | None = None
+    ) -> list[Change]:
+        """The changes of some operations' routes, or of one route, that have a total; references aside."""
+        return [
+            change
+            for change in self.changes
+            if change.cell.operation in operations
+            and change.cell.metric is metric
+            and not change.cell.is_reference
+            and route in (None, change.cell.route)
+            and change.total
+        ]
+
+    def mean(
+        self, operations: Collection[str], metric: Metric, route: str | None = None
+    ) -> Mean | None:
+        """The geometric mean of `changes_of` the same; None where there is nothing to average."""
+        changes = self.changes_of(operations, metric, route)
+        if not changes:
+            return None
+        mean = mean_series([self.series[change.cell] for change in changes])
+        old, new = (mean[place] for place in self.places)
+        return Mean(total_between(old, new), shares_between(old, new, self.factors))
+
+    def regressions(self, factor: float) -> list[Change]:
+        """The changes for the worse by more than a factor and the noise, and the new failures."""
+        return [
+            change
+            for change in self.changes
+            if not change.cell.is_reference and (change.newly_failed or change.is_worse(factor))
+        ]

@@ -1,0 +1,57 @@
+"""The machine and the places that a user means by two states, and maybe a machine."""
+
+from collections.abc import Sequence
+
+from voxelocity import VoxelocityError
+from voxelocity.results.machine_results import Results
+from voxelocity.software.states import measured_place, places_of
+from voxelocity.software.timeline import Timeline
+
+
+def where_both_are_measured(
+    timeline: Timeline, machines: Sequence[Results], old: str, new: str
+) -> tuple[Results, int, int]:
+    """Find the machine on which two states were measured.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    machines : sequence of Results
+        Those that the user leaves open; at least one.
+    old, new : str
+        A tag, or versions such as ``nilearn==0.10.4 nibabel==5.2.1``.
+
+    Returns
+    -------
+    results : Results
+    old, new : int
+        The places of both states.
+
+    Raises
+    ------
+    VoxelocityError
+        No such state, one that was never measured, or the same one twice; the line says what to do.
+    """
+    places = [places_of(timeline, text) for text in (old, new)]
+    candidates, lacking = [], []
+    for results in machines:
+        ends = [measured_place(each, results.measured) for each in places]
+        lacking += [timeline[each[0]].tag for each, end in zip(places, ends) if end is None]
+        if ends[0] is not None and ends[1] is not None:
+            candidates.append((results, ends[0], ends[1]))
+    if len(candidates) > 1:
+        raise VoxelocityError(
+            f"both states were measured on {len(candidates)} machines; choose one: "
+            f"--machine {' or '.join(results.machine for results, _, _ in candidates)}"
+        )
+    if not candidates:
+        names = " or ".join(results.machine for results in machines)
+        raise VoxelocityError(
+            f"{' '.join(dict.fromkeys(lacking))}: never measured on {names}; measure both states on a "
+            "machine that you have named (voxelocity machine NAME): voxelocity measure --machine NAME "
+            + " ".join(timeline[each[0]].tag for each in places)
+        )
+    ((results, first, second),) = candidates
+    if first == second:
+        raise VoxelocityError(f"'{old}' and '{new}' are the same state, {timeline[first].tag}")
+    return results, first, second

@@ -1,0 +1,72 @@
+"""How much memory a call needs for an image of another size."""
+
+import dataclasses
+import math
+
+from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.machine_results import Results
+from voxelocity.results.measurement import Status
+
+# Less than a byte per voxel cannot hold an image: such a peak grows with a volume.
+_HOLDS_THE_IMAGE = 1.0
+
+# The usual sizes of a machine's memory, in GiB; the rest of the system wants some of it too.
+MACHINE_SIZES = (8, 16, 32, 64)
+SHARE_OF_A_MACHINE = 0.9
+
+
+@dataclasses.dataclass(frozen=True)
+class MemoryNeed:
+    """The peak of a process that makes the call: what is fixed, and what grows.
+
+    Attributes
+    ----------
+    fixed : int
+        Bytes of the process without the call, its libraries imported.
+    per_voxel : float
+        Bytes for each voxel of the whole image, or of one of its volumes.
+    whole : bool
+        Whether the peak grows with the whole image, or with one volume.
+    """
+
+    fixed: int
+    per_voxel: float
+    whole: bool
+
+
+def memory_need(results: Results, cell: Cell, place: int) -> MemoryNeed | Status:
+    """What a call's peak tells of images of another size.
+
+    Parameters
+    ----------
+    results : Results
+    cell : Cell
+        A peak.
+    place : int
+
+    Returns
+    -------
+    MemoryNeed or Status
+        The status where there is no value.
+    """
+    above = results.value(cell, place)
+    shape = results.catalogue.shape(cell)
+    baseline = largest_baseline(results, cell.operation, place)
+    if above is None or not shape or baseline is None:
+        return results.status(cell, place)
+    above = max(0.0, float(round(above)))
+    voxels, of_a_volume = math.prod(shape), math.prod(shape[:3])
+    whole = above / voxels >= _HOLDS_THE_IMAGE
+    return MemoryNeed(baseline, above / (voxels if whole else of_a_volume), whole)
+
+
+def largest_baseline(results: Results, operation: str, place: int) -> int | None:
+    """The largest peak of an operation's process without the call, over its images, in bytes."""
+    peaks = [
+        measurement.estimate
+        for cell, measurement in results.measured[place].items()
+        if cell.is_baseline
+        and (cell.operation, cell.metric) == (operation, Metric.PEAK)
+        and measurement.estimate is not None
+    ]
+    return round(max(peaks)) if peaks else None

@@ -1,0 +1,44 @@
+"""Whether the references, which are the same work on one stack, say that the machine has changed."""
+
+from collections.abc import Iterable
+
+from voxelocity.analysis.comparison import Change
+from voxelocity.results.cell import Metric
+from voxelocity.software.timeline import Timeline
+
+# By chance one in a hundred.
+_MORE_THAN_CHANCE = 0.03
+
+
+def moved_references(
+    timeline: Timeline, places: tuple[int, int], changes: Iterable[Change]
+) -> str | None:
+    """What a reader must know of the machine before comparing times between two places.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    places : tuple of int
+    changes : iterable of Change
+        Between the two.
+
+    Returns
+    -------
+    str or None
+        None where the references stayed, or are other work on another stack.
+    """
+    if timeline[places[0]].stack != timeline[places[1]].stack:
+        return None
+    times = [
+        change.total
+        for change in changes
+        if change.cell.is_reference and change.cell.metric is Metric.TIME and change.total
+    ]
+    moved = [factor.ratio for factor in times if not factor.within_noise]
+    if len(moved) <= _MORE_THAN_CHANCE * len(times):
+        return None
+    return (
+        f"{len(moved)} of {len(times)} times of the references, which do the same work in both, differ "
+        f"by more than the noise ({min(moved):.2f} to {max(moved):.2f} times): the machine has changed, "
+        "and times of other calls may differ for that reason alone"
+    )

@@ -1,0 +1,149 @@
+"""What the newest release of each library changed, and whether to upgrade."""
+
+import dataclasses
+
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.verdict import (
+    SMALLEST,
+    WorkVerdict,
+    is_better,
+    verdict_on,
+)
+from voxelocity.results.machine_results import Results
+from voxelocity.software.timeline import COMPONENTS, Changed, Entry
+
+
+@dataclasses.dataclass(frozen=True)
+class NewestStep:
+    """The newest measured version of a library or the stack, against the one before.
+
+    Attributes
+    ----------
+    component : Changed
+    comparison : Comparison
+        From the last entry with an older version to the first with the newest.
+    between : tuple of Entry
+        After the old entry, up to and including the new one.
+    verdicts : tuple of WorkVerdict
+        Of each kind of work that was measured.
+    better, worse : tuple of Change
+        The calls whose change is to be mentioned; new failures are among the worse.
+    """
+
+    component: Changed
+    comparison: Comparison
+    between: tuple[Entry, ...]
+    verdicts: tuple[WorkVerdict, ...]
+    better: tuple[Change, ...]
+    worse: tuple[Change, ...]
+
+    @property
+    def old(self) -> str:
+        return self.comparison.old.version(self.component)
+
+    @property
+    def new(self) -> str:
+        return self.comparison.new.version(self.component)
+
+    @property
+    def also(self) -> list[str]:
+        """What else changed between the two."""
+        return [
+            entry.change
+            for entry in self.between
+            if entry.changed not in (self.component, Changed.CONTROL)
+        ]
+
+    @property
+    def not_measured(self) -> list[str]:
+        """The versions between the two, those that were yanked aside."""
+        return [
+            version
+            for entry in self.between
+            if entry.changed is self.component
+            and (version := entry.version(self.component)) != self.new
+            and not entry.yanked
+        ]
+
+    @property
+    def yanked(self) -> list[str]:
+        return _yanked(self.between, self.component)
+
+
+def newest_steps(changes: Changes) -> list[NewestStep]:
+    """The newest step of nilearn, nibabel and the stack, as far as two versions were measured."""
+    return [
+        _step(changes, component, *places)
+        for component in COMPONENTS
+        if (places := newest_step(changes.results, component))
+    ]
+
+
+def newest_step(results: Results, component: Changed) -> tuple[int, int] | None:
+    """The two measured places that tell most about the newest version of a component.
+
+    A version that was yanked is not one to come from, as few ever had it.
+
+    Returns
+    -------
+    tuple of int or None
+        The last with an older version, and the first with the newest one; None where only one
+        version was measured.
+    """
+    timeline, places = results.timeline, results.places
+    if not places:
+        return None
+    versions = {place: timeline[place].version(component) for place in places}
+    newest = versions[places[-1]]
+    passed_over = {newest, *_yanked(timeline.entries, component)}
+    older = [place for place in places if versions[place] not in passed_over]
+    if not older:
+        return None
+    return older[-1], next(place for place in places if versions[place] == newest)
+
+
+def _yanked(entries: tuple[Entry, ...], component: Changed) -> list[str]:
+    return [
+        entry.version(component) for entry in entries if entry.changed is component and entry.yanked
+    ]
+
+
+def works_of(results: Results) -> dict[str, list[str]]:
+    """The operations of each kind of work, in the order in which people do it."""
+    works: dict[str, list[str]] = {}
+    operations = results.catalogue.operations.values()
+    for operation in sorted(operations, key=lambda operation: operation.work_order):
+        if operation.work:
+            works.setdefault(operation.work, []).append(operation.name)
+    return works
+
+
+def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestStep:
+    results = changes.results
+    comparison = changes.between(old, new)
+    verdicts = [
+        verdict
+        for work, operations in works_of(results).items()
+        if (verdict := verdict_on(comparison, work, operations))
+    ]
+    # Those that repeat others on other sizes would be counted twice.
+    counted = {name for names in works_of(results).values() for name in names}
+    return NewestStep(
+        component=component,
+        comparison=comparison,
+        between=results.timeline.between(old, new),
+        verdicts=tuple(verdicts),
+        better=tuple(
+            change
+            for change in comparison.changes
+            if change.cell.operation in counted
+            and not change.cell.is_reference
+            and is_better(change)
+        ),
+        worse=tuple(
+            change
+            for change in comparison.regressions(1 + SMALLEST)
+            if change.cell.operation in counted
+        ),
+    )

@@ -1,0 +1,234 @@
+"""What differs where nothing changed: the noise floor of each cell on a machine.
+
+Two sources tell it. A control and its parent are the same software, measured one after the other.
+The reference routes are the same work in all entries of a stack, which may have been measured on
+different days: by how much more they differ than across a control is the drift, and the floors
+grow with it.
+"""
+
+import collections
+import dataclasses
+import math
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.moderated_variance import ModeratedVariances
+from voxelocity.analysis.scale import SMALLEST_PEAK, clamped
+from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.machine_results import Results
+from voxelocity.software.timeline import Changed, Timeline
+
+# Of a hundred cells that did not change, one may exceed its floor.
+PROBABILITY = 0.99
+
+# Values by place and cell, on a scale on which noise adds.
+Values = Mapping[int, Mapping[Cell, float]]
+
+# A variance and its degrees of freedom, by cell.
+Variances = dict[Cell, tuple[float, int]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Floor:
+    """Up to which size a difference is noise.
+
+    Attributes
+    ----------
+    metric : Metric
+    size : float
+        Of a time, a difference of natural logarithms; of a peak, bytes. Infinite where too little
+        was measured to tell.
+    """
+
+    metric: Metric
+    size: float
+
+    def at(self, value: float) -> float:
+        """The floor of the logarithm of a ratio, as far as one end of it tells: the larger of both counts.
+
+        Parameters
+        ----------
+        value : float
+            Seconds, or bytes above the baseline. Peaks that differ by less than `SMALLEST_PEAK`
+            never differ by more than their floor.
+        """
+        if self.metric is Metric.TIME:
+            return self.size
+        return math.log1p(max(self.size, SMALLEST_PEAK) / clamped(self.metric, value))
+
+
+@dataclasses.dataclass(frozen=True)
+class Noise:
+    """The noise of a machine.
+
+    Attributes
+    ----------
+    floors : dict of Cell to Floor
+    pairs : tuple of (str, str)
+        The tags of each control's parent and of the control.
+    deviations : dict of Cell to tuple of float
+        What was seen across the pairs, in the units of the floors.
+    drift : dict of Metric to float
+        How many times larger the differences between distant measurements are; 1 at least.
+    """
+
+    floors: Mapping[Cell, Floor]
+    pairs: tuple[tuple[str, str], ...]
+    deviations: Mapping[Cell, tuple[float, ...]]
+    drift: Mapping[Metric, float]
+
+    def floor(self, cell: Cell) -> Floor:
+        return self.floors.get(cell, Floor(cell.metric, math.inf))
+
+
+# Of a machine on which too little was measured to tell a change from noise.
+UNKNOWN_NOISE = Noise({}, (), {}, {})
+
+
+def estimates(results: Results, place: int) -> dict[Cell, float]:
+    """The values that this project compares, at a place: logarithms of seconds, and bytes above the baseline."""
+    values = {}
+    for cell in results.cells_at(place):
+        value = results.value(cell, place)
+        if value is not None:
+            values[cell] = math.log(value) if cell.metric is Metric.TIME else value
+    return values
+
+
+def as_asv_shows(results: Results, place: int) -> dict[Cell, float]:
+    """The values in asv's graphs and tables, medians and whole peaks, as natural logarithms."""
+    return {
+        cell: math.log(measurement.reported)
+        for cell, measurement in results.measured[place].items()
+        if measurement.reported is not None and not cell.is_baseline
+    }
+
+
+def noise_of(
+    results: Results, statistic: Callable[[Results, int], dict[Cell, float]] = estimates
+) -> Noise:
+    """Estimate the noise floors from what was measured on a machine.
+
+    Parameters
+    ----------
+    results : Results
+    statistic : callable
+        `estimates` or `as_asv_shows`, whose floors are all of logarithms.
+
+    Returns
+    -------
+    Noise
+
+    Raises
+    ------
+    VoxelocityError
+        Neither a control and its parent nor two entries of one stack were measured.
+    """
+    values = {place: statistic(results, place) for place in results.places}
+    controls = measured_controls(results)
+    cells = {cell for place in results.places for cell in results.cells_at(place)}
+    deviations = deviations_across(controls, values, cells)
+    floors: dict[Cell, Floor] = {}
+    drift: dict[Metric, float] = {}
+    for metric in Metric:
+        own = {cell: each for cell, each in deviations.items() if cell.metric is metric}
+        across = variances_across_controls(own)
+        apart = variances_of_references(results.timeline, values, metric)
+        drift[metric] = drift_of(across, apart)
+        for cell, size in floor_sizes(own, across, apart).items():
+            floors[cell] = Floor(metric, size * drift[metric])
+    return Noise(
+        floors=floors,
+        pairs=tuple(
+            (results.timeline[place - 1].tag, results.timeline[place].tag) for place in controls
+        ),
+        deviations=deviations,
+        drift=drift,
+    )
+
+
+def measured_controls(results: Results) -> list[int]:
+    """The places of the controls that were measured, as was the entry before them."""
+    return [
+        place
+        for place in results.places
+        if results.timeline[place].changed is Changed.CONTROL and place - 1 in results.measured
+    ]
+
+
+def deviations_across(
+    controls: Sequence[int], values: Values, cells: set[Cell]
+) -> dict[Cell, tuple[float, ...]]:
+    """What each cell differs by across each control, where both have a value."""
+    return {
+        cell: tuple(
+            values[place][cell] - values[place - 1][cell]
+            for place in controls
+            if cell in values[place] and cell in values[place - 1]
+        )
+        for cell in sorted(cells)
+    }
+
+
+def variances_across_controls(deviations: Mapping[Cell, tuple[float, ...]]) -> Variances:
+    """The variance of each cell's deviations. A control changes nothing, so their mean is zero."""
+    return {
+        cell: (statistics.fmean(d * d for d in each), len(each))
+        for cell, each in deviations.items()
+        if each
+    }
+
+
+def variances_of_references(timeline: Timeline, values: Values, metric: Metric) -> Variances:
+    """The variance of the difference of two entries of one stack, however far apart.
+
+    numpy and the interpreter's zlib do the work of a reference, so another stack is other work.
+    """
+    groups: dict[Cell, dict[str, list[float]]] = collections.defaultdict(
+        lambda: collections.defaultdict(list)
+    )
+    for place, cells in values.items():
+        for cell, value in cells.items():
+            if cell.metric is metric and cell.is_reference:
+                groups[cell][timeline[place].stack].append(value)
+    variances = {}
+    for cell, by_stack in groups.items():
+        degrees = sum(len(group) - 1 for group in by_stack.values())
+        if degrees:
+            squares = sum(
+                (value - statistics.fmean(group)) ** 2
+                for group in by_stack.values()
+                for value in group
+            )
+            variances[cell] = (2 * squares / degrees, degrees)
+    return variances
+
+
+def drift_of(across: Variances, apart: Variances) -> float:
+    """By how much more the references differ over all entries than across the controls; 1 at least."""
+    both = [cell for cell in apart if cell in across]
+    near = sum(across[cell][0] for cell in both)
+    far = sum(apart[cell][0] for cell in both)
+    return math.sqrt(max(1.0, far / near)) if near else 1.0
+
+
+def floor_sizes(
+    deviations: Mapping[Cell, tuple[float, ...]], across: Variances, apart: Variances
+) -> dict[Cell, float]:
+    """The size of each cell's floor, before it grows with the drift.
+
+    Raises
+    ------
+    VoxelocityError
+        There are too few variances to tell.
+    """
+    known = across or apart
+    if len(known) < 2:
+        raise VoxelocityError(
+            "no noise floor without a control and its parent, measured on this machine"
+        )
+    if not any(variance for variance, _ in known.values()):
+        return dict.fromkeys(deviations, 0.0)
+    prior = ModeratedVariances(known.values())
+    return {cell: prior.quantile(PROBABILITY, *across.get(cell, ())) for cell in deviations}

@@ -1,0 +1,38 @@
+"""The change of each of asv's series up to which it is noise."""
+
+import math
+from collections.abc import Iterable
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.noise import as_asv_shows, noise_of
+from voxelocity.results.machine_results import Results
+
+# asv's own: a smaller step is not worth a line, however certain it is.
+SMALLEST = 0.05
+
+
+def regression_thresholds(machines: Iterable[Results]) -> dict[str, float]:
+    """The relative change of each series up to which asv's own values are noise.
+
+    asv's thresholds do not tell machines apart, so the noisiest counts.
+
+    Parameters
+    ----------
+    machines : iterable of Results
+
+    Returns
+    -------
+    dict of str to float
+        By asv's name of the series, such as ``opening.Opening.time_load_img('int16', '.nii')``.
+    """
+    thresholds: dict[str, float] = {}
+    for results in machines:
+        try:
+            noise = noise_of(results, as_asv_shows)
+        except VoxelocityError:
+            # Nothing was measured twice on it: asv's own threshold stays.
+            continue
+        for cell, floor in noise.floors.items():
+            name = results.catalogue.benchmarks[cell]
+            thresholds[name] = max(thresholds.get(name, SMALLEST), math.expm1(floor.size))
+    return thresholds

@@ -1,0 +1,19 @@
+"""The scale on which two values are compared: the logarithm, of a peak not below one mebibyte."""
+
+import math
+
+from voxelocity.results.cell import Metric
+
+# Peaks below one mebibyte above the baseline, and differences below it, are pages, not images: where
+# the allocator and the kernel's counters happen to be.
+SMALLEST_PEAK = 2.0**20
+
+
+def clamped(metric: Metric, value: float) -> float:
+    """The value as it is compared: a small peak counts as `SMALLEST_PEAK`."""
+    return value if metric is Metric.TIME else max(value, SMALLEST_PEAK)
+
+
+def log_of(metric: Metric, value: float) -> float:
+    """The natural logarithm of seconds, or of bytes above the baseline."""
+    return math.log(clamped(metric, value))

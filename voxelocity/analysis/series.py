@@ -1,0 +1,128 @@
+"""A series: the logarithms of a cell over the releases, with floors, divided among the causes.
+
+Everything about a change is a difference of two points of a series. The page adds and compares
+these finished numbers and nothing else.
+"""
+
+import dataclasses
+import math
+import statistics
+from collections.abc import Mapping, Sequence
+
+from voxelocity.analysis.causes import Cause, cause_of
+from voxelocity.analysis.noise import Noise
+from voxelocity.analysis.scale import log_of
+from voxelocity.results.cell import Cell
+from voxelocity.results.machine_results import Results
+
+
+@dataclasses.dataclass(frozen=True)
+class Point:
+    """A cell, or a mean over cells, at one place.
+
+    Attributes
+    ----------
+    log : float
+        The natural logarithm of seconds, or of bytes above the baseline (see `scale.log_of`).
+    floor : float
+        Up to which size a difference of logarithms from here is noise; of the floors of two points
+        the larger one counts.
+    causes : dict of Cause to float
+        What each cause has added since the first point; together what `log` has gained.
+    """
+
+    log: float
+    floor: float
+    causes: Mapping[Cause, float]
+
+
+# By place.
+Series = Mapping[int, Point]
+
+
+@dataclasses.dataclass(frozen=True)
+class Factor:
+    """By how much something changed.
+
+    Attributes
+    ----------
+    log : float
+        The natural logarithm of new over old; below zero is less time or less memory.
+    floor : float
+        Up to which size the logarithm is noise.
+    """
+
+    log: float
+    floor: float
+
+    @property
+    def ratio(self) -> float:
+        return math.exp(self.log)
+
+    @property
+    def within_noise(self) -> bool:
+        return abs(self.log) <= self.floor
+
+
+def series_of(results: Results, noise: Noise, cell: Cell) -> Series:
+    """The series of a cell, over the places at which it has a value."""
+    floor = noise.floor(cell)
+    points: dict[int, Point] = {}
+    before: int | None = None
+    causes = dict.fromkeys(Cause, 0.0)
+    for place in results.places:
+        value = results.value(cell, place)
+        if value is None:
+            continue
+        log = log_of(cell.metric, value)
+        if before is not None:
+            causes = dict(causes)
+            causes[cause_of(results.timeline, before, place)] += log - points[before].log
+        points[place] = Point(log, floor.at(value), causes)
+        before = place
+    return points
+
+
+def mean_point(points: Sequence[Point]) -> Point:
+    """The mean of several cells at one place.
+
+    The noise of cells that were measured together may be common to them, so the floor of a mean is
+    the mean of the floors, not less.
+    """
+    return Point(
+        statistics.fmean(point.log for point in points),
+        statistics.fmean(point.floor for point in points),
+        {cause: statistics.fmean(point.causes[cause] for point in points) for cause in Cause},
+    )
+
+
+def mean_series(series: Sequence[Series]) -> Series:
+    """The mean of several series, over the places at which all have a value."""
+    shared = set.intersection(*(set(each) for each in series))
+    return {place: mean_point([each[place] for each in series]) for place in sorted(shared)}
+
+
+def total_between(old: Point, new: Point) -> Factor:
+    """The change from one point of a series to another."""
+    return Factor(new.log - old.log, max(old.floor, new.floor))
+
+
+def shares_between(old: Point, new: Point, factors: Mapping[Cause, float]) -> dict[Cause, Factor]:
+    """What each cause has in the change; the product of all shares is the total.
+
+    Parameters
+    ----------
+    old, new : Point
+    factors : dict of Cause to float
+        By how much the floor of each share is wider (see `floor_factors`).
+    """
+    floor = total_between(old, new).floor
+    return {
+        cause: Factor(new.causes[cause] - old.causes[cause], floor * factors[cause])
+        for cause in Cause
+    }
+
+
+def floor_factors(stretches: Mapping[Cause, int]) -> dict[Cause, float]:
+    """By how much the floor of a share is wider than that of the whole: its stretches' noise adds."""
+    return {cause: math.sqrt(max(1, stretches[cause])) for cause in Cause}

@@ -1,0 +1,47 @@
+"""What people want to do, and the cells that tell what it costs."""
+
+import dataclasses
+
+from voxelocity.results.catalogue import Catalogue
+from voxelocity.results.cell import Cell
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    """An operation with all its parameters but image and format.
+
+    Attributes
+    ----------
+    key : str
+        Operation and parameters, as the address of the page has them.
+    operation : str
+    words : str
+        What a user would say.
+    cells : tuple of Cell
+    """
+
+    key: str
+    operation: str
+    words: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that it was measured on, as in the order of the cells."""
+        return tuple(dict.fromkeys(cell.file for cell in self.cells))
+
+
+def tasks_of(catalogue: Catalogue) -> list[Task]:
+    """All tasks, in the order of the cells."""
+    grouped: dict[str, list[Cell]] = {}
+    for cell in catalogue.cells:
+        grouped.setdefault("|".join((cell.operation, *cell.parameters[2:])), []).append(cell)
+    return [
+        Task(
+            key=key,
+            operation=cells[0].operation,
+            words=catalogue.operation(cells[0]).task_of(cells[0].parameters),
+            cells=tuple(cells),
+        )
+        for key, cells in grouped.items()
+    ]

@@ -1,0 +1,80 @@
+"""asv's own command line: parsed with its own parser, and run as a process of its own."""
+
+import argparse
+import contextlib
+import io
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from asv.commands import make_argparser
+
+from voxelocity import VoxelocityError
+
+# The commands of asv that install into the environment of the checkout.
+INSTALLING = ("run", "continuous", "find", "profile", "setup", "check")
+
+
+def parse(arguments: list[str]) -> tuple[str | None, argparse.Namespace | None]:
+    """Parse a command line of asv.
+
+    Parameters
+    ----------
+    arguments : list of str
+        What follows ``asv``.
+
+    Returns
+    -------
+    name : str or None
+        The subcommand; None where asv would refuse the line.
+    options : argparse.Namespace or None
+    """
+    parser, subparsers = make_argparser()
+    with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
+        try:
+            options = parser.parse_args(arguments)
+        except SystemExit:
+            return None, None
+    for name, subparser in subparsers.choices.items():
+        if subparser.get_default("func") == getattr(options, "func", None):
+            return name, options
+    return None, None
+
+
+def run_asv(root: Path, *arguments: str, **options: Any) -> int:
+    """Run asv in a checkout.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    *arguments : str
+        What follows ``asv``.
+    **options
+        Of ``subprocess.run``.
+
+    Returns
+    -------
+    int
+        Its exit code: 2 where a benchmark failed.
+    """
+    command = [sys.executable, "-m", "asv", *arguments]
+    return subprocess.run(command, cwd=root, **options).returncode
+
+
+def publish(root: Path) -> None:
+    """Let asv write its pages, and with them ours, into ``html/``.
+
+    Raises
+    ------
+    VoxelocityError
+        asv refuses; the message holds its last line.
+    """
+    command = [sys.executable, "-m", "asv", "publish"]
+    process = subprocess.run(
+        command, cwd=root, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    if process.returncode:
+        last = process.stdout.strip().splitlines()[-1:] or ["it printed nothing"]
+        raise VoxelocityError(f"asv publish failed: {last[0].strip()}")

@@ -1,0 +1,109 @@
+"""What ``asv publish`` does for us: thresholds for its regressions, and our page beside its own."""
+
+import importlib.resources
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from asv.benchmarks import Benchmarks
+from asv.config import Config
+from asv.publishing import OutputPublisher
+from asv.util import UserError
+
+from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.paths import INDEXED_GZIP, RESULTS, ROOT
+from voxelocity.results.machine_results import Results
+from voxelocity.software.checkout import Checkout
+
+INDEX, STOCK, EXPLORER = "index.html", "asv.html", "explorer.html"
+
+# One for all that asv does in this process, so that everything is read once.
+CHECKOUT = Checkout(ROOT)
+
+
+class RegressionThresholds(OutputPublisher):
+    """Sets ``regressions_thresholds`` from the noise floors before asv looks for regressions.
+
+    asv does that at order 3.
+    """
+
+    order = 2
+
+    @classmethod
+    def publish(
+        cls, conf: Config, repo: Any, benchmarks: Benchmarks, graphs: Any, revisions: Any
+    ) -> None:
+        if not _is_of_the_releases(conf):
+            return
+        # scipy, which is behind it, takes a second to import, and asv imports this file at every start.
+        from voxelocity.analysis.regression_thresholds import regression_thresholds
+
+        branches = [repo.get_branch_name(branch) for branch in conf.branches]
+        for name, threshold in regression_thresholds(_results(benchmarks)).items():
+            for branch in branches:
+                conf.regressions_thresholds[f"^{re.escape(f'{name}@{branch}')}$"] = threshold
+
+
+class Overview(OutputPublisher):
+    """Moves asv's page aside, after all other publishers have written theirs, and writes ours."""
+
+    order = 100
+
+    @classmethod
+    def publish(
+        cls, conf: Config, repo: Any, benchmarks: Benchmarks, graphs: Any, revisions: Any
+    ) -> None:
+        if not _is_of_the_releases(conf):
+            return
+        from voxelocity.page.build import write_page
+        from voxelocity.page.images import read_images
+
+        html = Path(conf.html_dir)
+        machines = _results(benchmarks)
+        indexed = {
+            results.machine: _reader(benchmarks).read(results.machine, INDEXED_GZIP)
+            for results in machines
+        }
+        (html / INDEX).rename(html / STOCK)
+        _write_explorer(html)
+        write_page(html, machines, indexed, read_images(CHECKOUT.root))
+
+
+def _is_of_the_releases(conf: Config) -> bool:
+    """Another configuration, such as that of indexed_gzip, has asv's own page alone."""
+    return Path(conf.results_dir).resolve() == CHECKOUT.root / RESULTS
+
+
+# One reader for both publishers: asv hands them the same benchmarks, one after the other.
+_readers: list[ResultsReader] = []
+
+
+def _reader(benchmarks: Benchmarks) -> ResultsReader:
+    if not _readers or _readers[-1].benchmarks is not benchmarks:
+        _readers.append(ResultsReader(CHECKOUT, benchmarks))
+    return _readers[-1]
+
+
+def _results(benchmarks: Benchmarks) -> list[Results]:
+    """The results of all machines, read once.
+
+    Raises
+    ------
+    UserError
+        There are none; asv prints the line.
+    """
+    try:
+        return _reader(benchmarks).all_machines
+    except VoxelocityError as error:
+        raise UserError(f"voxelocity: {error}") from None
+
+
+def _write_explorer(html: Path) -> None:
+    """The history explorer of asv-tachyon, which brings its scripts along and reads asv's graphs."""
+    # Its own command wants index.json, which asv writes last.
+    pages = importlib.resources.files("asv_tachyon") / "static"
+    with importlib.resources.as_file(pages) as folder:
+        shutil.copytree(folder, html, dirs_exist_ok=True)
+    (html / INDEX).rename(html / EXPLORER)

@@ -1,0 +1,192 @@
+"""Reading what asv stored, with asv's own reader."""
+
+import functools
+import json
+import re
+from pathlib import Path
+
+from asv.benchmarks import Benchmarks
+from asv.config import Config
+from asv.results import iter_results_for_machine_and_hash
+from asv.util import UserError
+
+from voxelocity import VoxelocityError
+from voxelocity.paths import RESULTS
+from voxelocity.results.catalogue import Catalogue, cells_of, read_catalogue
+from voxelocity.results.cell import Cell
+from voxelocity.results.machine_results import Results
+from voxelocity.results.measurement import Measurement
+from voxelocity.software.checkout import Checkout
+from voxelocity.software.timeline import Entry
+
+
+class ResultsReader:
+    """Reads the results of a checkout.
+
+    Parameters
+    ----------
+    checkout : Checkout
+    benchmarks : asv.benchmarks.Benchmarks, optional
+        Where asv has loaded them already.
+    """
+
+    def __init__(self, checkout: Checkout, benchmarks: Benchmarks | None = None):
+        self.checkout = checkout
+        self._benchmarks = benchmarks
+
+    @functools.cached_property
+    def benchmarks(self) -> Benchmarks:
+        """The benchmarks that the results folder describes.
+
+        Raises
+        ------
+        VoxelocityError
+            Nothing was measured yet.
+        """
+        if self._benchmarks is not None:
+            return self._benchmarks
+        root = self.checkout.root
+        conf = Config.load(str(root / "asv.conf.json"))
+        conf.results_dir = str(root / conf.results_dir)
+        try:
+            return Benchmarks.load(conf)
+        except UserError:
+            raise VoxelocityError(
+                f"{root / RESULTS}: holds no benchmarks.json; measure first: make bench"
+            ) from None
+
+    @functools.cached_property
+    def catalogue(self) -> Catalogue:
+        """What is measured.
+
+        Raises
+        ------
+        VoxelocityError
+            Nothing was measured yet, or by benchmarks that do not say what they are.
+        """
+        catalogue = read_catalogue(self.benchmarks)
+        if not catalogue.cells:
+            raise VoxelocityError(
+                f"{RESULTS / 'benchmarks.json'}: describes no operation; write it again: "
+                "asv run --bench just-discover"
+            )
+        return catalogue
+
+    def machines(self) -> list[str]:
+        """The names of the machines with results, in order.
+
+        Raises
+        ------
+        VoxelocityError
+            There are none.
+        """
+        by_commit = machines_by_commit(self.checkout.root / RESULTS)
+        machines = sorted({name for names in by_commit.values() for name in names})
+        if not machines:
+            raise VoxelocityError(f"{RESULTS} holds no results; measure first: make bench")
+        return machines
+
+    def read(self, machine: str, folder: Path = RESULTS) -> Results:
+        """All that was measured on a machine.
+
+        Parameters
+        ----------
+        machine : str
+            As asv knows it.
+        folder : Path, optional
+            The results folder in the checkout, where it is not that of the releases.
+
+        Returns
+        -------
+        Results
+
+        Raises
+        ------
+        VoxelocityError
+            There are no results of this machine.
+        """
+        if folder == RESULTS and machine not in self.machines():
+            raise VoxelocityError(
+                f"{RESULTS} holds no results of '{machine}', only of {', '.join(self.machines())}"
+            )
+        root = self.checkout.root
+        by_commit = machines_by_commit(root / folder)
+        measured = {}
+        for place, entry in enumerate(self.checkout.timeline):
+            commit = self.checkout.history.commits[entry.tag]
+            if machine in by_commit.get(commit[:8], ()):
+                if cells := self._read_commit(root / folder, machine, entry, commit):
+                    measured[place] = cells
+        return Results(
+            machine=machine,
+            traits=_traits(root / folder / machine),
+            timeline=self.checkout.timeline,
+            wrong_answers=self.checkout.wrong_answers,
+            catalogue=self.catalogue,
+            measured=measured,
+        )
+
+    @functools.cached_property
+    def all_machines(self) -> list[Results]:
+        """The results of each machine that has measured the benchmarks of today.
+
+        Raises
+        ------
+        VoxelocityError
+            There are none.
+        """
+        machines = [results for name in self.machines() if (results := self.read(name)).measured]
+        if not machines:
+            raise VoxelocityError(
+                f"{RESULTS} holds no results of these benchmarks; measure first: make bench"
+            )
+        return machines
+
+    def _read_commit(
+        self, folder: Path, machine: str, entry: Entry, commit: str
+    ) -> dict[Cell, Measurement]:
+        """The cells of a commit, as far as they belong to the benchmarks of today."""
+        cells = {}
+        for result in iter_results_for_machine_and_hash(str(folder), machine, commit):
+            for name in result.get_result_keys(self.benchmarks):
+                benchmark = self.benchmarks[name]
+                if "operation" not in benchmark:
+                    continue
+                params = benchmark["params"]
+                values = result.get_result_value(name, params)
+                samples = result.get_result_samples(name, params)
+                for cell, value, kept in zip(cells_of(benchmark), values, samples):
+                    known = any(
+                        wrong.covers(entry.tag, cell.operation, cell.route, cell.parameters)
+                        for wrong in self.checkout.wrong_answers
+                    )
+                    cells[cell] = Measurement.of(cell.metric, value, kept, known)
+        return cells
+
+
+def machines_by_commit(results: Path) -> dict[str, list[str]]:
+    """The machines on which each commit was measured.
+
+    Parameters
+    ----------
+    results : Path
+        The ``results_dir`` of asv.
+
+    Returns
+    -------
+    dict of str to list of str
+        From the first eight digits of a commit's hash to machine names.
+    """
+    machines: dict[str, list[str]] = {}
+    for path in sorted(Path(results).glob("*/*.json")):
+        match = re.match(r"([0-9a-f]{8})-", path.name)
+        if match and path.parent.name not in machines.setdefault(match[1], []):
+            machines[match[1]].append(path.parent.name)
+    return machines
+
+
+def _traits(folder: Path) -> dict[str, str]:
+    path = folder / "machine.json"
+    if not path.is_file():
+        return {}
+    return {key: str(value) for key, value in json.loads(path.read_text("utf-8")).items()}

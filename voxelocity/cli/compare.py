@@ -1,0 +1,68 @@
+"""Commands that say what the results say: noise, compare, growth."""
+
+import argparse
+import sys
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.growth import growth_of
+from voxelocity.analysis.measured_states import where_both_are_measured
+from voxelocity.analysis.noise import as_asv_shows, noise_of
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.paths import NOISE
+from voxelocity.reports.comparison_json import as_json
+from voxelocity.reports.comparison_text import as_markdown, as_text, change_line
+from voxelocity.reports.growth_report import growth_report
+from voxelocity.reports.noise_report import noise_as_json, noise_report
+from voxelocity.results.machine_results import Results
+from voxelocity.software.checkout import Checkout
+
+
+def estimate_noise(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Estimate from control pairs what differs where nothing changed, and store it."""
+    blocks = []
+    for results in _machines(checkout, arguments.machine):
+        noise = noise_of(results)
+        path = checkout.root / NOISE / f"{results.machine}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(noise_as_json(results.machine, noise), encoding="utf-8")
+        lines = noise_report(results, noise, noise_of(results, as_asv_shows))
+        blocks.append("\n".join([*lines, "", f"stored in {NOISE / path.name}"]))
+    print("\n\n".join(blocks))
+
+
+def compare_states(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Compare two states of the timeline, and say which change made the difference."""
+    results, old, new = where_both_are_measured(
+        checkout.timeline,
+        _machines(checkout, arguments.machine),
+        arguments.old,
+        arguments.new,
+    )
+    comparison = Changes(results).between(old, new)
+    if arguments.json:
+        print(as_json(comparison))
+    else:
+        print("\n".join((as_markdown if arguments.markdown else as_text)(comparison)))
+    if arguments.fail_on_regression is not None:
+        worse = comparison.regressions(arguments.fail_on_regression)
+        for change in worse:
+            print(f"voxelocity: worse: {change_line(comparison, change)}", file=sys.stderr)
+        if worse:
+            count = sum(bool(change.total) for change in comparison.changes)
+            raise VoxelocityError(
+                f"{len(worse)} of {count} results are worse by more than a factor of "
+                f"{arguments.fail_on_regression:g} and the noise"
+            )
+
+
+def show_growth(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Say what a call costs for each volume more, and what is fixed."""
+    machines = _machines(checkout, arguments.machine)
+    print("\n".join(growth_report(growth_of(checkout.timeline, machines, arguments.state))))
+
+
+def _machines(checkout: Checkout, name: str | None) -> list[Results]:
+    """The results of the machine that a user names, or of all."""
+    reader = ResultsReader(checkout)
+    return [reader.read(each) for each in ([name] if name else reader.machines())]

@@ -1,0 +1,51 @@
+"""Commands that measure: machine, bench, measure."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.measured_states import where_both_are_measured
+from voxelocity.asv_bridge.machine import register_machine
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.measuring import landmarks
+from voxelocity.measuring.passes import measure
+from voxelocity.reports.landmarks_report import landmarks_report
+from voxelocity.software.checkout import Checkout
+
+
+def name_machine(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Tell asv this machine's name, with traits that stay the same when the system is updated."""
+    for name, value in register_machine(arguments.name).items():
+        print(f"{name}: {value}")
+
+
+def measure_passes(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Measure releases in passes at different times; running it again resumes."""
+    failed = measure(checkout, arguments.machine, arguments.tags, arguments.passes, arguments.bench)
+    if failed:
+        raise VoxelocityError(f"{len(failed)} of the measurements failed: {', '.join(failed)}")
+
+
+def measure_landmarks(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Measure a few landmark releases on this machine, publish them, and say what changed."""
+    tags = landmarks.landmark_tags(checkout.timeline)
+    complete = landmarks.measure_landmarks(checkout.root, tags)
+    oldest, newest = tags[0], tags[-1]
+    results = [ResultsReader(checkout).read(landmarks.MACHINE)]
+    machine, old, new = where_both_are_measured(checkout.timeline, results, oldest, newest)
+    lines = landmarks_report(Changes(machine).between(old, new))
+    if not complete:
+        lines.append("  some benchmarks failed; asv has said why above")
+    print("\n".join(["", *lines, ""]))
+    print(
+        "The graphs: make dashboard\n"
+        f"All results: {_venv(checkout)}voxelocity compare --machine {landmarks.MACHINE} {oldest} "
+        f"{newest}\nasv's own table (medians, whole peaks): {_venv(checkout)}asv compare "
+        f"--machine {landmarks.MACHINE} {oldest} {newest}"
+    )
+
+
+def _venv(checkout: Checkout) -> str:
+    return ".venv/bin/" if Path(sys.prefix) == checkout.root / ".venv" else ""

@@ -1,0 +1,106 @@
+"""The command line: its commands, their arguments, and the exit code."""
+
+import argparse
+import math
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.cli import compare, measure, publish, releases
+from voxelocity.paths import ROOT
+from voxelocity.software.checkout import Checkout
+from voxelocity.software.timeline import LIBRARIES
+
+_STATE = "a tag, or versions: 'nilearn==0.10.4 nibabel==5.2.1'"
+
+Command = Callable[[Checkout, argparse.Namespace], None]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out a command line; the exit code is 0, or 1 after a line that says what is wrong."""
+    arguments = make_parser().parse_args(argv)
+    try:
+        arguments.function(Checkout(ROOT), arguments)
+        sys.stdout.flush()
+    except VoxelocityError as error:
+        print(f"voxelocity: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. Python would say so again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        # As the shell counts a Ctrl-C.
+        return 130
+    return 0
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="voxelocity",
+        description="How fast and how lean is each way of reading a 4D NIfTI image.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, function: Command) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=function.__doc__, description=function.__doc__)
+        command.set_defaults(function=function)
+        return command
+
+    add("releases", releases.show_timeline)
+    add("history", releases.make_history)
+    command = add("lock", releases.lock)
+    command.add_argument("input", type=Path, help="such as releases/stacks/numpy-2.4.in")
+    command = add("add", releases.add_release)
+    command.add_argument("library", choices=LIBRARIES)
+    command.add_argument("version", help="such as 0.14.1")
+
+    add("machine", measure.name_machine).add_argument("name", help="such as office-desktop")
+    add("bench", measure.measure_landmarks)
+    command = add("measure", measure.measure_passes)
+    command.add_argument("tags", nargs="*", metavar="tag", help="default: the whole timeline")
+    command.add_argument("--machine", required=True, help="as registered with voxelocity machine")
+    command.add_argument("--passes", type=_count, default=1, help="how many there should be in all")
+    command.add_argument("--bench", action="append", default=[], help="as in asv run")
+
+    command = add("noise", compare.estimate_noise)
+    command.add_argument("--machine", help="default: each that has results")
+    command = add("compare", compare.compare_states)
+    command.add_argument("old", help=_STATE)
+    command.add_argument("new", help=_STATE)
+    command.add_argument("--machine", help="needed where several have measured both states")
+    command.add_argument(
+        "--fail-on-regression",
+        type=_factor,
+        metavar="FACTOR",
+        help="exit with 1 if any call takes more than FACTOR times the time or memory",
+    )
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="all results, for programs")
+    form.add_argument("--markdown", action="store_true", help="tables for an issue")
+    command = add("growth", compare.show_growth)
+    command.add_argument("state", nargs="?", help=f"{_STATE}; default: the newest measured")
+    command.add_argument("--machine", help="needed where several have results")
+
+    add("dashboard", publish.dashboard).add_argument("--port", type=int, default=8080)
+    add("picture", publish.picture).add_argument("machine", help="whose results are drawn")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of passes, such as 2")
+    return int(text)
+
+
+def _factor(text: str) -> float:
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = 0.0
+    if not 1 <= factor < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a factor of 1 or more, such as 1.1")
+    return factor

@@ -1,0 +1,1 @@
+"""The page: its typed data, its scripts, which look up and draw, and its server."""

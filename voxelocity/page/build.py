@@ -1,0 +1,98 @@
+"""The page as one file: its text, its style, its scripts, the charts and all its data."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from voxelocity.page.contents import page_data
+from voxelocity.page.data import ImageData, as_json, schema
+from voxelocity.page.vega_bundle import vega_bundle
+from voxelocity.reports.charts import charts
+from voxelocity.reports.results_csv import results_csv
+from voxelocity.results.machine_results import Results
+
+FOLDER = Path(__file__).parent / "scripts"
+
+# In this order they become one script, so that the page opens from disk: modules would not.
+SCRIPTS = (
+    "elements.js",
+    "numbers.js",
+    "results.js",
+    "address.js",
+    "charts.js",
+    "newest.js",
+    "which_call.js",
+    "memory.js",
+    "history.js",
+    "releases.js",
+    "compare.js",
+    "proxy_or_array.js",
+    "how_measured.js",
+    "data.js",
+    "start.js",
+)
+
+
+def write_page(
+    html: Path,
+    machines: Sequence[Results],
+    indexed_gzip: Mapping[str, Results],
+    images: list[ImageData],
+) -> None:
+    """Write ``index.html``, and in ``data/`` the results as CSV and JSON with its schema.
+
+    Parameters
+    ----------
+    html : Path
+        The folder of the page.
+    machines : sequence of Results
+        At least one.
+    indexed_gzip : mapping of str to Results
+        What was measured with indexed_gzip installed, by machine.
+    images : list of ImageData
+    """
+    content = as_json(page_data(machines, indexed_gzip, images))
+    data = html / "data"
+    data.mkdir(exist_ok=True)
+    (data / "results.csv").write_text(results_csv(machines), encoding="utf-8", newline="")
+    (data / "results.json").write_bytes(content)
+    (data / "results.schema.json").write_bytes(schema())
+    (html / "index.html").write_text(page_of(content.decode()), encoding="utf-8")
+
+
+def page_of(content: str) -> str:
+    """The whole page.
+
+    Parameters
+    ----------
+    content : str
+        The data as JSON.
+
+    Returns
+    -------
+    str
+        HTML that needs no other file.
+    """
+    parts = {
+        "forward.js": _read("forward.js"),
+        "style.css": _read("style.css"),
+        "content": _as_data(content),
+        "charts": _as_data(json.dumps(charts(), separators=(",", ":"))),
+        "bundle": _as_script(vega_bundle()),
+        "scripts": "\n".join(_read(name) for name in SCRIPTS),
+    }
+    return re.sub(r"\{\{([\w.]+)\}\}", lambda match: parts[match[1]], _read("index.html"))
+
+
+def _read(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def _as_data(content: str) -> str:
+    """JSON that cannot end the element it is in, whatever a benchmark is called."""
+    return content.replace("<", "\\u003c")
+
+
+def _as_script(code: str) -> str:
+    return re.sub(r"</(script)", r"<\\/\1", code, flags=re.IGNORECASE)

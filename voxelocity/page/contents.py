@@ -1,0 +1,148 @@
+"""From the results of all machines to the data of the page: what does not depend on the machine."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from voxelocity.analysis.causes import Cause
+from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
+from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
+from voxelocity.analysis.scale import SMALLEST_PEAK
+from voxelocity.analysis.tasks import tasks_of
+from voxelocity.page.data import (
+    CellData,
+    EntryData,
+    ImageData,
+    MachineSizeData,
+    PageData,
+    PresetData,
+    TaskData,
+    WrongAnswerData,
+)
+from voxelocity.page.machine import machine_data
+from voxelocity.reports.charts import colours_of
+from voxelocity.results.catalogue import Catalogue
+from voxelocity.results.cell import Cell
+from voxelocity.results.machine_results import Results
+from voxelocity.results.measurement import FAILURES, Status
+from voxelocity.software.timeline import Entry
+from voxelocity.software.wrong_answers import WrongAnswer
+
+_NOTES = {
+    "nilearn": "https://github.com/nilearn/nilearn/releases/tag/{}",
+    "nibabel": "https://github.com/nipy/nibabel/releases/tag/{}",
+}
+
+_PRESETS = (
+    ("development_fmri", [50, 59, 50, 168]),
+    ("ADHD", [61, 73, 61, 176]),
+    ("UK Biobank", [88, 88, 64, 490]),
+    ("HCP", [91, 109, 91, 1200]),
+)
+
+
+def page_data(
+    machines: Sequence[Results], indexed_gzip: Mapping[str, Results], images: list[ImageData]
+) -> PageData:
+    """Everything that the page, and the files beside it, tell.
+
+    Parameters
+    ----------
+    machines : sequence of Results
+        At least one.
+    indexed_gzip : mapping of str to Results
+        What was measured with indexed_gzip installed, by machine.
+    images : list of ImageData
+    """
+    first = machines[0]
+    catalogue = first.catalogue
+    tasks = tasks_of(catalogue)
+    numbers = {cell: number for number, cell in enumerate(catalogue.cells)}
+    return PageData(
+        entries=[_entry(entry) for entry in first.timeline],
+        cells=[_cell(catalogue, cell) for cell in catalogue.cells],
+        tasks=[
+            TaskData(
+                key=task.key,
+                words=task.words,
+                work=catalogue.operations[task.operation].work,
+                no_advice=catalogue.operations[task.operation].no_advice,
+                files=[file or "no image" for file in task.files],
+                numbers=[numbers[cell] for cell in task.cells],
+                colours=colours_of(
+                    (catalogue.call(cell), cell.is_reference)
+                    for cell in sorted(task.cells, key=lambda cell: cell.is_reference)
+                ),
+            )
+            for task in tasks
+        ],
+        snippets={
+            f"{operation}.{name}": route.snippet
+            for (operation, name), route in sorted(catalogue.routes.items())
+            if route.snippet
+        },
+        statuses=[status.value for status in Status],
+        failures=[status.value for status in FAILURES],
+        causes=[cause.value for cause in Cause],
+        smallest_peak=SMALLEST_PEAK,
+        machines={
+            results.machine: machine_data(results, indexed_gzip[results.machine], tasks)
+            for results in machines
+        },
+        images=images,
+        wrong_answers=[_wrong_answer(catalogue, wrong) for wrong in first.wrong_answers],
+        documented_source=SOURCE,
+        documented_shape=list(documented_shape(first)),
+        presets=[PresetData(name, shape) for name, shape in _PRESETS],
+        machine_sizes=[
+            MachineSizeData(size, SHARE_OF_A_MACHINE * size * 2**30) for size in MACHINE_SIZES
+        ],
+    )
+
+
+def _entry(entry: Entry) -> EntryData:
+    notes = _NOTES.get(entry.changed)
+    return EntryData(
+        tag=entry.tag,
+        tags=list(entry.tags),
+        date=f"{entry.date:%Y-%m-%d}",
+        changed=entry.changed,
+        change=entry.change,
+        nilearn=entry.nilearn.version,
+        nibabel=entry.nibabel.version,
+        stack=entry.stack,
+        yanked=entry.yanked,
+        notes=notes.format(entry.version(entry.changed)) if notes else None,
+    )
+
+
+def _cell(catalogue: Catalogue, cell: Cell) -> CellData:
+    operation = catalogue.operation(cell)
+    shape = catalogue.shape(cell)
+    return CellData(
+        operation=cell.operation,
+        title=operation.title,
+        task=operation.task_of(cell.parameters),
+        route=cell.route,
+        call=catalogue.call(cell),
+        reference=cell.is_reference,
+        metric=cell.metric,
+        parameters=list(cell.parameters),
+        file=cell.file or "no image",
+        voxels=math.prod(shape) if shape else 0,
+        volume=math.prod(shape[:3]) if shape else 0,
+        # A space needs no escape, and a reader is spared it.
+        expression=f"^{re.escape(catalogue.benchmarks[cell])}$".replace(r"\ ", " "),
+        environment="VOXELOCITY_DOCUMENTED_SIZE=1" if operation.opt_in else "",
+    )
+
+
+def _wrong_answer(catalogue: Catalogue, wrong: WrongAnswer) -> WrongAnswerData:
+    route = catalogue.routes.get((wrong.operation, wrong.route))
+    among = [value for value in (wrong.image, wrong.parameter) if value]
+    return WrongAnswerData(
+        call=(route.call if route else f"{wrong.operation}.{wrong.route}")
+        + (f" ({', '.join(among)})" if among else ""),
+        releases=f"{wrong.tags[0]} to {wrong.tags[-1]}",
+        source=wrong.source,
+    )

@@ -1,0 +1,312 @@
+"""The data of the page: finished and typed. Its scripts look up, add logarithms, and draw.
+
+A *place* is a position in the timeline. What belongs to the measured entries of a machine is a list
+in the order of `MachineData.places`, with None where there is nothing. A *number* is the position of
+a cell in `PageData.cells`. The JSON schema of these types is published beside the data.
+"""
+
+import msgspec
+
+
+class EntryData(msgspec.Struct, frozen=True):
+    """An entry of the timeline; ``notes`` is the address of its release notes."""
+
+    tag: str
+    tags: list[str]
+    date: str
+    changed: str
+    change: str
+    nilearn: str
+    nibabel: str
+    stack: str
+    yanked: str | None
+    notes: str | None
+
+
+class CellData(msgspec.Struct, frozen=True):
+    """A cell: one number of an entry.
+
+    ``expression`` is what asv's ``--bench`` takes to measure it again; ``environment`` what must be set
+    for that. ``voxels`` and ``volume`` count the voxels of the image and of one of its volumes; 0
+    where none is read.
+    """
+
+    operation: str
+    title: str
+    task: str
+    route: str
+    call: str
+    reference: bool
+    metric: str
+    parameters: list[str]
+    file: str
+    voxels: int
+    volume: int
+    expression: str
+    environment: str
+
+
+class TaskData(msgspec.Struct, frozen=True):
+    """What a user wants to do.
+
+    ``no_advice`` says why no call is recommended; ``colours`` gives each call its own.
+    """
+
+    key: str
+    words: str
+    work: str
+    no_advice: str
+    files: list[str]
+    numbers: list[int]
+    colours: dict[str, str]
+
+
+class StepData(msgspec.Struct, frozen=True):
+    """A change by more than the noise, from the measured entry ``start`` to ``place``."""
+
+    start: int
+    place: int
+    log: float
+    cause: str
+
+
+class SeriesData(msgspec.Struct, frozen=True):
+    """A series of finished logarithms over the measured entries.
+
+    The change between two entries is the difference of their ``logs``; it is noise if it is no larger
+    than the larger of their ``floors`` (None: unknown, always noise). What a cause has in it is the
+    difference in its list of ``causes``, within the same floor times `MachineData.factors`.
+    """
+
+    logs: list[float | None]
+    floors: list[float | None]
+    causes: dict[str, list[float | None]]
+
+
+class CellSeriesData(msgspec.Struct, frozen=True):
+    """All of a cell: values in seconds or bytes above the baseline, and what they say.
+
+    ``statuses`` are positions in `PageData.statuses`.
+    """
+
+    values: list[float | None]
+    statuses: list[int]
+    series: SeriesData
+    steps: list[StepData]
+
+
+class MeanData(msgspec.Struct, frozen=True):
+    """The geometric mean over the calls of an operation, references aside.
+
+    Which calls have a value differs by entry: ``pattern`` tells entries apart that differ in
+    it, and ``chosen[old][new]`` is the series of the calls with a value in both of two patterns; None
+    where there is none.
+    """
+
+    operation: str
+    title: str
+    metric: str
+    pattern: list[int]
+    chosen: list[list[int | None]]
+    series: list[SeriesData]
+
+
+class AdviceData(msgspec.Struct, frozen=True):
+    """The best call in one entry, as a number, and those that are as good.
+
+    ``distance`` compares it with the reference, in words.
+    """
+
+    best: int
+    equal: list[int]
+    all_equal: bool
+    distance: str
+
+
+class TaskAdviceData(msgspec.Struct, frozen=True):
+    """The best calls for a task on a file, by measured entry."""
+
+    task: str
+    file: str
+    time: list[AdviceData | None]
+    peakmem: list[AdviceData | None]
+
+
+class MemoryNeedData(msgspec.Struct, frozen=True):
+    """The peak of a process: ``fixed`` bytes, and as many ``per_voxel`` of the image or of one volume."""
+
+    fixed: int
+    per_voxel: float
+    whole: bool
+
+
+class MemoryRowData(msgspec.Struct, frozen=True):
+    """What a call needs, by file and measured entry; a text says why there is no value."""
+
+    key: str
+    task: str
+    call: str
+    needs: dict[str, list[MemoryNeedData | str]]
+
+
+class WorkData(msgspec.Struct, frozen=True):
+    """What happened to a kind of work; ``noise`` in words."""
+
+    work: str
+    sentence: str
+    noise: str
+
+
+class NewestData(msgspec.Struct, frozen=True):
+    """What the newest version of a library changed."""
+
+    component: str
+    old: str
+    new: str
+    old_tag: str
+    new_tag: str
+    summary: str
+    works: list[WorkData]
+    better: list[str]
+    worse: list[str]
+    warnings: list[str]
+    also: list[str]
+    not_measured: list[str]
+    yanked: list[str]
+
+
+class CostsData(msgspec.Struct, frozen=True):
+    """Seconds, and bytes above the baseline."""
+
+    time: float | None
+    peakmem: float | None
+
+
+class DocumentedRowData(msgspec.Struct, frozen=True):
+    """A row of the draft's table."""
+
+    task: str
+    nib_load: CostsData
+    load_img: CostsData
+
+
+class ClaimData(msgspec.Struct, frozen=True):
+    """Whether a claim of the draft holds, in words, and the evidence."""
+
+    claim: str
+    verdict: str
+    evidence: str
+
+
+class DocumentedData(msgspec.Struct, frozen=True):
+    """The draft's table and claims at a place."""
+
+    place: int
+    table: list[DocumentedRowData]
+    claims: list[ClaimData]
+
+
+class MovedData(msgspec.Struct, frozen=True):
+    """That the references moved between two places, in words."""
+
+    old: int
+    new: int
+    warning: str
+
+
+class NoiseData(msgspec.Struct, frozen=True):
+    """The control pairs, and the floors of times as fractions; no floors where too little was measured."""
+
+    pairs: list[list[str]]
+    smallest: float | None
+    median: float | None
+    largest: float | None
+
+
+class MachineData(msgspec.Struct, frozen=True):
+    """All of a machine.
+
+    ``timings`` are the fewest and the most timings of a cell in each entry. ``factors`` holds, for each
+    cause, the factor of a share's floor between two measured entries. ``indexed_gzip`` has the time of each cell with indexed_gzip installed, by measured entry.
+    """
+
+    traits: dict[str, str]
+    places: list[int]
+    timings: list[list[int]]
+    cells: list[CellSeriesData]
+    means: list[MeanData]
+    factors: dict[str, list[list[float]]]
+    moved: list[MovedData]
+    noise: NoiseData
+    advice: list[TaskAdviceData]
+    memory: list[MemoryRowData]
+    newest: list[NewestData]
+    documented: list[DocumentedData]
+    indexed_gzip: list[list[float | None] | None]
+
+
+class ImageData(msgspec.Struct, frozen=True):
+    """A generated image: bytes and checksum of the uncompressed file, and what zlib made of it."""
+
+    image: str
+    shape: list[int]
+    bytes: int
+    sha256: str
+    ratio: float | None
+    zlib: str | None
+
+
+class WrongAnswerData(msgspec.Struct, frozen=True):
+    """A call that is known to give wrong answers, in which releases, and where that is documented."""
+
+    call: str
+    releases: str
+    source: str
+
+
+class PresetData(msgspec.Struct, frozen=True):
+    """A data set whose images many have."""
+
+    name: str
+    shape: list[int]
+
+
+class MachineSizeData(msgspec.Struct, frozen=True):
+    """A usual size of a machine's memory, and the peak in bytes up to which a process fits in."""
+
+    gib: int
+    fits: float
+
+
+class PageData(msgspec.Struct, frozen=True):
+    """Everything that the page tells.
+
+    ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
+    that say that something is wrong; ``smallest_peak`` is in bytes: smaller peaks count as that in a ratio.
+    """
+
+    entries: list[EntryData]
+    cells: list[CellData]
+    tasks: list[TaskData]
+    snippets: dict[str, str]
+    statuses: list[str]
+    failures: list[str]
+    causes: list[str]
+    smallest_peak: float
+    machines: dict[str, MachineData]
+    images: list[ImageData]
+    wrong_answers: list[WrongAnswerData]
+    documented_source: str
+    documented_shape: list[int]
+    presets: list[PresetData]
+    machine_sizes: list[MachineSizeData]
+
+
+def as_json(data: PageData) -> bytes:
+    """The data as JSON."""
+    return msgspec.json.encode(data)
+
+
+def schema() -> bytes:
+    """The JSON schema of `PageData`."""
+    return msgspec.json.format(msgspec.json.encode(msgspec.json.schema(PageData)))

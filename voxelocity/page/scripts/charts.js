@@ -1,0 +1,44 @@
+const specifications = JSON.parse(document.getElementById("charts").textContent);
+const colourOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function theme() {
+  const [text, line, ground] = ["--text", "--line", "--ground"].map(colourOf);
+  const font = "system-ui, Liberation Sans, Arial, sans-serif";
+  return {
+    background: ground,
+    font,
+    axis: {labelColor: text, titleColor: text, gridColor: line, domainColor: line, tickColor: line,
+      labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal"},
+    legend: {labelColor: text, titleColor: text, labelFontSize: 12},
+    view: {stroke: null},
+  };
+}
+
+// A figure that Vega draws when it stands in the page; data: {rows: [...], ...}.
+function chart(name, description, data, change) {
+  if (!data.rows.length) return make("p", {class: "missing"}, `${description}: not measured here.`);
+  const place = make("div", {class: "chart", "data-chart": name});
+  const specification = structuredClone(specifications[name]);
+  Object.assign(specification, {
+    autosize: {type: "fit-x", contains: "padding"}, description,
+    // Rows are put where the names of the data stand; an empty one draws nothing.
+    datasets: data,
+  });
+  // Long calls, as far as a phone has room for them.
+  const room = Math.min(340, 0.42 * innerWidth);
+  for (const layer of [specification, ...(specification.layer || [])]) {
+    if (layer.encoding?.y?.axis) layer.encoding.y.axis.labelLimit = room;
+    if (layer.encoding?.color?.legend) layer.encoding.color.legend.labelLimit = innerWidth - 90;
+  }
+  if (change) change(specification);
+  const draw = () => vegaEmbed(place, specification, {
+    actions: false, renderer: "svg", config: theme(),
+  }).then((drawn) => drawn.view.resize().runAsync());
+  requestAnimationFrame(draw);
+  place.redraw = draw;
+  return make("figure", {}, make("figcaption", {}, description), place);
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  for (const place of document.querySelectorAll(".chart")) place.redraw?.();
+});

@@ -1,0 +1,115 @@
+// The series of each call of a task on a file: one point a measured place.
+function seriesOf(task, file, metric) {
+  return tasks.get(task).numbers.filter(
+    (number) => cells[number].metric === metric && cells[number].file === file)
+    .sort((one, other) => cells[one].reference - cells[other].reference)
+    .map((number) => ({number, cell: cells[number], points: pointsOf(number)}));
+}
+
+function pointsOf(number) {
+  const {series, steps} = machine().cells[number];
+  return places().map((place) => {
+    const found = {place, ...reading(number, place)};
+    if (found.note) return found;
+    // Two bands of half a floor each that do not meet: a change above the noise.
+    const floor = series.floors[at(place)];
+    if (floor !== null) {
+      found.low = found.value * Math.exp(-floor / 2);
+      found.high = found.value * Math.exp(floor / 2);
+    }
+    found.step = steps.find((step) => step.place === place);
+    return found;
+  });
+}
+
+function unitOf(cell, metric) {
+  if (metric === "time") return {scale: 1e3, name: "ms"};
+  return cell.voxels ? {scale: 1 / cell.voxels, name: "B/voxel"} : {scale: 1e-6, name: "MB"};
+}
+
+function showHistory() {
+  const pickTask = picker("history", "What is done", taskOptions(), "VolumeExtraction|middle", showHistory);
+  const task = address.get("history");
+  const own = tasks.get(task).numbers.map((number) => cells[number]);
+  const images = [...new Set(own.map((cell) => cell.parameters[0] || "no image"))];
+  const formats = [...new Set(own.map((cell) => cell.parameters[1] || "no file"))];
+  const pickImage = picker("image", "Image", images.map((image) => [image, image]),
+    images.includes("int16 + slope/inter") ? "int16 + slope/inter" : images[0], showHistory);
+  const pickFormat = picker("format", "Format", formats.map((format) => [format, format]),
+    formats.includes(".nii.gz") ? ".nii.gz" : formats[0], showHistory);
+  const file = address.get("image") === "no image" ? "no image" : `${address.get("image")} ${address.get("format")}`;
+  const absent = entries.length - places().length;
+  fill("history",
+    make("p", {class: "faint"}, "The band around a line is half the noise floor to either side: where two bands "
+      + "do not meet, the change is larger than the noise. A diamond marks a step; the dashed line is the reference, the "
+      + "least work that any correct program must do.", absent ? ` ${absent} of the ${entries.length} entries of the `
+      + "timeline are not measured on this machine and not drawn." : ""),
+    make("div", {class: "pickers"}, pickTask, pickImage, pickFormat),
+    ["time", "peakmem"].map((metric) => historyOf(metric, task, file)));
+}
+
+function historyOf(metric, task, file) {
+  const series = seriesOf(task, file, metric);
+  const heading = `${metric === "time" ? "Time" : "Peak memory above the baseline"}: ${tasks.get(task).words}, ${file}`;
+  if (!series.length) return make("p", {class: "missing"}, `${heading}: not measured.`);
+  const unit = unitOf(series[0].cell, metric);
+  const rows = series.flatMap(({cell, points}) => points.filter((point) => !point.note).map((point) => ({
+    tag: entries[point.place].tag, place: point.place, call: cell.call, reference: cell.reference,
+    value: point.value * unit.scale,
+    low: Number.isFinite(point.low) ? point.low * unit.scale : null,
+    high: Number.isFinite(point.high) ? point.high * unit.scale : null,
+    step: Boolean(point.step),
+    tooltip: `${entries[point.place].tag}: ${cell.call}: ${significant(point.value * unit.scale, 3)} ${unit.name}`,
+  })));
+  const steps = series.filter(({cell}) => !cell.reference).flatMap(({cell, points}) => points
+    .filter((point) => point.step).map((point) => ({cell, step: point.step})));
+  return make("div", {"data-history": metric},
+    chart(metric === "time" ? "history-time" : "history-memory", heading, {rows}, (specification) => {
+      coloured(specification, tasks.get(task).colours, series);
+      if (metric === "time") ticked(specification, rows);
+      if (metric === "peakmem") retitled(specification, `peak above the baseline in ${unit.name}`);
+    }),
+    rows.length ? stepsOf(steps) : null,
+    make("details", {}, make("summary", {}, `The values of this chart, in ${unit.name}`),
+      table(`${heading}, in ${unit.name}`, ["release", ...series.map(({cell}) => ({number: cell.call}))],
+        places().map((place, row) => make("tr", {"data-tag": entries[place].tag},
+          make("th", {scope: "row"}, entries[place].tag),
+          series.map(({points}) => (points[row].note ? numberCell(points[row].note, "missing")
+            : numberCell(significant(points[row].value * unit.scale, 4)))))))));
+}
+
+function coloured(specification, colours, series) {
+  const calls = series.map(({cell}) => cell.call);
+  for (const {encoding} of specification.layer) {
+    if (encoding.color?.scale) encoding.color.scale = {domain: calls, range: calls.map((call) => colours[call])};
+  }
+}
+
+// Logarithmic axes have few labels of their own: 1, 2, 5, 10, 20 ...
+function ticked(specification, rows) {
+  const values = rows.flatMap((row) => [row.low ?? row.value, row.high ?? row.value]);
+  const ticks = [];
+  for (let power = -4; power < 7; power += 1) ticks.push(...[1, 2, 5].map((one) => one * 10 ** power));
+  const low = Math.max(...ticks.filter((tick) => tick <= Math.min(...values)), ticks[0]);
+  const high = Math.min(...ticks.filter((tick) => tick >= Math.max(...values)), ticks[ticks.length - 1]);
+  for (const {encoding} of specification.layer) {
+    if (encoding.y.scale) encoding.y.scale.domain = [low, high];
+    encoding.y.axis = {values: ticks.filter((tick) => tick >= low && tick <= high), format: "~g"};
+  }
+}
+
+function retitled(specification, title) {
+  for (const layer of specification.layer) layer.encoding.y.title = title;
+}
+
+function stepsOf(steps) {
+  if (!steps.length) return make("p", {class: "faint"}, "No step is larger than the noise.");
+  return make("ul", {class: "works"}, steps.map(({cell, step}) => {
+    const entry = entries[step.place];
+    return make("li", {}, make("strong", {}, entry.tag), `: ${cell.call} `,
+      make("span", {class: step.log < 0 ? "better" : "worse"}, factor(Math.exp(step.log))),
+      step.cause === "unexplained" ? ` since ${entries[step.start].tag}; more than one thing changed `
+        + "between the two" : "", " ",
+      entry.notes ? make("a", {href: entry.notes}, "release notes") : null);
+  }));
+}

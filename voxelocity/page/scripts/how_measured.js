@@ -1,0 +1,71 @@
+function showHowMeasured() {
+  const {traits, timings, noise} = machine();
+  const known = Object.entries({os: "system", arch: "architecture", cpu: "processor", num_cpu: "processors", ram: "memory"})
+    .filter(([key]) => traits[key]).map(([key, word]) => make("tr", {}, make("th", {scope: "row"}, word),
+      make("td", {}, traits[key])));
+  const fewest = Math.min(...timings.map(([least]) => least));
+  const most = Math.max(...timings.map(([, largest]) => largest));
+  return fill("how-measured",
+    table(`The machine: ${address.get("machine")}`, ["trait", "value"], known),
+    make("ul", {class: "works"},
+      make("li", {}, "Every call runs in a fresh state of a forked process; nothing of an earlier call is cached. The "
+        + "file is in the page cache, so the disk plays no part. One thread."),
+      make("li", {}, `Time is the tenth percentile of ${fewest} to ${most} timings from at least four processes; memory is `
+        + "the peak of the process less the peak of the same process without the call."),
+      make("li", {}, "Every answer is checked against what the image holds; a wrong one gets no time."),
+      make("li", {}, noise.median === null ? "Noise: too little was measured to tell; no change is called one."
+        : "Noise: of a hundred calls that did not change, one may exceed its floor. Floors are between "
+        + `${percent(noise.smallest)} and ${percent(noise.largest)} of a time, half of them below ${percent(noise.median)}. `
+        + `Estimated from ${noise.pairs.map(([parent, control]) => `${control} against ${parent}`).join(", ") || "the references"}.`),
+      make("li", {}, "Every entry of the timeline is installed from a lock with hashes, and what is installed is compared "
+        + "with it before anything is measured.")),
+    imagesTable(), wrongAnswers(), timelineTable(timings), commandPicker());
+}
+
+function imagesTable() {
+  if (!content.images.length) return null;
+  return table("The generated images: the same bytes everywhere", ["image", {number: "voxels"}, {number: "bytes"},
+    {number: ".nii.gz / .nii"}, "zlib", "sha256 of the uncompressed file"], content.images.map((image) => make("tr", {},
+    make("th", {scope: "row"}, image.image), numberCell(image.shape.join(" × ")),
+    numberCell(significant(image.bytes, 12)),
+    numberCell(image.ratio === null ? "not made here" : significant(image.ratio, 3)),
+    make("td", {}, image.zlib || ""),
+    make("td", {class: "code"}, image.sha256))));
+}
+
+function wrongAnswers() {
+  if (!content.wrong_answers.length) return make("p", {}, "No release is known to give a wrong answer.");
+  return table("Wrong answers that are known", ["call", "releases", "source"], content.wrong_answers.map((wrong) => make("tr", {},
+    make("th", {scope: "row"}, wrong.call),
+    make("td", {}, wrong.releases), make("td", {}, linked(wrong.source)))));
+}
+
+function linked(text) {
+  return text.split(/(https:\/\/[^\s:]+)/).map((part) => (part.startsWith("https://")
+    ? make("a", {href: part}, part) : part));
+}
+
+function timelineTable(timings) {
+  return make("details", {}, make("summary", {}, `The timeline: ${places().length} of ${entries.length} entries are measured here`),
+    table("The timeline", ["date", "tag", "change", "lock", {number: "timings"}], entries.map((entry, place) => make("tr", {},
+      make("td", {}, entry.date), make("th", {scope: "row"}, entry.notes
+        ? make("a", {href: entry.notes}, entry.tags.join(" ")) : entry.tags.join(" ")),
+      make("td", {}, entry.change, entry.yanked ? ` (yanked: ${entry.yanked})` : ""),
+      make("td", {}, `releases/stacks/${entry.stack}.txt`),
+      at(place) < 0 ? numberCell("not measured", "missing")
+        : numberCell([...new Set(timings[at(place)])].join(" to "))))));
+}
+
+const nameOf = (cell) => [`${cell.operation}.${cell.metric}_${cell.route}`, ...cell.parameters].join("|");
+
+function commandPicker() {
+  const options = cells.map((cell) => [nameOf(cell),
+    `${cell.task}: ${cell.call}, ${nameOfMetric(cell.metric)}, ${cell.file}`]);
+  const pick = picker("number", "Measure one result again", options, options[0][0], showHowMeasured);
+  const pickVersion = picker("number-version", "in", placeOptions(), entries[newest()].tag, showHowMeasured);
+  return make("div", {}, make("h3", {}, "Any single result, measured again"),
+    make("div", {class: "pickers"}, pick, pickVersion),
+    copyable(commandFor(options.findIndex(([name]) => name === address.get("number")),
+      placeOf(address.get("number-version")))),
+    make("p", {class: "faint"}, "NAME is what you called your machine: .venv/bin/voxelocity machine NAME."));
+}

@@ -1,0 +1,91 @@
+// The rows for a file, a shape and an entry: what is fixed, and what is measured per voxel times the voxels.
+function memoryRows(file, shape, place) {
+  const volume = shape[0] * shape[1] * shape[2];
+  return machine().memory.map((row) => {
+    const need = row.needs[file] ? row.needs[file][at(place)] : "not measured on such a file";
+    if (typeof need === "string") return {...row, note: need};
+    return {...row, need, bytes: need.fixed + need.per_voxel * volume * (need.whole ? shape[3] : 1)};
+  }).sort((one, other) => (one.bytes ?? Infinity) - (other.bytes ?? Infinity));
+}
+
+function shapeChosen() {
+  const shape = String(address.get("shape")).split("x").map(Number);
+  return shape.length === 4 && shape.every((length) => Number.isInteger(length) && length > 0
+    && length <= 32767) ? shape : null;
+}
+
+function showMemory() {
+  const {files} = content.tasks.find((task) => task.key === "ArrayAccess") || content.tasks[0];
+  const known = content.presets.map(({name, shape}) => [shape.join("x"), `${name} (${shape.join(" × ")})`]);
+  const offered = address.get("shape");
+  const own = offered && !known.some(([value]) => value === offered) ? [[offered, "my own shape"]] : [];
+  const pickPreset = picker("shape", "Data set", [...known, ...own], known[1][0], showMemory);
+  const shape = shapeChosen();
+  const lengths = (shape || String(address.get("shape")).split("x")).map((length, axis) => make(
+    "label", {class: "picker"}, make("span", {}, ["x", "y", "z", "volumes"][axis]),
+    make("input", {type: "number", min: "1", max: "32767", step: "1", value: String(length), id: `length-${axis}`,
+      onchange: () => {
+        const asked = [0, 1, 2, 3].map((each) => document.getElementById(`length-${each}`).value || "0").join("x");
+        address.set("shape", asked);
+        showMemory();
+        document.getElementById(`length-${axis}`)?.focus();
+      }})));
+  const usual = "int16 + slope/inter .nii.gz";
+  const pickFile = picker("memory-file", "File", files.map((file) => [file, file]),
+    files.includes(usual) ? usual : files[0], showMemory);
+  const pickVersion = picker("memory-version", "Versions", placeOptions(), entries[newest()].tag, showMemory);
+  const place = placeOf(address.get("memory-version"));
+  const pickers = make("div", {class: "pickers"}, pickPreset, lengths, pickFile, pickVersion);
+  if (!shape) {
+    return fill("memory", pickers, make("p", {class: "warning", role: "alert"},
+      "A shape is four whole numbers from 1 to 32767, as a NIfTI header can hold."));
+  }
+  const rows = memoryRows(address.get("memory-file"), shape, place);
+  const valued = rows.filter((row) => row.bytes !== undefined);
+  const description = `${shape.join(" × ")}, ${address.get("memory-file")}, ${entries[place].tag}`;
+  const label = (row) => (valued.some((other) => other !== row && other.call === row.call)
+    ? `${row.call} · ${row.task}` : row.call);
+  return fill("memory",
+    make("p", {class: "faint"}, "The peak of the whole process: what it takes with its libraries imported, and "
+      + "the measured bytes per voxel times your voxels. A call that took less than one byte per voxel cannot "
+      + "have held the image; its peak grows with one volume. The masks take a fifth to a quarter of the field of view, "
+      + "the coarser grid an eighth of the voxels; two runs are concatenated, each of your shape."),
+    fileHelp(),
+    pickers,
+    chart("memory", `Peak memory: ${description}${dashed(valued)}`, {
+      rows: valued.map((row) => ({call: label(row), value: row.bytes / 2 ** 30,
+        tooltip: `${row.task}: ${gibibytes(row.bytes)}`})),
+      sizes: sizesNear(valued).map(({gib}) => ({size: gib, tooltip: `${gib} GiB`})),
+    }, (specification) => {
+      if (!sizesNear(valued).length) specification.layer.pop();
+    }),
+    memoryTable(`Peak of the process: ${description}`, valued),
+    valued.length === rows.length ? null : make("details", {}, make("summary", {},
+      `Without a value for such a file: ${rows.length - valued.length} calls`),
+    memoryTable(`Not measured: ${description}`, rows.filter((row) => row.note))));
+}
+
+// Lines are drawn for the sizes that a bar comes near.
+const sizesNear = (rows) => content.machine_sizes.filter(
+  ({gib}) => rows.some((row) => row.bytes > gib * 2 ** 29));
+
+const dashed = (rows) => (sizesNear(rows).length
+  ? `; dashed: ${sizesNear(rows).map(({gib}) => gib).join(", ")} GiB` : "");
+
+function memoryTable(caption, rows) {
+  return table(caption, ["task", "call", {number: "peak"}, {number: "measured"}, {number: "fits in"}],
+    rows.map((row) => make("tr", {"data-key": row.key},
+      make("td", {}, row.task),
+      make("th", {scope: "row", class: "code"}, row.call),
+      row.note ? numberCell(row.note, "missing") : numberCell(gibibytes(row.bytes)),
+      numberCell(row.note ? "" : measuredAs(row.need)),
+      numberCell(row.note ? "" : fitsIn(row.bytes)))));
+}
+
+const measuredAs = (need) => `${significant(need.per_voxel, 3)} B/voxel${need.whole ? "" : " of a volume"}`;
+
+function fitsIn(bytes) {
+  const sizes = content.machine_sizes;
+  const size = sizes.find(({fits}) => bytes <= fits);
+  return size ? `${size.gib} GiB` : `more than ${sizes[sizes.length - 1].gib} GiB`;
+}

@@ -1,0 +1,18 @@
+function significant(value, digits) {
+  return value === 0 ? "0" : Number(value.toPrecision(digits)).toLocaleString("en", {
+    maximumSignificantDigits: digits, useGrouping: true,
+  });
+}
+const milliseconds = (seconds) => `${significant(1e3 * seconds, 3)} ms`;
+const seconds = (value) => (value < 1 ? milliseconds(value) : `${significant(value, 3)} s`);
+const megabytes = (bytes) => `${significant(Math.abs(bytes) < 5e3 ? 0 : bytes / 1e6, 3)} MB`;
+const gibibytes = (bytes) => `${significant(bytes / 2 ** 30, 3)} GiB`;
+const gibibytesOrLess = (bytes) => (bytes < 2 ** 27 ? megabytes(bytes) : gibibytes(bytes));
+const factor = (ratio) => `${significant(ratio, 3)} ×`;
+const percent = (share) => `${significant(100 * share, 2)} %`;
+// A peak may lie a few pages below the baseline, which is nothing.
+const shown = (metric, value) => (metric === "time" ? seconds(value) : megabytes(Math.max(0, value)));
+
+function perVoxel(cell, bytes) {
+  return cell.voxels ? `${significant(Math.max(0, bytes) / cell.voxels, 3)} B/voxel` : megabytes(bytes);
+}

@@ -1,0 +1,35 @@
+function showProxyOrArray() {
+  const states = machine().documented;
+  const intro = make("p", {}, "A ", make("a", {href: content.documented_source}, "draft of nilearn's documentation"),
+    " compares nib.load, whose proxy reads nothing until it is asked, with load_img, on a .nii.gz whose array "
+    + `takes 2.3 GiB in float64. Here: ${content.documented_shape.join(" x ")} voxels, int16 with slope and intercept.`);
+  if (!states.length) {
+    return fill("proxy-or-array", intro, make("p", {class: "missing"}, "Not measured on this machine. Measure it: "
+      + "VOXELOCITY_DOCUMENTED_SIZE=1 .venv/bin/asv run --machine NAME --record-samples --bench DocumentedSize TAG^!"));
+  }
+  return fill("proxy-or-array", intro, states.map(documentedTable), claimsOf(states));
+}
+
+function documentedTable(state) {
+  return table(labelOf(state.place), ["task", {number: "nib.load: time"}, {number: "memory"},
+    {number: "load_img: time"}, {number: "memory"}],
+  state.table.map((row) => make("tr", {"data-tag": entries[state.place].tag},
+    make("th", {scope: "row"}, row.task),
+    ["nib_load", "load_img"].flatMap((way) => ["time", "peakmem"].map(
+      (metric) => documentedCell(metric, row[way][metric]))))));
+}
+
+function documentedCell(metric, value) {
+  if (value === null) return numberCell("not measured", "missing");
+  if (metric === "time") return numberCell(seconds(value));
+  return numberCell(value < content.smallest_peak ? "below 1 MB" : gibibytesOrLess(value));
+}
+
+function claimsOf(states) {
+  return table("What the draft says, and what is so", ["claim", ...states.map((state) => entries[state.place].tag)],
+    states[0].claims.map(({claim}, number) => make("tr", {}, make("th", {scope: "row"}, claim),
+      states.map((state) => {
+        const {verdict, evidence} = state.claims[number];
+        return make("td", {}, make("strong", {}, verdict), evidence ? `: ${evidence}` : "");
+      }))));
+}

@@ -1,0 +1,37 @@
+function showReleases() {
+  const pick = picker("step-kind", "Show", [["time", "time"], ["peakmem", "peak memory"]], "time", showReleases);
+  const metric = address.get("step-kind");
+  // The newest first, as the table is wider than most windows.
+  const steps = places().slice(1).map((place, index) => ({place, before: places()[index]})).reverse();
+  if (!steps.length) return fill("releases", make("p", {}, "Only one entry of the timeline was measured here."));
+  const heads = steps.map(({place, before}) => make("th", {scope: "col", class: "number"},
+    entries[place].notes ? make("a", {href: entries[place].notes}, entries[place].tag) : entries[place].tag,
+    before === place - 1 ? null : make("div", {class: "faint"}, `since ${entries[before].tag}`)));
+  return fill("releases",
+    make("p", {class: "faint"}, "The geometric mean over the calls of an operation, as a factor against the entry "
+      + "before it that was measured: 0.5 × is half. Grey is within the noise. A control changes nothing; what is coloured "
+      + "there is noise that the floors do not cover. *: a call failed or gave a wrong answer and is left out."),
+    make("div", {class: "pickers"}, pick),
+    table(`What each release did to ${metric === "time" ? "the time" : "the peak memory"} of each operation`,
+      [make("th", {scope: "col"}, "operation"), ...heads],
+      meansOf(metric).map((mean) => make("tr", {"data-operation": mean.operation},
+        make("th", {scope: "row"}, mean.title),
+        steps.map(({place, before}) => stepCell(mean, before, place)))),
+      {class: "heat"}));
+}
+
+function stepCell(mean, before, place) {
+  const {tag} = entries[place];
+  const notes = cells.map((cell, number) => ({cell, number}))
+    .filter(({cell}) => cell.operation === mean.operation && cell.metric === mean.metric && !cell.reference)
+    .map(({number}) => changeOf(number, before, place).note).filter(Boolean);
+  const change = meanChange(mean, before, place);
+  if (!change) {
+    return make("td", {class: "number missing", "data-tag": tag},
+      content.statuses.find((status) => notes.includes(status)) || "not measured");
+  }
+  const failed = notes.some((note) => content.failures.includes(note));
+  return make("td", {class: `number ${judged(change)}`, "data-tag": tag,
+    title: `noise: a factor of ${significant(Math.exp(change.floor), 3)}`},
+  factor(Math.exp(change.log)), failed ? "*" : "");
+}

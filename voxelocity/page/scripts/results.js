@@ -1,0 +1,75 @@
+const content = JSON.parse(document.getElementById("content").textContent);
+const {entries, cells, causes} = content;
+const tasks = new Map(content.tasks.map((task) => [task.key, task]));
+
+// Of the machine that is chosen.
+const machine = () => content.machines[address.get("machine")];
+const places = () => machine().places;
+const newest = () => places()[places().length - 1];
+// Where a place of the timeline is in the lists of the machine.
+const at = (place) => places().indexOf(place);
+
+const nothing = content.statuses.indexOf("measured");
+
+// What was found for a cell at a place of the timeline: a value, or a note that says why there is none.
+function reading(number, place) {
+  const {values, statuses} = machine().cells[number];
+  const status = statuses[at(place)];
+  return status === nothing ? {value: values[at(place)]} : {note: content.statuses[status]};
+}
+
+// The change from one place of a finished series to another.
+function changeOfSeries({logs, floors, causes: added}, old, fresh) {
+  const [from, to] = [at(old), at(fresh)];
+  const ends = [floors[from], floors[to]];
+  const floor = ends.includes(null) ? Infinity : Math.max(...ends);
+  const {factors} = machine();
+  return {
+    log: logs[to] - logs[from],
+    floor,
+    shares: Object.fromEntries(causes.map((cause) => [cause, {
+      log: added[cause][to] - added[cause][from],
+      floor: floor * factors[cause][from][to],
+    }])),
+  };
+}
+
+// What happened to a cell between two places; of two notes the one that counts most.
+function changeOf(number, old, fresh) {
+  const {statuses, series} = machine().cells[number];
+  const change = {number, cell: cells[number], old: reading(number, old), fresh: reading(number, fresh)};
+  const status = Math.min(statuses[at(old)], statuses[at(fresh)]);
+  if (status !== nothing) return {...change, note: content.statuses[status]};
+  return {...change, ...changeOfSeries(series, old, fresh)};
+}
+
+// The changes of all cells between two places: those of `voxelocity compare`.
+function changesBetween(old, fresh) {
+  const missing = content.statuses.indexOf("not measured");
+  return cells.map((_, number) => number).filter((number) => {
+    const {statuses} = machine().cells[number];
+    return statuses[at(old)] !== missing || statuses[at(fresh)] !== missing;
+  }).map((number) => changeOf(number, old, fresh));
+}
+
+// The geometric mean of an operation's calls, the reference aside; null where there is none.
+function meanChange(mean, old, fresh) {
+  const chosen = mean.chosen[mean.pattern[at(old)]][mean.pattern[at(fresh)]];
+  return chosen === null ? null : changeOfSeries(mean.series[chosen], old, fresh);
+}
+
+const meansOf = (metric) => machine().means.filter((mean) => mean.metric === metric);
+
+const withinNoise = (change) => !(Math.abs(change.log) > change.floor);
+
+function judged(change) {
+  if (withinNoise(change)) return "same";
+  return change.log < 0 ? "better" : "worse";
+}
+
+const nameOfMetric = (metric) => (metric === "time" ? "time" : "memory");
+
+function labelOf(place) {
+  const entry = entries[place];
+  return `${entry.tag} (nilearn ${entry.nilearn}, nibabel ${entry.nibabel}, stack ${entry.stack})`;
+}

@@ -1,0 +1,123 @@
+// The rows of a task on a file in a version: one a call, with its time and its peak, the fastest first.
+function callsOf(task, file, place) {
+  const found = new Map();
+  for (const number of tasks.get(task).numbers) {
+    const cell = cells[number];
+    if (cell.file !== file) continue;
+    if (!found.has(cell.route)) found.set(cell.route, {cell});
+    found.get(cell.route)[cell.metric] = {number, ...reading(number, place)};
+  }
+  return [...found.values()].sort((one, other) => (one.time?.value ?? Infinity)
+    - (other.time?.value ?? Infinity));
+}
+
+function showWhichCall() {
+  const pickTask = picker("task", "What I want to do", taskOptions(),
+    "VolumeExtraction|middle", showWhichCall);
+  const task = tasks.get(address.get("task"));
+  const usual = "int16 + slope/inter .nii.gz";
+  const pickFile = picker("file", "My file", task.files.map((file) => [file, file]),
+    task.files.includes(usual) ? usual : task.files[0], showWhichCall);
+  const pickVersion = picker("version", "My versions", placeOptions(), entries[newest()].tag, showWhichCall);
+  const place = placeOf(address.get("version"));
+  const file = address.get("file");
+  const rows = callsOf(task.key, file, place);
+  const description = `${task.words}, ${file}, ${entries[place].tag}`;
+  const advice = machine().advice.find((each) => each.task === task.key && each.file === file);
+  fill("which-call",
+    make("p", {class: "faint"}, "Time is the tenth percentile of all timings; memory is the peak above the baseline, the same "
+      + "process without the call. The reference is the task done in numpy and gzip alone, with the least work that we know; it "
+      + "works in float64."),
+    fileHelp(),
+    make("div", {class: "pickers"}, pickTask, pickFile, pickVersion),
+    task.no_advice ? make("p", {class: "warning"}, task.no_advice)
+      : make("div", {class: "cards"},
+        adviceCard("The fastest call", rows, "time", advice, place),
+        adviceCard("The call with the least memory", rows, "peakmem", advice, place)),
+    ["time", "peakmem"].map((metric) => chart(metric === "time" ? "calls-time" : "calls-memory",
+      `${metric === "time" ? "Time" : "Peak above the baseline"}: ${description}`, {
+        rows: rows.filter((row) => row[metric]?.value !== undefined).map((row) => ({
+          call: row.cell.call,
+          value: row[metric].value * (metric === "time" ? 1e3 : 1e-6),
+          reference: row.cell.reference,
+          tooltip: `${row.cell.call}: ${shown(metric, row[metric].value)}`,
+        })),
+      })),
+    callsTable(description, rows, place),
+    rows.some((row) => withIndexedGzip(row, place)) ? make("p", {class: "faint"}, "With indexed_gzip installed nibabel "
+      + "builds an index of the file as it reads. Each call here opens the image anew and pays for that; what it saves, "
+      + "it saves on an image that is kept open and asked more than once.") : null);
+}
+
+// How a user learns which of the files is theirs.
+function fileHelp() {
+  return make("p", {class: "faint"}, "Which file is yours? ", make("code", {}, "nib.load(path).get_data_dtype()"),
+    " tells the type; “slope/inter” means that ", make("code", {}, "nib.load(path).dataobj.slope"), " is not 1 or ",
+    make("code", {}, ".inter"), " not 0, so that every voxel is scaled when it is read.");
+}
+
+function adviceCard(title, rows, metric, advice, place) {
+  const card = make("div", {class: "card", "data-best": metric}, make("h3", {}, title));
+  const found = advice?.[metric][at(place)];
+  if (!found) {
+    const notes = [...new Set(rows.map((row) => row[metric]?.note).filter(Boolean))];
+    card.append(make("p", {class: "missing"}, notes.join(", ") || "not measured"));
+    return card;
+  }
+  const best = rows.find((row) => row[metric]?.number === found.best);
+  const costs = ["time", "peakmem"].filter((each) => best[each]?.value !== undefined)
+    .map((each) => shown(each, best[each].value) + (each === "time" ? "" : " above the baseline"));
+  card.append(
+    copyable(content.snippets[`${best.cell.operation}.${best.cell.route}`] || best.cell.call),
+    make("p", {}, costs.join(", "),
+      best.peakmem?.value !== undefined && best.cell.voxels
+        ? ` (${perVoxel(best.cell, best.peakmem.value)})` : "",
+      found.distance ? `; ${found.distance}` : "", "."));
+  if (found.equal.length) {
+    card.append(make("p", {}, found.all_equal ? "No call differs from it by more than the noise: "
+      : "Within the noise of it: ", `${found.equal.map((number) => cells[number].call).join("; ")}.`));
+  }
+  card.append(make("p", {class: "faint"}, "Measure it yourself:"),
+    make("pre", {tabindex: "0"}, make("code", {}, commandFor(best[metric].number, place))));
+  return card;
+}
+
+// nibabel uses indexed_gzip without being told; where it was measured with it, a column says so.
+function withIndexedGzip(row, place) {
+  const known = machine().indexed_gzip[at(place)];
+  return row.cell.parameters[1] === ".nii.gz" && row.time ? known?.[row.time.number] : undefined;
+}
+
+function timesReference(row, rows, place) {
+  const reference = rows.find((each) => each.cell.reference);
+  const logs = [row, reference].map((each) => machine().cells[each?.time?.number]?.series.logs[at(place)]);
+  return logs.every(Number.isFinite) ? significant(Math.exp(logs[0] - logs[1]), 3) : "";
+}
+
+function callsTable(description, rows, place) {
+  const indexed = rows.some((row) => withIndexedGzip(row, place));
+  return table(description, ["call", {number: "time"}, {number: "× reference"}, {number: "peak above baseline"},
+    {number: "per voxel"}, ...(indexed ? [{number: "time with indexed_gzip"}] : [])],
+  rows.map((row) => make("tr", {class: row.cell.reference ? "reference" : null,
+    "data-route": row.cell.route},
+    make("th", {scope: "row", class: "code"}, row.cell.call),
+    valueCell(row, "time"),
+    numberCell(timesReference(row, rows, place)),
+    valueCell(row, "peakmem"),
+    numberCell(row.peakmem?.value !== undefined && row.cell.voxels
+      ? perVoxel(row.cell, row.peakmem.value) : ""),
+    indexed ? numberCell(withIndexedGzip(row, place) ? seconds(withIndexedGzip(row, place)) : "") : null)));
+}
+
+function valueCell(row, metric) {
+  const found = row[metric];
+  if (!found) return numberCell("not measured", "missing");
+  return found.note ? numberCell(found.note, "missing") : numberCell(shown(metric, found.value));
+}
+
+// What measures one cell again, as a shell reads it.
+function commandFor(number, place) {
+  const {expression, environment} = cells[number];
+  return `${environment ? `${environment} ` : ""}.venv/bin/asv run --machine NAME --record-samples --bench "${expression
+    .replace(/[\\"$`]/g, "\\$&")}" ${entries[place].tag}^!`;
+}

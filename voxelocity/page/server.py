@@ -1,0 +1,49 @@
+"""``make dashboard``: the page, served to this machine alone."""
+
+import functools
+import http.server
+from pathlib import Path
+from typing import Any
+
+from voxelocity import VoxelocityError
+
+
+def server(html: Path, port: int) -> http.server.ThreadingHTTPServer:
+    """A server of the pages on 127.0.0.1; ``asv preview`` would listen to the whole network.
+
+    Parameters
+    ----------
+    html : Path
+        The folder of the pages.
+    port : int
+        0 takes any free one.
+
+    Raises
+    ------
+    VoxelocityError
+        The port cannot be taken.
+    """
+    handler = functools.partial(_QuietHandler, directory=str(html))
+    try:
+        return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise VoxelocityError(
+            f"port {port} cannot be taken ({reason}); name another: make dashboard PORT=8081"
+        ) from None
+
+
+class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: Any) -> None:
+        """Print nothing: a line for each file of a page would hide the address."""
+
+
+def serve(html: Path, port: int) -> None:
+    """Serve until Ctrl-C."""
+    with server(html, port) as serving:
+        address, taken = serving.server_address[:2]
+        print(f"http://{address!s}:{taken}/ shows the results; stop it with Ctrl-C", flush=True)
+        try:
+            serving.serve_forever()
+        except KeyboardInterrupt:
+            print()

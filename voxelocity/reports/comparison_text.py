@@ -1,0 +1,137 @@
+"""A comparison as tables of text, and as Markdown for an issue or a pull request."""
+
+import math
+import statistics
+from collections.abc import Iterator, Sequence
+
+from voxelocity.analysis.causes import Cause
+from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.noise import Noise
+from voxelocity.analysis.series import Factor
+from voxelocity.reports.text_table import aligned
+from voxelocity.results.cell import Metric
+from voxelocity.results.measurement import Status
+
+SAME = "~"
+
+COLUMNS = ("call", "image", "old ms", "new ms", "ratio", "old MB", "new MB", "ratio")
+
+_UNITS = {Metric.TIME: (1e3, "ms"), Metric.PEAK: (1e-6, "MB")}
+_NAMES = {Metric.TIME: "time", Metric.PEAK: "memory"}
+
+
+def as_text(comparison: Comparison) -> list[str]:
+    """Tables with aligned columns, one for each operation; as lines."""
+    lines = _heading(comparison)
+    tables = {
+        operation: [COLUMNS, *_rows(comparison, operation)] for operation in comparison.operations
+    }
+    # One width for all of them, so that they can be read down the page.
+    padded = iter(aligned([row for rows in tables.values() for row in rows], right=range(2, 8)))
+    for operation, rows in tables.items():
+        lines += ["", title_of(comparison, operation)]
+        lines += ["  " + next(padded) for _ in rows]
+        lines += ["  " + line for line in _shares(comparison, operation)]
+    return lines
+
+
+def as_markdown(comparison: Comparison) -> list[str]:
+    """The same tables as Markdown; as lines."""
+    lines = _heading(comparison)
+    for operation in comparison.operations:
+        lines += ["", f"### {title_of(comparison, operation).capitalize()}", ""]
+        lines += [_markdown_row(COLUMNS), "|" + "---|" * 2 + "---:|" * (len(COLUMNS) - 2)]
+        lines += [
+            _markdown_row([f"`{call}`" if "(" in call or "." in call else call, *rest])
+            for call, *rest in _rows(comparison, operation)
+        ]
+        lines += [""] + [f"- {line}" for line in _shares(comparison, operation)]
+    return lines
+
+
+def title_of(comparison: Comparison, operation: str) -> str:
+    return comparison.results.catalogue.operations[operation].title
+
+
+def change_line(comparison: Comparison, change: Change) -> str:
+    """One line on a change: operation, call, image, and both values."""
+    cell = change.cell
+    catalogue = comparison.results.catalogue
+    old, new, ratio = _values(change)
+    return (
+        f"{catalogue.operation(cell).title}, {catalogue.call(cell)}, {' '.join(cell.parameters)}: "
+        f"{old} -> {new} {_UNITS[cell.metric][1]} ({ratio})"
+    )
+
+
+def _markdown_row(row: Sequence[str]) -> str:
+    return "| " + " | ".join(row) + " |"
+
+
+def _heading(comparison: Comparison) -> list[str]:
+    old, new = comparison.old, comparison.new
+    lines = [
+        f"{new.tag} against {old.tag} on {comparison.results.machine}",
+        "",
+        f"old: nilearn {old.nilearn.version}, nibabel {old.nibabel.version}, stack {old.stack}",
+        f"new: nilearn {new.nilearn.version}, nibabel {new.nibabel.version}, stack {new.stack}",
+        "",
+        "Time is the tenth percentile of all timings, memory the peak above the baseline. A ratio is new",
+        f"over old, or {SAME} where the two differ by no more than the noise: {_floors(comparison.noise)}",
+        "Peaks below 1 MB count as 1 MB in a ratio.",
+    ]
+    return lines + [f"Note: {warning}." for warning in comparison.warnings]
+
+
+def _floors(noise: Noise) -> str:
+    floors = sorted(
+        math.expm1(floor.size) for floor in noise.floors.values() if floor.metric is Metric.TIME
+    )
+    middle = statistics.median(floors)
+    return (
+        f"{floors[0]:.0%} to {floors[-1]:.0%} of a time (half of them below {middle:.0%}), "
+        "1 MB of a peak."
+    )
+
+
+def _rows(comparison: Comparison, operation: str) -> Iterator[list[str]]:
+    by_call: dict[tuple[str, tuple[str, ...]], dict[Metric, Change]] = {}
+    for change in comparison.changes:
+        if change.cell.operation == operation:
+            key = (change.cell.route, change.cell.parameters)
+            by_call.setdefault(key, {})[change.cell.metric] = change
+    for (route, parameters), changes in by_call.items():
+        if all(change.status is Status.NOT_APPLICABLE for change in changes.values()):
+            continue
+        call = comparison.results.catalogue.routes[operation, route].call
+        row = [call, " ".join(parameters)]
+        for metric in Metric:
+            row += _values(changes[metric]) if metric in changes else ["", "", ""]
+        yield row
+    row = ["geometric mean without the reference", ""]
+    for metric in Metric:
+        mean = comparison.mean([operation], metric)
+        row += ["", "", _ratio(mean.total) if mean else ""]
+    yield row
+
+
+def _values(change: Change) -> list[str]:
+    scale, _ = _UNITS[change.cell.metric]
+    shown = [
+        change.status.value if value is None else f"{value * scale:.2f}"
+        for value in (change.old, change.new)
+    ]
+    return [*shown, _ratio(change.total) if change.total else change.status.value]
+
+
+def _ratio(factor: Factor) -> str:
+    return SAME if factor.within_noise else f"{factor.ratio:.2f}"
+
+
+def _shares(comparison: Comparison, operation: str) -> Iterator[str]:
+    """A line for time and one for memory that say which cause has which share."""
+    for metric in Metric:
+        mean = comparison.mean([operation], metric)
+        if mean:
+            shares = " x ".join(f"{cause} {_ratio(mean.shares[cause])}" for cause in Cause)
+            yield f"{_NAMES[metric]} {_ratio(mean.total)} = {shares}"

@@ -1,0 +1,134 @@
+"""The noise floors of a machine, as a table and as the JSON that is stored beside its results."""
+
+import json
+import math
+from collections.abc import Iterator
+
+from voxelocity.analysis.noise import PROBABILITY, Noise
+from voxelocity.reports.text_table import aligned
+from voxelocity.results.cell import Metric
+from voxelocity.results.machine_results import Results
+
+# The change in time that a reader wants to be told of.
+WANTED = 0.05
+
+# The deviation of a peak that would be worth mentioning.
+WANTED_OF_PEAK = 0.01
+
+
+def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[str]:
+    """The floors, where they come from, and which times are too noisy to judge.
+
+    Parameters
+    ----------
+    results : Results
+    noise, shown_by_asv : Noise
+        By the estimates of this project, and by the medians and whole peaks that asv shows.
+
+    Returns
+    -------
+    list of str
+        Lines.
+    """
+    return [
+        *_sources(results, noise),
+        *_deviations(noise, shown_by_asv),
+        _judgement(noise),
+        "",
+        *_table(results, noise),
+    ]
+
+
+def noise_as_json(machine: str, noise: Noise) -> str:
+    """What is stored: one line a cell, so that a change can be read in a diff.
+
+    ``floor`` is a fraction of a time (0.05: a change by less than 5 % is noise), or bytes of a peak;
+    ``kind`` is ``time`` or ``peakmem``.
+    """
+    cells = [
+        {
+            "operation": cell.operation,
+            "route": cell.route,
+            "kind": cell.metric,
+            "parameters": list(cell.parameters),
+            "floor": round(math.expm1(floor.size), 4)
+            if cell.metric is Metric.TIME
+            else round(floor.size),
+        }
+        for cell, floor in sorted(noise.floors.items(), key=lambda item: item[0])
+    ]
+    heading = {
+        "machine": machine,
+        "probability": PROBABILITY,
+        "pairs": [list(pair) for pair in noise.pairs],
+        "drift": {metric.value: round(drift, 3) for metric, drift in noise.drift.items()},
+    }
+    lines = ",\n".join("    " + json.dumps(cell) for cell in cells)
+    start = json.dumps(heading, indent=2).removesuffix("\n}")
+    return f'{start},\n  "cells": [\n{lines}\n  ]\n}}\n'
+
+
+def _sources(results: Results, noise: Noise) -> list[str]:
+    pairs = ", ".join(f"{control} against {parent}" for parent, control in noise.pairs) or "none"
+    return [
+        f"Noise on {results.machine}",
+        f"control pairs: {pairs}",
+        "references: entries far apart differ by "
+        f"{noise.drift[Metric.TIME]:.2f} x (time) and {noise.drift[Metric.PEAK]:.2f} x (memory) "
+        "as much as neighbours",
+    ]
+
+
+def _deviations(noise: Noise, shown_by_asv: Noise) -> list[str]:
+    return [
+        f"times off by more than {WANTED:.0%} across a control: by the tenth percentile "
+        f"{_count_above(noise, Metric.TIME, WANTED)}, by the median "
+        f"{_count_above(shown_by_asv, Metric.TIME, WANTED)}",
+        f"peaks off by more than {WANTED_OF_PEAK:.0%}: "
+        + _count_above(shown_by_asv, Metric.PEAK, WANTED_OF_PEAK),
+    ]
+
+
+def _count_above(noise: Noise, metric: Metric, wanted: float) -> str:
+    values = [
+        d
+        for cell, deviations in noise.deviations.items()
+        if cell.metric is metric
+        for d in deviations
+    ]
+    return f"{sum(abs(value) > math.log1p(wanted) for value in values)} of {len(values)}"
+
+
+def _judgement(noise: Noise) -> str:
+    floors = [
+        math.expm1(floor.size) for floor in noise.floors.values() if floor.metric is Metric.TIME
+    ]
+    noisy = sum(floor > WANTED for floor in floors)
+    return (
+        f"too noisy to judge a change by {WANTED:.0%}: {noisy} of {len(floors)} times; "
+        f"the floors are between {min(floors):.0%} and {max(floors):.0%}"
+    )
+
+
+def _table(results: Results, noise: Noise) -> list[str]:
+    return aligned(
+        [("call", "image", "time floor", "memory floor", ""), *_rows(results, noise)], right={2, 3}
+    )
+
+
+def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
+    times = {
+        (cell.operation, cell.route, cell.parameters): math.expm1(floor.size)
+        for cell, floor in noise.floors.items()
+        if cell.metric is Metric.TIME
+    }
+    for cell, floor in sorted(noise.floors.items(), key=lambda item: item[0]):
+        if cell.metric is Metric.PEAK:
+            time = times.get((cell.operation, cell.route, cell.parameters))
+            yield (
+                f"{results.catalogue.operation(cell).title}: {results.catalogue.call(cell)}",
+                " ".join(cell.parameters),
+                "" if time is None else f"{time:.1%}",
+                f"{floor.size / 1e6:.2f} MB",
+                "" if time is None or time <= WANTED else "> 5 %",
+            )

@@ -1,0 +1,94 @@
+"""All results as CSV: one row a machine, measured entry and cell."""
+
+import csv
+import io
+import math
+from collections.abc import Iterator, Sequence
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_of
+from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.machine_results import Results
+from voxelocity.results.measurement import Status
+
+COLUMNS = (
+    "machine",
+    "tag",
+    "date",
+    "nilearn",
+    "nibabel",
+    "stack",
+    "operation",
+    "route",
+    "call",
+    "kind",
+    "image",
+    "format",
+    "parameter",
+    "value",
+    "unit",
+    "bytes_per_voxel",
+    "timings",
+    "floor",
+    "note",
+)
+
+_UNITS = {Metric.TIME: "seconds", Metric.PEAK: "bytes above the baseline"}
+
+
+def results_csv(machines: Sequence[Results]) -> str:
+    """The table as text, with the heading `COLUMNS`.
+
+    A time is the tenth percentile of all samples, in seconds; a peak is that above the baseline, in
+    bytes. ``floor`` is the relative change of a time up to which it is noise, or as many bytes of
+    a peak; ``timings`` counts the samples; ``note`` says why there is no value.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for results in machines:
+        try:
+            noise = noise_of(results)
+        except VoxelocityError:
+            noise = UNKNOWN_NOISE
+        writer.writerows(rows_of(results, noise))
+    return text.getvalue()
+
+
+def rows_of(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
+    """The rows of a machine, in the order of cells and places; without what was not measured."""
+    for cell in results.catalogue.cells:
+        for place in results.places:
+            if results.status(cell, place) is not Status.NOT_MEASURED:
+                yield _row(results, noise, cell, place)
+
+
+def _row(results: Results, noise: Noise, cell: Cell, place: int) -> tuple[object, ...]:
+    entry = results.timeline[place]
+    value, status = results.value(cell, place), results.status(cell, place)
+    is_time = cell.metric is Metric.TIME
+    image, format, *others = [*cell.parameters, "", ""][: max(2, len(cell.parameters))]
+    voxels = math.prod(results.catalogue.shape(cell) or (0,))
+    per_voxel = value / voxels if value is not None and voxels and not is_time else None
+    floor = noise.floor(cell).size
+    return (
+        results.machine,
+        entry.tag,
+        f"{entry.date:%Y-%m-%d}",
+        entry.nilearn.version,
+        entry.nibabel.version,
+        entry.stack,
+        cell.operation,
+        cell.route,
+        results.catalogue.call(cell),
+        cell.metric.value,
+        image,
+        format,
+        " ".join(others),
+        "" if value is None else f"{value:.7g}" if is_time else round(value),
+        _UNITS[cell.metric],
+        "" if per_voxel is None else f"{per_voxel:.4g}",
+        len(results.measurement(cell, place).samples) if is_time and value is not None else "",
+        "" if math.isinf(floor) else f"{math.expm1(floor) if is_time else floor:.6g}",
+        "" if status is Status.MEASURED else status.value,
+    )

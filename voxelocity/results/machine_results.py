@@ -1,0 +1,64 @@
+"""All that was measured on a machine, loaded once."""
+
+import dataclasses
+import functools
+from collections.abc import Mapping
+
+from voxelocity.results.catalogue import Catalogue
+from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.measurement import NOT_MEASURED, Measurement, Status
+from voxelocity.software.timeline import Timeline
+from voxelocity.software.wrong_answers import WrongAnswer
+
+
+@dataclasses.dataclass(frozen=True)
+class Results:
+    """What was measured on a machine.
+
+    Attributes
+    ----------
+    machine : str
+        As asv knows it.
+    traits : dict of str to str
+        What asv recorded of it.
+    timeline : Timeline
+    wrong_answers : tuple of WrongAnswer
+    catalogue : Catalogue
+    measured : dict of int to dict of Cell to Measurement
+        By place in the timeline; only entries that were measured.
+    """
+
+    machine: str
+    traits: Mapping[str, str]
+    timeline: Timeline
+    wrong_answers: tuple[WrongAnswer, ...]
+    catalogue: Catalogue
+    measured: Mapping[int, Mapping[Cell, Measurement]]
+
+    @functools.cached_property
+    def places(self) -> tuple[int, ...]:
+        """The places in the timeline that were measured, oldest first."""
+        return tuple(sorted(self.measured))
+
+    def measurement(self, cell: Cell, place: int) -> Measurement:
+        return self.measured.get(place, {}).get(cell, NOT_MEASURED)
+
+    def value(self, cell: Cell, place: int) -> float | None:
+        """Seconds, or bytes above the baseline; None where there is no such value."""
+        estimate = self.measurement(cell, place).estimate
+        if cell.metric is Metric.TIME or estimate is None:
+            return estimate
+        baseline = self.measurement(cell.baseline, place).estimate
+        return None if baseline is None else estimate - baseline
+
+    def status(self, cell: Cell, place: int) -> Status:
+        """Whether `value` has a value, and if not why."""
+        status = self.measurement(cell, place).status
+        if status is Status.MEASURED and self.value(cell, place) is None:
+            # The peak without its baseline.
+            return Status.NOT_MEASURED
+        return status
+
+    def cells_at(self, place: int) -> tuple[Cell, ...]:
+        """The cells that were measured at a place, baselines aside, in order."""
+        return tuple(sorted(cell for cell in self.measured[place] if not cell.is_baseline))

@@ -1,0 +1,104 @@
+"""The release timeline: which entry changes what to the software under test."""
+
+import dataclasses
+import datetime
+import enum
+from collections.abc import Iterator
+
+LIBRARIES = ("nilearn", "nibabel")
+
+
+class Changed(enum.StrEnum):
+    """What an entry of the timeline changes."""
+
+    NILEARN = "nilearn"
+    NIBABEL = "nibabel"
+    STACK = "stack"
+    CONTROL = "control"
+
+
+# What has versions; a control has none.
+COMPONENTS = (Changed.NILEARN, Changed.NIBABEL, Changed.STACK)
+
+
+@dataclasses.dataclass(frozen=True)
+class Release:
+    """One release of a library: its version and the sha256 of its wheel."""
+
+    library: str
+    version: str
+    sha256: str
+
+    @property
+    def tag(self) -> str:
+        return f"{self.library}-{self.version}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    """A state of the software under test, and what changed to reach it.
+
+    Attributes
+    ----------
+    date : datetime.datetime
+        When the state came to be, with a time zone.
+    nilearn, nibabel : Release
+        The releases in force.
+    stack : str
+        The numeric stack in force: a file of ``releases/stacks``, without its extension.
+    tags : tuple of str
+        The names of the state; the first entry has two.
+    change : str
+        What changed against the entry before, for people.
+    yanked : str or None
+        Why the index withdrew the release that this entry brought, if it did.
+    """
+
+    date: datetime.datetime
+    nilearn: Release
+    nibabel: Release
+    stack: str
+    tags: tuple[str, ...]
+    change: str
+    yanked: str | None = None
+
+    @property
+    def tag(self) -> str:
+        """The name by which reports and pages call the entry."""
+        return self.tags[0]
+
+    @property
+    def changed(self) -> Changed:
+        """What the entry changes; of the first one, which sets all, nilearn."""
+        return Changed(self.tag.partition("-")[0])
+
+    def version(self, component: str) -> str:
+        """The version of nilearn or nibabel, or the name of the stack."""
+        if component == Changed.STACK:
+            return self.stack
+        release: Release = getattr(self, component)
+        return release.version
+
+
+@dataclasses.dataclass(frozen=True)
+class Timeline:
+    """The entries, oldest first; at least one. A *place* is a position among them."""
+
+    entries: tuple[Entry, ...]
+
+    def __getitem__(self, place: int) -> Entry:
+        return self.entries[place]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def place_of(self, tag: str) -> int | None:
+        """The place of a tag; None where no entry has it."""
+        return next((place for place, entry in enumerate(self) if tag in entry.tags), None)
+
+    def between(self, start: int, end: int) -> tuple[Entry, ...]:
+        """The entries after `start`, up to and including `end`."""
+        return self.entries[start + 1 : end + 1]

@@ -1,0 +1,95 @@
+"""Which releases are known to give wrong answers (``releases/wrong_answers.toml``)."""
+
+import dataclasses
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.paths import WRONG_ANSWERS
+from voxelocity.software.timeline import Timeline
+from voxelocity.software.toml_file import read_toml
+
+_REQUIRED, _OPTIONAL = {"from", "benchmark", "source"}, {"until", "image", "parameter"}
+
+
+@dataclasses.dataclass(frozen=True)
+class WrongAnswer:
+    """A call whose answer is known to be wrong in some releases.
+
+    Attributes
+    ----------
+    tags : tuple of str
+        The first tag of every entry concerned, oldest first.
+    operation, route : str
+    image, parameter : str or None
+        What must be among the parameters of the call; None for any.
+    source : str
+        Where it is documented.
+    """
+
+    tags: tuple[str, ...]
+    operation: str
+    route: str
+    image: str | None
+    parameter: str | None
+    source: str
+
+    def covers(self, tag: str, operation: str, route: str, parameters: tuple[str, ...]) -> bool:
+        """Whether a call's failure at an entry is this wrong answer."""
+        return (
+            tag in self.tags
+            and (operation, route) == (self.operation, self.route)
+            and all(
+                wanted is None or wanted in parameters for wanted in (self.image, self.parameter)
+            )
+        )
+
+
+def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...]:
+    """The wrong answers that are known.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    timeline : Timeline
+
+    Returns
+    -------
+    tuple of WrongAnswer
+
+    Raises
+    ------
+    VoxelocityError
+        An entry is malformed or names an unknown tag.
+    """
+    wrong_answers = []
+    for number, table in enumerate(read_toml(root, WRONG_ANSWERS).get("wrong-answer", []), 1):
+        keys = set(table)
+        if not _REQUIRED <= keys <= _REQUIRED | _OPTIONAL:
+            odd = min((_REQUIRED - keys) | (keys - _REQUIRED - _OPTIONAL))
+            raise VoxelocityError(
+                f"{WRONG_ANSWERS}: entry {number}: field '{odd}' is missing or unknown"
+            )
+        start = _place(timeline, table["from"], number)
+        end = _place(timeline, table["until"], number) if "until" in table else len(timeline)
+        operation, _, route = table["benchmark"].partition(".")
+        wrong_answers.append(
+            WrongAnswer(
+                tags=tuple(entry.tag for entry in timeline.entries[start:end]),
+                operation=operation,
+                route=route,
+                image=table.get("image"),
+                parameter=table.get("parameter"),
+                source=" ".join(table["source"].split()),
+            )
+        )
+    return tuple(wrong_answers)
+
+
+def _place(timeline: Timeline, tag: str, number: int) -> int:
+    place = timeline.place_of(tag)
+    if place is None:
+        raise VoxelocityError(
+            f"{WRONG_ANSWERS}: entry {number}: '{tag}' is not a tag of the timeline"
+        )
+    return place
