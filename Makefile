@@ -6,13 +6,14 @@ PORT ?= 8080
 unreachable = the tools cannot be installed; is the package index within reach?
 say = { echo "voxelocity: $(1)" >&2; exit 1; }
 
-.PHONY: help install test bench dashboard clean
+.PHONY: help install test lint bench dashboard clean
 
 help:
 	@echo "make install   asv and what it needs, in .venv"
 	@echo "make bench     measure a few releases on this machine, in minutes, and publish them"
 	@echo "make dashboard publish the results and serve them on 127.0.0.1:$(PORT)"
 	@echo "make test      the tests; they install and measure a few releases"
+	@echo "make lint      style, types, and the direction of imports"
 	@echo "make clean     remove what this checkout made: .venv, .cache, html"
 
 install: .venv/ready
@@ -30,6 +31,12 @@ install: .venv/ready
 test: install
 	@$(BIN)/python -m pytest
 
+lint: install
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
 bench: install
 	@$(BIN)/voxelocity bench
 
@@ -37,5 +44,4 @@ dashboard: install
 	@$(BIN)/voxelocity dashboard --port $(PORT)
 
 clean:
-	@rm -rf .venv .cache
-	@git clean -qfdX html
+	@rm -rf .venv .cache html
