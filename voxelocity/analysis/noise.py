@@ -148,6 +148,14 @@ def noise_of(
     )
 
 
+def noise_or_unknown(results: Results) -> Noise:
+    """The noise, or that nothing is known of it, so that no change is called one."""
+    try:
+        return noise_of(results)
+    except VoxelocityError:
+        return UNKNOWN_NOISE
+
+
 def measured_controls(results: Results) -> list[int]:
     """The places of the controls that were measured, as was the entry before them."""
     return [

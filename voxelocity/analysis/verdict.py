@@ -14,7 +14,6 @@ SMALLEST = 0.05
 
 # For the better, for the worse.
 _WORDS = {Metric.TIME: ("faster", "slower"), Metric.PEAK: ("less memory", "more memory")}
-_NAMES = {Metric.TIME: "time", Metric.PEAK: "memory"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -166,7 +165,7 @@ def _phrase(change: WorkChange) -> str:
         )
         if enough
     ]
-    return f"no difference in {_NAMES[change.metric]}" + (
+    return f"no difference in {change.metric.noun}" + (
         f" on average, but {' and '.join(some)}" if some else ""
     )
 

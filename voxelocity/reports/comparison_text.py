@@ -17,7 +17,6 @@ SAME = "~"
 COLUMNS = ("call", "image", "old ms", "new ms", "ratio", "old MB", "new MB", "ratio")
 
 _UNITS = {Metric.TIME: (1e3, "ms"), Metric.PEAK: (1e-6, "MB")}
-_NAMES = {Metric.TIME: "time", Metric.PEAK: "memory"}
 
 
 def as_text(comparison: Comparison) -> list[str]:
@@ -134,4 +133,4 @@ def _shares(comparison: Comparison, operation: str) -> Iterator[str]:
         mean = comparison.mean([operation], metric)
         if mean:
             shares = " x ".join(f"{cause} {_ratio(mean.shares[cause])}" for cause in Cause)
-            yield f"{_NAMES[metric]} {_ratio(mean.total)} = {shares}"
+            yield f"{metric.noun} {_ratio(mean.total)} = {shares}"

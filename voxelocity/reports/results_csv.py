@@ -5,8 +5,7 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 
-from voxelocity import VoxelocityError
-from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_of
+from voxelocity.analysis.noise import Noise, noise_or_unknown
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import Status
@@ -47,11 +46,7 @@ def results_csv(machines: Sequence[Results]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for results in machines:
-        try:
-            noise = noise_of(results)
-        except VoxelocityError:
-            noise = UNKNOWN_NOISE
-        writer.writerows(rows_of(results, noise))
+        writer.writerows(rows_of(results, noise_or_unknown(results)))
     return text.getvalue()
 
 

@@ -13,6 +13,11 @@ class Metric(enum.StrEnum):
     TIME = "time"
     PEAK = "peakmem"
 
+    @property
+    def noun(self) -> str:
+        """As a sentence says it."""
+        return "time" if self is Metric.TIME else "memory"
+
 
 @dataclasses.dataclass(frozen=True, order=True)
 class Cell:

@@ -1,0 +1,70 @@
+"""What the page recommends: the best call for each task, and the memory that it needs."""
+
+from collections.abc import Iterator, Sequence
+
+from voxelocity.analysis.best_call import BestCall, best_call
+from voxelocity.analysis.memory_needs import memory_need
+from voxelocity.analysis.noise import Noise
+from voxelocity.analysis.tasks import Task
+from voxelocity.page.data import AdviceData, MemoryNeedData, MemoryRowData, TaskAdviceData
+from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.machine_results import Results
+from voxelocity.results.measurement import Status
+
+
+def advice(results: Results, noise: Noise, tasks: Sequence[Task]) -> Iterator[TaskAdviceData]:
+    numbers = {cell: number for number, cell in enumerate(results.catalogue.cells)}
+    for task in tasks:
+        if results.catalogue.operations[task.operation].no_advice:
+            continue
+        for file in task.files:
+            cells = [cell for cell in task.cells if cell.file == file]
+
+            def best(metric: Metric, cells: list[Cell] = cells) -> list[AdviceData | None]:
+                return [
+                    _best(best_call(results, noise, cells, metric, place), metric, numbers)
+                    for place in results.places
+                ]
+
+            yield TaskAdviceData(task.key, file or "no image", best(Metric.TIME), best(Metric.PEAK))
+
+
+def _best(call: BestCall | None, metric: Metric, numbers: dict[Cell, int]) -> AdviceData | None:
+    if call is None:
+        return None
+    distance = ""
+    if call.as_little_as_the_reference:
+        distance = "as little as the reference"
+    elif call.reference is not None:
+        distance = f"{call.reference:.3g} × the {metric.noun} of the reference"
+    return AdviceData(
+        best=numbers[call.best],
+        equal=[numbers[cell] for cell in call.equal],
+        all_equal=call.all_equal,
+        distance=distance,
+    )
+
+
+def memory(results: Results) -> list[MemoryRowData]:
+    """A row for each call that tells the memory of an image of another size, on each file."""
+    catalogue = results.catalogue
+    rows: dict[str, MemoryRowData] = {}
+    for cell in catalogue.cells:
+        operation = catalogue.operation(cell)
+        if cell.metric is not Metric.PEAK or cell.is_reference:
+            continue
+        if not operation.tells_memory(cell.parameters):
+            continue
+        key = "|".join((cell.operation, cell.route, *cell.parameters[2:]))
+        row = rows.setdefault(
+            key,
+            MemoryRowData(key, operation.task_of(cell.parameters), catalogue.call(cell), {}),
+        )
+        needs = [memory_need(results, cell, place) for place in results.places]
+        row.needs[cell.file] = [
+            need.value
+            if isinstance(need, Status)
+            else MemoryNeedData(need.fixed, need.per_voxel, need.whole)
+            for need in needs
+        ]
+    return list(rows.values())

@@ -1,0 +1,106 @@
+"""The series of the page: of each cell, and of the mean of each operation; what belongs to a pair of entries."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from voxelocity.analysis.causes import Cause, stretches
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.moved_references import moved_references
+from voxelocity.analysis.series import Series, floor_factors, mean_series
+from voxelocity.analysis.steps import steps_of
+from voxelocity.page.data import CellSeriesData, MeanData, MovedData, SeriesData, StepData
+from voxelocity.page.rounding import finished, rounded
+from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.machine_results import Results
+from voxelocity.results.measurement import Status
+
+_STATUSES = list(Status)
+
+
+def _series(series: Series, places: Sequence[int]) -> SeriesData:
+    points = [series.get(place) for place in places]
+    return SeriesData(
+        logs=[finished(point.log) if point else None for point in points],
+        floors=[finished(point.floor) if point else None for point in points],
+        causes={
+            cause.value: [finished(point.causes[cause]) if point else None for point in points]
+            for cause in Cause
+        },
+    )
+
+
+def cell_series(changes: Changes, cell: Cell) -> CellSeriesData:
+    results = changes.results
+    series = changes.series(cell)
+    values = [results.value(cell, place) for place in results.places]
+    is_time = cell.metric is Metric.TIME
+    return CellSeriesData(
+        values=[
+            None if value is None else rounded(value) if is_time else round(value)
+            for value in values
+        ],
+        statuses=[_STATUSES.index(results.status(cell, place)) for place in results.places],
+        series=_series(series, results.places),
+        steps=[
+            StepData(step.start, step.place, step.log, step.cause)
+            for step in steps_of(results.timeline, series)
+        ],
+    )
+
+
+def means(changes: Changes) -> Iterator[MeanData]:
+    """The mean of each operation and metric, for each set of calls with a value in both of two entries."""
+    results = changes.results
+    operations = sorted({cell.operation for cell in results.catalogue.cells})
+    for operation, metric in itertools.product(operations, Metric):
+        cells = [
+            cell
+            for cell in results.catalogue.cells
+            if (cell.operation, cell.metric) == (operation, metric) and not cell.is_reference
+        ]
+        with_value = [
+            frozenset(cell for cell in cells if place in changes.series(cell))
+            for place in results.places
+        ]
+        patterns = list(dict.fromkeys(with_value))
+        sets = list(
+            dict.fromkeys(one & other for one in patterns for other in patterns if one & other)
+        )
+        yield MeanData(
+            operation=operation,
+            title=results.catalogue.operations[operation].title,
+            metric=metric,
+            pattern=[patterns.index(each) for each in with_value],
+            chosen=[
+                [sets.index(one & other) if one & other else None for other in patterns]
+                for one in patterns
+            ],
+            series=[
+                _series(
+                    mean_series([changes.series(cell) for cell in sorted(each)]), results.places
+                )
+                for each in sets
+            ],
+        )
+
+
+def factors_of_pairs(results: Results) -> dict[str, list[list[float]]]:
+    places = results.places
+    factors = {
+        (old, new): floor_factors(stretches(results.timeline, places, old, new))
+        for old in places
+        for new in places
+    }
+    return {
+        cause.value: [[factors[old, new][cause] for new in places] for old in places]
+        for cause in Cause
+    }
+
+
+def moved(changes: Changes) -> Iterator[MovedData]:
+    for old, new in itertools.combinations(changes.results.places, 2):
+        for one, other in ((old, new), (new, old)):
+            comparison = changes.between(one, other)
+            warning = moved_references(changes.results.timeline, (one, other), comparison.changes)
+            if warning:
+                yield MovedData(one, other, f"{warning}.")

@@ -1,0 +1,86 @@
+"""What the page says in sentences: of the newest releases, and of the documented example."""
+
+import itertools
+import math
+
+from voxelocity.analysis.newest import NewestStep
+from voxelocity.analysis.noise import Noise
+from voxelocity.analysis.proxy_or_array import Claim, documented_states
+from voxelocity.analysis.verdict import WorkVerdict, mixed_summary, summary_of
+from voxelocity.page.data import (
+    ClaimData,
+    CostsData,
+    DocumentedData,
+    DocumentedRowData,
+    NewestData,
+    WorkData,
+)
+from voxelocity.reports.comparison_text import change_line
+from voxelocity.results.machine_results import Results
+
+
+def newest(step: NewestStep) -> NewestData:
+    comparison = step.comparison
+    worse = [change_line(comparison, change) for change in step.worse]
+    summary = (
+        mixed_summary(step.component, step.old, step.new, step.verdicts)
+        if step.also
+        else summary_of(step.component, step.old, step.new, step.verdicts, worse)
+    )
+    return NewestData(
+        component=step.component,
+        old=step.old,
+        new=step.new,
+        old_tag=comparison.old.tag,
+        new_tag=comparison.new.tag,
+        summary=summary,
+        works=[WorkData(one.work, one.sentence, _noise_words(one)) for one in step.verdicts],
+        better=[change_line(comparison, change) for change in step.better],
+        worse=worse,
+        warnings=[f"{warning}." for warning in comparison.warnings],
+        also=step.also,
+        not_measured=step.not_measured,
+        yanked=step.yanked,
+    )
+
+
+def _noise_words(verdict: WorkVerdict) -> str:
+    return ", ".join(
+        f"{_percent(math.expm1(change.mean.floor))} of {change.metric.noun}"
+        for change in verdict.changes
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{float(f'{100 * share:.2g}'):,.10g} %"
+
+
+def documented(results: Results, noise: Noise) -> list[DocumentedData]:
+    return [
+        DocumentedData(
+            place=state.place,
+            table=[
+                DocumentedRowData(
+                    row.task,
+                    CostsData(row.nib_load.time, row.nib_load.peak),
+                    CostsData(row.load_img.time, row.load_img.peak),
+                )
+                for row in state.table
+            ],
+            claims=[
+                ClaimData(claim.claim, _verdict_on(claim, is_first), claim.evidence)
+                for claim in state.claims
+            ],
+        )
+        for is_first, state in zip(
+            itertools.chain([True], itertools.repeat(False)), documented_states(results, noise)
+        )
+    ]
+
+
+def _verdict_on(claim: Claim, is_first: bool) -> str:
+    if claim.holds is None:
+        return "not measured"
+    if claim.holds:
+        return "holds"
+    return "does not hold" if is_first else "no longer holds"
