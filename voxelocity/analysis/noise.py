@@ -8,6 +8,7 @@ grow with it.
 
 import collections
 import dataclasses
+import functools
 import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
@@ -78,6 +79,12 @@ class Noise:
     deviations: Mapping[Cell, tuple[float, ...]]
     drift: Mapping[Metric, float]
 
+    @functools.cached_property
+    def times(self) -> list[float]:
+        """The floors of all times, as fractions of a time, in order."""
+        sizes = [floor.size for floor in self.floors.values() if floor.metric is Metric.TIME]
+        return sorted(math.expm1(size) for size in sizes)
+
     def floor(self, cell: Cell) -> Floor:
         return self.floors.get(cell, Floor(cell.metric, math.inf))
 
@@ -127,7 +134,7 @@ def noise_of(
     """
     values = {place: statistic(results, place) for place in results.places}
     controls = measured_controls(results)
-    cells = {cell for place in results.places for cell in results.cells_at(place)}
+    cells = {cell for by_cell in values.values() for cell in by_cell}
     deviations = deviations_across(controls, values, cells)
     floors: dict[Cell, Floor] = {}
     drift: dict[Metric, float] = {}

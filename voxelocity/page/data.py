@@ -215,12 +215,10 @@ class MovedData(msgspec.Struct, frozen=True):
 
 
 class NoiseData(msgspec.Struct, frozen=True):
-    """The control pairs, and the floors of times as fractions; no floors where too little was measured."""
+    """The control pairs, and the floors of times in words; empty where too little was measured."""
 
     pairs: list[list[str]]
-    smallest: float | None
-    median: float | None
-    largest: float | None
+    floors: str
 
 
 class MachineData(msgspec.Struct, frozen=True):

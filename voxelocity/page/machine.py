@@ -1,6 +1,5 @@
 """What the page tells of one machine."""
 
-import math
 from collections.abc import Sequence
 
 from voxelocity.analysis.changes import Changes
@@ -12,6 +11,7 @@ from voxelocity.page.data import MachineData, NoiseData
 from voxelocity.page.rounding import rounded
 from voxelocity.page.series import cell_series, factors_of_pairs, means, moved
 from voxelocity.page.verdicts import documented, newest
+from voxelocity.reports.noise_report import floors_of_times
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
 
@@ -58,14 +58,9 @@ def _timings(results: Results, place: int) -> list[int]:
 
 
 def _noise(noise: Noise) -> NoiseData:
-    floors = sorted(
-        math.expm1(floor.size) for floor in noise.floors.values() if floor.metric is Metric.TIME
-    )
     return NoiseData(
         pairs=[list(pair) for pair in noise.pairs],
-        smallest=floors[0] if floors else None,
-        median=floors[len(floors) // 2] if floors else None,
-        largest=floors[-1] if floors else None,
+        floors=floors_of_times(noise) if noise.times else "",
     )
 
 

@@ -1,13 +1,11 @@
 """A comparison as tables of text, and as Markdown for an issue or a pull request."""
 
-import math
-import statistics
 from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.comparison import Change, Comparison
-from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.series import Factor
+from voxelocity.reports.noise_report import floors_of_times
 from voxelocity.reports.text_table import aligned
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
@@ -76,21 +74,10 @@ def _heading(comparison: Comparison) -> list[str]:
         f"new: nilearn {new.nilearn.version}, nibabel {new.nibabel.version}, stack {new.stack}",
         "",
         "Time is the tenth percentile of all timings, memory the peak above the baseline. A ratio is new",
-        f"over old, or {SAME} where the two differ by no more than the noise: {_floors(comparison.noise)}",
+        f"over old, or {SAME} where the two differ by no more than the noise: {floors_of_times(comparison.noise)}, 1 MB of a peak.",
         "Peaks below 1 MB count as 1 MB in a ratio.",
     ]
     return lines + [f"Note: {warning}." for warning in comparison.warnings]
-
-
-def _floors(noise: Noise) -> str:
-    floors = sorted(
-        math.expm1(floor.size) for floor in noise.floors.values() if floor.metric is Metric.TIME
-    )
-    middle = statistics.median(floors)
-    return (
-        f"{floors[0]:.0%} to {floors[-1]:.0%} of a time (half of them below {middle:.0%}), "
-        "1 MB of a peak."
-    )
 
 
 def _rows(comparison: Comparison, operation: str) -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import statistics
 from collections.abc import Iterator
 
 from voxelocity.analysis.noise import PROBABILITY, Noise
@@ -11,6 +12,9 @@ from voxelocity.results.machine_results import Results
 
 # The change in time that a reader wants to be told of.
 WANTED = 0.05
+
+# A floor above this says only that nothing can be said.
+_LARGEST = 10.0
 
 # The deviation of a peak that would be worth mentioning.
 WANTED_OF_PEAK = 0.01
@@ -100,14 +104,25 @@ def _count_above(noise: Noise, metric: Metric, wanted: float) -> str:
 
 
 def _judgement(noise: Noise) -> str:
-    floors = [
-        math.expm1(floor.size) for floor in noise.floors.values() if floor.metric is Metric.TIME
-    ]
-    noisy = sum(floor > WANTED for floor in floors)
+    noisy = sum(floor > WANTED for floor in noise.times)
     return (
-        f"too noisy to judge a change by {WANTED:.0%}: {noisy} of {len(floors)} times; "
-        f"the floors are between {min(floors):.0%} and {max(floors):.0%}"
+        f"too noisy to judge a change by {WANTED:.0%}: {noisy} of {len(noise.times)} times; "
+        f"the floors are {floors_of_times(noise)}"
     )
+
+
+def floors_of_times(noise: Noise) -> str:
+    """Such as ``24% to 107% of a time (half of them below 33%)``."""
+    middle = statistics.median(noise.times)
+    return (
+        f"{percent(noise.times[0])} to {percent(noise.times[-1])} of a time "
+        f"(half of them below {percent(middle)})"
+    )
+
+
+def percent(share: float) -> str:
+    """A share in per cent; beyond a factor of ten nobody needs to know how much."""
+    return f"{share:.0%}" if share < _LARGEST else "more than 1000%"
 
 
 def _table(results: Results, noise: Noise) -> list[str]:
@@ -128,7 +143,7 @@ def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
             yield (
                 f"{results.catalogue.operation(cell).title}: {results.catalogue.call(cell)}",
                 " ".join(cell.parameters),
-                "" if time is None else f"{time:.1%}",
+                "" if time is None else f"{time:.1%}" if time < _LARGEST else percent(time),
                 f"{floor.size / 1e6:.2f} MB",
                 "" if time is None or time <= WANTED else "> 5 %",
             )

@@ -13,10 +13,9 @@ function showHowMeasured() {
       make("li", {}, `Time is the tenth percentile of ${fewest} to ${most} timings from at least four processes; memory is `
         + "the peak of the process less the peak of the same process without the call."),
       make("li", {}, "Every answer is checked against what the image holds; a wrong one gets no time."),
-      make("li", {}, noise.median === null ? "Noise: too little was measured to tell; no change is called one."
-        : "Noise: of a hundred calls that did not change, one may exceed its floor. Floors are between "
-        + `${percent(noise.smallest)} and ${percent(noise.largest)} of a time, half of them below ${percent(noise.median)}. `
-        + `Estimated from ${noise.pairs.map(([parent, control]) => `${control} against ${parent}`).join(", ") || "the references"}.`),
+      make("li", {}, noise.floors ? `Noise: of a hundred calls that did not change, one may exceed its floor: ${noise.floors}. `
+        + `Estimated from ${noise.pairs.map(([parent, control]) => `${control} against ${parent}`).join(", ") || "the references"}.`
+        : "Noise: too little was measured to tell; no change is called one."),
       make("li", {}, "Every entry of the timeline is installed from a lock with hashes, and what is installed is compared "
         + "with it before anything is measured.")),
     imagesTable(), wrongAnswers(), timelineTable(timings), commandPicker());

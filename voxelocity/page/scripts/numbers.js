@@ -9,7 +9,6 @@ const megabytes = (bytes) => `${significant(Math.abs(bytes) < 5e3 ? 0 : bytes / 
 const gibibytes = (bytes) => `${significant(bytes / 2 ** 30, 3)} GiB`;
 const gibibytesOrLess = (bytes) => (bytes < 2 ** 27 ? megabytes(bytes) : gibibytes(bytes));
 const factor = (ratio) => `${significant(ratio, 3)} ×`;
-const percent = (share) => `${significant(100 * share, 2)} %`;
 // A peak may lie a few pages below the baseline, which is nothing.
 const shown = (metric, value) => (metric === "time" ? seconds(value) : megabytes(Math.max(0, value)));
 
