@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 
 import pytest
@@ -221,6 +222,25 @@ def test_a_wrong_version_is_measured_nowhere(checkout):
     # The remedy that the line names.
     shutil.rmtree(checkout.environment)
     assert checkout.asv(*run).returncode == 0
+
+
+def test_a_library_edited_under_the_same_version_is_measured_nowhere(checkout):
+    tag = checkout.tags[2]
+    run = ["run", f"{tag}^!", "--machine", "tests", "--show-stderr", *BENCH]
+    assert checkout.asv(*run).returncode == 0
+    stored = checkout.results(tag)
+    (module,) = checkout.environment.glob("lib/*/site-packages/nibabel/loadsave.py")
+    text = module.read_text()
+    # Another file in its place: the cache of uv may hold the same one.
+    module.unlink()
+    module.write_text(text + "\n# edited\n")
+    process = checkout.asv(*run)
+    assert process.returncode == 2
+    assert "nibabel: nibabel/loadsave.py was changed since it was installed" in process.stdout
+    module.unlink()
+    module.write_text(text)
+    assert checkout.asv(*run).returncode == 0
+    assert checkout.results(tag).keys() == stored.keys()
 
 
 def test_a_release_that_cannot_be_installed_fails_alone(checkout):
@@ -503,6 +523,46 @@ def test_passes_append_and_go_on_after_an_interruption(checkout, monkeypatch):
     after = {tag: samples(tag) for tag in checkout.tags}
     assert all(8 <= after[tag] - before[tag] <= 40 for tag in tags)
     assert after[checkout.tags[2]] == before[checkout.tags[2]]
+
+
+def processes_of(folder):
+    """The command lines of all processes that have to do with a checkout."""
+    listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True).stdout
+    return [
+        line for line in listed.splitlines() if str(folder) in line and "pytest" not in line.split()
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_whatever_ends_a_measurement_ends_all_of_it_and_nothing_is_lost(checkout, number):
+    tag = checkout.tags[0]
+    before = checkout.results(tag)
+    process = voxelocity(checkout, "measure", "--machine", "tests", "--passes", "9", tag)
+    for line in process.stdout:
+        if "Benchmarking" in line:
+            break
+    deadline = time.monotonic() + 60
+    while not any("run_server" in line for line in processes_of(checkout.folder)):
+        assert time.monotonic() < deadline, "the forkserver never started"
+        time.sleep(0.2)
+    # Who measures besides is told so at once, and measures nothing.
+    second = voxelocity(checkout, "measure", "--machine", "tests", tag, checkout.tags[1])
+    output, _ = second.communicate(timeout=60)
+    assert second.returncode == 1
+    (line,) = output.splitlines()
+    assert f"is measuring already (process {process.pid})" in line
+    os.kill(process.pid, number)
+    process.wait(timeout=60)
+    deadline = time.monotonic() + 20
+    while left := [line for line in processes_of(checkout.folder) if "asv" in line]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.2)
+    process = voxelocity(checkout, "measure", "--machine", "tests", "--bench", "just-discover", tag)
+    output, _ = process.communicate()
+    after = checkout.results(tag)
+    assert {name: values for name, values in after.items() if name in before} == before
+    assert not list(checkout.folder.glob("results/releases/*/*.before"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 import argparse
 import contextlib
+import ctypes
 import io
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,9 @@ from typing import Any
 from asv.commands import make_argparser
 
 from voxelocity import VoxelocityError
+
+# https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html
+_PR_SET_PDEATHSIG = 1
 
 # The commands of asv that install into the environment of the checkout.
 INSTALLING = ("run", "continuous", "find", "profile", "setup", "check")
@@ -60,7 +65,13 @@ def run_asv(root: Path, *arguments: str, **options: Any) -> int:
         Its exit code: 2 where a benchmark failed.
     """
     command = [sys.executable, "-m", "asv", *arguments]
-    return subprocess.run(command, cwd=root, **options).returncode
+    return subprocess.run(command, cwd=root, preexec_fn=_end_with_parent, **options).returncode
+
+
+def _end_with_parent() -> None:
+    """Let Linux end this process when its parent ends, however that ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def publish(root: Path) -> None:

@@ -3,14 +3,16 @@
 import functools
 import json
 import re
+import sys
 from pathlib import Path
 
 from asv.benchmarks import Benchmarks
 from asv.config import Config
-from asv.results import iter_results_for_machine_and_hash
+from asv.results import Results as AsvResults
 from asv.util import UserError
 
 from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.result_files import damage, stored_results
 from voxelocity.paths import RESULTS
 from voxelocity.results.catalogue import Catalogue, cells_of, read_catalogue
 from voxelocity.results.cell import Cell
@@ -50,6 +52,11 @@ class ResultsReader:
         conf.results_dir = str(root / conf.results_dir)
         try:
             return Benchmarks.load(conf)
+        except (ValueError, TypeError, AttributeError):
+            raise VoxelocityError(
+                f"{RESULTS / 'benchmarks.json'}: is damaged; restore it with git, or let asv write it "
+                "again: asv run --bench just-discover"
+            ) from None
         except UserError:
             raise VoxelocityError(
                 f"{root / RESULTS}: holds no benchmarks.json; measure first: make bench"
@@ -147,7 +154,11 @@ class ResultsReader:
     ) -> dict[Cell, Measurement]:
         """The cells of a commit, as far as they belong to the benchmarks of today."""
         cells = {}
-        for result in iter_results_for_machine_and_hash(str(folder), machine, commit):
+        for path in sorted((folder / machine).glob(f"{commit[:8]}-*.json")):
+            if stored_results(path) is None:
+                print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
+                continue
+            result = AsvResults.load(str(path), machine_name=machine)
             for name in result.get_result_keys(self.benchmarks):
                 benchmark = self.benchmarks[name]
                 if "operation" not in benchmark:

@@ -9,7 +9,12 @@ import filelock
 
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.commands import INSTALLING, parse
+from voxelocity.asv_bridge.result_files import require_whole_results
+from voxelocity.asv_bridge.whole_results import keep_results_whole
 from voxelocity.paths import RUN_LOCK, RUN_PROCESS
+
+# Set for asv by a measurement that holds the lock: its own process.
+HOLDER = "VOXELOCITY_RUN_LOCK_HOLDER"
 
 # Held until this process ends.
 _held: list[filelock.BaseFileLock] = []
@@ -34,8 +39,8 @@ def hold_run_lock(root: Path) -> None:
         Path(root, RUN_PROCESS).write_text(f"{os.getpid()}\n", encoding="ascii")
     except filelock.Timeout:
         raise VoxelocityError(
-            f"{root} is measuring already (process {_holder(root)}); "
-            "wait for it, or measure in a clone of its own"
+            f"{root} is measuring already (process {_holder(root)}); wait for it: what runs beside a "
+            "measurement spoils both"
         ) from None
     except OSError as error:
         raise VoxelocityError(
@@ -50,8 +55,8 @@ def guard_asv(root: Path, argv: Sequence[str] | None = None) -> None:
     Raises
     ------
     VoxelocityError
-        Another process measures in this checkout, or the command would store results
-        under a release that voxelocity did not install.
+        Another process measures in this checkout, a result file is damaged, or the command would
+        store results under a release that voxelocity did not install.
     """
     name, options = parse(list(sys.argv[1:] if argv is None else argv))
     if getattr(options, "set_commit_hash", None):
@@ -60,7 +65,11 @@ def guard_asv(root: Path, argv: Sequence[str] | None = None) -> None:
             "name the release instead: asv run TAG^!"
         )
     if name in INSTALLING:
-        hold_run_lock(root)
+        # The child of a measurement that holds the lock itself.
+        if os.environ.get(HOLDER) != str(os.getppid()):
+            hold_run_lock(root)
+        keep_results_whole(root)
+    require_whole_results(root)
 
 
 def _holder(root: Path) -> str:

@@ -3,6 +3,7 @@
 import argparse
 import math
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,6 +22,8 @@ Command = Callable[[Checkout, argparse.Namespace], None]
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line; the exit code is 0, or 1 after a line that says what is wrong."""
     arguments = make_parser().parse_args(argv)
+    # As after Ctrl-C, what is open is put in order.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         arguments.function(Checkout(ROOT), arguments)
         sys.stdout.flush()

@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from voxelocity.asv_bridge.result_files import copy_safely, stored_results
+
+# What a copy is called; asv takes no file of this ending for results.
+COPY = ".before"
+
 
 def lost_values_restored(
     before: dict[str, Any], after: dict[str, Any]
@@ -63,6 +68,9 @@ def _has_lost(old: dict[str, Any], new: dict[str, Any]) -> bool:
 def kept_results(folder: Path, commit: str) -> Iterator[list[str]]:
     """Guard the result files of a commit while asv measures it again.
 
+    Copies are safe on disk before asv starts, beside the files, so that a rename puts them back: a
+    full disk, or the end of this process, takes nothing away (see `restore_results`).
+
     Parameters
     ----------
     folder : Path
@@ -74,26 +82,59 @@ def kept_results(folder: Path, commit: str) -> Iterator[list[str]]:
     ------
     list of str
         Filled at the end: the benchmarks that failed and keep their old values.
+
+    Raises
+    ------
+    VoxelocityError
+        There is no room for a copy, or the folder cannot be written; nothing was started.
     """
     pattern = f"{commit[:8]}-*.json"
-    before = {path: path.read_text(encoding="utf-8") for path in Path(folder).glob(pattern)}
+    for path in folder.glob(pattern):
+        copy_safely(path, path.with_name(path.name + COPY))
     failed: list[str] = []
     try:
         yield failed
     finally:
-        for path, text in before.items():
-            try:
-                after = json.loads(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError):
-                _write(path, text)
-                continue
-            content, lost = lost_values_restored(json.loads(text), after)
-            if content["results"] != after["results"]:
-                _write(path, json.dumps(content))
-            failed += lost
+        failed += restore_results(folder)
+        for path in folder.glob(pattern):
+            if stored_results(path) is None:
+                # Cut off while it was written for the first time: there is nothing to go back to.
+                path.unlink()
 
 
-def _write(path: Path, text: str) -> None:
+def restore_results(folder: Path) -> list[str]:
+    """Put back what a pass has lost, also one whose process was killed.
+
+    Only where no run measures: a copy belongs to the pass that made it.
+
+    Returns
+    -------
+    list of str
+        The benchmarks that failed and keep their old values.
+    """
+    failed: list[str] = []
+    for copy in sorted(folder.glob(f"*.json{COPY}")):
+        path = copy.with_name(copy.name.removesuffix(COPY))
+        before, after = stored_results(copy), stored_results(path)
+        if before is None or after is None:
+            os.replace(copy, path)
+            continue
+        content, lost = lost_values_restored(before, after)
+        if content["results"] != after["results"] and not _written(path, content):
+            # No room for both: the old file needs none.
+            os.replace(copy, path)
+        copy.unlink(missing_ok=True)
+        failed += lost
+    return failed
+
+
+def _written(path: Path, content: dict[str, Any]) -> bool:
+    """Whether there was room to replace a file."""
     temporary = path.with_name(path.name + ".new")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+    try:
+        temporary.write_text(json.dumps(content), encoding="utf-8")
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        return False
+    return True

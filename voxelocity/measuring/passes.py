@@ -1,5 +1,6 @@
 """Measuring in passes: each entry once, then each again at another hour."""
 
+import os
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -8,7 +9,8 @@ from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.commands import run_asv
 from voxelocity.asv_bridge.machine import require_machine
 from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.measuring.keep_results import kept_results
+from voxelocity.asv_bridge.run_lock import HOLDER, hold_run_lock
+from voxelocity.measuring.keep_results import kept_results, restore_results
 from voxelocity.measuring.pass_record import passes_done, read_passes, recorded_pass
 from voxelocity.paths import RESULTS
 from voxelocity.results.measurement import Status
@@ -51,9 +53,13 @@ def measure(
     Raises
     ------
     VoxelocityError
-        An unknown tag or machine.
+        An unknown tag or machine, or another process measures in this checkout.
     """
     require_machine(machine)
+    hold_run_lock(checkout.root)
+    for folder in (checkout.root / RESULTS).glob("*/"):
+        # Of a pass that was killed.
+        restore_results(folder)
     chosen = _chosen(checkout, tags)
     failed = []
     for number in range(1, wanted + 1):
@@ -84,7 +90,8 @@ def _measure_entry(checkout: Checkout, machine: str, entry: Entry, bench: Sequen
     command = ["run", f"{commit}^!", "--machine", machine, "--append-samples", "--show-stderr"]
     command += [word for expression in bench for word in ("--bench", expression)]
     with kept_results(Path(checkout.root, RESULTS, machine), commit) as lost:
-        code = run_asv(checkout.root, *command)
+        environment = {**os.environ, HOLDER: str(os.getpid())}
+        code = run_asv(checkout.root, *command, env=environment)
     for name in lost:
         print(f"voxelocity: {name} failed this time and keeps the values it had", file=sys.stderr)
     if lost:

@@ -1,18 +1,39 @@
 """A failed pass never replaces a value."""
 
 import json
+import subprocess
+import sys
 
 import pytest
+from asv.results import Results
 
-from voxelocity.measuring.keep_results import kept_results, lost_values_restored
+from voxelocity import VoxelocityError
+from voxelocity.measuring.keep_results import (
+    COPY,
+    kept_results,
+    lost_values_restored,
+    restore_results,
+)
 
 COLUMNS = ["result", "params", "version"]
 
 NA = float("nan")
 
 
+COMMIT = "a" * 40
+
+
 def content(**rows):
-    return {"result_columns": COLUMNS, "results": rows, "commit_hash": "0" * 40}
+    """A result file of asv, as far as it matters."""
+    return {
+        "version": Results.api_version,
+        "params": {},
+        "commit_hash": COMMIT,
+        "env_name": "virtualenv-py3.11",
+        "python": "3.11",
+        "result_columns": COLUMNS,
+        "results": rows,
+    }
 
 
 def row(values, version="1", params=(("'a'", "'b'"),)):
@@ -60,12 +81,12 @@ def test_a_benchmark_that_vanished_is_put_back():
 
 
 def test_columns_in_another_order_are_put_back_by_name():
-    after = {"result_columns": COLUMNS[::-1], "results": {"x": row(None)[::-1]}}
+    after = content(x=row(None)[::-1]) | {"result_columns": COLUMNS[::-1]}
     merged, _ = lost_values_restored(content(x=row([1.0, 2.0])), after)
     assert merged["results"]["x"] == row([1.0, 2.0])[::-1]
 
 
-@pytest.mark.parametrize("damage", ["failed", "cut off", "deleted", "interrupted"])
+@pytest.mark.parametrize("damage", ["failed", "cut off", "empty", "deleted", "interrupted"])
 def test_the_file_of_a_commit_is_guarded(tmp_path, damage):
     path = tmp_path / ("a" * 8 + "-virtualenv-py3.11.json")
     other = tmp_path / ("b" * 8 + "-virtualenv-py3.11.json")
@@ -79,7 +100,7 @@ def test_the_file_of_a_commit_is_guarded(tmp_path, damage):
                 path.unlink()
             else:
                 text = json.dumps(after)
-                path.write_text(text[:50] if damage == "cut off" else text)
+                path.write_text({"cut off": text[:50], "empty": ""}.get(damage, text))
             if damage == "interrupted":
                 raise KeyboardInterrupt
     except KeyboardInterrupt:
@@ -91,4 +112,89 @@ def test_the_file_of_a_commit_is_guarded(tmp_path, damage):
     else:
         assert found == before["results"]
     assert json.loads(other.read_text()) == before
-    assert not list(tmp_path.glob("*.new"))
+    assert sorted(tmp_path.iterdir()) == [path, other]
+
+
+@pytest.fixture
+def stored(tmp_path):
+    path = tmp_path / ("a" * 8 + "-virtualenv-py3.11.json")
+    path.write_text(json.dumps(content(x=row([1.0, 2.0]))))
+    return path
+
+
+# A limit on the size of files stands for a full disk, and needs no disk of its own.
+ON_A_FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from voxelocity import VoxelocityError
+from voxelocity.measuring.keep_results import kept_results, restore_results
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))
+"""
+
+
+def on_a_full_disk(code, folder):
+    command = [sys.executable, "-c", ON_A_FULL_DISK + code, str(folder)]
+    process = subprocess.run(command, capture_output=True, text=True)
+    assert process.returncode == 0, process.stderr
+    return process.stdout
+
+
+def test_without_room_for_a_copy_the_run_does_not_start(stored):
+    before = stored.read_bytes()
+    code = (
+        "try:\n"
+        f"    with kept_results(Path(sys.argv[1]), {COMMIT!r}): print('measuring')\n"
+        "except VoxelocityError as error: print(error)\n"
+    )
+    said = on_a_full_disk(code, stored.parent)
+    assert "measuring" not in said
+    assert "cannot be kept there (File too large)" in said and said.count("\n") == 1
+    assert stored.read_bytes() == before
+    assert list(stored.parent.iterdir()) == [stored]
+
+
+def test_without_room_for_both_the_old_file_comes_back_whole(stored):
+    """asv wrote a pass in which a value failed; the old value cannot be written into it."""
+    before = stored.read_bytes()
+    stored.with_name(stored.name + COPY).write_bytes(before)
+    stored.write_text(json.dumps(content(x=row([1.5, None]))))
+    on_a_full_disk("print(restore_results(Path(sys.argv[1])))", stored.parent)
+    assert stored.read_bytes() == before
+    assert list(stored.parent.iterdir()) == [stored]
+
+
+def test_what_a_killed_pass_cut_off_is_put_back_at_the_next_start(stored):
+    before = stored.read_bytes()
+    stored.with_name(stored.name + COPY).write_bytes(before)
+    stored.write_bytes(before[:40])
+    assert restore_results(stored.parent) == []
+    assert stored.read_bytes() == before
+    assert list(stored.parent.iterdir()) == [stored]
+
+
+def test_what_a_killed_pass_had_finished_stays(stored):
+    stored.with_name(stored.name + COPY).write_bytes(stored.read_bytes())
+    stored.write_text(json.dumps(content(x=row([1.5, 2.5]), y=row([3.0, 4.0]))))
+    assert restore_results(stored.parent) == []
+    found = json.loads(stored.read_text())["results"]
+    assert found == {"x": row([1.5, 2.5]), "y": row([3.0, 4.0])}
+
+
+def test_a_first_file_that_was_cut_off_goes(tmp_path):
+    path = tmp_path / ("a" * 8 + "-virtualenv-py3.11.json")
+    with kept_results(tmp_path, COMMIT):
+        path.write_text('{"version"')
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_named(stored, monkeypatch):
+    def refused(*arguments, **options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkstemp", refused)
+    with (
+        pytest.raises(VoxelocityError, match="cannot be kept there .Permission denied."),
+        kept_results(stored.parent, COMMIT),
+    ):
+        pytest.fail("nothing may start")

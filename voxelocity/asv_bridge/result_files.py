@@ -1,0 +1,77 @@
+"""The result files as asv writes them: whether they are whole, and copies of them that are."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from asv.results import Results
+
+from voxelocity import VoxelocityError
+from voxelocity.paths import INDEXED_GZIP, RESULTS
+
+# What asv cannot do without, and reads with a traceback.
+_KEYS = {"version", "params", "commit_hash", "results", "result_columns", "env_name", "python"}
+
+
+def stored_results(path: Path) -> dict[str, Any] | None:
+    """The content of a result file; None where it is not a whole one."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(content, dict) or not content.keys() >= _KEYS:
+        return None
+    return content if content["version"] == Results.api_version else None
+
+
+def result_files(root: Path) -> Iterator[Path]:
+    """All files of a checkout in which asv stored, or would look for, the results of a commit."""
+    for folder in (RESULTS, INDEXED_GZIP):
+        for path in sorted((root / folder).glob("*/*.json")):
+            if path.name != "machine.json":
+                yield path
+
+
+def damage(path: Path, root: Path) -> str:
+    """One line on a file that is not a whole result file of asv."""
+    return (
+        f"{path.relative_to(root)}: is not a result file of asv (cut off, empty, foreign or of another version); restore it "
+        f"with git checkout -- '{path.relative_to(root)}', or delete it and measure again"
+    )
+
+
+def require_whole_results(root: Path) -> None:
+    """Raise `VoxelocityError` for the first file that asv would read with a traceback."""
+    for path in result_files(root):
+        if stored_results(path) is None:
+            raise VoxelocityError(damage(path, root))
+
+
+def copy_safely(path: Path, target: Path) -> None:
+    """Copy a file such that the copy is whole and on disk, or not there at all.
+
+    Raises
+    ------
+    VoxelocityError
+        There is no room, or the folder cannot be written.
+    """
+    temporary = None
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(path.read_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, temporary)
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise VoxelocityError(
+            f"{target.parent}: a copy of the results cannot be kept there ({error.strerror}), and without "
+            "one they could be lost; free some space or allow the folder. Nothing was started"
+        ) from None
