@@ -1,5 +1,8 @@
 """Whether what is installed is what the commit's lock says."""
 
+import base64
+import csv
+import hashlib
 import importlib.metadata
 import os
 import re
@@ -23,8 +26,8 @@ def check():
     Raises
     ------
     WrongInstallation
-        A locked distribution is missing or has another version, or one is there that no
-        lock names.
+        A locked distribution is missing or has another version, one is there that no
+        lock names, or a file is not that of its wheel.
     """
     environment = os.environ.get("ASV_ENV_DIR")
     if environment:
@@ -39,6 +42,7 @@ def check():
         for lock in locks:
             locked |= locked_versions(lock)
         compare(locked, installed_versions())
+        compare_files(locked)
 
 
 def compare(locked, installed):
@@ -56,6 +60,37 @@ def compare(locked, installed):
                 f"{locked.get(name) or 'nothing'}; remove the folder "
                 f"{os.environ.get('ASV_ENV_DIR')} and run again"
             )
+
+
+def compare_files(names):
+    """Raise `WrongInstallation` unless every installed file is that of its wheel.
+
+    The sha256 of each stands in the wheel's RECORD, as the packaging specification has it:
+    https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
+
+    Parameters
+    ----------
+    names : iterable of str
+        Distributions.
+    """
+    for name in sorted(names):
+        distribution = importlib.metadata.distribution(name)
+        # Not its `files`, which pass over what is missing.
+        for file, digest, _ in csv.reader((distribution.read_text("RECORD") or "").splitlines()):
+            if digest and _digest(distribution.locate_file(file)) != digest:
+                raise WrongInstallation(
+                    f"{name}: {file} was changed since it was installed; remove the folder "
+                    f"{os.environ.get('ASV_ENV_DIR')}, run uv cache clean {name}, and run again"
+                )
+
+
+def _digest(path):
+    try:
+        content = Path(path).read_bytes()
+    except OSError:
+        return None
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+    return f"sha256={digest}"
 
 
 def locked_versions(path):

@@ -14,11 +14,26 @@ from .files import CHECKSUMS, path
 from .recipe import UNIT_BITS
 
 # Raised when the description tells more than it did: images made before are described again.
-DESCRIPTION = 2
+DESCRIPTION = 3
 
 
 class ImageError(Exception):
     """An image cannot be made, in one line: which, where, and what to do."""
+
+
+def checksum_of(description):
+    """The sha256 of a description without its own checksum, so that a damaged one is noticed."""
+    content = {key: value for key, value in description.items() if key != "checksum"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def sha256_of(file):
+    """The sha256 of a file as it is on disk."""
+    digest = hashlib.sha256()
+    with open(file, "rb") as content:
+        while chunk := content.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 class Writer:
@@ -68,7 +83,9 @@ class Writer:
                 "computes otherwise: please report it"
             )
         os.chmod(self.temporary, 0o644)
-        _write_atomically(self.target + ".json", json.dumps(self.description(), indent=1) + "\n")
+        description = self.description()
+        description["checksum"] = checksum_of(description)
+        _write_atomically(self.target + ".json", json.dumps(description, indent=1) + "\n")
         os.replace(self.temporary, self.target)
 
     def description(self):
@@ -92,6 +109,8 @@ class Writer:
             "mean": float(self.mean(int(self.sum.sum()), int(np.prod(self.shape)))),
             "mean_voxels": [[list(spot), float(means[spot])] for spot in spots],
             "voxels": self.voxels,
+            "file_bytes": os.path.getsize(self.temporary),
+            "file_sha256": sha256_of(self.temporary),
         }
         if self.format == ".nii.gz":
             description |= {

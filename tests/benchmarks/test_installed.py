@@ -1,5 +1,7 @@
 """A version label is what was installed, or nothing is measured."""
 
+import base64
+import hashlib
 import importlib.metadata
 
 import pytest
@@ -48,3 +50,42 @@ def test_the_check_reads_the_commit_that_asv_checked_out(tmp_path, monkeypatch):
     (project / "requirements.txt").write_text("\n".join([*pins[3:], "nilearn-extra==1"]))
     with pytest.raises(installed.WrongInstallation, match="nilearn-extra"):
         installed.check()
+
+
+@pytest.fixture
+def distribution(tmp_path, monkeypatch):
+    """A small distribution that is installed as the packaging specification has it."""
+    module = tmp_path / "smalldist" / "__init__.py"
+    module.parent.mkdir()
+    module.write_text("VALUE = 1\n")
+    digest = base64.urlsafe_b64encode(hashlib.sha256(module.read_bytes()).digest()).rstrip(b"=")
+    information = tmp_path / "smalldist-1.0.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: smalldist\nVersion: 1.0\n")
+    (information / "RECORD").write_text(
+        f"smalldist/__init__.py,sha256={digest.decode()},10\nsmalldist/__init__.pyc,,\n"
+        "smalldist-1.0.dist-info/METADATA,,\nsmalldist-1.0.dist-info/RECORD,,\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return module
+
+
+def test_the_files_of_a_wheel_pass(distribution):
+    installed.compare_files(["smalldist"])
+
+
+@pytest.mark.parametrize("change", ["edited", "removed"])
+def test_a_file_that_was_changed_under_the_same_version_is_one_line(distribution, change):
+    if change == "edited":
+        distribution.write_text("VALUE = 2\n")
+    else:
+        distribution.unlink()
+    with pytest.raises(
+        installed.WrongInstallation, match="smalldist/__init__.py was changed"
+    ) as it:
+        installed.compare_files(["smalldist"])
+    assert "\n" not in str(it.value)
+
+
+def test_what_is_installed_here_is_as_its_wheels_have_it():
+    installed.compare_files(["nibabel", "nilearn", "numpy"])
