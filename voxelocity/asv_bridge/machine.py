@@ -2,11 +2,15 @@
 
 import os
 import platform
+import re
 
 from asv.machine import MachineCollection
 from asv.util import UserError, get_cpu_info, get_memsize
 
 from voxelocity import VoxelocityError
+
+# It is a folder of the results, and part of the address of a page.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
 
 
 def machine_traits(name: str) -> dict[str, str]:
@@ -38,10 +42,12 @@ def register_machine(name: str) -> dict[str, str]:
     Raises
     ------
     VoxelocityError
-        The name cannot be a folder's, or the file cannot be read or written.
+        The name is not one, or the file cannot be read or written.
     """
-    if not name or name.startswith(".") or set(name) & set("/\\ \t\n"):
-        raise VoxelocityError(f"'{name}' cannot name a folder; use letters, digits and dashes")
+    if not _NAME.fullmatch(name):
+        raise VoxelocityError(
+            f"'{name}' cannot name a machine; use at most 64 letters, digits, dots and dashes"
+        )
     traits = machine_traits(name)
     try:
         MachineCollection.save(name, traits)

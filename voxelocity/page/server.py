@@ -1,6 +1,7 @@
 """``make dashboard``: the page, served to this machine alone."""
 
 import functools
+import http
 import http.server
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,14 @@ def server(html: Path, port: int) -> http.server.ThreadingHTTPServer:
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def send_head(self) -> Any:
+        """Answer what no file can be called, such as %00, as what is not there."""
+        try:
+            return super().send_head()
+        except ValueError:
+            self.send_error(http.HTTPStatus.NOT_FOUND, "File not found")
+            return None
+
     def log_message(self, *arguments: Any) -> None:
         """Print nothing: a line for each file of a page would hide the address."""
 

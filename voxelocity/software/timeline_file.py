@@ -14,6 +14,9 @@ from voxelocity.paths import STACKS, TIMELINE
 from voxelocity.software.timeline import LIBRARIES, Entry, Release, Timeline
 from voxelocity.software.toml_file import read_toml
 
+# Before nibabel and nilearn; git knows no commit before 1970.
+_FIRST_YEAR = 2005
+
 
 def read_timeline(root: Path) -> Timeline:
     """Read and check ``releases/timeline.toml``.
@@ -147,6 +150,8 @@ class _EntryReader:
             change = "nothing (control)"
         if any(tag in entry.tags for entry in self.before):
             self.fail(what, f"{tag} is in the timeline already")
+        if what in LIBRARIES and Version(release.version) < Version(last.version(what)):
+            self.fail(what, f"is older than {last.version(what)}, the one before it")
         return dataclasses.replace(
             last, date=self.date(), tags=(tag,), change=change, yanked=self.yanked(), **fields
         )
@@ -155,6 +160,8 @@ class _EntryReader:
         date = self.table.get("date")
         if not isinstance(date, datetime.datetime) or date.tzinfo is None:
             self.fail("date", "must be a date and time in UTC, such as 2026-09-04T08:10:39Z")
+        if date.year < _FIRST_YEAR:
+            self.fail("date", f"is before {_FIRST_YEAR}, when there was no such release")
         if self.before and date <= self.before[-1].date:
             self.fail("date", "must be later than the entry before; entries are only appended")
         return date
@@ -192,7 +199,7 @@ class _EntryReader:
     def control(self) -> int:
         number = self.table["control"]
         expected = 1 + sum(entry.changed == "control" for entry in self.before)
-        if number != expected or isinstance(number, bool):
+        if type(number) is not int or number != expected:
             self.fail("control", f"must be {expected}, the number after the last control's")
         return number
 

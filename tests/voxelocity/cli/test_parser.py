@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from voxelocity.paths import NOISE, RESULTS, TIMELINE
 from voxelocity.software.checkout import Checkout
 
@@ -81,10 +83,13 @@ def test_a_machine_has_traits_that_outlast_updates(home, root):
     assert machine["arch"] and int(machine["num_cpu"]) > 0
 
 
-def test_a_machine_needs_a_name_that_can_be_a_folder(root):
-    for name in ("", "a/b", "a b", ".hidden"):
-        process = voxelocity(root, "machine", name)
-        assert process.returncode == 1 and "cannot name a folder" in process.stderr
+@pytest.mark.parametrize("name", ["", "a/b", "a b", ".hidden", "-x", "a_b", "é", "a" * 65, "a\n"])
+def test_a_machine_needs_a_name_that_can_be_a_folder(root, home, name):
+    process = voxelocity(root, "machine", "--", name)
+    assert process.returncode == 1
+    assert "cannot name a machine" in process.stderr
+    known = home / ".asv-machine.json"
+    assert not known.is_file() or name not in json.loads(known.read_text())
 
 
 def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):

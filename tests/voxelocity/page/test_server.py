@@ -1,6 +1,7 @@
 """The dashboard is served to this machine alone."""
 
 import threading
+import urllib.error
 import urllib.request
 
 import pytest
@@ -27,6 +28,19 @@ def test_pages_are_served_on_the_loopback_address_only(pages):
         thread.join()
     assert host == "127.0.0.1"
     assert page == b"<p>results</p>"
+
+
+@pytest.mark.parametrize("path", ["%00", "index.html%00", "none.html"])
+def test_what_no_file_can_be_called_is_not_there(pages, path, capfd):
+    with server(pages / "html", 0) as serving:
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+        with pytest.raises(urllib.error.HTTPError) as error:
+            urllib.request.urlopen(f"http://127.0.0.1:{serving.server_address[1]}/{path}")
+        serving.shutdown()
+        thread.join()
+    assert error.value.code == 404
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_port_that_is_taken_is_one_line(pages):

@@ -67,6 +67,9 @@ def test_each_entry_holds_the_whole_state(read):
     [
         ('nilearn = "0.7.0"', "", ["entry 1", "'nilearn'", "missing"]),
         ("control = 1", "control = 2", ["entry 3", "'control'", "must be 1"]),
+        ("control = 1", "control = 1.0", ["entry 3", "'control'", "must be 1"]),
+        ("2020-11-12T00:00:00Z", "0001-11-12T00:00:00Z", ["entry 1", "'date'", "before 2005"]),
+        ('"0.7.1"', '"0.6.9"', ["entry 2", "'nilearn'", "older than 0.7.0"]),
         ("control = 1", "control = true", ["entry 3", "'control'", "must be 1"]),
         ("control = 1", "", ["entry 3", "'nilearn'", "one of them"]),
         ("control = 1", 'control = 1\nstack = "new"', ["entry 3", "exactly one thing"]),
@@ -121,7 +124,9 @@ def test_a_release_is_appended_and_nothing_before_it_changes(checkout_copy):
         later = date + datetime.timedelta(days=1)
         append_release(checkout_copy, Release("nilearn", "9.0.0", "d" * 64), later)
     with pytest.raises(VoxelocityError, match="later than the entry before"):
-        append_release(checkout_copy, Release("nilearn", "8.0.0", "d" * 64), newest.date)
+        append_release(checkout_copy, Release("nilearn", "9.1.0", "d" * 64), newest.date)
+    with pytest.raises(VoxelocityError, match="older than 9.0.0"):
+        append_release(checkout_copy, Release("nilearn", "8.0.0", "d" * 64), later)
     assert path.read_bytes() == after
 
 
