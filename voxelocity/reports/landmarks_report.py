@@ -12,7 +12,8 @@ def landmarks_report(comparison: Comparison) -> list[str]:
     pairs = ", ".join(f"{control} against {parent}" for parent, control in comparison.noise.pairs)
     lines = [
         f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all timings and the",
-        f"peak above the baseline; changes within the noise ({pairs}, the same software) are left out",
+        f"peak above the baseline (below 1 MB counts as 1 MB); changes within the noise ({pairs},",
+        "the same software) are left out",
     ]
     for metric, (quantity, more, less) in _WORDS.items():
         for operation in comparison.operations:
