@@ -6,6 +6,8 @@ import itertools
 import math
 import random
 
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.noise import Floor, Noise
 from voxelocity.results.catalogue import Catalogue, Operation, Route
 from voxelocity.results.cell import BASELINE, REFERENCE, Cell, Metric
 from voxelocity.results.machine_results import Results
@@ -138,3 +140,23 @@ def only(results, places):
     """The same results as if only some places had been measured."""
     measured = {place: results.measured[place] for place in places if place in results.measured}
     return dataclasses.replace(results, measured=measured)
+
+
+def quiet(results, floor=0.05, pairs=(("nibabel-1", "control-1"),)):
+    """Floors of 5 % for each time and 1 MiB for each peak."""
+    sizes = {Metric.TIME: math.log1p(floor), Metric.PEAK: MEBIBYTE}
+    floors = {cell: Floor(cell.metric, sizes[cell.metric]) for cell in results.catalogue.benchmarks}
+    return Noise(floors, pairs, {}, dict.fromkeys(Metric, 1.0))
+
+
+def comparison(results, old=0, new=-1, noise=None):
+    """Two places against each other, counted from the end where negative."""
+    places = [place % len(results.timeline) for place in (old, new)]
+    return Changes(results, noise or quiet(results)).between(*places)
+
+
+def the_change(found, metric=Metric.TIME, route="path", parameters=IMAGES[0]):
+    """The change of one cell in a comparison."""
+    cell = (time_cell if metric is Metric.TIME else peak_cell)(route, parameters)
+    (change,) = [change for change in found.changes if change.cell == cell]
+    return change

@@ -130,6 +130,35 @@ def test_a_release_is_appended_and_nothing_before_it_changes(checkout_copy):
     assert path.read_bytes() == after
 
 
+COMMENTED = f"""# Entries are only appended.
+
+[[entry]]   # the first one
+date   = 2020-11-12T00:00:00Z
+stack = 'old'
+"nilearn" = "0.7.0"  # with a reason
+nilearn-sha256 = "{"a" * 64}"
+nibabel = "3.2.0"
+nibabel-sha256 = "{"b" * 64}"
+# between two entries
+
+  [[entry]]
+  control = 1
+  date = 2021-02-01T01:00:00+01:00
+"""
+
+
+@pytest.mark.parametrize("ending", ["", "\n", "\n\n# after the last one\n"])
+def test_whatever_is_written_stays_as_it_is_byte_for_byte(read, tmp_path, ending):
+    text = COMMENTED.rstrip("\n") + ending
+    before = read(text)
+    date = datetime.datetime(2022, 1, 1, tzinfo=datetime.UTC)
+    append_release(tmp_path, Release("nibabel", "4.0.0", "d" * 64), date)
+    assert (tmp_path / TIMELINE).read_text().startswith(text)
+    after = read_timeline(tmp_path)
+    assert after.entries[:-1] == before.entries
+    assert (after[-1].tag, after[-1].date) == ("nibabel-4.0.0", date)
+
+
 def test_a_missing_timeline_is_named(tmp_path):
     with pytest.raises(VoxelocityError, match="releases/timeline.toml: cannot be read"):
         read_timeline(tmp_path)

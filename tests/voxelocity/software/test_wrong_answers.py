@@ -5,6 +5,7 @@ import pytest
 from voxelocity import VoxelocityError
 from voxelocity.paths import WRONG_ANSWERS
 from voxelocity.software.checkout import Checkout
+from voxelocity.software.wrong_answers import WrongAnswer
 
 ENTRY = """
 [[wrong-answer]]
@@ -55,3 +56,10 @@ def test_a_malformed_entry_is_one_line(checkout_copy, old, new, words):
     with pytest.raises(VoxelocityError, match=words) as error:
         Checkout(checkout_copy).wrong_answers  # noqa: B018
     assert "\n" not in str(error.value)
+
+
+def test_a_wrong_answer_covers_its_call_alone():
+    wrong = WrongAnswer(("nilearn-2",), "MeanOverTime", "path", "int16", ".nii", "a report")
+    assert wrong.covers("nilearn-2", "MeanOverTime", "path", ("int16", ".nii"))
+    assert not wrong.covers("nilearn-1", "MeanOverTime", "path", ("int16", ".nii"))
+    assert not wrong.covers("nilearn-2", "MeanOverTime", "path", ("int16", ".nii.gz"))

@@ -1,0 +1,42 @@
+"""What a reader must know of a comparison, and what its floors are."""
+
+import math
+
+import pytest
+
+from tests.voxelocity.made_up import (
+    MEBIBYTE,
+    comparison,
+    measure,
+    quiet,
+    steady,
+    the_change,
+    timeline,
+)
+from voxelocity.reports.comparison_text import as_text
+from voxelocity.results.cell import Metric
+
+
+def test_the_floor_of_a_change_is_the_larger_of_both_ends_for_a_mean_too():
+    """A peak that shrinks from 64 to 4 MiB: a MiB is a quarter of what is left."""
+    entries = timeline("nilearn")
+    sizes = {"0.1": 64 * MEBIBYTE, "0.2": 4 * MEBIBYTE}
+    results = measure(
+        entries, lambda e, c: 0.1 if c.metric is Metric.TIME else sizes[e.nilearn.version]
+    )
+    for ends in ((0, 1), (1, 0)):
+        found = comparison(results, *ends)
+        wanted = pytest.approx(math.log1p(1 / 4))
+        assert the_change(found, Metric.PEAK).total.floor == wanted
+        assert found.mean(["MeanOverTime"], Metric.PEAK).total.floor == wanted
+
+
+def test_a_reader_is_warned_of_what_weakens_a_comparison():
+    entries = timeline("nilearn", "nibabel", "nilearn")
+    measured = measure(entries, steady, skipped={1, 2})
+    found = comparison(measured, noise=quiet(measured, pairs=()))
+    controls, missing = found.warnings
+    assert "no control" in controls
+    assert "not measured: nilearn-2, nibabel-1; a step" in missing
+    assert all(f"Note: {warning}." in as_text(found) for warning in found.warnings)
+    assert comparison(measure(entries, steady), 3, 0).warnings == ()

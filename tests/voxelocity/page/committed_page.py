@@ -1,0 +1,20 @@
+"""The data of the page made from the committed results, as a program reads them from results.json."""
+
+import functools
+import json
+
+from tests.conftest import COMMITTED_MACHINE, ROOT
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.page.contents import page_data
+from voxelocity.page.data import as_json
+from voxelocity.page.images import read_images
+from voxelocity.paths import INDEXED_GZIP
+from voxelocity.software.checkout import Checkout
+
+
+@functools.cache
+def committed_page():
+    reader = ResultsReader(Checkout(ROOT))
+    results = reader.read(COMMITTED_MACHINE)
+    indexed = {COMMITTED_MACHINE: reader.read(COMMITTED_MACHINE, INDEXED_GZIP)}
+    return json.loads(as_json(page_data([results], indexed, read_images(ROOT))))
