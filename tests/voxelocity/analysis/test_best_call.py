@@ -55,6 +55,12 @@ def test_of_equal_peaks_the_faster_call_is_best():
     assert not found.as_little_as_the_reference
 
 
+def test_of_two_peaks_the_floor_of_the_smaller_counts():
+    """It is the larger one: a mebibyte is half of 2 MiB, and a third of 2.9."""
+    found = best(results([1.0, 2.0, 3.0, 1.0], [2, 2.9, 3.1, 1]), Metric.PEAK)
+    assert [cell.route for cell in found.equal] == ["b"]
+
+
 def test_peaks_below_a_mebibyte_are_as_little_as_the_reference():
     found = best(results([1.0] * 4, [0.1, 0.2, 16, 0.01]), Metric.PEAK)
     assert found.as_little_as_the_reference

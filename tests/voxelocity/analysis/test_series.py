@@ -17,7 +17,7 @@ from tests.voxelocity.made_up import (
     timeline,
 )
 from voxelocity.analysis.causes import Cause
-from voxelocity.analysis.noise import Noise, noise_of
+from voxelocity.analysis.noise import Floor, Noise, noise_of
 from voxelocity.analysis.series import (
     mean_series,
     series_of,
@@ -83,3 +83,14 @@ def test_a_small_peak_counts_as_a_mebibyte():
     series = series_of(results, Noise({}, (), {}, {}), peak_cell())
     assert [point.log for point in series.values()] == [math.log(MEBIBYTE)] * 2
     assert total_between(*series.values()).floor == math.inf
+
+
+def test_the_floor_of_a_mean_is_the_mean_of_the_floors():
+    """The noise of cells that were measured together may be common to them: it does not average out."""
+    results = measure(timeline("nilearn"), steady)
+    cells = [time_cell(parameters=image) for image in IMAGES]
+    sizes = (0.01, 0.02, 0.03, 0.1)
+    floors = {cell: Floor(Metric.TIME, size) for cell, size in zip(cells, sizes)}
+    noise = Noise(floors, (), {}, {})
+    mean = mean_series([series_of(results, noise, cell) for cell in cells])
+    assert [point.floor for point in mean.values()] == pytest.approx([0.04, 0.04])

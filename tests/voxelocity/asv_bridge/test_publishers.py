@@ -1,12 +1,15 @@
 """asv publish: thresholds under asv's own names, our page, and everything read once."""
 
+import collections
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 import types
 
+import pytest
 from asv.config import Config
 from asv.plugins.regressions import Regressions, _GraphDataFilter
 
@@ -51,7 +54,7 @@ COUNTING = """
 import atexit, json, sys
 opened = []
 def hook(event, arguments):
-    if event == "open" and str(arguments[0]).endswith(("timeline.toml", "wrong_answers.toml", "made-from")):
+    if event == "open":
         opened.append(str(arguments[0]))
     if event == "subprocess.Popen" and "for-each-ref" in arguments[1] and "--format=%(refname:short) %(objectname)" in arguments[1]:
         opened.append("hashes")
@@ -63,34 +66,50 @@ atexit.register(tell)
 """
 
 
-def test_everything_is_read_once_for_the_page(measured_copy, tmp_path):
-    counts = tmp_path / "counts.json"
-    (tmp_path / "sitecustomize.py").write_text(COUNTING.format(path=str(counts)))
-    process = subprocess.run(
-        [sys.executable, "-m", "asv", "publish"],
-        cwd=measured_copy,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-    )
-    assert process.returncode == 0, process.stdout
-    opened = json.loads(counts.read_text())
-    for name in ("releases/timeline.toml", "releases/wrong_answers.toml"):
-        assert len([path for path in opened if path.endswith(name)]) == 1, name
+@pytest.fixture
+def published(measured_copy, tmp_path):
+    """Run asv publish in a copy of the checkout, and return what it opened."""
+
+    def published(*arguments):
+        counts = tmp_path / "counts.json"
+        (tmp_path / "sitecustomize.py").write_text(COUNTING.format(path=str(counts)))
+        process = subprocess.run(
+            [sys.executable, "-m", "asv", "publish", *arguments],
+            cwd=measured_copy,
+            env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            text=True,
+        )
+        assert process.returncode == 0, process.stdout
+        return json.loads(counts.read_text())
+
+    return published
+
+
+def times_opened(opened, pattern):
+    """How many times each file was opened, of those that the pattern matches."""
+    return set(collections.Counter(path for path in opened if re.search(pattern, path)).values())
+
+
+def test_everything_is_read_once_for_the_page(published, measured_copy):
+    opened = published()
+    assert times_opened(opened, r"/releases/timeline\.toml$") == {1}
+    assert times_opened(opened, r"/releases/wrong_answers\.toml$") == {1}
     assert opened.count("hashes") == 1
-    # Not there yet, then under the lock: made once, and never looked at again.
-    assert len([path for path in opened if path.endswith("made-from")]) == 3
+    # Looked for, looked for again under the lock, written: the history is made once.
+    assert len([path for path in opened if path.endswith("/made-from")]) == 3
     assert (measured_copy / "html" / "data" / "results.schema.json").is_file()
 
+    # asv reads each result several times; the other configuration shows how often, as it has no page
+    # of ours. We read it once.
+    other = published("--config", "asv.indexed_gzip.conf.json")
+    (by_asv,) = times_opened(other, r"/results/indexed_gzip/.*/[0-9a-f]{8}-.*\.json$")
+    assert times_opened(opened, r"/results/releases/.*/[0-9a-f]{8}-.*\.json$") == {by_asv + 1}
+    assert times_opened(opened, r"/results/indexed_gzip/.*/[0-9a-f]{8}-.*\.json$") == {1}
 
-def test_another_configuration_has_the_page_of_asv_alone(measured_copy):
-    process = subprocess.run(
-        [sys.executable, "-m", "asv", "publish", "--config", "asv.indexed_gzip.conf.json"],
-        cwd=measured_copy,
-        capture_output=True,
-        text=True,
-    )
-    assert process.returncode == 0, process.stdout
+
+def test_another_configuration_has_the_page_of_asv_alone(published, measured_copy):
+    published("--config", "asv.indexed_gzip.conf.json")
     html = measured_copy / ".cache" / "html-indexed-gzip"
     assert "airspeed velocity" in (html / "index.html").read_text()
     assert not (html / "asv.html").exists()

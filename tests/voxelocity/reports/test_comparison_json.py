@@ -35,6 +35,12 @@ def test_json_holds_what_the_tables_show_and_more():
     assert len(document["cells"]) == len(found.changes)
     cell = document["cells"][0]
     assert cell["call"] == "mean_img(path)" and cell["parameters"] == ["float32", ".nii"]
+    total = found.changes[0].total
+    assert cell["total"] == {
+        "ratio": pytest.approx(math.exp(total.log)),
+        "floor": pytest.approx(math.exp(total.floor)),
+        "within_noise": total.within_noise,
+    }
     assert cell["total"]["floor"] > 1
     for part in [*document["cells"], *document["operations"]]:
         product = math.prod(share["ratio"] for share in part["shares"].values())

@@ -1,10 +1,65 @@
-"""The report says how noisy the times are, and nothing about cells that have none."""
+"""The floors as a table, and as the JSON that is stored."""
+
+import json
+import math
 
 import pytest
 
-from tests.voxelocity.made_up import NOT_APPLICABLE, measure, steady, time_cell, timed, timeline
+from tests.voxelocity.made_up import (
+    MEBIBYTE,
+    NOT_APPLICABLE,
+    measure,
+    peak_cell,
+    quiet,
+    steady,
+    time_cell,
+    timed,
+    timeline,
+)
 from voxelocity.analysis.noise import as_asv_shows, noise_of
-from voxelocity.reports.noise_report import floors_of_times, noise_report, percent
+from voxelocity.reports.noise_report import floors_of_times, noise_as_json, noise_report, percent
+from voxelocity.results.cell import Metric
+
+RESULTS = measure(timeline("control", "nilearn", "control"), steady, spread=0.1)
+
+
+def test_a_row_for_each_call_and_file_says_which_are_too_noisy():
+    noise = noise_of(RESULTS)
+    lines = noise_report(RESULTS, noise, noise_of(RESULTS, as_asv_shows))
+    assert lines[0] == "Noise on laptop"
+    assert lines[1] == ("control pairs: control-1 against nilearn-1, control-2 against nilearn-2")
+    assert "8 of 8 times" in lines[5]
+    rows = lines[-8:]
+    assert all(row.startswith("mean over time: ") and row.endswith("> 5 %") for row in rows)
+    (row,) = [row for row in rows if "mean_img(path)" in row and " int16 .nii " in row]
+    floor = math.expm1(noise.floor(time_cell()).size)
+    assert f"  {floor:.1%}  " in row
+    assert f"{noise.floor(peak_cell()).size / 1e6:.2f} MB" in row
+
+
+def test_quiet_times_carry_no_mark():
+    noise = quiet(RESULTS, floor=0.04)
+    # The baselines have floors in made-up noise alone.
+    floors = {cell: floor for cell, floor in noise.floors.items() if not cell.is_baseline}
+    noise = type(noise)(floors, noise.pairs, noise.deviations, noise.drift)
+    lines = noise_report(RESULTS, noise, noise)
+    assert not any(line.endswith("> 5 %") for line in lines)
+    assert "0 of 8 times" in lines[5]
+    assert "the floors are 4% to 4%" in lines[5]
+
+
+def test_json_has_fractions_of_times_and_bytes_of_peaks():
+    noise = quiet(RESULTS)
+    document = json.loads(noise_as_json("laptop", noise))
+    assert document["machine"] == "laptop"
+    assert document["pairs"] == [["nibabel-1", "control-1"]]
+    assert document["drift"] == {"time": 1.0, "peakmem": 1.0}
+    floors = {
+        Metric.TIME: pytest.approx(0.05),
+        Metric.PEAK: MEBIBYTE,
+    }
+    assert all(cell["floor"] == floors[cell["kind"]] for cell in document["cells"])
+    assert len(document["cells"]) == len(RESULTS.catalogue.benchmarks)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,42 @@
+"""What make bench ends with: what changed beyond the noise, and nothing else."""
+
+import pytest
+
+from tests.voxelocity.made_up import comparison, measure, steady, timeline
+from voxelocity.reports.landmarks_report import landmarks_report
+from voxelocity.results.cell import Metric
+
+
+def report(time, memory):
+    def cost(entry, cell):
+        changed = time if cell.metric is Metric.TIME else memory
+        return steady(entry, cell) * (changed if entry.tag == "nilearn-2" else 1)
+
+    return landmarks_report(comparison(measure(timeline("nilearn"), cost)))
+
+
+@pytest.mark.parametrize(
+    ("time", "memory", "said"),
+    [
+        (2.0, 0.25, ["mean_img(path) 2.0 x slower", "mean_img(path) 4.0 x less"]),
+        (0.5, 4.0, ["mean_img(path) 2.0 x faster", "mean_img(path) 4.0 x more"]),
+        (1.04, 1.01, ["no difference", "no difference"]),
+    ],
+)
+def test_each_metric_says_by_how_much(time, memory, said):
+    first, second, *lines = report(time, memory)
+    assert first.startswith("nilearn-2 against nilearn-1, ")
+    assert "control-1 against nibabel-1" in second
+    assert [" ".join(line.split()) for line in lines if line.startswith("    ")] == said
+    assert [line for line in lines if not line.startswith("    ")] == [
+        "  mean over time, time:",
+        "  mean over time, memory:",
+    ]
+
+
+def test_references_are_left_out_even_where_they_moved():
+    def cost(entry, cell):
+        return steady(entry, cell) * (2 if entry.tag == "nilearn-2" and cell.is_reference else 1)
+
+    lines = landmarks_report(comparison(measure(timeline("nilearn"), cost)))
+    assert [line.strip() for line in lines if line.startswith("    ")] == ["no difference"] * 2
