@@ -50,3 +50,20 @@ def test_on_a_machine_that_measured_nothing_twice_no_change_is_called_one():
     assert machine["noise"]["largest"] is None
     # Whatever the difference, no call is better than another.
     assert all(each["all_equal"] for row in machine["advice"] for each in row["time"])
+
+
+@pytest.mark.parametrize(
+    ("operation", "parameters", "counts"),
+    [
+        ("MeanOverTime", ["float32", ".nii"], (6144000, 122880)),
+        ("Growth", ["int16 + slope/inter", ".nii.gz", "200"], (6144000, 30720)),
+        ("Importing", [], (0, 0)),
+    ],
+)
+def test_voxels_are_counted_of_the_image_and_of_a_volume(content, operation, parameters, counts):
+    among = [
+        (cell["voxels"], cell["volume"])
+        for cell in content["cells"]
+        if (cell["operation"], cell["parameters"]) == (operation, parameters)
+    ]
+    assert set(among) == {counts}
