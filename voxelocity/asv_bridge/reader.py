@@ -12,7 +12,7 @@ from asv.results import Results as AsvResults
 from asv.util import UserError
 
 from voxelocity import VoxelocityError
-from voxelocity.asv_bridge.result_files import damage, stored_results
+from voxelocity.asv_bridge.result_files import damage
 from voxelocity.paths import RESULTS
 from voxelocity.results.catalogue import Catalogue, cells_of, read_catalogue
 from voxelocity.results.cell import Cell
@@ -20,6 +20,9 @@ from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import Measurement
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.timeline import Entry
+
+# What asv's reader raises for a file that is cut off, foreign or of another version.
+_DAMAGED = (UserError, OSError, ValueError, KeyError, TypeError, AttributeError)
 
 
 class ResultsReader:
@@ -155,10 +158,11 @@ class ResultsReader:
         """The cells of a commit, as far as they belong to the benchmarks of today."""
         cells = {}
         for path in sorted((folder / machine).glob(f"{commit[:8]}-*.json")):
-            if stored_results(path) is None:
+            try:
+                result = AsvResults.load(str(path), machine_name=machine)
+            except _DAMAGED:
                 print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
                 continue
-            result = AsvResults.load(str(path), machine_name=machine)
             for name in result.get_result_keys(self.benchmarks):
                 benchmark = self.benchmarks[name]
                 if "operation" not in benchmark:

@@ -24,9 +24,10 @@ def report(time, memory):
     ],
 )
 def test_each_metric_says_by_how_much(time, memory, said):
-    first, second, *lines = report(time, memory)
+    first, second, third, *lines = report(time, memory)
     assert first.startswith("nilearn-2 against nilearn-1, ")
     assert "control-1 against nibabel-1" in second
+    assert third == "the same software) are left out"
     assert [" ".join(line.split()) for line in lines if line.startswith("    ")] == said
     assert [line for line in lines if not line.startswith("    ")] == [
         "  mean over time, time:",
