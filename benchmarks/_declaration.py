@@ -59,9 +59,10 @@ class Route(typing.NamedTuple):
     gives: str
     code: str
     only: tuple
+    version: str
 
 
-def route(call, *, gives="", code="", only=()):
+def route(call, *, gives="", code="", only=(), version=""):
     """Mark a method as a route: one way to do the operation, which returns its result.
 
     Parameters
@@ -74,6 +75,8 @@ def route(call, *, gives="", code="", only=()):
         The code to copy, without its imports, where `call` is no code that runs.
     only : tuple of str, optional
         The metrics that are measured of it, where not all are.
+    version : str, optional
+        Its own version, where it alone does something else than it did under that of its class.
 
     Returns
     -------
@@ -82,7 +85,7 @@ def route(call, *, gives="", code="", only=()):
     """
 
     def mark(method):
-        method.declared = Route(call, gives, textwrap.dedent(code).strip(), only)
+        method.declared = Route(call, gives, textwrap.dedent(code).strip(), only, version)
         return method
 
     return mark
@@ -132,6 +135,8 @@ def _function_of(cls, name, method, kind):
     function.pretty_name = method.declared.call
     function.route, function.metric = name, kind.metric
     function.role = name if name in ("reference", "baseline") else "route"
+    # asv looks here before it looks at the class.
+    function.version = method.declared.version or cls.version
     code = method.declared.code or method.declared.call
     function.snippet = _snippets.with_imports(code) if function.role == "route" else ""
     return function

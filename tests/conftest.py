@@ -63,10 +63,11 @@ def committed(root):
 
 @pytest.fixture(scope="session")
 def images_made():
-    """The generated images, made in the checkout's cache if they are not there yet."""
-    from benchmarks import images
+    """The images and the right answers, made in the checkout's cache if they are not there yet."""
+    from benchmarks import answers, images
 
     images.ensure([*images.DEFAULT, *images.LEVELS, *images.GROWTH])
+    answers.ensure([*answers.DEFAULT, *answers.GROWTH])
     return images
 
 

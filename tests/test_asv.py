@@ -349,11 +349,12 @@ def test_without_a_network_nothing_is_lost(checkout, tmp_path):
 KNOWN = '''
 """What is known beforehand: an allocation and a pause."""
 
+import os
 import time
 
 import numpy as np
 
-from . import _answers
+from . import answers
 from ._operation import Operation, route
 
 
@@ -374,15 +375,34 @@ class Known(Operation):
     def pause(self):
         time.sleep(0.02)
 
-    def check(self, result, expected):
+    def check(self, result):
         pass
 
 
 class Wrong(Known):
     """Is a wrong answer noticed?"""
 
-    def check(self, result, expected):
-        raise _answers.WrongAnswer("on purpose")
+    def check(self, result):
+        raise answers.WrongAnswer("on purpose")
+
+
+class Noted(Known):
+    """When is an answer compared?"""
+
+    params = [["int16"], [".nii.gz"]]
+
+    @route("a call that is noted")
+    def pause(self):
+        self.note("call")
+        return self.shape
+
+    def check(self, result):
+        self.note("check")
+
+    def note(self, what):
+        if self.shape[3] == 50:
+            with open(os.environ["NOTES"], "a") as file:
+                file.write(f"{os.getpid()} {what}\\n")
 
 
 class Missing(Known):
@@ -428,6 +448,35 @@ def test_known_costs_are_measured_as_they_are(checkout):
         assert results[f"known.Wrong.{name}"] in (None, [None])
         (missing,) = results[f"known.Missing.{name}"]
         assert missing != missing, "n/a is NaN, not a failure"
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_an_answer_is_compared_once_a_process_after_its_last_call(checkout, tmp_path, quick):
+    """And nothing happens between the calls; a wrong one fails under --quick as well."""
+    module = checkout.folder / "benchmarks" / "known.py"
+    module.write_text(KNOWN)
+    notes = tmp_path / "notes"
+    run = ["run", f"{checkout.tags[2]}^!", "--machine", "tests", "--dry-run"]
+    try:
+        noted = checkout.asv(
+            *run,
+            "--bench",
+            "known.Noted.*pause",
+            *(["--quick"] if quick else []),
+            env={"NOTES": str(notes)},
+        )
+        wrong = checkout.asv(*run, "--quick", "--bench", "known.Wrong.time_allocate", "-e")
+    finally:
+        module.unlink()
+    assert noted.returncode == 0, noted.stdout
+    assert wrong.returncode == 2 and "WrongAnswer: on purpose" in wrong.stdout
+    by_process = {}
+    for line in notes.read_text().splitlines():
+        process, what = line.split()
+        by_process.setdefault(process, []).append(what)
+    in_time, of_peak = ["call", "call", "check"], ["call", "check"]
+    counted = sorted(by_process.values(), key=len)
+    assert counted == ([of_peak, of_peak] if quick else [of_peak, *[in_time] * 4])
 
 
 def test_a_benchmark_that_is_added_is_found_everywhere(checkout, root):

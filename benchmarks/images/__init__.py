@@ -18,10 +18,19 @@ from .files import (
     folder,
     path,
 )
-from .nifti import IMAGES, affine, header, put_scaling
-from .recipe import RECIPE
-from .store import ensure, expected
-from .writer import ImageError
+from .nifti import (
+    HEADER_BYTES,
+    IMAGES,
+    affine,
+    header,
+    put_scaling,
+    scaled,
+    scaling,
+    stored_type,
+)
+from .recipe import RECIPE, mixed_bits
+from .store import ensure, expected, named_folder
+from .writer import ImageError, checksum_of, sha256_of, write_atomically, write_description
 
 __all__ = [
     "CHECKSUMS",
@@ -31,6 +40,7 @@ __all__ = [
     "FORMATS",
     "GROWTH",
     "GZIP_LEVEL",
+    "HEADER_BYTES",
     "IMAGES",
     "ImageError",
     "LEVELS",
@@ -39,10 +49,19 @@ __all__ = [
     "SMALLER_SHAPE",
     "SMALL_SHAPE",
     "affine",
+    "checksum_of",
     "ensure",
     "expected",
     "folder",
     "header",
+    "mixed_bits",
+    "named_folder",
     "path",
     "put_scaling",
+    "scaled",
+    "scaling",
+    "sha256_of",
+    "stored_type",
+    "write_atomically",
+    "write_description",
 ]

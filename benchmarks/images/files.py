@@ -92,12 +92,20 @@ DEFAULT = [
     for format in FORMATS
     for file in _all_of(image, format, SMALL_SHAPE, SHAPE)
 ] + [file for format in FORMATS for file in _all_of(_SCALED, format, SMALLER_SHAPE)]
-LEVELS = _all_of(_SCALED, ".nii.gz", SMALL_SHAPE, SHAPE, levels=(1, 6, 9))
+# Answers are compared with the .nii.
+LEVELS = [
+    *_all_of(_SCALED, ".nii", SMALL_SHAPE, SHAPE),
+    *_all_of(_SCALED, ".nii.gz", SMALL_SHAPE, SHAPE, levels=(1, 6, 9)),
+]
 _COUNTS = (25, 50, 100, 200)
-GROWTH = _all_of(
-    _SCALED,
-    ".nii.gz",
-    SMALL_SHAPE,
-    *((*shape[:3], count) for shape in (SMALL_SHAPE, SMALLER_SHAPE) for count in _COUNTS),
-)
+GROWTH = [
+    file
+    for format in FORMATS
+    for file in _all_of(
+        _SCALED,
+        format,
+        SMALL_SHAPE,
+        *((*shape[:3], count) for shape in (SMALL_SHAPE, SMALLER_SHAPE) for count in _COUNTS),
+    )
+]
 DOCUMENTED = _all_of(_SCALED, ".nii.gz", SMALL_SHAPE, DOCUMENTED_SHAPE)

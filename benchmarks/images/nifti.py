@@ -101,6 +101,15 @@ def encode(image, volume):
 
 def decode(image, stored):
     """The values of stored voxels, scaled in float64 as the NIfTI standard has it."""
-    slope, inter = scaling(image)
+    return scaled(stored, *scaling(image))
+
+
+def stored_type(image):
+    """The name of numpy's type in which an image's voxels are stored."""
+    return _DTYPES[image]
+
+
+def scaled(stored, slope, inter):
+    """Slope times the stored voxels plus intercept, in float64."""
     values = stored.astype(np.float64)
     return values if (slope, inter) == (1.0, 0.0) else values * slope + inter

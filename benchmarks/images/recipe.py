@@ -38,7 +38,7 @@ def volumes(shape):
         fresh = _smooth_noise(shape[:3], stream=1 + index)
         fluctuation += (fresh - fluctuation) >> 3
         signal = brain + (fluctuation * (brain >> 12) >> 10)
-        noise = _hash(np.arange(count, dtype=np.uint64) + np.uint64(count * (index + 1)))
+        noise = mixed_bits(np.arange(count, dtype=np.uint64) + np.uint64(count * (index + 1)))
         real, imaginary = _gaussians(noise.reshape(shape[:3]))
         yield _magnitude(signal + real * _NOISE, imaginary * _NOISE)
 
@@ -75,7 +75,7 @@ def _smooth_noise(shape, stream):
     count = int(np.prod(coarse))
     # A range of counters that no voxel uses.
     counters = np.arange(count, dtype=np.uint64) + np.uint64((stream + 1) << 40)
-    field = (_hash(counters) >> np.uint64(43)).astype(np.int64).reshape(coarse) - (1 << 20)
+    field = (mixed_bits(counters) >> np.uint64(43)).astype(np.int64).reshape(coarse) - (1 << 20)
     for axis, length in enumerate(shape):
         positions = np.arange(length)
         weight = (positions % 4).reshape([-1 if i == axis else 1 for i in range(3)])
@@ -85,7 +85,7 @@ def _smooth_noise(shape, stream):
     return field
 
 
-def _hash(counters):
+def mixed_bits(counters):
     """Mix 64-bit counters into 64 random bits each: the SplitMix64 generator.
 
     Source: Steele, Lea and Flood, Fast splittable pseudorandom number generators, OOPSLA 2014.

@@ -1,5 +1,6 @@
 """The images on disk: made once, whole or not at all, and checked once a run."""
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -15,11 +16,8 @@ def expected(image, format, shape, level=GZIP_LEVEL):
     Returns
     -------
     dict
-        ``shape``; ``affine``; ``voxels``, a list of ``[[x, y, z, t], value]``; ``minimum``,
-        ``maximum`` and ``mean`` of the values; ``bits``, the sum modulo 2**64 of the bit
-        patterns of the values as float64, in which the order of the voxels plays no part;
-        ``volume_bits``, the same of each volume; ``mean_voxels``, a list of ``[[x, y, z], mean
-        over time]``; ``sha256`` of the uncompressed file; for ``.nii.gz`` also ``zlib``, ``level``
+        ``shape``; ``affine``; ``minimum`` and ``maximum`` of the values; ``sha256`` of the
+        uncompressed file; for ``.nii.gz`` also ``zlib``, ``level``
         and ``compressed_bytes``; ``file_bytes`` and ``file_sha256`` of the file on disk; ``checksum`` of
         all this.
     """
@@ -46,15 +44,22 @@ def ensure(wanted=None):
         The folder cannot be written, or an image came out with other bytes than it must have.
     """
     missing = [file for file in dict.fromkeys(wanted or files.DEFAULT) if not _is_sound(*file)]
-    try:
+    with named_folder():
         for shape in dict.fromkeys(shape for _, _, shape, _ in missing):
             _make([file for file in missing if file[2] == shape])
+    return [path(*file) for file in missing]
+
+
+@contextlib.contextmanager
+def named_folder():
+    """Where the folder cannot be written, `ImageError` says which it is and what to do."""
+    try:
+        yield
     except OSError as error:
         raise ImageError(
             f"images cannot be written to {folder()} ({error.strerror}); free some space "
             "there, or name another folder in VOXELOCITY_IMAGES"
         ) from None
-    return [path(*file) for file in missing]
 
 
 def _is_sound(image, format, shape, level):
@@ -83,9 +88,9 @@ def _make(wanted):
     Path(path(*wanted[0])).parent.mkdir(parents=True, exist_ok=True)
     writers = [Writer(*file) for file in wanted]
     try:
-        for index, volume in enumerate(recipe.volumes(wanted[0][2])):
+        for volume in recipe.volumes(wanted[0][2]):
             for writer in writers:
-                writer.add(index, volume)
+                writer.add(volume)
         for writer in writers:
             writer.finish()
     finally:

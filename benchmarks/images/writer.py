@@ -1,4 +1,4 @@
-"""One image file in the making, and what is known of its voxels."""
+"""One image file in the making, and its description."""
 
 import gzip
 import hashlib
@@ -11,10 +11,9 @@ import numpy as np
 
 from . import nifti
 from .files import CHECKSUMS, path
-from .recipe import UNIT_BITS
 
 # Raised when the description tells more than it did: images made before are described again.
-DESCRIPTION = 3
+DESCRIPTION = 4
 
 
 class ImageError(Exception):
@@ -37,14 +36,12 @@ def sha256_of(file):
 
 
 class Writer:
-    """One image file in the making, and what is known of its voxels."""
+    """One image file in the making, and its description."""
 
     def __init__(self, image, format, shape, level):
         self.image, self.format, self.shape, self.level = image, format, shape, level
         self.target = path(image, format, shape, level)
         self.digest = hashlib.sha256()
-        self.voxels, self.volume_bits = [], []
-        self.sum = np.zeros(shape[:3], dtype=np.int64)
         self.minimum, self.maximum = np.inf, -np.inf
         descriptor, self.temporary = tempfile.mkstemp(dir=os.path.dirname(self.target))
         self.file = self.raw = os.fdopen(descriptor, "wb")
@@ -58,18 +55,12 @@ class Writer:
         self.digest.update(content)
         self.file.write(content)
 
-    def add(self, index, volume):
+    def add(self, volume):
         stored = nifti.encode(self.image, volume)
         self.write(stored.tobytes(order="F"))
         values = nifti.decode(self.image, stored)
-        self.volume_bits.append(int(values.view(np.uint64).sum(dtype=np.uint64)))
-        self.sum += stored if stored.dtype.kind == "i" else volume
         self.minimum = min(self.minimum, float(values.min()))
         self.maximum = max(self.maximum, float(values.max()))
-        # Two voxels of every volume: one where the brain is, one that wanders through the box.
-        x, y, z = self.shape[:3]
-        for voxel in ((x // 2, y // 2, z // 2), (7 * index % x, 5 * index % y, 3 * index % z)):
-            self.voxels.append([[*voxel, index], float(values[voxel])])
 
     def finish(self):
         if self.file is not self.raw:
@@ -84,31 +75,17 @@ class Writer:
             )
         os.chmod(self.temporary, 0o644)
         description = self.description()
-        description["checksum"] = checksum_of(description)
-        _write_atomically(self.target + ".json", json.dumps(description, indent=1) + "\n")
+        write_description(self.target + ".json", description)
         os.replace(self.temporary, self.target)
 
     def description(self):
-        x, y, z, count = self.shape
-        means = self.mean(self.sum, count)
-        spots = (
-            (x // 2, y // 2, z // 2),
-            (x // 3, y // 2, z // 3),
-            (0, 0, 0),
-            (x - 1, y - 1, z - 1),
-        )
         description = {
             "description": DESCRIPTION,
             "shape": list(self.shape),
             "affine": nifti.affine(self.shape),
             "sha256": self.digest.hexdigest(),
-            "bits": sum(self.volume_bits) % (1 << 64),
-            "volume_bits": self.volume_bits,
             "minimum": self.minimum,
             "maximum": self.maximum,
-            "mean": float(self.mean(int(self.sum.sum()), int(np.prod(self.shape)))),
-            "mean_voxels": [[list(spot), float(means[spot])] for spot in spots],
-            "voxels": self.voxels,
             "file_bytes": os.path.getsize(self.temporary),
             "file_sha256": sha256_of(self.temporary),
         }
@@ -120,24 +97,32 @@ class Writer:
             }
         return description
 
-    def mean(self, total, count):
-        """The mean value of `count` voxels from their sum, as stored or in units of 1/4096."""
-        if self.image == "float32":
-            return total / (count << UNIT_BITS)
-        slope, inter = nifti.scaling(self.image)
-        return slope * (total / count) + inter
-
     def discard(self):
         self.raw.close()
         if os.path.exists(self.temporary):
             os.remove(self.temporary)
 
 
-def _write_atomically(target, text):
+def write_description(target, description):
+    """Write what is known of a file beside it, with a checksum of its own."""
+    described = description | {"checksum": checksum_of(description)}
+    text = json.dumps(described, indent=1) + "\n"
+    write_atomically(target, lambda file: file.write(text.encode()))
+
+
+def write_atomically(target, write):
+    """A file that appears only when it is whole.
+
+    Parameters
+    ----------
+    target : str
+    write : callable
+        Takes the open binary file and fills it.
+    """
     descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(target))
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            write(file)
         os.chmod(temporary, 0o644)
         os.replace(temporary, target)
     finally:

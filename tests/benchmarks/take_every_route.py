@@ -15,7 +15,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 
 import benchmarks
-from benchmarks import _answers, _operation, images
+from benchmarks import _operation, answers, images
 
 if sys.argv[3] == "small":
     images.SHAPE = images.SMALLER_SHAPE = images.SMALL_SHAPE
@@ -48,7 +48,7 @@ for module in pkgutil.iter_modules(benchmarks.__path__):
                     benchmark.teardown(*parameters)
                     assert not expected_wrong, f"{cls} {name} {parameters} is right"
                     right += 1
-                except _answers.WrongAnswer:
+                except answers.WrongAnswer:
                     if not expected_wrong:
                         raise
                     wrong += 1

@@ -62,11 +62,6 @@ def test_what_is_known_of_an_image_is_so(images_made, image, format):
     known = images.expected(image, format, images.SHAPE)
     assert known["shape"] == list(values.shape)
     assert (known["minimum"], known["maximum"]) == (values.min(), values.max())
-    assert known["mean"] == pytest.approx(values.mean(), rel=1e-12)
-    assert known["bits"] == int(values.T[::-1].view(np.uint64).sum(dtype=np.uint64))
-    assert len(known["voxels"]) == 2 * images.SHAPE[3]
-    for voxel, value in known["voxels"]:
-        assert values[tuple(voxel)] == value
 
 
 def test_the_image_is_realistic(images_made):
@@ -147,7 +142,7 @@ def test_a_damaged_image_is_made_again(folder, format, damage):
         path.write_bytes(gzip.compress(sound, 1) if format == ".nii.gz" else content + b"\0")
     elif damage == "wrong values":
         described = json.loads(Path(f"{path}.json").read_text())
-        described["voxels"][0][1] += 1
+        described["maximum"] += 1
         Path(f"{path}.json").write_text(json.dumps(described))
     else:
         Path(f"{path}.json").write_text("{")
@@ -168,7 +163,7 @@ def test_an_image_of_another_compression_is_made_again(folder):
 
 def test_levels_of_compression_are_files_of_their_own(images_made):
     sizes = []
-    for file in images.LEVELS:
+    for file in (file for file in images.LEVELS if file[1] == ".nii.gz"):
         with gzip.open(images.path(*file)) as opened:
             assert hashlib.sha256(opened.read()).hexdigest() == images.CHECKSUMS[file[0], file[2]]
         if file[2] == images.SHAPE:
@@ -181,7 +176,7 @@ def test_levels_of_compression_are_files_of_their_own(images_made):
 def test_images_that_grow_share_their_first_volumes(images_made):
     contents = []
     for file in images.GROWTH:
-        if file[2][:3] == images.SMALLER_SHAPE[:3]:
+        if file[1] == ".nii.gz" and file[2][:3] == images.SMALLER_SHAPE[:3]:
             with gzip.open(images.path(*file)) as opened:
                 contents.append(opened.read()[352:])
     assert [len(content) // (2 * 32 * 32 * 30) for content in contents] == [25, 50, 100, 200]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.test_routes import ROUTES
+from tests.benchmarks.routes import ROUTES
 from voxelocity.software.checkout import Checkout
 
 NEWEST = Checkout(Path(__file__).parents[2]).timeline[-1].tag

@@ -11,12 +11,12 @@ from pathlib import Path
 import nibabel as nib
 import numpy as np
 import pytest
-from asv_runner.discovery import disc_modules
 
 from benchmarks import (
-    _answers,
     _operation,
     _reference,
+    _work,
+    answers,
     array_access,
     documented_size,
     images,
@@ -24,31 +24,7 @@ from benchmarks import (
     opening,
     saving,
 )
-
-CLASSES = sorted(
-    {
-        value
-        for module in disc_modules("benchmarks")
-        for value in vars(module).values()
-        if inspect.isclass(value)
-        and issubclass(value, _operation.Operation)
-        and not inspect.isabstract(value)
-    },
-    key=lambda value: value.__name__,
-)
-ROUTES = [
-    (cls, name, parameters)
-    for cls in CLASSES
-    for name in dir(cls)
-    if name.startswith("time_")
-    for parameters in itertools.product(*cls.params)
-]
-
-
-def route_id(value):
-    return getattr(value, "__name__", None) or (
-        value if isinstance(value, str) else "-".join(value)
-    )
+from tests.benchmarks.routes import CLASSES, ROUTES, route_id
 
 
 @pytest.fixture(autouse=True)
@@ -81,51 +57,6 @@ def test_the_answer_is_right_on_the_real_image(monkeypatch, cls, name, parameter
     test_the_answer_is_right(cls, name, parameters)
 
 
-def spoil(array):
-    """Copies of an array that differ from it as little as a wrong reader would make them."""
-    for change in ("one voxel", "order", "slope", "transposed"):
-        other = np.array(array)
-        if change == "one voxel":
-            other[3, 2, 1, 1] = other[3, 2, 1, 1] + (1 if other.dtype.kind == "i" else 1e-9)
-            if other.dtype == np.float32:
-                continue
-        elif change == "order":
-            other = other[..., ::-1]
-        elif change == "slope":
-            other = (other * 1.001).astype(other.dtype)
-        else:
-            other = other.transpose(1, 0, 2, 3)
-        yield change, np.asfortranarray(other)
-
-
-@pytest.mark.parametrize("image", images.IMAGES)
-@pytest.mark.parametrize("dtype", [None, np.float32, np.float64])
-def test_a_wrong_array_fails(image, dtype):
-    array = _reference.read_values(images.path(image, ".nii", images.SHAPE))
-    array = array if dtype is None else array.astype(dtype)
-    benchmark = array_access.ArrayAccess()
-    for change, wrong in spoil(array):
-        benchmark.setup(image, ".nii")
-        benchmark.result = wrong
-        with pytest.raises(_answers.WrongAnswer):
-            benchmark.teardown(image, ".nii")
-            pytest.fail(change)
-
-
-def test_a_wrong_image_fails():
-    proxy = nib.load(images.path("int16 + slope/inter", ".nii", images.SHAPE))
-    moved = proxy.affine.copy()
-    moved[0, 3] += 1
-    shorter = proxy.slicer[..., :2]
-    other = nib.load(images.path("int16", ".nii", images.SHAPE))
-    for wrong in (nib.Nifti1Image(proxy.get_fdata(), moved), shorter, other):
-        benchmark = opening.Opening()
-        benchmark.setup("int16 + slope/inter", ".nii")
-        benchmark.result = wrong
-        with pytest.raises(_answers.WrongAnswer):
-            benchmark.teardown("int16 + slope/inter", ".nii")
-
-
 def test_a_lazy_route_that_has_read_the_voxels_fails(monkeypatch):
     load = nib.load
 
@@ -138,7 +69,7 @@ def test_a_lazy_route_that_has_read_the_voxels_fails(monkeypatch):
     benchmark = opening.Opening()
     benchmark.setup("int16 + slope/inter", ".nii")
     benchmark.time_nib_load("int16 + slope/inter", ".nii")
-    with pytest.raises(_answers.WrongAnswer, match="in_memory"):
+    with pytest.raises(answers.WrongAnswer, match="in_memory"):
         benchmark.teardown("int16 + slope/inter", ".nii")
 
 
@@ -166,7 +97,7 @@ def test_an_unread_memory_map_is_told_from_an_array(monkeypatch):
     monkeypatch.undo()
     unread = np.asanyarray(nib.load(images.path("float32", ".nii", images.SHAPE)).dataobj)
     assert share_of_pages_present(unread) < 0.5
-    assert share_of_pages_present(_answers.touch(unread)) == 1.0
+    assert share_of_pages_present(_work.touch(unread)) == 1.0
 
 
 def share_of_pages_present(array):
@@ -300,49 +231,6 @@ def test_what_was_saved_is_removed():
     assert os.path.exists(benchmark.target)
     benchmark.teardown("float32", ".nii")
     assert not os.path.exists(benchmark.target)
-
-
-def right_answers_of(cls):
-    """A benchmark with the right result of each route, for all parameters."""
-    for parameters in itertools.product(*cls.params):
-        for name in (name for name in dir(cls) if name.startswith("time_")):
-            benchmark = cls()
-            benchmark.setup(*parameters)
-            getattr(benchmark, name)(*parameters)
-            yield benchmark, name, parameters
-
-
-@pytest.mark.parametrize("cls", CLASSES, ids=route_id)
-def test_a_slightly_wrong_answer_fails(cls):
-    """A thousandth of the range more in every voxel, through every route."""
-    for benchmark, name, parameters in right_answers_of(cls):
-        spoiled = spoiled_answer(benchmark.result)
-        if spoiled is None:
-            benchmark.teardown(*parameters)
-            continue
-        benchmark.result = spoiled
-        with pytest.raises(_answers.WrongAnswer):
-            benchmark.teardown(*parameters)
-            pytest.fail(f"{name} {parameters}")
-
-
-def spoiled_answer(result):
-    if isinstance(result, list):
-        return [*result[:-1], result[-1] + 1]
-    if isinstance(result, np.ndarray):
-        return np.asfortranarray(result + np.asarray(0.001 * np.ptp(result) + 1, result.dtype))
-    if isinstance(result, str):
-        img = nib.load(result)
-        array = img.get_fdata()
-        other = nib.Nifti1Image(array + 0.001 * np.ptp(array), img.affine)
-        other.set_data_dtype(img.get_data_dtype())
-        nib.save(other, result)
-        return result
-    if isinstance(result, nib.Nifti1Image):
-        array = np.asanyarray(result.dataobj)
-        return nib.Nifti1Image(spoiled_answer(array.astype(float)), result.affine)
-    # The reader of a header holds no voxels.
-    return None
 
 
 def test_warnings_of_old_releases_are_silenced_in_one_place():

@@ -15,6 +15,10 @@ from voxelocity.results.measurement import Status
 from voxelocity.software.checkout import Checkout
 
 
+# Routes that were mended after these results: what was measured of them is of another version.
+MENDED = {("TimeSeries", "reference")}
+
+
 def test_every_result_belongs_to_a_commit_of_the_history(root):
     known = set(Checkout(root).history.commits.values())
     machines = {path.parent for path in (root / RESULTS).glob("*/machine.json")}
@@ -45,7 +49,8 @@ def test_every_cell_was_measured_or_is_a_known_wrong_answer(committed):
     wanted = set(committed.catalogue.benchmarks)
     for place in committed.places:
         cells = committed.measured[place]
-        assert {cell.operation for cell in wanted - cells.keys()} <= {"DocumentedSize"}
+        missing = {(cell.operation, cell.route) for cell in wanted - cells.keys()}
+        assert {each for each in missing if each[0] != "DocumentedSize"} == MENDED
         for cell, found in cells.items():
             if found.status is Status.NOT_APPLICABLE:
                 assert cell.operation == "DocumentedSize"

@@ -42,7 +42,7 @@ function showHistory() {
   fill("history",
     make("p", {class: "faint"}, "The band around a line is half the noise floor to either side: where two bands "
       + "do not meet, the change is larger than the noise. A diamond marks a step; the dashed line is the reference, the "
-      + "least work that any correct program must do.", absent ? ` ${absent} of the ${entries.length} entries of the `
+      + "least work that we know to do it with.", absent ? ` ${absent} of the ${entries.length} entries of the `
       + "timeline are not measured on this machine and not drawn." : ""),
     make("div", {class: "pickers"}, pickTask, pickImage, pickFormat),
     ["time", "peakmem"].map((metric) => historyOf(metric, task, file)));

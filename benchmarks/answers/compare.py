@@ -1,0 +1,45 @@
+"""Answers compared with what is right: every function raises `WrongAnswer` where they differ."""
+
+import numpy as np
+
+from .blocks import blocks
+
+
+class WrongAnswer(Exception):
+    """A route returned something else than the image holds."""
+
+
+def check_same(what, found, wanted):
+    """Raise `WrongAnswer` unless the two are equal."""
+    if found != wanted:
+        raise WrongAnswer(f"{what} is {found} instead of {wanted}")
+
+
+def check_array(found, wanted, type):
+    """Compare every number of an array, its type and its shape with what is right.
+
+    Parameters
+    ----------
+    found : array_like
+        Has a ``shape`` and a ``dtype``, and gives a part of itself where it is indexed with slices.
+    wanted : StoredValues, Repeated or Answer
+        Has a ``shape`` and gives parts as well. A number may differ by its ``tolerance``, in its
+        own unit; 0 asks for the very same. NaN differs from everything.
+    type : str
+        The name of numpy's type that `found` must have.
+
+    Raises
+    ------
+    WrongAnswer
+        Something differs.
+    """
+    check_same("the type", str(found.dtype), type)
+    check_same("the shape", tuple(found.shape), tuple(wanted.shape))
+    for place in blocks(found.shape):
+        is_, should_be = found[place], wanted[place]
+        # Written so that NaN fails.
+        right = np.abs(np.subtract(is_, should_be, dtype=np.float64)) <= wanted.tolerance
+        if not right.all():
+            inner = tuple(int(index) for index in np.argwhere(~right)[0])
+            voxel = [i + (piece.start or 0) for i, piece in zip(inner, place)]
+            raise WrongAnswer(f"voxel {voxel} is {is_[inner]} instead of {should_be[inner]}")

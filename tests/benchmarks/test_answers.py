@@ -1,0 +1,278 @@
+"""Every number of every result counts: each route's result is spoiled in each way, and refused."""
+
+import itertools
+import json
+import tracemalloc
+from pathlib import Path
+
+import nibabel as nib
+import numpy as np
+import pytest
+
+from benchmarks import _regions, _work, answers, array_access, images, opening
+from tests.benchmarks import spoiling
+from tests.benchmarks.routes import CLASSES, ROUTES, route_id
+
+# One combination of parameters of each route on the real image, all of them on the small one.
+FIRST = {(cls, name): parameters for cls, name, parameters in reversed(ROUTES)}
+
+
+@pytest.fixture
+def small(monkeypatch, images_made):
+    monkeypatch.setattr(images, "SHAPE", images.SMALL_SHAPE)
+    monkeypatch.setattr(images, "SMALLER_SHAPE", images.SMALL_SHAPE)
+    monkeypatch.setattr(images, "DOCUMENTED_SHAPE", images.SMALL_SHAPE)
+    monkeypatch.setenv("VOXELOCITY_DOCUMENTED_SIZE", "1")
+
+
+def refused(cls, name, parameters, way, folder):
+    """Whether the wrong result of a route is refused; None where the way cannot be tried."""
+    benchmark = cls()
+    benchmark.setup(*parameters)
+    getattr(benchmark, name)(*parameters)
+    try:
+        if spoiling.inapplicable(spoiling.kind_of(benchmark), way):
+            return None
+        spoiling.spoil(benchmark, way, folder, np.random.default_rng())
+        benchmark.teardown(*parameters)
+    except answers.WrongAnswer:
+        return True
+    finally:
+        benchmark.result = None
+        benchmark.teardown(*parameters)
+    return False
+
+
+@pytest.mark.parametrize("way", spoiling.WAYS)
+@pytest.mark.parametrize(("cls", "name", "parameters"), ROUTES, ids=route_id)
+def test_a_wrong_result_is_refused(small, tmp_path, cls, name, parameters, way):
+    assert refused(cls, name, parameters, way, tmp_path) is not False
+
+
+@pytest.mark.parametrize(
+    ("cls", "name"), [key for key in FIRST if key[0].__name__ != "DocumentedSize"], ids=route_id
+)
+def test_a_wrong_result_of_the_real_image_is_refused(images_made, tmp_path, cls, name):
+    ways = [w for w in spoiling.WAYS if refused(cls, name, FIRST[cls, name], w, tmp_path) is False]
+    assert ways == []
+
+
+def test_each_reason_for_not_trying_a_way_is_met(small):
+    met = set()
+    for cls, name, parameters in ROUTES:
+        benchmark = cls()
+        benchmark.setup(*parameters)
+        getattr(benchmark, name)(*parameters)
+        kind = spoiling.kind_of(benchmark)
+        met |= {spoiling.inapplicable(kind, way) for way in spoiling.WAYS} - {""}
+        benchmark.teardown(*parameters)
+    assert met == set(spoiling.INAPPLICABLE.values())
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=route_id)
+def test_another_affine_or_shape_is_refused(small, cls):
+    for parameters in itertools.product(*cls.params):
+        for name in (name for name in dir(cls) if name.startswith("time_")):
+            benchmark = cls()
+            benchmark.setup(*parameters)
+            getattr(benchmark, name)(*parameters)
+            right = benchmark.result
+            for wrong in misplaced(right):
+                benchmark.result = wrong
+                with pytest.raises(answers.WrongAnswer):
+                    benchmark.teardown(*parameters)
+                    pytest.fail(f"{name} {parameters}")
+
+
+def misplaced(result):
+    """Results that hold the right numbers, but in another space or of another shape."""
+    if isinstance(result, np.ndarray):
+        yield result[..., np.newaxis]
+        yield result[:0]
+    elif isinstance(result, list):
+        yield result[:-1]
+        yield result[::-1]
+    elif isinstance(result, nib.Nifti1Image):
+        array = np.asanyarray(result.dataobj)
+        for row in range(3):
+            moved = result.affine.copy()
+            moved[row, 3] += 0.01
+            yield nib.Nifti1Image(array, moved)
+        yield nib.Nifti1Image(array[:-1], result.affine)
+
+
+def test_an_image_that_was_opened_leads_to_the_right_voxels(small):
+    parameters = ("int16 + slope/inter", ".nii")
+    other = nib.load(images.path("int16", ".nii", images.SHAPE))
+    for name in ("time_nib_load", "time_load_img"):
+        benchmark = opening.Opening()
+        benchmark.setup(*parameters)
+        getattr(benchmark, name)(*parameters)
+        benchmark.result = other
+        with pytest.raises(answers.WrongAnswer):
+            benchmark.teardown(*parameters)
+
+
+def test_the_digest_of_a_volume_depends_on_each_voxel_and_its_place():
+    random = np.random.default_rng()
+    volume = np.asfortranarray(random.uniform(0, 1000, size=(7, 6, 5)))
+    within, across = weights = _work.weights(volume.shape)
+    assert min(within.min(), across.min()) >= 1 and max(within.max(), across.max()) < 2
+    assert np.unique([*within, *across]).size == 7 * 6 + 5
+    right = _work.digest(volume, weights)
+    places = np.multiply.outer(within, across).reshape(volume.shape, order="F")
+    assert right == pytest.approx((volume * places).sum(), rel=1e-12)
+    for place in np.ndindex(volume.shape):
+        changed = volume.copy(order="F")
+        changed[place] += 1e-3
+        assert _work.digest(changed, weights) - right == pytest.approx(places[place] * 1e-3)
+
+
+@pytest.mark.parametrize(
+    "shape", [(), (3,), (9000,), (50, 26224), (6, 5, 4, 3), (64, 64, 30, 50), (91, 109, 91, 2)]
+)
+def test_blocks_are_small_and_hold_each_number_once(shape):
+    counted = np.zeros(shape, np.uint8, order="F")
+    places = np.arange(counted.size).reshape(shape, order="F")
+    following = 0
+    for place in answers.blocks(shape):
+        counted[place] += 1
+        block = places[place].ravel(order="F")
+        assert 0 < block.size * 8 <= 64 * 1024
+        assert block[0] == following and block[-1] == following + block.size - 1
+        following += block.size
+    assert following == counted.size and counted.all() and counted.max() == 1
+
+
+def test_a_comparison_takes_no_memory_to_speak_of(images_made):
+    """On an image of 47 MiB in float64."""
+    for cls, name, parameters in ROUTES:
+        if FIRST[cls, name] == parameters and cls.__name__ not in ("DocumentedSize", "Opening"):
+            benchmark = cls()
+            benchmark.setup(*parameters)
+            getattr(benchmark, name)(*parameters)
+            tracemalloc.start()
+            benchmark.teardown(*parameters)
+            _, peak = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            assert peak < 1 << 20, (cls, name, peak)
+
+
+@pytest.mark.parametrize("image", images.IMAGES)
+def test_the_values_are_those_that_nibabel_reads(images_made, image):
+    for format in images.FORMATS:
+        path = images.path(image, format, images.SHAPE)
+        stored = answers.voxels(path, images.stored_type(image), images.SHAPE)
+        known = answers.StoredValues(stored, *images.scaling(image))
+        right = nib.load(path).get_fdata()
+        for place in answers.blocks(images.SHAPE):
+            assert np.array_equal(known[place], right[place])
+        for index in (0, 3, 49):
+            volume = known.volume(index)
+            for place in answers.blocks(volume.shape):
+                assert np.array_equal(volume[place], right[..., index][place])
+
+
+@pytest.fixture
+def folder(monkeypatch, tmp_path):
+    """Images of a few voxels, in a folder of their own."""
+    monkeypatch.setenv("VOXELOCITY_IMAGES", str(tmp_path / "images"))
+    images.ensure([("float32", ".nii", images.SMALL_SHAPE, images.GZIP_LEVEL)])
+
+
+MEAN = ("mean", "float32", images.SMALL_SHAPE)
+
+
+def test_answers_are_made_once_and_then_left_alone(folder):
+    assert answers.ensure([MEAN]) == [answers.path(*MEAN)]
+    before = Path(answers.path(*MEAN)).stat().st_mtime_ns
+    assert answers.ensure([MEAN]) == []
+    assert Path(answers.path(*MEAN)).stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("damage", ["changed", "missing", "undescribed", "wider", "older"])
+def test_a_damaged_answer_is_made_again(folder, damage):
+    answers.ensure([MEAN])
+    path = Path(answers.path(*MEAN))
+    description = Path(f"{path}.json")
+    sound, described = path.read_bytes(), json.loads(description.read_text())
+    if damage == "changed":
+        path.write_bytes(sound[:-1] + bytes([sound[-1] ^ 1]))
+    elif damage == "missing":
+        path.unlink()
+    elif damage == "undescribed":
+        description.write_text("{")
+    elif damage == "wider":
+        # A tolerance that lets anything pass.
+        description.write_text(json.dumps(described | {"range": 1e9}))
+    else:
+        images.write_description(str(description), described | {"answers": 0})
+    assert answers.ensure([MEAN]) == [str(path)]
+    assert path.read_bytes() == sound
+    assert json.loads(description.read_text()) == described
+
+
+def test_a_tolerance_is_a_hundred_thousandth_of_the_range(images_made):
+    for each in answers.DEFAULT:
+        answer = answers.load(*each)
+        right = np.load(answers.path(*each))
+        assert answer.tolerance == pytest.approx(1e-5 * (right.max() - right.min()), rel=1e-12)
+
+
+def test_right_answers_agree_with_plain_numpy(images_made):
+    """On the small image, by the shortest code there is."""
+    shape = images.SMALL_SHAPE
+    values = nib.load(images.path("int16 + slope/inter", ".nii", shape)).get_fdata()
+    mask, labels = _regions.mask(shape), _regions.labels(shape)
+    maps = _regions.maps(shape).reshape(-1, 4)
+    series = values.reshape(-1, shape[3])
+    time = np.arange(shape[3])
+    fits = [np.polyval(np.polyfit(time, each, 1), time) for each in series]
+    shifted = np.zeros(shape)
+    shifted[:-2] = values[2:]
+    plain = {
+        "mean": values.mean(axis=3),
+        "masked": values[mask].T,
+        "mean_by_label": np.array([values[labels == n].mean(axis=0) for n in range(1, 9)]).T,
+        "signal_by_map": np.linalg.lstsq(maps, series, rcond=None)[0].T,
+        "detrended": (series - fits).reshape(shape),
+        "standardized": (values - values.mean(axis=3, keepdims=True))
+        / values.std(axis=3, ddof=1, keepdims=True),
+        "coarser": values[::2, ::2, ::2],
+        "shifted": shifted,
+    }
+    for name, right in plain.items():
+        found = np.load(answers.path(name, "int16 + slope/inter", shape))
+        assert found == pytest.approx(right, abs=1e-8, rel=1e-9), name
+
+
+def test_smoothing_keeps_what_is_constant_and_spreads_what_is_not(monkeypatch):
+    """A point becomes a Gaussian of the right width; mirrored borders lose nothing."""
+    shape = (25, 25, 25, 1)
+    point = np.zeros(shape)
+    point[12, 12, 12] = 1.0
+    monkeypatch.setattr(answers.made, "values", lambda *_: answers.StoredValues(point, 1.0, 0.0))
+    smooth = answers.made.smoothed("int16", shape)[..., 0]
+    assert smooth.sum() == pytest.approx(1.0)
+    for axis, zoom in enumerate((3.0, 3.0, 3.5)):
+        others = tuple(each for each in range(3) if each != axis)
+        along = smooth.sum(axis=others)
+        variance = (along * (np.arange(25) - 12.0) ** 2).sum() * zoom**2
+        # Full width at half maximum is 2.3548 standard deviations.
+        assert np.sqrt(variance) * 2.3548 == pytest.approx(6.0, rel=0.01)
+    monkeypatch.setattr(
+        answers.made, "values", lambda *_: answers.StoredValues(np.ones(shape), 2.0, 0.0)
+    )
+    assert answers.made.smoothed("int16", shape) == pytest.approx(np.full(shape, 2.0))
+
+
+def test_an_array_is_refused_at_the_voxel_that_differs():
+    parameters = ("int16 + slope/inter", ".nii")
+    benchmark = array_access.ArrayAccess()
+    benchmark.setup(*parameters)
+    benchmark.time_get_fdata(*parameters)
+    value = float(benchmark.result[63, 62, 29, 48])
+    benchmark.result[63, 62, 29, 48] = 0.0
+    with pytest.raises(answers.WrongAnswer) as error:
+        benchmark.teardown(*parameters)
+    assert str(error.value) == f"voxel [63, 62, 29, 48] is 0.0 instead of {value}"
