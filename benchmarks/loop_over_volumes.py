@@ -94,11 +94,12 @@ class LoopOverVolumes(Operation):
     def check(self, result):
         answers.check_same("the number of volumes", len(result), self.count)
         within, across = self.weights
-        place_weights = np.multiply.outer(within, across).reshape(self.shape[:3], order="F")
+        within = within.reshape((*self.shape[:2], 1), order="F")
         for t, found in enumerate(result):
-            volume = self.values.volume(t)
-            pieces = answers.blocks(volume.shape)
-            wanted = sum(float((volume[each] * place_weights[each]).sum()) for each in pieces)
+            volume, wanted = self.values.volume(t), 0.0
+            for place in answers.blocks(volume.shape):
+                weighted = volume[place] * within[place[:2]] * across[place[2]]
+                wanted += float(weighted.sum())
             # No voxel is negative, so this is also how far sums in another order may lie.
             if not abs(found - wanted) <= 1e-12 * wanted:
                 raise answers.WrongAnswer(f"the digest of volume {t} is {found}, not {wanted}")

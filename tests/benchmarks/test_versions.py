@@ -25,7 +25,7 @@ DECIDED = {
     "growth": ("1, images 1", "0faddf395a6e9176"),
     "gzip_level": ("1, images 1", "b804f09e2840c826"),
     "importing": ("1", "da99183f73df1da0"),
-    "loop_over_volumes": ("1, images 1", "99135eebd4e72284"),
+    "loop_over_volumes": ("1, images 1", "9536160ece15c5d4"),
     "masking": ("1, images 1", "c385b62e6b1c4fce"),
     "mean_over_time": ("1, images 1", "ff54f81d3271f1ad"),
     "memory_mapping": ("1, images 1", "b2833450ecf9e27f"),

@@ -14,7 +14,6 @@ from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
 from voxelocity.software.checkout import Checkout
 
-
 # Routes that were mended after these results: what was measured of them is of another version.
 MENDED = {("TimeSeries", "reference")}
 
@@ -68,6 +67,7 @@ def test_what_is_known_to_be_wrong_is_wrong(committed):
                 tag = committed.timeline[place].tag
                 if wrong.covers(tag, cell.operation, cell.route, cell.parameters):
                     assert found.status is Status.WRONG_ANSWER, (tag, cell)
+                    assert found.reported is None, (tag, cell)
 
 
 def test_baselines_of_a_class_agree(committed):

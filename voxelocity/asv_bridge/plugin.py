@@ -18,7 +18,11 @@ try:
 
     # asv finds publishers as subclasses.
     from voxelocity.asv_bridge.publishers import CHECKOUT, Overview, RegressionThresholds
-    from voxelocity.asv_bridge.requirements import require_a_plain_path, require_installed
+    from voxelocity.asv_bridge.requirements import (
+        require_a_plain_path,
+        require_installed,
+        require_known_range,
+    )
     from voxelocity.asv_bridge.run_lock import guard_asv
 except ImportError as error:
     raise UserError(
@@ -33,7 +37,7 @@ def setup() -> None:
     try:
         require_a_plain_path(CHECKOUT.root)
         require_installed()
-        CHECKOUT.make_history()
+        require_known_range(CHECKOUT.make_history())
         guard_asv(CHECKOUT.root)
     except VoxelocityError as error:
         raise UserError(f"voxelocity: {error}") from None

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import sys
 from pathlib import Path
 
 from voxelocity.asv_bridge.result_files import copy_safely, result_files, stored_results
@@ -28,11 +29,18 @@ def keep_results_whole(root: Path) -> None:
 
 
 def put_back(root: Path) -> None:
-    """Replace result files that are cut off or gone by their copies, and forget the copies."""
+    """Replace result files that are cut off by their copies, and forget the copies."""
     folder = root / RUN_COPIES
     for copy in sorted(folder.rglob("*.json")):
         path = root / copy.relative_to(folder)
-        if path.parent.is_dir() and path.exists() and stored_results(path) is None:
-            os.replace(copy, path)
-        else:
-            copy.unlink()
+        try:
+            if path.exists() and stored_results(path) is None:
+                os.replace(copy, path)
+            else:
+                copy.unlink()
+        except OSError as error:
+            print(
+                f"voxelocity: {path}: was cut off and cannot be put back ({error.strerror}); allow writing "
+                f"there and start again: {copy.relative_to(root)} holds what was measured before",
+                file=sys.stderr,
+            )

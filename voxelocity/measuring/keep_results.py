@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.result_files import copy_safely, stored_results
 
 # What a copy is called; asv takes no file of this ending for results.
@@ -111,7 +112,22 @@ def restore_results(folder: Path) -> list[str]:
     -------
     list of str
         The benchmarks that failed and keep their old values.
+
+    Raises
+    ------
+    VoxelocityError
+        The folder can no longer be written; the copies stay for the next time.
     """
+    try:
+        return _restored(folder)
+    except OSError as error:
+        raise VoxelocityError(
+            f"{folder}: what a pass has lost cannot be put back ({error.strerror}); allow writing there "
+            f"and start again: the files ending in {COPY} hold what was measured before"
+        ) from None
+
+
+def _restored(folder: Path) -> list[str]:
     failed: list[str] = []
     for copy in sorted(folder.glob(f"*.json{COPY}")):
         path = copy.with_name(copy.name.removesuffix(COPY))

@@ -60,12 +60,14 @@ class Measurement:
             None where the benchmark failed, NaN where the release lacks what it calls.
         samples : sequence of float or None
         known : bool
-            Whether the failure is a known wrong answer.
+            Whether the answer is known to be wrong: then it has no value, whatever was stored.
         """
-        if reported is None:
-            return cls(Status.WRONG_ANSWER if known else Status.FAILED)
-        if math.isnan(reported):
+        if reported is not None and math.isnan(reported):
             return cls(Status.NOT_APPLICABLE)
+        if known:
+            return cls(Status.WRONG_ANSWER, reported)
+        if reported is None:
+            return cls(Status.FAILED)
         if metric is Metric.PEAK:
             return cls(Status.MEASURED, reported, (reported,))
         if not samples:

@@ -93,3 +93,31 @@ def test_a_path_that_asv_cannot_take_is_one_line(tmp_path, name):
     assert "in its path; move the checkout" in process.stdout
     assert "Traceback" not in process.stdout
     shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["run", "--machine", "office", "nilearn-9.9.9^!"],
+        ["run", "--machine", "office", "nilearn-0.14.1..nilearn-9.9.9"],
+        [
+            "find",
+            "--machine",
+            "office",
+            "nilearn-9.9.9..control-5",
+            "opening.Opening.time_nib_load",
+        ],
+        ["publish", "nilearn-9.9.9"],
+    ],
+)
+def test_an_unknown_tag_is_one_line(measured_copy, tmp_path, command):
+    process = asv(measured_copy, tmp_path, command)
+    assert process.returncode == 1
+    assert "nilearn-9.9.9" in process.stdout and "voxelocity releases" in process.stdout
+    assert "Traceback" not in process.stdout
+
+
+@pytest.mark.parametrize("known", ["nilearn-0.14.1", "nilearn-0.13.1..nilearn-0.14.1"])
+def test_a_known_range_is_left_to_asv(measured_copy, tmp_path, known):
+    process = asv(measured_copy, tmp_path, ["publish", known])
+    assert process.returncode == 0, process.stdout

@@ -1,6 +1,8 @@
 """A failed pass never replaces a value."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 
@@ -198,3 +200,39 @@ def test_a_folder_that_cannot_be_written_is_named(stored, monkeypatch):
         kept_results(stored.parent, COMMIT),
     ):
         pytest.fail("nothing may start")
+
+
+# Root may write anywhere, unless it gives that up.
+WITHOUT_PRIVILEGE = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not shutil.which("setpriv"), reason="root, and no setpriv to be less"
+)
+def test_results_that_become_read_only_during_a_pass_are_named_and_not_lost(stored):
+    """The folder is named in one line, and once it can be written all is as it was."""
+    before = stored.read_bytes()
+    code = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from voxelocity import VoxelocityError\n"
+        "from voxelocity.measuring.keep_results import kept_results\n"
+        "folder = Path(sys.argv[1])\n"
+        "try:\n"
+        f"    with kept_results(folder, {COMMIT!r}):\n"
+        f"        (folder / {stored.name!r}).write_text('cut off')\n"
+        "        os.chmod(folder, 0o555)\n"
+        "except VoxelocityError as error: print(error)\n"
+    )
+    command = [sys.executable, "-c", code, str(stored.parent)]
+    if os.geteuid() == 0:
+        command = WITHOUT_PRIVILEGE + command
+    process = subprocess.run(command, capture_output=True, text=True)
+    os.chmod(stored.parent, 0o755)
+    assert process.returncode == 0 and not process.stderr
+    assert process.stdout.count("\n") == 1
+    assert f"{stored.parent}: what a pass has lost cannot be put back (Permission denied)" in (
+        process.stdout
+    )
+    assert restore_results(stored.parent) == []
+    assert stored.read_bytes() == before
