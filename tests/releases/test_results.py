@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.conftest import COMMITTED_MACHINE
+from tests.conftest import COMMITTED_MACHINE, MENDED
 from voxelocity.analysis.noise import noise_of
 from voxelocity.measuring.landmarks import MACHINE
 from voxelocity.paths import INDEXED_GZIP, NOISE, RESULTS
@@ -13,9 +13,6 @@ from voxelocity.reports.noise_report import noise_as_json
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
 from voxelocity.software.checkout import Checkout
-
-# Routes that were mended after these results: what was measured of them is of another version.
-MENDED = {("TimeSeries", "reference")}
 
 
 def test_every_result_belongs_to_a_commit_of_the_history(root):
