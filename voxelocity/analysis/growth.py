@@ -1,8 +1,10 @@
 """What a call costs for each volume more, and what it costs whatever the number of volumes."""
 
 import dataclasses
-import statistics
 from collections.abc import Sequence
+
+import numpy as np
+from scipy.optimize import nnls
 
 from voxelocity import VoxelocityError
 from voxelocity.results.cell import Metric
@@ -15,16 +17,31 @@ OPERATION = "Growth"
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """The line through the costs of images of different length, by least squares.
+    """The line through the costs of images of different length.
 
     Attributes
     ----------
     per_volume, fixed : float
-        Seconds, or bytes above the baseline.
+        Seconds, or bytes above the baseline; no cost is negative.
     """
 
     per_volume: float
     fixed: float
+
+    @classmethod
+    def through(cls, points: Sequence[tuple[int, float]]) -> "Line":
+        """The line of least squares among those whose parts are not negative.
+
+        Parameters
+        ----------
+        points : sequence of (int, float)
+            Numbers of volumes, and what they cost.
+        """
+        (per_volume, fixed), _ = nnls(
+            np.array([(volumes, 1.0) for volumes, _ in points]),
+            np.array([cost for _, cost in points]),
+        )
+        return cls(float(per_volume), float(fixed))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,8 +111,4 @@ def lines_at(results: Results, place: int) -> dict[tuple[str, Metric], Line]:
         if cell.operation == OPERATION and value is not None:
             volumes = int(cell.parameters[-1])
             points.setdefault((cell.route, cell.metric), []).append((volumes, value))
-    return {
-        key: Line(*statistics.linear_regression(*zip(*values)))
-        for key, values in points.items()
-        if len(values) > 1
-    }
+    return {key: Line.through(values) for key, values in points.items() if len(values) > 1}

@@ -69,3 +69,12 @@ def test_of_several_machines_one_must_be_chosen(committed):
     other = dataclasses.replace(committed, machine="laptop")
     with pytest.raises(VoxelocityError, match=f"--machine {committed.machine} or laptop"):
         growth_of(committed.timeline, [committed, other], None)
+
+
+def test_no_part_of_a_cost_is_negative():
+    """Where the free line would start below zero, the best one through the origin is taken."""
+    points = [(25, 1.0), (50, 3.0), (100, 7.0), (200, 15.0)]
+    best = sum(x * y for x, y in points) / sum(x * x for x, _ in points)
+    assert Line.through(points) == close(best, 0.0)
+    falling = [(25, 4.0), (50, 3.0), (100, 2.0)]
+    assert Line.through(falling) == close(0.0, 3.0)
