@@ -29,8 +29,8 @@ def made_up(volumes=(25, 50, 100, 200)):
 
 def close(per_volume, fixed):
     return Line(
-        pytest.approx(per_volume, abs=1e-12),
-        pytest.approx(fixed, abs=1e-12),
+        pytest.approx(per_volume, rel=1e-9, abs=1e-12),
+        pytest.approx(fixed, rel=1e-9, abs=1e-12),
     )
 
 
