@@ -75,8 +75,14 @@ def compare_files(names):
     """
     for name in sorted(names):
         distribution = importlib.metadata.distribution(name)
+        record = distribution.read_text("RECORD")
+        if not record:
+            raise WrongInstallation(
+                f"{name} was installed without a RECORD of its files; remove the folder "
+                f"{os.environ.get('ASV_ENV_DIR')} and run again"
+            )
         # Not its `files`, which pass over what is missing.
-        for file, digest, _ in csv.reader((distribution.read_text("RECORD") or "").splitlines()):
+        for file, digest, _ in csv.reader(record.splitlines()):
             if digest and _digest(distribution.locate_file(file)) != digest:
                 raise WrongInstallation(
                     f"{name}: {file} was changed since it was installed; remove the folder "

@@ -9,7 +9,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from benchmarks import _regions, _work, answers, array_access, images, opening
+from benchmarks import _regions, _work, answers, array_access, cleaning, images, opening
 from tests.benchmarks import spoiling
 from tests.benchmarks.routes import CLASSES, ROUTES, route_id
 
@@ -242,8 +242,62 @@ def test_right_answers_agree_with_plain_numpy(images_made):
         "shifted": shifted,
     }
     for name, right in plain.items():
-        found = np.load(answers.path(name, "int16 + slope/inter", shape))
-        assert found == pytest.approx(right, abs=1e-8, rel=1e-9), name
+        made = getattr(answers.made, name)("int16 + slope/inter", shape)
+        assert made == pytest.approx(right, abs=1e-8, rel=1e-9), name
+        stored = np.load(answers.path(name, "int16 + slope/inter", shape))
+        assert np.array_equal(stored, made), name
+    mean = nib.load(images.path("float32", ".nii", shape)).get_fdata().mean(axis=3)
+    assert answers.made.mean("float32", shape) == pytest.approx(mean, rel=1e-12)
+
+
+def test_the_answer_of_another_factor_or_tolerance_is_the_same_otherwise(images_made):
+    answer = answers.load("standardized", "int16", images.SMALL_SHAPE)
+    twice = answer.times(2.0).times(3.0).within(0.5)
+    place = (slice(1, 3),) * 4
+    assert np.array_equal(twice[place], 6.0 * answer.array[place])
+    assert (twice.tolerance, twice.shape) == (0.5, images.SMALL_SHAPE)
+    assert answer.times(2.0).tolerance == answer.tolerance
+
+
+def test_a_float32_value_may_differ_by_a_hundred_thousandth_of_the_range(images_made):
+    for image in images.IMAGES:
+        values = nib.load(images.path(image, ".nii", images.SMALL_SHAPE)).get_fdata()
+        found = answers.tolerance(image, ".nii", images.SMALL_SHAPE)
+        assert found == pytest.approx(1e-5 * np.ptp(values), rel=1e-12)
+
+
+@pytest.mark.parametrize("degrees", [0, 1])
+def test_standardizing_by_either_standard_deviation_is_right_and_nothing_between(small, degrees):
+    """Early releases divide by the population's, later by the sample's."""
+    parameters = ("int16 + slope/inter", ".nii.gz")
+    path = images.path(parameters[0], ".nii", images.SHAPE)
+    values = nib.load(path).get_fdata()
+    centred = values - values.mean(axis=3, keepdims=True)
+    right = centred / centred.std(axis=3, ddof=degrees, keepdims=True)
+    for factor in (1.0, 1.0005, 0.9995, 1.1):
+        benchmark = cleaning.Standardizing()
+        benchmark.setup(*parameters)
+        benchmark.gives, benchmark.result = (
+            "",
+            nib.Nifti1Image(factor * right, np.array(images.affine(images.SHAPE))),
+        )
+        if factor == 1.0:
+            benchmark.teardown(*parameters)
+        else:
+            with pytest.raises(answers.WrongAnswer):
+                benchmark.teardown(*parameters)
+
+
+def test_where_only_the_compressed_image_is_there_it_is_read(monkeypatch, tmp_path):
+    monkeypatch.setenv("VOXELOCITY_IMAGES", str(tmp_path))
+    found = {}
+    for format in (".nii.gz", ".nii"):
+        images.ensure([("float32", format, images.SMALL_SHAPE, images.GZIP_LEVEL)])
+        known = answers.values("float32", images.SMALL_SHAPE)
+        found[format] = np.array([known[each] for each in answers.blocks(known.shape)])
+        compressed = isinstance(known.stored, np.memmap)
+        assert compressed == (format == ".nii")
+    assert np.array_equal(found[".nii"], found[".nii.gz"])
 
 
 def test_smoothing_keeps_what_is_constant_and_spreads_what_is_not(monkeypatch):
@@ -251,7 +305,12 @@ def test_smoothing_keeps_what_is_constant_and_spreads_what_is_not(monkeypatch):
     shape = (25, 25, 25, 1)
     point = np.zeros(shape)
     point[12, 12, 12] = 1.0
-    monkeypatch.setattr(answers.made, "values", lambda *_: answers.StoredValues(point, 1.0, 0.0))
+
+    def values(image, wanted):
+        assert (image, wanted) == ("int16", shape)
+        return answers.StoredValues(point, 1.0, 0.0)
+
+    monkeypatch.setattr(answers.made, "values", values)
     smooth = answers.made.smoothed("int16", shape)[..., 0]
     assert smooth.sum() == pytest.approx(1.0)
     for axis, zoom in enumerate((3.0, 3.0, 3.5)):
@@ -260,6 +319,9 @@ def test_smoothing_keeps_what_is_constant_and_spreads_what_is_not(monkeypatch):
         variance = (along * (np.arange(25) - 12.0) ** 2).sum() * zoom**2
         # Full width at half maximum is 2.3548 standard deviations.
         assert np.sqrt(variance) * 2.3548 == pytest.approx(6.0, rel=0.01)
+        # It ends at four standard deviations, rounded to a whole voxel.
+        reach = int(4 * 6.0 / 2.35482 / zoom + 0.5)
+        assert np.flatnonzero(along > 0).tolist() == [*range(12 - reach, 13 + reach)]
     monkeypatch.setattr(
         answers.made, "values", lambda *_: answers.StoredValues(np.ones(shape), 2.0, 0.0)
     )

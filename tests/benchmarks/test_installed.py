@@ -22,10 +22,12 @@ def test_the_same_versions_pass_whatever_the_spelling():
         ({"setuptools": "80.10.2"}, {"setuptools": "82"}, "setuptools 82 .* lock says 80.10.2"),
     ],
 )
-def test_any_difference_is_one_line(locked, found, words):
+def test_any_difference_is_one_line(monkeypatch, locked, found, words):
+    monkeypatch.setenv("ASV_ENV_DIR", "/where/it/is")
     with pytest.raises(installed.WrongInstallation, match=words) as caught:
         installed.compare(locked, found)
     assert "\n" not in str(caught.value)
+    assert str(caught.value).endswith("; remove the folder /where/it/is and run again")
 
 
 def test_locks_and_distributions_are_read_under_the_same_names(tmp_path):
@@ -50,6 +52,19 @@ def test_the_check_reads_the_commit_that_asv_checked_out(tmp_path, monkeypatch):
     (project / "requirements.txt").write_text("\n".join([*pins[3:], "nilearn-extra==1"]))
     with pytest.raises(installed.WrongInstallation, match="nilearn-extra"):
         installed.check()
+    # What is installed besides has a lock of its own.
+    (tmp_path / "releases" / "extra.txt").write_text(pins[-1])
+    (project / "requirements.txt").write_text("\n".join(pins[3:-1]))
+    with pytest.raises(installed.WrongInstallation, match="lock says nothing"):
+        installed.check()
+    monkeypatch.setenv("VOXELOCITY_EXTRA_LOCK", "releases/extra.txt")
+    installed.check()
+
+
+def test_where_asv_made_no_environment_nothing_is_checked(monkeypatch):
+    monkeypatch.delenv("ASV_ENV_DIR", raising=False)
+    monkeypatch.setattr(installed, "compare", lambda *_: pytest.fail("compared"))
+    installed.check()
 
 
 @pytest.fixture
@@ -75,7 +90,10 @@ def test_the_files_of_a_wheel_pass(distribution):
 
 
 @pytest.mark.parametrize("change", ["edited", "removed"])
-def test_a_file_that_was_changed_under_the_same_version_is_one_line(distribution, change):
+def test_a_file_that_was_changed_under_the_same_version_is_one_line(
+    distribution, monkeypatch, change
+):
+    monkeypatch.setenv("ASV_ENV_DIR", "/where/it/is")
     if change == "edited":
         distribution.write_text("VALUE = 2\n")
     else:
@@ -85,6 +103,17 @@ def test_a_file_that_was_changed_under_the_same_version_is_one_line(distribution
     ) as it:
         installed.compare_files(["smalldist"])
     assert "\n" not in str(it.value)
+    assert str(it.value).endswith(
+        "; remove the folder /where/it/is, run uv cache clean smalldist, and run again"
+    )
+
+
+@pytest.mark.parametrize("record", [None, ""])
+def test_without_a_record_nothing_can_be_said_and_so_it_is_refused(distribution, record):
+    path = distribution.parents[1] / "smalldist-1.0.dist-info" / "RECORD"
+    path.unlink() if record is None else path.write_text(record)
+    with pytest.raises(installed.WrongInstallation, match="smalldist was installed without a REC"):
+        installed.compare_files(["smalldist"])
 
 
 def test_what_is_installed_here_is_as_its_wheels_have_it():

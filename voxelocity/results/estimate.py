@@ -29,7 +29,7 @@ def tenth_percentile(samples: Sequence[float]) -> float:
     """
     ordered = sorted(samples)
     position = (len(ordered) + 1 / 3) * PROBABILITY + 1 / 3 - 1
-    position = min(max(position, 0.0), len(ordered) - 1.0)
+    position = max(position, 0.0)
     below = math.floor(position)
     above = min(below + 1, len(ordered) - 1)
     return ordered[below] + (position - below) * (ordered[above] - ordered[below])

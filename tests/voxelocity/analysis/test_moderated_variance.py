@@ -5,8 +5,9 @@ import random
 import statistics
 
 import pytest
+from scipy.special import polygamma, stdtrit
 
-from voxelocity.analysis.moderated_variance import ModeratedVariances
+from voxelocity.analysis.moderated_variance import ModeratedVariances, _inverse_trigamma
 
 
 def drawn(count, degrees, prior_variance, prior_degrees, seed=1):
@@ -67,5 +68,31 @@ def test_a_variance_of_zero_does_not_carry_the_estimate_away():
 
 @pytest.mark.parametrize("samples", [[], [(1.0, 1)], [(0.0, 1), (0.0, 2)], [(1.0, 1), (1.0, 0)]])
 def test_too_little_is_refused(samples):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError) as error:
         ModeratedVariances(samples)
+    assert str(error.value) == "needs at least two variances that are not all zero"
+
+
+def test_two_are_enough_and_what_has_no_degrees_does_not_count():
+    found = ModeratedVariances([(1.0, 1), (400.0, 1), (7.0, 0)])
+    same = ModeratedVariances([(1.0, 1), (400.0, 1)])
+    assert (found.variance, found.degrees) == (same.variance, same.degrees)
+
+
+def test_equal_variances_have_their_mean_of_logarithms_and_no_spread():
+    """The mean logarithm of a chi-square of two degrees is that of 2, less Euler's constant."""
+    found = ModeratedVariances([(4.0, 2)] * 3)
+    assert found.degrees == math.inf
+    assert found.variance == pytest.approx(4.0 * math.exp(0.5772156649015329))
+
+
+def test_without_variances_of_its_own_a_cell_has_the_prior():
+    found = ModeratedVariances([(1.0, 1), (400.0, 1)])
+    # Of one value in a t distribution, scaled.
+    wanted = float(stdtrit(found.degrees, 0.995)) * math.sqrt(found.variance)
+    assert found.quantile(0.99) == found.quantile(0.99, 123.0, 0) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("value", [1e-6, 0.1, 1.0, 30.0, 1e6])
+def test_the_trigamma_is_inverted_to_many_digits(value):
+    assert float(polygamma(1, _inverse_trigamma(value))) == pytest.approx(value, rel=1e-11)

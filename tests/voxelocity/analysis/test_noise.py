@@ -18,7 +18,16 @@ from tests.voxelocity.made_up import (
     timeline,
 )
 from voxelocity import VoxelocityError
-from voxelocity.analysis.noise import UNKNOWN_NOISE, as_asv_shows, estimates, noise_of
+from voxelocity.analysis.noise import (
+    UNKNOWN_NOISE,
+    Floor,
+    as_asv_shows,
+    drift_of,
+    estimates,
+    floor_sizes,
+    noise_of,
+    variances_of_references,
+)
 from voxelocity.analysis.scale import clamped
 from voxelocity.results.cell import Metric
 
@@ -167,3 +176,69 @@ def test_peaks_that_differ_by_pages_never_differ():
 def test_of_unknown_noise_everything_is_within():
     assert UNKNOWN_NOISE.floor(time_cell()).at(1.0) == math.inf
     assert UNKNOWN_NOISE.floor(peak_cell()).at(1e9) == math.inf
+
+
+def test_what_was_seen_across_the_controls_is_kept_with_their_tags():
+    entries = timeline("nilearn", "control", "nilearn", "control")
+    results = measure(entries, steady)
+    results.measured[2][time_cell()] = timed(0.2)
+    noise = noise_of(results)
+    assert noise.pairs == (("nilearn-2", "control-1"), ("nilearn-3", "control-2"))
+    parent, control = (estimates(results, place)[time_cell()] for place in (1, 2))
+    first, second = noise.deviations[time_cell()]
+    assert first == control - parent != 0
+    assert second == 0
+
+
+def test_a_cell_that_no_control_has_seen_has_an_endless_floor_of_its_own_metric():
+    noise = noise_of(measure(timeline("control"), steady))
+    unseen = peak_cell("unseen")
+    assert noise.floor(unseen) == Floor(Metric.PEAK, math.inf)
+    assert noise.floor(time_cell("unseen")) == Floor(Metric.TIME, math.inf)
+
+
+def test_the_floor_of_a_small_peak_is_of_the_smallest_that_counts():
+    """Below 1 MiB a peak counts as 1 MiB, and differences below that are within the noise."""
+    floor = Floor(Metric.PEAK, 0.1 * MEBIBYTE)
+    assert floor.at(0.5 * MEBIBYTE) == floor.at(MEBIBYTE) == pytest.approx(math.log(2))
+    assert floor.at(10 * MEBIBYTE) == pytest.approx(math.log(1.1))
+    assert Floor(Metric.PEAK, 3 * MEBIBYTE).at(10 * MEBIBYTE) == pytest.approx(math.log(1.3))
+    assert Floor(Metric.TIME, 0.25).at(1e-9) == 0.25
+
+
+def test_the_variance_of_a_reference_is_that_of_a_difference_within_a_stack():
+    """Of two entries: twice that of one. Another stack is other work."""
+    entries = timeline("nilearn", "nibabel", "stack", "nilearn")
+    reference, other = time_cell("reference"), time_cell("path")
+    logs = {0: 1.0, 1: 2.0, 2: 6.0, 3: 50.0, 4: 52.0}
+    values = {place: {reference: log, other: log} for place, log in logs.items()}
+    # 1, 2, 6 about 3, and 50, 52 about 51: squares of 14 and 2, three degrees.
+    assert variances_of_references(entries, values, Metric.TIME) == {
+        reference: (pytest.approx(2 * 16 / 3), 3)
+    }
+    assert variances_of_references(entries, values, Metric.PEAK) == {}
+    single = {0: {reference: 1.0}, 3: {reference: 50.0}}
+    assert variances_of_references(entries, single, Metric.TIME) == {}
+
+
+def test_the_drift_is_how_much_more_distant_entries_differ_and_never_less_than_one():
+    a, b, c = (time_cell("reference", parameters) for parameters in IMAGES[:3])
+    across = {a: (1.0, 1), b: (3.0, 1)}
+    assert drift_of(across, {a: (10.0, 5), b: (26.0, 5), c: (1e9, 5)}) == pytest.approx(3.0)
+    assert drift_of(across, {a: (0.1, 5)}) == 1.0
+    assert drift_of({}, {a: (10.0, 5)}) == 1.0
+    assert drift_of({a: (0.0, 1)}, {a: (10.0, 5)}) == 1.0
+
+
+def test_two_variances_are_enough_for_floors_and_one_is_not():
+    a, b = time_cell("a"), time_cell("b")
+    deviations = {a: (1.0,), b: (20.0,)}
+    two = {a: (1.0, 1), b: (400.0, 1)}
+    assert floor_sizes(deviations, two, {}).keys() == deviations.keys()
+    assert floor_sizes(deviations, {}, two).keys() == deviations.keys()
+    with pytest.raises(VoxelocityError) as error:
+        floor_sizes(deviations, {a: (1.0, 1)}, {})
+    assert str(error.value) == (
+        "no noise floor without a control and its parent, measured on this machine"
+    )
+    assert floor_sizes(deviations, {a: (0.0, 1), b: (0.0, 1)}, {}) == {a: 0.0, b: 0.0}

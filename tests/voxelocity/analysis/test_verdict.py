@@ -1,9 +1,17 @@
 """What a difference is called, and what a reader should do about it."""
 
+import math
+
 import pytest
 
 from voxelocity.analysis.series import Factor
-from voxelocity.analysis.verdict import WorkChange, WorkVerdict, summary_of
+from voxelocity.analysis.verdict import (
+    WorkChange,
+    WorkVerdict,
+    is_notable,
+    mixed_summary,
+    summary_of,
+)
 from voxelocity.results.cell import Metric
 from voxelocity.software.timeline import Changed
 
@@ -39,4 +47,96 @@ def test_several_kinds_of_work_are_listed():
     )
     assert summary_of(Changed.NIBABEL, "1", "2", verdicts[:2], ["x"]) == (
         "Upgrade to nibabel 2 for one and two."
+    )
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_what_is_notable_starts_at_five_percent(sign):
+    assert is_notable(Factor(sign * math.log1p(0.05), 0.01))
+    assert not is_notable(Factor(sign * math.log1p(0.0499), 0.01))
+    assert not is_notable(Factor(sign * math.log1p(0.5), 1.0)), "within the noise"
+    assert not is_notable(None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([change(Metric.TIME, math.log(2))], "2 times slower"),
+        ([change(Metric.TIME, -math.log(2))], "2 times faster"),
+        ([change(Metric.PEAK, math.log(1.5))], "1.5 times more memory"),
+        ([change(Metric.PEAK, -math.log(1.5))], "1.5 times less memory"),
+        (
+            [change(Metric.TIME, better=5, worse=6), change(Metric.PEAK, better=1)],
+            "no difference in time on average, but 5 of 10 results faster and 6 of 10 results "
+            "slower, no difference in memory on average, but 1 of 10 results with less memory",
+        ),
+        ([change(Metric.TIME)], "no difference in time"),
+    ],
+)
+def test_a_kind_of_work_is_put_into_words(changes, said):
+    assert WorkVerdict("one", tuple(changes)).sentence == f"one: {said}"
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "worse", "said"),
+    [
+        ([(-1.0, 0.0)], [], "Upgrade to nilearn 2 for w0."),
+        (
+            [(1.0, 0.0)],
+            [],
+            "nilearn 2 costs more than 1 for w0; wait if you depend on it.",
+        ),
+        (
+            [(-1.0, 1.0)],
+            [],
+            f"nilearn 2 is a trade-off: {'time against memory, or call '}against call, for w0.",
+        ),
+        (
+            [(-1.0, 0.0), (-1.0, 1.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)],
+            [],
+            "nilearn 2 is a trade-off: better for w0; worse for w2, w3 and w4; time against "
+            "memory, or call against call, for w1.",
+        ),
+        (
+            [(0.0, 0.0)],
+            [],
+            "nilearn 2 against 1: on average over the calls of each kind of work nothing differs "
+            "by more than the noise. Upgrade whenever it suits you.",
+        ),
+        (
+            [(0.0, 0.0)],
+            ["a"],
+            "nilearn 2 against 1: on average over the calls of each kind of work nothing differs "
+            "by more than the noise. Upgrade whenever it suits you. One result is worse all the "
+            "same; it is listed below.",
+        ),
+        (
+            [],
+            ["a", "b"],
+            "nilearn 2 against 1: on average over the calls of each kind of work nothing differs "
+            "by more than the noise. Upgrade whenever it suits you. 2 results are worse all the "
+            "same; they are listed below.",
+        ),
+    ],
+)
+def test_whether_to_upgrade_is_said_in_a_sentence_or_two(verdicts, worse, said):
+    made = [
+        WorkVerdict(f"w{n}", (change(Metric.TIME, time), change(Metric.PEAK, peak)))
+        for n, (time, peak) in enumerate(verdicts)
+    ]
+    assert summary_of(Changed.NILEARN, "1", "2", made, worse) == said
+
+
+def test_a_step_that_holds_other_changes_is_not_blamed_on_one():
+    differing = [
+        WorkVerdict(name, (change(Metric.TIME, log),))
+        for name, log in (("a", 1.0), ("b", 0.0), ("c", -1.0), ("d", 1.0))
+    ]
+    assert mixed_summary(Changed.NIBABEL, "1", "2", differing) == (
+        "What nibabel 2 did by itself was not measured: together with what else changed since 1, "
+        "a, c and d differ."
+    )
+    assert mixed_summary(Changed.NIBABEL, "1", "2", differing[1:2]) == (
+        "What nibabel 2 did by itself was not measured; together with what else changed since 1 "
+        "nothing differs beyond the noise."
     )

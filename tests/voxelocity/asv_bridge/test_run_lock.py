@@ -1,6 +1,7 @@
 """Two runs in one checkout never measure at the same time."""
 
 import fcntl
+import os
 import subprocess
 import sys
 
@@ -8,8 +9,8 @@ import pytest
 
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.commands import INSTALLING, parse
-from voxelocity.asv_bridge.run_lock import guard_asv
-from voxelocity.paths import RUN_LOCK
+from voxelocity.asv_bridge.run_lock import HOLDER, guard_asv, hold_run_lock
+from voxelocity.paths import RUN_LOCK, RUN_PROCESS
 
 
 @pytest.mark.parametrize(
@@ -94,11 +95,61 @@ def test_what_only_reads_takes_no_lock(tmp_path, line):
 
 
 def test_results_are_never_stored_under_a_label_of_choice(tmp_path):
-    with pytest.raises(VoxelocityError, match="set-commit-hash"):
+    with pytest.raises(VoxelocityError) as error:
         guard_asv(tmp_path, ["run", "--python=same", "--set-commit-hash", "abc"])
+    assert str(error.value) == (
+        "--set-commit-hash would label what is installed by hand as a release; "
+        "name the release instead: asv run TAG^!"
+    )
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / ".cache").touch()
     with pytest.raises(VoxelocityError, match="cannot be written"):
         guard_asv(tmp_path, ["run"])
+
+
+@pytest.mark.parametrize(
+    "line", ["run", "continuous A B", "find A..B x", "profile x", "setup", "check"]
+)
+def test_each_command_that_installs_takes_the_lock(tmp_path, line):
+    process = hold(tmp_path, line)
+    assert process.stdout.readline() == "done\n"
+    assert is_locked(tmp_path)
+    process.communicate()
+
+
+def test_the_command_line_is_that_of_the_process_unless_another_is_given(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["asv", "run", "ALL"])
+    guard_asv(tmp_path)
+    assert is_locked(tmp_path)
+
+
+def test_the_child_of_a_measurement_does_not_ask_for_the_lock_again(tmp_path, monkeypatch):
+    monkeypatch.setenv(HOLDER, str(os.getppid()))
+    guard_asv(tmp_path, ["run"])
+    assert not (tmp_path / RUN_LOCK).exists()
+    # Of another's it does.
+    monkeypatch.setenv(HOLDER, str(os.getpid()))
+    guard_asv(tmp_path, ["run"])
+    assert is_locked(tmp_path)
+
+
+@pytest.mark.parametrize("known", ["77", "", None])
+def test_who_measures_is_said_in_one_line(tmp_path, known):
+    folder = tmp_path / "not" / "there yet"
+    first = hold(folder, "run")
+    assert first.stdout.readline() == "done\n"
+    process = folder / RUN_PROCESS
+    assert process.read_text() == f"{first.pid}\n"
+    if known is None:
+        process.unlink()
+    else:
+        process.write_text(known)
+    with pytest.raises(VoxelocityError) as error:
+        hold_run_lock(folder)
+    assert str(error.value) == (
+        f"{folder} is measuring already (process {known or 'unknown'}); wait for it: what runs beside a "
+        "measurement spoils both"
+    )
+    first.communicate()

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from asv.results import Results
@@ -236,3 +237,55 @@ def test_results_that_become_read_only_during_a_pass_are_named_and_not_lost(stor
     )
     assert restore_results(stored.parent) == []
     assert stored.read_bytes() == before
+
+
+def test_each_file_of_a_commit_is_put_back_and_each_failure_named(tmp_path):
+    """Of several environments, of which some were cut off and some lost a value."""
+    for name, after in (
+        ("cut off", None),
+        ("lost x", content(x=row([1.5, None]), y=row([2.0, 2.0]))),
+        ("lost y", content(x=row([1.5, 2.5]), y=row([None, 2.0]))),
+        ("whole", content(x=row([1.5, 2.5]), y=row([2.5, 2.5]))),
+    ):
+        path = tmp_path / f"{name}.json"
+        before = json.dumps(content(x=row([1.0, 2.0]), y=row([2.0, 2.0])))
+        path.with_name(path.name + COPY).write_text(before)
+        path.write_text(json.dumps(after) if after else before[:30])
+    assert restore_results(tmp_path) == ["x", "y"]
+    assert not list(tmp_path.glob(f"*{COPY}"))
+    found = {path.stem: json.loads(path.read_text())["results"] for path in tmp_path.glob("*.json")}
+    old_x, old_y = row([1.0, 2.0]), row([2.0, 2.0])
+    assert found == {
+        "cut off": {"x": old_x, "y": old_y},
+        "lost x": {"x": old_x, "y": old_y},
+        "lost y": {"x": row([1.5, 2.5]), "y": old_y},
+        "whole": {"x": row([1.5, 2.5]), "y": row([2.5, 2.5])},
+    }
+
+
+def test_where_the_new_file_cannot_be_written_the_old_one_comes_back(stored, monkeypatch):
+    before = stored.read_bytes()
+    stored.with_name(stored.name + COPY).write_bytes(before)
+    stored.write_text(json.dumps(content(x=row([1.5, None]))))
+    write = Path.write_text
+
+    def full(path, text, **options):
+        if path != stored:
+            write(path, "half")
+            raise OSError(28, "No space left on device")
+        return write(path, text, **options)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    assert restore_results(stored.parent) == ["x"]
+    assert stored.read_bytes() == before
+    assert list(stored.parent.iterdir()) == [stored]
+
+
+def test_a_benchmark_of_another_version_does_not_hide_the_next():
+    before = content(a=[*row([1.0])], x=row([1.0, 2.0]))
+    after = content(a=[*row([None])], x=row([None, 2.0]))
+    column = after["result_columns"].index("version")
+    after["results"]["a"] = list(after["results"]["a"])
+    after["results"]["a"][column] = "another"
+    found, lost = lost_values_restored(before, after)
+    assert lost == ["x"] and found["results"]["x"] == row([1.0, 2.0])

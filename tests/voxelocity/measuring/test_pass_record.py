@@ -1,11 +1,20 @@
 """Each pass is recorded when it has run, and only then."""
 
+import datetime
 import json
+import sys
+import time
 
 import pytest
 
 from voxelocity import VoxelocityError
-from voxelocity.measuring.pass_record import passes_done, read_passes, recorded_pass
+from voxelocity.measuring.pass_record import (
+    _cpu_times,
+    _stolen,
+    passes_done,
+    read_passes,
+    recorded_pass,
+)
 from voxelocity.paths import PASSES
 
 
@@ -53,3 +62,44 @@ def test_a_damaged_line_is_named(tmp_path, line):
     with pytest.raises(VoxelocityError, match=r"m\.jsonl: line 2 is damaged"):
         read_passes(tmp_path, "m")
     assert json.loads(path.read_text().splitlines()[0])["tag"] == "a"
+
+
+def test_times_are_in_utc_wherever_the_machine_is(tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    try:
+        with recorded_pass(tmp_path, "m", "a", []) as outcome:
+            outcome(True)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    (one,) = read_passes(tmp_path, "m")
+    started = datetime.datetime.fromisoformat(one.started)
+    assert abs(datetime.datetime.now(datetime.UTC) - started).total_seconds() < 60
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "share"),
+    [
+        ((1000, 100), (3000, 600), 0.25),
+        ((1000, 100), (1000, 100), None),
+        ((0, 0), (30000, 1), 0.0),
+        ((0, 0), (3, 1), 0.3333),
+        (None, (3000, 600), None),
+        ((1000, 100), None, None),
+    ],
+)
+def test_the_share_of_the_host_is_of_the_time_between(before, after, share):
+    assert _stolen(before, after) == share
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what the host takes")
+def test_the_ticks_are_those_of_the_system():
+    def ticks():
+        with open("/proc/stat") as file:
+            return [int(word) for word in file.readline().split()[1:]]
+
+    before, (total, stolen), after = ticks(), _cpu_times(), ticks()
+    # The last two are counted in the first two already.
+    assert sum(before[:8]) <= total <= sum(after[:8])
+    assert before[7] <= stolen <= after[7]

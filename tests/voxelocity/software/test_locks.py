@@ -31,8 +31,16 @@ def test_reading_gives_back_what_was_written():
     ],
 )
 def test_a_line_that_is_not_a_pin_is_refused(line, words):
-    with pytest.raises(VoxelocityError, match=f"x.txt: .*{words}"):
+    with pytest.raises(VoxelocityError, match=f"x.txt: .*{words}") as error:
         parse_pins(TEXT + line + "\n", "x.txt")
+    remedy = "keep one" if "twice" in words else "; make the file again with voxelocity lock"
+    assert str(error.value).endswith(remedy)
+
+
+def test_a_damaged_lock_is_named(tmp_path):
+    (tmp_path / "some.txt").write_text("six\n")
+    with pytest.raises(VoxelocityError, match=f"^{tmp_path}/some.txt: 'six' is not pinned"):
+        read_pins(tmp_path / "some.txt")
 
 
 def test_a_missing_lock_is_named(tmp_path):
