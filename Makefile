@@ -6,7 +6,7 @@ PORT ?= 8080
 unreachable = the tools cannot be installed; is the package index within reach?
 say = { echo "voxelocity: $(1)" >&2; exit 1; }
 
-.PHONY: help install test lint bench dashboard clean
+.PHONY: help install test lint mutants bench dashboard clean
 
 help:
 	@echo "make install   asv and what it needs, in .venv"
@@ -14,6 +14,7 @@ help:
 	@echo "make dashboard publish the results and serve them on 127.0.0.1:$(PORT)"
 	@echo "make test      the tests; they install and measure a few releases"
 	@echo "make lint      style, types, and the direction of imports"
+	@echo "make mutants   whether the tests notice each change of the code that judges; takes an hour"
 	@echo "make clean     remove what this checkout made: .venv, .cache, html"
 
 install: .venv/ready
@@ -36,6 +37,15 @@ lint: install
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+mutants: install
+	@$(PYTHON) -m venv --clear .cache/mutation
+	@$(BIN)/python -m uv pip sync --python .cache/mutation/bin/python -q --require-hashes releases/tools.txt || $(call say,$(unreachable))
+	@$(BIN)/python -m uv pip install --python .cache/mutation/bin/python -q --require-hashes -r releases/mutation.txt || $(call say,$(unreachable))
+	@$(BIN)/python -m benchmarks.images
+	@git clone -q . .cache/mutation/checkout
+	@cd .cache/mutation/checkout && VOXELOCITY_IMAGES=$(CURDIR)/.cache/images ../bin/mutmut run
+	@cd .cache/mutation/checkout && ../bin/mutmut results
 
 bench: install
 	@$(BIN)/voxelocity bench
