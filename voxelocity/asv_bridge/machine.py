@@ -1,13 +1,16 @@
 """The name and the lasting traits of this machine, as asv records them."""
 
+import json
 import os
 import platform
 import re
+from pathlib import Path
 
-from asv.machine import MachineCollection
+from asv.machine import Machine, MachineCollection
 from asv.util import UserError, get_cpu_info, get_memsize
 
 from voxelocity import VoxelocityError
+from voxelocity.paths import INDEXED_GZIP, RESULTS
 
 # It is a folder of the results, and part of the address of a page.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
@@ -29,10 +32,55 @@ def machine_traits(name: str) -> dict[str, str]:
     }
 
 
-def register_machine(name: str) -> dict[str, str]:
+# What times and peaks depend on; the system and the size of the memory may be another one tomorrow.
+_LASTING = {"arch": "a processor of type", "cpu": "the processor", "num_cpu": "so many cores:"}
+
+
+def require_same_machine(root: Path, name: str | None) -> None:
+    """Refuse to add to the results of a machine what another one measures.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    name : str or None
+        As asv was given it; None means the one that asv takes by itself.
+
+    Raises
+    ------
+    VoxelocityError
+        Results of a machine of this name lie in the checkout, and it had another processor.
+    """
+    name = name or Machine.get_unique_machine_name()
+    here = machine_traits(name)
+    for folder in (root / results / name for results in (RESULTS, INDEXED_GZIP)):
+        try:
+            there = json.loads((folder / "machine.json").read_text(encoding="utf-8"))
+            differing = [trait for trait in _LASTING if there[trait] != here[trait]]
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError, KeyError, TypeError):
+            raise VoxelocityError(
+                f"{folder / 'machine.json'}: does not say what machine this was; restore it with git, or "
+                "delete it with the results beside it"
+            ) from None
+        for trait in differing:
+            raise VoxelocityError(
+                f"'{name}' had {_LASTING[trait]} {there[trait]}, and here it is {here[trait]}: "
+                f"another machine needs another name (voxelocity machine NAME), or {folder} must go"
+            )
+
+
+def register_machine(root: Path, name: str) -> dict[str, str]:
     """Write the machine's entry into asv's ``~/.asv-machine.json``.
 
     ``asv machine`` itself stores only what differs from its own guesses.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout, whose results of another machine must not have this name.
+    name : str
 
     Returns
     -------
@@ -42,12 +90,13 @@ def register_machine(name: str) -> dict[str, str]:
     Raises
     ------
     VoxelocityError
-        The name is not one, or the file cannot be read or written.
+        The name is not one, or belongs to another machine, or the file cannot be read or written.
     """
     if not _NAME.fullmatch(name):
         raise VoxelocityError(
             f"'{name}' cannot name a machine; use at most 64 letters, digits, dots and dashes"
         )
+    require_same_machine(root, name)
     traits = machine_traits(name)
     try:
         MachineCollection.save(name, traits)

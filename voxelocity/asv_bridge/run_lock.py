@@ -9,6 +9,7 @@ import filelock
 
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.commands import INSTALLING, parse
+from voxelocity.asv_bridge.machine import require_same_machine
 from voxelocity.asv_bridge.result_files import require_whole_results
 from voxelocity.asv_bridge.whole_results import keep_results_whole
 from voxelocity.paths import RUN_LOCK, RUN_PROCESS
@@ -56,7 +57,7 @@ def guard_asv(root: Path, argv: Sequence[str] | None = None) -> None:
     ------
     VoxelocityError
         Another process measures in this checkout, a result file is damaged, or the command would
-        store results under a release that voxelocity did not install.
+        store results under a release that voxelocity did not install, or a machine that this is not.
     """
     name, options = parse(list(sys.argv[1:] if argv is None else argv))
     if getattr(options, "set_commit_hash", None):
@@ -64,6 +65,8 @@ def guard_asv(root: Path, argv: Sequence[str] | None = None) -> None:
             "--set-commit-hash would label what is installed by hand as a release; "
             "name the release instead: asv run TAG^!"
         )
+    if name in ("run", "continuous", "find") and not getattr(options, "dry_run", False):
+        require_same_machine(root, getattr(options, "machine", None))
     if name in INSTALLING:
         # The child of a measurement that holds the lock itself.
         if os.environ.get(HOLDER) != str(os.getppid()):

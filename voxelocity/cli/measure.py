@@ -17,7 +17,7 @@ from voxelocity.software.checkout import Checkout
 
 def name_machine(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Tell asv this machine's name, with traits that stay the same when the system is updated."""
-    for name, value in register_machine(arguments.name).items():
+    for name, value in register_machine(checkout.root, arguments.name).items():
         print(f"{name}: {value}")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.commands import run_asv
-from voxelocity.asv_bridge.machine import require_machine
+from voxelocity.asv_bridge.machine import require_machine, require_same_machine
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.asv_bridge.run_lock import HOLDER, hold_run_lock
 from voxelocity.measuring.keep_results import kept_results, restore_results
@@ -56,6 +56,7 @@ def measure(
         An unknown tag or machine, or another process measures in this checkout.
     """
     require_machine(machine)
+    require_same_machine(checkout.root, machine)
     hold_run_lock(checkout.root)
     for folder in (checkout.root / RESULTS).glob("*/"):
         # Of a pass that was killed.

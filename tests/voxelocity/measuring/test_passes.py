@@ -49,6 +49,7 @@ def asv(monkeypatch):
     asv = Asv()
     monkeypatch.setattr(passes, "run_asv", asv)
     monkeypatch.setattr(passes, "require_machine", lambda name: asv.asked.append((name,)))
+    monkeypatch.setattr(passes, "require_same_machine", lambda *both: asv.asked.append(both))
     monkeypatch.setattr(passes, "hold_run_lock", lambda root: asv.asked.append((root,)))
     return asv
 
@@ -68,7 +69,7 @@ def test_passes_go_over_the_entries_in_turn_and_resume(measured_copy, asv, capsy
 
     # Whatever the order in which they are named.
     assert measure(checkout, "office", TAGS[::-1], 2, ["A", "B"]) == []
-    before = [("office",), (measured_copy,)]
+    before = [("office",), (measured_copy, "office"), (measured_copy,)]
     turns = [asked(first), asked(second)]
     assert asv.asked == [*before, *turns, *turns]
     assert capsys.readouterr().out.splitlines() == [
@@ -85,11 +86,11 @@ def test_the_whole_timeline_is_measured_unless_tags_are_named(measured_copy, asv
     checkout = Checkout(measured_copy)
     assert measure(checkout, "office", [], 1) == []
     commits = [checkout.history.commits[entry.tag] for entry in checkout.timeline]
-    assert [command[1] for command in asv.asked[2:]] == [f"{commit}^!" for commit in commits]
+    assert [command[1] for command in asv.asked[3:]] == [f"{commit}^!" for commit in commits]
     asv.asked.clear()
     # The second tag of the first entry.
     assert measure(checkout, "office", ["nibabel-3.2.0"], 2) == []
-    assert [command[1] for command in asv.asked[2:]] == [f"{commits[0]}^!"]
+    assert [command[1] for command in asv.asked[3:]] == [f"{commits[0]}^!"]
 
 
 def test_an_unknown_tag_is_named_before_anything_runs(measured_copy, asv):
@@ -98,7 +99,7 @@ def test_an_unknown_tag_is_named_before_anything_runs(measured_copy, asv):
     assert str(error.value) == (
         "'nilearn-9' is not a tag of the timeline; voxelocity releases lists them"
     )
-    assert len(asv.asked) == 2
+    assert len(asv.asked) == 3
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_the_exit_code_of_asv_decides(measured_copy, asv, monkeypatch, code, kno
     # What failed is measured again, and only that.
     asv.asked.clear()
     measure(checkout, "office", TAGS, 1)
-    assert len(asv.asked) == 2 + failed
+    assert len(asv.asked) == 3 + failed
 
 
 def test_a_lost_value_is_a_failure_whatever_asv_says(measured_copy, asv, capsys):
