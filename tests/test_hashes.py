@@ -1,0 +1,72 @@
+"""Nothing is installed whose hash is not in a lock, whichever command installs it."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+from asv import util
+
+from tests.test_configuration import CONFIGURATIONS
+from tests.test_make import make, own_lines
+
+
+def spoiled(text, how):
+    """A lock without hashes, or with one that belongs to no file."""
+    if how == "without hashes":
+        return re.sub(r" \\\n\s+--hash=\S+", "", text)
+    return re.sub(r"sha256:[0-9a-f]{64}", "sha256:" + "0" * 64, text)
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """What asv makes before it installs: an environment with pip."""
+    folder = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    return folder
+
+
+@pytest.mark.parametrize("how", ["without hashes", "another hash"])
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_each_install_command_refuses_a_lock_that_is_not_hashed(
+    root, tmp_path, environment, name, how
+):
+    """Each of them, run as asv runs it, with one lock after the other spoiled."""
+    conf = util.load_json(root / name, js_comments=True)
+    tried = 0
+    for command in conf["install_command"]:
+        locks = re.findall(r"\{(?:conf|build)_dir\}/(\S+\.txt)", command)
+        for bad in locks:
+            folder = tmp_path / f"{tried}"
+            for lock in locks:
+                path = folder / lock
+                path.parent.mkdir(parents=True, exist_ok=True)
+                source = "releases/stacks/numpy-2.4.txt" if lock == "requirements.txt" else lock
+                text = (root / source).read_text()
+                path.write_text(spoiled(text, how) if lock == bad else text)
+            words = command.format(
+                env_dir=environment, conf_dir=folder, build_dir=folder, wheel_file=""
+            )
+            program = [word for word in shlex.split(words) if not word.startswith("in-dir=")]
+            # uv is in the environment only once the first command has been carried out.
+            python = sys.executable if "uv" in program else environment / "bin" / "python"
+            process = subprocess.run(
+                [python, *program[1:]], capture_output=True, text=True, env=os.environ
+            )
+            assert process.returncode != 0, (command, bad)
+            assert "hash" in process.stderr.lower()
+            tried += 1
+    assert tried == (4 if "indexed" in name else 3)
+
+
+@pytest.mark.parametrize("lock", ["releases/harness.txt", "releases/tools.txt"])
+def test_make_install_refuses_a_lock_that_is_not_hashed(checkout_copy, lock):
+    path = checkout_copy / lock
+    path.write_text(spoiled(path.read_text(), "without hashes"))
+    process = make(checkout_copy, "install")
+    assert process.returncode == 2
+    (line,) = own_lines(process)
+    assert "cannot be installed" in line and "hash" in process.stderr.lower()
+    assert not (checkout_copy / ".venv" / "ready").exists()
