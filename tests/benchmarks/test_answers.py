@@ -185,6 +185,9 @@ MEAN = ("mean", "float32", images.SMALL_SHAPE)
 
 def test_answers_are_made_once_and_then_left_alone(folder):
     assert answers.ensure([MEAN]) == [answers.path(*MEAN)]
+    answer, right = answers.load(*MEAN), answers.made.mean(*MEAN[1:])
+    assert np.array_equal(answer.array, right)
+    assert answer.tolerance == pytest.approx(1e-5 * np.ptp(right), rel=1e-12)
     before = Path(answers.path(*MEAN)).stat().st_mtime_ns
     assert answers.ensure([MEAN]) == []
     assert Path(answers.path(*MEAN)).stat().st_mtime_ns == before

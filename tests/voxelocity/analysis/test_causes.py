@@ -151,3 +151,12 @@ def test_stretches_of_one_cause_in_a_row_count_once():
     assert factors[Cause.NILEARN] == pytest.approx(math.sqrt(2))
     nothing = floor_factors(stretches(entries, places, 5, 7))
     assert nothing[Cause.STACK] == 1.0, "a share without a step has the floor of the whole"
+
+
+def test_both_ends_of_the_way_belong_to_it():
+    entries = timeline("nilearn", "nibabel", "nilearn")
+    found = stretches(entries, range(4), 0, 3)
+    assert (found[Cause.NILEARN], found[Cause.NIBABEL]) == (2, 1)
+    assert stretches(entries, range(4), 3, 0) == found
+    assert stretches(entries, range(4), 1, 2)[Cause.NILEARN] == 0
+    assert sum(stretches(entries, range(4), 2, 2).values()) == 0

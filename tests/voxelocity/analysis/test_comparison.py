@@ -1,5 +1,8 @@
 """Two states against each other: values, totals, means, regressions."""
 
+import dataclasses
+import math
+
 import pytest
 
 from tests.voxelocity.made_up import (
@@ -15,6 +18,7 @@ from tests.voxelocity.made_up import (
     time_cell,
     timeline,
 )
+from voxelocity.analysis.series import Factor
 from voxelocity.reports.comparison_text import as_text, change_line
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Measurement, Status
@@ -98,3 +102,23 @@ def test_a_known_wrong_answer_is_called_so_and_counts_as_a_regression():
     assert [change.cell for change in found.regressions(1.0)] == [time_cell()]
     assert "wrong answer" in "\n".join(as_text(found))
     assert comparison(measured, 1, 0).regressions(1.0) == []
+
+
+def test_a_factor_must_be_exceeded_and_not_only_met():
+    found = the_change(comparison(measure(timeline("nilearn"), steady)))
+    doubled = dataclasses.replace(found, total=Factor(math.log(2.0), 0.01))
+    assert not doubled.is_worse(2.0)
+    assert doubled.is_worse(1.999)
+
+
+def test_the_mean_of_one_route_is_its_own():
+    def half(entry, cell):
+        faster = entry.tag == "nilearn-2" and cell.route == "path"
+        return steady(entry, cell) * (0.5 if faster else 1.0)
+
+    found = comparison(measure(timeline("nilearn"), half, routes=("path", "other")))
+    of_one = found.mean({"MeanOverTime"}, Metric.TIME, "path").total.ratio
+    of_all = found.mean({"MeanOverTime"}, Metric.TIME).total.ratio
+    assert of_one == pytest.approx(0.5)
+    assert of_all == pytest.approx(0.5**0.5)
+    assert found.mean({"Another"}, Metric.TIME) is None

@@ -26,6 +26,7 @@ from voxelocity.analysis.noise import (
     estimates,
     floor_sizes,
     noise_of,
+    noise_or_unknown,
     variances_of_references,
 )
 from voxelocity.analysis.scale import clamped
@@ -242,3 +243,12 @@ def test_two_variances_are_enough_for_floors_and_one_is_not():
         "no noise floor without a control and its parent, measured on this machine"
     )
     assert floor_sizes(deviations, {a: (0.0, 1), b: (0.0, 1)}, {}) == {a: 0.0, b: 0.0}
+
+
+def test_noise_that_cannot_be_told_is_unknown():
+    known = measure(timeline("nilearn", "control"), steady)
+    assert noise_or_unknown(known) == noise_of(known)
+    unknown = measure(timeline("stack"), steady, routes=("path",))
+    with pytest.raises(VoxelocityError):
+        noise_of(unknown)
+    assert noise_or_unknown(unknown) is UNKNOWN_NOISE

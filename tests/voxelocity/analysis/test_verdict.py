@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from tests.voxelocity.made_up import comparison, measure, steady, timeline
 from voxelocity.analysis.series import Factor
 from voxelocity.analysis.verdict import (
     WorkChange,
@@ -11,6 +12,7 @@ from voxelocity.analysis.verdict import (
     is_notable,
     mixed_summary,
     summary_of,
+    verdict_on,
 )
 from voxelocity.results.cell import Metric
 from voxelocity.software.timeline import Changed
@@ -140,3 +142,23 @@ def test_a_step_that_holds_other_changes_is_not_blamed_on_one():
         "What nibabel 2 did by itself was not measured; together with what else changed since 1 "
         "nothing differs beyond the noise."
     )
+
+
+def test_a_kind_of_work_is_judged_by_what_was_measured_of_it():
+    """Of two routes one became twice as fast, the other twice as slow; or only peaks are there."""
+
+    def apart(entry, cell):
+        factors = {"path": 0.5, "other": 2.0} if entry.tag == "nilearn-2" else {}
+        return steady(entry, cell) * factors.get(cell.route, 1.0)
+
+    results = measure(timeline("nilearn"), apart, routes=("path", "other"))
+    verdict = verdict_on(comparison(results), "the mean over time", {"MeanOverTime"})
+    assert [one.metric for one in verdict.changes] == list(Metric)
+    for one in verdict.changes:
+        assert (one.better, one.worse, one.count, one.direction) == (4, 4, 8, 0)
+    for place in (0, 1):
+        for cell in [each for each in results.measured[place] if each.metric is Metric.TIME]:
+            del results.measured[place][cell]
+    verdict = verdict_on(comparison(results), "the mean over time", {"MeanOverTime"})
+    assert [one.metric for one in verdict.changes] == [Metric.PEAK]
+    assert verdict_on(comparison(results), "nothing", {"Another"}) is None

@@ -35,7 +35,7 @@ class Asv:
         self.asked, self.codes, self.writes = [], {}, {}
 
     def __call__(self, root, *command, env):
-        assert env[HOLDER] == str(os.getpid())
+        assert env[HOLDER] == str(os.getpid()) and (root / "asv.conf.json").is_file()
         self.asked.append(command)
         commit = command[1].removesuffix("^!")
         if commit in self.writes:
@@ -80,6 +80,11 @@ def test_passes_go_over_the_entries_in_turn_and_resume(measured_copy, asv, capsy
     assert asv.asked == before, "all was done already"
     assert measure(checkout, "office", TAGS[1:], 3, ["A", "B"]) == []
     assert asv.asked == [*before, *before, asked(second)]
+    asv.asked.clear()
+    # The first has been measured already, the others not.
+    three = [TAGS[0], "nilearn-0.11.0", "control-5"]
+    assert measure(checkout, "office", three, 1, ["A", "B"]) == []
+    assert asv.asked == [*before, *(asked(checkout.history.commits[tag]) for tag in three[1:])]
 
 
 def test_the_whole_timeline_is_measured_unless_tags_are_named(measured_copy, asv):
@@ -108,8 +113,13 @@ def test_an_unknown_tag_is_named_before_anything_runs(measured_copy, asv):
 )
 def test_the_exit_code_of_asv_decides(measured_copy, asv, monkeypatch, code, known, failed):
     """2 says that a benchmark failed, which may have been expected; whatever else is a failure."""
-    monkeypatch.setattr(passes, "only_known_failures", lambda *_: known)
     checkout = Checkout(measured_copy)
+
+    def expected(*asked):
+        assert asked == (checkout, "office", TAGS[0])
+        return known
+
+    monkeypatch.setattr(passes, "only_known_failures", expected)
     asv.codes[checkout.history.commits[TAGS[0]]] = code
     assert measure(checkout, "office", TAGS, 1) == ([TAGS[0]] if failed else [])
     assert [one.succeeded for one in read_passes(measured_copy, "office")] == [not failed, True]
