@@ -20,7 +20,9 @@ from benchmarks import (
     array_access,
     documented_size,
     images,
+    loop_over_volumes,
     mean_over_time,
+    memory_mapping,
     opening,
     saving,
 )
@@ -81,7 +83,7 @@ def test_teardown_returns_at_once_when_there_is_no_result():
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which pages are present")
 @pytest.mark.parametrize(
     ("cls", "name", "parameters"),
-    [route for route in ROUTES if route[0] is array_access.ArrayAccess],
+    [r for r in ROUTES if r[0] in (array_access.ArrayAccess, memory_mapping.MemoryMapping)],
     ids=route_id,
 )
 def test_an_array_is_in_memory_down_to_its_last_page(monkeypatch, cls, name, parameters):
@@ -244,3 +246,20 @@ def test_warnings_of_old_releases_are_silenced_in_one_place():
         warnings.warn("old", FutureWarning, stacklevel=1)
         warnings.warn("new", UserWarning, stacklevel=1)
     assert [warning.category for warning in caught] == [UserWarning]
+
+
+def test_a_loop_takes_as_many_volumes_as_it_says(monkeypatch):
+    monkeypatch.undo()
+    cls = loop_over_volumes.LoopOverVolumes
+    assert "ten volumes" in cls.__doc__ and "ten volumes" in cls.task
+    for name in (name for name in dir(cls) if name.startswith("time_")):
+        for parameters in itertools.product(*cls.params):
+            benchmark = cls()
+            benchmark.setup(*parameters)
+            getattr(benchmark, name)(*parameters)
+            assert len(benchmark.result) == 10
+            assert (
+                name == "time_reference"
+                or "range(10)" in getattr(cls, name).snippet
+                or (name == "time_get_fdata" and "range(10)" in cls.time_get_fdata.snippet)
+            )
