@@ -260,3 +260,17 @@ def test_a_loop_takes_as_many_volumes_as_it_says(monkeypatch):
             assert len(benchmark.result) == 10
             if name != "time_reference":
                 assert "range(10)" in getattr(cls, name).snippet
+
+
+def test_with_and_without_a_memory_map_every_voxel_is_read_once_more(monkeypatch):
+    """Else the routes would differ by that, and not by the map alone."""
+    touched = []
+    monkeypatch.setattr(_work, "touch", lambda array: touched.append(array) or array)
+    cls = memory_mapping.MemoryMapping
+    for name in (name for name in dir(cls) if name.startswith("time_")):
+        for parameters in itertools.product(*cls.params):
+            benchmark = cls()
+            benchmark.setup(*parameters)
+            touched.clear()
+            getattr(benchmark, name)(*parameters)
+            assert len(touched) == 1 and touched[0] is benchmark.result
