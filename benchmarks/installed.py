@@ -63,7 +63,7 @@ def compare(locked, installed):
 
 
 def compare_files(names):
-    """Raise `WrongInstallation` unless every installed file is that of its wheel.
+    """Raise `WrongInstallation` unless every installed file is that of its wheel, bytecode aside.
 
     The sha256 of each stands in the wheel's RECORD, as the packaging specification has it:
     https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
@@ -83,6 +83,9 @@ def compare_files(names):
             )
         # Not its `files`, which pass over what is missing.
         for file, digest, _ in csv.reader(record.splitlines()):
+            # Python and uv compile anew what a wheel brings compiled.
+            if file.endswith(".pyc"):
+                continue
             if digest and _digest(distribution.locate_file(file)) != digest:
                 raise WrongInstallation(
                     f"{name}: {file} was changed since it was installed; remove the folder "

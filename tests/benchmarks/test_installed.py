@@ -79,13 +79,17 @@ def distribution(tmp_path, monkeypatch):
     (information / "METADATA").write_text("Metadata-Version: 2.1\nName: smalldist\nVersion: 1.0\n")
     (information / "RECORD").write_text(
         f"smalldist/__init__.py,sha256={digest.decode()},10\nsmalldist/__init__.pyc,,\n"
+        f"smalldist/__pycache__/old.pyc,sha256={digest.decode()},10\n"
         "smalldist-1.0.dist-info/METADATA,,\nsmalldist-1.0.dist-info/RECORD,,\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     return module
 
 
-def test_the_files_of_a_wheel_pass(distribution):
+def test_the_files_of_a_wheel_pass_also_where_its_bytecode_was_compiled_anew(distribution):
+    compiled = distribution.parent / "__pycache__" / "old.pyc"
+    compiled.parent.mkdir()
+    compiled.write_bytes(b"compiled here")
     installed.compare_files(["smalldist"])
 
 

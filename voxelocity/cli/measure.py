@@ -36,8 +36,6 @@ def measure_landmarks(checkout: Checkout, arguments: argparse.Namespace) -> None
     results = [ResultsReader(checkout).read(landmarks.MACHINE)]
     machine, old, new = where_both_are_measured(checkout.timeline, results, oldest, newest)
     lines = landmarks_report(Changes(machine).between(old, new))
-    if not complete:
-        lines.append("  some benchmarks failed; asv has said why above")
     print("\n".join(["", *lines, ""]))
     print(
         "The graphs: make dashboard\n"
@@ -45,6 +43,8 @@ def measure_landmarks(checkout: Checkout, arguments: argparse.Namespace) -> None
         f"{newest}\nasv's own table (medians, whole peaks): {_venv(checkout)}asv compare "
         f"--machine {landmarks.MACHINE} {oldest} {newest}"
     )
+    if not complete:
+        raise VoxelocityError("some benchmarks failed; asv has said why above")
 
 
 def _venv(checkout: Checkout) -> str:

@@ -1,0 +1,46 @@
+"""What `voxelocity bench` says, and that a failed benchmark is an error."""
+
+import argparse
+import json
+import shutil
+
+import pytest
+
+from tests.conftest import COMMITTED_MACHINE
+from voxelocity import VoxelocityError
+from voxelocity.cli.measure import measure_landmarks
+from voxelocity.measuring import landmarks
+from voxelocity.paths import RESULTS
+from voxelocity.software.checkout import Checkout
+
+
+@pytest.fixture
+def measured(measured_copy, monkeypatch):
+    """A checkout whose landmarks were measured on this machine."""
+    folder = measured_copy / RESULTS / landmarks.MACHINE
+    shutil.copytree(measured_copy / RESULTS / COMMITTED_MACHINE, folder)
+    for path in folder.glob("*.json"):
+        content = json.loads(path.read_text())
+        if "params" in content:
+            content["params"]["machine"] = landmarks.MACHINE
+        else:
+            content["machine"] = landmarks.MACHINE
+        path.write_text(json.dumps(content))
+    checkout = Checkout(measured_copy)
+    tags = [checkout.timeline[0].tag, checkout.timeline[-1].tag]
+    monkeypatch.setattr(landmarks, "landmark_tags", lambda timeline: tags)
+    return checkout
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_a_failed_benchmark_is_an_error_after_all_was_said(measured, monkeypatch, capsys, complete):
+    monkeypatch.setattr(landmarks, "measure_landmarks", lambda root, tags: complete)
+    if complete:
+        measure_landmarks(measured, argparse.Namespace())
+    else:
+        with pytest.raises(VoxelocityError) as error:
+            measure_landmarks(measured, argparse.Namespace())
+        assert str(error.value) == "some benchmarks failed; asv has said why above"
+    said = capsys.readouterr().out
+    assert "stack-numpy-2.4 against nilearn-0.7.0" in said
+    assert "The graphs: make dashboard" in said
