@@ -113,11 +113,18 @@ def test_a_file_that_was_changed_under_the_same_version_is_one_line(
 
 
 @pytest.mark.parametrize("record", [None, ""])
-def test_without_a_record_nothing_can_be_said_and_so_it_is_refused(distribution, record):
+def test_without_a_record_nothing_can_be_said_and_so_it_is_refused(
+    distribution, monkeypatch, record
+):
+    monkeypatch.setenv("ASV_ENV_DIR", "/where/it/is")
     path = distribution.parents[1] / "smalldist-1.0.dist-info" / "RECORD"
     path.unlink() if record is None else path.write_text(record)
-    with pytest.raises(installed.WrongInstallation, match="smalldist was installed without a REC"):
+    with pytest.raises(installed.WrongInstallation) as error:
         installed.compare_files(["smalldist"])
+    assert str(error.value) == (
+        "smalldist was installed without a RECORD of its files; remove the folder /where/it/is "
+        "and run again"
+    )
 
 
 def test_what_is_installed_here_is_as_its_wheels_have_it():
