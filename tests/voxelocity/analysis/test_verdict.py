@@ -1,14 +1,16 @@
 """What a difference is called, and what a reader should do about it."""
 
+import dataclasses
 import math
 
 import pytest
 
-from tests.voxelocity.made_up import comparison, measure, steady, timeline
+from tests.voxelocity.made_up import comparison, measure, steady, the_change, timeline
 from voxelocity.analysis.series import Factor
 from voxelocity.analysis.verdict import (
     WorkChange,
     WorkVerdict,
+    is_better,
     is_notable,
     mixed_summary,
     summary_of,
@@ -162,3 +164,9 @@ def test_a_kind_of_work_is_judged_by_what_was_measured_of_it():
     verdict = verdict_on(comparison(results), "the mean over time", {"MeanOverTime"})
     assert [one.metric for one in verdict.changes] == [Metric.PEAK]
     assert verdict_on(comparison(results), "nothing", {"Another"}) is None
+
+
+@pytest.mark.parametrize(("log", "better"), [(-0.5, True), (0.5, False), (-0.01, False)])
+def test_better_is_a_notable_change_downwards(log, better):
+    found = the_change(comparison(measure(timeline("nilearn"), steady)))
+    assert is_better(dataclasses.replace(found, total=Factor(log, 0.02))) is better
