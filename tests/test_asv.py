@@ -20,7 +20,7 @@ import pytest
 from tests.conftest import ROOT, copy_checkout
 from voxelocity.analysis.changes import Changes
 from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.paths import HISTORY, RUN_LOCK, TIMELINE, WRONG_ANSWERS
+from voxelocity.paths import HISTORY, RUN_LOCK, THIS_MACHINE, TIMELINE, WRONG_ANSWERS
 from voxelocity.reports.landmarks_report import landmarks_report
 from voxelocity.software.checkout import Checkout as Software
 
@@ -644,7 +644,7 @@ def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monk
         tags = landmarks.landmark_tags(software.timeline)
         assert tags == [checkout.tags[0], checkout.tags[2], "control-1"]
         assert landmarks.measure_landmarks(checkout.folder, tags)
-        results = ResultsReader(software).read(landmarks.MACHINE)
+        results = ResultsReader(software).read(THIS_MACHINE)
         places = [software.timeline.place_of(tag) for tag in (tags[0], tags[-1])]
         lines = landmarks_report(Changes(results).between(*places))
     finally:

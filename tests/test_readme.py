@@ -6,7 +6,7 @@ import shlex
 import pytest
 
 from voxelocity.asv_bridge.commands import parse
-from voxelocity.measuring.landmarks import MACHINE
+from voxelocity.paths import THIS_MACHINE
 from voxelocity.software.checkout import Checkout
 
 
@@ -46,7 +46,7 @@ def test_every_target_of_make_is_in_the_makefile(root):
 
 
 def test_results_of_make_bench_are_ignored(root):
-    assert f"/results/releases/{MACHINE}/" in (root / ".gitignore").read_text().splitlines()
+    assert f"/results/releases/{THIS_MACHINE}/" in (root / ".gitignore").read_text().splitlines()
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/design.md"])
@@ -56,3 +56,10 @@ def test_links_lead_somewhere(root, name):
         target = "".join(target)
         if not target.startswith("http"):
             assert ((root / name).parent / target).exists(), target
+
+
+def test_the_readme_counts_what_was_measured(root, committed):
+    text = (root / "README.md").read_text()
+    measured, entries = len(committed.places), len(committed.timeline)
+    assert f"({measured} of {entries} so far)" in text
+    assert f"{entries - measured} of {entries} have not been yet" in text

@@ -7,8 +7,7 @@ import pytest
 
 from tests.conftest import COMMITTED_MACHINE, MENDED
 from voxelocity.analysis.noise import noise_of
-from voxelocity.measuring.landmarks import MACHINE
-from voxelocity.paths import INDEXED_GZIP, NOISE, RESULTS
+from voxelocity.paths import INDEXED_GZIP, NOISE, RESULTS, THIS_MACHINE
 from voxelocity.reports.noise_report import noise_as_json
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
@@ -18,7 +17,7 @@ from voxelocity.software.checkout import Checkout
 def test_every_result_belongs_to_a_commit_of_the_history(root):
     known = set(Checkout(root).history.commits.values())
     machines = {path.parent for path in (root / RESULTS).glob("*/machine.json")}
-    assert {path.name for path in machines} - {MACHINE} == {COMMITTED_MACHINE}
+    assert {path.name for path in machines} - {THIS_MACHINE} == {COMMITTED_MACHINE}
     found = {
         json.loads(path.read_text())["commit_hash"]
         for path in (root / RESULTS / COMMITTED_MACHINE).glob("*-*.json")
@@ -83,7 +82,9 @@ def test_baselines_of_a_class_agree(committed):
 
 def test_the_stored_noise_floors_are_those_of_the_results(root, committed):
     """voxelocity noise NAME writes them anew."""
-    assert {path.stem for path in (root / NOISE).glob("*.json")} - {MACHINE} == {COMMITTED_MACHINE}
+    assert {path.stem for path in (root / NOISE).glob("*.json")} - {THIS_MACHINE} == {
+        COMMITTED_MACHINE
+    }
     stored = json.loads((root / NOISE / f"{COMMITTED_MACHINE}.json").read_text())
     found = json.loads(noise_as_json(COMMITTED_MACHINE, noise_of(committed)))
     assert [{**cell, "floor": None} for cell in stored["cells"]] == [

@@ -204,13 +204,15 @@ def summary_of(
             if names
         ]
         text = f"{name} is a trade-off: {'; '.join(parts)}."
+    elif not verdicts:
+        text = f"{name} against {old}: no call has a value in both, so nothing can be said."
     else:
         text = (
             f"{name} against {old}: on average over the calls of each kind of work nothing differs "
             "by more than the noise. Upgrade whenever it suits you."
         )
-        if worse:
-            text += f" {_counted(worse)} listed below."
+    if worse and not (good or bad or both):
+        text += f" {_counted(worse)} listed below."
     return f"T{text[1:]}" if text.startswith("the stack") else text
 
 

@@ -10,7 +10,7 @@ from asv.machine import Machine, MachineCollection
 from asv.util import UserError, get_cpu_info, get_memsize
 
 from voxelocity import VoxelocityError
-from voxelocity.paths import INDEXED_GZIP, RESULTS
+from voxelocity.paths import INDEXED_GZIP, RESULTS, THIS_MACHINE
 
 # It is a folder of the results, and part of the address of a page.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
@@ -67,7 +67,11 @@ def require_same_machine(root: Path, name: str | None) -> None:
         for trait in differing:
             raise VoxelocityError(
                 f"'{name}' had {_LASTING[trait]} {there[trait]}, and here it is {here[trait]}: "
-                f"another machine needs another name (voxelocity machine NAME), or {folder} must go"
+                + (
+                    f"delete {folder}, which make bench filled there"
+                    if name == THIS_MACHINE
+                    else "another machine needs another name: voxelocity machine NAME"
+                )
             )
 
 

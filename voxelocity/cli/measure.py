@@ -11,6 +11,7 @@ from voxelocity.asv_bridge.machine import register_machine
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.measuring import landmarks
 from voxelocity.measuring.passes import measure
+from voxelocity.paths import THIS_MACHINE
 from voxelocity.reports.landmarks_report import landmarks_report
 from voxelocity.software.checkout import Checkout
 
@@ -33,15 +34,15 @@ def measure_landmarks(checkout: Checkout, arguments: argparse.Namespace) -> None
     tags = landmarks.landmark_tags(checkout.timeline)
     complete = landmarks.measure_landmarks(checkout.root, tags)
     oldest, newest = tags[0], tags[-1]
-    results = [ResultsReader(checkout).read(landmarks.MACHINE)]
+    results = [ResultsReader(checkout).read(THIS_MACHINE)]
     machine, old, new = where_both_are_measured(checkout.timeline, results, oldest, newest)
     lines = landmarks_report(Changes(machine).between(old, new))
     print("\n".join(["", *lines, ""]))
     print(
         "The graphs: make dashboard\n"
-        f"All results: {_venv(checkout)}voxelocity compare --machine {landmarks.MACHINE} {oldest} "
+        f"All results: {_venv(checkout)}voxelocity compare --machine {THIS_MACHINE} {oldest} "
         f"{newest}\nasv's own table (medians, whole peaks): {_venv(checkout)}asv compare "
-        f"--machine {landmarks.MACHINE} {oldest} {newest}"
+        f"--machine {THIS_MACHINE} {oldest} {newest}"
     )
     if not complete:
         raise VoxelocityError("some benchmarks failed; asv has said why above")

@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
-from voxelocity.paths import CACHE
+from voxelocity.paths import CACHE, THIS_MACHINE
 from voxelocity.software.timeline import Changed, Timeline
-
-MACHINE = "this-machine"
 
 # The image as scanners and nibabel most often write it, and the middle volume.
 BENCH = [
@@ -49,8 +47,8 @@ def measure_landmarks(root: Path, tags: Sequence[str]) -> bool:
         asv failed; it has said why.
     """
     environment = _environment(root)
-    _run(root, environment, "voxelocity", "machine", MACHINE, stdout=subprocess.DEVNULL)
-    options = ["HASHFILE:-", "--machine", MACHINE, "--record-samples", "--show-stderr"]
+    _run(root, environment, "voxelocity", "machine", THIS_MACHINE, stdout=subprocess.DEVNULL)
+    options = ["HASHFILE:-", "--machine", THIS_MACHINE, "--record-samples", "--show-stderr"]
     options += [word for expression in BENCH for word in ("--bench", expression)]
     # 2 says that some benchmark failed: the others are worth showing.
     code = _run(root, environment, "asv", "run", *options, allowed=(0, 2), input="\n".join(tags))

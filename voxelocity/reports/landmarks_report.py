@@ -1,30 +1,36 @@
 """What ``make bench`` ends with: what the newest landmark does differently from the oldest."""
 
+import math
+
 from voxelocity.analysis.comparison import Comparison
 from voxelocity.reports.comparison_text import title_of
 from voxelocity.results.cell import Metric
 
 _WORDS = {Metric.TIME: ("time", "slower", "faster"), Metric.PEAK: ("memory", "more", "less")}
 
+_UNKNOWN = "unknown: a control and its parent are needed to tell a change from noise"
+
 
 def landmarks_report(comparison: Comparison) -> list[str]:
     """What changed by more than the noise, as lines."""
     pairs = ", ".join(f"{control} against {parent}" for parent, control in comparison.noise.pairs)
+    noise = f"{pairs},\nthe same software" if pairs else "no control\nwas measured here"
     lines = [
         f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all timings and the",
-        f"peak above the baseline (below 1 MB counts as 1 MB); changes within the noise ({pairs},",
-        "the same software) are left out",
+        *f"peak above the baseline (below 1 MB counts as 1 MB); changes within the noise ({noise})"
+        " are left out".splitlines(),
     ]
     for metric, (quantity, more, less) in _WORDS.items():
         for operation in comparison.operations:
             lines.append(f"  {title_of(comparison, operation)}, {quantity}:")
-            changed = []
+            changed, known = [], True
             for route in comparison.results.catalogue.routes_of(operation):
                 mean = comparison.mean([operation], metric, route)
+                known &= mean is None or math.isfinite(mean.total.floor)
                 if mean and not mean.total.within_noise:
                     ratio = mean.total.ratio
                     call = comparison.results.catalogue.routes[operation, route].call
                     word = less if ratio < 1 else more
                     changed.append(f"    {call:<46} {max(ratio, 1 / ratio):6.1f} x {word}")
-            lines += changed or ["    no difference"]
+            lines += changed or ["    no difference" if known else f"    {_UNKNOWN}"]
     return lines

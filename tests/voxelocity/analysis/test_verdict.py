@@ -117,9 +117,8 @@ def test_a_kind_of_work_is_put_into_words(changes, said):
         (
             [],
             ["a", "b"],
-            "nilearn 2 against 1: on average over the calls of each kind of work nothing differs "
-            "by more than the noise. Upgrade whenever it suits you. 2 results are worse all the "
-            "same; they are listed below.",
+            "nilearn 2 against 1: no call has a value in both, so nothing can be said. 2 results "
+            "are worse all the same; they are listed below.",
         ),
     ],
 )

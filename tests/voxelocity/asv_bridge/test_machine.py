@@ -11,7 +11,7 @@ from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.machine import machine_traits, register_machine, require_same_machine
 from voxelocity.asv_bridge.run_lock import guard_asv
-from voxelocity.paths import INDEXED_GZIP, RESULTS
+from voxelocity.paths import INDEXED_GZIP, RESULTS, THIS_MACHINE
 
 
 def stored(root, folder=RESULTS, **changed):
@@ -44,9 +44,21 @@ def test_a_name_that_belongs_to_another_processor_is_refused(tmp_path, folder, t
         with pytest.raises(VoxelocityError) as error:
             refused()
         assert str(error.value).startswith(words + machine_traits("office")[trait])
-        assert str(path.parent) in str(error.value) and "\n" not in str(error.value)
+        assert str(error.value).endswith(
+            ": another machine needs another name: voxelocity machine NAME"
+        )
     assert path.read_bytes() == before
     assert not (tmp_path / ".cache").exists()
+
+
+def test_what_make_bench_measured_on_another_processor_may_go(tmp_path):
+    """It is the one name that nobody chose, and git ignores its results."""
+    path = tmp_path / RESULTS / THIS_MACHINE / "machine.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(machine_traits(THIS_MACHINE) | {"cpu": "Old"}))
+    with pytest.raises(VoxelocityError) as error:
+        require_same_machine(tmp_path, THIS_MACHINE)
+    assert str(error.value).endswith(f": delete {path.parent}, which make bench filled there")
 
 
 def test_a_new_system_or_more_memory_is_the_same_machine(tmp_path):

@@ -10,21 +10,21 @@ from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.cli.measure import measure_landmarks
 from voxelocity.measuring import landmarks
-from voxelocity.paths import RESULTS
+from voxelocity.paths import RESULTS, THIS_MACHINE
 from voxelocity.software.checkout import Checkout
 
 
 @pytest.fixture
 def measured(measured_copy, monkeypatch):
     """A checkout whose landmarks were measured on this machine."""
-    folder = measured_copy / RESULTS / landmarks.MACHINE
+    folder = measured_copy / RESULTS / THIS_MACHINE
     shutil.copytree(measured_copy / RESULTS / COMMITTED_MACHINE, folder)
     for path in folder.glob("*.json"):
         content = json.loads(path.read_text())
         if "params" in content:
-            content["params"]["machine"] = landmarks.MACHINE
+            content["params"]["machine"] = THIS_MACHINE
         else:
-            content["machine"] = landmarks.MACHINE
+            content["machine"] = THIS_MACHINE
         path.write_text(json.dumps(content))
     checkout = Checkout(measured_copy)
     tags = [checkout.timeline[0].tag, checkout.timeline[-1].tag]
