@@ -1,6 +1,6 @@
 """The right answers on disk, beside the images: made once, and checked once a run."""
 
-import json
+import os
 
 import numpy as np
 
@@ -87,7 +87,7 @@ def load(name, image, shape):
     Answer
     """
     file = path(name, image, shape)
-    return Answer(np.load(file, mmap_mode="r"), 1e-5 * _described(file)["range"])
+    return Answer(np.load(file, mmap_mode="r"), 1e-5 * images.described(file)["range"])
 
 
 def ensure(wanted=None):
@@ -117,22 +117,10 @@ def ensure(wanted=None):
 
 def _is_sound(name, image, shape):
     """Whether the file is the very one that was made of this image."""
-    file = path(name, image, shape)
-    try:
-        described = _described(file)
-        return (
-            described["checksum"] == images.checksum_of(described)
-            and described["answers"] == ANSWERS
-            and described["image_sha256"] == images.CHECKSUMS[image, shape]
-            and images.sha256_of(file) == described["file_sha256"]
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False
-
-
-def _described(file):
-    with open(file + ".json", encoding="utf-8") as description:
-        return json.load(description)
+    image_sha256 = images.CHECKSUMS[image, shape]
+    return images.is_as_described(
+        path(name, image, shape), answers=ANSWERS, image_sha256=image_sha256
+    )
 
 
 def _make(name, image, shape):
@@ -143,6 +131,7 @@ def _make(name, image, shape):
         "answers": ANSWERS,
         "image_sha256": images.CHECKSUMS[image, shape],
         "range": float(np.ptp(answer)),
+        "file_bytes": os.path.getsize(file),
         "file_sha256": images.sha256_of(file),
     }
     images.write_description(file + ".json", described)

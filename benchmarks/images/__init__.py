@@ -29,8 +29,8 @@ from .nifti import (
     stored_type,
 )
 from .recipe import RECIPE, mixed_bits
-from .store import ensure, expected, named_folder
-from .writer import ImageError, checksum_of, sha256_of, write_atomically, write_description
+from .store import described, ensure, expected, is_as_described, named_folder
+from .writer import ImageError, sha256_of, write_atomically, write_description
 
 __all__ = [
     "CHECKSUMS",
@@ -49,11 +49,12 @@ __all__ = [
     "SMALLER_SHAPE",
     "SMALL_SHAPE",
     "affine",
-    "checksum_of",
+    "described",
     "ensure",
     "expected",
     "folder",
     "header",
+    "is_as_described",
     "mixed_bits",
     "named_folder",
     "path",

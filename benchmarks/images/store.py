@@ -21,8 +21,13 @@ def expected(image, format, shape, level=GZIP_LEVEL):
         and ``compressed_bytes``; ``file_bytes`` and ``file_sha256`` of the file on disk; ``checksum`` of
         all this.
     """
-    with open(path(image, format, shape, level) + ".json", encoding="utf-8") as file:
-        return json.load(file)
+    return described(path(image, format, shape, level))
+
+
+def described(file):
+    """What was written beside a file with `write_description`."""
+    with open(file + ".json", encoding="utf-8") as description:
+        return json.load(description)
 
 
 def ensure(wanted=None):
@@ -68,16 +73,35 @@ def _is_sound(image, format, shape, level):
     What it holds was compared with the checksum when it was made; a file that was compressed again
     holds the same, but takes another time to read.
     """
-    file = path(image, format, shape, level)
+    return is_as_described(
+        path(image, format, shape, level),
+        description=DESCRIPTION,
+        sha256=CHECKSUMS.get((image, shape)),
+        level=level if format == ".nii.gz" else None,
+    )
+
+
+def is_as_described(file, **wanted):
+    """Whether a file is, to the byte, the one beside which its description was written.
+
+    Parameters
+    ----------
+    file : str
+    **wanted
+        What the description must say besides; None where it must not say it.
+
+    Returns
+    -------
+    bool
+        False also where either is missing or damaged.
+    """
     try:
-        described = expected(image, format, shape, level)
+        known = described(file)
         return (
-            described["description"] == DESCRIPTION
-            and described["checksum"] == checksum_of(described)
-            and described["sha256"] == CHECKSUMS[image, shape]
-            and described.get("level") == (level if format == ".nii.gz" else None)
-            and described["file_bytes"] == os.path.getsize(file)
-            and described["file_sha256"] == sha256_of(file)
+            known["checksum"] == checksum_of(known)
+            and all(known.get(key) == value for key, value in wanted.items())
+            and known["file_bytes"] == os.path.getsize(file)
+            and known["file_sha256"] == sha256_of(file)
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
