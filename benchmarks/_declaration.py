@@ -40,16 +40,19 @@ class Kind(typing.NamedTuple):
     Attributes
     ----------
     metric : str
-        ``time`` or ``peakmem``.
+        ``time``, ``peakmem`` or ``instructions``.
     prefix : str
         What asv tells the type of a benchmark by: its name is the prefix and the route.
     make : callable
         Makes the function that asv calls from a route's method and what the route gives.
+    shape : str
+        The method of the class that tells the shape of the image that is read.
     """
 
     metric: str
     prefix: str
     make: typing.Callable
+    shape: str = "measured_shape"
 
 
 class Route(typing.NamedTuple):
@@ -109,16 +112,13 @@ def declare(cls):
     TypeError
         Something was not declared, in one line.
     """
-    shared = {
-        "operation": operation_of(cls),
-        "shapes": shapes_of(cls),
-        "opt_in": getattr(cls, "opt_in", False),
-    }
+    shared = {"operation": operation_of(cls), "opt_in": getattr(cls, "opt_in", False)}
+    shapes = {kind: shapes_of(cls, kind) for kind in cls.kinds}
     for name, method in inspect.getmembers(cls, lambda member: hasattr(member, "declared")):
         for kind in cls.kinds:
             if not method.declared.only or kind.metric in method.declared.only:
                 function = _function_of(cls, name, method, kind)
-                vars(function).update(shared)
+                vars(function).update(shared, shapes=shapes[kind])
                 setattr(cls, function.__name__, function)
     return cls
 
@@ -186,16 +186,18 @@ def operation_of(cls):
     }
 
 
-def shapes_of(cls):
+def shapes_of(cls, kind):
     """The shape of the image that is read, for each combination of parameters in asv's order.
 
     Parameters
     ----------
     cls : type
+    kind : Kind
 
     Returns
     -------
     list of list of int
         Voxels along x, y, z and time; ``[]`` where no image is read.
     """
-    return [list(cls.measured_shape(*each)) for each in itertools.product(*cls.params)]
+    shape = getattr(cls, kind.shape)
+    return [list(shape(*each)) for each in itertools.product(*cls.params)]

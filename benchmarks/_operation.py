@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 
-from . import answers, images, installed
+from . import answers, counting, images, installed
 from ._declaration import Kind, declare, route
 
 __all__ = ["Operation", "route"]
@@ -24,12 +24,16 @@ def keep_result(method, gives):
     return function
 
 
+TIME_AND_PEAK = (Kind("time", "time_", keep_result), Kind("peakmem", "peakmem_", keep_result))
+INSTRUCTIONS = Kind("instructions", "track_instructions_", counting.counted, shape="counted_shape")
+
+
 class Operation(abc.ABC):
     """What a user wants of a 4D image on disk; each method marked with `route` is one way to it.
 
     A route returns its result, and finds on ``self`` all that it needs. From each are made a
-    ``time_`` and a ``peakmem_`` function for asv. This class is no benchmark itself: asv passes
-    over abstract classes.
+    ``time_``, a ``peakmem_`` and a ``track_instructions_`` function for asv. This class is no
+    benchmark itself: asv passes over abstract classes.
 
     Attributes
     ----------
@@ -65,7 +69,7 @@ class Operation(abc.ABC):
         What the result that is being checked was declared to be.
     """
 
-    kinds = (Kind("time", "time_", keep_result), Kind("peakmem", "peakmem_", keep_result))
+    kinds = (*TIME_AND_PEAK, INSTRUCTIONS)
 
     # One call a sample, with a setup of its own: no cache of an earlier call is timed.
     number = 1
@@ -107,6 +111,21 @@ class Operation(abc.ABC):
             _walked.add((type(self), self.parameters))
         self._aim_at(self.measured_shape(*self.parameters))
 
+    def ready(self, method, parameters):
+        """Prepare one call that is counted, after the same on a few voxels.
+
+        Parameters
+        ----------
+        method : callable
+            The route's.
+        parameters : list of str
+            One value of each of the parameters.
+        """
+        self.parameters = tuple(parameters)
+        self._aim_at(images.SMALL_SHAPE)
+        method(self)
+        self._aim_at(self.counted_shape(*self.parameters))
+
     def _aim_at(self, shape):
         self.shape = shape
         self.file = images.path(*self.parameters[:2], shape)
@@ -114,8 +133,13 @@ class Operation(abc.ABC):
 
     @staticmethod
     def measured_shape(image, format, *others):
-        """The shape of the image that is measured with these parameters."""
+        """The shape of the image whose time and peak are measured with these parameters."""
         return images.SHAPE
+
+    @staticmethod
+    def counted_shape(image, format, *others):
+        """The shape of the image on which the instructions are counted, where it is no other."""
+        return images.SMALLER_SHAPE
 
     def prepare(self):
         """What the routes of a class need besides ``self.file``, ``shape`` and ``parameters``."""

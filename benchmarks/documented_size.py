@@ -6,7 +6,7 @@ import nibabel as nib
 from nilearn.image import load_img, mean_img
 
 from . import _reference, answers, images, installed, opening
-from ._operation import Operation, route
+from ._operation import TIME_AND_PEAK, Operation, route
 
 # What the routes of the oldest releases hold at once, and a little for everything else.
 NEEDED = 9 * 2**30
@@ -23,6 +23,7 @@ class DocumentedSize(Operation):
     reference is that of reading all voxels.
     """
 
+    kinds = TIME_AND_PEAK
     task = "an image of 2.3 GiB in float64"
     work = ""
     opt_in = True

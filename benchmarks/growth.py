@@ -4,7 +4,7 @@ import nibabel as nib
 from nilearn.image import index_img, mean_img
 
 from . import _reference, answers, images, installed
-from ._operation import Operation, route
+from ._operation import TIME_AND_PEAK, Operation, route
 
 
 class Growth(Operation):
@@ -15,6 +15,7 @@ class Growth(Operation):
     costs the same wherever it is (see VolumeExtraction).
     """
 
+    kinds = TIME_AND_PEAK
     task = "images of 25 to 200 volumes"
     work = ""
     parameter_words = {

@@ -6,6 +6,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 TIMELINE = Path("releases", "timeline.toml")
 STACKS = Path("releases", "stacks")
+COUNTING_LOCK = Path("releases", "counting.txt")
 WRONG_ANSWERS = Path("releases", "wrong_answers.toml")
 
 RESULTS = Path("results", "releases")
@@ -14,6 +15,8 @@ INDEXED_GZIP = Path("results", "indexed_gzip")
 THIS_MACHINE = "this-machine"
 NOISE = Path("results", "noise")
 PASSES = Path("results", "passes")
+# Of the instructions: the counts of each memory layout, and what they depend on.
+COUNTS = Path("results", "counts")
 IMAGES = Path("results", "images.json")
 
 HTML = Path("html")

@@ -3,11 +3,12 @@
 from . import made
 from .blocks import blocks
 from .compare import WrongAnswer, check_array, check_same
-from .store import DEFAULT, GROWTH, Answer, ensure, load, path
+from .store import COUNTED, DEFAULT, GROWTH, Answer, ensure, load, path
 from .stored import Repeated, StoredValues, tolerance, values, voxels
 
 __all__ = [
     "Answer",
+    "COUNTED",
     "DEFAULT",
     "GROWTH",
     "Repeated",

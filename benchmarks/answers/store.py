@@ -33,6 +33,18 @@ DEFAULT = [
     for shape in (images.SMALL_SHAPE, size)
 ]
 GROWTH = [("mean", image, shape) for image, format, shape, _ in images.GROWTH if format == ".nii"]
+COUNTED = [
+    *(
+        (name, image, shape)
+        for name, image in [*_OF_EACH, *_OF_SMALLER]
+        for shape in (images.SMALL_SHAPE, images.SMALLER_SHAPE)
+    ),
+    *(
+        (name, _SCALED, (*images.COUNTED_BOX, length))
+        for name in ("mean", "masked")
+        for length in images.COUNTED_LENGTHS
+    ),
+]
 
 
 def path(name, image, shape):

@@ -5,6 +5,9 @@ Run as ``python -m benchmarks.images`` to make the images of most benchmarks bef
 
 from .files import (
     CHECKSUMS,
+    COUNTED,
+    COUNTED_BOX,
+    COUNTED_LENGTHS,
     DEFAULT,
     DOCUMENTED,
     DOCUMENTED_SHAPE,
@@ -12,6 +15,7 @@ from .files import (
     GROWTH,
     GZIP_LEVEL,
     LEVELS,
+    RETURNED_SHAPE,
     SHAPE,
     SMALL_SHAPE,
     SMALLER_SHAPE,
@@ -34,6 +38,9 @@ from .writer import ImageError, sha256_of, write_atomically, write_description
 
 __all__ = [
     "CHECKSUMS",
+    "COUNTED",
+    "COUNTED_BOX",
+    "COUNTED_LENGTHS",
     "DEFAULT",
     "DOCUMENTED",
     "DOCUMENTED_SHAPE",
@@ -45,6 +52,7 @@ __all__ = [
     "ImageError",
     "LEVELS",
     "RECIPE",
+    "RETURNED_SHAPE",
     "SHAPE",
     "SMALLER_SHAPE",
     "SMALL_SHAPE",

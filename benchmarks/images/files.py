@@ -12,6 +12,12 @@ SMALL_SHAPE = (6, 5, 4, 3)
 # For what takes long, or is asked at several lengths: a quarter of the voxels.
 SMALLER_SHAPE = (32, 32, 30, 50)
 
+# A small field of view, for counting how a call's work grows with the number of volumes.
+COUNTED_BOX = (16, 16, 10)
+COUNTED_LENGTHS = (10, 20, 40, 80)
+# For what calls return, by the type of the image.
+RETURNED_SHAPE = (*COUNTED_BOX, 20)
+
 # The documented example: 2.3 GiB in float64, in the box of a template of 2 mm.
 DOCUMENTED_SHAPE = (91, 109, 91, 342)
 
@@ -42,6 +48,20 @@ CHECKSUMS = {
         _SCALED,
         (32, 32, 30, 200),
     ): "e7d44713e70d109cd6eb6b07e108b610661f55689fb5319b14a6785077b14102",
+    ("int16", (32, 32, 30, 50)): "314e2907ca9b5b04a8f03b65a48362e652d5cdd78948bfe668010aff8b101112",
+    (
+        "float32",
+        (32, 32, 30, 50),
+    ): "aafbb044c0e89181ecd6a5e2a678ca47711badc113bb6a6372e5e50ad07110ab",
+    (_SCALED, (16, 16, 10, 10)): "0fd205872edb9d27bae04375d290114aa34c912810293749263f74c75865074e",
+    (_SCALED, (16, 16, 10, 20)): "0df57c2e559c15ae04b505051e22ddf28ef0cc781e183fc21cfa34957d5119cd",
+    (_SCALED, (16, 16, 10, 40)): "fe4ed037e6a81a33bbeae0bb0c8e86af6af77133d8e3f273ec24ff36348b029e",
+    (_SCALED, (16, 16, 10, 80)): "bd6cd04980311ff258b6d857e97e80a1abbeee4c3a8cdc85438e6a72f3fe957b",
+    ("int16", (16, 16, 10, 20)): "ea8a433919f0f357eeef4f8630ec81c75234cf6cdb1de0aace3a100e035f079a",
+    (
+        "float32",
+        (16, 16, 10, 20),
+    ): "9aa9e3b1c824b76741ed59baca845715b2486144bf7331cfc8f3295f40138092",
     (_SCALED, DOCUMENTED_SHAPE): "7d863ae1aacb0af5b75afd72b057641480db69529a4999e96b347ede6aef4eec",
 }
 
@@ -109,3 +129,19 @@ GROWTH = [
     )
 ]
 DOCUMENTED = _all_of(_SCALED, ".nii.gz", SMALL_SHAPE, DOCUMENTED_SHAPE)
+_COUNTED_SHAPES = [(*COUNTED_BOX, length) for length in COUNTED_LENGTHS]
+COUNTED = [
+    *(
+        file
+        for image in IMAGES
+        for format in FORMATS
+        for file in _all_of(
+            image,
+            format,
+            SMALL_SHAPE,
+            SMALLER_SHAPE,
+            *(_COUNTED_SHAPES if image == _SCALED else [RETURNED_SHAPE]),
+        )
+    ),
+    *_all_of(_SCALED, ".nii.gz", SMALL_SHAPE, SMALLER_SHAPE, levels=(1, 9)),
+]

@@ -15,6 +15,7 @@ if sys.version_info < (3, 11):
 
 try:
     from voxelocity import VoxelocityError
+    from voxelocity.asv_bridge.counting import prepare_counting
 
     # asv finds publishers as subclasses.
     from voxelocity.asv_bridge.publishers import CHECKOUT, Overview, RegressionThresholds
@@ -39,5 +40,6 @@ def setup() -> None:
         require_installed()
         require_known_range(CHECKOUT.make_history())
         guard_asv(CHECKOUT.root)
+        prepare_counting(CHECKOUT.root)
     except VoxelocityError as error:
         raise UserError(f"voxelocity: {error}") from None

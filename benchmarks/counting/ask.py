@@ -1,0 +1,82 @@
+"""Asking the process that counts for one call."""
+
+import json
+import math
+import os
+import socket
+
+from . import valgrind
+
+# In the folder that asv makes for `start` and enters before each benchmark; the length of the path of
+# a socket is limited, so it is a relative one.
+SOCKET = "counting"
+
+
+class NotCounted(Exception):
+    """There is no count of this call; the message says why, in one line."""
+
+
+def count_of(operation, route, parameters):
+    """The number of instructions of one call.
+
+    Parameters
+    ----------
+    operation : type
+        A subclass of `Operation`.
+    route : str
+        The name of one of its routes.
+    parameters : tuple of str
+
+    Returns
+    -------
+    int or float
+        NaN, which asv shows as n/a, where valgrind is not installed.
+
+    Raises
+    ------
+    NotCounted
+        The call failed, gave a wrong answer, or cannot be counted.
+    """
+    if not valgrind.is_installed():
+        return math.nan
+    place = operation.__module__, operation.__qualname__
+    answer = _ask({"place": place, "route": route, "parameters": parameters})
+    if "error" in answer:
+        raise NotCounted(answer["error"])
+    _record(".".join((*place, route)), parameters, answer)
+    return answer["instructions"]
+
+
+def _ask(question):
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(SOCKET)
+            connection.sendall(json.dumps(question).encode() + b"\n")
+            with connection.makefile() as lines:
+                return json.loads(lines.readline())
+        except (OSError, ValueError):
+            raise NotCounted("the process that counts instructions has ended") from None
+
+
+def _record(name, parameters, answer):
+    """Keep what asv has no place for: every layout's count, and what the counts depend on."""
+    folder = os.environ.get("VOXELOCITY_COUNTS")
+    if not folder:
+        return
+    path = os.path.join(folder, os.environ["ASV_COMMIT"][:8] + ".json")
+    try:
+        with open(path, encoding="utf-8") as file:
+            known = json.load(file)
+    except FileNotFoundError:
+        known = {}
+    known["commit"] = os.environ["ASV_COMMIT"]
+    known["traits"], known["empty_call"] = answer["traits"], answer["empty_call"]
+    cell = f"{name.removeprefix('benchmarks.')}({', '.join(map(repr, parameters))})"
+    known.setdefault("cells", {})[cell] = {
+        "layouts": answer["layouts"],
+        "seconds": answer["seconds"],
+    }
+    os.makedirs(folder, exist_ok=True)
+    with open(path + ".new", "w", encoding="utf-8") as file:
+        json.dump(known, file, indent=0)
+    os.replace(path + ".new", path)

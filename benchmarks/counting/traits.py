@@ -1,0 +1,39 @@
+"""What a count depends on besides the releases: counts under other traits are another series."""
+
+import os
+import platform
+import zlib
+
+from . import memory
+
+
+def traits(file):
+    """The traits of this process.
+
+    Parameters
+    ----------
+    file : str
+        Any file that is read; Python reads as much at once as the file system's blocks hold.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    features = memory.numpy_core().__cpu_features__
+    return {
+        "architecture": platform.machine(),
+        "processor": _processor(),
+        "python": f"{platform.python_version()} {platform.python_build()[1]} "
+        f"{platform.python_compiler()}",
+        "C library": " ".join(platform.libc_ver()),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "valgrind": os.environ["VALGRIND_VERSION"],
+        "processor features": " ".join(sorted(name for name, there in features.items() if there)),
+        "block size": str(os.stat(file).st_blksize),
+    }
+
+
+def _processor():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        names = {line.split(":")[1].strip() for line in file if line.startswith("model name")}
+    return ", ".join(sorted(names)) or "unknown"

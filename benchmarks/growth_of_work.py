@@ -1,0 +1,75 @@
+"""Growth of the work: how many instructions each reading call takes as the image has more volumes."""
+
+from . import (
+    array_access,
+    images,
+    loop_over_volumes,
+    masking,
+    mean_over_time,
+    volume_extraction,
+)
+from ._operation import INSTRUCTIONS, Operation
+
+
+class _ByVolumes:
+    """The routes of another operation, ``of``, on images of 10 to 80 volumes of few voxels."""
+
+    kinds = (INSTRUCTIONS,)
+    work = ""
+    version = f"1, images {images.RECIPE}"
+    params = [
+        ["int16 + slope/inter"],
+        images.FORMATS,
+        [str(length) for length in images.COUNTED_LENGTHS],
+    ]
+    param_names = ["image", "format", "volumes"]
+    parameter_words = {
+        "volumes": {str(length): f"{length} volumes" for length in images.COUNTED_LENGTHS}
+    }
+
+    def __init_subclass__(cls, of, **options):
+        for name, member in vars(of).items():
+            if hasattr(member, "declared") or name in ("prepare", "check"):
+                if name not in vars(cls):
+                    setattr(cls, name, member)
+        super().__init_subclass__(**options)
+
+    @staticmethod
+    def counted_shape(image, format, volumes):
+        return (*images.COUNTED_BOX, int(volumes))
+
+    # What asv sets up without counting.
+    measured_shape = counted_shape
+
+
+class GrowthOfReading(_ByVolumes, Operation, of=array_access.ArrayAccess):
+    """How does the work of reading a whole image grow with its volumes?"""
+
+    task = "read images of 10 to 80 volumes"
+
+
+class GrowthOfOneVolume(_ByVolumes, Operation, of=volume_extraction.VolumeExtraction):
+    """How does the work of getting the last volume grow with the number of volumes before it?"""
+
+    task = "get the last of 10 to 80 volumes"
+
+    def prepare(self):
+        self.t = self.shape[3] - 1
+
+
+class GrowthOfLoops(_ByVolumes, Operation, of=loop_over_volumes.LoopOverVolumes):
+    """How does the work of a loop over all volumes grow with their number?"""
+
+    task = "loop over 10 to 80 volumes"
+
+
+class GrowthOfMeans(_ByVolumes, Operation, of=mean_over_time.MeanOverTime):
+    """How does the work of the mean over time grow with the number of volumes?"""
+
+    task = "average 10 to 80 volumes"
+
+
+class GrowthOfMasking(_ByVolumes, Operation, of=masking.Masking):
+    """How does the work of extracting the signals within a mask grow with the number of volumes?"""
+
+    task = "extract the signals of 10 to 80 volumes"

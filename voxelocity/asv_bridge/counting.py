@@ -1,0 +1,92 @@
+"""What counting instructions needs besides valgrind: the compiled requests, and a place for its record."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from asv.config import Config
+from asv.machine import Machine
+
+from voxelocity.asv_bridge.commands import parse
+from voxelocity.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
+
+# What the functions of asv that count are called.
+_PREFIX = ".track_instructions_"
+
+
+def prepare_counting(root: Path) -> None:
+    """Fetch the requests once, and tell the benchmarks of this asv where they and the records lie.
+
+    What is missing is said in a line: times and peaks can be measured without it.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    """
+    name, options = parse(sys.argv[1:])
+    if name not in ("run", "continuous", "find") or not _asks_for_counts(root, options):
+        return
+    if not shutil.which("valgrind"):
+        print(
+            "voxelocity: valgrind is not installed, so that instructions are n/a; it comes with apt-get, "
+            "dnf, pacman and conda install (conda-forge), under that name",
+            file=sys.stderr,
+        )
+        return
+    folder = Path(root, CACHE, "counting", _digest(Path(root, COUNTING_LOCK)))
+    if not folder.is_dir() and not _fetched(root, folder):
+        print(
+            "voxelocity: instructions cannot be counted, as what asks valgrind for them cannot be "
+            "fetched; is the package index within reach?",
+            file=sys.stderr,
+        )
+    os.environ["VOXELOCITY_REQUESTS"] = str(folder)
+    if not getattr(options, "dry_run", False):
+        machine = getattr(options, "machine", None) or Machine.get_unique_machine_name()
+        os.environ["VOXELOCITY_COUNTS"] = str(counts_folder(root, options.config, machine))
+
+
+def counts_folder(root: Path, config: str | None, machine: str) -> Path:
+    """Where the counts of each memory layout and the traits lie, a file for each commit."""
+    results = Path(Config.load(str(Path(root, config or "asv.conf.json"))).results_dir)
+    return Path(root, COUNTS, results.name, machine)
+
+
+def _asks_for_counts(root: Path, options: Any) -> bool:
+    """Whether asv's ``--bench`` leaves any benchmark that counts."""
+    wanted = getattr(options, "bench", None)
+    if not wanted:
+        return True
+    try:
+        known = json.loads(Path(root, RESULTS, "benchmarks.json").read_text(encoding="utf-8"))
+        names = [name for name in known if _PREFIX in name]
+        return not names or any(re.search(each, name) for each in wanted for name in names)
+    except (OSError, ValueError, re.error):
+        return True
+
+
+def _digest(lock: Path) -> str:
+    return hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
+
+
+def _fetched(root: Path, folder: Path) -> bool:
+    """Unpack the locked wheel; nothing is installed into any environment."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+        command = [sys.executable, "-m", "uv", "pip", "install", "-q", "--target", temporary]
+        command += ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
+        # That of the environments.
+        command += ["--python-version", "3.11", "-r", str(Path(root, COUNTING_LOCK))]
+        if subprocess.run(command, check=False).returncode:
+            return False
+        os.replace(temporary, folder)
+        os.mkdir(temporary)
+    return True
