@@ -53,6 +53,8 @@ class Operation(abc.ABC):
         The parameters for which they do, where not for all.
     no_advice : str
         Why no call is recommended; empty where one is.
+    calls_of : str
+        The operation whose routes it takes, on images of several lengths; empty where it has its own.
     opt_in : bool
         Whether it is measured only where somebody asks for it.
     same_first_steps : tuple of str

@@ -43,7 +43,7 @@ class Change:
     ----------
     cell : Cell
     old, new : float or None
-        Seconds, or bytes above the baseline. None where there is no value.
+        Seconds, bytes above the baseline, or instructions. None where there is no value.
     status : Status
         Why there is no change; ``MEASURED`` where there is one.
     total : Factor or None
@@ -64,7 +64,7 @@ class Change:
         return self.status in FAILURES and self.new is None and self.old is not None
 
     def is_worse(self, factor: float) -> bool:
-        """Whether it takes more than a factor times the time or memory, beyond the noise."""
+        """Whether it takes more than a factor times as much, beyond the noise."""
         total = self.total
         return total is not None and total.log > math.log(factor) and not total.within_noise
 
@@ -108,6 +108,12 @@ class Comparison:
     @functools.cached_property
     def operations(self) -> list[str]:
         return sorted({change.cell.operation for change in self.changes})
+
+    @functools.cached_property
+    def metrics(self) -> list[Metric]:
+        """What was measured in both, in the order of `Metric`."""
+        measured = {change.cell.metric for change in self.changes if change.total}
+        return [metric for metric in Metric if metric in measured]
 
     def changes_of(
         self, operations: Collection[str], metric: Metric, route: str | None = None

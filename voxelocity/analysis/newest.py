@@ -5,9 +5,9 @@ import dataclasses
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.verdict import (
-    SMALLEST,
     WorkVerdict,
     is_better,
+    is_notable,
     verdict_on,
 )
 from voxelocity.results.machine_results import Results
@@ -143,7 +143,8 @@ def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestSte
         ),
         worse=tuple(
             change
-            for change in comparison.regressions(1 + SMALLEST)
+            for change in comparison.regressions(1.0)
             if change.cell.operation in counted
+            and (change.newly_failed or is_notable(change.total, change.cell.metric))
         ),
     )

@@ -15,13 +15,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.moderated_variance import ModeratedVariances
-from voxelocity.analysis.scale import SMALLEST_PEAK, clamped
+from voxelocity.analysis.scale import SMALLEST_PEAK, SMALLEST_WORK, clamped
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.software.timeline import Changed, Timeline
 
 # Of a hundred cells that did not change, one may exceed its floor.
 PROBABILITY = 0.99
+
+_NO_FLOOR = "no noise floor without a control and its parent, measured on this machine"
 
 # Values by place and cell, on a scale on which noise adds.
 Values = Mapping[int, Mapping[Cell, float]]
@@ -38,8 +40,8 @@ class Floor:
     ----------
     metric : Metric
     size : float
-        Of a time, a difference of natural logarithms; of a peak, bytes. Infinite where too little
-        was measured to tell.
+        Of a time or a count, a difference of natural logarithms; of a peak, bytes. Infinite where
+        too little was measured to tell.
     """
 
     metric: Metric
@@ -51,10 +53,10 @@ class Floor:
         Parameters
         ----------
         value : float
-            Seconds, or bytes above the baseline. Peaks that differ by less than `SMALLEST_PEAK`
+            Seconds, bytes above the baseline, or instructions. Peaks that differ by less than `SMALLEST_PEAK`
             never differ by more than their floor.
         """
-        if self.metric is Metric.TIME:
+        if self.metric is not Metric.PEAK:
             return self.size
         return math.log1p(max(self.size, SMALLEST_PEAK) / clamped(self.metric, value))
 
@@ -94,12 +96,12 @@ UNKNOWN_NOISE = Noise({}, (), {}, {})
 
 
 def estimates(results: Results, place: int) -> dict[Cell, float]:
-    """The values that this project compares, at a place: logarithms of seconds, and bytes above the baseline."""
+    """The values that this project compares, at a place: bytes above the baseline, and logarithms of the rest."""
     values = {}
     for cell in results.cells_at(place):
         value = results.value(cell, place)
         if value is not None:
-            values[cell] = math.log(value) if cell.metric is Metric.TIME else value
+            values[cell] = value if cell.metric is Metric.PEAK else math.log(value)
     return values
 
 
@@ -140,11 +142,21 @@ def noise_of(
     drift: dict[Metric, float] = {}
     for metric in Metric:
         own = {cell: each for cell, each in deviations.items() if cell.metric is metric}
+        if not own:
+            continue
         across = variances_across_controls(own)
         apart = variances_of_references(results.timeline, values, metric)
         drift[metric] = drift_of(across, apart)
-        for cell, size in floor_sizes(own, across, apart).items():
-            floors[cell] = Floor(metric, size * drift[metric])
+        if metric is Metric.INSTRUCTIONS and len(across or apart) < 2:
+            # A count repeats, so nothing need be measured twice to know by how much it may differ.
+            sizes = dict.fromkeys(own, 0.0)
+        else:
+            sizes = floor_sizes(own, across, apart)
+        least = math.log1p(SMALLEST_WORK) if metric is Metric.INSTRUCTIONS else 0.0
+        for cell, size in sizes.items():
+            floors[cell] = Floor(metric, max(size * drift[metric], least))
+    if not floors:
+        raise VoxelocityError(_NO_FLOOR)
     return Noise(
         floors=floors,
         pairs=tuple(
@@ -240,9 +252,7 @@ def floor_sizes(
     """
     known = across or apart
     if len(known) < 2:
-        raise VoxelocityError(
-            "no noise floor without a control and its parent, measured on this machine"
-        )
+        raise VoxelocityError(_NO_FLOOR)
     if not any(variance for variance, _ in known.values()):
         return dict.fromkeys(deviations, 0.0)
     prior = ModeratedVariances(known.values())

@@ -77,7 +77,9 @@ class DocumentedState:
 
 def documented_shape(results: Results) -> tuple[int, ...]:
     """The shape of the draft's image."""
-    shapes = [shape for (name, _), shape in results.catalogue.shapes.items() if name == OPERATION]
+    shapes = [
+        shape for (name, _, _), shape in results.catalogue.shapes.items() if name == OPERATION
+    ]
     return shapes[0] if shapes else ()
 
 

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.noise import as_asv_shows, noise_of
+from voxelocity.analysis.scale import SMALLEST_WORK
+from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
 
-# asv's own: a smaller step is not worth a line, however certain it is.
-SMALLEST = 0.05
+# asv's own: a smaller step is not worth a line, however certain it is. A count shows what was changed
+# in the code, however little.
+SMALLEST = {Metric.TIME: 0.05, Metric.PEAK: 0.05, Metric.INSTRUCTIONS: SMALLEST_WORK}
 
 
 def regression_thresholds(machines: Iterable[Results]) -> dict[str, float]:
@@ -34,5 +37,7 @@ def regression_thresholds(machines: Iterable[Results]) -> dict[str, float]:
             continue
         for cell, floor in noise.floors.items():
             name = results.catalogue.benchmarks[cell]
-            thresholds[name] = max(thresholds.get(name, SMALLEST), math.expm1(floor.size))
+            thresholds[name] = max(
+                thresholds.get(name, SMALLEST[cell.metric]), math.expm1(floor.size)
+            )
     return thresholds

@@ -23,7 +23,7 @@ class Point:
     Attributes
     ----------
     log : float
-        The natural logarithm of seconds, or of bytes above the baseline (see `scale.log_of`).
+        The natural logarithm of seconds, bytes above the baseline or instructions (see `scale.log_of`).
     floor : float
         Up to which size a difference of logarithms from here is noise; of the floors of two points
         the larger one counts.

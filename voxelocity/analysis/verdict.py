@@ -10,15 +10,22 @@ from voxelocity.results.cell import Metric
 from voxelocity.software.timeline import Changed
 
 # A smaller change is not worth mentioning, however certain it is.
-SMALLEST = 0.05
+SMALLEST = {Metric.TIME: 0.05, Metric.PEAK: 0.05, Metric.INSTRUCTIONS: 0.02}
 
 # For the better, for the worse.
-_WORDS = {Metric.TIME: ("faster", "slower"), Metric.PEAK: ("less memory", "more memory")}
+_WORDS = {
+    Metric.TIME: ("faster", "slower"),
+    Metric.PEAK: ("less memory", "more memory"),
+    Metric.INSTRUCTIONS: ("fewer instructions", "more instructions"),
+}
+
+# Why time may change where the instructions do not.
+UNSEEN = "instructions do not see system calls, page faults, memory bandwidth or the disk"
 
 
 @dataclasses.dataclass(frozen=True)
 class WorkChange:
-    """What happened to the time, or the memory, of a kind of work.
+    """What happened to the time, the memory or the instructions of a kind of work.
 
     Attributes
     ----------
@@ -40,7 +47,7 @@ class WorkChange:
     @property
     def direction(self) -> int:
         """-1 where the mean is better, 1 where it is worse, 0 where nothing differs."""
-        if not is_notable(self.mean):
+        if not is_notable(self.mean, self.metric):
             return 0
         return -1 if self.mean.log < 0 else 1
 
@@ -48,7 +55,7 @@ class WorkChange:
     def enough(self) -> int:
         """How many cells must differ to be mentioned although the mean does not.
 
-        Peaks repeat, so one will do. One time in a hundred lies beyond its floor by chance, and chance
+        Peaks and counts repeat, so one will do. One time in a hundred lies beyond its floor by chance, and chance
         is common to those of one hour.
         """
         return max(2, math.ceil(self.count / 10)) if self.metric is Metric.TIME else 1
@@ -71,7 +78,7 @@ class WorkVerdict:
     work : str
         Its name.
     changes : tuple of WorkChange
-        In time and in memory, as far as they were measured; at least one.
+        In time, memory and instructions, as far as they were measured; at least one.
     """
 
     work: str
@@ -80,7 +87,15 @@ class WorkVerdict:
     @property
     def sentence(self) -> str:
         """Such as ``the mean over time: 1.8 times faster, no difference in memory``."""
-        return f"{self.work}: {', '.join(_phrase(change) for change in self.changes)}"
+        text = f"{self.work}: {', '.join(_phrase(change) for change in self.changes)}"
+        return f"{text} ({UNSEEN})" if self.time_differs_alone else text
+
+    @property
+    def time_differs_alone(self) -> bool:
+        """Whether the time changed, and the instructions not, or the other way."""
+        directions = {change.metric: change.direction for change in self.changes}
+        time, work = directions.get(Metric.TIME, 0), directions.get(Metric.INSTRUCTIONS)
+        return time != 0 and work is not None and work != time
 
     @property
     def differs(self) -> bool:
@@ -103,16 +118,19 @@ class WorkVerdict:
         return f"some calls of {self.work}" if some else ""
 
 
-def is_notable(factor: Factor | None) -> bool:
+def is_notable(factor: Factor | None, metric: Metric) -> bool:
     """Whether a change is beyond the noise, and large enough to be mentioned."""
     return (
-        factor is not None and not factor.within_noise and abs(factor.log) >= math.log1p(SMALLEST)
+        factor is not None
+        and not factor.within_noise
+        and abs(factor.log) >= math.log1p(SMALLEST[metric])
     )
 
 
 def is_better(change: Change) -> bool:
     """Whether a change is notable, and for the better."""
-    return change.total is not None and is_notable(change.total) and change.total.log < 0
+    total = change.total
+    return total is not None and is_notable(total, change.cell.metric) and total.log < 0
 
 
 def verdict_on(
@@ -139,7 +157,7 @@ def verdict_on(
         if mean is None:
             continue
         changes = comparison.changes_of(operations, metric)
-        notable = [change.total for change in changes if is_notable(change.total)]
+        notable = [change.total for change in changes if is_notable(change.total, metric)]
         work_changes.append(
             WorkChange(
                 metric,
@@ -158,7 +176,7 @@ def _phrase(change: WorkChange) -> str:
         ratio = math.exp(abs(change.mean.log))
         return f"{ratio:.3g} times {words[change.direction > 0]}"
     some = [
-        f"{count} of {change.count} results {'with ' if change.metric is Metric.PEAK else ''}{word}"
+        f"{count} of {change.count} results {'' if change.metric is Metric.TIME else 'with '}{word}"
         for count, enough, word in (
             (change.better, change.some_better, words[0]),
             (change.worse, change.some_worse, words[1]),

@@ -32,7 +32,9 @@ def prepare_counting(root: Path) -> None:
         The checkout.
     """
     name, options = parse(sys.argv[1:])
-    if name not in ("run", "continuous", "find") or not _asks_for_counts(root, options):
+    if options is None or name not in ("run", "continuous", "find"):
+        return
+    if not _asks_for_counts(root, options):
         return
     if not shutil.which("valgrind"):
         print(

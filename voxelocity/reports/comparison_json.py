@@ -21,7 +21,7 @@ def as_json(comparison: Comparison) -> str:
     str
         One JSON object: ``machine``, ``old`` and ``new`` (tag and versions), ``warnings``,
         ``cells`` and ``operations``. Times are in seconds, memory in bytes above the baseline;
-        ``kind`` is ``time`` or ``peakmem``, ``note`` says why there is no value.
+        ``kind`` is ``time``, ``peakmem`` or ``instructions``, ``note`` says why there is no value.
         ``total`` and each of ``shares`` hold ``ratio``, ``floor`` (as a ratio above one: between
         its inverse and itself a ratio is noise) and ``within_noise``.
     """

@@ -12,19 +12,24 @@ from voxelocity.results.measurement import Status
 
 SAME = "~"
 
-COLUMNS = ("call", "image", "old ms", "new ms", "ratio", "old MB", "new MB", "ratio")
-
-_UNITS = {Metric.TIME: (1e3, "ms"), Metric.PEAK: (1e-6, "MB")}
+# How many make one of the unit that is shown.
+_UNITS = {
+    Metric.TIME: (1e3, "ms"),
+    Metric.PEAK: (1e-6, "MB"),
+    Metric.INSTRUCTIONS: (1e-6, "million"),
+}
 
 
 def as_text(comparison: Comparison) -> list[str]:
     """Tables with aligned columns, one for each operation; as lines."""
     lines = _heading(comparison)
+    columns = columns_of(comparison)
     tables = {
-        operation: [COLUMNS, *_rows(comparison, operation)] for operation in comparison.operations
+        operation: [columns, *_rows(comparison, operation)] for operation in comparison.operations
     }
     # One width for all of them, so that they can be read down the page.
-    padded = iter(aligned([row for rows in tables.values() for row in rows], right=range(2, 8)))
+    rows = [row for rows in tables.values() for row in rows]
+    padded = iter(aligned(rows, right=range(2, len(columns))))
     for operation, rows in tables.items():
         lines += ["", title_of(comparison, operation)]
         lines += ["  " + next(padded) for _ in rows]
@@ -37,13 +42,23 @@ def as_markdown(comparison: Comparison) -> list[str]:
     lines = _heading(comparison)
     for operation in comparison.operations:
         lines += ["", f"### {title_of(comparison, operation).capitalize()}", ""]
-        lines += [_markdown_row(COLUMNS), "|" + "---|" * 2 + "---:|" * (len(COLUMNS) - 2)]
+        columns = columns_of(comparison)
+        lines += [_markdown_row(columns), "|" + "---|" * 2 + "---:|" * (len(columns) - 2)]
         lines += [
             _markdown_row([f"`{call}`" if "(" in call or "." in call else call, *rest])
             for call, *rest in _rows(comparison, operation)
         ]
         lines += [""] + [f"- {line}" for line in _shares(comparison, operation)]
     return lines
+
+
+def columns_of(comparison: Comparison) -> list[str]:
+    """The headings of the columns: a call, its image, and three for each metric that was measured."""
+    columns = ["call", "image"]
+    for metric in comparison.metrics:
+        unit = _UNITS[metric][1]
+        columns += [f"old {unit}", f"new {unit}", "ratio"]
+    return columns
 
 
 def title_of(comparison: Comparison, operation: str) -> str:
@@ -73,11 +88,22 @@ def _heading(comparison: Comparison) -> list[str]:
         f"old: nilearn {old.nilearn.version}, nibabel {old.nibabel.version}, stack {old.stack}",
         f"new: nilearn {new.nilearn.version}, nibabel {new.nibabel.version}, stack {new.stack}",
         "",
-        "Time is the tenth percentile of all timings, memory the peak above the baseline. A ratio is new",
-        f"over old, or {SAME} where the two differ by no more than the noise: {floors_of_times(comparison.noise)}, 1 MB of a peak.",
-        "Peaks below 1 MB count as 1 MB in a ratio.",
+        *_meanings(comparison),
     ]
     return lines + [f"Note: {warning}." for warning in comparison.warnings]
+
+
+def _meanings(comparison: Comparison) -> Iterator[str]:
+    """What the numbers are, for each metric that was measured."""
+    yield f"A ratio is new over old, or {SAME} where the two differ by no more than the noise."
+    if Metric.TIME in comparison.metrics:
+        noise = floors_of_times(comparison.noise) or "not known"
+        yield f"Time: the tenth percentile of all timings; its noise is {noise}."
+    if Metric.PEAK in comparison.metrics:
+        yield "Memory: the peak above the baseline; its noise is 1 MB, and peaks below that count as 1 MB."
+    if Metric.INSTRUCTIONS in comparison.metrics:
+        yield "Instructions: of one call on a smaller image; their noise is 0.5 %. They do not see system"
+        yield "calls, page faults, memory bandwidth or the disk."
 
 
 def _rows(comparison: Comparison, operation: str) -> Iterator[list[str]]:
@@ -91,11 +117,11 @@ def _rows(comparison: Comparison, operation: str) -> Iterator[list[str]]:
             continue
         call = comparison.results.catalogue.routes[operation, route].call
         row = [call, " ".join(parameters)]
-        for metric in Metric:
+        for metric in comparison.metrics:
             row += _values(changes[metric]) if metric in changes else ["", "", ""]
         yield row
     row = ["geometric mean without the reference", ""]
-    for metric in Metric:
+    for metric in comparison.metrics:
         mean = comparison.mean([operation], metric)
         row += ["", "", _ratio(mean.total) if mean else ""]
     yield row
@@ -115,8 +141,8 @@ def _ratio(factor: Factor) -> str:
 
 
 def _shares(comparison: Comparison, operation: str) -> Iterator[str]:
-    """A line for time and one for memory that say which cause has which share."""
-    for metric in Metric:
+    """A line for each metric that says which cause has which share."""
+    for metric in comparison.metrics:
         mean = comparison.mean([operation], metric)
         if mean:
             shares = " x ".join(f"{cause} {_ratio(mean.shares[cause])}" for cause in Cause)

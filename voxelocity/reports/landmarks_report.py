@@ -6,7 +6,11 @@ from voxelocity.analysis.comparison import Comparison
 from voxelocity.reports.comparison_text import title_of
 from voxelocity.results.cell import Metric
 
-_WORDS = {Metric.TIME: ("time", "slower", "faster"), Metric.PEAK: ("memory", "more", "less")}
+_WORDS = {
+    Metric.TIME: ("time", "slower", "faster"),
+    Metric.PEAK: ("memory", "more", "less"),
+    Metric.INSTRUCTIONS: ("instructions", "more", "fewer"),
+}
 
 _UNKNOWN = "unknown: a control and its parent are needed to tell a change from noise"
 
@@ -16,11 +20,12 @@ def landmarks_report(comparison: Comparison) -> list[str]:
     pairs = ", ".join(f"{control} against {parent}" for parent, control in comparison.noise.pairs)
     noise = f"{pairs},\nthe same software" if pairs else "no control\nwas measured here"
     lines = [
-        f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all timings and the",
-        *f"peak above the baseline (below 1 MB counts as 1 MB); changes within the noise ({noise})"
+        f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all timings, the peak",
+        *f"above the baseline (below 1 MB counts as 1 MB) and the instructions of a call; changes within the noise ({noise})"
         " are left out".splitlines(),
     ]
-    for metric, (quantity, more, less) in _WORDS.items():
+    for metric in comparison.metrics:
+        quantity, more, less = _WORDS[metric]
         for operation in comparison.operations:
             lines.append(f"  {title_of(comparison, operation)}, {quantity}:")
             changed, known = [], True

@@ -3,9 +3,10 @@
 import json
 import math
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.noise import PROBABILITY, Noise
+from voxelocity.analysis.scale import SMALLEST_WORK
 from voxelocity.reports.text_table import aligned
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
@@ -46,8 +47,8 @@ def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[st
 def noise_as_json(machine: str, noise: Noise) -> str:
     """What is stored: one line a cell, so that a change can be read in a diff.
 
-    ``floor`` is a fraction of a time (0.05: a change by less than 5 % is noise), or bytes of a peak;
-    ``kind`` is ``time`` or ``peakmem``.
+    ``floor`` is a fraction of a time or a count (0.05: a change by less than 5 % is noise), or bytes of
+    a peak; ``kind`` is ``time``, ``peakmem`` or ``instructions``.
     """
     cells = [
         {
@@ -55,9 +56,9 @@ def noise_as_json(machine: str, noise: Noise) -> str:
             "route": cell.route,
             "kind": cell.metric,
             "parameters": list(cell.parameters),
-            "floor": round(math.expm1(floor.size), 4)
-            if cell.metric is Metric.TIME
-            else round(floor.size),
+            "floor": round(floor.size)
+            if cell.metric is Metric.PEAK
+            else round(math.expm1(floor.size), 4),
         }
         for cell, floor in sorted(noise.floors.items(), key=lambda item: item[0])
     ]
@@ -74,23 +75,31 @@ def noise_as_json(machine: str, noise: Noise) -> str:
 
 def _sources(results: Results, noise: Noise) -> list[str]:
     pairs = ", ".join(f"{control} against {parent}" for parent, control in noise.pairs) or "none"
+    drifts = [f"{drift:.2f} x ({metric.noun})" for metric, drift in noise.drift.items()]
     return [
         f"Noise on {results.machine}",
         f"control pairs: {pairs}",
-        "references: entries far apart differ by "
-        f"{noise.drift[Metric.TIME]:.2f} x (time) and {noise.drift[Metric.PEAK]:.2f} x (memory) "
-        "as much as neighbours",
+        f"references: entries far apart differ by {_joined(drifts)} as much as neighbours",
     ]
+
+
+def _joined(parts: Sequence[str]) -> str:
+    *rest, last = parts
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def _deviations(noise: Noise, shown_by_asv: Noise) -> list[str]:
-    return [
-        f"times off by more than {WANTED:.0%} across a control: by the tenth percentile "
+    lines = {
+        Metric.TIME: f"times off by more than {WANTED:.0%} across a control: by the tenth percentile "
         f"{_count_above(noise, Metric.TIME, WANTED)}, by the median "
         f"{_count_above(shown_by_asv, Metric.TIME, WANTED)}",
-        f"peaks off by more than {WANTED_OF_PEAK:.0%}: "
+        Metric.PEAK: f"peaks off by more than {WANTED_OF_PEAK:.0%}: "
         + _count_above(shown_by_asv, Metric.PEAK, WANTED_OF_PEAK),
-    ]
+        Metric.INSTRUCTIONS: f"instructions off by more than {SMALLEST_WORK:.1%}: "
+        f"{_count_above(noise, Metric.INSTRUCTIONS, SMALLEST_WORK)}; "
+        f"with a floor above that: {_count_floors_above(noise, Metric.INSTRUCTIONS, SMALLEST_WORK)}",
+    }
+    return [lines[metric] for metric in noise.drift]
 
 
 def _count_above(noise: Noise, metric: Metric, wanted: float) -> str:
@@ -103,7 +112,15 @@ def _count_above(noise: Noise, metric: Metric, wanted: float) -> str:
     return f"{sum(abs(value) > math.log1p(wanted) for value in values)} of {len(values)}"
 
 
+def _count_floors_above(noise: Noise, metric: Metric, wanted: float) -> str:
+    sizes = [floor.size for floor in noise.floors.values() if floor.metric is metric]
+    # The smallest floor is the wanted one itself.
+    return f"{sum(size > math.log1p(wanted) * (1 + 1e-9) for size in sizes)} of {len(sizes)}"
+
+
 def _judgement(noise: Noise) -> str:
+    if not noise.times:
+        return "no time was measured"
     noisy = sum(floor > WANTED for floor in noise.times)
     return (
         f"too noisy to judge a change by {WANTED:.0%}: {noisy} of {len(noise.times)} times; "
@@ -112,7 +129,9 @@ def _judgement(noise: Noise) -> str:
 
 
 def floors_of_times(noise: Noise) -> str:
-    """Such as ``24% to 107% of a time (half of them below 33%)``."""
+    """Such as ``24% to 107% of a time (half of them below 33%)``; empty where no time was measured."""
+    if not noise.times:
+        return ""
     middle = statistics.median(noise.times)
     return (
         f"{percent(noise.times[0])} to {percent(noise.times[-1])} of a time "
@@ -127,23 +146,31 @@ def percent(share: float) -> str:
 
 def _table(results: Results, noise: Noise) -> list[str]:
     return aligned(
-        [("call", "image", "time floor", "memory floor", ""), *_rows(results, noise)], right={2, 3}
+        [
+            ("call", "image", "time floor", "memory floor", "instructions floor", ""),
+            *_rows(results, noise),
+        ],
+        right={2, 3, 4},
     )
 
 
 def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
-    times = {
-        (cell.operation, cell.route, cell.parameters): math.expm1(floor.size)
-        for cell, floor in noise.floors.items()
-        if cell.metric is Metric.TIME
-    }
+    by_call: dict[tuple[str, str, tuple[str, ...]], dict[Metric, float]] = {}
     for cell, floor in sorted(noise.floors.items(), key=lambda item: item[0]):
-        if cell.metric is Metric.PEAK:
-            time = times.get((cell.operation, cell.route, cell.parameters))
-            yield (
-                f"{results.catalogue.operation(cell).title}: {results.catalogue.call(cell)}",
-                " ".join(cell.parameters),
-                "" if time is None else f"{time:.1%}" if time < _LARGEST else percent(time),
-                f"{floor.size / 1e6:.2f} MB",
-                "" if time is None or time <= WANTED else "> 5 %",
-            )
+        key = (cell.operation, cell.route, cell.parameters)
+        by_call.setdefault(key, {})[cell.metric] = floor.size
+    for (operation, route, parameters), sizes in by_call.items():
+        shares = {
+            metric: math.expm1(size) for metric, size in sizes.items() if metric is not Metric.PEAK
+        }
+        time, count = shares.get(Metric.TIME), shares.get(Metric.INSTRUCTIONS)
+        peak = sizes.get(Metric.PEAK)
+        catalogue = results.catalogue
+        yield (
+            f"{catalogue.operations[operation].title}: {catalogue.routes[operation, route].call}",
+            " ".join(parameters),
+            "" if time is None else f"{time:.1%}" if time < _LARGEST else percent(time),
+            "" if peak is None else f"{peak / 1e6:.2f} MB",
+            "" if count is None else f"{count:.1%}",
+            "" if time is None or time <= WANTED else "> 5 %",
+        )

@@ -32,15 +32,20 @@ COLUMNS = (
     "note",
 )
 
-_UNITS = {Metric.TIME: "seconds", Metric.PEAK: "bytes above the baseline"}
+_UNITS = {
+    Metric.TIME: "seconds",
+    Metric.PEAK: "bytes above the baseline",
+    Metric.INSTRUCTIONS: "instructions",
+}
 
 
 def results_csv(machines: Sequence[Results]) -> str:
     """The table as text, with the heading `COLUMNS`.
 
     A time is the tenth percentile of all samples, in seconds; a peak is that above the baseline, in
-    bytes. ``floor`` is the relative change of a time up to which it is noise, or as many bytes of
-    a peak; ``timings`` counts the samples; ``note`` says why there is no value.
+    bytes; instructions are those of one call. ``floor`` is the relative change up to which a time or
+    a count is noise, or as many bytes of a peak; ``timings`` counts the samples of a time; ``note``
+    says why there is no value.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -64,7 +69,8 @@ def _row(results: Results, noise: Noise, cell: Cell, place: int) -> tuple[object
     is_time = cell.metric is Metric.TIME
     image, format, *others = [*cell.parameters, "", ""][: max(2, len(cell.parameters))]
     voxels = math.prod(results.catalogue.shape(cell) or (0,))
-    per_voxel = value / voxels if value is not None and voxels and not is_time else None
+    is_peak = cell.metric is Metric.PEAK
+    per_voxel = value / voxels if value is not None and voxels and is_peak else None
     floor = noise.floor(cell).size
     return (
         results.machine,
@@ -84,6 +90,6 @@ def _row(results: Results, noise: Noise, cell: Cell, place: int) -> tuple[object
         _UNITS[cell.metric],
         "" if per_voxel is None else f"{per_voxel:.4g}",
         len(results.measurement(cell, place).samples) if is_time and value is not None else "",
-        "" if math.isinf(floor) else f"{math.expm1(floor) if is_time else floor:.6g}",
+        "" if math.isinf(floor) else f"{floor if is_peak else math.expm1(floor):.6g}",
         "" if status is Status.MEASURED else status.value,
     )

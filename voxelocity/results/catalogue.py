@@ -34,6 +34,8 @@ class Operation:
         The values of parameters for which that is told.
     no_advice : str
         Why no call is recommended; empty where one is.
+    calls_of : str
+        The operation whose routes it takes, on images of several lengths; empty where it has its own.
     opt_in : bool
         Whether it is measured only where somebody asks for it.
     """
@@ -49,6 +51,7 @@ class Operation:
     sizes_memory: bool
     memory_only: dict[str, str]
     no_advice: str
+    calls_of: str
     opt_in: bool
 
     def task_of(self, parameters: tuple[str, ...]) -> str:
@@ -95,14 +98,14 @@ class Catalogue:
     benchmarks : dict of Cell to str
         asv's name of the benchmark and its parameters, such as
         ``opening.Opening.time_load_img('int16', '.nii')``.
-    shapes : dict of (str, tuple) to tuple of int
-        The shape of the image, by operation and parameters; empty where none is read.
+    shapes : dict of (str, Metric, tuple) to tuple of int
+        The shape of the image, by operation, metric and parameters; empty where none is read.
     """
 
     operations: dict[str, Operation]
     routes: dict[tuple[str, str], Route]
     benchmarks: dict[Cell, str]
-    shapes: dict[tuple[str, tuple[str, ...]], tuple[int, ...]]
+    shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]]
 
     @functools.cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -117,7 +120,7 @@ class Catalogue:
         return self.routes[cell.operation, cell.route].call
 
     def shape(self, cell: Cell) -> tuple[int, ...]:
-        return self.shapes[cell.operation, cell.parameters]
+        return self.shapes[cell.operation, cell.metric, cell.parameters]
 
     def routes_of(self, operation: str) -> list[str]:
         """The routes of an operation, in order."""
@@ -139,7 +142,7 @@ def read_catalogue(benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue:
     operations: dict[str, Operation] = {}
     routes: dict[tuple[str, str], Route] = {}
     names: dict[Cell, str] = {}
-    shapes: dict[tuple[str, tuple[str, ...]], tuple[int, ...]] = {}
+    shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]] = {}
     for name, benchmark in benchmarks.items():
         if "operation" not in benchmark:
             continue
@@ -151,7 +154,7 @@ def read_catalogue(benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue:
         values = itertools.product(*benchmark["params"])
         for cell, own, shape in zip(cells_of(benchmark), values, benchmark["shapes"]):
             names[cell] = f"{name}({', '.join(own)})" if own else name
-            shapes[cell.operation, cell.parameters] = tuple(shape)
+            shapes[cell.operation, cell.metric, cell.parameters] = tuple(shape)
     return Catalogue(operations, routes, names, shapes)
 
 

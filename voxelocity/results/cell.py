@@ -8,20 +8,21 @@ REFERENCE = "reference"
 
 
 class Metric(enum.StrEnum):
-    """What is measured of a call: its time, or the peak of its memory."""
+    """What is measured of a call: its time, the peak of its memory, or its machine instructions."""
 
     TIME = "time"
     PEAK = "peakmem"
+    INSTRUCTIONS = "instructions"
 
     @property
     def noun(self) -> str:
         """As a sentence says it."""
-        return "time" if self is Metric.TIME else "memory"
+        return "memory" if self is Metric.PEAK else self.value
 
 
 @dataclasses.dataclass(frozen=True, order=True)
 class Cell:
-    """One number of an entry: a route of an operation, on one image, in time or memory.
+    """One number of an entry: a route of an operation, on one image, of one metric.
 
     Attributes
     ----------

@@ -44,9 +44,9 @@ class Results:
         return self.measured.get(place, {}).get(cell, NOT_MEASURED)
 
     def value(self, cell: Cell, place: int) -> float | None:
-        """Seconds, or bytes above the baseline; None where there is no such value."""
+        """Seconds, bytes above the baseline, or instructions; None where there is no such value."""
         estimate = self.measurement(cell, place).estimate
-        if cell.metric is Metric.TIME or estimate is None:
+        if cell.metric is not Metric.PEAK or estimate is None:
             return estimate
         baseline = self.measurement(cell.baseline, place).estimate
         return None if baseline is None else estimate - baseline

@@ -38,9 +38,9 @@ class Measurement:
     ----------
     status : Status
     reported : float or None
-        What asv reports: the median in seconds, or the peak in bytes.
+        What asv reports: the median in seconds, the peak in bytes, or the instructions.
     samples : tuple of float
-        Every timing, in seconds; of a peak the peak itself; empty where asv kept none.
+        Every timing, in seconds; of the others the one number; empty where asv kept none.
     """
 
     status: Status
@@ -68,7 +68,7 @@ class Measurement:
             return cls(Status.WRONG_ANSWER, reported)
         if reported is None:
             return cls(Status.FAILED)
-        if metric is Metric.PEAK:
+        if metric is not Metric.TIME:
             return cls(Status.MEASURED, reported, (reported,))
         if not samples:
             # Its median must not be compared with the tenth percentile of another.
@@ -77,7 +77,7 @@ class Measurement:
 
     @functools.cached_property
     def estimate(self) -> float | None:
-        """What is compared: the tenth percentile of the timings, or the peak. None without samples."""
+        """What is compared: the tenth percentile of the timings, or the one number. None without samples."""
         return tenth_percentile(self.samples) if self.samples else None
 
 
