@@ -4,6 +4,7 @@ import json
 import math
 import os
 import socket
+from pathlib import Path
 
 from . import valgrind
 
@@ -43,7 +44,10 @@ def count_of(operation, route, parameters):
     answer = _ask({"place": place, "route": route, "parameters": parameters})
     if "error" in answer:
         raise NotCounted(answer["error"])
-    _record(".".join((*place, route)), parameters, answer)
+    folder = os.environ.get("VOXELOCITY_COUNTS")
+    if folder:
+        _require_the_same_traits(folder, answer["traits"])
+        _record(folder, ".".join((*place, route)), parameters, answer)
     return answer["instructions"]
 
 
@@ -58,11 +62,20 @@ def _ask(question):
             raise NotCounted("the process that counts instructions has ended") from None
 
 
-def _record(name, parameters, answer):
+def _require_the_same_traits(folder, found):
+    """Raise `NotCounted` where this machine's counts were made under other traits."""
+    for path in sorted(Path(folder).glob("*.json"))[:1]:
+        known = json.loads(path.read_text(encoding="utf-8"))["traits"]
+        for name in known.keys() | found.keys():
+            if known.get(name) != found.get(name):
+                raise NotCounted(
+                    f"the counts in {folder} were made with {name} {known.get(name)}, and here it is "
+                    f"{found.get(name)}: another machine needs another name, voxelocity machine NAME"
+                )
+
+
+def _record(folder, name, parameters, answer):
     """Keep what asv has no place for: every layout's count, and what the counts depend on."""
-    folder = os.environ.get("VOXELOCITY_COUNTS")
-    if not folder:
-        return
     path = os.path.join(folder, os.environ["ASV_COMMIT"][:8] + ".json")
     try:
         with open(path, encoding="utf-8") as file:

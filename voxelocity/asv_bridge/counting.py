@@ -36,12 +36,7 @@ def prepare_counting(root: Path) -> None:
         return
     if not _asks_for_counts(root, options):
         return
-    if not shutil.which("valgrind"):
-        print(
-            "voxelocity: valgrind is not installed, so that instructions are n/a; it comes with apt-get, "
-            "dnf, pacman and conda install (conda-forge), under that name",
-            file=sys.stderr,
-        )
+    if not is_counting_possible():
         return
     folder = Path(root, CACHE, "counting", _digest(Path(root, COUNTING_LOCK)))
     if not folder.is_dir() and not _fetched(root, folder):
@@ -54,6 +49,18 @@ def prepare_counting(root: Path) -> None:
     if not getattr(options, "dry_run", False):
         machine = getattr(options, "machine", None) or Machine.get_unique_machine_name()
         os.environ["VOXELOCITY_COUNTS"] = str(counts_folder(root, options.config, machine))
+
+
+def is_counting_possible() -> bool:
+    """Whether valgrind is installed; if not, a line says how to get it."""
+    if shutil.which("valgrind"):
+        return True
+    print(
+        "voxelocity: valgrind is not installed, so that instructions are n/a; it comes with apt-get, dnf, "
+        "pacman and conda install (conda-forge), under that name",
+        file=sys.stderr,
+    )
+    return False
 
 
 def counts_folder(root: Path, config: str | None, machine: str) -> Path:

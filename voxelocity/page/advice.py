@@ -3,10 +3,18 @@
 from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.best_call import BestCall, best_call
+from voxelocity.analysis.growth_of_work import MANY_VOLUMES, WorkGrowth, work_growths
 from voxelocity.analysis.memory_needs import memory_need
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.tasks import Task
-from voxelocity.page.data import AdviceData, MemoryNeedData, MemoryRowData, TaskAdviceData
+from voxelocity.page.data import (
+    AdviceData,
+    CallGrowthData,
+    GrowthData,
+    MemoryNeedData,
+    MemoryRowData,
+    TaskAdviceData,
+)
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import Status
@@ -26,7 +34,13 @@ def advice(results: Results, noise: Noise, tasks: Sequence[Task]) -> Iterator[Ta
                     for place in results.places
                 ]
 
-            yield TaskAdviceData(task.key, file or "no image", best(Metric.TIME), best(Metric.PEAK))
+            yield TaskAdviceData(
+                task.key,
+                file or "no image",
+                time=best(Metric.TIME),
+                peakmem=best(Metric.PEAK),
+                instructions=best(Metric.INSTRUCTIONS),
+            )
 
 
 def _best(call: BestCall | None, metric: Metric, numbers: dict[Cell, int]) -> AdviceData | None:
@@ -42,6 +56,25 @@ def _best(call: BestCall | None, metric: Metric, numbers: dict[Cell, int]) -> Ad
         equal=[numbers[cell] for cell in call.equal],
         all_equal=call.all_equal,
         distance=distance,
+    )
+
+
+def growth(results: Results) -> list[CallGrowthData]:
+    """How the instructions of each call grow with the number of volumes."""
+    by_place = [work_growths(results, place) for place in results.places]
+    return [
+        CallGrowthData(*key, growth=[_growth(growths.get(key)) for growths in by_place])
+        for key in sorted({key for growths in by_place for key in growths})
+    ]
+
+
+def _growth(growth: WorkGrowth | None) -> GrowthData | None:
+    if growth is None:
+        return None
+    return GrowthData(
+        kind=growth.kind,
+        exponents=[round(exponent, 2) for exponent in growth.exponents or ()],
+        many=float(f"{growth.at(MANY_VOLUMES) / growth.counts[-1]:.3g}"),
     )
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.causes import Cause
+from voxelocity.analysis.growth_of_work import MANY_VOLUMES
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
 from voxelocity.analysis.scale import SMALLEST_PEAK
@@ -93,6 +94,7 @@ def page_data(
         wrong_answers=[_wrong_answer(catalogue, wrong) for wrong in first.wrong_answers],
         documented_source=SOURCE,
         documented_shape=list(documented_shape(first)),
+        many_volumes=MANY_VOLUMES,
         presets=[PresetData(name, shape) for name, shape in _PRESETS],
         machine_sizes=[
             MachineSizeData(size, SHARE_OF_A_MACHINE * size * 2**30) for size in MACHINE_SIZES

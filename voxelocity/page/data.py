@@ -84,7 +84,7 @@ class SeriesData(msgspec.Struct, frozen=True):
 
 
 class CellSeriesData(msgspec.Struct, frozen=True):
-    """All of a cell: values in seconds or bytes above the baseline, and what they say.
+    """All of a cell: values in seconds, bytes above the baseline or instructions, and what they say.
 
     ``statuses`` are positions in `PageData.statuses`.
     """
@@ -130,6 +130,29 @@ class TaskAdviceData(msgspec.Struct, frozen=True):
     file: str
     time: list[AdviceData | None]
     peakmem: list[AdviceData | None]
+    instructions: list[AdviceData | None]
+
+
+class GrowthData(msgspec.Struct, frozen=True):
+    """How the instructions of a call grow with the number of volumes, in one entry.
+
+    ``kind`` is constant, linear or square. ``exponents`` are those at both ends of the range that was
+    counted, empty where nothing grows. ``many`` is how many times the instructions at the largest count
+    are to be expected at `PageData.many_volumes`.
+    """
+
+    kind: str
+    exponents: list[float]
+    many: float
+
+
+class CallGrowthData(msgspec.Struct, frozen=True):
+    """How a call grows on files of a format, by measured entry."""
+
+    operation: str
+    route: str
+    format: str
+    growth: list[GrowthData | None]
 
 
 class MemoryNeedData(msgspec.Struct, frozen=True):
@@ -237,6 +260,7 @@ class MachineData(msgspec.Struct, frozen=True):
     moved: list[MovedData]
     noise: NoiseData
     advice: list[TaskAdviceData]
+    growth: list[CallGrowthData]
     memory: list[MemoryRowData]
     newest: list[NewestData]
     documented: list[DocumentedData]
@@ -296,6 +320,7 @@ class PageData(msgspec.Struct, frozen=True):
     wrong_answers: list[WrongAnswerData]
     documented_source: str
     documented_shape: list[int]
+    many_volumes: int
     presets: list[PresetData]
     machine_sizes: list[MachineSizeData]
 

@@ -6,7 +6,7 @@ from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.newest import newest_steps
 from voxelocity.analysis.noise import Noise, noise_or_unknown
 from voxelocity.analysis.tasks import Task
-from voxelocity.page.advice import advice, memory
+from voxelocity.page.advice import advice, growth, memory
 from voxelocity.page.data import MachineData, NoiseData
 from voxelocity.page.rounding import rounded
 from voxelocity.page.series import cell_series, factors_of_pairs, means, moved
@@ -40,6 +40,7 @@ def machine_data(results: Results, indexed_gzip: Results, tasks: Sequence[Task])
         moved=list(moved(changes)),
         noise=_noise(noise),
         advice=list(advice(results, noise, tasks)),
+        growth=growth(results),
         memory=memory(results),
         newest=[newest(step) for step in newest_steps(changes)] if noise.floors else [],
         documented=documented(results, noise),

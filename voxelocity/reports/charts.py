@@ -19,9 +19,9 @@ def charts() -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict of str to dict
-        ``history-time`` and ``history-memory`` take ``tag``, ``place``, ``call``, ``value``, ``low``,
-        ``high``, ``reference``, ``step`` and ``tooltip``. ``calls-time`` and ``calls-memory`` take
-        ``call``, ``value``, ``reference`` and ``tooltip``. ``memory`` takes ``call``, ``value`` (GiB)
+        ``history-time``, ``history-memory`` and ``history-instructions`` take ``tag``, ``place``, ``call``, ``value``, ``low``,
+        ``high``, ``reference``, ``step`` and ``tooltip``. ``calls-time``, ``calls-memory`` and
+        ``calls-instructions`` take ``call``, ``value``, ``reference`` and ``tooltip``. ``memory`` takes ``call``, ``value`` (GiB)
         and ``tooltip``, and ``size`` and ``tooltip`` from the data ``sizes``.
     """
     return {
@@ -29,6 +29,8 @@ def charts() -> dict[str, dict[str, Any]]:
         "history-memory": _specification(history_of_memory("rows")),
         "calls-time": _specification(_bars("time in ms")),
         "calls-memory": _specification(_bars("peak above the baseline in MB")),
+        "history-instructions": _specification(history_of_instructions("rows")),
+        "calls-instructions": _specification(_bars("million instructions")),
         "memory": _specification(_memory()),
     }
 
@@ -55,6 +57,12 @@ def history_of_time(data: str) -> altair.LayerChart:
 def history_of_memory(data: str, title: str = "peak above the baseline") -> altair.LayerChart:
     """The peak of each call over the releases, from the named data; `title` is that of its axis."""
     return _history(data, title, altair.Scale(zero=True))
+
+
+def history_of_instructions(data: str) -> altair.LayerChart:
+    """The instructions of each call over the releases, from the named data."""
+    title = "million instructions (logarithmic)"
+    return _history(data, title, altair.Scale(type="log", nice=False))
 
 
 def _specification(chart: altair.TopLevelMixin) -> dict[str, Any]:

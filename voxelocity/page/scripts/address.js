@@ -46,9 +46,10 @@ const placeOptions = () => [...places()].reverse().map(
   (place) => [entries[place].tag, labelOf(place)]);
 const placeOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
 
-function taskOptions() {
+function taskOptions(wanted = () => true) {
   const groups = new Map();
-  for (const {key, words, work} of tasks.values()) {
+  for (const task of [...tasks.values()].filter(wanted)) {
+    const {key, words, work} = task;
     const group = work || "how it grows";
     groups.set(group, [...(groups.get(group) || []), [key, words]]);
   }

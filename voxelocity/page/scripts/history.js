@@ -23,8 +23,8 @@ function pointsOf(number) {
 }
 
 function unitOf(cell, metric) {
-  if (metric === "time") return {scale: 1e3, name: "ms"};
-  return cell.voxels ? {scale: 1 / cell.voxels, name: "B/voxel"} : {scale: 1e-6, name: "MB"};
+  if (metric === "peakmem" && cell.voxels) return {scale: 1 / cell.voxels, name: "B/voxel"};
+  return {scale: metrics[metric].scale, name: metrics[metric].unit};
 }
 
 function showHistory() {
@@ -45,12 +45,12 @@ function showHistory() {
       + "least work that we know to do it with.", absent ? ` ${absent} of the ${entries.length} entries of the `
       + "timeline are not measured on this machine and not drawn." : ""),
     make("div", {class: "pickers"}, pickTask, pickImage, pickFormat),
-    ["time", "peakmem"].map((metric) => historyOf(metric, task, file)));
+    measuredMetrics(tasks.get(task).numbers, places()).map((metric) => historyOf(metric, task, file)));
 }
 
 function historyOf(metric, task, file) {
   const series = seriesOf(task, file, metric);
-  const heading = `${metric === "time" ? "Time" : "Peak memory above the baseline"}: ${tasks.get(task).words}, ${file}`;
+  const heading = `${metrics[metric].title}: ${tasks.get(task).words}, ${file}`;
   if (!series.length) return make("p", {class: "missing"}, `${heading}: not measured.`);
   const unit = unitOf(series[0].cell, metric);
   const rows = series.flatMap(({cell, points}) => points.filter((point) => !point.note).map((point) => ({
@@ -64,9 +64,9 @@ function historyOf(metric, task, file) {
   const steps = series.filter(({cell}) => !cell.reference).flatMap(({cell, points}) => points
     .filter((point) => point.step).map((point) => ({cell, step: point.step})));
   return make("div", {"data-history": metric},
-    chart(metric === "time" ? "history-time" : "history-memory", heading, {rows}, (specification) => {
+    chart(`history-${metrics[metric].chart}`, heading, {rows}, (specification) => {
       coloured(specification, tasks.get(task).colours, series);
-      if (metric === "time") ticked(specification, rows);
+      if (metric !== "peakmem") ticked(specification, rows);
       if (metric === "peakmem") retitled(specification, `peak above the baseline in ${unit.name}`);
     }),
     rows.length ? stepsOf(steps) : null,

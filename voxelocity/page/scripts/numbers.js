@@ -8,9 +8,11 @@ const seconds = (value) => (value < 1 ? milliseconds(value) : `${significant(val
 const megabytes = (bytes) => `${significant(Math.abs(bytes) < 5e3 ? 0 : bytes / 1e6, 3)} MB`;
 const gibibytes = (bytes) => `${significant(bytes / 2 ** 30, 3)} GiB`;
 const gibibytesOrLess = (bytes) => (bytes < 2 ** 27 ? megabytes(bytes) : gibibytes(bytes));
+const millions = (count) => `${significant(count / 1e6, 4)} million`;
 const factor = (ratio) => `${significant(ratio, 3)} ×`;
 // A peak may lie a few pages below the baseline, which is nothing.
-const shown = (metric, value) => (metric === "time" ? seconds(value) : megabytes(Math.max(0, value)));
+const shown = (metric, value) => ({time: seconds, peakmem: (bytes) => megabytes(Math.max(0, bytes)),
+  instructions: millions})[metric](value);
 
 function perVoxel(cell, bytes) {
   return cell.voxels ? `${significant(Math.max(0, bytes) / cell.voxels, 3)} B/voxel` : megabytes(bytes);

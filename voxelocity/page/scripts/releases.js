@@ -1,5 +1,7 @@
 function showReleases() {
-  const pick = picker("step-kind", "Show", [["time", "time"], ["peakmem", "peak memory"]], "time", showReleases);
+  const offered = measuredMetrics(cells.map((_, number) => number), places());
+  const pick = picker("step-kind", "Show", offered.map((each) => [each, metrics[each].noun]),
+    offered[0], showReleases);
   const metric = address.get("step-kind");
   // The newest first, as the table is wider than most windows.
   const steps = places().slice(1).map((place, index) => ({place, before: places()[index]})).reverse();
@@ -12,7 +14,7 @@ function showReleases() {
       + "before it that was measured: 0.5 × is half. Grey is within the noise. A control changes nothing; what is coloured "
       + "there is noise that the floors do not cover. *: a call failed or gave a wrong answer and is left out."),
     make("div", {class: "pickers"}, pick),
-    table(`What each release did to ${metric === "time" ? "the time" : "the peak memory"} of each operation`,
+    table(`What each release did to the ${metrics[metric].noun} of each operation`,
       [make("th", {scope: "col"}, "operation"), ...heads],
       meansOf(metric).map((mean) => make("tr", {"data-operation": mean.operation},
         make("th", {scope: "row"}, mean.title),

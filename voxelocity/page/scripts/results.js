@@ -67,7 +67,21 @@ function judged(change) {
   return change.log < 0 ? "better" : "worse";
 }
 
-const nameOfMetric = (metric) => (metric === "time" ? "time" : "memory");
+// What is measured of a call, in the order in which it is shown; scale leads to the unit of the charts.
+const metrics = {
+  time: {noun: "time", title: "Time", best: "The fastest call", chart: "time", scale: 1e3, unit: "ms"},
+  peakmem: {noun: "memory", title: "Peak above the baseline", best: "The call with the least memory", chart: "memory",
+    scale: 1e-6, unit: "MB"},
+  instructions: {noun: "instructions", title: "Machine instructions", best: "The call with the fewest instructions",
+    chart: "instructions", scale: 1e-6, unit: "million"},
+};
+const nameOfMetric = (metric) => metrics[metric].noun;
+
+// The metrics of which some of these cells has a value at some of these places.
+function measuredMetrics(numbers, where) {
+  return Object.keys(metrics).filter((metric) => numbers.some((number) => cells[number].metric === metric
+    && where.some((place) => reading(number, place).value !== undefined)));
+}
 
 function labelOf(place) {
   const entry = entries[place];

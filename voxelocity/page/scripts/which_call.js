@@ -12,7 +12,7 @@ function callsOf(task, file, place) {
 }
 
 function showWhichCall() {
-  const pickTask = picker("task", "What I want to do", taskOptions(),
+  const pickTask = picker("task", "What I want to do", taskOptions(isTimed),
     "VolumeExtraction|middle", showWhichCall);
   const task = tasks.get(address.get("task"));
   const usual = "int16 + slope/inter .nii.gz";
@@ -31,14 +31,14 @@ function showWhichCall() {
     fileHelp(),
     make("div", {class: "pickers"}, pickTask, pickFile, pickVersion),
     task.no_advice ? make("p", {class: "warning"}, task.no_advice)
-      : make("div", {class: "cards"},
-        adviceCard("The fastest call", rows, "time", advice, place),
-        adviceCard("The call with the least memory", rows, "peakmem", advice, place)),
-    ["time", "peakmem"].map((metric) => chart(metric === "time" ? "calls-time" : "calls-memory",
-      `${metric === "time" ? "Time" : "Peak above the baseline"}: ${description}`, {
+      : make("div", {class: "cards"}, judgedBy(rows).map((metric) => adviceCard(metrics[metric].best, rows, metric, advice,
+        place))),
+    squares(rows, place),
+    Object.keys(metrics).filter((metric) => metric !== "instructions" || rows.some((row) => row.instructions))
+      .map((metric) => chart(`calls-${metrics[metric].chart}`, `${metrics[metric].title}: ${description}`, {
         rows: rows.filter((row) => row[metric]?.value !== undefined).map((row) => ({
           call: row.cell.call,
-          value: row[metric].value * (metric === "time" ? 1e3 : 1e-6),
+          value: row[metric].value * metrics[metric].scale,
           reference: row.cell.reference,
           tooltip: `${row.cell.call}: ${shown(metric, row[metric].value)}`,
         })),
@@ -47,6 +47,38 @@ function showWhichCall() {
     rows.some((row) => withIndexedGzip(row, place)) ? make("p", {class: "faint"}, "With indexed_gzip installed nibabel "
       + "builds an index of the file as it reads. Each call here opens the image anew and pays for that; what it saves, "
       + "it saves on an image that is kept open and asked more than once.") : null);
+}
+
+// The tasks of which the time or the memory is measured; of others only the work is counted.
+const isTimed = (task) => task.numbers.some((number) => cells[number].metric !== "instructions");
+
+// Time says what a call costs; the instructions stand for it where no time was measured.
+function judgedBy(rows) {
+  const has = (metric) => rows.some((row) => row[metric]?.value !== undefined);
+  return [has("time") || !has("instructions") ? "time" : "instructions", "peakmem"];
+}
+
+// How a call's instructions grow with the number of volumes; undefined where that was not counted.
+function growthOf(row, place) {
+  return machine().growth.find(({operation, route, format}) => operation === row.cell.operation
+    && route === row.cell.route && format === row.cell.parameters[1])?.growth[at(place)] ?? undefined;
+}
+
+// A call that starts again for every volume looks harmless on a short image.
+function squares(rows, place) {
+  return rows.filter((row) => growthOf(row, place)?.kind === "square").map((row) => {
+    const {exponents: [, exponent], many} = growthOf(row, place);
+    return make("p", {class: "warning", "data-square": row.cell.route}, make("code", {}, row.cell.call),
+      `: its work grows with the square of the number of volumes (exponent ${significant(exponent, 3)} from 40 to 80 volumes, `
+      + `counted in instructions). At ${significant(content.many_volumes, 4)} volumes it takes some ${significant(many, 2)} `
+      + "times what it takes at 80, where a call that grows in proportion takes 15 times. Do not use it on a long run.");
+  });
+}
+
+function growthWords(row, place) {
+  const found = growthOf(row, place);
+  if (!found) return "";
+  return found.exponents.length ? `${found.kind} (exponent ${significant(found.exponents[1], 3)})` : found.kind;
 }
 
 // How a user learns which of the files is theirs.
@@ -65,8 +97,9 @@ function adviceCard(title, rows, metric, advice, place) {
     return card;
   }
   const best = rows.find((row) => row[metric]?.number === found.best);
-  const costs = ["time", "peakmem"].filter((each) => best[each]?.value !== undefined)
-    .map((each) => shown(each, best[each].value) + (each === "time" ? "" : " above the baseline"));
+  const costs = Object.keys(metrics).filter((each) => best[each]?.value !== undefined)
+    .map((each) => shown(each, best[each].value) + ({peakmem: " above the baseline",
+      instructions: " instructions on a smaller image"}[each] || ""));
   card.append(
     copyable(content.snippets[`${best.cell.operation}.${best.cell.route}`] || best.cell.call),
     make("p", {}, costs.join(", "),
@@ -96,8 +129,11 @@ function timesReference(row, rows, place) {
 
 function callsTable(description, rows, place) {
   const indexed = rows.some((row) => withIndexedGzip(row, place));
+  const counted = rows.some((row) => row.instructions);
+  const grows = rows.some((row) => growthOf(row, place));
   return table(description, ["call", {number: "time"}, {number: "× reference"}, {number: "peak above baseline"},
-    {number: "per voxel"}, ...(indexed ? [{number: "time with indexed_gzip"}] : [])],
+    {number: "per voxel"}, ...(counted ? [{number: "instructions"}] : []), ...(grows ? ["growth with volumes"] : []),
+    ...(indexed ? [{number: "time with indexed_gzip"}] : [])],
   rows.map((row) => make("tr", {class: row.cell.reference ? "reference" : null,
     "data-route": row.cell.route},
     make("th", {scope: "row", class: "code"}, row.cell.call),
@@ -106,6 +142,8 @@ function callsTable(description, rows, place) {
     valueCell(row, "peakmem"),
     numberCell(row.peakmem?.value !== undefined && row.cell.voxels
       ? perVoxel(row.cell, row.peakmem.value) : ""),
+    counted ? valueCell(row, "instructions") : null,
+    grows ? make("td", {"data-growth": row.cell.route}, growthWords(row, place)) : null,
     indexed ? numberCell(withIndexedGzip(row, place) ? seconds(withIndexedGzip(row, place)) : "") : null)));
 }
 
