@@ -20,6 +20,8 @@ IMAGES = [("int16", ".nii"), ("int16", ".nii.gz"), ("float32", ".nii"), ("float3
 
 MEBIBYTE = 2.0**20
 
+METRICS = (Metric.TIME, Metric.PEAK)
+
 FAILED = Measurement(Status.FAILED)
 NOT_APPLICABLE = Measurement(Status.NOT_APPLICABLE)
 
@@ -53,6 +55,55 @@ def peak_cell(route="path", parameters=IMAGES[0], operation="MeanOverTime"):
     return Cell(operation, route, Metric.PEAK, parameters)
 
 
+def count_cell(route="path", parameters=IMAGES[0], operation="MeanOverTime"):
+    return Cell(operation, route, Metric.INSTRUCTIONS, parameters)
+
+
+def counted(value):
+    return Measurement.of(Metric.INSTRUCTIONS, value, None, False)
+
+
+def with_counts(results, cost):
+    """The same results, and instructions besides.
+
+    Parameters
+    ----------
+    results : Results
+    cost : callable
+        From entry and cell to the count, or None where there is none.
+    """
+    cells = [
+        dataclasses.replace(cell, metric=Metric.INSTRUCTIONS)
+        for cell in results.catalogue.benchmarks
+        if cell.metric is Metric.TIME
+    ]
+    measured = {
+        place: {
+            **found,
+            **{
+                cell: counted(value)
+                for cell in cells
+                if (value := cost(results.timeline[place], cell)) is not None
+            },
+        }
+        for place, found in results.measured.items()
+    }
+    known = results.catalogue
+    names = {
+        cell: f"mean_over_time.MeanOverTime.track_instructions_{cell.route}"
+        f"({', '.join(map(repr, cell.parameters))})"
+        for cell in cells
+    }
+    shapes = {
+        (name, Metric.INSTRUCTIONS, parameters): shape
+        for (name, _, parameters), shape in known.shapes.items()
+    }
+    catalogue = dataclasses.replace(
+        known, benchmarks=known.benchmarks | names, shapes=known.shapes | shapes
+    )
+    return dataclasses.replace(results, catalogue=catalogue, measured=measured)
+
+
 def timed(*samples):
     """A time with these samples; asv reports their median."""
     return Measurement.of(Metric.TIME, sorted(samples)[len(samples) // 2], samples, False)
@@ -74,6 +125,7 @@ def operation(name="MeanOverTime", **fields):
         "sizes_memory": True,
         "memory_only": {},
         "no_advice": "",
+        "calls_of": "",
         "opt_in": False,
     }
     return Operation(name=name, **known | fields)
@@ -89,10 +141,13 @@ def catalogue(routes=("path", REFERENCE), images=IMAGES, shape=(10, 10, 10, 10))
             Cell("MeanOverTime", route, metric, tuple(parameters)): (
                 f"mean_over_time.MeanOverTime.{metric}_{route}({', '.join(map(repr, parameters))})"
             )
-            for route, metric, parameters in itertools.product((*routes, BASELINE), Metric, images)
+            for route, metric, parameters in itertools.product((*routes, BASELINE), METRICS, images)
             if route != BASELINE or metric is Metric.PEAK
         },
-        shapes={("MeanOverTime", tuple(parameters)): shape for parameters in images},
+        shapes={
+            ("MeanOverTime", metric, tuple(parameters)): shape
+            for metric, parameters in itertools.product(METRICS, images)
+        },
     )
 
 
@@ -144,7 +199,11 @@ def only(results, places):
 
 def quiet(results, floor=0.05, pairs=(("nibabel-1", "control-1"),)):
     """Floors of 5 % for each time and 1 MiB for each peak."""
-    sizes = {Metric.TIME: math.log1p(floor), Metric.PEAK: MEBIBYTE}
+    sizes = {
+        Metric.TIME: math.log1p(floor),
+        Metric.PEAK: MEBIBYTE,
+        Metric.INSTRUCTIONS: math.log1p(0.005),
+    }
     floors = {cell: Floor(cell.metric, sizes[cell.metric]) for cell in results.catalogue.benchmarks}
     return Noise(floors, pairs, {}, dict.fromkeys(Metric, 1.0))
 

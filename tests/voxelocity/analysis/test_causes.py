@@ -8,6 +8,7 @@ import pytest
 
 from tests.voxelocity.made_up import (
     FAILED,
+    METRICS,
     comparison,
     measure,
     only,
@@ -18,7 +19,6 @@ from tests.voxelocity.made_up import (
 )
 from voxelocity.analysis.causes import Cause, cause_of, stretches
 from voxelocity.analysis.series import floor_factors
-from voxelocity.results.cell import Metric
 
 CHANGES = ("nilearn", "nibabel", "control", "stack", "nilearn", "control", "nibabel")
 
@@ -37,7 +37,7 @@ def steps(factors):
     return entries, lambda entry, cell: steady(entry, cell) * product[entry.tags[0]]
 
 
-@pytest.mark.parametrize("metric", Metric)
+@pytest.mark.parametrize("metric", METRICS)
 def test_each_cause_gets_what_it_did(metric):
     #                        nilearn nibabel control stack nilearn control nibabel
     entries, cost = steps([2.0, 3.0, 1.1, 0.5, 2.0, 0.8, 1.0])
@@ -62,7 +62,7 @@ def test_the_product_of_the_shares_is_the_total(seed):
             cells[time_cell()] = FAILED
     ends = (0, -1) if seed % 2 else (-1, 0)
     found = comparison(measured, *ends)
-    means = [found.mean(["MeanOverTime"], metric) for metric in Metric]
+    means = [found.mean(["MeanOverTime"], metric) for metric in METRICS]
     assert len(found.changes) == 4 * 2 * 2
     for change in [*found.changes, *means]:
         assert set(change.shares) == set(Cause)

@@ -4,8 +4,17 @@ import dataclasses
 
 import pytest
 
-from tests.voxelocity.made_up import measure, only, peak_cell, steady, time_cell, timeline
-from voxelocity.analysis.regression_thresholds import SMALLEST, regression_thresholds
+from tests.voxelocity.made_up import (
+    count_cell,
+    measure,
+    only,
+    peak_cell,
+    steady,
+    time_cell,
+    timeline,
+    with_counts,
+)
+from voxelocity.analysis.regression_thresholds import regression_thresholds
 
 
 def of_machine(spread, name):
@@ -19,11 +28,17 @@ def test_the_noisiest_machine_counts_and_small_floors_do_not():
     assert regression_thresholds([calm]).keys() == {
         calm.catalogue.benchmarks[cell] for cell in calm.catalogue.cells
     }
-    assert set(regression_thresholds([calm]).values()) == {SMALLEST}
+    assert set(regression_thresholds([calm]).values()) == {0.05}
     alone, both = regression_thresholds([noisy]), regression_thresholds([calm, noisy])
     assert both == alone == regression_thresholds([noisy, calm])
     assert both[time] > 0.2
-    assert both[peak] == SMALLEST
+    assert both[peak] == 0.05
+
+
+def test_a_count_that_changes_by_more_than_half_a_percent_is_told():
+    results = with_counts(of_machine(0.1, "machine"), lambda entry, cell: 1e6)
+    found = regression_thresholds([results])
+    assert found[results.catalogue.benchmarks[count_cell()]] == pytest.approx(0.005)
 
 
 def test_a_machine_that_measured_nothing_twice_says_nothing():

@@ -23,6 +23,8 @@ def test_every_operation_belongs_to_one_kind_of_work_or_repeats_another(committe
     works = works_of(committed)
     listed = [name for names in works.values() for name in names]
     assert len(listed) == len(set(listed))
-    assert set(committed.catalogue.operations) - set(listed) == {"Growth", "DocumentedSize"}
+    repeated = set(committed.catalogue.operations) - set(listed)
+    assert {"Growth", "DocumentedSize", "GrowthOfLoops"} <= repeated
+    assert all(committed.catalogue.operations[name].work == "" for name in repeated)
     assert next(iter(works)) == "opening and loading"
     assert list(works)[-1] == "importing the libraries"

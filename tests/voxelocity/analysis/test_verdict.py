@@ -55,11 +55,26 @@ def test_several_kinds_of_work_are_listed():
 
 
 @pytest.mark.parametrize("sign", [-1, 1])
-def test_what_is_notable_starts_at_five_percent(sign):
-    assert is_notable(Factor(sign * math.log1p(0.05), 0.01))
-    assert not is_notable(Factor(sign * math.log1p(0.0499), 0.01))
-    assert not is_notable(Factor(sign * math.log1p(0.5), 1.0)), "within the noise"
-    assert not is_notable(None)
+@pytest.mark.parametrize(
+    ("metric", "least"), [(Metric.TIME, 0.05), (Metric.PEAK, 0.05), (Metric.INSTRUCTIONS, 0.02)]
+)
+def test_what_is_notable_starts_at_a_share_of_each_metric(sign, metric, least):
+    assert is_notable(Factor(sign * math.log1p(least), 0.01), metric)
+    assert not is_notable(Factor(sign * math.log1p(least - 0.0001), 0.01), metric)
+    assert not is_notable(Factor(sign * math.log1p(0.5), 1.0), metric), "within the noise"
+    assert not is_notable(None, metric)
+
+
+@pytest.mark.parametrize(
+    ("time", "work", "alone"),
+    [(0.5, 0.0, True), (0.5, -0.5, True), (0.5, 0.5, False), (0.0, 0.5, False), (0.0, 0.0, False)],
+)
+def test_a_time_that_changes_without_the_work_is_told(time, work, alone):
+    verdict = WorkVerdict("reading", (change(Metric.TIME, time), change(Metric.INSTRUCTIONS, work)))
+    assert verdict.time_differs_alone is alone
+    assert ("instructions do not see system calls" in verdict.sentence) is alone
+    only_time = WorkVerdict("reading", (change(Metric.TIME, time),))
+    assert not only_time.time_differs_alone
 
 
 @pytest.mark.parametrize(
@@ -154,7 +169,7 @@ def test_a_kind_of_work_is_judged_by_what_was_measured_of_it():
 
     results = measure(timeline("nilearn"), apart, routes=("path", "other"))
     verdict = verdict_on(comparison(results), "the mean over time", {"MeanOverTime"})
-    assert [one.metric for one in verdict.changes] == list(Metric)
+    assert [one.metric for one in verdict.changes] == [Metric.TIME, Metric.PEAK]
     for one in verdict.changes:
         assert (one.better, one.worse, one.count, one.direction) == (4, 4, 8, 0)
     for place in (0, 1):

@@ -46,6 +46,7 @@ def benchmark(name, **extra):
             "sizes_memory": False,
             "memory_only": {},
             "no_advice": "",
+            "calls_of": "",
         },
         "route": route,
         "metric": metric,

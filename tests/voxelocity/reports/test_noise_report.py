@@ -53,7 +53,7 @@ def test_json_has_fractions_of_times_and_bytes_of_peaks():
     document = json.loads(noise_as_json("laptop", noise))
     assert document["machine"] == "laptop"
     assert document["pairs"] == [["nibabel-1", "control-1"]]
-    assert document["drift"] == {"time": 1.0, "peakmem": 1.0}
+    assert document["drift"] == {"time": 1.0, "peakmem": 1.0, "instructions": 1.0}
     floors = {
         Metric.TIME: pytest.approx(0.05),
         Metric.PEAK: MEBIBYTE,
