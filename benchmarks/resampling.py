@@ -29,6 +29,11 @@ class Resampling(Operation):
     def measured_shape(image, format, grid):
         return images.SMALLER_SHAPE
 
+    @staticmethod
+    def counted_shape(image, format, grid):
+        # On the image on which others are counted it would take longer than all of them.
+        return (*images.COUNTED_BOX, images.COUNTED_LENGTHS[-1])
+
     def prepare(self):
         self.target_affine = np.array(images.affine(self.shape))
         if self.parameters[2] == "coarser":

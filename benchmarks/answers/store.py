@@ -36,8 +36,12 @@ GROWTH = [("mean", image, shape) for image, format, shape, _ in images.GROWTH if
 COUNTED = [
     *(
         (name, image, shape)
-        for name, image in [*_OF_EACH, *_OF_SMALLER]
+        for name, image in _OF_EACH
         for shape in (images.SMALL_SHAPE, images.SMALLER_SHAPE)
+    ),
+    *(
+        (name, image, (*images.COUNTED_BOX, images.COUNTED_LENGTHS[-1]))
+        for name, image in _OF_SMALLER
     ),
     *(
         (name, _SCALED, (*images.COUNTED_BOX, length))
