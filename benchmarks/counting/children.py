@@ -7,6 +7,7 @@ import re
 import select
 import signal
 
+from . import memory
 from .ask import NotCounted
 
 # Each count is the least of as many memory layouts, counted at the same time; with aligned memory they
@@ -83,6 +84,7 @@ class Children:
             subject, call, check = prepare()
             gc.collect()
             gc.disable()
+            memory.settle()
             self.requests.callgrind_start_instrumentation()
             result = call(subject)
             self.requests.callgrind_stop_instrumentation()

@@ -10,6 +10,7 @@ https://numpy.org/doc/stable/reference/c-api/data_memory.html
 
 import ctypes
 import importlib
+import itertools
 
 import numpy as np
 
@@ -22,6 +23,14 @@ _RAW = 0
 _SET_HANDLER, _GET_HANDLER = 304, 305
 _CAPSULE = b"mem_handler"
 
+# What Python takes from the system at once.
+_ARENA = 1 << 20
+
+# The pools of Python's small objects: their size, what precedes the objects, and the sizes of these.
+_POOL, _POOL_HEADER = 1 << 14, 48
+# The numbers with which they are filled are of 32 bytes, which therefore come last.
+_SIZES = tuple(sorted(range(16, 513, 16), key=lambda size: (size == 32, size)))
+
 # What C holds on to.
 _kept = []
 
@@ -31,6 +40,10 @@ class _Allocator(ctypes.Structure):
     _fields_ = [
         (name, ctypes.c_void_p) for name in ("context", "malloc", "calloc", "realloc", "free")
     ]
+
+
+class _ArenaAllocator(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_void_p) for name in ("context", "alloc", "free")]
 
 
 class _Handler(ctypes.Structure):
@@ -56,6 +69,11 @@ def align():
     ctypes.pythonapi.PyMem_GetAllocator(_RAW, ctypes.byref(allocator))
     _let_align(allocator)
     ctypes.pythonapi.PyMem_SetAllocator(_RAW, ctypes.byref(allocator))
+    libc = ctypes.CDLL(None)
+    # Whoever frees an object looks up its arena, in more steps where that crosses a boundary of its own
+    # size. None is given back: what labs is called with it ignores.
+    arenas = _ArenaAllocator(_ARENA, _address(libc.aligned_alloc), _address(libc.labs))
+    ctypes.pythonapi.PyObject_SetArenaAllocator(ctypes.byref(arenas))
 
     pointer_of = ctypes.pythonapi.PyCapsule_GetPointer
     pointer_of.restype, pointer_of.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
@@ -73,8 +91,35 @@ def align():
     _kept.extend((handler, capsule))
 
 
+def settle():
+    """Fill the gaps among Python's small objects, so that the next ones come from fresh memory.
+
+    Python keeps objects of up to 512 bytes in pools, by size. Where the pool at hand has one or two
+    places left, each object that comes and goes makes Python change pools, which adds up to 2 % to a
+    loop; whether it does is chance. Now the pool at hand is half empty, for every size.
+    https://github.com/python/cpython/blob/3.11/Objects/obmalloc.c
+    """
+    allocate = ctypes.pythonapi.PyObject_Malloc
+    allocate.restype, allocate.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+    for size in _SIZES:
+        half, run, last = (_POOL - _POOL_HEADER) // size // 2, 0, None
+        while run < half:
+            place = allocate(size)
+            run = run + 1 if last is not None and place - last == size else 1
+            last = place
+    # What the loop itself kept has left gaps in full pools, which come first: filled without numbers.
+    del size, half, run, last, place
+    for sizes in itertools.repeat(_SIZES, 32):
+        for size in sizes:
+            allocate(size)
+
+
 def _let_align(allocator):
     # C11's aligned_alloc takes what malloc with a context takes, and free takes what it gives; the
     # other functions of both allocators do not look at the context.
     allocator.context = ALIGNMENT
-    allocator.malloc = ctypes.cast(ctypes.CDLL(None).aligned_alloc, ctypes.c_void_p).value
+    allocator.malloc = _address(ctypes.CDLL(None).aligned_alloc)
+
+
+def _address(function):
+    return ctypes.cast(function, ctypes.c_void_p).value

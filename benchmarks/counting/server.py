@@ -26,11 +26,12 @@ _IDLE = 1800
 
 def main(requests, parent):
     """Answer one question after another, until nobody can ask any more."""
+    memory.align()
     counting = valgrind.load_requests(requests)
     for module in pkgutil.walk_packages(benchmarks.__path__, "benchmarks."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    memory.align()
+    memory.settle()
     # valgrind forgets how it runs the code whenever counting starts; each child would take half a second
     # to forget what was imported.
     counting.callgrind_start_instrumentation()

@@ -38,14 +38,7 @@ def prepare_counting(root: Path) -> None:
         return
     if not is_counting_possible():
         return
-    folder = Path(root, CACHE, "counting", _digest(Path(root, COUNTING_LOCK)))
-    if not folder.is_dir() and not _fetched(root, folder):
-        print(
-            "voxelocity: instructions cannot be counted, as what asks valgrind for them cannot be "
-            "fetched; is the package index within reach?",
-            file=sys.stderr,
-        )
-    os.environ["VOXELOCITY_REQUESTS"] = str(folder)
+    os.environ["VOXELOCITY_REQUESTS"] = str(requests_fetched(root) or "")
     if not getattr(options, "dry_run", False):
         machine = getattr(options, "machine", None) or Machine.get_unique_machine_name()
         os.environ["VOXELOCITY_COUNTS"] = str(counts_folder(root, options.config, machine))
@@ -86,8 +79,31 @@ def _digest(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
 
 
+def requests_fetched(root: Path) -> Path | None:
+    """Unpack the locked wheel that holds the requests, once; nothing is installed into an environment.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+
+    Returns
+    -------
+    Path or None
+        The folder; None where it cannot be fetched, which a line says.
+    """
+    folder = Path(root, CACHE, "counting", _digest(Path(root, COUNTING_LOCK)))
+    if folder.is_dir() or _fetched(root, folder):
+        return folder
+    print(
+        "voxelocity: instructions cannot be counted, as what asks valgrind for them cannot be fetched; "
+        "is the package index within reach?",
+        file=sys.stderr,
+    )
+    return None
+
+
 def _fetched(root: Path, folder: Path) -> bool:
-    """Unpack the locked wheel; nothing is installed into any environment."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
         command = [sys.executable, "-m", "uv", "pip", "install", "-q", "--target", temporary]
