@@ -39,8 +39,7 @@ def measure_passes(checkout: Checkout, arguments: argparse.Namespace) -> None:
         said.append(f"{len(failed)} of the measurements failed: {', '.join(failed)}")
     if refused := undone.refused:
         said.append(
-            f"the times of {len(refused)} passes were not kept: {', '.join(refused)}; give the same command "
-            "again in a quiet hour"
+            f"times were not kept of {', '.join(refused)}: give the same command again in a quiet hour"
         )
     if said:
         raise VoxelocityError("; ".join(said))

@@ -9,17 +9,17 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 
 # The share of all CPU time that the host of a virtual machine takes. In an hour in which it took 0.05 %,
-# the same work twice differed by 1 to 2 %; in hours in which it took 4 to 17 %, 22 to 63 % of the times
-# were off by more than 5 %, by whatever estimate.
+# the same work twice differed by 1 to 2 % in the middle; in hours in which it took 4 to 17 %, 22 to 63 % of
+# the times were off by more than 5 %, by whatever estimate.
 STOLEN_LIMIT = 0.02
 
 # What other processes use, as a share of one CPU. With a job on one of two CPUs, times of the same
-# work were up to 12 % apart, and 6 % without one; background services of an idle machine take 1 to 2 %.
+# work were up to 12 % apart, and 6 % without one. The system of an idle machine uses 1 %.
 OTHERS_LIMIT = 0.10
 
 # By how much the times of the references differ from those stored, in the middle. In a quiet hour the
-# same work twice differs by 1 to 2 % in the middle; of what was measured in hours in which the host took
-# 4 to 17 %, the references of 8 entries in 11 moved by more than 5 %.
+# same work twice differs by 1 to 2 %; of what was measured in hours in which the host took 4 to 17 %, the
+# references of 8 entries in 11 moved by more than 5 %; beside other work on both CPUs, by 12 to 27 %.
 MOVED_LIMIT = 0.05
 
 # How long to look before a pass, and how long to wait before looking again, in seconds.

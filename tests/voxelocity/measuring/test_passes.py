@@ -349,12 +349,12 @@ def test_the_first_times_of_a_machine_may_be_refused_too(measured_copy, asv, ent
         (Undone(["a", "b"]), "2 of the measurements failed: a, b"),
         (
             Undone(refused=["c", "d"]),
-            "the times of 2 passes were not kept: c, d; give the same command again in a quiet hour",
+            "times were not kept of c, d: give the same command again in a quiet hour",
         ),
         (
             Undone(["a"], ["c"]),
             "1 of the measurements failed: a; "
-            "the times of 1 passes were not kept: c; give the same command again in a quiet hour",
+            "times were not kept of c: give the same command again in a quiet hour",
         ),
     ],
 )
