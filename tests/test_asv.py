@@ -546,7 +546,9 @@ def voxelocity(checkout, *arguments, **options):
 
 
 def test_passes_append_and_go_on_after_an_interruption(checkout, monkeypatch):
-    command = ["measure", "--machine", "tests", "--bench", "opening.Opening.time_reference"]
+    # Whatever else this machine does.
+    command = ["measure", "--machine", "tests", "--any-conditions"]
+    command += ["--bench", "opening.Opening.time_reference"]
     tags = checkout.tags[:2]
 
     def samples(tag):
@@ -575,6 +577,50 @@ def test_passes_append_and_go_on_after_an_interruption(checkout, monkeypatch):
     assert after[checkout.tags[2]] == before[checkout.tags[2]]
 
 
+def test_times_of_a_bad_hour_are_not_kept_and_all_else_is(checkout, monkeypatch):
+    from benchmarks import images
+    from voxelocity.measuring import passes
+    from voxelocity.measuring.choice import Choice, Kinds
+    from voxelocity.measuring.conditions import Conditions
+
+    # The lock would be held until all tests have ended.
+    monkeypatch.setattr(passes, "hold_run_lock", lambda root: None)
+    monkeypatch.setattr(passes, "adopt_orphans", lambda: None)
+    monkeypatch.setattr(passes, "wait_until_quiet", lambda minutes: None)
+    monkeypatch.setattr(passes, "between", lambda before, after: Conditions(stolen=0.5))
+    monkeypatch.setenv("VOXELOCITY_IMAGES", str(images.folder()))
+    software, tag = Software(checkout.folder), checkout.tags[1]
+
+    def rows():
+        pattern = f"results/releases/tests/{checkout.commit(tag)[:8]}-*.json"
+        content = json.loads(next(checkout.folder.glob(pattern)).read_text())
+        return content["results"]
+
+    def is_time(name):
+        return name.split(".")[2].startswith("time_")
+
+    bench = (r"^opening\..*_nib_load\(.*'\.nii'\)$",)
+    first = rows()
+    found = passes.measure(software, "tests", [tag], 1, Choice(bench))
+    assert found == passes.Undone(refused=[tag])
+    second = rows()
+    assert second.keys() == first.keys()
+    changed = [name for name in first if second[name] != first[name]]
+    assert changed == ["opening.Opening.peakmem_nib_load"]
+    # Alone, the exact kinds are measured and kept in any hour.
+    exact = Choice(bench, Kinds.EXACT)
+    assert passes.measure(software, "tests", [tag], 1, exact) == passes.Undone()
+    third = rows()
+    changed = [name for name in first if third[name] != second[name]]
+    assert changed and not any(map(is_time, changed))
+    assert passes.measure(software, "tests", [tag], 1, Choice(bench), any_conditions=True) == (
+        passes.Undone()
+    )
+    fourth = rows()
+    changed = [name for name in first if is_time(name) and fourth[name] != first[name]]
+    assert changed == ["opening.Opening.time_nib_load"]
+
+
 def processes_of(folder):
     """The command lines of all processes that have to do with a checkout."""
     listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True).stdout
@@ -588,7 +634,8 @@ def processes_of(folder):
 def test_whatever_ends_a_measurement_ends_all_of_it_and_nothing_is_lost(checkout, number):
     tag = checkout.tags[0]
     before = checkout.results(tag)
-    process = voxelocity(checkout, "measure", "--machine", "tests", "--passes", "9", tag)
+    command = ["measure", "--machine", "tests", "--any-conditions"]
+    process = voxelocity(checkout, *command, "--passes", "9", tag)
     for line in process.stdout:
         if "Benchmarking" in line:
             break
@@ -608,7 +655,7 @@ def test_whatever_ends_a_measurement_ends_all_of_it_and_nothing_is_lost(checkout
     while left := [line for line in processes_of(checkout.folder) if "asv" in line]:
         assert time.monotonic() < deadline, left
         time.sleep(0.2)
-    process = voxelocity(checkout, "measure", "--machine", "tests", "--bench", "just-discover", tag)
+    process = voxelocity(checkout, *command, "--bench", "just-discover", tag)
     output, _ = process.communicate()
     after = checkout.results(tag)
     assert {name: values for name, values in after.items() if name in before} == before

@@ -16,6 +16,8 @@ from voxelocity import VoxelocityError
 
 # https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html
 _PR_SET_PDEATHSIG = 1
+# https://man7.org/linux/man-pages/man2/PR_SET_CHILD_SUBREAPER.2const.html
+_PR_SET_CHILD_SUBREAPER = 36
 
 # The commands of asv that install into the environment of the checkout.
 INSTALLING = ("run", "continuous", "find", "profile", "setup", "check")
@@ -72,6 +74,12 @@ def _end_with_parent() -> None:
     """Let Linux end this process when its parent ends, however that ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def adopt_orphans() -> None:
+    """Let Linux give this process what its descendants leave behind, so that it still counts as its own."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def publish(root: Path) -> None:

@@ -10,6 +10,7 @@ from voxelocity.analysis.measured_states import where_both_are_measured
 from voxelocity.asv_bridge.machine import register_machine
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.measuring import landmarks
+from voxelocity.measuring.choice import Choice
 from voxelocity.measuring.passes import measure
 from voxelocity.paths import THIS_MACHINE
 from voxelocity.reports.landmarks_report import landmarks_report
@@ -24,9 +25,24 @@ def name_machine(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 def measure_passes(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Measure releases in passes at different times; running it again resumes."""
-    failed = measure(checkout, arguments.machine, arguments.tags, arguments.passes, arguments.bench)
-    if failed:
-        raise VoxelocityError(f"{len(failed)} of the measurements failed: {', '.join(failed)}")
+    undone = measure(
+        checkout,
+        arguments.machine,
+        arguments.tags,
+        arguments.passes,
+        Choice(tuple(arguments.bench), arguments.only),
+        arguments.wait,
+        arguments.any_conditions,
+    )
+    said = []
+    if failed := undone.failed:
+        said.append(f"{len(failed)} of the measurements failed: {', '.join(failed)}")
+    if refused := undone.refused:
+        said.append(
+            f"times were not kept of {', '.join(refused)}: give the same command again in a quiet hour"
+        )
+    if said:
+        raise VoxelocityError("; ".join(said))
 
 
 def measure_landmarks(checkout: Checkout, arguments: argparse.Namespace) -> None:

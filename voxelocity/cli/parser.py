@@ -3,6 +3,7 @@
 import argparse
 import math
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.cli import compare, measure, publish, releases
+from voxelocity.measuring.choice import Kinds
+from voxelocity.measuring.passes import WAIT
 from voxelocity.paths import ROOT
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.timeline import LIBRARIES
@@ -67,7 +70,27 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("tags", nargs="*", metavar="tag", help="default: the whole timeline")
     command.add_argument("--machine", required=True, help="as registered with voxelocity machine")
     command.add_argument("--passes", type=_count, default=1, help="how many there should be in all")
-    command.add_argument("--bench", action="append", default=[], help="as in asv run")
+    command.add_argument(
+        "--bench", action="append", default=[], type=_expression, help="as in asv run"
+    )
+    command.add_argument(
+        "--only",
+        type=Kinds,
+        choices=list(Kinds),
+        help="times, or the exact kinds, peaks and counts, which may run beside other work",
+    )
+    command.add_argument(
+        "--wait",
+        type=_minutes,
+        default=WAIT,
+        metavar="MINUTES",
+        help="how long to wait for a quiet machine before measuring times; default: %(default)g",
+    )
+    command.add_argument(
+        "--any-conditions",
+        action="store_true",
+        help="measure times at once, and keep them, whatever the conditions",
+    )
 
     command = add("noise", compare.estimate_noise)
     command.add_argument("--machine", help="default: each that has results")
@@ -97,6 +120,24 @@ def _count(text: str) -> int:
     if not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of passes, such as 2")
     return int(text)
+
+
+def _expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no regular expression: {error}") from None
+    return text
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = -1.0
+    if not 0 <= minutes < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of minutes, such as 30")
+    return minutes
 
 
 def _factor(text: str) -> float:

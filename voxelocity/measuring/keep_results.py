@@ -1,6 +1,10 @@
-"""A failed pass never replaces a value: asv itself overwrites what it had with a failure."""
+"""What of a pass is kept: a failure never replaces a value, and times of a bad hour are no times.
+
+asv itself overwrites what it had with a failure, and knows nothing of the hour.
+"""
 
 import contextlib
+import dataclasses
 import json
 import os
 from collections.abc import Iterator
@@ -9,9 +13,16 @@ from typing import Any
 
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.result_files import copy_safely, stored_results
+from voxelocity.measuring.choice import is_time
 
 # What a copy is called; asv takes no file of this ending for results.
 COPY = ".before"
+
+# What it is called once the times of the pass are refused; empty where there was no file before.
+REFUSED = ".before-refused"
+
+# The content of a file that was not there.
+_NOTHING: dict[str, Any] = {"results": {}, "result_columns": []}
 
 
 def lost_values_restored(
@@ -39,10 +50,46 @@ def lost_values_restored(
         if new and old.get("version") != new.get("version"):
             continue
         if _values(old) and _has_lost(old, new):
-            content["results"][name] = [old.get(column) for column in after["result_columns"]]
+            content["results"][name] = _row(old, after)
             if not _is_not_applicable(new):
                 lost.append(name)
     return content, lost
+
+
+def times_restored(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Put back the times of a result file as they were.
+
+    Parameters
+    ----------
+    before, after : dict
+        The content of a result file of asv, before and after a run.
+
+    Returns
+    -------
+    dict
+        `after`, with the old rows of all times, and without those that there were none of.
+    """
+    old = {
+        name: _row(dict(zip(before["result_columns"], row)), after)
+        for name, row in before["results"].items()
+        if is_time(name)
+    }
+    rows = {
+        name: old.get(name, row)
+        for name, row in after["results"].items()
+        if name in old or not is_time(name)
+    }
+    # With those that are no longer there.
+    rows |= old
+    return dict(after, results=rows)
+
+
+def _row(row: dict[str, Any], content: dict[str, Any]) -> list[Any]:
+    """A row with the columns of another file; asv leaves out what is empty at the end."""
+    values = [row.get(column) for column in content["result_columns"]]
+    while values and values[-1] is None:
+        values.pop()
+    return values
 
 
 def _values(row: dict[str, Any]) -> list[bool]:
@@ -65,8 +112,39 @@ def _has_lost(old: dict[str, Any], new: dict[str, Any]) -> bool:
     return any(was and not now for was, now in zip(_values(old), _values(new)))
 
 
+@dataclasses.dataclass
+class GuardedResults:
+    """The result files of a commit while asv measures it again.
+
+    Attributes
+    ----------
+    folder : Path
+    pattern : str
+        Of the names of the files.
+    failed : list of str
+        Filled at the end: the benchmarks that failed and keep their old values.
+    """
+
+    folder: Path
+    pattern: str
+    failed: list[str] = dataclasses.field(default_factory=list)
+
+    def refuse_times(self) -> None:
+        """Decide that the times go back to what they were; to be called when asv has ended.
+
+        The decision is a rename, so it holds even if this process is killed before it is carried out.
+        """
+        for path in self.folder.glob(self.pattern):
+            copy, refused = path.with_name(path.name + COPY), path.with_name(path.name + REFUSED)
+            with _naming(self.folder):
+                if copy.exists():
+                    os.replace(copy, refused)
+                else:
+                    refused.touch()
+
+
 @contextlib.contextmanager
-def kept_results(folder: Path, commit: str) -> Iterator[list[str]]:
+def kept_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
     """Guard the result files of a commit while asv measures it again.
 
     Copies are safe on disk before asv starts, beside the files, so that a rename puts them back: a
@@ -81,8 +159,7 @@ def kept_results(folder: Path, commit: str) -> Iterator[list[str]]:
 
     Yields
     ------
-    list of str
-        Filled at the end: the benchmarks that failed and keep their old values.
+    GuardedResults
 
     Raises
     ------
@@ -92,11 +169,11 @@ def kept_results(folder: Path, commit: str) -> Iterator[list[str]]:
     pattern = f"{commit[:8]}-*.json"
     for path in folder.glob(pattern):
         copy_safely(path, path.with_name(path.name + COPY))
-    failed: list[str] = []
+    guarded = GuardedResults(folder, pattern)
     try:
-        yield failed
+        yield guarded
     finally:
-        failed += restore_results(folder)
+        guarded.failed += restore_results(folder)
         for path in folder.glob(pattern):
             if stored_results(path) is None:
                 # Cut off while it was written for the first time: there is nothing to go back to.
@@ -104,7 +181,7 @@ def kept_results(folder: Path, commit: str) -> Iterator[list[str]]:
 
 
 def restore_results(folder: Path) -> list[str]:
-    """Put back what a pass has lost, also one whose process was killed.
+    """Put back what a pass has lost, and the times before one that were refused; also after a kill.
 
     Only where no run measures: a copy belongs to the pass that made it.
 
@@ -118,30 +195,51 @@ def restore_results(folder: Path) -> list[str]:
     VoxelocityError
         The folder can no longer be written; the copies stay for the next time.
     """
+    with _naming(folder):
+        failed: list[str] = []
+        for ending in (COPY, REFUSED):
+            for copy in sorted(folder.glob(f"*.json{ending}")):
+                path = copy.with_name(copy.name.removesuffix(ending))
+                failed += _restored(path, copy, refused=ending == REFUSED)
+        return failed
+
+
+@contextlib.contextmanager
+def _naming(folder: Path) -> Iterator[None]:
     try:
-        return _restored(folder)
+        yield
     except OSError as error:
         raise VoxelocityError(
             f"{folder}: what a pass has lost cannot be put back ({error.strerror}); allow writing there "
-            f"and start again: the files ending in {COPY} hold what was measured before"
+            f"and start again: the files ending in {COPY} or {REFUSED} hold what was measured before"
         ) from None
 
 
-def _restored(folder: Path) -> list[str]:
-    failed: list[str] = []
-    for copy in sorted(folder.glob(f"*.json{COPY}")):
-        path = copy.with_name(copy.name.removesuffix(COPY))
-        before, after = stored_results(copy), stored_results(path)
-        if before is None or after is None:
-            os.replace(copy, path)
-            continue
-        content, lost = lost_values_restored(before, after)
-        if content["results"] != after["results"] and not _written(path, content):
-            # No room for both: the old file needs none.
-            os.replace(copy, path)
-        copy.unlink(missing_ok=True)
-        failed += lost
-    return failed
+def _restored(path: Path, copy: Path, refused: bool) -> list[str]:
+    """Put back what one file has lost; the benchmarks that failed."""
+    before, after = stored_results(copy), stored_results(path)
+    if not copy.stat().st_size:
+        _only_exact_kinds(path, after)
+        copy.unlink()
+        return []
+    if before is None or after is None:
+        os.replace(copy, path)
+        return []
+    content, lost = lost_values_restored(before, after)
+    if refused:
+        content = times_restored(before, content)
+    if content["results"] != after["results"] and not _written(path, content):
+        # No room for both: the old file needs none.
+        os.replace(copy, path)
+    copy.unlink(missing_ok=True)
+    return lost
+
+
+def _only_exact_kinds(path: Path, after: dict[str, Any] | None) -> None:
+    """Leave the first file of a commit without times; no file where nothing else is in it."""
+    content = times_restored(_NOTHING, after) if after else _NOTHING
+    if not content["results"] or not _written(path, content):
+        path.unlink(missing_ok=True)
 
 
 def _written(path: Path, content: dict[str, Any]) -> bool:

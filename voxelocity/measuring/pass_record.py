@@ -4,16 +4,20 @@ import contextlib
 import dataclasses
 import datetime
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from voxelocity import VoxelocityError
+from voxelocity.measuring.choice import Choice, Kinds
+from voxelocity.measuring.conditions import Conditions
 from voxelocity.paths import PASSES
 
 
 @dataclasses.dataclass(frozen=True)
 class Pass:
     """One run of asv over one entry of the timeline.
+
+    What has a default is not in lines from before it was recorded.
 
     Attributes
     ----------
@@ -28,6 +32,12 @@ class Pass:
         system does not tell.
     succeeded : bool
         Whether all benchmarks gave a value, known wrong answers aside.
+    only : Kinds or None
+        The kinds that were measured; None for all.
+    others, moved_references : float or None
+        See `Conditions`.
+    kept_times : bool or None
+        Whether the conditions allowed to keep its times; None where it measured none.
     """
 
     tag: str
@@ -36,6 +46,24 @@ class Pass:
     ended: str
     stolen: float | None
     succeeded: bool
+    only: Kinds | None = None
+    others: float | None = None
+    moved_references: float | None = None
+    kept_times: bool | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether it need not be measured again."""
+        return self.succeeded and self.kept_times is not False
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What came of a pass; see `Pass`."""
+
+    succeeded: bool
+    conditions: Conditions
+    kept_times: bool | None
 
 
 def read_passes(root: Path, machine: str) -> list[Pass]:
@@ -64,7 +92,9 @@ def read_passes(root: Path, machine: str) -> list[Pass]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             fields = json.loads(line)
-            passes.append(Pass(**{**fields, "bench": tuple(fields["bench"])}))
+            bench, only = tuple(fields["bench"]), fields.get("only")
+            only = None if only is None else Kinds(only)
+            passes.append(Pass(**{**fields, "bench": bench, "only": only}))
         except (ValueError, TypeError, KeyError):
             raise VoxelocityError(
                 f"{path}: line {number} is damaged; restore the file with git, or delete the line"
@@ -72,26 +102,42 @@ def read_passes(root: Path, machine: str) -> list[Pass]:
     return passes
 
 
-def passes_done(passes: Iterable[Pass], tag: str, bench: Collection[str]) -> int:
-    """How many passes over an entry succeeded, with the same choice of benchmarks."""
-    return sum(one.succeeded and one.tag == tag and set(one.bench) == set(bench) for one in passes)
+def passes_done(passes: Iterable[Pass], tag: str, choice: Choice) -> int:
+    """How many passes over an entry are done, with the same choice of benchmarks."""
+    return sum(
+        one.done
+        and one.tag == tag
+        and one.only == choice.only
+        and set(one.bench) == set(choice.bench)
+        for one in passes
+    )
 
 
 @contextlib.contextmanager
 def recorded_pass(
-    root: Path, machine: str, tag: str, bench: Collection[str]
-) -> Iterator[Callable[[bool], None]]:
+    root: Path, machine: str, tag: str, choice: Choice
+) -> Iterator[Callable[[Outcome], None]]:
     """Record what runs within; it is called off with an exception, and then nothing is recorded.
 
     Yields
     ------
     callable
-        To be called with whether the pass succeeded.
+        To be called with what came of the pass.
     """
-    started, before = _now(), _cpu_times()
-    outcome: list[bool] = []
-    yield outcome.append
-    one = Pass(tag, tuple(bench), started, _now(), _stolen(before, _cpu_times()), outcome[-1])
+    started = _now()
+    outcomes: list[Outcome] = []
+    yield outcomes.append
+    outcome = outcomes[-1]
+    one = Pass(
+        tag=tag,
+        bench=choice.bench,
+        only=choice.only,
+        started=started,
+        ended=_now(),
+        succeeded=outcome.succeeded,
+        kept_times=outcome.kept_times,
+        **dataclasses.asdict(outcome.conditions),
+    )
     path = _path(root, machine)
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a", encoding="utf-8") as file:
@@ -104,19 +150,3 @@ def _path(root: Path, machine: str) -> Path:
 
 def _now() -> str:
     return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _cpu_times() -> tuple[int, int] | None:
-    """Total and stolen clock ticks since the start: https://docs.kernel.org/filesystems/proc.html"""
-    try:
-        with open("/proc/stat", encoding="ascii") as file:
-            ticks = [int(word) for word in file.readline().split()[1:9]]
-    except (OSError, ValueError):
-        return None
-    return sum(ticks), ticks[7]
-
-
-def _stolen(before: tuple[int, int] | None, after: tuple[int, int] | None) -> float | None:
-    if not before or not after or after[0] == before[0]:
-        return None
-    return round((after[1] - before[1]) / (after[0] - before[0]), 4)

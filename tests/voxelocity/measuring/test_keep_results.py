@@ -13,9 +13,11 @@ from asv.results import Results
 from voxelocity import VoxelocityError
 from voxelocity.measuring.keep_results import (
     COPY,
+    REFUSED,
     kept_results,
     lost_values_restored,
     restore_results,
+    times_restored,
 )
 
 COLUMNS = ["result", "params", "version"]
@@ -72,10 +74,10 @@ def test_what_nobody_asked_for_this_time_is_kept_and_is_no_failure(tmp_path):
     assert (merged["results"], lost) == (before["results"], [])
     path = tmp_path / ("a" * 8 + "-virtualenv-py3.11.json")
     path.write_text(json.dumps(before))
-    with kept_results(tmp_path, "a" * 40) as failed:
+    with kept_results(tmp_path, "a" * 40) as guarded:
         path.write_text(json.dumps(after))
     assert json.loads(path.read_text()) == before
-    assert failed == []
+    assert guarded.failed == []
 
 
 def test_a_benchmark_that_vanished_is_put_back():
@@ -98,7 +100,7 @@ def test_the_file_of_a_commit_is_guarded(tmp_path, damage):
         each.write_text(json.dumps(before))
     after = content(x=row([None, 2.0]), y=row([3.5, 4.5]))
     try:
-        with kept_results(tmp_path, "a" * 40) as lost:
+        with kept_results(tmp_path, "a" * 40) as guarded:
             if damage == "deleted":
                 path.unlink()
             else:
@@ -111,7 +113,7 @@ def test_the_file_of_a_commit_is_guarded(tmp_path, damage):
     found = json.loads(path.read_text())["results"]
     assert found["x"] == before["results"]["x"]
     if damage in ("failed", "interrupted"):
-        assert (found["y"], lost) == (after["results"]["y"], ["x"])
+        assert (found["y"], guarded.failed) == (after["results"]["y"], ["x"])
     else:
         assert found == before["results"]
     assert json.loads(other.read_text()) == before
@@ -289,3 +291,151 @@ def test_a_benchmark_of_another_version_does_not_hide_the_next():
     after["results"]["a"][column] = "another"
     found, lost = lost_values_restored(before, after)
     assert lost == ["x"] and found["results"]["x"] == row([1.0, 2.0])
+
+
+OLD = content(**{"a.A.time_x": row([1.0, 2.0]), "a.A.peakmem_x": row([3.0, 4.0])})
+
+# A pass in a bad hour: a time that was there, one that was not, a peak of each kind, a count.
+BAD = content(
+    **{
+        "a.A.time_x": row([9.0, 9.0]),
+        "a.A.time_y": row([9.0, 9.0]),
+        "a.A.peakmem_x": row([3.5, 4.5]),
+        "time_series.A.track_peakmem_x": row([5.0, 6.0]),
+        "time_series.A.track_instructions_time_x": row([7.0, 8.0]),
+    }
+)
+
+KEPT = {
+    "a.A.time_x": row([1.0, 2.0]),
+    "a.A.peakmem_x": row([3.5, 4.5]),
+    "time_series.A.track_peakmem_x": row([5.0, 6.0]),
+    "time_series.A.track_instructions_time_x": row([7.0, 8.0]),
+}
+
+
+def without_times(rows):
+    return {name: each for name, each in rows.items() if not name.startswith("a.A.time_")}
+
+
+def test_the_times_go_back_and_all_else_stays():
+    assert times_restored(OLD, BAD) == content(**KEPT)
+    # In the order of asv, so that a file changes no more than it must.
+    assert list(times_restored(OLD, BAD)["results"]) == list(KEPT)
+    # Whatever became of a time in the meantime.
+    for after in ({}, {"a.A.time_x": row(None)}, {"a.A.time_x": row([9.0, 9.0], version="2")}):
+        expected = OLD["results"]["a.A.time_x"]
+        assert times_restored(OLD, content(**after))["results"] == {"a.A.time_x": expected}
+
+
+def test_a_time_goes_back_by_the_names_of_the_columns():
+    """And as asv writes it, without what is empty at the end."""
+    after = content() | {"result_columns": ["samples", *COLUMNS[::-1], "profile"]}
+    restored = times_restored(OLD, after)["results"]
+    assert restored == {"a.A.time_x": [None, *OLD["results"]["a.A.time_x"][::-1]]}
+
+
+def refused(path, after=BAD, interrupted=False):
+    """A pass whose times are refused; the benchmarks that failed."""
+    with kept_results(path.parent, COMMIT) as guarded:
+        path.write_text(json.dumps(after))
+        guarded.refuse_times()
+        if interrupted:
+            raise KeyboardInterrupt
+    return guarded.failed
+
+
+def test_the_times_of_a_pass_can_be_refused(stored):
+    stored.write_text(json.dumps(OLD))
+    other = stored.with_name("b" * 8 + "-virtualenv-py3.11.json")
+    other.write_text(json.dumps(OLD))
+    assert refused(stored) == []
+    assert json.loads(stored.read_text()) == content(**KEPT)
+    assert json.loads(other.read_text()) == OLD
+    assert sorted(stored.parent.iterdir()) == [stored, other]
+
+
+def test_what_failed_in_a_bad_hour_is_still_named(stored):
+    stored.write_text(json.dumps(OLD))
+    after = {"a.A.time_x": row(None), "a.A.peakmem_x": row([None, 9.0])}
+    assert refused(stored, content(**after)) == ["a.A.time_x", "a.A.peakmem_x"]
+    assert json.loads(stored.read_text()) == OLD
+
+
+def test_the_first_times_of_an_entry_leave_nothing_behind(stored):
+    stored.unlink()
+    assert refused(stored) == []
+    assert json.loads(stored.read_text()) == content(**without_times(KEPT))
+    assert list(stored.parent.iterdir()) == [stored]
+    stored.unlink()
+    assert refused(stored, content(**{"a.A.time_x": row([9.0, 9.0])})) == []
+    assert list(stored.parent.iterdir()) == []
+
+
+def test_an_interruption_does_not_bring_refused_times_back(stored):
+    stored.write_text(json.dumps(OLD))
+    with pytest.raises(KeyboardInterrupt):
+        refused(stored, interrupted=True)
+    assert json.loads(stored.read_text()) == content(**KEPT)
+    assert list(stored.parent.iterdir()) == [stored]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from voxelocity.measuring import keep_results
+
+def kill(*arguments, **options):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+path, after, where = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+with keep_results.kept_results(path.parent, path.name[:8]) as guarded:
+    path.write_text(after)
+    guarded.refuse_times()
+    if where == "decided":
+        kill()
+    elif where == "writing":
+        keep_results.os.replace = kill
+    elif where == "written":
+        Path.unlink = kill
+"""
+
+
+@pytest.mark.parametrize("where", ["decided", "writing", "written"])
+@pytest.mark.parametrize("before", [OLD, None])
+def test_a_kill_neither_loses_anything_nor_brings_refused_times_back(stored, before, where):
+    if before:
+        stored.write_text(json.dumps(before))
+    else:
+        stored.unlink()
+    command = [sys.executable, "-c", KILLED, str(stored), json.dumps(BAD), where]
+    assert subprocess.run(command).returncode == -9
+    assert restore_results(stored.parent) == []
+    expected = KEPT if before else without_times(KEPT)
+    assert json.loads(stored.read_text())["results"] == expected
+    assert not list(stored.parent.glob(f"*{REFUSED}"))
+
+
+def test_without_room_for_both_the_file_from_before_the_refused_times_comes_back(stored):
+    """It loses the peaks of the pass, which is still to do."""
+    stored.with_name(stored.name + REFUSED).write_text(json.dumps(OLD))
+    stored.write_text(json.dumps(BAD))
+    on_a_full_disk("print(restore_results(Path(sys.argv[1])))", stored.parent)
+    assert json.loads(stored.read_text()) == OLD
+    assert list(stored.parent.iterdir()) == [stored]
+    # Where there was none, none comes back.
+    stored.with_name(stored.name + REFUSED).touch()
+    stored.write_text(json.dumps(BAD))
+    on_a_full_disk("print(restore_results(Path(sys.argv[1])))", stored.parent)
+    assert list(stored.parent.iterdir()) == []
+
+
+def test_a_file_that_was_cut_off_comes_back_whole_though_its_times_are_refused(stored):
+    stored.with_name(stored.name + REFUSED).write_text(json.dumps(OLD))
+    stored.write_text("cut off")
+    assert restore_results(stored.parent) == []
+    assert json.loads(stored.read_text()) == OLD
+    stored.with_name(stored.name + REFUSED).touch()
+    stored.write_text("cut off")
+    assert restore_results(stored.parent) == []
+    assert list(stored.parent.iterdir()) == []
