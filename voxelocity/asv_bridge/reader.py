@@ -4,6 +4,7 @@ import functools
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from asv.benchmarks import Benchmarks
@@ -12,10 +13,11 @@ from asv.results import Results as AsvResults
 from asv.util import UserError
 
 from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.counted_traits import may_join
 from voxelocity.asv_bridge.result_files import damage
 from voxelocity.paths import RESULTS
 from voxelocity.results.catalogue import Catalogue, cells_of, read_catalogue
-from voxelocity.results.cell import Cell
+from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import Measurement
 from voxelocity.software.checkout import Checkout
@@ -97,7 +99,7 @@ class ResultsReader:
         return machines
 
     def read(self, machine: str, folder: Path = RESULTS) -> Results:
-        """All that was measured on a machine.
+        """All that was measured on a machine, with the instructions that hold on it too.
 
         Parameters
         ----------
@@ -119,22 +121,32 @@ class ResultsReader:
             raise VoxelocityError(
                 f"{RESULTS} holds no results of '{machine}', only of {', '.join(self.machines())}"
             )
-        root = self.checkout.root
-        by_commit = machines_by_commit(root / folder)
-        measured = {}
-        for place, entry in enumerate(self.checkout.timeline):
-            commit = self.checkout.history.commits[entry.tag]
-            if machine in by_commit.get(commit[:8], ()):
-                if cells := self._read_commit(root / folder, machine, entry, commit):
-                    measured[place] = cells
+        path = self.checkout.root / folder
+        traits = _traits(path / machine)
+        measured = self._measured(path, machine)
+        if folder == RESULTS:
+            for other in self.machines():
+                if other != machine and may_join(self.checkout.root, machine, traits, other):
+                    _join_counts(measured, self._measured(path, other))
         return Results(
             machine=machine,
-            traits=_traits(root / folder / machine),
+            traits=traits,
             timeline=self.checkout.timeline,
             wrong_answers=self.checkout.wrong_answers,
             catalogue=self.catalogue,
             measured=measured,
         )
+
+    def _measured(self, folder: Path, machine: str) -> dict[int, dict[Cell, Measurement]]:
+        """What was measured on a machine, by place in the timeline."""
+        by_commit = machines_by_commit(folder)
+        measured = {}
+        for place, entry in enumerate(self.checkout.timeline):
+            commit = self.checkout.history.commits[entry.tag]
+            if machine in by_commit.get(commit[:8], ()):
+                if cells := self._read_commit(folder, machine, entry, commit):
+                    measured[place] = cells
+        return measured
 
     @functools.cached_property
     def all_machines(self) -> list[Results]:
@@ -177,6 +189,16 @@ class ResultsReader:
                     )
                     cells[cell] = Measurement.of(cell.metric, value, kept, known)
         return cells
+
+
+def _join_counts(
+    measured: dict[int, dict[Cell, Measurement]], others: Mapping[int, Mapping[Cell, Measurement]]
+) -> None:
+    """Add the instructions that another machine counted, where there are none."""
+    for place, cells in others.items():
+        for cell, measurement in cells.items():
+            if cell.metric is Metric.INSTRUCTIONS:
+                measured.setdefault(place, {}).setdefault(cell, measurement)
 
 
 def machines_by_commit(results: Path) -> dict[str, list[str]]:

@@ -182,3 +182,46 @@ def test_machines_are_listed_and_an_unknown_one_is_named(stored):
     assert ResultsReader(checkout).machines() == ["a", "m"]
     commit = checkout.history.commits[TAG]
     assert machines_by_commit(checkout.root / RESULTS) == {commit[:8]: ["a", "m"]}
+
+
+def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
+    """Times and peaks are not, whatever the traits."""
+    mine = "xeon-2.8ghz-2-cores"
+    reader = ResultsReader(Checkout(measured_copy))
+    before = reader.read(mine)
+    commit = reader.checkout.history.commits["nilearn-0.14.1"]
+    machine = measured_copy / "results" / "releases" / "theirs"
+    machine.mkdir()
+    ours = machine.with_name(mine)
+    (machine / "machine.json").write_text((ours / "machine.json").read_text())
+    (stored,) = ours.glob(f"{commit[:8]}-*.json")
+    result = json.loads(stored.read_text())
+    name = "opening.Opening.track_instructions_nib_load"
+    columns = result["result_columns"]
+    benchmark = reader.benchmarks[name]
+    row = {"result": [11.0, 22.0], "params": benchmark["params"], "version": benchmark["version"]}
+    result["params"]["machine"] = "theirs"
+    result["results"][name] = [row.get(column) for column in columns]
+    (machine / stored.name).write_text(json.dumps(result))
+    traits = {"architecture": before.traits["arch"], "processor": before.traits["cpu"]}
+    record = measured_copy / "results" / "counts" / "releases" / "theirs" / f"{commit[:8]}.json"
+    record.parent.mkdir(parents=True)
+
+    def counts():
+        found = ResultsReader(Checkout(measured_copy)).read(mine)
+        (place,) = [p for p in found.places if "nilearn-0.14.1" in found.timeline[p].tags]
+        assert all(
+            found.measured[at][cell] == measurement
+            for at, cells in before.measured.items()
+            for cell, measurement in cells.items()
+        )
+        return sorted(
+            found.value(cell, place)
+            for cell in found.measured[place]
+            if cell not in before.measured[place]
+        )
+
+    record.write_text(json.dumps({"traits": traits, "cells": {}}))
+    assert counts() == [11.0, 22.0]
+    record.write_text(json.dumps({"traits": traits | {"processor": "another"}, "cells": {}}))
+    assert counts() == []
