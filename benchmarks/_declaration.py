@@ -153,7 +153,7 @@ def operation_of(cls):
     -------
     dict
         ``name``, ``title``, ``question``, ``task``, ``work``, ``work_order``,
-        ``parameter_words``, ``sizes_memory``, ``memory_only``, ``no_advice`` and ``calls_of``; see
+        ``parameter_words``, ``sizes_memory``, ``memory_only`` and ``calls_of``; see
         `Operation`.
 
     Raises
@@ -183,7 +183,6 @@ def operation_of(cls):
         "parameter_words": words,
         "sizes_memory": getattr(cls, "sizes_memory", False),
         "memory_only": getattr(cls, "memory_only", {}),
-        "no_advice": getattr(cls, "no_advice", ""),
         "calls_of": getattr(cls, "calls_of", ""),
     }
 

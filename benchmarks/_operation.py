@@ -51,8 +51,6 @@ class Operation(abc.ABC):
         Whether the peaks tell how much memory somebody needs for an image of their own size.
     memory_only : dict of str to str
         The parameters for which they do, where not for all.
-    no_advice : str
-        Why no call is recommended; empty where one is.
     calls_of : str
         The operation whose routes it takes, on images of several lengths; empty where it has its own.
     opt_in : bool

@@ -24,7 +24,8 @@ from voxelocity.paths import HISTORY, RUN_LOCK, THIS_MACHINE, TIMELINE, WRONG_AN
 from voxelocity.reports.landmarks_report import landmarks_report
 from voxelocity.software.checkout import Checkout as Software
 
-BENCH = ["--bench", "opening.Opening", "-a", "rounds=1", "-a", "repeat=1"]
+BENCH = ["--bench", r"opening\.Opening\.(time|peakmem)_", "-a", "rounds=1", "-a", "repeat=1"]
+COUNTED = ["--bench", r"opening\.Opening\.track_instructions_nib_load"]
 
 
 class Checkout:
@@ -138,6 +139,81 @@ def test_compare_takes_tags(checkout):
     assert process.returncode == 0, process.stdout
     assert "opening.Opening.time_nib_load" in process.stdout
     assert "opening.Opening.peakmem_baseline" in process.stdout
+
+
+@pytest.fixture(scope="module")
+def counted(checkout):
+    """Two of the entries, of which the instructions of a call were counted."""
+    if shutil.which("valgrind") is None:
+        told = "no valgrind on this machine: nothing is counted"
+        if os.environ.get("CI"):
+            pytest.fail(told)
+        pytest.skip(told)
+    for tag in checkout.tags[1:]:
+        process = checkout.asv("run", f"{tag}^!", "--machine", "tests", *COUNTED)
+        assert process.returncode == 0, process.stdout
+    return checkout
+
+
+def test_instructions_are_counted_as_asv_counts_anything(counted):
+    name = "opening.Opening.track_instructions_nib_load"
+    benchmarks = json.loads((counted.folder / "results/releases/benchmarks.json").read_text())
+    assert benchmarks[name]["unit"] == "instructions"
+    for tag in counted.tags[1:]:
+        values = counted.results(tag)[name]
+        assert len(values) == 2 and all(1e5 < value < 1e8 for value in values)
+        record = f"results/counts/releases/tests/{counted.commit(tag)[:8]}.json"
+        kept = json.loads((counted.folder / record).read_text())
+        assert kept["commit"] == counted.commit(tag) and kept["traits"]["valgrind"]
+        assert len(kept["seconds"]) == 2
+    process = counted.asv(
+        "compare", *counted.tags[1:], "--machine", "tests", "--factor", "1.005", "--only-changed"
+    )
+    assert process.returncode == 0, process.stdout
+    old, new = (counted.results(tag)[name][0] for tag in counted.tags[1:])
+    assert (name in process.stdout) == (not 1 / 1.005 <= new / old <= 1.005)
+    process = counted.asv("run", f"{counted.tags[2]}^!", "--machine", "tests", *COUNTED)
+    assert counted.results(counted.tags[2])[name][0] == pytest.approx(new, rel=1e-3)
+
+
+def with_valgrind(tmp_path, script):
+    """A PATH on which valgrind is a script, or nothing at all."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for program in ("git", "sh", "env", "ls", "cat"):
+        (folder / program).symlink_to(shutil.which(program))
+    if script:
+        (folder / "valgrind").write_text(f"#!/bin/sh\n{script}\n")
+        (folder / "valgrind").chmod(0o755)
+    return {"PATH": f"{folder}:{os.path.dirname(sys.executable)}"}
+
+
+def test_who_asks_for_times_alone_starts_no_valgrind(checkout, tmp_path):
+    environment = with_valgrind(tmp_path, f"touch '{tmp_path}/started'; exit 1")
+    run = ["run", f"{checkout.tags[2]}^!", "--machine", "tests", "--quick", "--dry-run"]
+    process = checkout.asv(*run, *BENCH, env=environment)
+    assert process.returncode == 0, process.stdout
+    assert not (tmp_path / "started").exists()
+
+
+def test_where_valgrind_fails_a_count_is_failed_and_nothing_else_is(checkout, tmp_path):
+    environment = with_valgrind(tmp_path, "echo 'valgrind: out of order' >&2; exit 1")
+    run = ["run", f"{checkout.tags[2]}^!", "--machine", "tests", "--dry-run", "--show-stderr"]
+    bench = ["--bench", r"Opening\.(track_instructions|peakmem)_nib_load"]
+    process = checkout.asv(*run, *bench, env=environment)
+    assert process.returncode == 2
+    assert "could not start the process that counts: valgrind: out of order" in process.stdout
+    assert re.search(r"track_instructions_nib_load skipped \(setup_cache failed\)", process.stdout)
+    assert re.search(r"peakmem_nib_load +ok", process.stdout)
+
+
+def test_without_valgrind_counts_are_not_applicable_and_a_line_says_why(checkout, tmp_path):
+    environment = with_valgrind(tmp_path, "")
+    run = ["run", f"{checkout.tags[2]}^!", "--machine", "tests", "--dry-run"]
+    process = checkout.asv(*run, *COUNTED, env=environment)
+    assert process.returncode == 0, process.stdout
+    assert process.stdout.count("voxelocity: valgrind is not installed") == 1
+    assert re.search(r"track_instructions_nib_load +n/a", process.stdout)
 
 
 def test_show_takes_a_tag(checkout):
@@ -685,7 +761,8 @@ def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monk
     checkout.append("\n[[entry]]\ndate = 2026-03-01T00:00:00Z\ncontrol = 1\n")
     machines = (home / ".asv-machine.json").read_bytes()
     monkeypatch.setenv("VOXELOCITY_IMAGES", str(images.folder()))
-    monkeypatch.setattr(landmarks, "BENCH", [r"^opening\.", r"^array_access\..*dataobj\('float32'"])
+    monkeypatch.setattr(landmarks, "BENCH", [r"^opening\..*\.(time|peakmem)_"])
+    monkeypatch.setattr(landmarks, "COUNTED", [r"^opening\..*\.track_instructions_load_img"])
     try:
         software = Software(checkout.folder)
         tags = landmarks.landmark_tags(software.timeline)
@@ -702,5 +779,9 @@ def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monk
         assert re.search(f"no difference|{words}", lines[start + 1])
     # In the oldest release load_img reads the whole image, in the newest nothing: 98 MB less.
     assert re.search(r"load_img\(path\) +9\d\.\d x less", "\n".join(lines))
+    if shutil.which("valgrind"):
+        # To read it all takes many times the instructions of opening it.
+        at = lines.index("  opening, instructions:")
+        assert re.search(r"load_img\(path\) +\d+\.\d x fewer", lines[at + 1])
     assert (checkout.folder / "html" / "index.html").is_file()
     assert (home / ".asv-machine.json").read_bytes() == machines

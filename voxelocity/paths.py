@@ -15,7 +15,7 @@ INDEXED_GZIP = Path("results", "indexed_gzip")
 THIS_MACHINE = "this-machine"
 NOISE = Path("results", "noise")
 PASSES = Path("results", "passes")
-# Of the instructions: the counts of each memory layout, and what they depend on.
+# What the instructions depend on, and how long counting took.
 COUNTS = Path("results", "counts")
 IMAGES = Path("results", "images.json")
 

@@ -3,7 +3,8 @@
 numpy casts through a buffer, and the loops that it chooses depend on how that buffer and the arrays
 lie to each other: calls with little work per voxel differ by up to 8 % from one memory layout to
 another. With both at multiples of 64 bytes they no longer do; users see that layout as one of several,
-and nothing else changes. Python's and numpy's own interfaces replace their allocators:
+and nothing else changes. What Python's own objects cost depends on the gaps among those before them,
+and on where their memory begins, by up to 2 % of a loop. Python's and numpy's own interfaces replace their allocators:
 https://docs.python.org/3/c-api/memory.html#customize-memory-allocators and
 https://numpy.org/doc/stable/reference/c-api/data_memory.html
 """
@@ -30,6 +31,11 @@ _ARENA = 1 << 20
 _POOL, _POOL_HEADER = 1 << 14, 48
 # The numbers with which they are filled are of 32 bytes, which therefore come last.
 _SIZES = tuple(sorted(range(16, 513, 16), key=lambda size: (size == 32, size)))
+
+# What C's allocator is asked for, from large to small, so that a piece is used up to its end. So many in
+# a row are no chance; of larger pieces it takes fewer at once from the system, under valgrind.
+_PIECES = (*(1 << power for power in range(14, 10, -1)), *range(1016, 8, -16))
+_RUN = 4
 
 # What C holds on to.
 _kept = []
@@ -92,26 +98,41 @@ def align():
 
 
 def settle():
-    """Fill the gaps among Python's small objects, so that the next ones come from fresh memory.
+    """Fill the gaps that earlier objects have left, so that the next ones come from fresh memory.
 
-    Python keeps objects of up to 512 bytes in pools, by size. Where the pool at hand has one or two
-    places left, each object that comes and goes makes Python change pools, which adds up to 2 % to a
-    loop; whether it does is chance. Now the pool at hand is half empty, for every size.
+    C's allocator looks through the free pieces before it takes new memory. Python keeps objects of up
+    to 512 bytes in pools, by size; where the pool at hand has one or two places left, each object that
+    comes and goes makes Python change pools. Both add up to 2 % to a call, as chance will have it. Now
+    there are no free pieces, and the pool at hand is half empty, for every size.
     https://github.com/python/cpython/blob/3.11/Objects/obmalloc.c
     """
-    allocate = ctypes.pythonapi.PyObject_Malloc
+    _fill(ctypes.CDLL(None).malloc, _PIECES, lambda size: _RUN, _piece)
+    _fill(ctypes.pythonapi.PyObject_Malloc, _SIZES, _half_a_pool, lambda size: size)
+
+
+def _fill(allocate, sizes, run_of, step_of):
+    """Allocate each size until so many in a row lie side by side, as they do in fresh memory only."""
     allocate.restype, allocate.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
-    for size in _SIZES:
-        half, run, last = (_POOL - _POOL_HEADER) // size // 2, 0, None
-        while run < half:
+    for size in sizes:
+        wanted, step, run, last = run_of(size), step_of(size), 0, 0
+        while run < wanted:
             place = allocate(size)
-            run = run + 1 if last is not None and place - last == size else 1
+            run = run + 1 if place - last == step else 1
             last = place
     # What the loop itself kept has left gaps in full pools, which come first: filled without numbers.
-    del size, half, run, last, place
-    for sizes in itertools.repeat(_SIZES, 32):
-        for size in sizes:
+    del size, wanted, step, run, last, place
+    for each in itertools.repeat(tuple(sizes), 16):
+        for size in each:
             allocate(size)
+
+
+def _half_a_pool(size):
+    return (_POOL - _POOL_HEADER) // size // 2
+
+
+def _piece(size):
+    """What C's allocator takes for so many bytes."""
+    return max(32, (size + 8 + 15) // 16 * 16)
 
 
 def _let_align(allocator):

@@ -18,7 +18,7 @@ import benchmarks
 from benchmarks import images
 from benchmarks.counting import memory, traits, valgrind
 from benchmarks.counting.ask import SOCKET, NotCounted
-from benchmarks.counting.children import Children
+from benchmarks.counting.child import count
 
 # Seconds without a question after which nobody is there any more.
 _IDLE = 1800
@@ -27,17 +27,16 @@ _IDLE = 1800
 def main(requests, parent):
     """Answer one question after another, until nobody can ask any more."""
     memory.align()
-    counting = valgrind.load_requests(requests)
+    requests = valgrind.load_requests(requests)
     for module in pkgutil.walk_packages(benchmarks.__path__, "benchmarks."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     memory.settle()
     # valgrind forgets how it runs the code whenever counting starts; each child would take half a second
     # to forget what was imported.
-    counting.callgrind_start_instrumentation()
-    counting.callgrind_stop_instrumentation()
-    children = Children(counting)
-    empty = min(children.counts(lambda: (None, _nothing, _nothing)))
+    requests.callgrind_start_instrumentation()
+    requests.callgrind_stop_instrumentation()
+    empty = count(requests, lambda: (None, _nothing, _nothing))
     known = traits.traits(images.path("int16 + slope/inter", ".nii", images.SMALLER_SHAPE))
     with socket.socket(socket.AF_UNIX) as listener:
         # Under its name only once it listens.
@@ -49,7 +48,7 @@ def main(requests, parent):
             if select.select([listener], [], [], 1.0)[0]:
                 connection, _ = listener.accept()
                 with connection:
-                    answer = _answer(connection, children, empty)
+                    answer = _answer(connection, requests, empty)
                     _tell(connection, {**answer, "empty_call": empty, "traits": known})
                 heard = time.monotonic()
 
@@ -63,17 +62,15 @@ def _is_needed(parent):
     return os.path.exists(SOCKET) and os.path.exists(f"/proc/{parent}")
 
 
-def _answer(connection, children, empty):
+def _answer(connection, requests, empty):
     began = time.monotonic()
     with connection.makefile() as lines:
         question = json.loads(lines.readline())
     try:
-        counts = children.counts(lambda: _prepared(**question), connection)
+        instructions = count(requests, lambda: _prepared(**question), connection) - empty
     except NotCounted as error:
         return {"error": str(error)}
-    net = [count - empty for count in counts]
-    seconds = round(time.monotonic() - began, 2)
-    return {"instructions": min(net), "layouts": net, "seconds": seconds}
+    return {"instructions": instructions, "seconds": round(time.monotonic() - began, 2)}
 
 
 def _tell(connection, answer):
@@ -83,7 +80,7 @@ def _tell(connection, answer):
 
 
 def _prepared(place, route, parameters):
-    """An operation, the call that is counted, and what checks its result; for `Children.counts`."""
+    """An operation, the call that is counted, and what checks its result; for `child.count`."""
     module, name = place
     benchmark = getattr(importlib.import_module(module), name)()
     method = getattr(type(benchmark), route)

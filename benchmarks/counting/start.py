@@ -11,8 +11,10 @@ from .. import answers, images, installed
 from . import valgrind
 from .ask import SOCKET, NotCounted
 
-# In the same folder as the socket.
+# In the same folder as the socket. Libraries search and copy the path of a file, so that it is as long on
+# every machine.
 _LOG = "counting.log"
+_IMAGES = "images"
 
 # Importing nilearn under valgrind takes 10 to 30 s.
 _PATIENCE = 240
@@ -36,6 +38,7 @@ def start():
     answers.ensure(answers.COUNTED)
     if not valgrind.is_installed():
         return
+    os.symlink(images.folder().resolve(), _IMAGES)
     command = [
         "valgrind",
         "-q",
@@ -78,7 +81,7 @@ def _environment():
         "PYTHONNOUSERSITE": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "VALGRIND_VERSION": valgrind.version(),
-        "VOXELOCITY_IMAGES": str(images.folder()),
+        "VOXELOCITY_IMAGES": _IMAGES,
         # valgrind's own processor is of that kind.
         "OPENBLAS_CORETYPE": "Haswell",
         # glibc's first value, which it would raise as memory is freed: what comes from the system is

@@ -15,7 +15,6 @@ import pytest
 
 from benchmarks import counting, images
 from benchmarks.counting import ask, valgrind
-from benchmarks.counting.children import LAYOUTS
 from benchmarks.opening import Opening
 from tests.conftest import copy_checkout
 from voxelocity.asv_bridge.counting import requests_fetched
@@ -168,8 +167,6 @@ INT16 = ["int16", ".nii"]
 def test_a_count_repeats_and_tells_what_it_depends_on(server):
     first, second = (server.ask(OPENING, "nib_load") for _ in range(2))
     assert first["instructions"] == pytest.approx(second["instructions"], rel=1e-3)
-    assert first["instructions"] == min(first["layouts"]) and len(first["layouts"]) == LAYOUTS
-    assert max(first["layouts"]) <= 1.001 * min(first["layouts"])
     # Reading a header with nibabel takes a million instructions, not a thousand.
     assert 1e5 < first["instructions"] < 1e8
     assert 0 < first["empty_call"] < 1e5
@@ -190,7 +187,8 @@ def test_one_percent_more_work_is_one_percent_more_instructions(server):
     counts = [
         server.ask(LOOP, name, INT16)["instructions"] for name in ("hundred", "hundred_and_one")
     ]
-    assert counts[1] / counts[0] == pytest.approx(1.01, abs=1e-3)
+    # Its last rounds add larger numbers than the first.
+    assert counts[1] / counts[0] == pytest.approx(1.0105, abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -219,27 +217,56 @@ def test_a_count_that_nobody_waits_for_ends(server):
         cwd=server.folder,
     )
     ends = time.monotonic() + 30
-    while len(server.processes()) < 2 + LAYOUTS and time.monotonic() < ends:
+    while len(server.processes()) < 2 + 1 and time.monotonic() < ends:
         time.sleep(0.2)
-    assert len(server.processes()) == 2 + LAYOUTS
+    assert len(server.processes()) == 2 + 1, "it, its child, and who asks"
     waiting.kill()
     waiting.wait()
     assert server.ask(LOOP, "hundred", INT16)["instructions"] > 0
     assert len(server.processes()) == 1
 
 
-def test_the_environment_and_the_path_of_the_checkout_do_not_matter(server, tmp_path):
-    """Neither a long variable, another hash seed, nor a longer path of the checkout."""
+# What another release could leave in memory: objects of all sizes, and gaps among them.
+MESS = """
+    import random
+    kept = [bytes(random.Random(number).randrange(3000)) for number in range(5000)]
+    kept += [10**9 + number for number in range(5000)]
+    random.Random(2).shuffle(kept)
+    # A tuple of numbers and bytes, which garbage collection passes over.
+    kept = tuple(kept[::2])
+"""
+
+
+def test_neither_memory_environment_nor_path_matter(server, tmp_path):
+    """Neither another heap, a long variable, another hash seed, nor a longer path of the checkout."""
     elsewhere = copy_checkout(tmp_path / ("a-long-name" * 10) / "checkout")
+    process = elsewhere / "benchmarks" / "counting" / "server.py"
+    code = process.read_text()
+    for call, name in (("align", "first"), ("settle", "second")):
+        line = f"    memory.{call}()\n"
+        assert code.count(line) == 1
+        code = code.replace(line, MESS.replace("kept", name) + line)
+    process.write_text(code)
     environment = {"LONG": "x" * 5000, "PYTHONHASHSEED": "7"}
     other = Counting(elsewhere, tmp_path / "cache", environment)
     try:
-        for place, route in (
+        for place, route, *further in (
             (OPENING, "nib_load"),
+            (OPENING, "load_img"),
             (["benchmarks.array_access", "ArrayAccess"], "get_fdata"),
+            (["benchmarks.array_access", "ArrayAccess"], "get_fdata_float32"),
+            (["benchmarks.array_access", "ArrayAccess"], "reference"),
             (["benchmarks.mean_over_time", "MeanOverTime"], "path"),
+            (["benchmarks.mean_over_time", "MeanOverTime"], "volumes"),
+            (["benchmarks.volume_extraction", "VolumeExtraction"], "slicer", "middle"),
+            (["benchmarks.growth_of_work", "GrowthOfLoops"], "iter_img", "40"),
+            (["benchmarks.growth_of_work", "GrowthOfMasking"], "masker", "40"),
+            (["benchmarks.saving", "Saving"], "save"),
         ):
-            counts = [each.ask(place, route)["instructions"] for each in (server, other)]
+            counts = [
+                each.ask(place, route, [*FILE, *further])["instructions"]
+                for each in (server, other)
+            ]
             assert counts[0] == pytest.approx(counts[1], rel=5e-3), route
     finally:
         shutil.rmtree(other.folder)
@@ -287,10 +314,9 @@ def test_who_is_not_answered_is_told_so(monkeypatch, tmp_path):
         ask.count_of(Opening, "nib_load", FILE)
 
 
-def test_layouts_and_traits_are_kept_beside_and_other_traits_refused(monkeypatch, tmp_path):
+def test_traits_are_kept_beside_and_other_traits_refused(monkeypatch, tmp_path):
     answer = {
         "instructions": 7,
-        "layouts": [7, 8],
         "seconds": 0.5,
         "empty_call": 3,
         "traits": {"architecture": "x86_64", "zlib": "1.2.13"},
@@ -302,12 +328,7 @@ def test_layouts_and_traits_are_kept_beside_and_other_traits_refused(monkeypatch
     kept = json.loads((tmp_path / "counts" / "01234567.json").read_text())
     assert kept["commit"] == "0123456789abcdef" and kept["empty_call"] == 3
     assert kept["traits"] == answer["traits"]
-    assert kept["cells"] == {
-        "opening.Opening.nib_load('int16 + slope/inter', '.nii')": {
-            "layouts": [7, 8],
-            "seconds": 0.5,
-        }
-    }
+    assert kept["seconds"] == {"opening.Opening.nib_load('int16 + slope/inter', '.nii')": 0.5}
     monkeypatch.setenv("ASV_COMMIT", "fedcba9876543210")
     answer["traits"] = answer["traits"] | {"zlib": "1.3"}
     with pytest.raises(ask.NotCounted, match="zlib 1.2.13, and here it is 1.3: another machine"):

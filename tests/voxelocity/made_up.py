@@ -124,7 +124,6 @@ def operation(name="MeanOverTime", **fields):
         "parameter_words": {},
         "sizes_memory": True,
         "memory_only": {},
-        "no_advice": "",
         "calls_of": "",
         "opt_in": False,
     }

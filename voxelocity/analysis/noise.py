@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.moderated_variance import ModeratedVariances
-from voxelocity.analysis.scale import SMALLEST_PEAK, SMALLEST_WORK, clamped
+from voxelocity.analysis.scale import FEWEST_INSTRUCTIONS, SMALLEST_PEAK, SMALLEST_WORK, clamped
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.software.timeline import Changed, Timeline
@@ -53,11 +53,13 @@ class Floor:
         Parameters
         ----------
         value : float
-            Seconds, bytes above the baseline, or instructions. Peaks that differ by less than `SMALLEST_PEAK`
-            never differ by more than their floor.
+            Seconds, bytes above the baseline, or instructions. Peaks that differ by less than `SMALLEST_PEAK`,
+            and counts that differ by less than `FEWEST_INSTRUCTIONS`, never differ by more than their floor.
         """
-        if self.metric is not Metric.PEAK:
+        if self.metric is Metric.TIME:
             return self.size
+        if self.metric is Metric.INSTRUCTIONS:
+            return max(self.size, math.log1p(FEWEST_INSTRUCTIONS / value))
         return math.log1p(max(self.size, SMALLEST_PEAK) / clamped(self.metric, value))
 
 

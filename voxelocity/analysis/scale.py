@@ -9,8 +9,10 @@ from voxelocity.results.cell import Metric
 SMALLEST_PEAK = 2.0**20
 
 
-# A count repeats within a tenth of this share; another order of what Python keeps moves it by less.
+# A count repeats within a tenth of this share; what else lies in memory moves it by less, and by fewer
+# instructions than so many.
 SMALLEST_WORK = 0.005
+FEWEST_INSTRUCTIONS = 20_000
 
 
 def clamped(metric: Metric, value: float) -> float:

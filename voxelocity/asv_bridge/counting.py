@@ -57,7 +57,7 @@ def is_counting_possible() -> bool:
 
 
 def counts_folder(root: Path, config: str | None, machine: str) -> Path:
-    """Where the counts of each memory layout and the traits lie, a file for each commit."""
+    """Where it is recorded what the counts depend on, in a file for each commit."""
     results = Path(Config.load(str(Path(root, config or "asv.conf.json"))).results_dir)
     return Path(root, COUNTS, results.name, machine)
 

@@ -67,7 +67,6 @@ def page_data(
                 key=task.key,
                 words=task.words,
                 work=catalogue.operations[task.operation].work,
-                no_advice=catalogue.operations[task.operation].no_advice,
                 files=[file or "no image" for file in task.files],
                 numbers=[numbers[cell] for cell in task.cells],
                 colours=colours_of(

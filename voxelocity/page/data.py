@@ -49,13 +49,12 @@ class CellData(msgspec.Struct, frozen=True):
 class TaskData(msgspec.Struct, frozen=True):
     """What a user wants to do.
 
-    ``no_advice`` says why no call is recommended; ``colours`` gives each call its own.
+    ``colours`` gives each call its own.
     """
 
     key: str
     words: str
     work: str
-    no_advice: str
     files: list[str]
     numbers: list[int]
     colours: dict[str, str]

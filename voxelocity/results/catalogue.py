@@ -32,8 +32,6 @@ class Operation:
         Whether its peaks tell the memory that an image of another size needs.
     memory_only : dict
         The values of parameters for which that is told.
-    no_advice : str
-        Why no call is recommended; empty where one is.
     calls_of : str
         The operation whose routes it takes, on images of several lengths; empty where it has its own.
     opt_in : bool
@@ -50,7 +48,6 @@ class Operation:
     parameter_words: dict[str, dict[str, str]]
     sizes_memory: bool
     memory_only: dict[str, str]
-    no_advice: str
     calls_of: str
     opt_in: bool
 

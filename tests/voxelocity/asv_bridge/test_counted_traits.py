@@ -14,7 +14,7 @@ ASV = {"arch": "x86_64", "cpu": "One"}
 def counted(root, machine, commit="01234567", **traits):
     path = root / "results" / "counts" / "releases" / machine / f"{commit}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"commit": commit, "traits": TRAITS | traits, "cells": {}}))
+    path.write_text(json.dumps({"commit": commit, "traits": TRAITS | traits, "seconds": {}}))
     return path
 
 

@@ -45,7 +45,6 @@ def benchmark(name, **extra):
             "parameter_words": {},
             "sizes_memory": False,
             "memory_only": {},
-            "no_advice": "",
             "calls_of": "",
         },
         "route": route,
@@ -221,7 +220,7 @@ def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
             if cell not in before.measured[place]
         )
 
-    record.write_text(json.dumps({"traits": traits, "cells": {}}))
+    record.write_text(json.dumps({"traits": traits, "seconds": {}}))
     assert counts() == [11.0, 22.0]
-    record.write_text(json.dumps({"traits": traits | {"processor": "another"}, "cells": {}}))
+    record.write_text(json.dumps({"traits": traits | {"processor": "another"}, "seconds": {}}))
     assert counts() == []

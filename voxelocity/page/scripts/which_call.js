@@ -30,9 +30,8 @@ function showWhichCall() {
       + "works in float64."),
     fileHelp(),
     make("div", {class: "pickers"}, pickTask, pickFile, pickVersion),
-    task.no_advice ? make("p", {class: "warning"}, task.no_advice)
-      : make("div", {class: "cards"}, judgedBy(rows).map((metric) => adviceCard(metrics[metric].best, rows, metric, advice,
-        place))),
+    make("div", {class: "cards"}, judgedBy(rows).map((metric) => adviceCard(metrics[metric].best, rows, metric, advice,
+      place))),
     squares(rows, place),
     Object.keys(metrics).filter((metric) => metric !== "instructions" || rows.some((row) => row.instructions))
       .map((metric) => chart(`calls-${metrics[metric].chart}`, `${metrics[metric].title}: ${description}`, {
