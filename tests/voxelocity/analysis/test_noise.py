@@ -9,6 +9,7 @@ from tests.voxelocity.made_up import (
     IMAGES,
     MEBIBYTE,
     NOT_APPLICABLE,
+    count_cell,
     measure,
     only,
     peak_cell,
@@ -16,6 +17,7 @@ from tests.voxelocity.made_up import (
     time_cell,
     timed,
     timeline,
+    with_counts,
 )
 from voxelocity import VoxelocityError
 from voxelocity.analysis.noise import (
@@ -29,7 +31,7 @@ from voxelocity.analysis.noise import (
     noise_or_unknown,
     variances_of_references,
 )
-from voxelocity.analysis.scale import clamped
+from voxelocity.analysis.scale import FEWEST_INSTRUCTIONS, clamped
 from voxelocity.results.cell import Metric
 
 # 4 images by 100 routes: enough to count what exceeds a floor.
@@ -252,3 +254,29 @@ def test_noise_that_cannot_be_told_is_unknown():
     with pytest.raises(VoxelocityError):
         noise_of(unknown)
     assert noise_or_unknown(unknown) is UNKNOWN_NOISE
+
+
+@pytest.mark.parametrize("entries", [timeline("nilearn"), timeline("control", "nilearn")])
+def test_counts_need_no_control_to_be_judged(entries):
+    """Half a percent, or so many instructions, whatever was measured twice."""
+    results = with_counts(measure(entries, steady), lambda entry, cell: 1e7)
+    floor = noise_of(results).floor(count_cell())
+    assert floor.at(1e7) == pytest.approx(math.log1p(0.005))
+    assert floor.at(1e9) == floor.at(1e7)
+    assert floor.at(1e5) == pytest.approx(math.log1p(FEWEST_INSTRUCTIONS / 1e5))
+
+
+def test_counts_that_differ_across_controls_widen_their_floors():
+    def cost(entry, cell):
+        return 1e8 * (1.03 if entry.tag.startswith("control") else 1.0)
+
+    entries = timeline("control", "nilearn", "control")
+    results = with_counts(measure(entries, steady, spread=0.01), cost)
+    assert noise_of(results).floor(count_cell()).at(1e8) > math.log(1.03)
+
+
+def test_a_metric_that_was_not_measured_has_no_floors():
+    results = measure(timeline("control"), steady, spread=0.01)
+    noise = noise_of(results)
+    assert set(noise.drift) == {Metric.TIME, Metric.PEAK}
+    assert Metric.INSTRUCTIONS not in {floor.metric for floor in noise.floors.values()}

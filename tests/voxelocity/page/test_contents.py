@@ -53,17 +53,26 @@ def test_on_a_machine_that_measured_nothing_twice_no_change_is_called_one():
 
 
 @pytest.mark.parametrize(
-    ("operation", "parameters", "counts"),
+    ("operation", "metrics", "parameters", "counts"),
     [
-        ("MeanOverTime", ["float32", ".nii"], (6144000, 122880)),
-        ("Growth", ["int16 + slope/inter", ".nii.gz", "200"], (6144000, 30720)),
-        ("Importing", [], (0, 0)),
+        ("MeanOverTime", {"time", "peakmem"}, ["float32", ".nii"], (6144000, 122880)),
+        ("MeanOverTime", {"instructions"}, ["float32", ".nii"], (1536000, 30720)),
+        (
+            "Growth",
+            {"time", "peakmem"},
+            ["int16 + slope/inter", ".nii.gz", "200"],
+            (6144000, 30720),
+        ),
+        ("Importing", {"time", "peakmem"}, [], (0, 0)),
     ],
 )
-def test_voxels_are_counted_of_the_image_and_of_a_volume(content, operation, parameters, counts):
+def test_voxels_are_counted_of_the_image_and_of_a_volume(
+    content, operation, metrics, parameters, counts
+):
     among = [
         (cell["voxels"], cell["volume"])
         for cell in content["cells"]
         if (cell["operation"], cell["parameters"]) == (operation, parameters)
+        and cell["metric"] in metrics
     ]
     assert set(among) == {counts}

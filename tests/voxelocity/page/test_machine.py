@@ -50,7 +50,9 @@ def test_every_value_is_the_one_that_asv_stored(root, content, of_machine):
         stored = rows_of_asv(root, COMMITTED_MACHINE, content["entries"][place]["tag"])
         for cell, found in zip(content["cells"], of_machine["cells"], strict=True):
             prefix = "track_" if cell["operation"] == "Importing" else ""
-            prefix = f"{prefix}peakmem" if cell["metric"] == "peakmem" else "time"
+            prefix = {"peakmem": f"{prefix}peakmem", "instructions": "track_instructions"}.get(
+                cell["metric"], "time"
+            )
             parameters = tuple(cell["parameters"])
             method = f"{cell['operation']}.{prefix}_"
             value, samples = stored.get((method + cell["route"], parameters), (None, None))
