@@ -149,11 +149,13 @@ def noise_of(
         across = variances_across_controls(own)
         apart = variances_of_references(results.timeline, values, metric)
         drift[metric] = drift_of(across, apart)
-        if metric is Metric.INSTRUCTIONS and len(across or apart) < 2:
+        if len(across or apart) >= 2:
+            sizes = floor_sizes(own, across, apart)
+        elif metric is Metric.INSTRUCTIONS:
             # A count repeats, so nothing need be measured twice to know by how much it may differ.
             sizes = dict.fromkeys(own, 0.0)
         else:
-            sizes = floor_sizes(own, across, apart)
+            continue
         least = math.log1p(SMALLEST_WORK) if metric is Metric.INSTRUCTIONS else 0.0
         for cell, size in sizes.items():
             floors[cell] = Floor(metric, max(size * drift[metric], least))

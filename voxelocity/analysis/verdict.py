@@ -172,6 +172,8 @@ def verdict_on(
 
 def _phrase(change: WorkChange) -> str:
     words = _WORDS[change.metric]
+    if math.isinf(change.mean.floor):
+        return f"{change.metric.noun} not judged, as its noise is not known"
     if change.direction:
         ratio = math.exp(abs(change.mean.log))
         return f"{ratio:.3g} times {words[change.direction > 0]}"

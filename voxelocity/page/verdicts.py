@@ -46,7 +46,9 @@ def newest(step: NewestStep) -> NewestData:
 
 def _noise_words(verdict: WorkVerdict) -> str:
     return ", ".join(
-        f"{_percent(math.expm1(change.mean.floor))} of {change.metric.noun}"
+        f"{change.metric.noun} not known"
+        if math.isinf(change.mean.floor)
+        else f"{_percent(math.expm1(change.mean.floor))} of {change.metric.noun}"
         for change in verdict.changes
     )
 

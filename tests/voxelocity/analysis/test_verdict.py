@@ -20,8 +20,8 @@ from voxelocity.results.cell import Metric
 from voxelocity.software.timeline import Changed
 
 
-def change(metric, log=0.0, better=0, worse=0, count=10):
-    return WorkChange(metric, Factor(log, 0.01), better, worse, count)
+def change(metric, log=0.0, better=0, worse=0, count=10, floor=0.01):
+    return WorkChange(metric, Factor(log, floor), better, worse, count)
 
 
 @pytest.mark.parametrize(("better", "said"), [(4, False), (5, True)])
@@ -184,3 +184,9 @@ def test_a_kind_of_work_is_judged_by_what_was_measured_of_it():
 def test_better_is_a_notable_change_downwards(log, better):
     found = the_change(comparison(measure(timeline("nilearn"), steady)))
     assert is_better(dataclasses.replace(found, total=Factor(log, 0.02))) is better
+
+
+def test_what_has_no_known_noise_is_not_judged():
+    unknown = WorkVerdict("reading", (change(Metric.PEAK, math.log(2), floor=math.inf),))
+    assert unknown.sentence == "reading: memory not judged, as its noise is not known"
+    assert not unknown.differs

@@ -7,7 +7,7 @@ function showNewest() {
   return fill("newest",
     make("p", {class: "faint"}, "Each against the one before it that was measured. Faster and slower: "
       + "the geometric mean of the time of all calls of a kind of work; less and more memory: of their "
-      + "peak memory above the baseline. Below 5 % or within the noise nothing is called a difference; of a "
+      + "peak memory above the baseline; fewer and more instructions: of the work that was counted. Below 5 % (2 % of instructions) or within the noise nothing is called a difference; of a "
       + "hundred results that did not change, one is expected to be beyond its noise."),
     make("div", {class: "cards"}, found.map(newestCard)));
 }
