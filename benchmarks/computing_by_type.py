@@ -28,6 +28,7 @@ class CleaningByType(ByType, Operation):
     def check(self, result):
         wanted = self.answer(self.gives)
         if self.gives == "standardized":
+            answers.check_same("the shape", result.shape, wanted.shape)
             wanted = by_either_deviation(wanted, np.asanyarray(result.dataobj)[0, 0, 0])
         self.check_image(result, wanted, self.computed_type)
 

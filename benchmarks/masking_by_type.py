@@ -95,6 +95,7 @@ class MaskersByType(ByType, Operation):
             # They are taken, not computed.
             wanted = wanted.within(0.0)
         elif self.gives == "masked_standardized":
+            answers.check_same("the shape", result.shape, wanted.shape)
             wanted = by_either_deviation(wanted, result[:, 0])
         answers.check_array(result, wanted, self.computed_type)
 
@@ -168,3 +169,5 @@ class UnmaskingByType(ByType, Operation):
 
     def check(self, result):
         self.check_image(result, self.answer("unmasked").within(0.0), self.computed_type)
+        # In the type of the mask it would be saved with 256 values.
+        answers.check_same("the type to save in", str(result.get_data_dtype()), self.computed_type)
