@@ -1,5 +1,6 @@
 """Masking by type: what maskers return for each type of image, one option at a time."""
 
+import numpy as np
 from nilearn.masking import apply_mask, unmask
 
 from . import _regions, answers
@@ -147,7 +148,8 @@ class UnmaskingByType(ByType, Operation):
     def prepare(self):
         self.mask_img = _regions.as_image(_regions.mask(self.shape))
         self.fitted = NiftiMasker(mask_img=self.mask_img).fit()
-        self.signals = self.answer("masked").array.astype(self.computed_type)
+        # As a masker gives them: an array of its own, no memory map.
+        self.signals = np.array(self.answer("masked").array, self.computed_type)
 
     @route(
         "masker.inverse_transform(signals)",
