@@ -15,7 +15,7 @@ _MODULES = {
         "smooth_img",
     ),
     "nilearn.maskers": ("NiftiLabelsMasker", "NiftiMapsMasker", "NiftiMasker"),
-    "nilearn.masking": ("apply_mask",),
+    "nilearn.masking": ("apply_mask", "unmask"),
 }
 
 

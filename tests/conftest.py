@@ -69,8 +69,8 @@ def images_made():
     """The images and the right answers, made in the checkout's cache if they are not there yet."""
     from benchmarks import answers, images
 
-    images.ensure([*images.DEFAULT, *images.LEVELS, *images.GROWTH])
-    answers.ensure([*answers.DEFAULT, *answers.GROWTH])
+    images.ensure([*images.DEFAULT, *images.LEVELS, *images.GROWTH, *images.COUNTED])
+    answers.ensure([*answers.DEFAULT, *answers.GROWTH, *answers.COUNTED])
     return images
 
 

@@ -28,8 +28,27 @@ def mean(image, shape):
 
 def masked(image, shape):
     """The voxels within the mask, a row for each volume, by their places in C order."""
-    places = np.flatnonzero(_regions.mask(shape))
-    return np.stack([volume.ravel()[places] for volume in _volumes(image, shape)])
+    return _in_mask(values(image, shape)[(slice(None),) * 4])
+
+
+def masked_standardized(image, shape):
+    """As `masked`, of what `standardized` gives."""
+    return _in_mask(standardized(image, shape))
+
+
+def masked_detrended(image, shape):
+    """As `masked`, of what `detrended` gives."""
+    return _in_mask(detrended(image, shape))
+
+
+def masked_smoothed(image, shape):
+    """As `masked`, of what `smoothed` gives."""
+    return _in_mask(smoothed(image, shape))
+
+
+def unmasked(image, shape):
+    """The image with 0 outside the mask."""
+    return values(image, shape)[(slice(None),) * 4] * _regions.mask(shape)[..., np.newaxis]
 
 
 def mean_by_label(image, shape):
@@ -95,6 +114,44 @@ def shifted(image, shape):
     result = np.roll(values(image, shape)[(slice(None),) * 4], -2, axis=0)
     result[-2:] = 0
     return result
+
+
+def halfway(image, shape):
+    """Half-way to the next voxel along x, on a straight line; 0 where there is no next one."""
+    return _halfway(values(image, shape)[(slice(None),) * 4], [0.5, 0.5], 0)
+
+
+def halfway_by_spline(image, shape):
+    """As `halfway`, by cubic splines mirrored at the borders; within 0 and the range of the image."""
+    known = values(image, shape)[(slice(None),) * 4]
+    # By https://en.wikipedia.org/wiki/B-spline at its knots and between them, in 48ths.
+    system = np.zeros((shape[0], shape[0]))
+    for row in range(shape[0]):
+        for step, weight in ((-1, 8), (0, 32), (1, 8)):
+            system[row, _mirrored(row + step, shape[0])] += weight / 48
+    weights = np.linalg.solve(system, known.reshape(shape[0], -1)).reshape(shape)
+    result = _halfway(weights, [1 / 48, 23 / 48, 23 / 48, 1 / 48], -1)
+    return np.clip(result, min(known.min(), 0.0), max(known.max(), 0.0))
+
+
+def _halfway(array, weights, first):
+    result = np.zeros(array.shape)
+    length = len(array)
+    for x in range(length - 1):
+        for step, weight in enumerate(weights, first):
+            result[x] += weight * array[_mirrored(x + step, length)]
+    return result
+
+
+def _mirrored(index, length):
+    """The place of an index beyond the border, which is not repeated."""
+    return length - 1 - abs(length - 1 - abs(index))
+
+
+def _in_mask(array):
+    """The voxels of a 4D array within the mask, a row for each volume."""
+    places = np.flatnonzero(_regions.mask(array.shape))
+    return np.stack([array[..., t].ravel()[places] for t in range(array.shape[3])])
 
 
 def _volumes(image, shape):

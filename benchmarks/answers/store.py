@@ -25,6 +25,22 @@ _OF_EACH = [
 ]
 _OF_SMALLER = [("coarser", _SCALED), ("shifted", _SCALED)]
 
+_BY_TYPE = [
+    "mean",
+    "masked",
+    "masked_standardized",
+    "masked_detrended",
+    "masked_smoothed",
+    "mean_by_label",
+    "signal_by_map",
+    "unmasked",
+    "smoothed",
+    "detrended",
+    "standardized",
+    "halfway",
+    "halfway_by_spline",
+]
+
 # What `ensure` makes: the name of a function of `made`, an image, and its shape.
 DEFAULT = [
     (name, image, shape)
@@ -47,6 +63,12 @@ COUNTED = [
         (name, _SCALED, (*images.COUNTED_BOX, length))
         for name in ("mean", "masked")
         for length in images.COUNTED_LENGTHS
+    ),
+    *(
+        (name, image, shape)
+        for name in _BY_TYPE
+        for image in images.IMAGES
+        for shape in (images.SMALL_SHAPE, images.RETURNED_SHAPE)
     ),
 ]
 

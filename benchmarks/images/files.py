@@ -135,13 +135,9 @@ COUNTED = [
         file
         for image in IMAGES
         for format in FORMATS
-        for file in _all_of(
-            image,
-            format,
-            SMALL_SHAPE,
-            SMALLER_SHAPE,
-            *(_COUNTED_SHAPES if image == _SCALED else [RETURNED_SHAPE]),
-        )
+        for file in _all_of(image, format, SMALL_SHAPE, SMALLER_SHAPE)
     ),
+    *(file for format in FORMATS for file in _all_of(_SCALED, format, *_COUNTED_SHAPES)),
+    *(file for image in IMAGES for file in _all_of(image, ".nii", RETURNED_SHAPE)),
     *_all_of(_SCALED, ".nii.gz", SMALL_SHAPE, SMALLER_SHAPE, levels=(1, 9)),
 ]

@@ -2,10 +2,12 @@
 
 import inspect
 import itertools
+from pathlib import Path
 
 from asv_runner.discovery import disc_modules
 
-from benchmarks import _operation
+from benchmarks import _operation, images
+from voxelocity.software.checkout import Checkout
 
 CLASSES = sorted(
     {
@@ -18,13 +20,86 @@ CLASSES = sorted(
     },
     key=lambda value: value.__name__,
 )
-ROUTES = [
+
+
+def is_counted_only(cls):
+    """Whether no time is measured of a class."""
+    return cls.kinds == (_operation.INSTRUCTIONS,)
+
+
+COUNTED_ONLY = [cls for cls in CLASSES if is_counted_only(cls)]
+
+
+def names(cls):
+    """The names of the functions that take the routes of a class, one for each route."""
+    prefix = "track_instructions_" if is_counted_only(cls) else "time_"
+    return [name for name in dir(cls) if name.startswith(prefix)]
+
+
+_CHECKOUT = Checkout(Path(__file__).parents[2])
+# The newest release is what the tests run in.
+_KNOWN = [wrong for wrong in _CHECKOUT.wrong_answers if _CHECKOUT.timeline[-1].tag in wrong.tags]
+
+
+def is_known_to_be_wrong(cls, name, parameters):
+    """Whether a cell is listed in releases/wrong_answers.toml for the newest release."""
+    return any(
+        (wrong.operation, wrong.route) == (cls.__name__, route_of(name))
+        and {value for value in (wrong.image, wrong.parameter) if value} <= set(parameters)
+        for wrong in _KNOWN
+    )
+
+
+def route_of(name):
+    """The route that a function takes."""
+    return name.removeprefix("time_").removeprefix("track_instructions_")
+
+
+ALL_ROUTES = [
     (cls, name, parameters)
     for cls in CLASSES
-    for name in dir(cls)
-    if name.startswith("time_")
+    for name in names(cls)
     for parameters in itertools.product(*cls.params)
 ]
+# What is known to be wrong here, and what is not.
+WRONG_ROUTES = [each for each in ALL_ROUTES if is_known_to_be_wrong(*each)]
+ROUTES = [each for each in ALL_ROUTES if each not in WRONG_ROUTES]
+# On the small image the counted lengths are all the same.
+SMALL_ROUTES = [
+    (cls, name, parameters)
+    for cls, name, parameters in ROUTES
+    if not (is_counted_only(cls) and "volumes" in cls.param_names)
+    or parameters[2] == str(images.COUNTED_LENGTHS[0])
+]
+
+
+def take(cls, name, parameters):
+    """A benchmark that has taken a route, as asv or the process that counts has it taken.
+
+    Returns
+    -------
+    Operation
+        With its result.
+    """
+    benchmark = cls()
+    if is_counted_only(cls):
+        method = getattr(cls, route_of(name))
+        benchmark.ready(method, parameters)
+        benchmark.result, benchmark.gives = method(benchmark), method.declared.gives
+    else:
+        benchmark.setup(*parameters)
+        getattr(benchmark, name)(*parameters)
+    return benchmark
+
+
+def use_small_images(monkeypatch):
+    """Let every benchmark take an image of a few voxels."""
+    monkeypatch.setattr(images, "SHAPE", images.SMALL_SHAPE)
+    monkeypatch.setattr(images, "SMALLER_SHAPE", images.SMALL_SHAPE)
+    monkeypatch.setattr(images, "DOCUMENTED_SHAPE", images.SMALL_SHAPE)
+    monkeypatch.setenv("VOXELOCITY_DOCUMENTED_SIZE", "1")
+    for cls in COUNTED_ONLY:
+        monkeypatch.setattr(cls, "counted_shape", staticmethod(lambda *_: images.SMALL_SHAPE))
 
 
 def route_id(value):

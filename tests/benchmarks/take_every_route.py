@@ -33,15 +33,23 @@ for module in pkgutil.iter_modules(benchmarks.__path__):
             or cls.__name__ == "DocumentedSize"
         ):
             continue
-        for name in sorted(name for name in dir(cls) if name.startswith("time_")):
+        counted_only = cls.kinds == (_operation.INSTRUCTIONS,)
+        prefix = "track_instructions_" if counted_only else "time_"
+        for name in sorted(name for name in dir(cls) if name.startswith(prefix)):
             for parameters in itertools.product(*cls.params):
                 benchmark = cls()
-                benchmark.setup(*parameters)
+                if counted_only:
+                    method = getattr(cls, name.removeprefix(prefix))
+                    benchmark.ready(method, parameters)
+                    benchmark.result = method(benchmark)
+                    benchmark.gives = method.declared.gives
+                else:
+                    benchmark.setup(*parameters)
+                    getattr(benchmark, name)(*parameters)
                 assert benchmark.shape == benchmark.measured_shape(*parameters)
-                getattr(benchmark, name)(*parameters)
                 assert benchmark.result is not None, (cls, name)
                 expected_wrong = any(
-                    (cls.__name__, name) == (of, f"time_{route}") and among <= set(parameters)
+                    (cls.__name__, name) == (of, prefix + route) and among <= set(parameters)
                     for of, route, among in known
                 )
                 try:

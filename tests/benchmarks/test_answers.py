@@ -1,6 +1,5 @@
 """Every number of every result counts: each route's result is spoiled in each way, and refused."""
 
-import itertools
 import json
 import tracemalloc
 from pathlib import Path
@@ -8,10 +7,29 @@ from pathlib import Path
 import nibabel as nib
 import numpy as np
 import pytest
+import scipy.ndimage
 
-from benchmarks import _regions, _work, answers, array_access, cleaning, images, opening
+from benchmarks import (
+    _regions,
+    _work,
+    answers,
+    array_access,
+    cleaning,
+    computing_by_type,
+    images,
+    masking_by_type,
+    opening,
+)
 from tests.benchmarks import spoiling
-from tests.benchmarks.routes import CLASSES, ROUTES, route_id
+from tests.benchmarks.routes import (
+    CLASSES,
+    ROUTES,
+    SMALL_ROUTES,
+    WRONG_ROUTES,
+    route_id,
+    take,
+    use_small_images,
+)
 
 # One combination of parameters of each route on the real image, all of them on the small one.
 FIRST = {(cls, name): parameters for cls, name, parameters in reversed(ROUTES)}
@@ -19,17 +37,12 @@ FIRST = {(cls, name): parameters for cls, name, parameters in reversed(ROUTES)}
 
 @pytest.fixture
 def small(monkeypatch, images_made):
-    monkeypatch.setattr(images, "SHAPE", images.SMALL_SHAPE)
-    monkeypatch.setattr(images, "SMALLER_SHAPE", images.SMALL_SHAPE)
-    monkeypatch.setattr(images, "DOCUMENTED_SHAPE", images.SMALL_SHAPE)
-    monkeypatch.setenv("VOXELOCITY_DOCUMENTED_SIZE", "1")
+    use_small_images(monkeypatch)
 
 
 def refused(cls, name, parameters, way, folder):
     """Whether the wrong result of a route is refused; None where the way cannot be tried."""
-    benchmark = cls()
-    benchmark.setup(*parameters)
-    getattr(benchmark, name)(*parameters)
+    benchmark = take(cls, name, parameters)
     try:
         if spoiling.inapplicable(spoiling.kind_of(benchmark), way):
             return None
@@ -44,7 +57,7 @@ def refused(cls, name, parameters, way, folder):
 
 
 @pytest.mark.parametrize("way", spoiling.WAYS)
-@pytest.mark.parametrize(("cls", "name", "parameters"), ROUTES, ids=route_id)
+@pytest.mark.parametrize(("cls", "name", "parameters"), SMALL_ROUTES, ids=route_id)
 def test_a_wrong_result_is_refused(small, tmp_path, cls, name, parameters, way):
     assert refused(cls, name, parameters, way, tmp_path) is not False
 
@@ -59,10 +72,8 @@ def test_a_wrong_result_of_the_real_image_is_refused(images_made, tmp_path, cls,
 
 def test_each_reason_for_not_trying_a_way_is_met(small):
     met = set()
-    for cls, name, parameters in ROUTES:
-        benchmark = cls()
-        benchmark.setup(*parameters)
-        getattr(benchmark, name)(*parameters)
+    for cls, name, parameters in SMALL_ROUTES:
+        benchmark = take(cls, name, parameters)
         kind = spoiling.kind_of(benchmark)
         met |= {spoiling.inapplicable(kind, way) for way in spoiling.WAYS} - {""}
         benchmark.teardown(*parameters)
@@ -71,17 +82,21 @@ def test_each_reason_for_not_trying_a_way_is_met(small):
 
 @pytest.mark.parametrize("cls", CLASSES, ids=route_id)
 def test_another_affine_or_shape_is_refused(small, cls):
-    for parameters in itertools.product(*cls.params):
-        for name in (name for name in dir(cls) if name.startswith("time_")):
-            benchmark = cls()
-            benchmark.setup(*parameters)
-            getattr(benchmark, name)(*parameters)
-            right = benchmark.result
-            for wrong in misplaced(right):
-                benchmark.result = wrong
-                with pytest.raises(answers.WrongAnswer):
-                    benchmark.teardown(*parameters)
-                    pytest.fail(f"{name} {parameters}")
+    for _, name, parameters in (each for each in SMALL_ROUTES if each[0] is cls):
+        benchmark = take(cls, name, parameters)
+        right = benchmark.result
+        for wrong in misplaced(right):
+            benchmark.result = wrong
+            with pytest.raises(answers.WrongAnswer):
+                benchmark.teardown(*parameters)
+                pytest.fail(f"{name} {parameters}")
+
+
+@pytest.mark.parametrize(("cls", "name", "parameters"), WRONG_ROUTES, ids=route_id)
+def test_what_is_known_to_be_wrong_is_refused(images_made, cls, name, parameters):
+    benchmark = take(cls, name, parameters)
+    with pytest.raises(answers.WrongAnswer):
+        benchmark.teardown(*parameters)
 
 
 def misplaced(result):
@@ -148,9 +163,7 @@ def test_a_comparison_takes_no_memory_to_speak_of(images_made):
     """On an image of 47 MiB in float64."""
     for cls, name, parameters in ROUTES:
         if FIRST[cls, name] == parameters and cls.__name__ not in ("DocumentedSize", "Opening"):
-            benchmark = cls()
-            benchmark.setup(*parameters)
-            getattr(benchmark, name)(*parameters)
+            benchmark = take(cls, name, parameters)
             tracemalloc.start()
             benchmark.teardown(*parameters)
             _, peak = tracemalloc.get_traced_memory()
@@ -233,14 +246,26 @@ def test_right_answers_agree_with_plain_numpy(images_made):
     fits = [np.polyval(np.polyfit(time, each, 1), time) for each in series]
     shifted = np.zeros(shape)
     shifted[:-2] = values[2:]
+    halfway = np.zeros(shape)
+    halfway[:-1] = (values[:-1] + values[1:]) / 2
+    spline = scipy.ndimage.shift(values, (-0.5, 0, 0, 0), order=3, mode="constant")
+    deviations = values - values.mean(axis=3, keepdims=True)
+    standardized = deviations / values.std(axis=3, ddof=1, keepdims=True)
+    # Of the weights there is a test of its own below.
+    smoothed = answers.made.smoothed("int16 + slope/inter", shape)
     plain = {
         "mean": values.mean(axis=3),
         "masked": values[mask].T,
         "mean_by_label": np.array([values[labels == n].mean(axis=0) for n in range(1, 9)]).T,
         "signal_by_map": np.linalg.lstsq(maps, series, rcond=None)[0].T,
         "detrended": (series - fits).reshape(shape),
-        "standardized": (values - values.mean(axis=3, keepdims=True))
-        / values.std(axis=3, ddof=1, keepdims=True),
+        "standardized": standardized,
+        "masked_standardized": standardized[mask].T,
+        "masked_detrended": (series - fits).reshape(shape)[mask].T,
+        "masked_smoothed": smoothed[mask].T,
+        "unmasked": np.where(mask[..., np.newaxis], values, 0.0),
+        "halfway": halfway,
+        "halfway_by_spline": np.clip(spline, 0.0, values.max()),
         "coarser": values[::2, ::2, ::2],
         "shifted": shifted,
     }
@@ -342,3 +367,37 @@ def test_an_array_is_refused_at_the_voxel_that_differs():
     with pytest.raises(answers.WrongAnswer) as error:
         benchmark.teardown(*parameters)
     assert str(error.value) == f"voxel [63, 62, 29, 48] is 0.0 instead of {value}"
+
+
+def test_an_image_that_would_be_saved_in_the_type_of_its_mask_is_refused(images_made):
+    """Its numbers are right until then."""
+    parameters = ("float32", ".nii")
+    benchmark = take(masking_by_type.UnmaskingByType, "track_instructions_unmask", parameters)
+    benchmark.result.set_data_dtype(np.uint8)
+    with pytest.raises(answers.WrongAnswer, match="the type to save in is uint8"):
+        benchmark.teardown(*parameters)
+
+
+@pytest.mark.parametrize("degrees", [0, 1])
+def test_either_standard_deviation_is_right_by_type_too(images_made, degrees):
+    for factor in (1.0, 1.0005, 1.1):
+        for cls, route in (
+            (masking_by_type.MaskersByType, "standardize"),
+            (computing_by_type.CleaningByType, "standardize"),
+        ):
+            parameters = ("float32", ".nii")
+            benchmark = take(cls, f"track_instructions_{route}", parameters)
+            result = benchmark.result
+            array = np.asanyarray(getattr(result, "dataobj", result))
+            time = 0 if array.ndim == 2 else 3
+            wanted = (array * (factor / array.std(axis=time, ddof=degrees, keepdims=True))).astype(
+                array.dtype
+            )
+            benchmark.result = (
+                wanted if time == 0 else nib.Nifti1Image(wanted, np.array(benchmark.affine))
+            )
+            if factor == 1.0:
+                benchmark.teardown(*parameters)
+            else:
+                with pytest.raises(answers.WrongAnswer):
+                    benchmark.teardown(*parameters)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.routes import ROUTES
+from tests.benchmarks.routes import ALL_ROUTES, names
 from voxelocity.software.checkout import Checkout
 
 NEWEST = Checkout(Path(__file__).parents[2]).timeline[-1].tag
@@ -51,17 +51,15 @@ def test_every_route_gives_the_right_answer(root, images_made, tmp_path, tag, si
         text=True,
     )
     assert process.returncode == 0, process.stderr
-    count = len([cls for cls, _, _ in ROUTES if cls.__name__ != "DocumentedSize"])
+    count = len([cls for cls, _, _ in ALL_ROUTES if cls.__name__ != "DocumentedSize"])
     right, wrong = map(int, re.findall(r"\d+", process.stdout))
     assert (right + wrong, wrong > 0) == (count, bool(known))
     assert not [line for line in process.stderr.splitlines() if "Warning" in line]
 
 
 def test_the_count_is_of_all_cells():
-    classes = {cls for cls, _, _ in ROUTES}
-    assert len(classes) == 24
-    assert len(ROUTES) == sum(
-        len(list(itertools.product(*cls.params)))
-        * len([name for name in dir(cls) if name.startswith("time_")])
-        for cls in classes
+    classes = {cls for cls, _, _ in ALL_ROUTES}
+    assert len(classes) == 39
+    assert len(ALL_ROUTES) == sum(
+        len(list(itertools.product(*cls.params))) * len(names(cls)) for cls in classes
     )

@@ -45,7 +45,7 @@ def inputs(images_made):
 @pytest.mark.parametrize(("operation", "name"), SNIPPETS)
 def test_the_code_of_every_route_runs(inputs, tmp_path, operation, name):
     # The small image has three volumes, not the fifty or more of the others.
-    code = SNIPPETS[operation, name].replace("range(10)", "range(3)").replace("..., 3]", "..., 2]")
+    code = SNIPPETS[operation, name].replace("..., 3]", "..., 2]")
     given = dict(inputs)
     if operation == "Saving":
         given["path"] = str(tmp_path / "saved.nii.gz")
@@ -65,6 +65,6 @@ def test_code_of_several_lines_is_not_indented():
         "import nibabel as nib",
         "",
         "dataobj = nib.load(path).dataobj",
-        "for t in range(10):",
+        "for t in range(dataobj.shape[3]):",
         "    volume = dataobj[..., t]",
     ]

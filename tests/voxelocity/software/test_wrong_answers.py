@@ -18,12 +18,19 @@ source = "a report"
 
 
 def test_what_is_known_today(root):
-    (wrong,) = Checkout(root).wrong_answers
+    wrong, truncated, *others = Checkout(root).wrong_answers
     call = ("Resampling", "resample_img")
     parameters = [("int16 + slope/inter", ".nii.gz", grid) for grid in ("coarser", "shifted")]
     assert [wrong.covers("nilearn-0.12.1", *call, each) for each in parameters] == [False, True]
     assert not wrong.covers("nilearn-0.13.0", *call, parameters[1])
     assert wrong.source.startswith("https://github.com/")
+    call = ("ResamplingByType", "linear")
+    for entry in Checkout(root).timeline:
+        assert truncated.covers(entry.tag, *call, ("int16", ".nii"))
+        assert not truncated.covers(entry.tag, *call, ("float32", ".nii"))
+    assert {each.tags[0] for each in others} == {"nilearn-0.13.0", "nilearn-0.14.0"}
+    for each in (truncated, *others):
+        assert each.source.startswith("https://github.com/")
 
 
 def test_an_entry_covers_its_releases_and_its_image(checkout_copy):
