@@ -49,7 +49,7 @@ OPERATION = {
     "parameter_words": dict,
     "sizes_memory": bool,
     "memory_only": dict,
-    "no_advice": str,
+    "calls_of": str,
 }
 
 
