@@ -13,6 +13,10 @@ import pytest
 from tests.benchmarks.routes import ALL_ROUTES, names
 from voxelocity.software.checkout import Checkout
 
+# What nilearn says of what it was asked for: spline resampling of integers, and a masker that has a
+# mask and is fitted to an image.
+TOLD = ("Casting data from int16 to float32", "Generation of a mask has been requested")
+
 NEWEST = Checkout(Path(__file__).parents[2]).timeline[-1].tag
 
 
@@ -54,7 +58,8 @@ def test_every_route_gives_the_right_answer(root, images_made, tmp_path, tag, si
     count = len([cls for cls, _, _ in ALL_ROUTES if cls.__name__ != "DocumentedSize"])
     right, wrong = map(int, re.findall(r"\d+", process.stdout))
     assert (right + wrong, wrong > 0) == (count, bool(known))
-    assert not [line for line in process.stderr.splitlines() if "Warning" in line]
+    warned = [line for line in process.stderr.splitlines() if "Warning" in line]
+    assert not [line for line in warned if not any(words in line for words in TOLD)]
 
 
 def test_the_count_is_of_all_cells():
