@@ -18,7 +18,6 @@ from benchmarks._operation import INSTRUCTIONS
 
 # From a module to the version of its class and the hash of its code and of what it shares.
 DECIDED = {
-    "_by_type": ("", "647194967b523e41"),
     "arithmetic": ("1, images 1", "6956d40fc9f2dead"),
     "array_access": ("1, images 1", "d9ddd52255b01e83"),
     "cleaning": ("1, images 1", "bc2da35629765c59"),
