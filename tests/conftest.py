@@ -18,8 +18,12 @@ ROOT = Path(__file__).resolve().parents[1]
 # Whose results are committed; after make bench those of this machine lie beside them.
 COMMITTED_MACHINE = "xeon-2.8ghz-2-cores"
 
+# On which the exact kinds are measured as well: peaks and instructions.
+EXACT_MACHINE = "epyc-2-cores"
+
 # Routes that were mended after those results: what was measured of them is of another version.
-MENDED = {("TimeSeries", "reference")}
+_LOOPS = ("baseline", "dataobj", "get_fdata", "iter_img", "keep_file_open", "reference")
+MENDED = {("TimeSeries", "reference"), *(("LoopOverVolumes", route) for route in _LOOPS)}
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and so would all that they
 # start; some tests interrupt what they have started.
@@ -62,6 +66,12 @@ def root():
 def committed(root):
     """The committed results, as they are loaded for everything else."""
     return ResultsReader(Checkout(root)).read(COMMITTED_MACHINE)
+
+
+@pytest.fixture(scope="session")
+def exact(root):
+    """The committed results of the exact kinds."""
+    return ResultsReader(Checkout(root)).read(EXACT_MACHINE)
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,10 @@ def test_only_classes_with_other_images_have_a_setup_cache_of_their_own():
     for benchmark in discovered():
         module, _, _ = benchmark.name.partition(".")
         where, _, _ = benchmark.setup_cache_key.partition(":")
+        if ".track_instructions_" in benchmark.name:
+            # One process counts for all classes.
+            assert where == "counting.start"
+            continue
         assert where == (module if module in own else "_operation")
 
 

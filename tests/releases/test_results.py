@@ -5,9 +5,10 @@ import json
 
 import pytest
 
-from tests.conftest import COMMITTED_MACHINE, MENDED
+from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, MENDED
 from voxelocity.analysis.noise import noise_of
-from voxelocity.paths import INDEXED_GZIP, NOISE, RESULTS, THIS_MACHINE
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.paths import COUNTS, INDEXED_GZIP, NOISE, RESULTS, THIS_MACHINE
 from voxelocity.reports.noise_report import noise_as_json
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
@@ -17,12 +18,13 @@ from voxelocity.software.checkout import Checkout
 def test_every_result_belongs_to_a_commit_of_the_history(root):
     known = set(Checkout(root).history.commits.values())
     machines = {path.parent for path in (root / RESULTS).glob("*/machine.json")}
-    assert {path.name for path in machines} - {THIS_MACHINE} == {COMMITTED_MACHINE}
-    found = {
-        json.loads(path.read_text())["commit_hash"]
-        for path in (root / RESULTS / COMMITTED_MACHINE).glob("*-*.json")
-    }
-    assert found and found <= known
+    assert {path.name for path in machines} - {THIS_MACHINE} == {COMMITTED_MACHINE, EXACT_MACHINE}
+    for machine in (COMMITTED_MACHINE, EXACT_MACHINE):
+        found = {
+            json.loads(path.read_text())["commit_hash"]
+            for path in (root / RESULTS / machine).glob("*-*.json")
+        }
+        assert found and found <= known
 
 
 def test_the_entries_that_answer_the_first_questions_are_measured(committed):
@@ -41,7 +43,9 @@ def test_the_entries_that_answer_the_first_questions_are_measured(committed):
 
 
 def test_every_cell_was_measured_or_is_a_known_wrong_answer(committed):
-    wanted = set(committed.catalogue.benchmarks)
+    wanted = {
+        cell for cell in committed.catalogue.benchmarks if cell.metric is not Metric.INSTRUCTIONS
+    }
     for place in committed.places:
         cells = committed.measured[place]
         missing = {(cell.operation, cell.route) for cell in wanted - cells.keys()}
@@ -55,8 +59,42 @@ def test_every_cell_was_measured_or_is_a_known_wrong_answer(committed):
                 assert cell.metric is not Metric.TIME or len(found.samples) >= 8
 
 
-def test_what_is_known_to_be_wrong_is_wrong(committed):
+def test_every_exact_cell_was_measured_or_is_a_known_wrong_answer(exact):
+    """Peaks and instructions of each entry that the machine has measured, and what they depend on."""
+    wanted = {cell for cell in exact.catalogue.benchmarks if cell.metric is not Metric.TIME}
+    assert len({cell for cell in wanted if cell.metric is Metric.INSTRUCTIONS}) > 400
+    for place in exact.places:
+        cells = exact.measured[place]
+        tag = exact.timeline[place].tag
+        missing = {cell for cell in wanted - cells.keys() if cell.operation != "DocumentedSize"}
+        assert not missing, tag
+        for cell, found in cells.items():
+            if found.status is Status.NOT_APPLICABLE:
+                assert cell.operation == "DocumentedSize"
+            elif found.status is not Status.WRONG_ANSWER:
+                assert found.status is Status.MEASURED, (tag, cell)
+                assert found.estimate > 0
+
+
+def test_the_seconds_and_traits_of_every_count_are_recorded(root, exact):
+    commits = Checkout(root).history.commits
+    for place in exact.places:
+        commit = commits[exact.timeline[place].tag]
+        path = root / COUNTS / RESULTS.name / EXACT_MACHINE / f"{commit[:8]}.json"
+        kept = json.loads(path.read_text())
+        assert kept["commit"] == commit
+        counted = [
+            cell
+            for cell, found in exact.measured[place].items()
+            if cell.metric is Metric.INSTRUCTIONS and found.status is Status.MEASURED
+        ]
+        assert len(kept["seconds"]) == len(counted)
+
+
+@pytest.mark.parametrize("machine", [COMMITTED_MACHINE, EXACT_MACHINE])
+def test_what_is_known_to_be_wrong_is_wrong(root, machine):
     """A wrong answer that is right again belongs off the list."""
+    committed = ResultsReader(Checkout(root)).read(machine)
     for wrong in committed.wrong_answers:
         for place in committed.places:
             for cell, found in committed.measured[place].items():
@@ -75,18 +113,21 @@ def test_baselines_of_a_class_agree(committed):
             in_memory = ("MeanOverTimeInMemory", "Saving")
             if cell.is_baseline and cell.operation not in in_memory and found.estimate:
                 by_class.setdefault(cell.operation, []).append(found.estimate)
-        assert len(by_class) >= 22
+        assert len(by_class) >= 21
         for baselines in by_class.values():
             assert max(baselines) - min(baselines) < 2**20
 
 
-def test_the_stored_noise_floors_are_those_of_the_results(root, committed):
+@pytest.mark.parametrize("machine", [COMMITTED_MACHINE, EXACT_MACHINE])
+def test_the_stored_noise_floors_are_those_of_the_results(root, committed, exact, machine):
     """voxelocity noise NAME writes them anew."""
     assert {path.stem for path in (root / NOISE).glob("*.json")} - {THIS_MACHINE} == {
-        COMMITTED_MACHINE
+        COMMITTED_MACHINE,
+        EXACT_MACHINE,
     }
-    stored = json.loads((root / NOISE / f"{COMMITTED_MACHINE}.json").read_text())
-    found = json.loads(noise_as_json(COMMITTED_MACHINE, noise_of(committed)))
+    results = committed if machine == COMMITTED_MACHINE else exact
+    stored = json.loads((root / NOISE / f"{machine}.json").read_text())
+    found = json.loads(noise_as_json(machine, noise_of(results)))
     assert [{**cell, "floor": None} for cell in stored["cells"]] == [
         {**cell, "floor": None} for cell in found["cells"]
     ]

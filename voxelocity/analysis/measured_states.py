@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from voxelocity import VoxelocityError
+from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.software.states import measured_place, places_of
 from voxelocity.software.timeline import Timeline
@@ -39,6 +40,9 @@ def where_both_are_measured(
         lacking += [timeline[each[0]].tag for each, end in zip(places, ends) if end is None]
         if ends[0] is not None and ends[1] is not None:
             candidates.append((results, ends[0], ends[1]))
+    timed = [each for each in candidates if all(_has_times(each[0], end) for end in each[1:])]
+    # One on which only the exact kinds were measured says less.
+    candidates = timed or candidates
     if len(candidates) > 1:
         raise VoxelocityError(
             f"both states were measured on {len(candidates)} machines; choose one: "
@@ -55,3 +59,7 @@ def where_both_are_measured(
     if first == second:
         raise VoxelocityError(f"'{old}' and '{new}' are the same state, {timeline[first].tag}")
     return results, first, second
+
+
+def _has_times(results: Results, place: int) -> bool:
+    return any(cell.metric is Metric.TIME for cell in results.cells_at(place))

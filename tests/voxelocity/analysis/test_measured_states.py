@@ -42,3 +42,20 @@ def test_what_cannot_be_compared_is_one_line(old, new, said):
     with pytest.raises(VoxelocityError, match=said) as error:
         find([only(RESULTS, [0, 1])], old, new)
     assert "\n" not in str(error.value)
+
+
+def test_a_machine_with_times_is_preferred_to_one_with_exact_kinds_alone():
+    results = measure(timeline("nilearn"), steady)
+    exact = dataclasses.replace(
+        results,
+        machine="exact",
+        measured={
+            place: {cell: found for cell, found in cells.items() if cell.metric is not Metric.TIME}
+            for place, cells in results.measured.items()
+        },
+    )
+    states = ["nilearn-1", "nilearn-2"]
+    for machines in ([results, exact], [exact, results]):
+        found, _, _ = where_both_are_measured(results.timeline, machines, *states)
+        assert found is results
+    assert where_both_are_measured(results.timeline, [exact], *states)[0] is exact

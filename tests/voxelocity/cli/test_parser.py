@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.conftest import COMMITTED_MACHINE
 from voxelocity.paths import NOISE, RESULTS, TIMELINE
 from voxelocity.software.checkout import Checkout
 
@@ -93,7 +94,7 @@ def test_a_machine_needs_a_name_that_can_be_a_folder(root, home, name):
 
 
 def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):
-    process = voxelocity(measured_copy, "noise")
+    process = voxelocity(measured_copy, "noise", "--machine", COMMITTED_MACHINE)
     assert process.returncode == 0, process.stderr
     lines = process.stdout.splitlines()
     judged, stored = lines[5], lines[-1]
@@ -153,9 +154,10 @@ def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
         (line,) = process.stderr.splitlines()
         assert said in line
     commit = Checkout(measured_copy).history.commits["nilearn-0.13.0"]
-    (path,) = (measured_copy / RESULTS).glob(f"*/{commit[:8]}-*.json")
+    (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
     path.unlink()
-    process = voxelocity(measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1")
+    states = ["nilearn-0.13.0", "nilearn-0.13.1", "--machine", COMMITTED_MACHINE]
+    process = voxelocity(measured_copy, "compare", *states)
     assert process.returncode == 1
     assert f"nilearn-0.13.0: never measured on {path.parent.name}; " in process.stderr
     command = "voxelocity measure --machine NAME nilearn-0.13.0 nilearn-0.13.1"
@@ -164,7 +166,8 @@ def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
 
 def test_the_machine_that_has_measured_both_states_is_taken(measured_copy):
     commit = Checkout(measured_copy).history.commits["nilearn-0.14.1"]
-    (path,) = (measured_copy / RESULTS).glob(f"*/{commit[:8]}-*.json")
+    # The machine of the exact kinds has measured it as well, but no times.
+    (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
     machine, other = path.parent.name, measured_copy / RESULTS / "laptop"
     other.mkdir()
 

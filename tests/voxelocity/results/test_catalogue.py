@@ -30,7 +30,7 @@ def test_it_holds_every_benchmark_under_the_name_of_asv(described, catalogue):
     }
     assert set(catalogue.benchmarks.values()) == names
     assert len(catalogue.benchmarks) == len(names)
-    assert len(catalogue.operations) == 25
+    assert len(catalogue.operations) == 40
     baselines = [cell for cell in catalogue.benchmarks if cell.is_baseline]
     assert len(catalogue.cells) + len(baselines) == len(names)
 
