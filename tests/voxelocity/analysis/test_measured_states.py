@@ -7,6 +7,7 @@ import pytest
 from tests.voxelocity.made_up import measure, only, steady, timeline
 from voxelocity import VoxelocityError
 from voxelocity.analysis.measured_states import where_both_are_measured
+from voxelocity.results.cell import Metric
 
 # 0: nilearn 0.1; 1: control; 2: nilearn 0.2; 3: control
 RESULTS = measure(timeline("control", "nilearn", "control"), steady)
