@@ -40,10 +40,14 @@ class RegressionThresholds(OutputPublisher):
         # scipy, which is behind it, takes a second to import, and asv imports this file at every start.
         from voxelocity.analysis.regression_thresholds import regression_thresholds
 
-        branches = [repo.get_branch_name(branch) for branch in conf.branches]
+        by_threshold: dict[float, list[str]] = {}
         for name, threshold in regression_thresholds(_results(benchmarks)).items():
-            for branch in branches:
-                conf.regressions_thresholds[f"^{re.escape(f'{name}@{branch}')}$"] = threshold
+            by_threshold.setdefault(threshold, []).append(re.escape(name))
+        branches = "|".join(re.escape(repo.get_branch_name(branch)) for branch in conf.branches)
+        # One expression for each threshold: asv tries all of them on every series, and re keeps no more
+        # than 512 compiled.
+        for threshold, names in by_threshold.items():
+            conf.regressions_thresholds[f"^({'|'.join(names)})@({branches})$"] = threshold
 
 
 class Overview(OutputPublisher):

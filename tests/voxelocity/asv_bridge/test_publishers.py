@@ -37,7 +37,7 @@ def test_asv_takes_the_thresholds_for_its_own_names(root):
         for values in itertools.product(*benchmark["params"]):
             entry = f"{name}({', '.join(values)})" if values else name
             found[entry] = looked_up._get_threshold(graph, benchmark, entry)
-            assert looked_up._get_threshold(other, benchmark, entry) == 0.05
+    assert looked_up._get_threshold(other, benchmark, entry) == 0.05
     assert {name: found[name] for name in expected} == expected
     # What has no noise has asv's own threshold: baselines, and what was measured nowhere.
     measured = {
