@@ -3,9 +3,13 @@ const sections = [showNewest, showWhichCall, showMemory, showHistory, showReleas
 
 function showAll() {
   const names = Object.keys(content.machines);
-  // The one that tells most.
-  const most = Math.max(...names.map((name) => content.machines[name].places.length));
-  const first = names.find((name) => content.machines[name].places.length === most);
+  // The one that tells most: of times, and where there are none of the exact kinds.
+  const tells = (name) => {
+    const {timings, places} = content.machines[name];
+    return 1e6 * timings.filter(([, most]) => most > 0).length + places.length;
+  };
+  const most = Math.max(...names.map(tells));
+  const first = names.find((name) => tells(name) === most);
   const pick = picker("machine", "Measured on", names.map((name) => [name, name]), first, showAll);
   const {nilearn, nibabel, stack, date} = entries[newest()];
   fill("machines", names.length > 1 ? pick : `Measured on ${names[0]}.`,

@@ -74,6 +74,12 @@ function squares(rows, place) {
   });
 }
 
+// The instructions are counted on another image than that whose peak is measured.
+function bytesPerVoxel(row) {
+  const cell = cells[row.peakmem?.number];
+  return row.peakmem?.value !== undefined && cell.voxels ? perVoxel(cell, row.peakmem.value) : "";
+}
+
 function growthWords(row, place) {
   const found = growthOf(row, place);
   if (!found) return "";
@@ -102,8 +108,7 @@ function adviceCard(title, rows, metric, advice, place) {
   card.append(
     copyable(content.snippets[`${best.cell.operation}.${best.cell.route}`] || best.cell.call),
     make("p", {}, costs.join(", "),
-      best.peakmem?.value !== undefined && best.cell.voxels
-        ? ` (${perVoxel(best.cell, best.peakmem.value)})` : "",
+      bytesPerVoxel(best) ? ` (${bytesPerVoxel(best)})` : "",
       found.distance ? `; ${found.distance}` : "", "."));
   if (found.equal.length) {
     card.append(make("p", {}, found.all_equal ? "No call differs from it by more than the noise: "
@@ -139,8 +144,7 @@ function callsTable(description, rows, place) {
     valueCell(row, "time"),
     numberCell(timesReference(row, rows, place)),
     valueCell(row, "peakmem"),
-    numberCell(row.peakmem?.value !== undefined && row.cell.voxels
-      ? perVoxel(row.cell, row.peakmem.value) : ""),
+    numberCell(bytesPerVoxel(row)),
     counted ? valueCell(row, "instructions") : null,
     grows ? make("td", {"data-growth": row.cell.route}, growthWords(row, place)) : null,
     indexed ? numberCell(withIndexedGzip(row, place) ? seconds(withIndexedGzip(row, place)) : "") : null)));
