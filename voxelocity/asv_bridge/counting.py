@@ -1,6 +1,7 @@
 """What counting instructions needs besides valgrind: the compiled requests, and a place for its record."""
 
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -63,15 +64,21 @@ def counts_folder(root: Path, config: str | None, machine: str) -> Path:
 
 
 def _asks_for_counts(root: Path, options: Any) -> bool:
-    """Whether asv's ``--bench`` leaves any benchmark that counts."""
+    """Whether asv's ``--bench`` leaves any benchmark that counts; also where that is not known."""
     wanted = getattr(options, "bench", None)
     if not wanted:
         return True
     try:
         known = json.loads(Path(root, RESULTS, "benchmarks.json").read_text(encoding="utf-8"))
-        names = [name for name in known if _PREFIX in name]
+        names = [
+            f"{name}({', '.join(values)})" if values else name
+            for name, benchmark in known.items()
+            if _PREFIX in name
+            for values in itertools.product(*benchmark["params"])
+        ]
+        # As asv looks for them.
         return not names or any(re.search(each, name) for each in wanted for name in names)
-    except (OSError, ValueError, re.error):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error):
         return True
 
 
