@@ -12,6 +12,9 @@ _WORDS = {
     Metric.INSTRUCTIONS: ("instructions", "more", "fewer"),
 }
 
+# A smaller factor needs more digits to be one.
+_SMALL = 1.1
+
 _UNKNOWN = "unknown: a control and its parent are needed to tell a change from noise"
 
 
@@ -24,9 +27,17 @@ def landmarks_report(comparison: Comparison) -> list[str]:
         *f"above the baseline (below 1 MB counts as 1 MB) and the instructions of a call; changes within the noise ({noise})"
         " are left out".splitlines(),
     ]
+    # Counts of another machine may hold here for more than what was measured here.
+    operations = sorted(
+        {
+            change.cell.operation
+            for change in comparison.changes
+            if change.total and change.cell.metric is not Metric.INSTRUCTIONS
+        }
+    )
     for metric in comparison.metrics:
         quantity, more, less = _WORDS[metric]
-        for operation in comparison.operations:
+        for operation in operations:
             lines.append(f"  {title_of(comparison, operation)}, {quantity}:")
             changed, known = [], True
             for route in comparison.results.catalogue.routes_of(operation):
@@ -36,6 +47,8 @@ def landmarks_report(comparison: Comparison) -> list[str]:
                     ratio = mean.total.ratio
                     call = comparison.results.catalogue.routes[operation, route].call
                     word = less if ratio < 1 else more
-                    changed.append(f"    {call:<46} {max(ratio, 1 / ratio):6.1f} x {word}")
+                    size = max(ratio, 1 / ratio)
+                    shown = f"{size:6.1f}" if size >= _SMALL else f"{size:6.3f}"
+                    changed.append(f"    {call:<46} {shown} x {word}")
             lines += changed or ["    no difference" if known else f"    {_UNKNOWN}"]
     return lines

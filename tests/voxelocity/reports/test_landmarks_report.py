@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.voxelocity.made_up import comparison, measure, steady, timeline
+from tests.voxelocity.made_up import comparison, measure, steady, timeline, with_counts
 from voxelocity.reports.landmarks_report import landmarks_report
 from voxelocity.results.cell import Metric
 
@@ -41,3 +41,13 @@ def test_references_are_left_out_even_where_they_moved():
 
     lines = landmarks_report(comparison(measure(timeline("nilearn"), cost)))
     assert [line.strip() for line in lines if line.startswith("    ")] == ["no difference"] * 2
+
+
+def test_small_changes_of_instructions_have_their_digits():
+    results = with_counts(
+        measure(timeline("nilearn"), steady),
+        lambda entry, cell: 1.012e8 if entry.tag == "nilearn-2" else 1e8,
+    )
+    lines = landmarks_report(comparison(results))
+    at = lines.index("  mean over time, instructions:")
+    assert lines[at + 1].split()[-3:] == ["1.012", "x", "more"]
