@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.asv_bridge.result_files import require_whole_results
@@ -31,7 +32,7 @@ def damaged(measured_copy):
 
     def damage(how, tag="nilearn-0.13.0"):
         commit = checkout.history.commits[tag]
-        (path,) = (measured_copy / RESULTS).glob(f"*/{commit[:8]}-*.json")
+        (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
         path.write_text(DAMAGES[how](path.read_text()))
         return path
 
@@ -87,7 +88,7 @@ def test_a_damaged_description_is_one_line(measured_copy, text):
 
 def test_what_a_plain_run_cuts_off_is_put_back(measured_copy, damaged):
     commit = Checkout(measured_copy).history.commits["nilearn-0.13.0"]
-    (path,) = (measured_copy / RESULTS).glob(f"*/{commit[:8]}-*.json")
+    (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
     before = path.read_bytes()
     keep_results_whole(measured_copy)
     damaged("cut off")
