@@ -32,10 +32,7 @@ def check():
     environment = os.environ.get("ASV_ENV_DIR")
     if environment:
         checkout = Path(os.environ["ASV_CONF_DIR"])
-        locks = [
-            Path(environment, "project", "requirements.txt"),
-            checkout / "releases/harness.txt",
-        ]
+        locks = [_lock_of_the_commit(Path(environment)), checkout / "releases/harness.txt"]
         if extra := os.environ.get("VOXELOCITY_EXTRA_LOCK"):
             locks.append(checkout / extra)
         locked = {}
@@ -43,6 +40,19 @@ def check():
             locked |= locked_versions(lock)
         compare(locked, installed_versions())
         compare_files(locked)
+
+
+def _lock_of_the_commit(environment):
+    """The release history's commits hold their locks; with a library's own, the lock is written."""
+    written = environment / "commit.txt"
+    if not written.exists():
+        return environment / "project" / "requirements.txt"
+    commit = os.environ["ASV_COMMIT"]
+    if not written.read_text(encoding="utf-8").startswith(f"# commit {commit}\n"):
+        raise WrongInstallation(
+            f"another commit than {commit[:8]} is installed; remove the folder {environment} and run again"
+        )
+    return written
 
 
 def compare(locked, installed):

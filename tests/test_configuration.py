@@ -9,7 +9,12 @@ import pytest
 from asv import config, util
 from asv_runner.discovery import disc_benchmarks
 
-CONFIGURATIONS = ["asv.conf.json", "asv.indexed_gzip.conf.json"]
+CONFIGURATIONS = [
+    "asv.conf.json",
+    "asv.indexed_gzip.conf.json",
+    "asv.nilearn.conf.json",
+    "asv.nibabel.conf.json",
+]
 
 # Keys that asv reads although Config does not set them.
 ALSO_KNOWN = {"version", "build_cache_size"}
@@ -36,8 +41,8 @@ def test_folders_are_where_the_readme_says(root):
 
 
 def test_asv_itself_and_its_runner_are_pinned(root):
-    matrix = util.load_json(root / "asv.conf.json", js_comments=True)["matrix"]
-    (runner,) = matrix["req"]["pip+asv_runner"]
+    matrices = [util.load_json(root / name, js_comments=True)["matrix"] for name in CONFIGURATIONS]
+    ((runner,),) = {tuple(matrix["req"]["pip+asv_runner"]) for matrix in matrices}
     assert f"asv-runner=={runner} " in (root / "releases" / "harness.txt").read_text()
     assert f"asv-runner=={runner} " in (root / "releases" / "tools.txt").read_text()
     assert "asv==0.6." in (root / "releases" / "tools.txt").read_text()

@@ -6,11 +6,17 @@ ROOT = Path(__file__).resolve().parents[1]
 
 TIMELINE = Path("releases", "timeline.toml")
 STACKS = Path("releases", "stacks")
+HARNESS_LOCK = Path("releases", "harness.txt")
 COUNTING_LOCK = Path("releases", "counting.txt")
+# What builds nilearn and nibabel from source.
+BUILD_LOCK = Path("releases", "build.txt")
 WRONG_ANSWERS = Path("releases", "wrong_answers.toml")
 
 RESULTS = Path("results", "releases")
 INDEXED_GZIP = Path("results", "indexed_gzip")
+# The results of a library's own commits.
+COMMITS = {library: Path("results", library) for library in ("nilearn", "nibabel")}
+ALL_RESULTS = (RESULTS, INDEXED_GZIP, *COMMITS.values())
 # What make bench calls the machine that it runs on; git ignores its results.
 THIS_MACHINE = "this-machine"
 NOISE = Path("results", "noise")
@@ -29,3 +35,6 @@ HISTORY_LOCK = CACHE / "history.lock"
 RUN_LOCK = CACHE / "run.lock"
 RUN_PROCESS = CACHE / "run.pid"
 RUN_COPIES = CACHE / "before-run"
+
+# In the environment of a library's own commits: what is installed there.
+COMMIT_LOCK = Path("commit.txt")

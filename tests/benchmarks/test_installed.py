@@ -61,6 +61,31 @@ def test_the_check_reads_the_commit_that_asv_checked_out(tmp_path, monkeypatch):
     installed.check()
 
 
+def test_a_commit_built_from_source_has_a_lock_of_its_own(tmp_path, monkeypatch):
+    """nibabel's own repository holds a requirements.txt, which is no lock."""
+    project = tmp_path / "env" / "project"
+    project.mkdir(parents=True)
+    (project / "requirements.txt").write_text("numpy>=1.25\n")
+    (tmp_path / "releases").mkdir()
+    pins = [f"{name}=={version}" for name, version in installed.installed_versions().items()]
+    (tmp_path / "releases" / "harness.txt").write_text("\n".join(pins[:3]))
+    monkeypatch.setenv("ASV_ENV_DIR", str(tmp_path / "env"))
+    monkeypatch.setenv("ASV_CONF_DIR", str(tmp_path))
+    monkeypatch.setenv("ASV_COMMIT", "1" * 40)
+    with pytest.raises(installed.WrongInstallation, match="lock says nothing"):
+        installed.check()
+    written = tmp_path / "env" / "commit.txt"
+    written.write_text("\n".join([f"# commit {'1' * 40}", *pins[3:]]))
+    installed.check()
+    written.write_text("\n".join([f"# commit {'1' * 40}", *pins[3:-1]]))
+    with pytest.raises(installed.WrongInstallation, match="lock says nothing"):
+        installed.check()
+    written.write_text("\n".join([f"# commit {'2' * 40}", *pins[3:]]))
+    with pytest.raises(installed.WrongInstallation, match="another commit than 11111111") as caught:
+        installed.check()
+    assert "\n" not in str(caught.value)
+
+
 def test_where_asv_made_no_environment_nothing_is_checked(monkeypatch):
     monkeypatch.delenv("ASV_ENV_DIR", raising=False)
     monkeypatch.setattr(installed, "compare", lambda *_: pytest.fail("compared"))

@@ -82,15 +82,22 @@ def adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
-def publish(root: Path) -> None:
-    """Let asv write its pages, and with them ours, into ``html/``.
+def publish(root: Path, config: str = "asv.conf.json") -> None:
+    """Let asv write its pages, and with those of the releases ours, into ``html/``.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    config : str, optional
+        Which of its configurations of asv.
 
     Raises
     ------
     VoxelocityError
         asv refuses; the message holds its last line.
     """
-    command = [sys.executable, "-m", "asv", "publish"]
+    command = [sys.executable, "-m", "asv", "publish", "--config", config]
     process = subprocess.run(
         command, cwd=root, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )

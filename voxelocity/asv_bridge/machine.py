@@ -10,7 +10,7 @@ from asv.machine import Machine, MachineCollection
 from asv.util import UserError, get_cpu_info, get_memsize
 
 from voxelocity import VoxelocityError
-from voxelocity.paths import INDEXED_GZIP, RESULTS, THIS_MACHINE
+from voxelocity.paths import ALL_RESULTS, THIS_MACHINE
 
 # It is a folder of the results, and part of the address of a page.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
@@ -53,7 +53,7 @@ def require_same_machine(root: Path, name: str | None) -> None:
     """
     name = name or Machine.get_unique_machine_name()
     here = machine_traits(name)
-    for folder in (root / results / name for results in (RESULTS, INDEXED_GZIP)):
+    for folder in (root / results / name for results in ALL_RESULTS):
         try:
             there = json.loads((folder / "machine.json").read_text(encoding="utf-8"))
             differing = [trait for trait in _LASTING if there[trait] != here[trait]]

@@ -12,6 +12,7 @@ from asv.publishing import OutputPublisher
 from asv.util import UserError
 
 from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.library_pages import put_back_pages
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.paths import INDEXED_GZIP, RESULTS, ROOT
 from voxelocity.results.machine_results import Results
@@ -65,6 +66,7 @@ class Overview(OutputPublisher):
         from voxelocity.page.images import read_images
 
         html = Path(conf.html_dir)
+        libraries = put_back_pages(CHECKOUT.root, html)
         machines = _results(benchmarks)
         indexed = {
             results.machine: _reader(benchmarks).read(results.machine, INDEXED_GZIP)
@@ -72,7 +74,7 @@ class Overview(OutputPublisher):
         }
         (html / INDEX).rename(html / STOCK)
         _write_explorer(html)
-        write_page(html, machines, indexed, read_images(CHECKOUT.root))
+        write_page(html, machines, indexed, read_images(CHECKOUT.root), libraries)
 
 
 def _is_of_the_releases(conf: Config) -> bool:

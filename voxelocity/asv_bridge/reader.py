@@ -4,7 +4,7 @@ import functools
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from asv.benchmarks import Benchmarks
@@ -168,27 +168,46 @@ class ResultsReader:
         self, folder: Path, machine: str, entry: Entry, commit: str
     ) -> dict[Cell, Measurement]:
         """The cells of a commit, as far as they belong to the benchmarks of today."""
-        cells = {}
+        cells: dict[Cell, Measurement] = {}
         for path in sorted((folder / machine).glob(f"{commit[:8]}-*.json")):
             try:
                 result = AsvResults.load(str(path), machine_name=machine)
             except _DAMAGED:
                 print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
                 continue
-            for name in result.get_result_keys(self.benchmarks):
-                benchmark = self.benchmarks[name]
-                if "operation" not in benchmark:
-                    continue
-                params = benchmark["params"]
-                values = result.get_result_value(name, params)
-                samples = result.get_result_samples(name, params)
-                for cell, value, kept in zip(cells_of(benchmark), values, samples):
-                    known = any(
-                        wrong.covers(entry.tag, cell.operation, cell.route, cell.parameters)
-                        for wrong in self.checkout.wrong_answers
-                    )
-                    cells[cell] = Measurement.of(cell.metric, value, kept, known)
+            cells |= cells_in(result, self.benchmarks, functools.partial(self._is_wrong, entry))
         return cells
+
+    def _is_wrong(self, entry: Entry, cell: Cell) -> bool:
+        return any(
+            wrong.covers(entry.tag, cell.operation, cell.route, cell.parameters)
+            for wrong in self.checkout.wrong_answers
+        )
+
+
+def cells_in(
+    result: AsvResults, benchmarks: Benchmarks, is_wrong: Callable[[Cell], bool] = lambda _: False
+) -> dict[Cell, Measurement]:
+    """The cells of a result file, as far as they belong to the benchmarks of today.
+
+    Parameters
+    ----------
+    result : asv.results.Results
+    benchmarks : asv.benchmarks.Benchmarks
+    is_wrong : callable, optional
+        Tells whether the answer of a cell is known to be wrong there.
+    """
+    cells = {}
+    for name in result.get_result_keys(benchmarks):
+        benchmark = benchmarks[name]
+        if "operation" not in benchmark:
+            continue
+        params = benchmark["params"]
+        values = result.get_result_value(name, params)
+        samples = result.get_result_samples(name, params)
+        for cell, value, kept in zip(cells_of(benchmark), values, samples):
+            cells[cell] = Measurement.of(cell.metric, value, kept, is_wrong(cell))
+    return cells
 
 
 def _join_counts(

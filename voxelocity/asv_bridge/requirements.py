@@ -1,12 +1,14 @@
 """What must be there before asv touches anything."""
 
+import contextlib
 import importlib.util
-import subprocess
+import shlex
 import sys
 from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.commands import parse
+from voxelocity.software.git import git
 
 # What each command of asv needs besides asv itself: to make environments, to publish.
 _NEEDED = {
@@ -32,35 +34,59 @@ def require_installed() -> None:
 _WORDS = {"ALL", "EXISTING", "HEAD", "NEW", "TAGS"}
 
 
-def require_known_range(history: Path) -> None:
-    """Raise `VoxelocityError` if the command that asv was given names a range that git cannot resolve.
+def require_known_range(repository: Path, library: str | None) -> None:
+    """Raise `VoxelocityError` if the command that asv was given names commits that git cannot resolve.
 
     asv itself ends in a traceback there.
 
     Parameters
     ----------
-    history : Path
-        The repository of the release history.
+    repository : Path
+        That of the release history, or of a library.
+    library : str or None
     """
     name, options = parse(sys.argv[1:])
-    wanted = getattr(options, "range", None) if name in ("run", "find", "publish") else None
-    if not wanted or wanted in _WORDS or wanted.startswith("HASHFILE:"):
-        return
-    command = [
-        "git",
-        "-C",
-        str(history),
-        "rev-list",
-        "--max-count=1",
-        "--first-parent",
-        wanted,
-        "--",
-    ]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        raise VoxelocityError(
-            f"'{wanted}' is no range of the release history; voxelocity releases lists its tags, and "
-            "TAG^! is one of them alone"
+    named = {
+        "run": ["range"],
+        "find": ["range"],
+        "publish": ["range"],
+        "continuous": ["base", "branch"],
+    }
+    for argument in named.get(name or "", ()):
+        wanted = getattr(options, argument, None)
+        if not wanted or wanted in _WORDS or wanted.startswith("HASHFILE:"):
+            continue
+        if _is_known(repository, wanted):
+            continue
+        if library is None:
+            raise VoxelocityError(
+                f"'{wanted}' is no range of the release history; voxelocity releases lists its tags, and "
+                "TAG^! is one of them alone"
+            )
+        if not (repository / ".git").exists():
+            # What asv itself would fetch when it has begun, into its mirror.
+            with contextlib.suppress(VoxelocityError):
+                git("fetch", "--quiet", "origin", folder=repository, users=True)
+        if not _is_known(repository, wanted):
+            raise VoxelocityError(
+                f"'{wanted}' names no commits of {library} that {repository} has; "
+                f"git -C {repository} tag lists its releases"
+            )
+
+
+def _is_known(repository: Path, wanted: str) -> bool:
+    try:
+        git(
+            "rev-list",
+            "--max-count=1",
+            "--first-parent",
+            *shlex.split(wanted),
+            "--",
+            folder=repository,
         )
+    except (VoxelocityError, ValueError):
+        return False
+    return True
 
 
 def require_a_plain_path(root: Path) -> None:

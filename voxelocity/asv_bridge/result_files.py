@@ -11,7 +11,7 @@ from typing import Any
 from asv.results import Results
 
 from voxelocity import VoxelocityError
-from voxelocity.paths import INDEXED_GZIP, RESULTS
+from voxelocity.paths import ALL_RESULTS
 
 # What asv cannot do without, and reads with a traceback.
 _KEYS = {"version", "params", "commit_hash", "results", "result_columns", "env_name", "python"}
@@ -30,7 +30,7 @@ def stored_results(path: Path) -> dict[str, Any] | None:
 
 def result_files(root: Path) -> Iterator[Path]:
     """All files of a checkout in which asv stored, or would look for, the results of a commit."""
-    for folder in (RESULTS, INDEXED_GZIP):
+    for folder in ALL_RESULTS:
         for path in sorted((root / folder).glob("*/*.json")):
             if path.name != "machine.json":
                 yield path

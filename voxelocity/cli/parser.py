@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.cli import compare, measure, publish, releases
+from voxelocity.cli import commits, compare, measure, publish, releases
 from voxelocity.measuring.choice import Kinds
 from voxelocity.measuring.passes import WAIT
 from voxelocity.paths import ROOT
+from voxelocity.results.cell import Metric
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.timeline import LIBRARIES
 
@@ -110,6 +111,23 @@ def make_parser() -> argparse.ArgumentParser:
     command = add("growth", compare.show_growth)
     command.add_argument("state", nargs="?", help=f"{_STATE}; default: the newest measured")
     command.add_argument("--machine", help="needed where several have results")
+
+    command = add("culprit", commits.culprit)
+    command.add_argument("call", help="operation and route, such as Opening.load_img")
+    command.add_argument("old", help="a release, such as nilearn-0.13.0, or a commit")
+    command.add_argument("new", help="a later one")
+    command.add_argument("--library", choices=LIBRARIES, help="whose commits are named")
+    command.add_argument("--machine", required=True, help="as registered with voxelocity machine")
+    command.add_argument(
+        "--file",
+        help="such as 'int16 .nii.gz'; default: that on which the call changed most",
+    )
+    command.add_argument(
+        "--kind",
+        choices=[Metric.INSTRUCTIONS.value, Metric.PEAK.value],
+        default=Metric.INSTRUCTIONS.value,
+        help="default: %(default)s",
+    )
 
     add("dashboard", publish.dashboard).add_argument("--port", type=int, default=8080)
     add("picture", publish.picture).add_argument("machine", help="whose results are drawn")

@@ -39,6 +39,7 @@ def write_page(
     machines: Sequence[Results],
     indexed_gzip: Mapping[str, Results],
     images: list[ImageData],
+    libraries: Sequence[str] = (),
 ) -> None:
     """Write ``index.html``, and in ``data/`` the results as CSV and JSON with its schema.
 
@@ -51,6 +52,8 @@ def write_page(
     indexed_gzip : mapping of str to Results
         What was measured with indexed_gzip installed, by machine.
     images : list of ImageData
+    libraries : sequence of str, optional
+        Those whose own commits have pages in folders beside, as asv writes them.
     """
     content = as_json(page_data(machines, indexed_gzip, images))
     data = html / "data"
@@ -58,16 +61,18 @@ def write_page(
     (data / "results.csv").write_text(results_csv(machines), encoding="utf-8", newline="")
     (data / "results.json").write_bytes(content)
     (data / "results.schema.json").write_bytes(schema())
-    (html / "index.html").write_text(page_of(content.decode()), encoding="utf-8")
+    (html / "index.html").write_text(page_of(content.decode(), libraries), encoding="utf-8")
 
 
-def page_of(content: str) -> str:
+def page_of(content: str, libraries: Sequence[str] = ()) -> str:
     """The whole page.
 
     Parameters
     ----------
     content : str
         The data as JSON.
+    libraries : sequence of str, optional
+        See `write_page`.
 
     Returns
     -------
@@ -79,10 +84,18 @@ def page_of(content: str) -> str:
         "style.css": _read("style.css"),
         "content": _as_data(content),
         "charts": _as_data(json.dumps(charts(), separators=(",", ":"))),
+        "libraries": _links(libraries),
         "bundle": _as_script(vega_bundle()),
         "scripts": "\n".join(_read(name) for name in SCRIPTS),
     }
     return re.sub(r"\{\{([\w.]+)\}\}", lambda match: parts[match[1]], _read("index.html"))
+
+
+def _links(libraries: Sequence[str]) -> str:
+    if not libraries:
+        return ""
+    links = [f'<a href="{library}/index.html">{library}</a>' for library in libraries]
+    return f"Commit by commit, between the releases: {' and '.join(links)} (need a network)."
 
 
 def _read(name: str) -> str:

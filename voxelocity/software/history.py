@@ -5,7 +5,6 @@ import functools
 import hashlib
 import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import filelock
 
 from voxelocity import VoxelocityError
 from voxelocity.paths import HISTORY, HISTORY_LOCK, STACKS
+from voxelocity.software.git import git
 from voxelocity.software.locks import Pin, format_pins, read_pins
 from voxelocity.software.timeline import LIBRARIES, Entry, Timeline
 
@@ -35,7 +35,7 @@ class History:
     @functools.cached_property
     def commits(self) -> dict[str, str]:
         """The hash of the commit of each tag."""
-        lines = _git(
+        lines = git(
             "for-each-ref",
             "--format=%(refname:short) %(objectname)",
             "refs/tags",
@@ -142,7 +142,7 @@ def _made_from(repository: Path) -> str | None:
 def _make(repository: Path, stream: bytes, digest: str) -> None:
     with tempfile.TemporaryDirectory(dir=repository.parent) as folder:
         new = Path(folder, "history.git")
-        _git(
+        git(
             "init",
             "--quiet",
             "--bare",
@@ -151,25 +151,7 @@ def _make(repository: Path, stream: bytes, digest: str) -> None:
             str(new),
             folder=folder,
         )
-        _git("fast-import", "--quiet", "--date-format=raw", folder=new, input=stream)
+        git("fast-import", "--quiet", "--date-format=raw", folder=new, input=stream)
         (new / "made-from").write_text(digest + "\n", encoding="ascii")
         shutil.rmtree(repository, ignore_errors=True)
         os.replace(new, repository)
-
-
-def _git(*arguments: str, folder: str | Path, input: bytes = b"") -> str:
-    # The user's own settings and hooks have no part in the history.
-    environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
-    environment |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
-    try:
-        process = subprocess.run(
-            ["git", *arguments], cwd=folder, env=environment, input=input, capture_output=True
-        )
-    except FileNotFoundError:
-        raise VoxelocityError(
-            "git is not installed; install it with your system's packages"
-        ) from None
-    if process.returncode:
-        reason = " ".join(process.stderr.decode(errors="replace").split())
-        raise VoxelocityError(f"git {arguments[0]} failed in {folder}: {reason}")
-    return process.stdout.decode()

@@ -1,0 +1,179 @@
+"""A library's own commits, for real: built from source, installed, counted, and the culprit found."""
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, copy_checkout
+from tests.voxelocity.software.test_upstream import run_git
+from voxelocity.asv_bridge.library_repository import configuration
+from voxelocity.paths import COMMIT_LOCK, RESULTS
+
+CONFIGURATION = ["--config", configuration("nilearn")]
+
+PROJECT = """
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "nilearn"
+version = "99.0"
+
+[tool.hatch.build.targets.wheel]
+packages = ["nilearn"]
+"""
+
+# A commit that makes opening an image more work.
+SLOWER = """
+_load_img = load_img
+
+
+def load_img(*arguments, **options):
+    for _ in range(20_000):
+        pass
+    return _load_img(*arguments, **options)
+"""
+
+
+class Commits:
+    """A copy of the checkout, and a working copy of nilearn with a few commits."""
+
+    def __init__(self, checkout, repository):
+        self.checkout, self.repository = checkout, repository
+
+    def run(self, module, *arguments, **options):
+        from benchmarks import images
+
+        environment = {**os.environ, "VOXELOCITY_IMAGES": str(images.folder())}
+        return subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=self.checkout,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            **options,
+        )
+
+    def commit(self, name):
+        return run_git(self.repository, "rev-parse", name).strip()
+
+
+@pytest.fixture(scope="module")
+def commits(tmp_path_factory, images_made):
+    """The installed nilearn as the first commit; then one that cannot be built, and one that is slower."""
+    if shutil.which("valgrind") is None:
+        told = "no valgrind on this machine: nothing is counted"
+        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
+    folder = tmp_path_factory.mktemp("commits")
+    repository = folder / "working-copy"
+    installed = Path(importlib.util.find_spec("nilearn").origin).parent
+    shutil.copytree(
+        installed, repository / "nilearn", ignore=shutil.ignore_patterns("tests", "__pycache__")
+    )
+    run_git(repository, "init", "-q", "--initial-branch=main")
+
+    def commit(text, name):
+        (repository / "pyproject.toml").write_text(text)
+        run_git(repository, "add", "--all")
+        run_git(repository, "commit", "-q", "-m", name)
+
+    commit(PROJECT, "first")
+    commit(PROJECT + "[broken\n", "cannot be built (#1)")
+    with (repository / "nilearn" / "image" / "__init__.py").open("a") as file:
+        file.write(SLOWER)
+    commit(PROJECT, "[ENH] slower (#2)")
+
+    checkout = copy_checkout(folder / "a checkout")
+    (checkout / RESULTS).mkdir(parents=True)
+    shutil.copy2(ROOT / RESULTS / "benchmarks.json", checkout / RESULTS)
+    path = checkout / configuration("nilearn")
+    text = re.sub(r'"repo": "[^"]*"', f'"repo": "{repository}"', path.read_text())
+    path.write_text(text)
+    made = Commits(checkout, repository)
+    assert made.run("voxelocity", "machine", "tests").returncode == 0
+    return made
+
+
+def test_the_commit_of_a_step_is_found_past_one_that_cannot_be_built(commits):
+    found = commits.run(
+        "voxelocity",
+        "culprit",
+        "Opening.load_img",
+        "HEAD~2",
+        "HEAD",
+        "--library",
+        "nilearn",
+        "--machine",
+        "tests",
+    )
+    assert found.returncode == 0, found.stdout
+    broken, slower = commits.commit("HEAD~1"), commits.commit("HEAD")
+    assert f"without a value: {broken[:9]}" in found.stdout
+    assert "2 commits apart" in found.stdout and "100% of the step" in found.stdout
+    last = found.stdout.strip().splitlines()[-2:]
+    assert last[0].startswith(f"{slower[:9]} of ") and last[0].endswith("[ENH] slower (#2)")
+    assert last[1] == "https://github.com/nilearn/nilearn/pull/2"
+
+
+def test_what_was_installed_is_the_commit_with_the_newest_of_the_rest(commits):
+    (written,) = commits.checkout.glob(f".cache/env-nilearn/*/{COMMIT_LOCK}")
+    lines = written.read_text().splitlines()
+    # The last one that was measured is the newest; the middle one came to nothing after it.
+    assert lines[0] in {f"# commit {commits.commit(name)}" for name in ("HEAD", "HEAD~2")}
+    assert lines[1].endswith("the rest as in stack-numpy-2.4")
+    assert lines[2] == "nilearn==99.0"
+
+
+def test_a_commit_that_cannot_be_built_is_failed_and_the_exit_code_says_so(commits):
+    bench = ["--bench", "Opening.track_instructions_load_img", "--machine", "tests"]
+    run = commits.run("asv", "run", *CONFIGURATION, *bench, "HEAD~1^!")
+    assert run.returncode == 2, run.stdout
+    assert "voxelocity: uv build failed: " in run.stdout
+    (stored,) = commits.checkout.glob(f"results/nilearn/tests/{commits.commit('HEAD~1')[:8]}-*")
+    content = json.loads(stored.read_text())
+    column = content["result_columns"].index("result")
+    assert all(row[column] is None for row in content["results"].values())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "HEAD..nowhere"], "'HEAD..nowhere' names no commits of nilearn"),
+        (["continuous", "HEAD~1", "nowhere"], "'nowhere' names no commits of nilearn"),
+        (["find", "nowhere..HEAD", "time_load"], "'nowhere..HEAD' names no commits of nilearn"),
+    ],
+)
+def test_unknown_commits_are_one_line_of_asv(commits, arguments, said):
+    run = commits.run("asv", *arguments, *CONFIGURATION)
+    assert run.returncode == 1
+    assert said in run.stdout and "Traceback" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["Opening.load_img", "HEAD", "HEAD~1"], "HEAD does not come before HEAD~1"),
+        (["Opening.load_img", "HEAD~9", "HEAD"], "'HEAD~9' is no commit, tag or branch"),
+        (["Opening.nib_load", "HEAD~2", "HEAD"], "has no step between HEAD~2 and HEAD"),
+        (["Opening.load_img", "HEAD~1", "HEAD"], "could not be measured at HEAD~1"),
+        (["Opening.open", "HEAD~2", "HEAD"], "Opening has no open; it has "),
+        (["Open.load_img", "HEAD~2", "HEAD"], "'Open.load_img' names no call"),
+    ],
+)
+def test_what_has_no_culprit_is_one_line(commits, arguments, said):
+    run = commits.run(
+        "voxelocity", "culprit", *arguments, "--library", "nilearn", "--machine", "tests"
+    )
+    assert run.returncode == 1
+    last = run.stdout.strip().splitlines()[-1]
+    assert last.startswith("voxelocity: ") and said in last
+    assert "Traceback" not in run.stdout

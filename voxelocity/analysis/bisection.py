@@ -1,0 +1,78 @@
+"""Which commit made the step between two values: found by halving."""
+
+import dataclasses
+import math
+from collections.abc import Callable
+
+
+@dataclasses.dataclass(frozen=True)
+class Culprit:
+    """The step that was found.
+
+    Attributes
+    ----------
+    before, at : int
+        The places of two commits, one after the other but for those that have no value.
+    share : float
+        How much of the whole step it is, as logarithms: 1 is all of it.
+    values : dict of int to float or None
+        All that was asked for, by place; None where there is no value.
+    """
+
+    before: int
+    at: int
+    share: float
+    values: dict[int, float | None]
+
+    @property
+    def is_one_commit(self) -> bool:
+        return self.at - self.before == 1
+
+
+def find_step(count: int, value_at: Callable[[int], float | None]) -> Culprit:
+    """Halve the way between the first and the last place, always towards the larger difference.
+
+    With one step on the way that is where it is; with several, the one that is found is at least the
+    whole difference divided by the number of commits, and its share tells that there are others.
+
+    Parameters
+    ----------
+    count : int
+        The number of commits, at least two.
+    value_at : callable
+        Gives the value at a place, or None where there is none: the commit does not build, or fails.
+
+    Returns
+    -------
+    Culprit
+
+    Raises
+    ------
+    ValueError
+        The first or the last has no value, or they are the same.
+    """
+    values: dict[int, float | None] = {}
+
+    def asked(place: int) -> float | None:
+        if place not in values:
+            values[place] = value_at(place)
+        return values[place]
+
+    first, last = asked(0), asked(count - 1)
+    if not first or not last or first == last:
+        raise ValueError("no step between them")
+    whole = math.log(last / first)
+    low, high = 0, count - 1
+    start, end = first, last
+    while high - low > 1:
+        # Nearest to the middle first; those without a value are passed over.
+        between = sorted(range(low + 1, high), key=lambda place: abs(2 * place - low - high))
+        found = next(((place, value) for place in between if (value := asked(place))), None)
+        if found is None:
+            break
+        place, value = found
+        if abs(math.log(value / start)) >= abs(math.log(end / value)):
+            high, end = place, value
+        else:
+            low, start = place, value
+    return Culprit(low, high, math.log(end / start) / whole, values)

@@ -1,0 +1,42 @@
+"""What was measured at a library's own commits."""
+
+from pathlib import Path
+
+from asv.benchmarks import Benchmarks
+from asv.config import Config
+from asv.results import Results as AsvResults
+
+from voxelocity.asv_bridge.library_repository import configuration
+from voxelocity.asv_bridge.reader import cells_in
+from voxelocity.paths import COMMITS
+from voxelocity.results.cell import Cell
+from voxelocity.results.measurement import Measurement
+
+
+class CommitResults:
+    """The results of a library's commits on a machine.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    library : str
+    machine : str
+        As asv knows it.
+    """
+
+    def __init__(self, root: Path, library: str, machine: str):
+        self.folder = root / COMMITS[library] / machine
+        self._conf = Config.load(str(root / configuration(library)))
+        self._conf.results_dir = str(root / self._conf.results_dir)
+
+    def at(self, commit: str) -> dict[Cell, Measurement]:
+        """The cells that were measured at a commit, given by its whole hash; empty where none were."""
+        cells: dict[Cell, Measurement] = {}
+        paths = sorted(self.folder.glob(f"{commit[:8]}-*.json"))
+        # asv writes what it measures before any result.
+        benchmarks = Benchmarks.load(self._conf) if paths else None
+        for path in paths:
+            result = AsvResults.load(str(path), machine_name=self.folder.name)
+            cells |= cells_in(result, benchmarks)
+        return cells

@@ -1,0 +1,70 @@
+"""Building a commit of nilearn or nibabel, and installing it, for asv (``python -m``; see `hand_over`)."""
+
+import importlib.metadata
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.paths import BUILD_LOCK, COMMIT_LOCK, HARNESS_LOCK, ROOT
+from voxelocity.software.checkout import Checkout
+from voxelocity.software.upstream import following_entry, releases_with, surroundings
+
+
+def build(sources: str, folder: str) -> None:
+    """Build a wheel of what lies in `sources`, with the locked versions of what builds it."""
+    options = ["--build-constraints", str(ROOT / BUILD_LOCK), "--require-hashes"]
+    _uv("build", "--wheel", *options, "--python", sys.executable, "-o", folder, sources)
+
+
+def install(library: str, commit: str, sources: str, wheel: str, environment: str) -> None:
+    """Install a commit with what the release that follows it is measured with, and record all of it."""
+    root = Path(environment)
+    record = root / COMMIT_LOCK
+    record.unlink(missing_ok=True)
+    checkout = Checkout(ROOT)
+    entry = following_entry(checkout.timeline, library, releases_with(Path(sources), commit))
+    lock = surroundings(entry, ROOT, library)
+    python = ["--python", str(root / "bin" / "python")]
+    with tempfile.TemporaryDirectory() as temporary:
+        others = Path(temporary, "others.txt")
+        others.write_text(lock, encoding="utf-8")
+        hashed = ["--require-hashes", "--only-binary", ":all:", "--compile-bytecode"]
+        _uv("pip", "sync", *python, *hashed, str(others), str(ROOT / HARNESS_LOCK))
+    _uv("pip", "install", *python, "--no-deps", "--offline", "--compile-bytecode", wheel)
+    version = next(iter(importlib.metadata.distributions(path=[wheel]))).version
+    said = f"# commit {commit}\n# {library} as built from it, and the rest as in {entry.tag}\n"
+    temporary_record = record.with_suffix(".new")
+    temporary_record.write_text(f"{said}{library}=={version}\n{lock}", encoding="utf-8")
+    os.replace(temporary_record, record)
+
+
+def _uv(*arguments: str) -> None:
+    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    environment.pop("VIRTUAL_ENV", None)
+    command = [sys.executable, "-m", "uv", *arguments, "--quiet"]
+    process = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if process.returncode:
+        lines = [line for line in process.stderr.splitlines() if line.strip()]
+        raise VoxelocityError(f"uv {arguments[0]} failed: {_reason(lines)}")
+
+
+def _reason(lines: list[str]) -> str:
+    """The line of an error that says most; the last one of a traceback."""
+    told = [
+        line.strip() for line in lines if re.match(r"\s*(\w+(Error|Exception)\b|error:|×)", line)
+    ]
+    return (told or [line.strip() for line in lines] or ["it printed nothing"])[-1]
+
+
+if __name__ == "__main__":
+    try:
+        if sys.argv[1] == "build":
+            build(*sys.argv[2:])
+        else:
+            install(*sys.argv[2:])
+    except VoxelocityError as error:
+        sys.exit(f"voxelocity: {error}")

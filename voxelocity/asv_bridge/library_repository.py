@@ -1,0 +1,118 @@
+"""The repository of a library whose own commits asv measures: its mirror, or a user's working copy."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from asv.config import Config
+
+from voxelocity import VoxelocityError
+from voxelocity.paths import COMMITS
+from voxelocity.software.git import git
+
+
+def configuration(library: str) -> str:
+    """The file that tells asv of a library's own commits."""
+    return f"asv.{library}.conf.json"
+
+
+def library_of(root: Path, config: str | None) -> str | None:
+    """The library whose own commits a configuration of asv measures; None where it is the releases.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    config : str or None
+        As asv was given it.
+    """
+    folder = Path(root, Config.load(str(Path(root, config or "asv.conf.json"))).results_dir)
+    return next((library for library in COMMITS if folder == root / COMMITS[library]), None)
+
+
+def prepare_environments() -> None:
+    """What the commands of a library's configuration need of this process, when asv carries them out."""
+    os.environ["VOXELOCITY_PYTHON"] = sys.executable
+    # asv clones with all submodules, which are test data of nibabel's, on many hosts.
+    count = int(os.environ.get("GIT_CONFIG_COUNT", "0"))
+    os.environ[f"GIT_CONFIG_KEY_{count}"] = "submodule.active"
+    os.environ[f"GIT_CONFIG_VALUE_{count}"] = ":(exclude)*"
+    os.environ["GIT_CONFIG_COUNT"] = str(count + 1)
+
+
+def library_repository(root: Path, library: str, config: str | None = None) -> Path:
+    """The repository from which asv takes a library's commits, made as asv would make it.
+
+    A working copy with changes is said to be one: commits are measured, and the changes are in none.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    library : str
+    config : str, optional
+        As asv was given it.
+
+    Raises
+    ------
+    VoxelocityError
+        It cannot be fetched, is no repository, or lacks its history.
+    """
+    conf = Config.load(str(Path(root, config or configuration(library))))
+    remote = "://" in conf.repo or conf.repo.startswith("git@")
+    repository = Path(root, conf.project if remote else conf.repo)
+    if remote and not repository.exists():
+        _mirror(conf.repo, repository)
+    try:
+        shallow = git("rev-parse", "--is-shallow-repository", folder=repository).strip() == "true"
+        changed = git(
+            "rev-parse", "--is-bare-repository", folder=repository
+        ).strip() != "true" and git(
+            "status", "--porcelain", "--untracked-files=no", folder=repository
+        )
+    except (VoxelocityError, OSError) as error:
+        what_to_do = (
+            "delete it and start again" if remote else f"mend repo in {configuration(library)}"
+        )
+        raise VoxelocityError(
+            f"{repository}: cannot be read as a git repository; {what_to_do} ({error})"
+        ) from None
+    if shallow:
+        raise VoxelocityError(
+            f"{repository}: is a shallow clone, without the history that tells what a commit belongs to; "
+            f"git -C {repository} fetch --unshallow --tags"
+        )
+    if changed:
+        print(
+            f"voxelocity: {repository} has changes that belong to no commit, so they are not measured; commit "
+            "them to measure them",
+            file=sys.stderr,
+        )
+    return repository
+
+
+def project_page(root: Path, library: str) -> str:
+    """The address of a library's project, where its pull requests are."""
+    address: str = Config.load(str(Path(root, configuration(library)))).project_url
+    return address
+
+
+def _mirror(url: str, repository: Path) -> None:
+    """As asv itself does it, which ends in a traceback where the host cannot be reached."""
+    print(f"voxelocity: fetching {url} once", file=sys.stderr)
+    try:
+        git(
+            "clone",
+            "--mirror",
+            "--quiet",
+            url,
+            str(repository),
+            folder=repository.parent,
+            users=True,
+        )
+    except VoxelocityError as error:
+        shutil.rmtree(repository, ignore_errors=True)
+        raise VoxelocityError(
+            f"{url} cannot be fetched; is it within reach, or should git's insteadOf name a copy? {error}"
+        ) from None

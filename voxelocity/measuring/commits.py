@@ -1,0 +1,71 @@
+"""Measuring single commits of a library with asv, one call at a time."""
+
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.commands import run_asv
+from voxelocity.asv_bridge.commit_results import CommitResults
+from voxelocity.asv_bridge.library_repository import configuration
+from voxelocity.results.cell import BASELINE, Cell, Metric
+
+_PREFIX = {Metric.INSTRUCTIONS: "track_instructions_", Metric.PEAK: "peakmem_"}
+
+
+class CommitMeasurer:
+    """Measures one call, on all files, at the commits that it is asked for; what is stored is not measured again.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    library, machine : str
+    operation, route : str
+    metric : Metric
+        Of an exact kind.
+    """
+
+    def __init__(
+        self, root: Path, library: str, machine: str, operation: str, route: str, metric: Metric
+    ):
+        self.root, self.library, self.machine = root, library, machine
+        self.operation, self.route, self.metric = operation, route, metric
+
+    def values(self, commit: str) -> dict[Cell, float]:
+        """Instructions or bytes above the baseline at a commit, by file; empty where it does not build."""
+        if not (values := self._stored(commit)):
+            self._measure([commit])
+            values = self._stored(commit)
+        return values
+
+    def _measure(self, commits: Sequence[str]) -> None:
+        routes = [self.route, *([BASELINE] if self.metric is Metric.PEAK else [])]
+        names = "|".join(re.escape(_PREFIX[self.metric] + name) for name in routes)
+        options = ["--config", configuration(self.library), "HASHFILE:-", "--machine", self.machine]
+        options += ["--bench", rf"\.{re.escape(self.operation)}\.({names})(\(|$)"]
+        code = run_asv(
+            self.root, "run", *options, text=True, input="\n".join(commits), stdout=sys.stderr
+        )
+        # 2 says that it failed at some commit, which is a commit without a value.
+        if code not in (0, 2):
+            raise VoxelocityError("asv run failed; what it printed above says why")
+
+    def _stored(self, commit: str) -> dict[Cell, float]:
+        measured = CommitResults(self.root, self.library, self.machine).at(commit)
+        found = {}
+        for cell, measurement in measured.items():
+            if (cell.operation, cell.route, cell.metric) != (
+                self.operation,
+                self.route,
+                self.metric,
+            ):
+                continue
+            value = measurement.estimate
+            if self.metric is Metric.PEAK and value is not None:
+                baseline = measured.get(cell.baseline)
+                value = value - baseline.estimate if baseline and baseline.estimate else None
+            if value:
+                found[cell] = value
+        return found

@@ -1,0 +1,78 @@
+"""What `voxelocity culprit` says."""
+
+import math
+
+from voxelocity.analysis.bisection import Culprit
+from voxelocity.results.cell import Cell, Metric
+
+# Below it the step that was found is not the whole story.
+_WHOLE = 0.9
+# Below it two digits say too little.
+_SMALL = 0.1
+
+
+def culprit_report(call: str, cell: Cell, names: list[str], culprit: Culprit) -> list[str]:
+    """How large the step is, what was measured on the way, and how sure the answer is.
+
+    Parameters
+    ----------
+    call : str
+        As people write it.
+    cell : Cell
+    names : list of str
+        Of the commits, by place.
+    culprit : Culprit
+    """
+    old, new = culprit.values[0], culprit.values[len(names) - 1]
+    assert old and new
+    measured = {place: value for place, value in culprit.values.items() if value}
+    lines = [
+        f"{call} on {' '.join(cell.parameters)}, {_kind(cell.metric)}: {_number(cell.metric, old)} at {names[0]}, "
+        f"{_number(cell.metric, new)} at {names[-1]} ({_factor(old, new)}); {_count(len(names) - 1)} later, "
+        f"{len(measured) - 1} of them measured",
+    ]
+    lines += [
+        f"  {names[place]:<12} {_number(cell.metric, value)}"
+        + ("  <- the commit" if place == culprit.at else "")
+        for place, value in sorted(measured.items())
+    ]
+    if without := [names[place] for place, value in sorted(culprit.values.items()) if not value]:
+        lines.append(f"  without a value: {', '.join(without)}")
+    before, at = measured[culprit.before], measured[culprit.at]
+    sure = (
+        f"{names[culprit.before]} and {names[culprit.at]}, "
+        + (
+            "one after the other"
+            if culprit.is_one_commit
+            else f"{culprit.at - culprit.before} commits apart"
+        )
+        + f", differ by {_factor(before, at)}: {culprit.share:.0%} of the step"
+    )
+    lines.append(sure)
+    if not culprit.is_one_commit:
+        lines.append("Those between them have no value, so it is one of them.")
+    if abs(culprit.share - 1) > 1 - _WHOLE:
+        lines.append(
+            "There are other steps on the way: ask again for what lies before and after it."
+        )
+    return lines
+
+
+def _count(commits: int) -> str:
+    return "1 commit" if commits == 1 else f"{commits} commits"
+
+
+def _kind(metric: Metric) -> str:
+    return "memory above the baseline" if metric is Metric.PEAK else metric.noun
+
+
+def _number(metric: Metric, value: float) -> str:
+    if metric is Metric.PEAK:
+        return f"{value / 1e6:,.1f} MB"
+    return f"{value / 1e6:,.2f} million"
+
+
+def _factor(old: float, new: float) -> str:
+    ratio = new / old
+    digits = 4 if abs(math.log(ratio)) < _SMALL else max(2, 1 - math.floor(math.log10(ratio)))
+    return f"{ratio:.{digits}f} times"

@@ -1,0 +1,128 @@
+"""A library's own commits: those between two, and what each is installed with."""
+
+import dataclasses
+import re
+from collections.abc import Container
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.software.git import git
+from voxelocity.software.history import requirements
+from voxelocity.software.locks import format_pins, parse_pins
+from voxelocity.software.timeline import Entry, Timeline
+
+# As the libraries' pull requests are merged: by a commit of their own, or squashed into one.
+_MERGED = re.compile(r"^Merge pull request #(\d+)|\(#(\d+)\)\s*$")
+
+
+@dataclasses.dataclass(frozen=True)
+class Commit:
+    """A commit of a library.
+
+    Attributes
+    ----------
+    sha : str
+        Its hash, in full.
+    date : str
+        Of the commit: year, month, day.
+    subject : str
+        The first line of its message.
+    body : str
+        What follows; of a merge the title of the pull request.
+    """
+
+    sha: str
+    date: str
+    subject: str
+    body: str = ""
+
+    @property
+    def pull_request(self) -> int | None:
+        """The number of the pull request that it merged, as its message names it."""
+        match = _MERGED.search(self.subject)
+        return int(match[1] or match[2]) if match else None
+
+    @property
+    def title(self) -> str:
+        """What it did, in its author's words."""
+        if self.subject.startswith("Merge pull request"):
+            return next((line for line in self.body.splitlines() if line.strip()), self.subject)
+        return self.subject
+
+
+def following_entry(timeline: Timeline, library: str, releases: Container[str]) -> Entry:
+    """The entry that brought the first release with a commit; the newest where none has it yet.
+
+    Old commits do not run on a new numpy, so each is installed with what its release is measured with.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    library : str
+    releases : container of str
+        The versions of the library that have the commit.
+    """
+    for entry in timeline:
+        version = entry.version(library)
+        if f"{library}-{version}" in entry.tags and version in releases:
+            return entry
+    return timeline[-1]
+
+
+def surroundings(entry: Entry, root: Path, library: str) -> str:
+    """What an entry installs besides the library, as the text of a hash-locked file."""
+    pins = parse_pins(requirements(entry, root), entry.tag)
+    return format_pins(pin for pin in pins if pin.name != library)
+
+
+def releases_with(repository: Path, commit: str) -> set[str]:
+    """The tags that have a commit; nilearn and nibabel name those of releases by version."""
+    return set(git("tag", "--contains", commit, folder=repository).split())
+
+
+def commits_between(repository: Path, old: str, new: str) -> list[Commit]:
+    """The commits from one to another along first parents, oldest first, both included.
+
+    Parameters
+    ----------
+    repository : Path
+    old, new : str
+        As git knows them.
+
+    Raises
+    ------
+    VoxelocityError
+        One is unknown, or `old` does not come before `new`.
+    """
+    start, end = (commit_of(repository, name) for name in (old, new))
+    way = ["log", "-z", "--first-parent", "--format=%H%n%cs%n%s%n%b"]
+    if start == end or git("merge-base", start, end, folder=repository).strip() != start:
+        raise VoxelocityError(
+            f"{old} does not come before {new}: name two commits of one history, the older one first"
+        )
+    texts = [git(*way, "--max-count=1", start, folder=repository).rstrip("\0")]
+    texts += reversed(git(*way, f"{start}..{end}", folder=repository).rstrip("\0").split("\0"))
+    return [Commit(*text.split("\n", 3)) for text in texts]
+
+
+def commit_of(repository: Path, name: str) -> str:
+    """The hash of the commit that a user names.
+
+    Raises
+    ------
+    VoxelocityError
+        The repository has none of that name.
+    """
+    try:
+        return git(
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            f"{name}^{{commit}}",
+            folder=repository,
+        ).strip()
+    except VoxelocityError:
+        raise VoxelocityError(
+            f"'{name}' is no commit, tag or branch of {repository}; git -C {repository} tag lists the tags"
+        ) from None
