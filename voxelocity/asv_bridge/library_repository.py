@@ -92,6 +92,16 @@ def library_repository(root: Path, library: str, config: str | None = None) -> P
     return repository
 
 
+def cloned_libraries(root: Path) -> list[str]:
+    """The libraries whose own commits have results and whose history is here, so that asv can publish them."""
+    return [
+        library
+        for library, folder in COMMITS.items()
+        if (root / folder / "benchmarks.json").is_file()
+        and Path(root, Config.load(str(root / configuration(library))).project).is_dir()
+    ]
+
+
 def project_page(root: Path, library: str) -> str:
     """The address of a library's project, where its pull requests are."""
     address: str = Config.load(str(Path(root, configuration(library)))).project_url

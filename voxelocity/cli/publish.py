@@ -3,6 +3,7 @@
 import argparse
 
 from voxelocity.asv_bridge.commands import publish
+from voxelocity.asv_bridge.library_repository import cloned_libraries, configuration
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.page.server import serve
 from voxelocity.paths import HTML, PICTURES
@@ -12,6 +13,8 @@ from voxelocity.software.checkout import Checkout
 
 def dashboard(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Publish the results and serve them on 127.0.0.1."""
+    for library in cloned_libraries(checkout.root):
+        publish(checkout.root, configuration(library))
     publish(checkout.root)
     serve(checkout.root / HTML, arguments.port)
 

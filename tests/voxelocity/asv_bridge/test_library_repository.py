@@ -9,6 +9,7 @@ import pytest
 from tests.voxelocity.software.test_upstream import run_git
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.library_repository import (
+    cloned_libraries,
     configuration,
     library_of,
     library_repository,
@@ -43,6 +44,15 @@ def test_each_configuration_is_known_for_what_it_measures(root):
     for library, owner in (("nilearn", "nilearn"), ("nibabel", "nipy")):
         assert library_of(root, configuration(library)) == library
         assert project_page(root, library) == f"https://github.com/{owner}/{library}"
+
+
+def test_what_is_measured_and_cloned_can_be_published(checkout_copy):
+    assert cloned_libraries(checkout_copy) == []
+    (checkout_copy / "nibabel").mkdir()
+    assert cloned_libraries(checkout_copy) == []
+    (checkout_copy / "results" / "nibabel").mkdir(parents=True)
+    (checkout_copy / "results" / "nibabel" / "benchmarks.json").write_text("{}")
+    assert cloned_libraries(checkout_copy) == ["nibabel"]
 
 
 def test_a_mirror_is_made_once_as_git_is_told_where(checkout_copy, repository, monkeypatch, capsys):
