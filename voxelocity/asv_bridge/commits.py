@@ -3,7 +3,6 @@
 import importlib.metadata
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -12,6 +11,7 @@ from voxelocity import VoxelocityError
 from voxelocity.paths import BUILD_LOCK, COMMIT_LOCK, HARNESS_LOCK, ROOT
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.upstream import following_entry, releases_with, surroundings
+from voxelocity.software.uv import run_uv
 
 
 def build(sources: str, folder: str) -> None:
@@ -43,10 +43,7 @@ def install(library: str, commit: str, sources: str, wheel: str, environment: st
 
 
 def _uv(*arguments: str) -> None:
-    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
-    environment.pop("VIRTUAL_ENV", None)
-    command = [sys.executable, "-m", "uv", *arguments, "--quiet"]
-    process = subprocess.run(command, env=environment, capture_output=True, text=True)
+    process = run_uv(*arguments)
     if process.returncode:
         lines = [line for line in process.stderr.splitlines() if line.strip()]
         raise VoxelocityError(f"uv {arguments[0]} failed: {_reason(lines)}")

@@ -1,8 +1,6 @@
 """The package index, asked through uv: locks from short inputs, and the wheel of a release."""
 
 import datetime
-import os
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -14,6 +12,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from voxelocity import VoxelocityError
 from voxelocity.software.locks import format_pins, parse_pins
+from voxelocity.software.uv import run_uv
 
 # The machines for which a lock must hold, as environment markers name them.
 PLATFORMS = (
@@ -122,15 +121,7 @@ def _read_requirements(source: Path) -> list[str]:
 
 
 def _uv(source: str | Path, folder: str, *arguments: str) -> str:
-    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
-    environment.pop("VIRTUAL_ENV", None)
-    process = subprocess.run(
-        [sys.executable, "-m", "uv", *arguments, "--quiet", "--python", sys.executable],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+    process = run_uv(*arguments, "--python", sys.executable, folder=folder)
     if process.returncode:
         reason = " ".join(process.stderr.split())
         raise VoxelocityError(f"{source}: uv cannot lock it: {reason}")
