@@ -26,7 +26,7 @@ try:
     )
 
     # asv finds publishers as subclasses.
-    from voxelocity.asv_bridge.publishers import CHECKOUT, Overview, RegressionThresholds
+    from voxelocity.asv_bridge.publishers import CHECKOUT, Explorer, Overview, RegressionThresholds
     from voxelocity.asv_bridge.requirements import (
         require_a_plain_path,
         require_installed,
@@ -38,7 +38,7 @@ except ImportError as error:
         f"voxelocity: {error.name} is not installed beside this asv: make install, then .venv/bin/asv"
     ) from None
 
-__all__ = ["Overview", "RegressionThresholds", "setup"]
+__all__ = ["Explorer", "Overview", "RegressionThresholds", "setup"]
 
 
 def setup() -> None:

@@ -14,7 +14,7 @@ from asv.util import UserError
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.library_pages import put_back_pages
 from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.paths import INDEXED_GZIP, RESULTS, ROOT
+from voxelocity.paths import COMMITS, INDEXED_GZIP, RESULTS, ROOT
 from voxelocity.results.machine_results import Results
 from voxelocity.software.checkout import Checkout
 
@@ -49,6 +49,22 @@ class RegressionThresholds(OutputPublisher):
         # than 512 compiled.
         for threshold, names in by_threshold.items():
             conf.regressions_thresholds[f"^({'|'.join(names)})@({branches})$"] = threshold
+
+
+class Explorer(OutputPublisher):
+    """Writes the explorer that needs no network beside asv's page of a library's own commits."""
+
+    order = 100
+
+    @classmethod
+    def publish(
+        cls, conf: Config, repo: Any, benchmarks: Benchmarks, graphs: Any, revisions: Any
+    ) -> None:
+        html = Path(conf.html_dir)
+        if Path(conf.results_dir).resolve() in (CHECKOUT.root / path for path in COMMITS.values()):
+            (html / INDEX).rename(html / STOCK)
+            _write_explorer(html)
+            (html / STOCK).rename(html / INDEX)
 
 
 class Overview(OutputPublisher):

@@ -94,8 +94,11 @@ def page_of(content: str, libraries: Sequence[str] = ()) -> str:
 def _links(libraries: Sequence[str]) -> str:
     if not libraries:
         return ""
-    links = [f'<a href="{library}/index.html">{library}</a>' for library in libraries]
-    return f"Commit by commit, between the releases: {' and '.join(links)} (need a network)."
+    links = [
+        f'{library} (<a href="{library}/explorer.html">explorer</a>, <a href="{library}/index.html">asv\'s page</a>)'
+        for library in libraries
+    ]
+    return f"Commit by commit, between the releases: {', '.join(links)}."
 
 
 def _read(name: str) -> str:

@@ -73,3 +73,10 @@ def test_content_cannot_end_its_element():
     assert "<script>alert(1)" not in page
     assert "\\u003c/script>\\u003cscript>alert(1)" in page
     assert not re.search(r"\{\{(forward.js|style.css|content|charts|bundle|scripts)\}\}", page)
+
+
+def test_the_pages_of_the_libraries_own_commits_are_linked_where_there_are_any():
+    assert "Commit by commit" not in page_of("{}")
+    page = page_of("{}", ["nilearn"])
+    assert '<a href="nilearn/explorer.html">' in page and '<a href="nilearn/index.html">' in page
+    assert "nibabel/index.html" not in page
