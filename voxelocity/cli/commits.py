@@ -1,6 +1,7 @@
 """Commands on the libraries' own commits: culprit."""
 
 import argparse
+from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.library_repository import library_repository, project_page
@@ -12,6 +13,12 @@ from voxelocity.reports.culprit_report import culprit_report
 from voxelocity.results.cell import Metric
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.timeline import LIBRARIES
+from voxelocity.software.upstream import (
+    differing,
+    following_entry,
+    releases_with,
+    surroundings,
+)
 
 
 def culprit(checkout: Checkout, arguments: argparse.Namespace) -> None:
@@ -26,7 +33,12 @@ def culprit(checkout: Checkout, arguments: argparse.Namespace) -> None:
     found = find_commit(repository, measurer, old, new, arguments.file)
     names = [commit.sha[:9] for commit in found.commits]
     names[0], names[-1] = old, new
-    print("\n".join(culprit_report(call, found.cell, names, found.culprit)))
+    rest = [
+        _installed_with(checkout, library, repository, found.commits[place].sha)
+        for place in (found.culprit.before, found.culprit.at)
+    ]
+    lines = culprit_report(call, found.cell, names, found.culprit, differing(*rest))
+    print("\n".join(lines))
     commit = found.commit
     page = project_page(checkout.root, library)
     print(f"{commit.sha[:9]} of {commit.date}: {commit.title}")
@@ -34,6 +46,11 @@ def culprit(checkout: Checkout, arguments: argparse.Namespace) -> None:
         print(f"{page}/pull/{commit.pull_request}")
     else:
         print(f"{page}/commit/{commit.sha}")
+
+
+def _installed_with(checkout: Checkout, library: str, repository: Path, commit: str) -> str:
+    entry = following_entry(checkout.timeline, library, releases_with(repository, commit))
+    return surroundings(entry, checkout.root, library)
 
 
 def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:

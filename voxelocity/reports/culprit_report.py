@@ -9,9 +9,13 @@ from voxelocity.results.cell import Cell, Metric
 _WHOLE = 0.9
 # Below it two digits say too little.
 _SMALL = 0.1
+# More distributions than that are not named.
+_MANY = 3
 
 
-def culprit_report(call: str, cell: Cell, names: list[str], culprit: Culprit) -> list[str]:
+def culprit_report(
+    call: str, cell: Cell, names: list[str], culprit: Culprit, differing: list[str]
+) -> list[str]:
     """How large the step is, what was measured on the way, and how sure the answer is.
 
     Parameters
@@ -22,6 +26,8 @@ def culprit_report(call: str, cell: Cell, names: list[str], culprit: Culprit) ->
     names : list of str
         Of the commits, by place.
     culprit : Culprit
+    differing : list of str
+        What else than the library differs between the commit and the one before it.
     """
     old, new = culprit.values[0], culprit.values[len(names) - 1]
     assert old and new
@@ -51,6 +57,12 @@ def culprit_report(call: str, cell: Cell, names: list[str], culprit: Culprit) ->
     lines.append(sure)
     if not culprit.is_one_commit:
         lines.append("Those between them have no value, so it is one of them.")
+    if differing:
+        shown = ", ".join(differing[:_MANY]) + (" and more" if len(differing) > _MANY else "")
+        lines.append(
+            f"But they belong to different releases and are installed with different versions of {shown}: the "
+            "step may be theirs; compare the releases."
+        )
     if abs(culprit.share - 1) > 1 - _WHOLE:
         lines.append(
             "There are other steps on the way: ask again for what lies before and after it."

@@ -75,6 +75,16 @@ def surroundings(entry: Entry, root: Path, library: str) -> str:
     return format_pins(pin for pin in pins if pin.name != library)
 
 
+def differing(one: str, other: str) -> list[str]:
+    """What two texts of `surroundings` pin differently, such as ``nibabel 5.3.2 and 5.3.3``."""
+    old, new = ({pin.name: pin.version for pin in parse_pins(text, "")} for text in (one, other))
+    return [
+        f"{name} {old.get(name, 'none')} and {new.get(name, 'none')}"
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    ]
+
+
 def releases_with(repository: Path, commit: str) -> set[str]:
     """The tags that have a commit; nilearn and nibabel name those of releases by version."""
     return set(git("tag", "--contains", commit, folder=repository).split())

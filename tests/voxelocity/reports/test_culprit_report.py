@@ -7,9 +7,10 @@ from voxelocity.results.cell import Cell, Metric
 CELL = Cell("Opening", "load_img", Metric.INSTRUCTIONS, ("int16", ".nii.gz"))
 
 
-def report(values, cell=CELL):
+def report(values, cell=CELL, differing=()):
     names = ["0.13.0", *(f"commit{place}" for place in range(1, len(values) - 1)), "0.13.1"]
-    return culprit_report("load_img(path)", cell, names, find_step(len(values), values.__getitem__))
+    found = find_step(len(values), values.__getitem__)
+    return culprit_report("load_img(path)", cell, names, found, list(differing))
 
 
 def test_one_step():
@@ -44,3 +45,10 @@ def test_memory_is_told_in_megabytes():
 
 def test_a_small_step_is_not_rounded_away():
     assert "(1.0120 times)" in report([1e6, 1.012e6])[0]
+
+
+def test_what_else_differs_is_said():
+    lines = report([1e6, 2e6], differing=["nibabel 5.3.2 and 5.3.3"])
+    assert lines[-1].startswith("But they belong to different releases")
+    assert "nibabel 5.3.2 and 5.3.3: the step may be theirs" in lines[-1]
+    assert "a, b, c and more: " in report([1e6, 2e6], differing=list("abcd"))[-1]

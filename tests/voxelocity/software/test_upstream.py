@@ -12,6 +12,7 @@ from voxelocity.software.upstream import (
     Commit,
     commit_of,
     commits_between,
+    differing,
     following_entry,
     releases_with,
     surroundings,
@@ -105,3 +106,14 @@ def test_all_but_the_library_is_locked(root, timeline, library):
     without = parse_pins(surroundings(entry, root, library), entry.tag)
     assert {pin.name for pin in whole} - {pin.name for pin in without} == {library}
     assert set(without) < set(whole)
+
+
+def test_what_differs_of_the_rest_is_named(root, timeline):
+    texts = [
+        surroundings(timeline[timeline.place_of(tag)], root, "nilearn")
+        for tag in ("nibabel-5.2.0", "nibabel-5.2.1", "control-2")
+    ]
+    assert differing(texts[0], texts[1]) == ["nibabel 5.2.0 and 5.2.1"]
+    # A control changes nothing.
+    assert differing(texts[0], texts[2]) == []
+    assert differing(texts[0], "") and "none" in differing("", texts[0])[0]
