@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
+from voxelocity.analysis import scale
 from voxelocity.asv_bridge.commands import run_asv
 from voxelocity.asv_bridge.commit_results import CommitResults
 from voxelocity.asv_bridge.library_repository import configuration
@@ -34,7 +35,7 @@ class CommitMeasurer:
         self.operation, self.route, self.metric = operation, route, metric
 
     def values(self, commit: str) -> dict[Cell, float]:
-        """Instructions or bytes above the baseline at a commit, by file; empty where it does not build."""
+        """Instructions, or bytes above the baseline as they are compared, by file; empty where there are none."""
         if not (values := self._stored(commit)):
             self._measure([commit])
             values = self._stored(commit)
@@ -66,6 +67,6 @@ class CommitMeasurer:
             if self.metric is Metric.PEAK and value is not None:
                 baseline = measured.get(cell.baseline)
                 value = value - baseline.estimate if baseline and baseline.estimate else None
-            if value:
-                found[cell] = value
+            if value is not None:
+                found[cell] = scale.clamped(self.metric, value)
         return found

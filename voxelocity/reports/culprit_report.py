@@ -3,6 +3,7 @@
 import math
 
 from voxelocity.analysis.bisection import Culprit
+from voxelocity.analysis.scale import SMALLEST_PEAK
 from voxelocity.results.cell import Cell, Metric
 
 # Below it the step that was found is not the whole story.
@@ -79,6 +80,8 @@ def _kind(metric: Metric) -> str:
 
 
 def _number(metric: Metric, value: float) -> str:
+    if metric is Metric.PEAK and value <= SMALLEST_PEAK:
+        return "at most 1 MiB"
     if metric is Metric.PEAK:
         return f"{value / 1e6:,.1f} MB"
     return f"{value / 1e6:,.2f} million"
