@@ -9,8 +9,17 @@ import sys
 import pytest
 from asv import util
 
+from tests.test_commits import PROJECT
 from tests.test_configuration import CONFIGURATIONS
 from tests.test_make import make, own_lines
+from tests.voxelocity.software.test_upstream import run_git
+from voxelocity import VoxelocityError
+from voxelocity.asv_bridge import commits
+from voxelocity.asv_bridge.library_repository import configuration
+from voxelocity.paths import BUILD_LOCK, COMMIT_LOCK, COMMITS, HARNESS_LOCK, STACKS
+
+# Their commands hand over to our own code, which is tried below.
+OF_COMMITS = [configuration(library) for library in COMMITS]
 
 
 def spoiled(text, how):
@@ -29,7 +38,7 @@ def environment(tmp_path_factory):
 
 
 @pytest.mark.parametrize("how", ["without hashes", "another hash"])
-@pytest.mark.parametrize("name", CONFIGURATIONS)
+@pytest.mark.parametrize("name", [name for name in CONFIGURATIONS if name not in OF_COMMITS])
 def test_each_install_command_refuses_a_lock_that_is_not_hashed(
     root, tmp_path, environment, name, how
 ):
@@ -59,6 +68,37 @@ def test_each_install_command_refuses_a_lock_that_is_not_hashed(
             assert "hash" in process.stderr.lower()
             tried += 1
     assert tried == (4 if "indexed" in name else 3)
+
+
+@pytest.fixture
+def commit(tmp_path):
+    """Sources that build, in a repository."""
+    folder = tmp_path / "sources"
+    (folder / "nilearn").mkdir(parents=True)
+    (folder / "nilearn" / "__init__.py").write_text("")
+    (folder / "pyproject.toml").write_text(PROJECT)
+    run_git(folder, "init", "-q")
+    run_git(folder, "add", "--all")
+    run_git(folder, "commit", "-q", "-m", "first")
+    return folder
+
+
+@pytest.mark.parametrize("how", ["without hashes", "another hash"])
+@pytest.mark.parametrize("lock", [BUILD_LOCK, HARNESS_LOCK, STACKS / "numpy-2.4.txt"])
+def test_a_commit_is_built_and_installed_with_hashed_locks_alone(
+    checkout_copy, tmp_path, environment, commit, monkeypatch, lock, how
+):
+    path = checkout_copy / lock
+    path.write_text(spoiled(path.read_text(), how))
+    monkeypatch.setattr(commits, "ROOT", checkout_copy)
+    sha = run_git(commit, "rev-parse", "HEAD").strip()
+    with pytest.raises(VoxelocityError, match="(?i)hash") as caught:
+        commits.build(str(commit), str(tmp_path / "wheels"))
+        (wheel,) = (tmp_path / "wheels").glob("*.whl")
+        commits.install("nilearn", sha, str(commit), str(wheel), str(environment))
+    assert "\n" not in str(caught.value)
+    assert bool(list((tmp_path / "wheels").glob("*.whl"))) == (lock != BUILD_LOCK)
+    assert not (environment / COMMIT_LOCK).exists()
 
 
 @pytest.mark.parametrize("lock", ["releases/harness.txt", "releases/tools.txt"])

@@ -49,12 +49,14 @@ def _uv(*arguments: str) -> None:
         raise VoxelocityError(f"uv {arguments[0]} failed: {_reason(lines)}")
 
 
+# How uv begins the lines that say what failed and why, and Python the last one of a traceback.
+_SAYS_WHY = re.compile(r"\s*((error|cause):|\w+(Error|Exception)\b)", re.IGNORECASE)
+
+
 def _reason(lines: list[str]) -> str:
-    """The line of an error that says most; the last one of a traceback."""
-    told = [
-        line.strip() for line in lines if re.match(r"\s*(\w+(Error|Exception)\b|error:|×)", line)
-    ]
-    return (told or [line.strip() for line in lines] or ["it printed nothing"])[-1]
+    """What failed and why, in one line."""
+    told = [line for line in lines if _SAYS_WHY.match(line)] or lines[-1:] or ["it printed nothing"]
+    return "; ".join(" ".join(line.split()) for line in told)
 
 
 if __name__ == "__main__":

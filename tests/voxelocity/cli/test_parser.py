@@ -146,7 +146,11 @@ def test_a_regression_can_fail_a_build(measured_copy):
 def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
     for states, said in (
         (["nilearn-0.13.0", "nilearn-0.99"], "'nilearn-0.99' is not a tag of the timeline"),
-        (["nilearn-0.13.1", "nilearn-0.13.1"], "are the same state"),
+        (
+            ["nilearn-0.13.1", "nilearn-0.13.1", "--machine", COMMITTED_MACHINE],
+            "are the same state",
+        ),
+        (["nilearn-0.13.1", "control-5"], "both states were measured on 2 machines; choose one"),
         (["nilearn-0.13.0", "stack-numpy-2.4", "--machine", "m"], "holds no results of 'm'"),
     ):
         process = voxelocity(measured_copy, "compare", *states)
