@@ -163,7 +163,7 @@ def test_unknown_commits_are_one_line_of_asv(commits, arguments, said):
     [
         (["Opening.load_img", "HEAD", "HEAD~1"], "HEAD does not come before HEAD~1"),
         (["Opening.load_img", "HEAD~9", "HEAD"], "'HEAD~9' is no commit, tag or branch"),
-        (["Opening.nib_load", "HEAD~2", "HEAD"], "has no step between HEAD~2 and HEAD"),
+        (["Opening.reference", "HEAD~2", "HEAD"], "has no step between HEAD~2 and HEAD"),
         (["Opening.load_img", "HEAD~1", "HEAD"], "could not be measured at HEAD~1"),
         (["Opening.open", "HEAD~2", "HEAD"], "Opening has no open; it has "),
         (["Open.load_img", "HEAD~2", "HEAD"], "'Open.load_img' names no call"),
