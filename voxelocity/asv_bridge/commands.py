@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from asv.commands import make_argparser
+from asv.config import Config
 
 from voxelocity import VoxelocityError
 
@@ -47,6 +48,19 @@ def parse(arguments: list[str]) -> tuple[str | None, argparse.Namespace | None]:
         if subparser.get_default("func") == getattr(options, "func", None):
             return name, options
     return None, None
+
+
+def results_folder(root: Path, config: str | None) -> Path:
+    """Where asv stores results.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    config : str or None
+        The configuration, as asv was given it.
+    """
+    return Path(root, Config.load(str(Path(root, config or "asv.conf.json"))).results_dir)
 
 
 def run_asv(root: Path, *arguments: str, **options: Any) -> int:

@@ -34,8 +34,10 @@ class CommitResults:
         """The cells that were measured at a commit, given by its whole hash; empty where none were."""
         cells: dict[Cell, Measurement] = {}
         paths = sorted(self.folder.glob(f"{commit[:8]}-*.json"))
+        if not paths:
+            return cells
         # asv writes what it measures before any result.
-        benchmarks = Benchmarks.load(self._conf) if paths else None
+        benchmarks = Benchmarks.load(self._conf)
         for path in paths:
             result = AsvResults.load(str(path), machine_name=self.folder.name)
             cells |= cells_in(result, benchmarks)

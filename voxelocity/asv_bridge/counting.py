@@ -12,10 +12,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from asv.config import Config
 from asv.machine import Machine
 
-from voxelocity.asv_bridge.commands import parse
+from voxelocity.asv_bridge.commands import parse, results_folder
 from voxelocity.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
 
 # What the functions of asv that count are called.
@@ -59,8 +58,7 @@ def is_counting_possible() -> bool:
 
 def counts_folder(root: Path, config: str | None, machine: str) -> Path:
     """Where it is recorded what the counts depend on, in a file for each commit."""
-    results = Path(Config.load(str(Path(root, config or "asv.conf.json"))).results_dir)
-    return Path(root, COUNTS, results.name, machine)
+    return Path(root, COUNTS, results_folder(root, config).name, machine)
 
 
 def _asks_for_counts(root: Path, options: Any) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from asv.config import Config
 
 from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.commands import results_folder
 from voxelocity.paths import COMMITS
 from voxelocity.software.git import git
 
@@ -27,7 +28,7 @@ def library_of(root: Path, config: str | None) -> str | None:
     config : str or None
         As asv was given it.
     """
-    folder = Path(root, Config.load(str(Path(root, config or "asv.conf.json"))).results_dir)
+    folder = results_folder(root, config)
     return next((library for library in COMMITS if folder == root / COMMITS[library]), None)
 
 

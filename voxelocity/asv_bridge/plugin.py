@@ -16,7 +16,7 @@ if sys.version_info < (3, 11):
 
 try:
     from voxelocity import VoxelocityError
-    from voxelocity.asv_bridge.commands import INSTALLING, parse
+    from voxelocity.asv_bridge.commands import INSTALLING, parse, results_folder
     from voxelocity.asv_bridge.counting import prepare_counting
     from voxelocity.asv_bridge.library_pages import keep_pages
     from voxelocity.asv_bridge.library_repository import (
@@ -33,6 +33,7 @@ try:
         require_known_range,
     )
     from voxelocity.asv_bridge.run_lock import guard_asv
+    from voxelocity.paths import RESULTS
 except ImportError as error:
     raise UserError(
         f"voxelocity: {error.name} is not installed beside this asv: make install, then .venv/bin/asv"
@@ -46,21 +47,21 @@ def setup() -> None:
     try:
         require_a_plain_path(CHECKOUT.root)
         require_installed()
-        require_known_range(*_repository())
+        name, options = parse(sys.argv[1:])
+        config = getattr(options, "config", None)
+        require_known_range(*_repository(name, config))
         guard_asv(CHECKOUT.root)
         prepare_counting(CHECKOUT.root)
+        if name == "publish" and results_folder(CHECKOUT.root, config) == CHECKOUT.root / RESULTS:
+            keep_pages(CHECKOUT.root)
     except VoxelocityError as error:
         raise UserError(f"voxelocity: {error}") from None
 
 
-def _repository() -> tuple[Path, str | None]:
+def _repository(name: str | None, config: str | None) -> tuple[Path, str | None]:
     """The repository whose commits asv measures, and the library that it belongs to, if it does."""
-    name, options = parse(sys.argv[1:])
-    config = getattr(options, "config", None)
     library = library_of(CHECKOUT.root, config)
     if library is None:
-        if name == "publish":
-            keep_pages(CHECKOUT.root)
         return CHECKOUT.make_history(), None
     prepare_environments()
     if name in (*INSTALLING, "publish"):

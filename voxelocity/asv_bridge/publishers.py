@@ -36,7 +36,7 @@ class RegressionThresholds(OutputPublisher):
     def publish(
         cls, conf: Config, repo: Any, benchmarks: Benchmarks, graphs: Any, revisions: Any
     ) -> None:
-        if not _is_of_the_releases(conf):
+        if not _stores_in(conf, RESULTS):
             return
         # scipy, which is behind it, takes a second to import, and asv imports this file at every start.
         from voxelocity.analysis.regression_thresholds import regression_thresholds
@@ -60,11 +60,8 @@ class Explorer(OutputPublisher):
     def publish(
         cls, conf: Config, repo: Any, benchmarks: Benchmarks, graphs: Any, revisions: Any
     ) -> None:
-        html = Path(conf.html_dir)
-        if Path(conf.results_dir).resolve() in (CHECKOUT.root / path for path in COMMITS.values()):
-            (html / INDEX).rename(html / STOCK)
-            _write_explorer(html)
-            (html / STOCK).rename(html / INDEX)
+        if _stores_in(conf, *COMMITS.values()):
+            _write_explorer(Path(conf.html_dir))
 
 
 class Overview(OutputPublisher):
@@ -76,7 +73,7 @@ class Overview(OutputPublisher):
     def publish(
         cls, conf: Config, repo: Any, benchmarks: Benchmarks, graphs: Any, revisions: Any
     ) -> None:
-        if not _is_of_the_releases(conf):
+        if not _stores_in(conf, RESULTS):
             return
         from voxelocity.page.build import write_page
         from voxelocity.page.images import read_images
@@ -93,9 +90,9 @@ class Overview(OutputPublisher):
         write_page(html, machines, indexed, read_images(CHECKOUT.root), libraries)
 
 
-def _is_of_the_releases(conf: Config) -> bool:
-    """Another configuration, such as that of indexed_gzip, has asv's own page alone."""
-    return Path(conf.results_dir).resolve() == CHECKOUT.root / RESULTS
+def _stores_in(conf: Config, *folders: Path) -> bool:
+    """Whether a configuration has its results in one of the folders; that of indexed_gzip has asv's own page alone."""
+    return Path(conf.results_dir).resolve() in [CHECKOUT.root / folder for folder in folders]
 
 
 # One reader for both publishers: asv hands them the same benchmarks, one after the other.
@@ -127,5 +124,5 @@ def _write_explorer(html: Path) -> None:
     # Its own command wants index.json, which asv writes last.
     pages = importlib.resources.files("asv_tachyon") / "static"
     with importlib.resources.as_file(pages) as folder:
-        shutil.copytree(folder, html, dirs_exist_ok=True)
-    (html / INDEX).rename(html / EXPLORER)
+        shutil.copytree(folder, html, dirs_exist_ok=True, ignore=shutil.ignore_patterns(INDEX))
+        shutil.copy2(folder / INDEX, html / EXPLORER)

@@ -2,7 +2,6 @@
 
 import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
@@ -11,6 +10,7 @@ from voxelocity.asv_bridge.commands import run_asv
 from voxelocity.asv_bridge.commit_results import CommitResults
 from voxelocity.asv_bridge.library_repository import configuration
 from voxelocity.results.cell import BASELINE, Cell, Metric
+from voxelocity.results.machine_results import value_of
 
 _PREFIX = {Metric.INSTRUCTIONS: "track_instructions_", Metric.PEAK: "peakmem_"}
 
@@ -37,36 +37,32 @@ class CommitMeasurer:
     def values(self, commit: str) -> dict[Cell, float]:
         """Instructions, or bytes above the baseline as they are compared, by file; empty where there are none."""
         if not (values := self._stored(commit)):
-            self._measure([commit])
+            self._measure(commit)
             values = self._stored(commit)
         return values
 
-    def _measure(self, commits: Sequence[str]) -> None:
+    def _measure(self, commit: str) -> None:
         routes = [self.route, *([BASELINE] if self.metric is Metric.PEAK else [])]
         names = "|".join(re.escape(_PREFIX[self.metric] + name) for name in routes)
-        options = ["--config", configuration(self.library), "HASHFILE:-", "--machine", self.machine]
+        options = [
+            "--config",
+            configuration(self.library),
+            f"{commit}^!",
+            "--machine",
+            self.machine,
+        ]
         options += ["--bench", rf"\.{re.escape(self.operation)}\.({names})(\(|$)"]
-        code = run_asv(
-            self.root, "run", *options, text=True, input="\n".join(commits), stdout=sys.stderr
-        )
-        # 2 says that it failed at some commit, which is a commit without a value.
+        code = run_asv(self.root, "run", *options, stdout=sys.stderr)
+        # 2 says that it failed, which makes it a commit without a value.
         if code not in (0, 2):
             raise VoxelocityError("asv run failed; what it printed above says why")
 
     def _stored(self, commit: str) -> dict[Cell, float]:
         measured = CommitResults(self.root, self.library, self.machine).at(commit)
-        found = {}
-        for cell, measurement in measured.items():
-            if (cell.operation, cell.route, cell.metric) != (
-                self.operation,
-                self.route,
-                self.metric,
-            ):
-                continue
-            value = measurement.estimate
-            if self.metric is Metric.PEAK and value is not None:
-                baseline = measured.get(cell.baseline)
-                value = value - baseline.estimate if baseline and baseline.estimate else None
-            if value is not None:
-                found[cell] = scale.clamped(self.metric, value)
-        return found
+        wanted = (self.operation, self.route, self.metric)
+        return {
+            cell: scale.clamped(self.metric, value)
+            for cell in measured
+            if (cell.operation, cell.route, cell.metric) == wanted
+            and (value := value_of(cell, measured)) is not None
+        }

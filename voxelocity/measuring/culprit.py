@@ -84,7 +84,7 @@ def find_commit(
 def _changed_most(old: dict[Cell, float], new: dict[Cell, float], file: str | None) -> Cell | None:
     """The cell with the largest change beyond the noise."""
     changes = {
-        cell: abs(scale.log_of(cell.metric, new[cell]) - scale.log_of(cell.metric, old[cell]))
+        cell: abs(math.log(new[cell] / old[cell]))
         for cell in old.keys() & new.keys()
         if (file is None or _is_on(cell, file)) and is_step(cell.metric, old[cell], new[cell])
     }

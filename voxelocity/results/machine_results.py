@@ -45,11 +45,7 @@ class Results:
 
     def value(self, cell: Cell, place: int) -> float | None:
         """Seconds, bytes above the baseline, or instructions; None where there is no such value."""
-        estimate = self.measurement(cell, place).estimate
-        if cell.metric is not Metric.PEAK or estimate is None:
-            return estimate
-        baseline = self.measurement(cell.baseline, place).estimate
-        return None if baseline is None else estimate - baseline
+        return value_of(cell, self.measured.get(place, {}))
 
     def status(self, cell: Cell, place: int) -> Status:
         """Whether `value` has a value, and if not why."""
@@ -62,3 +58,12 @@ class Results:
     def cells_at(self, place: int) -> tuple[Cell, ...]:
         """The cells that were measured at a place, baselines aside, in order."""
         return tuple(sorted(cell for cell in self.measured[place] if not cell.is_baseline))
+
+
+def value_of(cell: Cell, measured: Mapping[Cell, Measurement]) -> float | None:
+    """Seconds, bytes above the baseline, or instructions, from all that was measured beside; None without."""
+    estimate = measured.get(cell, NOT_MEASURED).estimate
+    if cell.metric is not Metric.PEAK or estimate is None:
+        return estimate
+    baseline = measured.get(cell.baseline, NOT_MEASURED).estimate
+    return None if baseline is None else estimate - baseline

@@ -45,7 +45,12 @@ class History:
 
 
 def requirements(entry: Entry, root: Path) -> str:
-    """What an entry installs, as the text of its ``requirements.txt``.
+    """What an entry installs, as the text of its ``requirements.txt``; see `pins_of`."""
+    return format_pins(pins_of(entry, root))
+
+
+def pins_of(entry: Entry, root: Path) -> list[Pin]:
+    """What an entry installs.
 
     Raises
     ------
@@ -61,7 +66,7 @@ def requirements(entry: Entry, root: Path) -> str:
             )
     releases = [getattr(entry, library) for library in LIBRARIES]
     pins += [Pin(release.library, release.version, (release.sha256,)) for release in releases]
-    return format_pins(pins)
+    return pins
 
 
 def import_stream(root: Path, timeline: Timeline) -> bytes:

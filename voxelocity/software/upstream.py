@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.software.git import git
-from voxelocity.software.history import requirements
+from voxelocity.software.history import pins_of
 from voxelocity.software.locks import format_pins, parse_pins
 from voxelocity.software.timeline import Entry, Timeline
 
@@ -71,8 +71,7 @@ def following_entry(timeline: Timeline, library: str, releases: Container[str]) 
 
 def surroundings(entry: Entry, root: Path, library: str) -> str:
     """What an entry installs besides the library, as the text of a hash-locked file."""
-    pins = parse_pins(requirements(entry, root), entry.tag)
-    return format_pins(pin for pin in pins if pin.name != library)
+    return format_pins(pin for pin in pins_of(entry, root) if pin.name != library)
 
 
 def differing(one: str, other: str) -> list[str]:
