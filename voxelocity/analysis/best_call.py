@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from voxelocity.analysis.noise import Noise
-from voxelocity.analysis.scale import SMALLEST_PEAK, clamped, log_of
+from voxelocity.analysis.scale import LITTLE_MEMORY, clamped, log_of
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 
@@ -70,7 +70,7 @@ def best_call(
         own, other = values[best], values[references[0]]
         # Less than nothing above the baseline has no ratio.
         ratio = clamped(metric, own) / clamped(metric, other) if own > 0 else None
-        little = metric is Metric.PEAK and max(own, other) < SMALLEST_PEAK
+        little = metric is Metric.PEAK and max(own, other) < LITTLE_MEMORY
     return BestCall(best, equal, len(equal) == len(others), ratio, little)
 
 

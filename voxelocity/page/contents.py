@@ -8,7 +8,7 @@ from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
-from voxelocity.analysis.scale import SMALLEST_PEAK
+from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.analysis.tasks import tasks_of
 from voxelocity.page.data import (
     CellData,
@@ -84,7 +84,7 @@ def page_data(
         statuses=[status.value for status in Status],
         failures=[status.value for status in FAILURES],
         causes=[cause.value for cause in Cause],
-        smallest_peak=SMALLEST_PEAK,
+        little_memory=LITTLE_MEMORY,
         machines={
             results.machine: machine_data(results, indexed_gzip[results.machine], tasks)
             for results in machines

@@ -303,7 +303,7 @@ class PageData(msgspec.Struct, frozen=True):
     """Everything that the page tells.
 
     ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
-    that say that something is wrong; ``smallest_peak`` is in bytes: smaller peaks count as that in a ratio.
+    that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
     """
 
     entries: list[EntryData]
@@ -313,7 +313,7 @@ class PageData(msgspec.Struct, frozen=True):
     statuses: list[str]
     failures: list[str]
     causes: list[str]
-    smallest_peak: float
+    little_memory: float
     machines: dict[str, MachineData]
     images: list[ImageData]
     wrong_answers: list[WrongAnswerData]

@@ -3,7 +3,7 @@
 import math
 
 from voxelocity.analysis.bisection import Culprit
-from voxelocity.analysis.scale import SMALLEST_PEAK
+from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.results.cell import Cell, Metric
 
 # Below it the step that was found is not the whole story.
@@ -80,7 +80,7 @@ def _kind(metric: Metric) -> str:
 
 
 def _number(metric: Metric, value: float) -> str:
-    if metric is Metric.PEAK and value <= SMALLEST_PEAK:
+    if metric is Metric.PEAK and value <= LITTLE_MEMORY:
         return "at most 1 MiB"
     if metric is Metric.PEAK:
         return f"{value / 1e6:,.1f} MB"

@@ -165,7 +165,7 @@ def test_the_floor_of_a_ratio_of_peaks_is_a_number_of_bytes():
     assert math.exp(floor.at(4e6)) == pytest.approx(1 + floor.size / 4e6)
     assert floor.at(8e6) < floor.at(4e6)
     assert noise.floor(time_cell()).at(4.0) == noise.floor(time_cell()).size
-    assert clamped(Metric.PEAK, 3.0) == MEBIBYTE and clamped(Metric.TIME, 3.0) == 3.0
+    assert clamped(Metric.PEAK, 3.0) == MEBIBYTE / 4 and clamped(Metric.TIME, 3.0) == 3.0
 
 
 def test_peaks_that_differ_by_pages_never_differ():
@@ -173,7 +173,7 @@ def test_peaks_that_differ_by_pages_never_differ():
     noise = noise_of(measure(timeline("control"), steady, spread=0.0))
     floor = noise.floor(peak_cell())
     assert floor.size == 0.0
-    assert math.exp(floor.at(4e6)) == pytest.approx(1 + MEBIBYTE / 4e6)
+    assert math.exp(floor.at(4e6)) == pytest.approx(1 + MEBIBYTE / 4 / 4e6)
 
 
 def test_of_unknown_noise_everything_is_within():
@@ -201,10 +201,10 @@ def test_a_cell_that_no_control_has_seen_has_an_endless_floor_of_its_own_metric(
 
 
 def test_the_floor_of_a_small_peak_is_of_the_smallest_that_counts():
-    """Below 1 MiB a peak counts as 1 MiB, and differences below that are within the noise."""
+    """Below 0.25 MiB a peak counts as that, and differences below that are within the noise."""
     floor = Floor(Metric.PEAK, 0.1 * MEBIBYTE)
-    assert floor.at(0.5 * MEBIBYTE) == floor.at(MEBIBYTE) == pytest.approx(math.log(2))
-    assert floor.at(10 * MEBIBYTE) == pytest.approx(math.log(1.1))
+    assert floor.at(0.1 * MEBIBYTE) == floor.at(MEBIBYTE / 4) == pytest.approx(math.log(2))
+    assert floor.at(10 * MEBIBYTE) == pytest.approx(math.log(1.025))
     assert Floor(Metric.PEAK, 3 * MEBIBYTE).at(10 * MEBIBYTE) == pytest.approx(math.log(1.3))
     assert Floor(Metric.TIME, 0.25).at(1e-9) == 0.25
 

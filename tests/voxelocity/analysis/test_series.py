@@ -75,13 +75,13 @@ def test_a_mean_is_over_the_places_at_which_all_have_a_value(results):
         assert sum(point.causes.values()) == pytest.approx(point.log - mean[0].log)
 
 
-def test_a_small_peak_counts_as_a_mebibyte():
+def test_a_small_peak_counts_as_a_quarter_of_a_mebibyte():
     results = measure(
         timeline("nilearn"),
-        lambda e, c: 0.1 if c.metric is Metric.TIME else 3e3 if e.tag == "nilearn-1" else 9e5,
+        lambda e, c: 0.1 if c.metric is Metric.TIME else 3e3 if e.tag == "nilearn-1" else 2e5,
     )
     series = series_of(results, Noise({}, (), {}, {}), peak_cell())
-    assert [point.log for point in series.values()] == [math.log(MEBIBYTE)] * 2
+    assert [point.log for point in series.values()] == [math.log(MEBIBYTE / 4)] * 2
     assert total_between(*series.values()).floor == math.inf
 
 

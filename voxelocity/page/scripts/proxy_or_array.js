@@ -22,7 +22,7 @@ function documentedTable(state) {
 function documentedCell(metric, value) {
   if (value === null) return numberCell("not measured", "missing");
   if (metric === "time") return numberCell(seconds(value));
-  return numberCell(value < content.smallest_peak ? "below 1 MB" : gibibytesOrLess(value));
+  return numberCell(value < content.little_memory ? "below 1 MB" : gibibytesOrLess(value));
 }
 
 function claimsOf(states) {
