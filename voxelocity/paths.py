@@ -11,6 +11,8 @@ COUNTING_LOCK = Path("releases", "counting.txt")
 # What builds nilearn and nibabel from source.
 BUILD_LOCK = Path("releases", "build.txt")
 WRONG_ANSWERS = Path("releases", "wrong_answers.toml")
+# What in the libraries made their steps.
+EXPLANATIONS = Path("releases", "steps.toml")
 
 RESULTS = Path("results", "releases")
 INDEXED_GZIP = Path("results", "indexed_gzip")

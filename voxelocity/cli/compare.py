@@ -1,19 +1,22 @@
-"""Commands that say what the results say: noise, compare, growth."""
+"""Commands that say what the results say: noise, compare, steps, growth."""
 
 import argparse
 import sys
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.explanations import read_explanations
 from voxelocity.analysis.growth import growth_of
 from voxelocity.analysis.measured_states import where_both_are_measured
 from voxelocity.analysis.noise import as_asv_shows, noise_of
+from voxelocity.analysis.release_steps import release_steps
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.paths import NOISE
 from voxelocity.reports.comparison_json import as_json
 from voxelocity.reports.comparison_text import as_markdown, as_text, change_line
 from voxelocity.reports.growth_report import growth_report
 from voxelocity.reports.noise_report import noise_as_json, noise_report
+from voxelocity.reports.steps_report import steps_as_json, steps_as_markdown, steps_as_text
 from voxelocity.results.machine_results import Results
 from voxelocity.software.checkout import Checkout
 
@@ -54,6 +57,17 @@ def compare_states(checkout: Checkout, arguments: argparse.Namespace) -> None:
                 f"{len(worse)} of {count} results are worse by more than a factor of "
                 f"{arguments.fail_on_regression:g} and the noise"
             )
+
+
+def show_steps(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """List what each release of nilearn and nibabel changed, and why, the newest first."""
+    results = max(_machines(checkout, arguments.machine), key=lambda one: len(one.places))
+    steps = release_steps(Changes(results), read_explanations(checkout.root, checkout.timeline))
+    if arguments.json:
+        print(steps_as_json(results, steps))
+    else:
+        write = steps_as_markdown if arguments.markdown else steps_as_text
+        print("\n".join(write(results, steps)))
 
 
 def show_growth(checkout: Checkout, arguments: argparse.Namespace) -> None:

@@ -105,9 +105,10 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="FACTOR",
         help="exit with 1 if any call takes more than FACTOR times the time or memory",
     )
-    form = command.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="all results, for programs")
-    form.add_argument("--markdown", action="store_true", help="tables for an issue")
+    _add_forms(command)
+    command = add("steps", compare.show_steps)
+    command.add_argument("--machine", help="default: the one on which most entries were measured")
+    _add_forms(command)
     command = add("growth", compare.show_growth)
     command.add_argument("state", nargs="?", help=f"{_STATE}; default: the newest measured")
     command.add_argument("--machine", help="needed where several have results")
@@ -132,6 +133,12 @@ def make_parser() -> argparse.ArgumentParser:
     add("dashboard", publish.dashboard).add_argument("--port", type=int, default=8080)
     add("picture", publish.picture).add_argument("machine", help="whose results are drawn")
     return parser
+
+
+def _add_forms(command: argparse.ArgumentParser) -> None:
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="all results, for programs")
+    form.add_argument("--markdown", action="store_true", help="for an issue")
 
 
 def _count(text: str) -> int:

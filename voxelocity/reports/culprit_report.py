@@ -1,15 +1,11 @@
 """What `voxelocity culprit` says."""
 
-import math
-
 from voxelocity.analysis.bisection import Culprit
-from voxelocity.analysis.scale import LITTLE_MEMORY
+from voxelocity.reports.values import ratio_words, value_words
 from voxelocity.results.cell import Cell, Metric
 
 # Below it the step that was found is not the whole story.
 _WHOLE = 0.9
-# Below it two digits say too little.
-_SMALL = 0.1
 # More distributions than that are not named.
 _MANY = 3
 
@@ -34,12 +30,12 @@ def culprit_report(
     assert old and new
     measured = {place: value for place, value in culprit.values.items() if value}
     lines = [
-        f"{call} on {' '.join(cell.parameters)}, {_kind(cell.metric)}: {_number(cell.metric, old)} at {names[0]}, "
-        f"{_number(cell.metric, new)} at {names[-1]} ({_factor(old, new)}); {_count(len(names) - 1)} later, "
+        f"{call} on {' '.join(cell.parameters)}, {_kind(cell.metric)}: {value_words(cell.metric, old)} at {names[0]}, "
+        f"{value_words(cell.metric, new)} at {names[-1]} ({ratio_words(new / old)}); {_count(len(names) - 1)} later, "
         f"{len(measured) - 1} of them measured",
     ]
     lines += [
-        f"  {names[place]:<12} {_number(cell.metric, value)}"
+        f"  {names[place]:<12} {value_words(cell.metric, value)}"
         + ("  <- the commit" if place == culprit.at else "")
         for place, value in sorted(measured.items())
     ]
@@ -53,7 +49,7 @@ def culprit_report(
             if culprit.is_one_commit
             else f"{culprit.at - culprit.before} commits apart"
         )
-        + f", differ by {_factor(before, at)}: {culprit.share:.0%} of the step"
+        + f", differ by {ratio_words(at / before)}: {culprit.share:.0%} of the step"
     )
     lines.append(sure)
     if not culprit.is_one_commit:
@@ -77,17 +73,3 @@ def _count(commits: int) -> str:
 
 def _kind(metric: Metric) -> str:
     return "memory above the baseline" if metric is Metric.PEAK else metric.noun
-
-
-def _number(metric: Metric, value: float) -> str:
-    if metric is Metric.PEAK and value <= LITTLE_MEMORY:
-        return "at most 1 MiB"
-    if metric is Metric.PEAK:
-        return f"{value / 1e6:,.1f} MB"
-    return f"{value / 1e6:,.2f} million"
-
-
-def _factor(old: float, new: float) -> str:
-    ratio = new / old
-    digits = 4 if abs(math.log(ratio)) < _SMALL else max(2, 1 - math.floor(math.log10(ratio)))
-    return f"{ratio:.{digits}f} times"

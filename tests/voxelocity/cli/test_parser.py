@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.conftest import COMMITTED_MACHINE
+from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
 from voxelocity.paths import NOISE, RESULTS, TIMELINE
 from voxelocity.software.checkout import Checkout
 
@@ -127,6 +127,18 @@ def test_two_states_are_compared(measured_copy):
     assert (
         "\n| `index_img(path, t).get_fdata()` | int16 + slope/inter .nii first |" in markdown.stdout
     )
+
+
+def test_steps_are_listed_newest_first(measured_copy):
+    lines = voxelocity(measured_copy, "steps", "--machine", EXACT_MACHINE).stdout.splitlines()
+    assert lines[0].startswith(f"What each release changed on {EXACT_MACHINE}")
+    markdown = voxelocity(measured_copy, "steps", "--markdown").stdout.splitlines()
+    headings = [line.removeprefix("## ") for line in markdown if line.startswith("## ")]
+    assert headings == [line for line in lines if line.startswith(("nilearn ", "nibabel "))]
+    told = json.loads(voxelocity(measured_copy, "steps", "--json").stdout)
+    dates = [step["date"] for step in told["steps"]]
+    assert dates == sorted(dates, reverse=True)
+    assert len(dict.fromkeys(step["release"] for step in told["steps"])) == len(headings) > 2
 
 
 def test_a_regression_can_fail_a_build(measured_copy):

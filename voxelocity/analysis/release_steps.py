@@ -1,0 +1,104 @@
+"""What each release of a library changed, grouped by cause."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Change
+from voxelocity.analysis.explanations import Explanation
+from voxelocity.analysis.verdict import is_notable
+from voxelocity.results.cell import Metric
+from voxelocity.results.machine_results import Results
+from voxelocity.software.timeline import LIBRARIES, Entry
+
+
+@dataclasses.dataclass(frozen=True)
+class ReleaseStep:
+    """What one cause changed at a release, against the entry before it.
+
+    Attributes
+    ----------
+    before, entry : Entry
+    explanation : Explanation or None
+        None where nobody has looked for the cause yet.
+    changes : tuple of Change
+        The cells that changed, the largest change first.
+    """
+
+    before: Entry
+    entry: Entry
+    explanation: Explanation | None
+    changes: tuple[Change, ...]
+
+    def changes_of(self, metric: Metric) -> list[Change]:
+        """Those of one metric, the largest change first."""
+        return [change for change in self.changes if change.cell.metric is metric]
+
+
+def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list[ReleaseStep]:
+    """The steps at the releases of nilearn and nibabel, the newest first.
+
+    A release tells its own step only where the entry before it was measured too: across a gap
+    several releases may have made it. References, which no library can touch, have none.
+
+    Parameters
+    ----------
+    changes : Changes
+    explanations : sequence of Explanation
+    """
+    timeline = changes.results.timeline
+    steps: list[ReleaseStep] = []
+    for place in reversed(_judged(changes.results)):
+        entry = timeline[place]
+        groups: dict[Explanation | None, list[Change]] = {}
+        for change in notable_changes(changes, place):
+            groups.setdefault(_explanation_of(explanations, entry, change), []).append(change)
+        steps += sorted(
+            (
+                ReleaseStep(
+                    timeline[place - 1], entry, explanation, tuple(sorted(group, key=_size))
+                )
+                for explanation, group in groups.items()
+            ),
+            # What nobody has explained comes last.
+            key=lambda step: (step.explanation is None, _size(step.changes[0])),
+        )
+    return steps
+
+
+def not_judged(results: Results) -> list[Entry]:
+    """The releases whose step is not known, as they or the entry before them were not measured."""
+    judged = _judged(results)
+    return [
+        entry
+        for place, entry in enumerate(results.timeline)
+        if place and entry.changed in LIBRARIES and place not in judged
+    ]
+
+
+def _judged(results: Results) -> list[int]:
+    return [
+        place
+        for place in results.places
+        if results.timeline[place].changed in LIBRARIES and place - 1 in results.measured
+    ]
+
+
+def notable_changes(changes: Changes, place: int) -> list[Change]:
+    """What changed from the entry before a place to it, by more than the noise and enough to be mentioned."""
+    return [
+        change
+        for change in changes.between(place - 1, place).changes
+        if not change.cell.is_reference and is_notable(change.total, change.cell.metric)
+    ]
+
+
+def _explanation_of(
+    explanations: Sequence[Explanation], entry: Entry, change: Change
+) -> Explanation | None:
+    covering = (one for one in explanations if one.covers(entry.tag, change.cell))
+    return next(covering, None)
+
+
+def _size(change: Change) -> float:
+    return -abs(change.total.log) if change.total else 0.0

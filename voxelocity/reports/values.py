@@ -1,0 +1,45 @@
+"""Values and changes in words, the same in every report."""
+
+import math
+
+from voxelocity.analysis.scale import LITTLE_MEMORY
+from voxelocity.results.cell import Metric
+
+# Below this share of a change two digits say too little.
+_SMALL = 0.1
+
+
+def value_words(metric: Metric, value: float) -> str:
+    """Such as ``12.3 ms``, ``98.3 MB``, ``under 1 MB`` or ``1.25 million``.
+
+    Parameters
+    ----------
+    metric : Metric
+    value : float
+        Seconds, bytes above the baseline, or instructions.
+    """
+    if metric is Metric.TIME:
+        return f"{_digits(value * 1e3)} ms" if value < 1 else f"{_digits(value)} s"
+    if metric is Metric.PEAK:
+        return f"{_digits(value / 1e6)} MB" if value >= LITTLE_MEMORY else "under 1 MB"
+    return f"{value / 1e6:,.2f} million"
+
+
+def change_words(metric: Metric, old: float, new: float) -> str:
+    """Such as ``98.3 MB to 24.7 MB (0.25 times)``; what is next to nothing has no ratio."""
+    words = f"{value_words(metric, old)} to {value_words(metric, new)}"
+    if metric is Metric.PEAK and min(old, new) < LITTLE_MEMORY:
+        return words
+    return f"{words} ({ratio_words(new / old)})"
+
+
+def ratio_words(ratio: float) -> str:
+    """Such as ``0.25 times``, with as many digits as tell it from one."""
+    digits = 4 if abs(math.log(ratio)) < _SMALL else max(2, 1 - math.floor(math.log10(ratio)))
+    return f"{ratio:.{digits}f} times"
+
+
+def _digits(number: float) -> str:
+    """Three digits, and all of a whole number."""
+    whole = len(str(int(abs(number))))
+    return f"{number:,.{max(0, 3 - whole)}f}"
