@@ -20,7 +20,8 @@ def charts() -> dict[str, dict[str, Any]]:
     -------
     dict of str to dict
         ``history-time``, ``history-memory`` and ``history-instructions`` take ``tag``, ``place``, ``call``, ``value``, ``low``,
-        ``high``, ``reference``, ``step`` and ``tooltip``. ``calls-time``, ``calls-memory`` and
+        ``high``, ``reference``, ``step`` and ``tooltip``, with ``value``, ``low`` and ``high`` null where nothing was
+        measured. ``calls-time``, ``calls-memory`` and
         ``calls-instructions`` take ``call``, ``value``, ``reference`` and ``tooltip``. ``memory`` takes ``call``, ``value`` (GiB)
         and ``tooltip``, and ``size`` and ``tooltip`` from the data ``sizes``.
     """
@@ -73,13 +74,16 @@ def _specification(chart: altair.TopLevelMixin) -> dict[str, Any]:
 
 
 def _history(data: str, title: str, scale: altair.Scale) -> altair.LayerChart:
-    """One line a call over the releases, its noise as a band, its steps as diamonds."""
+    """One line a call over the releases, its noise as a band, its steps as diamonds.
+
+    Every release has its place on the axis; where a value is null, band and line are broken.
+    """
     base = altair.Chart(altair.NamedData(data)).encode(
         x=altair.X(
             "tag:N",
             sort=altair.EncodingSortField("place", op="min"),
             title=None,
-            axis=altair.Axis(labelAngle=-45, labelLimit=140),
+            axis=altair.Axis(labelAngle=-90, labelLimit=140, labelOverlap="greedy"),
         ),
         color=altair.Color(
             "call:N",

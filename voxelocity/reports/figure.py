@@ -23,7 +23,7 @@ THEMES = {
 
 
 def rows(results: Results) -> dict[Metric, list[dict[str, Any]]]:
-    """The rows of the two charts: one a route and measured entry, oldest first.
+    """The rows of the two charts: one a route and entry, oldest first; null where nothing was measured.
 
     Returns
     -------
@@ -44,7 +44,7 @@ def rows(results: Results) -> dict[Metric, list[dict[str, Any]]]:
         ]
         for metric in (Metric.TIME, Metric.PEAK)
     }
-    if not all(by_metric.values()):
+    if not all(any(row["value"] for row in each) for each in by_metric.values()):
         raise VoxelocityError(f"'{results.machine}' has no results to draw; measure first")
     # The reference last, as on the page.
     return {
@@ -60,21 +60,22 @@ def _rows_of(changes: Changes, cell: Cell) -> list[dict[str, Any]]:
     series = changes.series(cell)
     steps = {step.place for step in steps_of(results.timeline, series)}
     rows_of_cell = []
-    for place, point in series.items():
-        value = results.value(cell, place) or 0.0
-        half = point.floor / 2
-        rows_of_cell.append(
-            {
-                "tag": results.timeline[place].tag,
-                "place": place,
-                "call": results.catalogue.call(cell),
-                "reference": cell.is_reference,
-                "value": scale * value,
-                "low": scale * value * math.exp(-half),
-                "high": scale * value * math.exp(half),
-                "step": place in steps,
-            }
-        )
+    for place, entry in enumerate(results.timeline):
+        point, value = series.get(place), results.value(cell, place)
+        row = {
+            "tag": entry.tag,
+            "place": place,
+            "call": results.catalogue.call(cell),
+            "reference": cell.is_reference,
+            "value": None,
+            "low": None,
+            "high": None,
+            "step": place in steps,
+        }
+        if point and value is not None:
+            band = math.exp(point.floor / 2)
+            row |= {"value": scale * value, "low": scale * value / band, "high": scale * value * band}
+        rows_of_cell.append(row)
     return rows_of_cell
 
 
@@ -91,10 +92,10 @@ def draw(data: dict[Metric, list[dict[str, Any]]], theme: str) -> str:
     colours = THEMES[theme]
     panels = [
         history_of_memory(Metric.PEAK, "bytes per voxel of the image").properties(
-            width=500, height=210, title="Peak memory above the baseline"
+            width=780, height=210, title="Peak memory above the baseline"
         ),
         history_of_time(Metric.TIME).properties(
-            width=500, height=210, title="Time, tenth percentile of all timings"
+            width=780, height=210, title="Time, tenth percentile of all timings"
         ),
     ]
     chart = _configured(altair.vconcat(*panels), colours)
@@ -129,7 +130,7 @@ def _configured(chart: altair.VConcatChart, colours: dict[str, str]) -> altair.V
             gridColor=colours["grid"],
             domainColor=colours["grid"],
             tickColor=colours["grid"],
-            labelFontSize=16,
+            labelFontSize=14,
             titleFontSize=16,
             labelLimit=200,
         )

@@ -1,4 +1,4 @@
-// The series of each call of a task on a file: one point a measured place.
+// The series of each call of a task on a file: one point an entry of the timeline.
 function seriesOf(task, file, metric) {
   return tasks.get(task).numbers.filter(
     (number) => cells[number].metric === metric && cells[number].file === file)
@@ -8,7 +8,7 @@ function seriesOf(task, file, metric) {
 
 function pointsOf(number) {
   const {series, steps} = machine().cells[number];
-  return places().map((place) => {
+  return entries.map((_, place) => {
     const found = {place, ...reading(number, place)};
     if (found.note) return found;
     // Two bands of half a floor each that do not meet: a change above the noise.
@@ -38,12 +38,10 @@ function showHistory() {
   const pickFormat = picker("format", "Format", formats.map((format) => [format, format]),
     formats.includes(".nii.gz") ? ".nii.gz" : formats[0], showHistory);
   const file = address.get("image") === "no image" ? "no image" : `${address.get("image")} ${address.get("format")}`;
-  const absent = entries.length - places().length;
   fill("history",
     make("p", {class: "faint"}, "The band around a line is half the noise floor to either side: where two bands "
       + "do not meet, the change is larger than the noise. A diamond marks a step; the dashed line is the reference, the "
-      + "least work that we know to do it with.", absent ? ` ${absent} of the ${entries.length} entries of the `
-      + "timeline are not measured on this machine and not drawn." : ""),
+      + "least work that we know to do it with. Where a line is broken nothing was measured."),
     make("div", {class: "pickers"}, pickTask, pickImage, pickFormat),
     measuredMetrics(tasks.get(task).numbers, places()).map((metric) => historyOf(metric, task, file)));
 }
@@ -53,13 +51,15 @@ function historyOf(metric, task, file) {
   const heading = `${metrics[metric].title}: ${tasks.get(task).words}, ${file}`;
   if (!series.length) return make("p", {class: "missing"}, `${heading}: not measured.`);
   const unit = unitOf(series[0].cell, metric);
-  const rows = series.flatMap(({cell, points}) => points.filter((point) => !point.note).map((point) => ({
+  // What was not measured is null, which breaks the line.
+  const rows = series.flatMap(({cell, points}) => points.map((point) => ({
     tag: entries[point.place].tag, place: point.place, call: cell.call, reference: cell.reference,
-    value: point.value * unit.scale,
+    value: point.note ? null : point.value * unit.scale,
     low: Number.isFinite(point.low) ? point.low * unit.scale : null,
     high: Number.isFinite(point.high) ? point.high * unit.scale : null,
     step: Boolean(point.step),
-    tooltip: `${entries[point.place].tag}: ${cell.call}: ${significant(point.value * unit.scale, 3)} ${unit.name}`,
+    tooltip: point.note ? null
+      : `${entries[point.place].tag}: ${cell.call}: ${significant(point.value * unit.scale, 3)} ${unit.name}`,
   })));
   const steps = series.filter(({cell}) => !cell.reference).flatMap(({cell, points}) => points
     .filter((point) => point.step).map((point) => ({cell, step: point.step})));
@@ -72,10 +72,10 @@ function historyOf(metric, task, file) {
     rows.length ? stepsOf(steps) : null,
     make("details", {}, make("summary", {}, `The values of this chart, in ${unit.name}`),
       table(`${heading}, in ${unit.name}`, ["release", ...series.map(({cell}) => ({number: cell.call}))],
-        places().map((place, row) => make("tr", {"data-tag": entries[place].tag},
-          make("th", {scope: "row"}, entries[place].tag),
-          series.map(({points}) => (points[row].note ? numberCell(points[row].note, "missing")
-            : numberCell(significant(points[row].value * unit.scale, 4)))))))));
+        entries.map(({tag}, place) => make("tr", {"data-tag": tag},
+          make("th", {scope: "row"}, tag),
+          series.map(({points}) => (points[place].note ? numberCell(points[place].note, "missing")
+            : numberCell(significant(points[place].value * unit.scale, 4)))))))));
 }
 
 function coloured(specification, colours, series) {
@@ -87,7 +87,7 @@ function coloured(specification, colours, series) {
 
 // Logarithmic axes have few labels of their own: 1, 2, 5, 10, 20 ...
 function ticked(specification, rows) {
-  const values = rows.flatMap((row) => [row.low ?? row.value, row.high ?? row.value]);
+  const values = rows.flatMap((row) => [row.low ?? row.value, row.high ?? row.value]).filter((value) => value !== null);
   const ticks = [];
   for (let power = -4; power < 7; power += 1) ticks.push(...[1, 2, 5].map((one) => one * 10 ** power));
   const low = Math.max(...ticks.filter((tick) => tick <= Math.min(...values)), ticks[0]);

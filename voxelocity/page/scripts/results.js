@@ -14,6 +14,7 @@ const nothing = content.statuses.indexOf("measured");
 // What was found for a cell at a place of the timeline: a value, or a note that says why there is none.
 function reading(number, place) {
   const {values, statuses} = machine().cells[number];
+  if (at(place) < 0) return {note: "not measured"};
   const status = statuses[at(place)];
   return status === nothing ? {value: values[at(place)]} : {note: content.statuses[status]};
 }

@@ -12,8 +12,10 @@ function showAll() {
   const first = names.find((name) => tells(name) === most);
   const pick = picker("machine", "Measured on", names.map((name) => [name, name]), first, showAll);
   const {nilearn, nibabel, stack, date} = entries[newest()];
+  const timed = machine().timings.filter(([, most]) => most > 0).length;
   fill("machines", names.length > 1 ? pick : `Measured on ${names[0]}.`,
-    ` The newest that was measured: nilearn ${nilearn}, nibabel ${nibabel}, stack ${stack} (${date}).`);
+    ` ${places().length} of the ${entries.length} entries of the timeline were measured there, ${timed} of them with times.`,
+    ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, stack ${stack} (${date}).`);
   for (const show of sections) show();
 }
 
