@@ -1,0 +1,71 @@
+"""How often the known changes were found: ``python -m tests.power.report {exact,times}``, after ``measure``."""
+
+import collections
+import dataclasses
+import sys
+
+from tests.power.measure import CELLS, MACHINE, STATES, TAG, cell_of
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.noise import noise_of
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.paths import ROOT
+from voxelocity.results.cell import Metric
+from voxelocity.software.checkout import Checkout
+
+_METRICS = {"exact": (Metric.INSTRUCTIONS, Metric.PEAK), "times": (Metric.TIME,)}
+
+
+def main(kind: str) -> None:
+    reader = ResultsReader(Checkout(ROOT))
+    noise = noise_of(reader.read(MACHINE))
+    prefix = f"power-{kind}-"
+    machines = [name for name in reader.machines() if name.startswith(prefix)]
+    read = {name.removeprefix(prefix): reader.read(name) for name in machines}
+    pairs = sorted({name[:2] for name in read})
+    found: dict[Metric, dict[tuple[str, str], list[tuple[bool, float]]]] = {
+        metric: collections.defaultdict(list) for metric in _METRICS[kind]
+    }
+    for pair in pairs:
+        base = read.get(f"{pair}-as-it-is")
+        for state in STATES:
+            changed = read.get(f"{pair}-{state}")
+            if not base or not changed or state == "as-it-is":
+                continue
+            place = base.timeline.place_of(TAG)
+            assert place is not None
+            # The same software as the control after it: the second of two entries that are compared.
+            both = {place: base.measured[place], place + 1: changed.measured[place]}
+            results = dataclasses.replace(base, measured=both)
+            comparison = Changes(results, noise).between(place, place + 1)
+            totals = {change.cell: change.total for change in comparison.changes if change.total}
+            for name, parameters in CELLS.values():
+                for metric, by_cell in found.items():
+                    total = totals.get(cell_of(name, parameters, metric))
+                    if total:
+                        more = total.log > 0 and not total.within_noise
+                        by_cell[name, state].append((more, 100 * (total.ratio - 1)))
+    for metric, by_cell in found.items():
+        column = 1 if metric is Metric.PEAK else 0
+        states = [state for state, shares in STATES.items() if shares[column]]
+        print(f"\n{metric.noun}, {len(pairs)} pairs: found (mean change seen)\n")
+        print("| call | " + " | ".join(f"{STATES[state][column]:.0%}" for state in states) + " |")
+        print("|---|" + "---|" * len(states))
+        for name, _ in CELLS.values():
+            row = [_cell(by_cell[name, state]) for state in states]
+            print(f"| {name} | " + " | ".join(row) + " |")
+        every = [[one for name, _ in CELLS.values() for one in by_cell[name, s]] for s in states]
+        print("| all | " + " | ".join(_share(each) for each in every) + " |")
+
+
+def _cell(each: list[tuple[bool, float]]) -> str:
+    if not each:
+        return ""
+    return f"{_share(each)} ({sum(size for _, size in each) / len(each):.2f} %)"
+
+
+def _share(each: list[tuple[bool, float]]) -> str:
+    return f"{sum(more for more, _ in each)} of {len(each)}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
