@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.series import Factor
-from voxelocity.reports.noise_report import floors_of_times
+from voxelocity.reports.noise_report import floors_of_peaks, floors_of_times
 from voxelocity.reports.text_table import aligned
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
@@ -100,7 +100,8 @@ def _meanings(comparison: Comparison) -> Iterator[str]:
         noise = floors_of_times(comparison.noise) or "not known"
         yield f"Time: the tenth percentile of all timings; its noise is {noise}."
     if Metric.PEAK in comparison.metrics:
-        yield "Memory: the peak above the baseline; its noise is 1 MB, and peaks below that count as 1 MB."
+        noise = floors_of_peaks(comparison.noise) or "not known"
+        yield f"Memory: the peak above the baseline; its noise is {noise}."
     if Metric.INSTRUCTIONS in comparison.metrics:
         yield "Instructions: of one call on a smaller image; their noise is 0.5 %. They do not see system"
         yield "calls, page faults, memory bandwidth or the disk."

@@ -24,7 +24,7 @@ def landmarks_report(comparison: Comparison) -> list[str]:
     noise = f"{pairs},\nthe same software" if pairs else "no control\nwas measured here"
     lines = [
         f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all timings, the peak",
-        *f"above the baseline (below 1 MB counts as 1 MB) and the instructions of a call; changes within the noise ({noise})"
+        *f"above the baseline and the instructions of a call; changes within the noise ({noise})"
         " are left out".splitlines(),
     ]
     # Counts of another machine may hold here for more than what was measured here.

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.noise import PROBABILITY, Noise
-from voxelocity.analysis.scale import SMALLEST_WORK
+from voxelocity.analysis.scale import SMALLEST_PEAK, SMALLEST_WORK
 from voxelocity.reports.text_table import aligned
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
@@ -137,6 +137,19 @@ def floors_of_times(noise: Noise) -> str:
         f"{percent(noise.times[0])} to {percent(noise.times[-1])} of a time "
         f"(half of them below {percent(middle)})"
     )
+
+
+def floors_of_peaks(noise: Noise) -> str:
+    """The smallest and the largest floor of a peak, such as ``0.3 to 2.4 MB``; empty where none is known."""
+    sizes = [
+        max(floor.size, SMALLEST_PEAK)
+        for floor in noise.floors.values()
+        if floor.metric is Metric.PEAK
+    ]
+    if not sizes:
+        return ""
+    low, high = (f"{size / 1e6:.1f}" for size in (min(sizes), max(sizes)))
+    return f"{low} MB" if low == high else f"{low} to {high} MB"
 
 
 def percent(share: float) -> str:
