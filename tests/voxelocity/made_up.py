@@ -22,6 +22,9 @@ MEBIBYTE = 2.0**20
 
 METRICS = (Metric.TIME, Metric.PEAK)
 
+NILEARN = "from nilearn.image import mean_img\n\nmean_img(path)"
+SNIPPETS = {"dataobj": "import nibabel as nib\n\nnib.load(path).dataobj"}
+
 FAILED = Measurement(Status.FAILED)
 NOT_APPLICABLE = Measurement(Status.NOT_APPLICABLE)
 
@@ -135,7 +138,12 @@ def catalogue(routes=("path", REFERENCE), images=IMAGES, shape=(10, 10, 10, 10))
     calls = {"path": "mean_img(path)"}
     return Catalogue(
         operations={"MeanOverTime": operation()},
-        routes={("MeanOverTime", route): Route(calls.get(route, route), "") for route in routes},
+        routes={
+            ("MeanOverTime", route): Route(
+                calls.get(route, route), "" if route == REFERENCE else SNIPPETS.get(route, NILEARN)
+            )
+            for route in routes
+        },
         benchmarks={
             Cell("MeanOverTime", route, metric, tuple(parameters)): (
                 f"mean_over_time.MeanOverTime.{metric}_{route}({', '.join(map(repr, parameters))})"

@@ -105,6 +105,11 @@ class Comparison:
     def new(self) -> Entry:
         return self.results.timeline[self.places[1]]
 
+    @property
+    def between(self) -> tuple[Entry, ...]:
+        """The entries after the earlier one, up to and including the later one."""
+        return self.results.timeline.between(*sorted(self.places))
+
     @functools.cached_property
     def operations(self) -> list[str]:
         return sorted({change.cell.operation for change in self.changes})
@@ -133,7 +138,10 @@ class Comparison:
         self, operations: Collection[str], metric: Metric, route: str | None = None
     ) -> Mean | None:
         """The geometric mean of `changes_of` the same; None where there is nothing to average."""
-        changes = self.changes_of(operations, metric, route)
+        return self.mean_of(self.changes_of(operations, metric, route))
+
+    def mean_of(self, changes: Collection[Change]) -> Mean | None:
+        """The geometric mean of changes that have a total; None of none."""
         if not changes:
             return None
         mean = mean_series([self.series[change.cell] for change in changes])

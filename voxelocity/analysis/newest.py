@@ -4,12 +4,14 @@ import dataclasses
 
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.moved_controls import moved_controls
 from voxelocity.analysis.verdict import (
     WorkVerdict,
     is_better,
     is_notable,
     verdict_on,
 )
+from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.software.timeline import COMPONENTS, Changed, Entry
 
@@ -28,7 +30,9 @@ class NewestStep:
     verdicts : tuple of WorkVerdict
         Of each kind of work that was measured.
     better, worse : tuple of Change
-        The calls whose change is to be mentioned; new failures are among the worse.
+        The results whose change is to be mentioned, the most prominent first; new failures are among the worse.
+    moved : str or None
+        That calls changed which the component cannot change, so that the machine did.
     """
 
     component: Changed
@@ -37,6 +41,7 @@ class NewestStep:
     verdicts: tuple[WorkVerdict, ...]
     better: tuple[Change, ...]
     worse: tuple[Change, ...]
+    moved: str | None
 
     @property
     def old(self) -> str:
@@ -125,26 +130,35 @@ def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestSte
     verdicts = [
         verdict
         for work, operations in works_of(results).items()
-        if (verdict := verdict_on(comparison, work, operations))
+        if (verdict := verdict_on(comparison, work, operations, component))
     ]
-    # Those that repeat others on other sizes would be counted twice.
-    counted = {name for names in works_of(results).values() for name in names}
+    touched = [
+        change
+        for change in comparison.changes
+        if not change.cell.is_reference and results.catalogue.may_change(change.cell, component)
+    ]
     return NewestStep(
         component=component,
         comparison=comparison,
         between=results.timeline.between(old, new),
         verdicts=tuple(verdicts),
-        better=tuple(
-            change
-            for change in comparison.changes
-            if change.cell.operation in counted
-            and not change.cell.is_reference
-            and is_better(change)
-        ),
+        better=tuple(sorted(filter(is_better, touched), key=_prominence)),
         worse=tuple(
-            change
-            for change in comparison.regressions(1.0)
-            if change.cell.operation in counted
-            and (change.newly_failed or is_notable(change.total, change.cell.metric))
+            sorted(
+                (
+                    change
+                    for change in touched
+                    if change.newly_failed
+                    or (is_notable(change.total, change.cell.metric) and not is_better(change))
+                ),
+                key=_prominence,
+            )
         ),
+        moved=moved_controls(comparison, component),
     )
+
+
+def _prominence(change: Change) -> tuple[bool, bool, float]:
+    """Failures first, then what repeats exactly, then by size."""
+    size = abs(change.total.log) if change.total else 0.0
+    return (not change.newly_failed, change.cell.metric is Metric.TIME, -size)

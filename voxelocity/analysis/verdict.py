@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.series import Factor
+from voxelocity.results.catalogue import IN_MEMORY
 from voxelocity.results.cell import Metric
 from voxelocity.software.timeline import Changed
 
@@ -23,15 +24,23 @@ _WORDS = {
 UNSEEN = "instructions do not see system calls, page faults, memory bandwidth or the disk"
 
 
+# Data sets are distributed in the first.
+_SOURCES = (".nii.gz", ".nii", IN_MEMORY, "")
+
+
 @dataclasses.dataclass(frozen=True)
 class WorkChange:
-    """What happened to the time, the memory or the instructions of a kind of work.
+    """What happened to the time, the memory or the instructions of a kind of work, on one kind of file.
 
     Attributes
     ----------
     metric : Metric
+    source : str
+        What is read (see `Catalogue.source`).
     mean : Factor
         The geometric mean over its calls.
+    smallest, largest : float
+        The smallest and the largest ratio of new over old among them.
     better, worse : int
         How many of its cells changed by more than the noise, and by enough to be mentioned.
     count : int
@@ -39,7 +48,10 @@ class WorkChange:
     """
 
     metric: Metric
+    source: str
     mean: Factor
+    smallest: float
+    largest: float
     better: int
     worse: int
     count: int
@@ -78,7 +90,7 @@ class WorkVerdict:
     work : str
         Its name.
     changes : tuple of WorkChange
-        In time, memory and instructions, as far as they were measured; at least one.
+        By kind of file, of each in time, memory and instructions, as far as they were measured; at least one.
     """
 
     work: str
@@ -86,16 +98,36 @@ class WorkVerdict:
 
     @property
     def sentence(self) -> str:
-        """Such as ``the mean over time: 1.8 times faster, no difference in memory``."""
-        text = f"{self.work}: {', '.join(_phrase(change) for change in self.changes)}"
-        return f"{text} ({UNSEEN})" if self.time_differs_alone else text
+        """Such as ``the mean over time: .nii.gz: 1.3 times faster (1.2 to 1.4), no difference in memory``."""
+        phrases: dict[str, list[str]] = {}
+        for source in self._sources:
+            own = [change for change in self.changes if change.source == source]
+            phrase = ", ".join(filter(None, map(_phrase, own))) or "no difference"
+            if _time_differs_alone(own):
+                phrase += f" ({UNSEEN})"
+            phrases.setdefault(phrase, []).append(source)
+        parts = [
+            phrase if sources == self._sources else f"{_listed(sources)}: {phrase}"
+            for phrase, sources in phrases.items()
+        ]
+        return f"{self.work}: {'; '.join(parts)}"
+
+    @property
+    def name(self) -> str:
+        """The work without the examples that may follow it."""
+        return self.work.partition(":")[0]
 
     @property
     def time_differs_alone(self) -> bool:
-        """Whether the time changed, and the instructions not, or the other way."""
-        directions = {change.metric: change.direction for change in self.changes}
-        time, work = directions.get(Metric.TIME, 0), directions.get(Metric.INSTRUCTIONS)
-        return time != 0 and work is not None and work != time
+        """Whether on some kind of file the time changed, and the instructions not, or the other way."""
+        return any(
+            _time_differs_alone([change for change in self.changes if change.source == source])
+            for source in self._sources
+        )
+
+    @property
+    def _sources(self) -> list[str]:
+        return sorted({change.source for change in self.changes}, key=_SOURCES.index)
 
     @property
     def differs(self) -> bool:
@@ -104,18 +136,32 @@ class WorkVerdict:
     @property
     def gain(self) -> str:
         """How it is named among those that gained; empty where it did not."""
-        if any(change.direction < 0 for change in self.changes):
-            return self.work
-        some = any(change.some_better for change in self.changes)
-        return f"some calls of {self.work}" if some else ""
+        return self._named(
+            [change.direction < 0 for change in self.changes],
+            [change.some_better for change in self.changes],
+        )
 
     @property
     def loss(self) -> str:
         """How it is named among those that lost; empty where it did not."""
-        if any(change.direction > 0 for change in self.changes):
-            return self.work
-        some = any(change.some_worse for change in self.changes)
-        return f"some calls of {self.work}" if some else ""
+        return self._named(
+            [change.direction > 0 for change in self.changes],
+            [change.some_worse for change in self.changes],
+        )
+
+    def _named(self, whole: Sequence[bool], some: Sequence[bool]) -> str:
+        if not any(whole):
+            return f"some calls of {self.name}" if any(some) else ""
+        sources = {change.source for change, is_so in zip(self.changes, whole) if is_so}
+        if sources == set(self._sources):
+            return self.name
+        return f"{self.name} ({_listed(sorted(sources, key=_SOURCES.index))})"
+
+
+def _time_differs_alone(changes: Sequence[WorkChange]) -> bool:
+    directions = {change.metric: change.direction for change in changes}
+    time, work = directions.get(Metric.TIME, 0), directions.get(Metric.INSTRUCTIONS)
+    return time != 0 and work is not None and work != time
 
 
 def is_notable(factor: Factor | None, metric: Metric) -> bool:
@@ -134,9 +180,9 @@ def is_better(change: Change) -> bool:
 
 
 def verdict_on(
-    comparison: Comparison, work: str, operations: Collection[str]
+    comparison: Comparison, work: str, operations: Collection[str], component: Changed
 ) -> WorkVerdict | None:
-    """Judge a kind of work.
+    """Judge a kind of work, by the calls that a component can change.
 
     Parameters
     ----------
@@ -145,38 +191,60 @@ def verdict_on(
         Its name.
     operations : collection of str
         That belong to it.
+    component : Changed
+        What is judged: nilearn, nibabel or the stack.
 
     Returns
     -------
     WorkVerdict or None
         None where nothing of it was measured.
     """
-    work_changes = []
+    catalogue = comparison.results.catalogue
+    groups: dict[tuple[int, Metric], list[Change]] = {}
     for metric in Metric:
-        mean = comparison.mean(operations, metric)
-        if mean is None:
-            continue
-        changes = comparison.changes_of(operations, metric)
-        notable = [change.total for change in changes if is_notable(change.total, metric)]
-        work_changes.append(
-            WorkChange(
-                metric,
-                mean.total,
-                sum(total.log < 0 for total in notable if total),
-                sum(total.log > 0 for total in notable if total),
-                len(changes),
-            )
-        )
-    return WorkVerdict(work, tuple(work_changes)) if work_changes else None
+        for change in comparison.changes_of(operations, metric):
+            if catalogue.may_change(change.cell, component):
+                source = _SOURCES.index(catalogue.source(change.cell))
+                groups.setdefault((source, metric), []).append(change)
+    order = sorted(groups, key=lambda key: (key[0], list(Metric).index(key[1])))
+    changes = [_work_change(comparison, _SOURCES[key[0]], key[1], groups[key]) for key in order]
+    return WorkVerdict(work, tuple(changes)) if changes else None
+
+
+def _work_change(
+    comparison: Comparison, source: str, metric: Metric, changes: Sequence[Change]
+) -> WorkChange:
+    mean = comparison.mean_of(changes)
+    assert mean
+    totals = [change.total for change in changes if change.total]
+    notable = [total.log for total in totals if is_notable(total, metric)]
+    ratios = [total.ratio for total in totals]
+    return WorkChange(
+        metric=metric,
+        source=source,
+        mean=mean.total,
+        smallest=min(ratios),
+        largest=max(ratios),
+        better=sum(log < 0 for log in notable),
+        worse=sum(log > 0 for log in notable),
+        count=len(totals),
+    )
 
 
 def _phrase(change: WorkChange) -> str:
+    """What changed; empty where nothing did."""
     words = _WORDS[change.metric]
     if math.isinf(change.mean.floor):
         return f"{change.metric.noun} not judged, as its noise is not known"
     if change.direction:
-        ratio = math.exp(abs(change.mean.log))
-        return f"{ratio:.3g} times {words[change.direction > 0]}"
+        ends = [change.smallest, change.largest]
+        if change.direction < 0:
+            ends = [1 / end for end in reversed(ends)]
+        low, mean, high = (
+            f"{ratio:.3g}" for ratio in (ends[0], math.exp(abs(change.mean.log)), ends[1])
+        )
+        spread = f" ({low} to {high})" if low != high else ""
+        return f"{mean} times {words[change.direction > 0]}{spread}"
     some = [
         f"{count} of {change.count} results {'' if change.metric is Metric.TIME else 'with '}{word}"
         for count, enough, word in (
@@ -185,15 +253,18 @@ def _phrase(change: WorkChange) -> str:
         )
         if enough
     ]
-    return f"no difference in {change.metric.noun}" + (
-        f" on average, but {' and '.join(some)}" if some else ""
-    )
+    return " and ".join(some)
 
 
 def summary_of(
-    component: Changed, old: str, new: str, verdicts: Sequence[WorkVerdict], worse: Sequence[str]
+    component: Changed,
+    old: str,
+    new: str,
+    verdicts: Sequence[WorkVerdict],
+    best: str = "",
+    worst: str = "",
 ) -> str:
-    """Whether to upgrade, in a sentence or two.
+    """Whether to upgrade, in a few sentences.
 
     Parameters
     ----------
@@ -202,11 +273,11 @@ def summary_of(
     old, new : str
         Its versions.
     verdicts : sequence of WorkVerdict
-    worse : sequence of str
-        Calls that became slower or use more memory.
+    best, worst : str, optional
+        The single result that gained most, and that lost most; empty where none did.
     """
     name = f"the stack {new}" if component is Changed.STACK else f"{component} {new}"
-    both = [one.work for one in verdicts if one.gain and one.loss]
+    both = [one.name for one in verdicts if one.gain and one.loss]
     good = [one.gain for one in verdicts if one.gain and not one.loss]
     bad = [one.loss for one in verdicts if one.loss and not one.gain]
     if good and not bad and not both:
@@ -219,38 +290,33 @@ def summary_of(
             for words, names in (
                 ("better for", good),
                 ("worse for", bad),
-                ("time against memory, or call against call, for", both),
+                ("better in some ways and worse in others for", both),
             )
             if names
         ]
         text = f"{name} is a trade-off: {'; '.join(parts)}."
     elif not verdicts:
         text = f"{name} against {old}: no call has a value in both, so nothing can be said."
+    elif best or worst:
+        text = f"{name} against {old}: no kind of work differs on average, but single calls do."
     else:
-        text = (
-            f"{name} against {old}: on average over the calls of each kind of work nothing differs "
-            "by more than the noise. Upgrade whenever it suits you."
-        )
-    if worse and not (good or bad or both):
-        text += f" {_counted(worse)} listed below."
+        text = f"{name} against {old}: nothing differs by more than the noise. Upgrade whenever it suits you."
+    if best:
+        text += f" The largest gain: {best}."
+    if worst:
+        text += f" The worst single call: {worst}."
     return f"T{text[1:]}" if text.startswith("the stack") else text
 
 
 def mixed_summary(component: Changed, old: str, new: str, verdicts: Sequence[WorkVerdict]) -> str:
     """What can be said of a step that holds other changes too: not which of them did it."""
-    changed = [one.work for one in verdicts if one.differs]
+    changed = [one.name for one in verdicts if one.differs]
     text = f"What {component} {new} did by itself was not measured"
     if not changed:
         return (
             f"{text}; together with what else changed since {old} nothing differs beyond the noise."
         )
     return f"{text}: together with what else changed since {old}, {_listed(changed)} differ."
-
-
-def _counted(worse: Sequence[str]) -> str:
-    if len(worse) == 1:
-        return "One result is worse all the same; it is"
-    return f"{len(worse)} results are worse all the same; they are"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -16,16 +16,25 @@ from voxelocity.page.data import (
     WorkData,
 )
 from voxelocity.reports.comparison_text import change_line
+from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
 
 
 def newest(step: NewestStep) -> NewestData:
     comparison = step.comparison
+    better = [change_line(comparison, change) for change in step.better]
     worse = [change_line(comparison, change) for change in step.worse]
+    warnings = [*comparison.warnings, *([step.moved] if step.moved else [])]
     summary = (
         mixed_summary(step.component, step.old, step.new, step.verdicts)
         if step.also
-        else summary_of(step.component, step.old, step.new, step.verdicts, worse)
+        else summary_of(
+            step.component,
+            step.old,
+            step.new,
+            step.verdicts,
+            *(lines[0] if lines else "" for lines in (better, worse)),
+        )
     )
     return NewestData(
         component=step.component,
@@ -35,9 +44,9 @@ def newest(step: NewestStep) -> NewestData:
         new_tag=comparison.new.tag,
         summary=summary,
         works=[WorkData(one.work, one.sentence, _noise_words(one)) for one in step.verdicts],
-        better=[change_line(comparison, change) for change in step.better],
+        better=better,
         worse=worse,
-        warnings=[f"{warning}." for warning in comparison.warnings],
+        warnings=[f"{warning}." for warning in warnings],
         also=step.also,
         not_measured=step.not_measured,
         yanked=step.yanked,
@@ -45,11 +54,15 @@ def newest(step: NewestStep) -> NewestData:
 
 
 def _noise_words(verdict: WorkVerdict) -> str:
+    """The largest floor of each metric."""
+    floors: dict[Metric, float] = {}
+    for change in verdict.changes:
+        floors[change.metric] = max(floors.get(change.metric, 0.0), change.mean.floor)
     return ", ".join(
-        f"{change.metric.noun} not known"
-        if math.isinf(change.mean.floor)
-        else f"{_percent(math.expm1(change.mean.floor))} of {change.metric.noun}"
-        for change in verdict.changes
+        f"{metric.noun} not known"
+        if math.isinf(floor)
+        else f"{_percent(math.expm1(floor))} of {metric.noun}"
+        for metric, floor in floors.items()
     )
 
 

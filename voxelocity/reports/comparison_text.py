@@ -7,6 +7,7 @@ from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.series import Factor
 from voxelocity.reports.noise_report import floors_of_peaks, floors_of_times
 from voxelocity.reports.text_table import aligned
+from voxelocity.reports.values import change_words, value_words
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
 
@@ -69,11 +70,17 @@ def change_line(comparison: Comparison, change: Change) -> str:
     """One line on a change: operation, call, image, and both values."""
     cell = change.cell
     catalogue = comparison.results.catalogue
-    old, new, ratio = _values(change)
-    return (
-        f"{catalogue.operation(cell).title}, {catalogue.call(cell)}, {' '.join(cell.parameters)}: "
-        f"{old} -> {new} {_UNITS[cell.metric][1]} ({ratio})"
+    # A file whose call says what is done needs no more words.
+    where = ", ".join(
+        [catalogue.call(cell), *([" ".join(cell.parameters)] if cell.parameters else [])]
     )
+    if change.old is None or change.new is None:
+        ends = [
+            change.status.value if value is None else value_words(cell.metric, value)
+            for value in (change.old, change.new)
+        ]
+        return f"{where}: {cell.metric.noun} {' to '.join(ends)}"
+    return f"{where}: {cell.metric.noun} {change_words(cell.metric, change.old, change.new)}"
 
 
 def _markdown_row(row: Sequence[str]) -> str:

@@ -74,7 +74,11 @@ def _rows_of(changes: Changes, cell: Cell) -> list[dict[str, Any]]:
         }
         if point and value is not None:
             band = math.exp(point.floor / 2)
-            row |= {"value": scale * value, "low": scale * value / band, "high": scale * value * band}
+            row |= {
+                "value": scale * value,
+                "low": scale * value / band,
+                "high": scale * value * band,
+            }
         rows_of_cell.append(row)
     return rows_of_cell
 

@@ -3,10 +3,14 @@
 import dataclasses
 import functools
 import itertools
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from voxelocity.results.cell import Cell, Metric
+from voxelocity.software.timeline import LIBRARIES
+
+IN_MEMORY = "in memory"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,6 +86,11 @@ class Route:
     call: str
     snippet: str
 
+    def uses(self, library: str) -> bool:
+        """Whether it calls a library; whoever calls nilearn calls nibabel with it."""
+        imports = re.findall(r"^\s*(?:from|import) (\w+)", self.snippet, re.MULTILINE)
+        return library in imports or (library == "nibabel" and "nilearn" in imports)
+
 
 @dataclasses.dataclass(frozen=True)
 class Catalogue:
@@ -115,6 +124,18 @@ class Catalogue:
     def call(self, cell: Cell) -> str:
         """The call as a user would write it."""
         return self.routes[cell.operation, cell.route].call
+
+    def may_change(self, cell: Cell, component: str) -> bool:
+        """Whether another version of nilearn, of nibabel or of the stack can change what a cell takes."""
+        if component in LIBRARIES:
+            return self.routes[cell.operation, cell.route].uses(component)
+        return True
+
+    def source(self, cell: Cell) -> str:
+        """What a call reads: ``.nii.gz``, ``.nii``, ``in memory``; empty where it reads no image."""
+        if not cell.file:
+            return ""
+        return cell.parameters[1] if "path" in self.call(cell) else IN_MEMORY
 
     def shape(self, cell: Cell) -> tuple[int, ...]:
         return self.shapes[cell.operation, cell.metric, cell.parameters]

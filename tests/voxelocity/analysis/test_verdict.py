@@ -6,6 +6,7 @@ import math
 import pytest
 
 from tests.voxelocity.made_up import comparison, measure, steady, the_change, timeline
+from voxelocity.analysis.moved_controls import moved_controls
 from voxelocity.analysis.series import Factor
 from voxelocity.analysis.verdict import (
     WorkChange,
@@ -19,23 +20,24 @@ from voxelocity.analysis.verdict import (
 from voxelocity.results.cell import Metric
 from voxelocity.software.timeline import Changed
 
+STACK = Changed.STACK
 
-def change(metric, log=0.0, better=0, worse=0, count=10, floor=0.01):
-    return WorkChange(metric, Factor(log, floor), better, worse, count)
+
+def change(metric, log=0.0, better=0, worse=0, count=10, floor=0.01, source=".nii.gz", ends=None):
+    low, high = ends or (math.exp(log), math.exp(log))
+    return WorkChange(metric, source, Factor(log, floor), low, high, better, worse, count)
 
 
 @pytest.mark.parametrize(("better", "said"), [(4, False), (5, True)])
 def test_a_few_of_many_times_are_chance(better, said):
     verdict = WorkVerdict("one", (change(Metric.TIME, better=better, count=50),))
-    assert ("some calls of one" in summary_of(Changed.NILEARN, "1", "2", [verdict], [])) is said
+    assert ("some calls of one" in summary_of(Changed.NILEARN, "1", "2", [verdict])) is said
 
 
 def test_one_peak_is_enough():
     verdict = WorkVerdict("one", (change(Metric.PEAK, worse=1, count=50),))
-    assert "costs more" in summary_of(Changed.NILEARN, "1", "2", [verdict], [])
-    assert verdict.sentence == (
-        "one: no difference in memory on average, but 1 of 50 results with more memory"
-    )
+    assert "costs more" in summary_of(Changed.NILEARN, "1", "2", [verdict])
+    assert verdict.sentence == "one: 1 of 50 results with more memory"
 
 
 def test_several_kinds_of_work_are_listed():
@@ -46,11 +48,11 @@ def test_several_kinds_of_work_are_listed():
         WorkVerdict("two", (change(Metric.TIME), less)),
         WorkVerdict("three", (slower,)),
     ]
-    assert summary_of(Changed.STACK, "a", "b", verdicts, []) == (
+    assert summary_of(Changed.STACK, "a", "b", verdicts) == (
         "The stack b is a trade-off: better for one and two; worse for three."
     )
-    assert summary_of(Changed.NIBABEL, "1", "2", verdicts[:2], ["x"]) == (
-        "Upgrade to nibabel 2 for one and two."
+    assert summary_of(Changed.NIBABEL, "1", "2", verdicts[:2], "x", "y") == (
+        "Upgrade to nibabel 2 for one and two. The largest gain: x. The worst single call: y."
     )
 
 
@@ -86,10 +88,25 @@ def test_a_time_that_changes_without_the_work_is_told(time, work, alone):
         ([change(Metric.PEAK, -math.log(1.5))], "1.5 times less memory"),
         (
             [change(Metric.TIME, better=5, worse=6), change(Metric.PEAK, better=1)],
-            "no difference in time on average, but 5 of 10 results faster and 6 of 10 results "
-            "slower, no difference in memory on average, but 1 of 10 results with less memory",
+            "5 of 10 results faster and 6 of 10 results slower, 1 of 10 results with less memory",
         ),
-        ([change(Metric.TIME)], "no difference in time"),
+        ([change(Metric.TIME), change(Metric.PEAK)], "no difference"),
+        (
+            [change(Metric.TIME, -math.log(2), ends=(0.25, 0.8))],
+            "2 times faster (1.25 to 4)",
+        ),
+        (
+            [change(Metric.TIME, math.log(2), ends=(0.9, 4.0)), change(Metric.PEAK)],
+            "2 times slower (0.9 to 4)",
+        ),
+        (
+            [
+                change(Metric.TIME, source="in memory"),
+                change(Metric.TIME, -math.log(2), source=".nii.gz"),
+                change(Metric.TIME, source=".nii"),
+            ],
+            ".nii.gz: 2 times faster; .nii and in memory: no difference",
+        ),
     ],
 )
 def test_a_kind_of_work_is_put_into_words(changes, said):
@@ -108,32 +125,30 @@ def test_a_kind_of_work_is_put_into_words(changes, said):
         (
             [(-1.0, 1.0)],
             [],
-            f"nilearn 2 is a trade-off: {'time against memory, or call '}against call, for w0.",
+            "nilearn 2 is a trade-off: better in some ways and worse in others for w0.",
         ),
         (
             [(-1.0, 0.0), (-1.0, 1.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)],
             [],
-            "nilearn 2 is a trade-off: better for w0; worse for w2, w3 and w4; time against "
-            "memory, or call against call, for w1.",
+            "nilearn 2 is a trade-off: better for w0; worse for w2, w3 and w4; better in some ways "
+            "and worse in others for w1.",
         ),
         (
             [(0.0, 0.0)],
             [],
-            "nilearn 2 against 1: on average over the calls of each kind of work nothing differs "
-            "by more than the noise. Upgrade whenever it suits you.",
+            "nilearn 2 against 1: nothing differs by more than the noise. Upgrade whenever it suits you.",
         ),
         (
             [(0.0, 0.0)],
             ["a"],
-            "nilearn 2 against 1: on average over the calls of each kind of work nothing differs "
-            "by more than the noise. Upgrade whenever it suits you. One result is worse all the "
-            "same; it is listed below.",
+            "nilearn 2 against 1: no kind of work differs on average, but single calls do. The worst "
+            "single call: a.",
         ),
         (
             [],
             ["a", "b"],
-            "nilearn 2 against 1: no call has a value in both, so nothing can be said. 2 results "
-            "are worse all the same; they are listed below.",
+            "nilearn 2 against 1: no call has a value in both, so nothing can be said. The worst "
+            "single call: a.",
         ),
     ],
 )
@@ -142,7 +157,7 @@ def test_whether_to_upgrade_is_said_in_a_sentence_or_two(verdicts, worse, said):
         WorkVerdict(f"w{n}", (change(Metric.TIME, time), change(Metric.PEAK, peak)))
         for n, (time, peak) in enumerate(verdicts)
     ]
-    assert summary_of(Changed.NILEARN, "1", "2", made, worse) == said
+    assert summary_of(Changed.NILEARN, "1", "2", made, worst="".join(worse[:1])) == said
 
 
 def test_a_step_that_holds_other_changes_is_not_blamed_on_one():
@@ -168,16 +183,43 @@ def test_a_kind_of_work_is_judged_by_what_was_measured_of_it():
         return steady(entry, cell) * factors.get(cell.route, 1.0)
 
     results = measure(timeline("nilearn"), apart, routes=("path", "other"))
-    verdict = verdict_on(comparison(results), "the mean over time", {"MeanOverTime"})
-    assert [one.metric for one in verdict.changes] == [Metric.TIME, Metric.PEAK]
+    calls = {
+        key: dataclasses.replace(r, call="f(path)") for key, r in results.catalogue.routes.items()
+    }
+    catalogue = dataclasses.replace(results.catalogue, routes=calls)
+    results = dataclasses.replace(results, catalogue=catalogue)
+    verdict = verdict_on(comparison(results), "the mean over time", {"MeanOverTime"}, STACK)
+    assert [(one.source, one.metric) for one in verdict.changes] == [
+        (source, metric) for source in (".nii.gz", ".nii") for metric in (Metric.TIME, Metric.PEAK)
+    ]
     for one in verdict.changes:
-        assert (one.better, one.worse, one.count, one.direction) == (4, 4, 8, 0)
+        assert (one.better, one.worse, one.count, one.direction) == (2, 2, 4, 0)
+        assert (one.smallest, one.largest) == (pytest.approx(0.5), pytest.approx(2.0))
     for place in (0, 1):
         for cell in [each for each in results.measured[place] if each.metric is Metric.TIME]:
             del results.measured[place][cell]
-    verdict = verdict_on(comparison(results), "the mean over time", {"MeanOverTime"})
-    assert [one.metric for one in verdict.changes] == [Metric.PEAK]
-    assert verdict_on(comparison(results), "nothing", {"Another"}) is None
+    verdict = verdict_on(comparison(results), "the mean over time", {"MeanOverTime"}, STACK)
+    assert [one.metric for one in verdict.changes] == [Metric.PEAK] * 2
+    assert verdict_on(comparison(results), "nothing", {"Another"}, STACK) is None
+
+
+def test_what_a_library_cannot_change_counts_for_nothing_in_its_verdict():
+    def slower(entry, cell):
+        moved = entry.tag == "nilearn-2" and cell.route == "dataobj"
+        return steady(entry, cell) * (3.0 if moved else 1.0)
+
+    results = measure(timeline("nilearn"), slower, routes=("path", "dataobj", "reference"))
+    found = comparison(results)
+    judged = verdict_on(found, "the mean over time", {"MeanOverTime"}, Changed.NILEARN)
+    assert judged.sentence == "the mean over time: no difference"
+    judged = verdict_on(found, "the mean over time", {"MeanOverTime"}, Changed.NIBABEL)
+    assert "slower" in judged.sentence
+    moved = moved_controls(found, Changed.NILEARN)
+    assert moved.startswith("calls that nilearn cannot change differ, 4 of 8 in time (3.00 to 3.00")
+    assert "4 of 8 in memory" in moved and "the machine has changed" in moved
+    assert moved_controls(found, Changed.NIBABEL) is None, "nilearn is what changed"
+    steady_ones = comparison(measure(timeline("nilearn"), steady, routes=("path", "dataobj")))
+    assert moved_controls(steady_ones, Changed.NILEARN) is None
 
 
 @pytest.mark.parametrize(("log", "better"), [(-0.5, True), (0.5, False), (-0.01, False)])

@@ -1,0 +1,52 @@
+"""Whether calls changed that a component cannot change, which says that the machine did."""
+
+from voxelocity.analysis.comparison import Comparison
+from voxelocity.analysis.verdict import is_notable
+from voxelocity.results.cell import Metric
+from voxelocity.software.timeline import Changed
+
+# By chance one in a hundred times.
+_MORE_THAN_CHANCE = 0.03
+
+
+def moved_controls(comparison: Comparison, component: Changed) -> str | None:
+    """What a reader must know of the calls that do the same work with every version of a component.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of two versions of it.
+    component : Changed
+        nilearn or nibabel; a stack may change everything.
+
+    Returns
+    -------
+    str or None
+        None where they stayed.
+    """
+    catalogue = comparison.results.catalogue
+    changed = {entry.changed for entry in comparison.between} - {Changed.CONTROL}
+    if changed != {component}:
+        return None
+    moved = []
+    for metric in Metric:
+        controls = [
+            change.total
+            for change in comparison.changes
+            if change.cell.metric is metric
+            and change.total
+            and not catalogue.may_change(change.cell, component)
+        ]
+        differing = [total.ratio for total in controls if is_notable(total, metric)]
+        chance = _MORE_THAN_CHANCE * len(controls) if metric is Metric.TIME else 0
+        if len(differing) > chance:
+            moved.append(
+                f"{len(differing)} of {len(controls)} in {metric.noun} ({min(differing):.2f} to "
+                f"{max(differing):.2f} times)"
+            )
+    if not moved:
+        return None
+    return (
+        f"calls that {component} cannot change differ, {', '.join(moved)}: the machine has changed, and other "
+        "calls may differ for that reason alone"
+    )
