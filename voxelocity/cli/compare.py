@@ -12,6 +12,7 @@ from voxelocity.analysis.noise import as_asv_shows, noise_of
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.paths import NOISE
+from voxelocity.reports.comparison_changes import changes_as_markdown, changes_as_text
 from voxelocity.reports.comparison_json import as_json
 from voxelocity.reports.comparison_text import as_markdown, as_text, change_line
 from voxelocity.reports.growth_report import growth_report
@@ -45,8 +46,11 @@ def compare_states(checkout: Checkout, arguments: argparse.Namespace) -> None:
     comparison = Changes(results).between(old, new)
     if arguments.json:
         print(as_json(comparison))
-    else:
+    elif arguments.all:
         print("\n".join((as_markdown if arguments.markdown else as_text)(comparison)))
+    else:
+        write = changes_as_markdown if arguments.markdown else changes_as_text
+        print("\n".join(write(comparison)))
     if arguments.fail_on_regression is not None:
         worse = comparison.regressions(arguments.fail_on_regression)
         for change in worse:

@@ -105,6 +105,9 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="FACTOR",
         help="exit with 1 if any call takes more than FACTOR times the time or memory",
     )
+    command.add_argument(
+        "--all", action="store_true", help="what is within the noise too, by operation"
+    )
     _add_forms(command)
     command = add("steps", compare.show_steps)
     command.add_argument("--machine", help="default: the one on which most entries were measured")

@@ -1,4 +1,4 @@
-"""A comparison as tables of text, and as Markdown for an issue or a pull request."""
+"""Every result of a comparison as tables of text, and as Markdown for an issue or a pull request."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,6 +12,7 @@ from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
 
 SAME = "~"
+_RATIO = f"A ratio is new over old, or {SAME} where the two differ by no more than the noise."
 
 # How many make one of the unit that is shown.
 _UNITS = {
@@ -23,7 +24,7 @@ _UNITS = {
 
 def as_text(comparison: Comparison) -> list[str]:
     """Tables with aligned columns, one for each operation; as lines."""
-    lines = _heading(comparison)
+    lines = [*heading(comparison), "", _RATIO]
     columns = columns_of(comparison)
     tables = {
         operation: [columns, *_rows(comparison, operation)] for operation in comparison.operations
@@ -40,7 +41,7 @@ def as_text(comparison: Comparison) -> list[str]:
 
 def as_markdown(comparison: Comparison) -> list[str]:
     """The same tables as Markdown; as lines."""
-    lines = _heading(comparison)
+    lines = [*heading(comparison), "", _RATIO]
     for operation in comparison.operations:
         lines += ["", f"### {title_of(comparison, operation).capitalize()}", ""]
         columns = columns_of(comparison)
@@ -87,7 +88,8 @@ def _markdown_row(row: Sequence[str]) -> str:
     return "| " + " | ".join(row) + " |"
 
 
-def _heading(comparison: Comparison) -> list[str]:
+def heading(comparison: Comparison) -> list[str]:
+    """What is compared, what the numbers are, and what a reader must know, as lines."""
     old, new = comparison.old, comparison.new
     lines = [
         f"{new.tag} against {old.tag} on {comparison.results.machine}",
@@ -102,7 +104,6 @@ def _heading(comparison: Comparison) -> list[str]:
 
 def _meanings(comparison: Comparison) -> Iterator[str]:
     """What the numbers are, for each metric that was measured."""
-    yield f"A ratio is new over old, or {SAME} where the two differ by no more than the noise."
     if Metric.TIME in comparison.metrics:
         noise = floors_of_times(comparison.noise) or "not known"
         yield f"Time: the tenth percentile of all timings; its noise is {noise}."

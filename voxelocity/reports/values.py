@@ -28,9 +28,12 @@ def value_words(metric: Metric, value: float) -> str:
 def change_words(metric: Metric, old: float, new: float) -> str:
     """Such as ``98.3 MB to 24.7 MB (0.25 times)``; what is next to nothing has no ratio."""
     words = f"{value_words(metric, old)} to {value_words(metric, new)}"
-    if metric is Metric.PEAK and min(old, new) < LITTLE_MEMORY:
-        return words
-    return f"{words} ({ratio_words(new / old)})"
+    return f"{words} ({ratio_words(new / old)})" if has_ratio(metric, old, new) else words
+
+
+def has_ratio(metric: Metric, old: float, new: float) -> bool:
+    """Whether a ratio says something: not of a peak that is next to nothing."""
+    return metric is not Metric.PEAK or min(old, new) >= LITTLE_MEMORY
 
 
 def ratio_words(ratio: float) -> str:

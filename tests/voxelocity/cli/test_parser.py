@@ -119,13 +119,18 @@ def test_two_states_are_compared(measured_copy):
                 assert cell["total"]["ratio"] < 0.2
                 assert not cell["total"]["within_noise"]
                 assert cell["shares"]["nilearn"] == cell["total"]
-    tables = voxelocity(measured_copy, "compare", "nilearn==0.13.0", "nilearn-0.13.1")
+    states = ("nilearn==0.13.0", "nilearn-0.13.1")
+    tables = voxelocity(measured_copy, "compare", *states, "--all")
     assert "\nvolume extraction\n" in tables.stdout
+    changes = voxelocity(measured_copy, "compare", *states)
+    assert " results differ: " in changes.stdout and "--all lists them" in changes.stdout
+    assert len(changes.stdout.splitlines()) < len(tables.stdout.splitlines()) / 2
     markdown = voxelocity(
         measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--markdown"
     )
     assert (
-        "\n| `index_img(path, t).get_fdata()` | int16 + slope/inter .nii first |" in markdown.stdout
+        "\n| `index_img(path, t).get_fdata()` | int16 + slope/inter .nii first | memory |"
+        in markdown.stdout
     )
 
 
