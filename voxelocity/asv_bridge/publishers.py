@@ -75,9 +75,14 @@ class Overview(OutputPublisher):
     ) -> None:
         if not _stores_in(conf, RESULTS):
             return
+        from voxelocity.analysis.explanations import read_explanations
         from voxelocity.page.build import write_page
         from voxelocity.page.images import read_images
 
+        try:
+            explanations = read_explanations(CHECKOUT.root, CHECKOUT.timeline)
+        except VoxelocityError as error:
+            raise UserError(f"voxelocity: {error}") from None
         html = Path(conf.html_dir)
         libraries = put_back_pages(CHECKOUT.root, html)
         machines = _results(benchmarks)
@@ -87,7 +92,8 @@ class Overview(OutputPublisher):
         }
         (html / INDEX).rename(html / STOCK)
         _write_explorer(html)
-        write_page(html, machines, indexed, read_images(CHECKOUT.root), libraries)
+        images = read_images(CHECKOUT.root)
+        write_page(html, machines, indexed, images, libraries, explanations)
 
 
 def _stores_in(conf: Config, *folders: Path) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from voxelocity.analysis.explanations import Explanation
 from voxelocity.page.contents import page_data
 from voxelocity.page.data import ImageData, as_json, schema
 from voxelocity.page.vega_bundle import vega_bundle
@@ -40,6 +41,7 @@ def write_page(
     indexed_gzip: Mapping[str, Results],
     images: list[ImageData],
     libraries: Sequence[str] = (),
+    explanations: Sequence[Explanation] = (),
 ) -> None:
     """Write ``index.html``, and in ``data/`` the results as CSV and JSON with its schema.
 
@@ -54,8 +56,10 @@ def write_page(
     images : list of ImageData
     libraries : sequence of str, optional
         Those whose own commits have pages in folders beside, as asv writes them.
+    explanations : sequence of Explanation, optional
+        Of the steps.
     """
-    content = as_json(page_data(machines, indexed_gzip, images))
+    content = as_json(page_data(machines, indexed_gzip, images, explanations))
     data = html / "data"
     data.mkdir(exist_ok=True)
     (data / "results.csv").write_text(results_csv(machines), encoding="utf-8", newline="")

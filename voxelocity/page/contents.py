@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.causes import Cause
+from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
@@ -43,7 +44,10 @@ _PRESETS = (
 
 
 def page_data(
-    machines: Sequence[Results], indexed_gzip: Mapping[str, Results], images: list[ImageData]
+    machines: Sequence[Results],
+    indexed_gzip: Mapping[str, Results],
+    images: list[ImageData],
+    explanations: Sequence[Explanation] = (),
 ) -> PageData:
     """Everything that the page, and the files beside it, tell.
 
@@ -54,6 +58,8 @@ def page_data(
     indexed_gzip : mapping of str to Results
         What was measured with indexed_gzip installed, by machine.
     images : list of ImageData
+    explanations : sequence of Explanation, optional
+        Of the steps.
     """
     first = machines[0]
     catalogue = first.catalogue
@@ -86,7 +92,9 @@ def page_data(
         causes=[cause.value for cause in Cause],
         little_memory=LITTLE_MEMORY,
         machines={
-            results.machine: machine_data(results, indexed_gzip[results.machine], tasks)
+            results.machine: machine_data(
+                results, indexed_gzip[results.machine], tasks, explanations
+            )
             for results in machines
         },
         images=images,

@@ -69,6 +69,24 @@ class StepData(msgspec.Struct, frozen=True):
     cause: str
 
 
+class ReleaseStepData(msgspec.Struct, frozen=True):
+    """What one cause changed at a release: as `voxelocity steps` lists it.
+
+    ``numbers`` are the cells that changed, ``sizes`` says in words by how much. What is not known of the
+    cause is empty.
+    """
+
+    place: int
+    what: str
+    cause: str
+    source: str
+    commit: str
+    found: str
+    users: str
+    numbers: list[int]
+    sizes: list[str]
+
+
 class SeriesData(msgspec.Struct, frozen=True):
     """A series of finished logarithms over the measured entries.
 
@@ -254,6 +272,7 @@ class MachineData(msgspec.Struct, frozen=True):
     places: list[int]
     timings: list[list[int]]
     cells: list[CellSeriesData]
+    steps: list[ReleaseStepData]
     means: list[MeanData]
     factors: dict[str, list[list[float]]]
     moved: list[MovedData]

@@ -3,22 +3,30 @@
 from collections.abc import Sequence
 
 from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.newest import newest_steps
 from voxelocity.analysis.noise import Noise, noise_or_unknown
+from voxelocity.analysis.release_steps import release_steps
 from voxelocity.analysis.tasks import Task
 from voxelocity.page.advice import advice, growth, memory
-from voxelocity.page.data import MachineData, NoiseData
+from voxelocity.page.data import MachineData, NoiseData, ReleaseStepData
 from voxelocity.page.rounding import rounded
 from voxelocity.page.series import cell_series, factors_of_pairs, means, moved
 from voxelocity.page.verdicts import documented, newest
 from voxelocity.reports.noise_report import floors_of_times
+from voxelocity.reports.steps_report import extent_words, heading_of
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
 
 TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
 
 
-def machine_data(results: Results, indexed_gzip: Results, tasks: Sequence[Task]) -> MachineData:
+def machine_data(
+    results: Results,
+    indexed_gzip: Results,
+    tasks: Sequence[Task],
+    explanations: Sequence[Explanation] = (),
+) -> MachineData:
     """Everything that the page tells of a machine.
 
     Parameters
@@ -27,6 +35,7 @@ def machine_data(results: Results, indexed_gzip: Results, tasks: Sequence[Task])
     indexed_gzip : Results
         What was measured on it with indexed_gzip installed; may be nothing.
     tasks : sequence of Task
+    explanations : sequence of Explanation, optional
     """
     noise = noise_or_unknown(results)
     changes = Changes(results, noise)
@@ -35,6 +44,7 @@ def machine_data(results: Results, indexed_gzip: Results, tasks: Sequence[Task])
         places=list(results.places),
         timings=[_timings(results, place) for place in results.places],
         cells=[cell_series(changes, cell) for cell in results.catalogue.cells],
+        steps=_steps(changes, explanations),
         means=list(means(changes)),
         factors=factors_of_pairs(results),
         moved=list(moved(changes)),
@@ -46,6 +56,30 @@ def machine_data(results: Results, indexed_gzip: Results, tasks: Sequence[Task])
         documented=documented(results, noise),
         indexed_gzip=[_indexed_gzip(indexed_gzip, place) for place in results.places],
     )
+
+
+def _steps(changes: Changes, explanations: Sequence[Explanation]) -> list[ReleaseStepData]:
+    catalogue = changes.results.catalogue
+    numbers = {cell: number for number, cell in enumerate(catalogue.cells)}
+    nothing = Explanation(release="", what="", users="", calls=())
+    return [
+        ReleaseStepData(
+            place=changes.results.timeline.place_of(step.entry.tag) or 0,
+            what=heading_of(step),
+            cause=(step.explanation or nothing).cause,
+            source=(step.explanation or nothing).source,
+            commit=(step.explanation or nothing).commit,
+            found=(step.explanation or nothing).found,
+            users=(step.explanation or nothing).users,
+            numbers=[numbers[change.cell] for change in step.changes],
+            sizes=[
+                extent_words(catalogue, metric, found)
+                for metric in Metric
+                if (found := step.changes_of(metric))
+            ],
+        )
+        for step in release_steps(changes, explanations)
+    ]
 
 
 def _timings(results: Results, place: int) -> list[int]:

@@ -26,7 +26,7 @@ def steps_as_text(results: Results, steps: Sequence[ReleaseStep]) -> list[str]:
     for heading, group in _by_release(steps):
         lines += ["", heading]
         for step in group:
-            lines += ["", *_filled(_what(step), "  ")]
+            lines += ["", *_filled(heading_of(step), "  ")]
             for paragraph in _paragraphs(results.catalogue, step):
                 lines += _filled(paragraph, "    ")
     return lines
@@ -38,7 +38,7 @@ def steps_as_markdown(results: Results, steps: Sequence[ReleaseStep]) -> list[st
     for heading, group in _by_release(steps):
         lines += ["", f"## {heading}"]
         for step in group:
-            lines += ["", f"### {_what(step)}", ""]
+            lines += ["", f"### {heading_of(step)}", ""]
             lines += [f"- {paragraph}" for paragraph in _paragraphs(results.catalogue, step, "`")]
     return lines
 
@@ -104,14 +104,15 @@ def _by_release(steps: Sequence[ReleaseStep]) -> Iterator[tuple[str, list[Releas
         yield f"{name}, {entry.date:%Y-%m-%d}{' (yanked)' if entry.yanked else ''}", group
 
 
-def _what(step: ReleaseStep) -> str:
+def heading_of(step: ReleaseStep) -> str:
+    """What the step is called."""
     return step.explanation.what if step.explanation else NOT_EXPLAINED
 
 
 def _paragraphs(catalogue: Catalogue, step: ReleaseStep, quote: str = "") -> Iterator[str]:
     for metric in Metric:
         if changes := step.changes_of(metric):
-            yield _extent(catalogue, metric, changes, quote)
+            yield extent_words(catalogue, metric, changes, quote)
     if not step.explanation:
         return
     if step.explanation.cause:
@@ -125,8 +126,20 @@ def _paragraphs(catalogue: Catalogue, step: ReleaseStep, quote: str = "") -> Ite
     yield f"For users: {step.explanation.users}"
 
 
-def _extent(catalogue: Catalogue, metric: Metric, changes: Sequence[Change], quote: str) -> str:
-    """By how much something changed, for which calls."""
+def extent_words(
+    catalogue: Catalogue, metric: Metric, changes: Sequence[Change], quote: str = ""
+) -> str:
+    """By how much something changed, for which calls.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    metric : Metric
+    changes : sequence of Change
+        Of this metric, the largest first; at least one.
+    quote : str, optional
+        What stands around a call.
+    """
     largest, ratios = changes[0], sorted(change.total.ratio for change in changes if change.total)
     calls = list(dict.fromkeys(catalogue.call(change.cell) for change in changes))
     named = [f"{quote}{call}{quote}" for call in calls[:_MANY]]

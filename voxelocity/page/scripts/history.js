@@ -61,8 +61,8 @@ function historyOf(metric, task, file) {
     tooltip: point.note ? null
       : `${entries[point.place].tag}: ${cell.call}: ${significant(point.value * unit.scale, 3)} ${unit.name}`,
   })));
-  const steps = series.filter(({cell}) => !cell.reference).flatMap(({cell, points}) => points
-    .filter((point) => point.step).map((point) => ({cell, step: point.step})));
+  const steps = series.filter(({cell}) => !cell.reference).flatMap(({cell, number, points}) => points
+    .filter((point) => point.step).map((point) => ({cell, number, step: point.step})));
   return make("div", {"data-history": metric},
     chart(`history-${metrics[metric].chart}`, heading, {rows}, (specification) => {
       coloured(specification, tasks.get(task).colours, series);
@@ -104,12 +104,14 @@ function retitled(specification, title) {
 
 function stepsOf(steps) {
   if (!steps.length) return make("p", {class: "faint"}, "No step is larger than the noise.");
-  return make("ul", {class: "works"}, steps.map(({cell, step}) => {
+  return make("ul", {class: "works"}, steps.map(({cell, number, step}) => {
     const entry = entries[step.place];
+    const known = machine().steps.find(({place, numbers}) => place === step.place && numbers.includes(number));
     return make("li", {}, make("strong", {}, entry.tag), `: ${cell.call} `,
       make("span", {class: step.log < 0 ? "better" : "worse"}, factor(Math.exp(step.log))),
       step.cause === "unexplained" ? ` since ${entries[step.start].tag}; more than one thing changed `
-        + "between the two" : "", " ",
+        + "between the two" : "", known?.source ? [": ", known.what, ". ", known.users, " ",
+        make("a", {href: known.source}, "what did it"), ","] : "", " ",
       entry.notes ? make("a", {href: entry.notes}, "release notes") : null);
   }));
 }

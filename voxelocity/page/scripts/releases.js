@@ -9,7 +9,7 @@ function showReleases() {
   const heads = steps.map(({place, before}) => make("th", {scope: "col", class: "number"},
     entries[place].notes ? make("a", {href: entries[place].notes}, entries[place].tag) : entries[place].tag,
     before === place - 1 ? null : make("div", {class: "faint"}, `since ${entries[before].tag}`)));
-  return fill("releases",
+  return fill("releases", stepList(),
     make("p", {class: "faint"}, "The geometric mean over the calls of an operation, as a factor against the entry "
       + "before it that was measured: 0.5 × is half. Grey is within the noise. A control changes nothing; what is coloured "
       + "there is noise that the floors do not cover. *: a call failed or gave a wrong answer and is left out."),
@@ -20,6 +20,27 @@ function showReleases() {
         make("th", {scope: "row"}, mean.title),
         steps.map(({place, before}) => stepCell(mean, before, place)))),
       {class: "heat"}));
+}
+
+// What each release of a library changed and why, the newest first.
+function stepList() {
+  const found = [...new Set(machine().steps.map(({place}) => place))];
+  if (!found.length) return null;
+  return [make("h3", {}, "What changed, and why"), ...found.map((place, index) => {
+    const steps = machine().steps.filter((step) => step.place === place);
+    const {tag, date, yanked, notes} = entries[place];
+    return make("details", {"data-release": tag, open: index === 0},
+      make("summary", {}, make("strong", {}, tag), ` (${date}${yanked ? ", yanked" : ""}): `,
+        steps.map(({what}) => what).join("; ")),
+      make("ul", {class: "works"}, steps.map(stepItem)),
+      notes ? make("p", {}, make("a", {href: notes}, "release notes")) : null);
+  }), make("h3", {}, "By how much, by operation")];
+}
+
+function stepItem({what, cause, source, commit, found, users, sizes}) {
+  return make("li", {}, make("strong", {}, what), ". ", users ? `${users} ` : "", cause ? `${cause} ` : "",
+    source ? make("a", {href: source, title: `commit ${commit}, found by ${found}`}, "What did it") : null,
+    make("div", {class: "faint"}, sizes.map((size) => make("div", {}, size))));
 }
 
 function stepCell(mean, before, place) {
