@@ -6,8 +6,10 @@ import json
 import jsonschema
 import pytest
 
+from tests.voxelocity.analysis.test_release_steps import steps
 from tests.voxelocity.made_up import measure, steady, timeline
 from tests.voxelocity.page.committed_page import committed_page
+from tests.voxelocity.reports.test_steps_report import FOUND
 from voxelocity.page.contents import page_data
 from voxelocity.page.data import as_json, schema
 
@@ -50,6 +52,24 @@ def test_on_a_machine_that_measured_nothing_twice_no_change_is_called_one():
     assert machine["noise"]["floors"] == ""
     # Whatever the difference, no call is better than another.
     assert all(each["all_equal"] for row in machine["advice"] for each in row["time"])
+
+
+def test_a_step_is_told_with_its_cause():
+    listed, results = steps((FOUND,))
+    nothing = dataclasses.replace(results, measured={})
+    content = json.loads(as_json(page_data([results], {"laptop": nothing}, [], [FOUND])))
+    told = content["machines"]["laptop"]["steps"]
+    assert [content["entries"][step["place"]]["tag"] for step in told] == [
+        step.entry.tag for step in listed
+    ]
+    explained = next(step for step in told if step["cause"])
+    assert explained["what"] == FOUND.what and explained["users"] == FOUND.users
+    assert explained["source"] == FOUND.source
+    assert {content["cells"][number]["metric"] for number in explained["numbers"]} == {"time"}
+    assert explained["sizes"] == [
+        "Time 2.00 times in 4 results, the largest 100 ms to 200 ms: mean_img(path)"
+    ]
+    assert {step["what"] for step in told} == {FOUND.what, "Not explained yet"}
 
 
 @pytest.mark.parametrize(
