@@ -2,7 +2,7 @@
 
 from voxelocity.analysis.causes import stretches
 from voxelocity.analysis.comparison import Change, Comparison
-from voxelocity.analysis.moved_references import moved_references
+from voxelocity.analysis.moved_references import is_yardstick, moved_references
 from voxelocity.analysis.noise import Noise, noise_of
 from voxelocity.analysis.series import (
     Series,
@@ -65,7 +65,8 @@ class Changes:
             total = total_between(start, end)
             shares = shares_between(start, end, factors)
             changes.append(Change(cell, *values, status, total, shares))
-        moved = moved_references(results.timeline, (old, new), changes)
+        references = [each for cell, each in series.items() if is_yardstick(cell)]
+        moved = moved_references(results.timeline, (old, new), references)
         return Comparison(
             results=results,
             noise=self.noise,

@@ -5,7 +5,7 @@ from voxelocity.analysis.verdict import is_notable
 from voxelocity.results.cell import Metric
 from voxelocity.software.timeline import Changed
 
-# By chance one in a hundred times.
+# By chance one in a hundred.
 _MORE_THAN_CHANCE = 0.03
 
 
@@ -38,8 +38,7 @@ def moved_controls(comparison: Comparison, component: Changed) -> str | None:
             and not catalogue.may_change(change.cell, component)
         ]
         differing = [total.ratio for total in controls if is_notable(total, metric)]
-        chance = _MORE_THAN_CHANCE * len(controls) if metric is Metric.TIME else 0
-        if len(differing) > chance:
+        if len(differing) > _MORE_THAN_CHANCE * len(controls):
             moved.append(
                 f"{len(differing)} of {len(controls)} in {metric.noun} ({min(differing):.2f} to "
                 f"{max(differing):.2f} times)"

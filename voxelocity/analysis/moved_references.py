@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from voxelocity.analysis.comparison import Change
-from voxelocity.results.cell import Metric
+from voxelocity.analysis.series import Series, total_between
+from voxelocity.results.cell import Cell, Metric
 from voxelocity.software.timeline import Timeline
 
 # By chance one in a hundred.
@@ -11,7 +11,7 @@ _MORE_THAN_CHANCE = 0.03
 
 
 def moved_references(
-    timeline: Timeline, places: tuple[int, int], changes: Iterable[Change]
+    timeline: Timeline, places: tuple[int, int], references: Iterable[Series]
 ) -> str | None:
     """What a reader must know of the machine before comparing times between two places.
 
@@ -19,8 +19,8 @@ def moved_references(
     ----------
     timeline : Timeline
     places : tuple of int
-    changes : iterable of Change
-        Between the two.
+    references : iterable of Series
+        Of the times of references (see `is_yardstick`).
 
     Returns
     -------
@@ -29,10 +29,11 @@ def moved_references(
     """
     if timeline[places[0]].stack != timeline[places[1]].stack:
         return None
+    old, new = places
     times = [
-        change.total
-        for change in changes
-        if change.cell.is_reference and change.cell.metric is Metric.TIME and change.total
+        total_between(series[old], series[new])
+        for series in references
+        if old in series and new in series
     ]
     moved = [factor.ratio for factor in times if not factor.within_noise]
     if len(moved) <= _MORE_THAN_CHANCE * len(times):
@@ -42,3 +43,8 @@ def moved_references(
         f"by more than the noise ({min(moved):.2f} to {max(moved):.2f} times): the machine has changed, "
         "and times of other calls may differ for that reason alone"
     )
+
+
+def is_yardstick(cell: Cell) -> bool:
+    """Whether a cell is the time of a reference."""
+    return cell.is_reference and cell.metric is Metric.TIME

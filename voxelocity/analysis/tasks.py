@@ -3,7 +3,7 @@
 import dataclasses
 
 from voxelocity.results.catalogue import Catalogue
-from voxelocity.results.cell import Cell
+from voxelocity.results.cell import REFERENCE, Cell
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,6 +24,19 @@ class Task:
     operation: str
     words: str
     cells: tuple[Cell, ...]
+
+    def are_alternatives(self, catalogue: Catalogue) -> bool:
+        """Whether its calls do the same thing, so that one of them may be called the best.
+
+        They do where all have one reference, as people want one thing of an image; not where the calls of an
+        operation are shown side by side on images of several lengths or sizes.
+        """
+        operation = catalogue.operations[self.operation]
+        return (
+            bool(operation.work or operation.calls_of)
+            and (self.operation, REFERENCE) in catalogue.routes
+            and any(cell.file for cell in self.cells)
+        )
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -261,10 +261,9 @@ def summary_of(
     old: str,
     new: str,
     verdicts: Sequence[WorkVerdict],
-    best: str = "",
-    worst: str = "",
+    single: bool = False,
 ) -> str:
-    """Whether to upgrade, in a few sentences.
+    """Whether to upgrade, in a sentence or two.
 
     Parameters
     ----------
@@ -273,8 +272,8 @@ def summary_of(
     old, new : str
         Its versions.
     verdicts : sequence of WorkVerdict
-    best, worst : str, optional
-        The single result that gained most, and that lost most; empty where none did.
+    single : bool, optional
+        Whether single results differ.
     """
     name = f"the stack {new}" if component is Changed.STACK else f"{component} {new}"
     both = [one.name for one in verdicts if one.gain and one.loss]
@@ -297,14 +296,10 @@ def summary_of(
         text = f"{name} is a trade-off: {'; '.join(parts)}."
     elif not verdicts:
         text = f"{name} against {old}: no call has a value in both, so nothing can be said."
-    elif best or worst:
+    elif single:
         text = f"{name} against {old}: no kind of work differs on average, but single calls do."
     else:
         text = f"{name} against {old}: nothing differs by more than the noise. Upgrade whenever it suits you."
-    if best:
-        text += f" The largest gain: {best}."
-    if worst:
-        text += f" The worst single call: {worst}."
     return f"T{text[1:]}" if text.startswith("the stack") else text
 
 

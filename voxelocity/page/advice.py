@@ -23,6 +23,8 @@ from voxelocity.results.measurement import Status
 def advice(results: Results, noise: Noise, tasks: Sequence[Task]) -> Iterator[TaskAdviceData]:
     numbers = {cell: number for number, cell in enumerate(results.catalogue.cells)}
     for task in tasks:
+        if not task.are_alternatives(results.catalogue):
+            continue
         for file in task.files:
             cells = [cell for cell in task.cells if cell.file == file]
 

@@ -11,6 +11,7 @@ from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
 from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.analysis.tasks import tasks_of
+from voxelocity.analysis.verdict import SMALLEST
 from voxelocity.page.data import (
     CellData,
     EntryData,
@@ -73,6 +74,7 @@ def page_data(
                 key=task.key,
                 words=task.words,
                 work=catalogue.operations[task.operation].work,
+                alternatives=task.are_alternatives(catalogue),
                 files=[file or "no image" for file in task.files],
                 numbers=[numbers[cell] for cell in task.cells],
                 colours=colours_of(
@@ -91,6 +93,7 @@ def page_data(
         failures=[status.value for status in FAILURES],
         causes=[cause.value for cause in Cause],
         little_memory=LITTLE_MEMORY,
+        smallest={metric.value: share for metric, share in SMALLEST.items()},
         machines={
             results.machine: machine_data(
                 results, indexed_gzip[results.machine], tasks, explanations

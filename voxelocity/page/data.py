@@ -49,12 +49,13 @@ class CellData(msgspec.Struct, frozen=True):
 class TaskData(msgspec.Struct, frozen=True):
     """What a user wants to do.
 
-    ``colours`` gives each call its own.
+    ``alternatives`` says whether its calls do the same thing. ``colours`` gives each call its own.
     """
 
     key: str
     words: str
     work: str
+    alternatives: bool
     files: list[str]
     numbers: list[int]
     colours: dict[str, str]
@@ -255,10 +256,11 @@ class MovedData(msgspec.Struct, frozen=True):
 
 
 class NoiseData(msgspec.Struct, frozen=True):
-    """The control pairs, and the floors of times in words; empty where too little was measured."""
+    """The control pairs, and the floors of times and of peaks in words; empty where too little was measured."""
 
     pairs: list[list[str]]
     floors: str
+    floors_of_peaks: str
 
 
 class MachineData(msgspec.Struct, frozen=True):
@@ -323,6 +325,7 @@ class PageData(msgspec.Struct, frozen=True):
 
     ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
     that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
+    ``smallest`` is the share of each metric below which a change is not worth mentioning.
     """
 
     entries: list[EntryData]
@@ -333,6 +336,7 @@ class PageData(msgspec.Struct, frozen=True):
     failures: list[str]
     causes: list[str]
     little_memory: float
+    smallest: dict[str, float]
     machines: dict[str, MachineData]
     images: list[ImageData]
     wrong_answers: list[WrongAnswerData]

@@ -13,7 +13,7 @@ from voxelocity.page.data import MachineData, NoiseData, ReleaseStepData
 from voxelocity.page.rounding import rounded
 from voxelocity.page.series import cell_series, factors_of_pairs, means, moved
 from voxelocity.page.verdicts import documented, newest
-from voxelocity.reports.noise_report import floors_of_times
+from voxelocity.reports.noise_report import floors_of_peaks, floors_of_times
 from voxelocity.reports.steps_report import extent_words, heading_of
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
@@ -96,6 +96,7 @@ def _noise(noise: Noise) -> NoiseData:
     return NoiseData(
         pairs=[list(pair) for pair in noise.pairs],
         floors=floors_of_times(noise) if noise.times else "",
+        floors_of_peaks=floors_of_peaks(noise),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.causes import Cause, stretches
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.moved_references import moved_references
+from voxelocity.analysis.moved_references import is_yardstick, moved_references
 from voxelocity.analysis.series import Series, floor_factors, mean_series
 from voxelocity.analysis.steps import steps_of
 from voxelocity.page.data import CellSeriesData, MeanData, MovedData, SeriesData, StepData
@@ -98,9 +98,9 @@ def factors_of_pairs(results: Results) -> dict[str, list[list[float]]]:
 
 
 def moved(changes: Changes) -> Iterator[MovedData]:
-    for old, new in itertools.combinations(changes.results.places, 2):
-        for one, other in ((old, new), (new, old)):
-            comparison = changes.between(one, other)
-            warning = moved_references(changes.results.timeline, (one, other), comparison.changes)
-            if warning:
-                yield MovedData(one, other, f"{warning}.")
+    results = changes.results
+    references = [changes.series(cell) for cell in results.catalogue.cells if is_yardstick(cell)]
+    for old, new in itertools.permutations(results.places, 2):
+        warning = moved_references(results.timeline, (old, new), references)
+        if warning:
+            yield MovedData(old, new, f"{warning}.")

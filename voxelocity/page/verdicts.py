@@ -29,11 +29,7 @@ def newest(step: NewestStep) -> NewestData:
         mixed_summary(step.component, step.old, step.new, step.verdicts)
         if step.also
         else summary_of(
-            step.component,
-            step.old,
-            step.new,
-            step.verdicts,
-            *(lines[0] if lines else "" for lines in (better, worse)),
+            step.component, step.old, step.new, step.verdicts, single=bool(better or worse)
         )
     )
     return NewestData(
@@ -54,9 +50,11 @@ def newest(step: NewestStep) -> NewestData:
 
 
 def _noise_words(verdict: WorkVerdict) -> str:
-    """The largest floor of each metric."""
+    """The largest floor of times and counts; that of a peak is a number of bytes."""
     floors: dict[Metric, float] = {}
     for change in verdict.changes:
+        if change.metric is Metric.PEAK:
+            continue
         floors[change.metric] = max(floors.get(change.metric, 0.0), change.mean.floor)
     return ", ".join(
         f"{metric.noun} not known"

@@ -32,6 +32,14 @@ function splitOf(old, fresh) {
       ["operation", "of", {number: "change"}, ...causes.map((cause) => ({number: cause}))], rows));
 }
 
+// How many times as much as next to nothing says nothing.
+function changeOrSame(change) {
+  const little = change.cell.metric === "peakmem"
+    && Math.min(change.old.value, change.fresh.value) < content.little_memory;
+  if (withinNoise(change) || !little) return factorOrSame(change);
+  return change.log < 0 ? "less" : "more";
+}
+
 const factorOrSame = (change) => (withinNoise(change) ? "~" : factor(Math.exp(change.log)));
 
 function changesTable(changes, old, fresh) {
@@ -41,19 +49,13 @@ function changesTable(changes, old, fresh) {
     ["old", (change) => change.old.value], ["new", (change) => change.fresh.value],
     ["change", (change) => change.log], ["noise", (change) => change.floor],
   ];
-  const pickRows = picker("rows", "Show", [["changed", "what differs by more than the noise"], ["all", "everything"]],
-    "changed", showCompare);
-  const kept = address.get("rows") === "all" ? changes
-    : changes.filter((change) => (change.note ? content.failures.includes(change.note) : !withinNoise(change)));
-  const sort = String(address.offer("sort", columns.map(([name]) => name), "change"));
+  const {pickers, wanted} = changeFilters(changes);
+  const asked = changes.filter(wanted);
+  const kept = address.get("rows") === "all" ? asked : asked.filter(isTold);
+  const sort = String(address.offer("sort", ["size", ...columns.map(([name]) => name)], "size"));
   const descending = address.offer("order", ["up", "down"], "up") === "down";
-  const by = columns.find(([name]) => name === sort)[1];
-  const sorted = [...kept].sort((one, other) => {
-    const [a, b] = [by(one), by(other)];
-    if (a === undefined || b === undefined) return (a === undefined) - (b === undefined);
-    const order = typeof a === "string" ? a.localeCompare(b) : a - b;
-    return descending ? -order : order;
-  });
+  const sorted = [...kept].sort(sort === "size" ? (one, other) => sizeOf(other) - sizeOf(one)
+    : byColumn(columns.find(([name]) => name === sort)[1], descending));
   const heads = columns.map(([name]) => make("th", {scope: "col", class: ["old", "new", "change", "noise"]
     .includes(name) ? "number" : null,
   "aria-sort": name === sort ? (descending ? "descending" : "ascending") : null},
@@ -65,12 +67,86 @@ function changesTable(changes, old, fresh) {
   }}, name, name === sort ? (descending ? " ↓" : " ↑") : "")));
   const caption = `${entries[fresh].tag} against ${entries[old].tag}: ${kept.length} of ${changes.length} results; `
     + "~ is within the noise";
-  return make("div", {}, make("div", {class: "pickers"}, pickRows), table(caption, heads,
-    sorted.map((change) => make("tr", {class: change.cell.reference ? "reference" : null, "data-number": change.number},
-      make("td", {}, change.cell.task), make("th", {scope: "row", class: "code"}, change.cell.call),
-      make("td", {}, change.cell.file), make("td", {}, nameOfMetric(change.cell.metric)),
-      [change.old, change.fresh].map((found) => (found.note ? numberCell(found.note, "missing")
-        : numberCell(shown(change.cell.metric, found.value)))),
-      change.note ? numberCell(change.note, "missing") : numberCell(factorOrSame(change), judged(change)),
-      numberCell(change.note || !Number.isFinite(change.floor) ? "" : factor(Math.exp(change.floor)))))));
+  return make("div", {}, sentenceOf(asked.filter(isTold)), make("div", {class: "pickers"}, pickers),
+    table(caption, heads, sorted.slice(0, MANY_ROWS).map(changeRow)), furtherRows(caption, columns, sorted.slice(MANY_ROWS)),
+    restOf(asked, kept));
+}
+
+// More rows than that are folded.
+const MANY_ROWS = 25;
+
+function furtherRows(caption, columns, changes) {
+  if (!changes.length) return null;
+  return make("details", {}, make("summary", {}, `${changes.length} more`),
+    table(`${caption}, continued`, columns.map(([name]) => name), changes.map(changeRow)));
+}
+
+// New failures, and what differs by more than the noise and enough to be mentioned.
+const isTold = (change) => (change.note ? content.failures.includes(change.fresh.note) && !change.old.note
+  : !withinNoise(change) && Math.abs(change.log) >= Math.log1p(content.smallest[change.cell.metric]));
+const sizeOf = (change) => (change.note ? Infinity : Math.abs(change.log));
+
+function byColumn(by, descending) {
+  return (one, other) => {
+    const [a, b] = [by(one), by(other)];
+    if (a === undefined || b === undefined) return (a === undefined) - (b === undefined);
+    const order = typeof a === "string" ? a.localeCompare(b) : a - b;
+    return descending ? -order : order;
+  };
+}
+
+function changeFilters(changes) {
+  const any = (label, values) => [["", label], ...[...new Set(values)].sort().map((value) => [value, value])];
+  const pick = (key, label, values) => picker(key, label, any("all", values), "", showCompare);
+  const kinds = Object.entries(metrics).filter(([metric]) => changes.some(({cell}) => cell.metric === metric));
+  const pickers = [
+    picker("rows", "Show", [["changed", "what changed"], ["all", "everything"]], "changed", showCompare),
+    picker("only-kind", "Of", [["", "all"], ...kinds.map(([metric, {noun}]) => [metric, noun])], "", showCompare),
+    pick("only-file", "File", changes.map(({cell}) => cell.file)),
+    pick("only-call", "Call", changes.map(({cell}) => cell.call)),
+  ];
+  const chosen = ["metric", "file", "call"].map((name, index) => [name,
+    address.get(["only-kind", "only-file", "only-call"][index])]).filter(([, value]) => value);
+  return {pickers, wanted: ({cell}) => chosen.every(([name, value]) => cell[name] === value)};
+}
+
+function sentenceOf(told) {
+  const own = told.filter(({cell}) => !cell.reference);
+  const better = own.filter((change) => !change.note && change.log < 0);
+  const largest = (list) => list.reduce((best, change) => (sizeOf(change) > sizeOf(best) ? change : best));
+  const worse = own.filter((change) => !better.includes(change));
+  if (!own.length) {
+    return make("p", {class: "advice"}, "Nothing differs by more than the noise and enough to be mentioned.");
+  }
+  return make("p", {class: "advice"}, `${own.length} results differ: ${better.length} better, ${worse.length} worse.`,
+    better.length ? ` Largest gain: ${changeWords(largest(better))}.` : "",
+    worse.length ? ` Worst: ${changeWords(largest(worse))}.` : "");
+}
+
+function changeWords({cell, old, fresh}) {
+  const end = (found) => found.note || shown(cell.metric, found.value);
+  return `${cell.call}, ${cell.file}: ${nameOfMetric(cell.metric)} ${end(old)} to ${end(fresh)}`;
+}
+
+function changeRow(change) {
+  return make("tr", {class: change.cell.reference ? "reference" : null, "data-number": change.number},
+    make("td", {}, change.cell.task), make("th", {scope: "row", class: "code"}, change.cell.call),
+    make("td", {}, change.cell.file), make("td", {}, nameOfMetric(change.cell.metric)),
+    [change.old, change.fresh].map((found) => (found.note ? numberCell(found.note, "missing")
+      : numberCell(shown(change.cell.metric, found.value)))),
+    change.note ? numberCell(change.note, "missing") : numberCell(changeOrSame(change), judged(change)),
+    numberCell(change.note || !Number.isFinite(change.floor) ? "" : factor(Math.exp(change.floor))));
+}
+
+// What is not in the table, counted.
+function restOf(asked, kept) {
+  const left = asked.filter((change) => !kept.includes(change));
+  const same = left.filter((change) => !change.note);
+  const notes = new Map();
+  for (const {note} of left) if (note) notes.set(note, (notes.get(note) || 0) + 1);
+  const parts = [...(same.length ? [`${same.length} results are within the noise or changed by less than ${Object.entries(content.smallest).filter(
+    ([metric]) => same.some(({cell}) => cell.metric === metric)).map(([metric, share]) => `${100 * share} % of ${
+    metrics[metric].noun}`).join(", ")}`] : []),
+    ...[...notes].map(([note, count]) => `${count} have no value in both (${note})`)];
+  return parts.length ? make("p", {class: "faint"}, `Not in the table: ${parts.join("; ")}.`) : null;
 }

@@ -13,6 +13,8 @@ function showHowMeasured() {
       make("li", {}, `Time is the tenth percentile of ${fewest} to ${most} timings from at least four processes; memory is `
         + "the peak of the process less the peak of the same process without the call."),
       make("li", {}, "Every answer is checked against what the image holds; a wrong one gets no time."),
+      noise.floors_of_peaks ? make("li", {}, `Noise of memory: a difference of less than ${noise.floors_of_peaks}, by the call, `
+        + "is noise; that of instructions is 0.5 %.") : null,
       make("li", {}, noise.floors ? `Noise: of a hundred calls that did not change, one may exceed its floor: ${noise.floors}. `
         + `Estimated from ${noise.pairs.map(([parent, control]) => `${control} against ${parent}`).join(", ") || "the references"}.`
         : "Noise: too little was measured to tell; no change is called one."),

@@ -4,30 +4,32 @@ function showNewest() {
     return fill("newest", make("p", {}, "Only one version of each library was measured here, or too "
       + "little to tell a change from noise. Measure two releases and a control: voxelocity measure."));
   }
-  return fill("newest",
-    make("p", {class: "faint"}, "Each against the one before it that was measured. Faster and slower: "
-      + "the geometric mean of the time of all calls of a kind of work; less and more memory: of their "
-      + "peak memory above the baseline; fewer and more instructions: of the work that was counted. Below 5 % (2 % of instructions) or within the noise nothing is called a difference; of a "
-      + "hundred results that did not change, one is expected to be beyond its noise."),
-    make("div", {class: "cards"}, found.map(newestCard)));
+  return fill("newest", found.map(newestRelease),
+    make("p", {class: "faint"}, "Each release is compared with the one before it. Times, memory and instructions of a "
+      + "kind of work are geometric means over its calls, with the smallest and the largest change in brackets. "
+      + "A difference within the noise, or below 5 % (2 % of instructions), is not mentioned; of a hundred results that did "
+      + "not change, about one looks as if it had."));
 }
 
-function newestCard(step) {
-  const name = step.component === "stack" ? "numeric stack" : step.component;
-  const {notes} = entries[placeOf(step.new_tag)];
-  return make("div", {class: "card", "data-library": step.component},
-    make("h3", {}, `${name}: ${step.old} to ${step.new}`),
+function newestRelease(step) {
+  const name = step.component === "stack" ? "numpy, scipy and the rest" : step.component;
+  const {notes, date} = entries[placeOf(step.new_tag)];
+  return make("article", {class: "card", "data-library": step.component},
+    make("h3", {}, `${name}: ${step.new} `, make("span", {class: "faint"}, `(${date}), compared with ${step.old}`)),
     make("p", {class: "advice"}, step.summary),
-    make("ul", {class: "works"}, step.works.map((work) => make("li", {}, work.sentence,
-      make("span", {class: "faint"}, ` (noise: ${work.noise})`)))),
+    step.better.length ? make("p", {}, `Largest gain: ${step.better[0]}.`) : null,
+    step.worse.length ? make("p", {}, `Worst single result: ${step.worse[0]}.`) : null,
     step.warnings.map((line) => make("p", {class: "warning"}, line)),
+    make("details", {}, make("summary", {}, "By kind of work"),
+      make("ul", {class: "works"}, step.works.map((work) => make("li", {}, work.sentence,
+        work.noise ? make("span", {class: "faint"}, ` (noise: ${work.noise})`) : null)))),
     listOf("better", step.better), listOf("worse", step.worse),
     step.not_measured.length ? make("p", {class: "faint"},
-      `Between the two were not measured: ${step.not_measured.join(", ")}.`) : null,
+      `Not measured in between: ${step.not_measured.join(", ")}.`) : null,
     step.yanked.length ? make("p", {class: "faint"},
-      `Passed over, since it was yanked: ${step.yanked.join(", ")}.`) : null,
+      `Skipped, as it was withdrawn (yanked): ${step.yanked.join(", ")}.`) : null,
     step.also.length ? make("p", {class: "faint"},
-      `The step holds other changes as well: ${step.also.join("; ")}.`) : null,
+      `Other changes fall within this step: ${step.also.join("; ")}.`) : null,
     make("p", {}, compareLink(step.old_tag, step.new_tag), " ",
       notes ? make("a", {href: notes}, "release notes") : null));
 }

@@ -10,9 +10,9 @@ const gibibytes = (bytes) => `${significant(bytes / 2 ** 30, 3)} GiB`;
 const gibibytesOrLess = (bytes) => (bytes < 2 ** 27 ? megabytes(bytes) : gibibytes(bytes));
 const millions = (count) => `${significant(count / 1e6, 4)} million`;
 const factor = (ratio) => `${significant(ratio, 3)} ×`;
-// A peak may lie a few pages below the baseline, which is nothing.
-const shown = (metric, value) => ({time: seconds, peakmem: (bytes) => megabytes(Math.max(0, bytes)),
-  instructions: millions})[metric](value);
+// Of less than a megabyte above the baseline most is pages.
+const peakWords = (bytes) => (bytes < content.little_memory ? "under 1 MB" : megabytes(bytes));
+const shown = (metric, value) => ({time: seconds, peakmem: peakWords, instructions: millions})[metric](value);
 
 function perVoxel(cell, bytes) {
   return cell.voxels ? `${significant(Math.max(0, bytes) / cell.voxels, 3)} B/voxel` : megabytes(bytes);

@@ -1,5 +1,9 @@
 function showReleases() {
-  const offered = measuredMetrics(cells.map((_, number) => number), places());
+  // The kind of which most is measured says most.
+  const count = (metric) => cells.reduce((sum, cell, number) => sum
+    + (cell.metric === metric ? machine().cells[number].values.filter((value) => value !== null).length : 0), 0);
+  const offered = measuredMetrics(cells.map((_, number) => number), places())
+    .sort((one, other) => count(other) - count(one));
   const pick = picker("step-kind", "Show", offered.map((each) => [each, metrics[each].noun]),
     offered[0], showReleases);
   const metric = address.get("step-kind");
@@ -16,7 +20,7 @@ function showReleases() {
     make("div", {class: "pickers"}, pick),
     table(`What each release did to the ${metrics[metric].noun} of each operation`,
       [make("th", {scope: "col"}, "operation"), ...heads],
-      meansOf(metric).map((mean) => make("tr", {"data-operation": mean.operation},
+      meansOf(metric).filter((mean) => mean.series.length).map((mean) => make("tr", {"data-operation": mean.operation},
         make("th", {scope: "row"}, mean.title),
         steps.map(({place, before}) => stepCell(mean, before, place)))),
       {class: "heat"}));

@@ -1,4 +1,4 @@
-const content = JSON.parse(document.getElementById("content").textContent);
+const content = JSON.parse(await unpacked("content"));
 const {entries, cells, causes} = content;
 const tasks = new Map(content.tasks.map((task) => [task.key, task]));
 

@@ -30,8 +30,9 @@ function showWhichCall() {
       + "works in float64."),
     fileHelp(),
     make("div", {class: "pickers"}, pickTask, pickFile, pickVersion),
-    make("div", {class: "cards"}, judgedBy(rows).map((metric) => adviceCard(metrics[metric].best, rows, metric, advice,
-      place))),
+    task.alternatives ? make("div", {class: "cards"}, judgedBy(rows).map((metric) => adviceCard(metrics[metric].best,
+      rows, metric, advice, place))) : make("p", {}, rows.filter(({cell}) => !cell.reference).length > 1
+      ? "These calls do different things; none of them replaces another." : "There is one call for it."),
     squares(rows, place),
     Object.keys(metrics).filter((metric) => metric !== "instructions" || rows.some((row) => row.instructions))
       .map((metric) => chart(`calls-${metrics[metric].chart}`, `${metrics[metric].title}: ${description}`, {
