@@ -27,6 +27,7 @@ SCRIPTS = (
     "charts.js",
     "newest.js",
     "which_call.js",
+    "find_call.js",
     "memory.js",
     "history.js",
     "releases.js",

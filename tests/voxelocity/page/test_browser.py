@@ -24,6 +24,7 @@ from voxelocity.software.checkout import Checkout
 
 SECTIONS = (
     "newest",
+    "find-call",
     "which-call",
     "memory",
     "history",
@@ -337,6 +338,30 @@ def test_the_address_shows_the_view_again(page, served, browser):
     other.close()
 
 
+def test_a_call_is_found_by_the_name_of_its_function(page, served, content):
+    opened(page, served)
+    page.fill("#find-call-name", "nilearn.image.mean_img(")
+    page.press("#find-call-name", "Enter")
+    rows = page.locator("#find-call tr[data-task]")
+    calls = page.locator("#find-call tr[data-task] th").all_inner_texts()
+    assert len(calls) > 3 and all("mean_img" in call for call in calls)
+    assert "call=mean_img" in page.url
+    known = json.loads(content)
+    best = next(
+        advice["time"][-1]["best"]
+        for advice in known["machines"][MACHINE]["advice"]
+        if (advice["task"], advice["file"]) == ("MeanOverTime", "int16 + slope/inter .nii.gz")
+    )
+    row = page.locator("#find-call tr[data-task=MeanOverTime]").first.inner_text()
+    assert ("none" in row) or (known["cells"][best]["call"] in row)
+    page.locator("#find-call tr[data-task=MeanOverTime] a").first.click()
+    assert page.input_value("#pick-history") == "MeanOverTime"
+    page.fill("#find-call-name", "fly")
+    page.press("#find-call-name", "Enter")
+    assert "“fly” is not among" in page.inner_text("#find-call [role=alert]")
+    assert rows.count() == 0 and page.errors == []
+
+
 def test_a_comparison_has_a_link(page, served):
     opened(page, served)
     page.select_option("#pick-old", "nilearn-0.13.0")
@@ -363,9 +388,28 @@ def test_indexed_gzip_has_a_column_where_it_was_measured(page, served, root):
 
 
 def test_an_address_that_names_what_is_not_there_shows_the_default(page, served):
-    opened(page, served, "?task=Nothing&version=nilearn-99&old=x&machine=y&sort=z")
+    opened(page, served, "?task=Nothing&machine=y&sort=z")
     assert page.errors == []
     assert page.input_value("#pick-task") == "VolumeExtraction|middle"
+
+
+def test_an_address_that_names_a_state_that_was_not_measured_says_so(page, served, content):
+    known = json.loads(content)
+    measured = {known["entries"][place]["tag"] for place in known["machines"][MACHINE]["places"]}
+    missing = next(entry["tag"] for entry in known["entries"] if entry["tag"] not in measured)
+    query = f"?machine={MACHINE}&old={missing}&version={missing}&memory-version=nilearn-99"
+    page.goto(f"{served}/index.html{query}")
+    page.wait_for_selector("#data a")
+    assert page.errors == []
+    for section in ("compare", "which-call"):
+        told = page.inner_text(f"#{section} [role=alert]")
+        assert f"{missing} was not measured on {MACHINE}." in told
+        assert f"voxelocity measure --machine NAME {missing}" in told
+        assert page.locator(f"#{section} table").count() == 0
+    assert "“nilearn-99” is not an entry" in page.inner_text("#memory [role=alert]")
+    page.select_option("#pick-old", "nilearn-0.13.0")
+    assert page.locator("#compare [role=alert]").count() == 0
+    assert page.locator("#compare table").count() > 0
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,22 @@
 const address = (() => {
   const chosen = new URLSearchParams(location.search);
   const defaults = new Map();
+  const refused = new Map();
   return {
+    // What an address asked for that is not to be had here.
+    refused: (key) => refused.get(key),
     get: (key) => chosen.get(key) ?? defaults.get(key),
     // A choice that is not to be had, such as one of an old link, gives way to the default.
     offer(key, values, fallback) {
       defaults.set(key, fallback);
-      if (chosen.has(key) && !values.map(String).includes(chosen.get(key))) chosen.delete(key);
+      if (chosen.has(key) && !values.map(String).includes(chosen.get(key))) {
+        refused.set(key, chosen.get(key));
+        chosen.delete(key);
+      }
       return this.get(key);
     },
     set(key, value, section) {
+      refused.delete(key);
       if (String(value) === String(defaults.get(key))) chosen.delete(key);
       else chosen.set(key, value);
       // Another machine may be the default where the link is opened.
@@ -44,6 +51,18 @@ function picker(key, label, options, fallback, changed) {
 // By tag, which a reader of the address understands.
 const placeOptions = () => [...places()].reverse().map(
   (place) => [entries[place].tag, labelOf(place)]);
+// That an address asked for states that were not measured here; null where it did not.
+function notMeasuredHere(...keys) {
+  const asked = [...new Set(keys.map((key) => address.refused(key)).filter(Boolean))];
+  if (!asked.length) return null;
+  const name = address.get("machine");
+  const known = asked.filter((tag) => placeOf(tag) >= 0);
+  return make("div", {class: "warning", role: "alert"}, asked.map((tag) => make("p", {}, placeOf(tag) >= 0
+    ? `${tag} was not measured on ${name}.` : `“${tag}” is not an entry of the timeline.`)),
+  known.length ? [make("p", {}, "Measure it:"),
+    copyable(`.venv/bin/voxelocity measure --machine NAME ${known.join(" ")}`)] : make("p", {}, "Choose another."));
+}
+
 const placeOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
 
 function taskOptions(wanted = () => true) {

@@ -4,6 +4,8 @@ function showCompare() {
   const pickNew = picker("new", "New", placeOptions(), entries[newest()].tag, showCompare);
   const [old, fresh] = [placeOf(address.get("old")), placeOf(address.get("new"))];
   const pickers = make("div", {class: "pickers"}, pickOld, pickNew);
+  const missing = notMeasuredHere("old", "new");
+  if (missing) return fill("compare", pickers, missing);
   if (old === fresh) return fill("compare", pickers, make("p", {class: "warning"}, "Choose two different points."));
   const changes = changesBetween(old, fresh);
   const command = `.venv/bin/voxelocity compare ${entries[old].tag} ${entries[fresh].tag} --machine ${address.get("machine")}`;

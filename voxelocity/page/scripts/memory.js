@@ -40,6 +40,8 @@ function showMemory() {
     return fill("memory", pickers, make("p", {class: "warning", role: "alert"},
       "A shape is four whole numbers from 1 to 32767, as a NIfTI header can hold."));
   }
+  const missing = notMeasuredHere("memory-version");
+  if (missing) return fill("memory", pickers, missing);
   const rows = memoryRows(address.get("memory-file"), shape, place);
   const valued = rows.filter((row) => row.bytes !== undefined);
   const description = `${shape.join(" × ")}, ${address.get("memory-file")}, ${entries[place].tag}`;

@@ -1,4 +1,4 @@
-const sections = [showNewest, showWhichCall, showMemory, showHistory, showReleases, showCompare, showProxyOrArray,
+const sections = [showNewest, showFindCall, showWhichCall, showMemory, showHistory, showReleases, showCompare, showProxyOrArray,
   showHowMeasured, showData];
 
 function showAll() {
@@ -13,7 +13,9 @@ function showAll() {
   const pick = picker("machine", "Measured on", names.map((name) => [name, name]), first, showAll);
   const {nilearn, nibabel, stack, date} = entries[newest()];
   const timed = machine().timings.filter(([, most]) => most > 0).length;
-  fill("machines", names.length > 1 ? pick : `Measured on ${names[0]}.`,
+  const unknown = address.refused("machine");
+  fill("machines", unknown ? make("p", {class: "warning", role: "alert"}, `No results of “${unknown}” here; `
+    + `what follows is of ${address.get("machine")}.`) : "", names.length > 1 ? pick : `Measured on ${names[0]}.`,
     ` ${places().length} of the ${entries.length} entries of the timeline were measured there, ${timed} of them with times.`,
     ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, stack ${stack} (${date}).`);
   for (const show of sections) show();

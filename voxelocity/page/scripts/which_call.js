@@ -21,6 +21,8 @@ function showWhichCall() {
   const pickVersion = picker("version", "My versions", placeOptions(), entries[newest()].tag, showWhichCall);
   const place = placeOf(address.get("version"));
   const file = address.get("file");
+  const missing = notMeasuredHere("version");
+  if (missing) return fill("which-call", make("div", {class: "pickers"}, pickTask, pickFile, pickVersion), missing);
   const rows = callsOf(task.key, file, place);
   const description = `${task.words}, ${file}, ${entries[place].tag}`;
   const advice = machine().advice.find((each) => each.task === task.key && each.file === file);

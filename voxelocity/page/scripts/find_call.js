@@ -1,0 +1,82 @@
+// What a user knows is the name of a function: its costs, a better call, and what changed it.
+const USUAL_FILE = "int16 + slope/inter .nii.gz";
+
+// The names of functions and attributes in the calls that were measured.
+function namesOfCalls() {
+  const found = cells.filter((cell) => !cell.reference)
+    .flatMap((cell) => cell.call.match(/\w+(?=\()|dataobj|slicer/g) || []);
+  return [...new Set(found)].filter((name) => !/^\d|^for$|^f$/.test(name)).sort();
+}
+
+function showFindCall() {
+  const names = namesOfCalls();
+  const asked = String(address.offer("call", ["", ...names], ""));
+  const input = make("input", {type: "search", id: "find-call-name", list: "names-of-calls", value: asked,
+    placeholder: "index_img", autocomplete: "off", onchange: (event) => {
+      const name = event.target.value.trim().replace(/\(.*$/, "").split(".").pop();
+      address.set("call", names.includes(name) ? name : "", "find-call");
+      showFindCall();
+      if (!names.includes(name) && name) {
+        fill("find-call", ...document.querySelector("#find-call .content").childNodes,
+          make("p", {class: "warning", role: "alert"}, `“${name}” is not among the calls that are measured.`));
+      }
+    }});
+  return fill("find-call",
+    make("label", {class: "picker"}, make("span", {}, "A function of nilearn or nibabel"), input),
+    make("datalist", {id: "names-of-calls"}, names.map((name) => make("option", {value: name}))),
+    asked ? foundCalls(asked) : make("p", {class: "faint"}, "Such as ", names.filter((name) => ["index_img", "load_img",
+      "get_fdata", "NiftiMasker", "mean_img"].includes(name)).flatMap((name) => [make("button", {type: "button",
+      onclick: () => { address.set("call", name, "find-call"); showFindCall(); }}, name), " "])));
+}
+
+// One row a task in which the name is called, on the usual file, in the newest entry.
+function foundCalls(name) {
+  const pattern = new RegExp(`\\b${name}\\b`);
+  const rows = [...tasks.values()].filter((task) => isTimed(task) && task.work).flatMap((task) => {
+    const file = task.files.includes(USUAL_FILE) ? USUAL_FILE : task.files[0];
+    return callsOf(task.key, file, newest()).filter(({cell}) => pattern.test(cell.call))
+      .map((row) => ({...row, task, file}));
+  });
+  return [table(`${name}, in ${entries[newest()].tag}`,
+    ["to do what", "call", {number: "time or work"}, {number: "memory"}, "a better call", "what changed it"],
+    rows.map((row) => make("tr", {"data-task": row.task.key},
+      make("td", {}, make("a", {href: "#history", onclick: () => {
+        address.set("history", row.task.key);
+        address.set("image", row.cell.parameters[0] || "no image");
+        address.set("format", row.cell.parameters[1] || "no file");
+        showHistory();
+      }}, row.task.words), make("div", {class: "faint"}, row.file)),
+      make("th", {scope: "row", class: "code"}, row.cell.call),
+      numberCell(costOf(row)),
+      row.peakmem ? valueCell(row, "peakmem") : numberCell(""),
+      make("td", {}, betterThan(row)),
+      make("td", {}, changesTo(row)))))];
+}
+
+function costOf(row) {
+  if (row.time?.value !== undefined) return shown("time", row.time.value);
+  if (row.instructions?.value !== undefined) return `${shown("instructions", row.instructions.value)} instructions`;
+  return row.time?.note || row.instructions?.note || "not measured";
+}
+
+// The best calls where they are not this one or as good as this one.
+function betterThan({cell, task, file}) {
+  if (!task.alternatives) return "";
+  const advice = machine().advice.find((each) => each.task === task.key && each.file === file);
+  const lines = Object.keys(metrics).flatMap((metric) => {
+    const found = advice?.[metric][at(newest())];
+    if (!found || [found.best, ...found.equal].some((number) => cells[number].route === cell.route)) return [];
+    return [[cells[found.best].call, metrics[metric].noun]];
+  });
+  const byCall = new Map();
+  for (const [call, noun] of lines) byCall.set(call, [...(byCall.get(call) || []), noun]);
+  if (!byCall.size) return "none";
+  return [...byCall].map(([call, nouns]) => make("div", {}, make("code", {}, call), ` (less ${nouns.join(" and ")})`));
+}
+
+function changesTo({cell, task}) {
+  const own = task.numbers.filter((number) => cells[number].route === cell.route);
+  return machine().steps.filter(({numbers}) => numbers.some((number) => own.includes(number)))
+    .map(({place, what, source}) => make("div", {}, `${entries[place].tag}: `,
+      source ? make("a", {href: source}, what) : what));
+}
