@@ -28,6 +28,7 @@ SCRIPTS = (
     "newest.js",
     "which_call.js",
     "find_call.js",
+    "upgrade.js",
     "memory.js",
     "history.js",
     "releases.js",

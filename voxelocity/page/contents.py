@@ -8,6 +8,7 @@ from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
+from voxelocity.analysis.newest import works_of
 from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
 from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.analysis.tasks import tasks_of
@@ -74,6 +75,7 @@ def page_data(
                 key=task.key,
                 words=task.words,
                 work=catalogue.operations[task.operation].work,
+                work_of_calls=_work_of_calls(catalogue, task.operation),
                 alternatives=task.are_alternatives(catalogue),
                 files=[file or "no image" for file in task.files],
                 numbers=[numbers[cell] for cell in task.cells],
@@ -84,6 +86,7 @@ def page_data(
             )
             for task in tasks
         ],
+        works=list(works_of(first)),
         snippets={
             f"{operation}.{name}": route.snippet
             for (operation, name), route in sorted(catalogue.routes.items())
@@ -110,6 +113,11 @@ def page_data(
             MachineSizeData(size, SHARE_OF_A_MACHINE * size * 2**30) for size in MACHINE_SIZES
         ],
     )
+
+
+def _work_of_calls(catalogue: Catalogue, operation: str) -> str:
+    own = catalogue.operations[operation]
+    return own.work or (catalogue.operations[own.calls_of].work if own.calls_of else "")
 
 
 def _entry(entry: Entry) -> EntryData:
@@ -141,6 +149,7 @@ def _cell(catalogue: Catalogue, cell: Cell) -> CellData:
         metric=cell.metric,
         parameters=list(cell.parameters),
         file=cell.file or "no image",
+        source=catalogue.source(cell),
         voxels=math.prod(shape) if shape else 0,
         volume=math.prod(shape[:3]) if shape else 0,
         # A space needs no escape, and a reader is spared it.

@@ -27,7 +27,7 @@ class CellData(msgspec.Struct, frozen=True):
     """A cell: one number of an entry.
 
     ``expression`` is what asv's ``--bench`` takes to measure it again; ``environment`` what must be set
-    for that. ``voxels`` and ``volume`` count the voxels of the image and of one of its volumes; 0
+    for that. ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing. ``voxels`` and ``volume`` count the voxels of the image and of one of its volumes; 0
     where none is read.
     """
 
@@ -40,6 +40,7 @@ class CellData(msgspec.Struct, frozen=True):
     metric: str
     parameters: list[str]
     file: str
+    source: str
     voxels: int
     volume: int
     expression: str
@@ -49,12 +50,14 @@ class CellData(msgspec.Struct, frozen=True):
 class TaskData(msgspec.Struct, frozen=True):
     """What a user wants to do.
 
-    ``alternatives`` says whether its calls do the same thing. ``colours`` gives each call its own.
+    ``work_of_calls`` is the kind of work of which it has the calls, on images of several lengths; that of its own, or
+    none, otherwise. ``alternatives`` says whether its calls do the same thing. ``colours`` gives each call its own.
     """
 
     key: str
     words: str
     work: str
+    work_of_calls: str
     alternatives: bool
     files: list[str]
     numbers: list[int]
@@ -325,12 +328,13 @@ class PageData(msgspec.Struct, frozen=True):
 
     ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
     that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
-    ``smallest`` is the share of each metric below which a change is not worth mentioning.
+    ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
     """
 
     entries: list[EntryData]
     cells: list[CellData]
     tasks: list[TaskData]
+    works: list[str]
     snippets: dict[str, str]
     statuses: list[str]
     failures: list[str]

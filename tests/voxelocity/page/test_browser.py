@@ -24,6 +24,7 @@ from voxelocity.software.checkout import Checkout
 
 SECTIONS = (
     "newest",
+    "upgrade",
     "find-call",
     "which-call",
     "memory",
@@ -336,6 +337,33 @@ def test_the_address_shows_the_view_again(page, served, browser):
         assert other.inner_text(f"#{section}") == page.inner_text(f"#{section}")
     assert "old=nilearn-0.13.0" in page.url
     other.close()
+
+
+def test_an_upgrade_is_judged_by_what_the_library_did_on_the_way(page, served, changes):
+    opened(page, served, "?my-nilearn=0.10.4&my-nibabel=5.4.2")
+    results = changes.results
+    start = max(p for p in results.places if results.timeline[p].nilearn.version == "0.10.4")
+    shares = [
+        series[results.places[-1]].causes["nilearn"] - series[start].causes["nilearn"]
+        for cell in results.catalogue.cells
+        if (cell.metric, results.catalogue.operation(cell).work)
+        == (Metric.PEAK, "opening and loading")
+        and results.catalogue.source(cell) == ".nii.gz"
+        and not cell.is_reference
+        and {start, results.places[-1]} <= set(series := changes.series(cell))
+    ]
+    card = page.locator("[data-upgrade=nilearn]")
+    assert "better for" in card.inner_text()
+    card.locator("summary").click()
+    row = card.locator("tr:has-text('opening and loading'):has-text('.nii.gz'):has-text('memory')")
+    shown = in_unit(row.locator("td").last.inner_text())
+    assert shown == pytest.approx(math.exp(math.fsum(shares) / len(shares)), rel=6e-3)
+    assert "nilearn-0.13.1: " in card.inner_text() and "nilearn-0.10.4: " not in card.inner_text()
+    assert "5.4.2 is the newest that was measured" in page.inner_text("#upgrade")
+    page.get_by_label("opening and loading", exact=True).uncheck()
+    card.locator("summary").click()
+    assert "opening and loading" not in card.inner_text()
+    assert "without=opening" in page.url
 
 
 def test_a_call_is_found_by_the_name_of_its_function(page, served, content):

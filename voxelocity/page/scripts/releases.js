@@ -36,15 +36,15 @@ function stepList() {
     return make("details", {"data-release": tag, open: index === 0},
       make("summary", {}, make("strong", {}, tag), ` (${date}${yanked ? ", yanked" : ""}): `,
         steps.map(({what}) => what).join("; ")),
-      make("ul", {class: "works"}, steps.map(stepItem)),
+      make("ul", {class: "works"}, steps.map((step) => make("li", {}, stepWords(step)))),
       notes ? make("p", {}, make("a", {href: notes}, "release notes")) : null);
   }), make("h3", {}, "By how much, by operation")];
 }
 
-function stepItem({what, cause, source, commit, found, users, sizes}) {
-  return make("li", {}, make("strong", {}, what), ". ", users ? `${users} ` : "", cause ? `${cause} ` : "",
+function stepWords({what, cause, source, commit, found, users, sizes}) {
+  return [make("strong", {}, what), ". ", users ? `${users} ` : "", cause ? `${cause} ` : "",
     source ? make("a", {href: source, title: `commit ${commit}, found by ${found}`}, "What did it") : null,
-    make("div", {class: "faint"}, sizes.map((size) => make("div", {}, size))));
+    make("div", {class: "faint"}, sizes.map((size) => make("div", {}, size)))];
 }
 
 function stepCell(mean, before, place) {

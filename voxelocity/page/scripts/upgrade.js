@@ -1,0 +1,100 @@
+// From a user's own versions to the newest: what each library and the stack did on the way, for the work that they do.
+const COMPONENTS = {nilearn: "nilearn", nibabel: "nibabel", stack: "numpy and the rest"};
+
+const {works} = content;
+// Data sets are distributed in the first.
+const SOURCES = [".nii.gz", ".nii", "in memory", ""];
+const taskOf = new Map([...tasks.values()].flatMap((task) => task.numbers.map((number) => [number, task])));
+
+// Calls that belong to no kind of work may be anybody's.
+const isOf = (number, chosen) => chosen.includes(taskOf.get(number).work_of_calls) || !taskOf.get(number).work_of_calls;
+
+// The last measured place with a version, from which the way to the newest begins.
+const lastPlaceWith = (component, version) => places().findLast((place) => entries[place][component] === version);
+
+function showUpgrade() {
+  const pickers = Object.entries(COMPONENTS).map(([component, name]) => {
+    const versions = [...new Set([...places()].reverse().map((place) => entries[place][component]))];
+    return picker(`my-${component}`, `My ${name}`, versions.map((version) => [version, version]),
+      versions[Math.min(1, versions.length - 1)], showUpgrade);
+  });
+  const left = String(address.get("without") || "").split("|").filter((work) => works.includes(work));
+  const chosen = works.filter((work) => !left.includes(work));
+  const boxes = works.map((work) => make("label", {class: "box"}, make("input", {type: "checkbox",
+    checked: chosen.includes(work), onchange: (event) => {
+      const off = event.target.checked ? left.filter((each) => each !== work) : [...left, work];
+      address.set("without", off.join("|"), "upgrade");
+      showUpgrade();
+    }}), ` ${work}`));
+  const missing = notMeasuredHere(...Object.keys(COMPONENTS).map((component) => `my-${component}`));
+  return fill("upgrade", make("div", {class: "pickers"}, pickers),
+    make("fieldset", {}, make("legend", {}, "What I do"), boxes),
+    missing || Object.keys(COMPONENTS).map((component) => upgradeOf(component, chosen)));
+}
+
+function upgradeOf(component, chosen) {
+  const mine = address.get(`my-${component}`);
+  const newestVersion = entries[newest()][component];
+  const name = COMPONENTS[component];
+  if (mine === newestVersion) return make("p", {}, `${name}: ${mine} is the newest that was measured.`);
+  const from = lastPlaceWith(component, mine);
+  const all = sharesOf(component, from, chosen);
+  // Means are over what people do; the same calls on images of several lengths would count it again.
+  const found = all.filter(({work}) => work);
+  const isNotable = ({change, metric}) => !withinNoise(change)
+    && Math.abs(change.log) >= Math.log1p(content.smallest[metric]);
+  const told = found.filter(isNotable);
+  const single = all.flatMap(({each}) => each).filter(isNotable);
+  const better = told.filter(({change}) => change.log < 0);
+  const worse = told.filter(({change}) => change.log > 0);
+  const verdict = !told.length ? "no kind of work differs on average."
+    : `${better.length ? `better for ${listed(better)}` : ""}${better.length && worse.length ? "; " : ""}${
+      worse.length ? `worse for ${listed(worse)}` : ""}.`;
+  const steps = machine().steps.filter(({place, numbers}) => place > from && entries[place].changed === component
+    && numbers.some((number) => isOf(number, chosen)));
+  return make("article", {class: "card", "data-upgrade": component},
+    make("h3", {}, `${name}: ${mine} to ${newestVersion}`),
+    make("p", {class: "advice"}, `On average over the calls of a kind of work: ${verdict}`),
+    singleResult("Largest gain", single, -1), singleResult("Worst single result", single, 1),
+    told.length ? make("details", {}, make("summary", {}, "By kind of work and of file"), table("The mean over the calls", ["kind of work", "file", "of", {number: "change"}], told.map(
+      ({work, source, metric, change}) => make("tr", {}, make("th", {scope: "row"}, work), make("td", {}, source),
+        make("td", {}, nameOfMetric(metric)), numberCell(factor(Math.exp(change.log)), judged(change)))))) : null,
+    steps.length ? [make("p", {}, "Release by release, the newest first:"), make("ul", {class: "works"},
+      steps.map((step) => make("li", {}, `${entries[step.place].tag}: `, stepWords(step))))] : make("p", {class: "faint"}, component === "stack"
+      ? "What a stack did is in the comparison of its two ends." : "No release in between changed a call of this work."));
+}
+
+function listed(found) {
+  const texts = [...new Set(found.map(({work}) => work.split(":")[0]))];
+  return texts.length > 1 ? `${texts.slice(0, -1).join(", ")} and ${texts[texts.length - 1]}` : texts[0];
+}
+
+// What a component did to each kind of work on each kind of file: the mean of its shares over the calls.
+function sharesOf(component, from, chosen) {
+  const groups = new Map();
+  for (const [number, cell] of cells.entries()) {
+    const {logs} = machine().cells[number].series;
+    if (cell.reference || !isOf(number, chosen) || logs[at(from)] === null || logs[at(newest())] === null) continue;
+    const key = [taskOf.get(number).work, cell.source, cell.metric].join("|");
+    const change = changeOfSeries(machine().cells[number].series, from, newest()).shares[component];
+    groups.set(key, [...(groups.get(key) || []), {cell, metric: cell.metric, change}]);
+  }
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [...groups].map(([key, each]) => {
+    const [work, source, metric] = key.split("|");
+    return {work, source, metric, each, change: {log: mean(each.map(({change}) => change.log)),
+      floor: mean(each.map(({change}) => change.floor))}};
+  }).sort((one, other) => works.indexOf(one.work) - works.indexOf(other.work)
+    || SOURCES.indexOf(one.source) - SOURCES.indexOf(other.source));
+}
+
+// The result that a component changed most in one direction, however it fares on average.
+function singleResult(words, results, sign) {
+  const found = results.filter(({change}) => sign * change.log > 0)
+    .sort((one, other) => sign * (other.change.log - one.change.log))[0];
+  if (!found) return null;
+  const {cell, change, metric} = found;
+  const ratio = Math.exp(change.log);
+  return make("p", {}, `${words}: `, make("code", {}, cell.call), `, ${cell.file}: ${nameOfMetric(metric)} `,
+    metric === "peakmem" && ratio < 0.1 ? "far less" : factor(ratio), ".");
+}
