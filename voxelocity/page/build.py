@@ -29,6 +29,7 @@ SCRIPTS = (
     "which_call.js",
     "find_call.js",
     "upgrade.js",
+    "questions.js",
     "memory.js",
     "history.js",
     "releases.js",

@@ -219,6 +219,15 @@ class NewestData(msgspec.Struct, frozen=True):
     yanked: list[str]
 
 
+class AnswerData(msgspec.Struct, frozen=True):
+    """What was measured says to a question; ``evidence`` and ``since`` in words."""
+
+    question: str
+    text: str
+    evidence: str
+    since: str
+
+
 class CostsData(msgspec.Struct, frozen=True):
     """Seconds, and bytes above the baseline."""
 
@@ -286,6 +295,7 @@ class MachineData(msgspec.Struct, frozen=True):
     growth: list[CallGrowthData]
     memory: list[MemoryRowData]
     newest: list[NewestData]
+    answers: list[AnswerData]
     documented: list[DocumentedData]
     indexed_gzip: list[list[float | None] | None]
 

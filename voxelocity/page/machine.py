@@ -6,13 +6,14 @@ from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.newest import newest_steps
 from voxelocity.analysis.noise import Noise, noise_or_unknown
+from voxelocity.analysis.questions import answers
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.analysis.tasks import Task
 from voxelocity.page.advice import advice, growth, memory
 from voxelocity.page.data import MachineData, NoiseData, ReleaseStepData
 from voxelocity.page.rounding import rounded
 from voxelocity.page.series import cell_series, factors_of_pairs, means, moved
-from voxelocity.page.verdicts import documented, newest
+from voxelocity.page.verdicts import answered, documented, newest
 from voxelocity.reports.noise_report import floors_of_peaks, floors_of_times
 from voxelocity.reports.steps_report import extent_words, heading_of
 from voxelocity.results.cell import Metric
@@ -53,6 +54,7 @@ def machine_data(
         growth=growth(results),
         memory=memory(results),
         newest=[newest(step) for step in newest_steps(changes)] if noise.floors else [],
+        answers=[answered(results, answer) for answer in answers(results, noise)],
         documented=documented(results, noise),
         indexed_gzip=[_indexed_gzip(indexed_gzip, place) for place in results.places],
     )

@@ -6,8 +6,10 @@ import math
 from voxelocity.analysis.newest import NewestStep
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.proxy_or_array import Claim, documented_states
+from voxelocity.analysis.questions import Answer
 from voxelocity.analysis.verdict import WorkVerdict, mixed_summary, summary_of
 from voxelocity.page.data import (
+    AnswerData,
     ClaimData,
     CostsData,
     DocumentedData,
@@ -16,6 +18,7 @@ from voxelocity.page.data import (
     WorkData,
 )
 from voxelocity.reports.comparison_text import change_line
+from voxelocity.reports.values import value_words
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
 
@@ -66,6 +69,23 @@ def _noise_words(verdict: WorkVerdict) -> str:
 
 def _percent(share: float) -> str:
     return f"{float(f'{100 * share:.2g}'):,.10g} %"
+
+
+def answered(results: Results, answer: Answer) -> AnswerData:
+    """An answer with what it rests on, and since when it holds."""
+    values = "; ".join(
+        f"{metric.noun} {value_words(metric, one)} and {value_words(metric, other)}"
+        for metric, one, other in answer.evidence
+    )
+    tag, since = (results.timeline[place].tag for place in (answer.place, answer.since))
+    return AnswerData(
+        question=answer.question,
+        text=answer.text,
+        evidence=f"{' against '.join(answer.calls)}{f': {values}' if values else ''} ({tag})",
+        since=f"in every entry that was measured, from {since} on"
+        if answer.always
+        else f"since {since}",
+    )
 
 
 def documented(results: Results, noise: Noise) -> list[DocumentedData]:

@@ -25,6 +25,7 @@ from voxelocity.software.checkout import Checkout
 SECTIONS = (
     "newest",
     "upgrade",
+    "questions",
     "find-call",
     "which-call",
     "memory",
