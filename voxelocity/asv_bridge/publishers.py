@@ -91,7 +91,6 @@ class Overview(OutputPublisher):
             for results in machines
         }
         (html / INDEX).rename(html / STOCK)
-        _write_explorer(html)
         images = read_images(CHECKOUT.root)
         write_page(html, machines, indexed, images, libraries, explanations)
 

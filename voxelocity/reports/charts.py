@@ -23,16 +23,18 @@ def charts() -> dict[str, dict[str, Any]]:
         ``high``, ``reference``, ``step`` and ``tooltip``, with ``value``, ``low`` and ``high`` null where nothing was
         measured. ``calls-time``, ``calls-memory`` and
         ``calls-instructions`` take ``call``, ``value``, ``reference`` and ``tooltip``. ``memory`` takes ``call``, ``value`` (GiB)
-        and ``tooltip``, and ``size`` and ``tooltip`` from the data ``sizes``.
+        and ``tooltip``, and ``size`` and ``tooltip`` from the data ``sizes``. ``overview`` takes ``task``, ``title``, ``place``,
+        ``call``, ``reference`` and ``value``.
     """
     return {
-        "history-time": _specification(history_of_time("rows")),
-        "history-memory": _specification(history_of_memory("rows")),
+        "history-time": _specification(history_of_time("rows", cursor=True)),
+        "history-memory": _specification(history_of_memory("rows", cursor=True)),
         "calls-time": _specification(_bars("time in ms")),
         "calls-memory": _specification(_bars("peak above the baseline in MB")),
-        "history-instructions": _specification(history_of_instructions("rows")),
+        "history-instructions": _specification(history_of_instructions("rows", cursor=True)),
         "calls-instructions": _specification(_bars("million instructions")),
         "memory": _specification(_memory()),
+        "overview": _without_theme(_overview()),
     }
 
 
@@ -50,33 +52,40 @@ def colours_of(calls: Iterable[tuple[str, bool]]) -> dict[str, str]:
     return colours | {call: GREY for call, is_reference in calls if is_reference}
 
 
-def history_of_time(data: str) -> altair.LayerChart:
-    """The time of each call over the releases, from the named data."""
-    return _history(data, "time in ms (logarithmic)", altair.Scale(type="log", nice=False))
+def history_of_time(data: str, cursor: bool = False) -> altair.LayerChart:
+    """The time of each call over the releases, from the named data; `cursor` as in `_history`."""
+    return _history(data, "time in ms (logarithmic)", altair.Scale(type="log", nice=False), cursor)
 
 
-def history_of_memory(data: str, title: str = "peak above the baseline") -> altair.LayerChart:
+def history_of_memory(
+    data: str, title: str = "peak above the baseline", cursor: bool = False
+) -> altair.LayerChart:
     """The peak of each call over the releases, from the named data; `title` is that of its axis."""
-    return _history(data, title, altair.Scale(zero=True))
+    return _history(data, title, altair.Scale(zero=True), cursor)
 
 
-def history_of_instructions(data: str) -> altair.LayerChart:
+def history_of_instructions(data: str, cursor: bool = False) -> altair.LayerChart:
     """The instructions of each call over the releases, from the named data."""
     title = "million instructions (logarithmic)"
-    return _history(data, title, altair.Scale(type="log", nice=False))
+    return _history(data, title, altair.Scale(type="log", nice=False), cursor)
 
 
 def _specification(chart: altair.TopLevelMixin) -> dict[str, Any]:
-    specification: dict[str, Any] = chart.properties(width="container").to_dict()
-    # The page has one theme for all of them.
+    return _without_theme(chart.properties(width="container"))
+
+
+def _without_theme(chart: altair.TopLevelMixin) -> dict[str, Any]:
+    """The page has one theme for all of them."""
+    specification: dict[str, Any] = chart.to_dict()
     specification.pop("config", None)
     return specification
 
 
-def _history(data: str, title: str, scale: altair.Scale) -> altair.LayerChart:
+def _history(data: str, title: str, scale: altair.Scale, cursor: bool) -> altair.LayerChart:
     """One line a call over the releases, its noise as a band, its steps as diamonds.
 
-    Every release has its place on the axis; where a value is null, band and line are broken.
+    Every release has its place on the axis; where a value is null, band and line are broken. With a cursor
+    the release nearest to it has a line, and a script reads out all calls there.
     """
     base = altair.Chart(altair.NamedData(data)).encode(
         x=altair.X(
@@ -116,7 +125,51 @@ def _history(data: str, title: str, scale: altair.Scale) -> altair.LayerChart:
         shape=altair.condition("datum.step", altair.value("diamond"), altair.value("circle")),
         tooltip="tooltip:N",
     )
-    return altair.LayerChart(layer=[band, line, points]).properties(height=300)
+    layers: list[altair.Chart] = [band, line, points]
+    if cursor:
+        nearest = altair.selection_point(
+            name="cursor",
+            on="pointermove",
+            clear="pointerout",
+            nearest=True,
+            fields=["place"],
+            empty=False,
+        )
+        rule = base.mark_rule(strokeWidth=1).encode(
+            color=altair.value(GREY),
+            opacity=altair.condition(nearest, altair.value(0.6), altair.value(0.0)),
+        )
+        layers = [band, line, rule, points.add_params(nearest)]
+    return altair.LayerChart(layer=layers).properties(height=300)
+
+
+def _overview() -> altair.FacetChart:
+    """A small chart of lines for each task, to look over; each has a scale of its own."""
+    return (
+        altair.Chart(altair.NamedData("rows"))
+        .mark_line(strokeWidth=1.5, point=altair.OverlayMarkDef(size=8, filled=True))
+        .encode(
+            x=altair.X("place:O", axis=None),
+            y=altair.Y("value:Q", axis=None, scale=altair.Scale(type="log", nice=False)),
+            color=altair.Color("colour:N", scale=None),
+            strokeDash=altair.condition(
+                "datum.reference", altair.value([3, 3]), altair.value([1, 0])
+            ),
+            detail=["call:N"],
+        )
+        .properties(width=150, height=50)
+        .facet(
+            altair.Facet(
+                "title:N",
+                sort=None,
+                title=None,
+                header=altair.Header(labelLimit=150, labelAnchor="start", labelFontSize=11),
+            ),
+            columns=6,
+            spacing=12,
+        )
+        .resolve_scale(y="independent")
+    )
 
 
 def _bars(title: str) -> altair.Chart:

@@ -228,7 +228,7 @@ def test_the_history_shows_the_stored_numbers_and_names_the_releases(page, serve
     assert "nilearn-0.13.1" in drawn and not re.search(r"\b[0-9a-f]{8}\b", drawn)
     steps = page.locator("[data-history=peakmem] li").all_inner_texts()
     assert [step.split(":")[0] for step in steps] == ["nilearn-0.13.1"]
-    link = page.locator("[data-history=peakmem] li a").get_attribute("href")
+    link = page.locator("[data-history=peakmem] li a").last.get_attribute("href")
     assert link == "https://github.com/nilearn/nilearn/releases/tag/0.13.1"
 
 
@@ -480,16 +480,52 @@ def test_links_within_the_page_stay(page, served):
     assert page.evaluate("document.querySelector('#compare').getBoundingClientRect().top") < 400
 
 
-def test_the_explorer_shows_a_graph_with_no_network(page, served):
-    page.goto(
-        f"{served}/explorer.html#view=explore"
-        "&bench=volume_extraction.VolumeExtraction.peakmem_index_img"
+def test_all_calls_of_a_release_are_read_at_the_cursor(page, served, stored):
+    opened(page, served)
+    place = page.locator("[data-history=peakmem] .chart svg")
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 20, box["y"] + 100)
+    page.wait_for_selector("[data-history=peakmem] .readout strong")
+    told = page.inner_text("[data-history=peakmem] .readout")
+    assert told.startswith("stack-numpy-2.4 (2026-11-22): ")
+    name = "volume_extraction.VolumeExtraction.peakmem_"
+    parameters = ("int16 + slope/inter", ".nii.gz", "middle")
+    for route, call in (
+        ("get_fdata", "nib.load(path).get_fdata()[..., t]"),
+        ("dataobj", "dataobj[..., t]"),
+    ):
+        peak = stored("stack-numpy-2.4", name + route, *parameters)
+        peak -= stored("stack-numpy-2.4", f"{name}baseline", *parameters)
+        shown = float(told.split(f"{call}: ")[1].split(" B/voxel")[0])
+        assert shown == pytest.approx(peak / (64 * 64 * 30 * 50), rel=6e-3)
+
+
+def test_the_history_can_be_narrowed_and_looked_over(page, served):
+    opened(page, served)
+    page.select_option("#pick-from", "nilearn-0.13.1")
+    page.wait_for_selector("[data-history=time] .chart svg")
+    tags = page.locator("[data-history=time] tbody tr").evaluate_all(
+        "all => all.map(row => row.dataset.tag)"
     )
-    page.wait_for_selector("canvas")
-    assert all(request.startswith(served) for request in page.requests)
-    text = page.inner_text("body")
-    assert "volume_extraction.VolumeExtraction.peakmem_index_img" in text
-    assert "nilearn-0." in text
+    assert tags[0] == "nilearn-0.13.1" and tags[-1] == "stack-numpy-2.4"
+    assert "from=nilearn-0.13.1" in page.url
+    page.locator("#history > .content > details > summary").click()
+    page.wait_for_selector("[data-chart=overview] svg, #history .content > details .missing")
+    page.select_option("#pick-overview", "time")
+    page.wait_for_selector("[data-chart=overview] svg")
+    assert (
+        page.locator(
+            "[data-chart=overview] svg .role-title-text, [data-chart=overview] svg .role-title"
+        ).count()
+        > 20
+    )
+    before = page.input_value("#pick-history")
+    page.locator("[data-chart=overview] svg").click(position={"x": 100, "y": 45})
+    page.wait_for_function(
+        "before => document.querySelector('#pick-history').value !== before", arg=before
+    )
+    assert page.errors == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -15,7 +15,7 @@ function theme() {
 }
 
 // A figure that Vega draws when it stands in the page; data: {rows: [...], ...}.
-function chart(name, description, data, change) {
+function chart(name, description, data, change, drawn) {
   if (!data.rows.length) return make("p", {class: "missing"}, `${description}: not measured here.`);
   const place = make("div", {class: "chart", "data-chart": name});
   const specification = structuredClone(specifications[name]);
@@ -33,7 +33,10 @@ function chart(name, description, data, change) {
   if (change) change(specification);
   const draw = () => vegaEmbed(place, specification, {
     actions: false, renderer: "svg", config: theme(),
-  }).then((drawn) => drawn.view.resize().runAsync());
+  }).then(({view}) => {
+    drawn?.(view);
+    return view.resize().runAsync();
+  });
   requestAnimationFrame(draw);
   place.redraw = draw;
   return make("figure", {}, make("figcaption", {}, description), place);

@@ -38,16 +38,66 @@ function showHistory() {
   const pickFormat = picker("format", "Format", formats.map((format) => [format, format]),
     formats.includes(".nii.gz") ? ".nii.gz" : formats[0], showHistory);
   const file = address.get("image") === "no image" ? "no image" : `${address.get("image")} ${address.get("format")}`;
+  const tags = entries.map(({tag}) => [tag, tag]);
+  const pickFrom = picker("from", "From", tags, entries[0].tag, showHistory);
+  const pickTo = picker("to", "To", [...tags].reverse(), entries[entries.length - 1].tag, showHistory);
+  const range = [placeOf(address.get("from")), placeOf(address.get("to"))].sort((one, other) => one - other);
   fill("history",
+    make("div", {class: "pickers"}, pickTask, pickImage, pickFormat, pickFrom, pickTo),
     make("p", {class: "faint"}, "The band around a line is half the noise floor to either side: where two bands "
       + "do not meet, the change is larger than the noise. A diamond marks a step; the dashed line is the reference, the "
       + "least work that we know to do it with. Where a line is broken nothing was measured."),
-    make("div", {class: "pickers"}, pickTask, pickImage, pickFormat),
-    measuredMetrics(tasks.get(task).numbers, places()).map((metric) => historyOf(metric, task, file)));
+    measuredMetrics(tasks.get(task).numbers, places()).map((metric) => historyOf(metric, task, file, range)),
+    overview());
 }
 
-function historyOf(metric, task, file) {
-  const series = seriesOf(task, file, metric);
+// All tasks on the usual file, to look over; a click shows one large.
+function overview() {
+  const offered = Object.keys(metrics);
+  const pick = picker("overview", "Show", offered.map((metric) => [metric, metrics[metric].noun]), "instructions", showHistory);
+  const metric = address.get("overview");
+  const shownTasks = [...tasks.values()].filter((task) => task.numbers.some((number) => cells[number].metric === metric
+    && machine().cells[number].values.some((value) => value > 0)));
+  const rows = shownTasks.flatMap((task) => {
+    const files = [...new Set(task.numbers.filter((number) => cells[number].metric === metric).map((number) => cells[number].file))];
+    const file = files.includes(USUAL_FILE) ? USUAL_FILE : files[0];
+    return seriesOf(task.key, file, metric).flatMap(({cell, points}) => points.map((point) => ({
+      task: task.key, title: task.words, place: point.place, call: cell.call, reference: cell.reference,
+      colour: task.colours[cell.call], value: point.note || point.value <= 0 ? null : point.value,
+    })));
+  });
+  const columns = Math.max(2, Math.min(6, Math.floor(document.body.clientWidth / 175)));
+  address.offer("overview-open", ["no", "yes"], "no");
+  return make("details", {open: address.get("overview-open") === "yes", ontoggle: (event) => {
+    address.set("overview-open", event.target.open ? "yes" : "no", "history");
+    if (event.target.open) chosenOverview(event.target, rows, columns);
+  }}, make("summary", {}, "All that is done, in small charts to look over; a click shows one large"),
+  make("div", {class: "pickers"}, pick));
+}
+
+// Drawn when it is opened, as it is the largest of all charts.
+function chosenOverview(place, rows, columns) {
+  place.querySelector("figure")?.remove();
+  place.append(chart("overview", "Each on the scaled .nii.gz where it was measured on one, each on its own scale", {rows},
+    (specification) => {
+      delete specification.autosize;
+      specification.columns = columns;
+      // So that all of a small chart takes a click.
+      specification.spec.view = {fill: "transparent", stroke: null, cursor: "pointer"};
+      specification.spec.width = Math.floor((document.body.clientWidth - 40) / columns) - 24;
+    }, (view) => view.addEventListener("click", (event, item) => {
+      const task = item?.datum?.task || item?.datum?.datum?.task
+        || rows.find(({title}) => title === item?.datum?.title)?.task;
+      if (!task) return;
+      address.set("history", task, "history");
+      showHistory();
+      document.getElementById("history").scrollIntoView();
+    })));
+}
+
+function historyOf(metric, task, file, [first, last]) {
+  const series = seriesOf(task, file, metric).map((each) => ({...each,
+    points: each.points.filter(({place}) => first <= place && place <= last)}));
   const heading = `${metrics[metric].title}: ${tasks.get(task).words}, ${file}`;
   if (!series.length) return make("p", {class: "missing"}, `${heading}: not measured.`);
   const unit = unitOf(series[0].cell, metric);
@@ -62,20 +112,35 @@ function historyOf(metric, task, file) {
       : `${entries[point.place].tag}: ${cell.call}: ${significant(point.value * unit.scale, 3)} ${unit.name}`,
   })));
   const steps = series.filter(({cell}) => !cell.reference).flatMap(({cell, number, points}) => points
-    .filter((point) => point.step).map((point) => ({cell, number, step: point.step})));
+    .filter(({step}) => step && Math.abs(step.log) >= Math.log1p(content.smallest[metric])).map((point) => ({cell, number, step: point.step})));
+  const readout = make("div", {class: "readout faint", "aria-live": "off"}, "Move over the chart to read all calls of a release.");
   return make("div", {"data-history": metric},
     chart(`history-${metrics[metric].chart}`, heading, {rows}, (specification) => {
       coloured(specification, tasks.get(task).colours, series);
       if (metric !== "peakmem") ticked(specification, rows);
       if (metric === "peakmem") retitled(specification, `peak above the baseline in ${unit.name}`);
-    }),
+    }, (view) => view.addSignalListener("cursor", (_, {place}) => {
+      if (place) readOut(readout, series, place[0], unit);
+    })),
+    readout,
     rows.length ? stepsOf(steps) : null,
     make("details", {}, make("summary", {}, `The values of this chart, in ${unit.name}`),
       table(`${heading}, in ${unit.name}`, ["release", ...series.map(({cell}) => ({number: cell.call}))],
-        entries.map(({tag}, place) => make("tr", {"data-tag": tag},
+        entries.slice(first, last + 1).map(({tag}, row) => make("tr", {"data-tag": tag},
           make("th", {scope: "row"}, tag),
-          series.map(({points}) => (points[place].note ? numberCell(points[place].note, "missing")
-            : numberCell(significant(points[place].value * unit.scale, 4)))))))));
+          series.map(({points}) => (points[row].note ? numberCell(points[row].note, "missing")
+            : numberCell(significant(points[row].value * unit.scale, 4)))))))));
+}
+
+// All calls at one release, with the noise of each.
+function readOut(readout, series, place, unit) {
+  const {tag, date} = entries[place];
+  readout.replaceChildren(make("strong", {}, tag), ` (${date}): `, series.map(({cell, points}) => {
+    const point = points.find((each) => each.place === place);
+    if (!point || point.note) return `${cell.call}: ${point?.note || "not measured"}; `;
+    const noise = point.high ? ` ± ${significant(100 * (point.high / point.value) ** 2 - 100, 2)} %` : "";
+    return `${cell.call}: ${significant(point.value * unit.scale, 4)} ${unit.name}${noise}; `;
+  }).join(""));
 }
 
 function coloured(specification, colours, series) {
@@ -93,17 +158,18 @@ function ticked(specification, rows) {
   const low = Math.max(...ticks.filter((tick) => tick <= Math.min(...values)), ticks[0]);
   const high = Math.min(...ticks.filter((tick) => tick >= Math.max(...values)), ticks[ticks.length - 1]);
   for (const {encoding} of specification.layer) {
+    if (!encoding.y) continue;
     if (encoding.y.scale) encoding.y.scale.domain = [low, high];
     encoding.y.axis = {values: ticks.filter((tick) => tick >= low && tick <= high), format: "~g"};
   }
 }
 
 function retitled(specification, title) {
-  for (const layer of specification.layer) layer.encoding.y.title = title;
+  for (const {encoding} of specification.layer) if (encoding.y) encoding.y.title = title;
 }
 
 function stepsOf(steps) {
-  if (!steps.length) return make("p", {class: "faint"}, "No step is larger than the noise.");
+  if (!steps.length) return make("p", {class: "faint"}, "No step is larger than the noise and large enough to be mentioned.");
   return make("ul", {class: "works"}, steps.map(({cell, number, step}) => {
     const entry = entries[step.place];
     const known = machine().steps.find(({place, numbers}) => place === step.place && numbers.includes(number));
