@@ -12,7 +12,7 @@ class GzipLevel(Operation):
     nibabel writes level 1, FSL and the gzip command level 6.
     """
 
-    task = "have every voxel of a file of another gzip level"
+    task = "read a file that was gzipped at another level"
     work = "opening and loading"
     parameter_words = {"level": {level: f"level {level}" for level in ("1", "6", "9")}}
     version = f"1, images {images.RECIPE}"

@@ -149,7 +149,7 @@ def claims_of(table: Sequence[Row], floor: float, voxels: int) -> tuple[Claim, .
     return (
         _claim(
             "nib.load reads no voxel, load_img reads them all",
-            f"{_bytes(lazy)} against {_bytes(eager)} per voxel, "
+            f"nib.load holds {_held(lazy)}, load_img {_held(eager)}; load_img takes "
             f"{_times(_ratio(load.load_img.time, load.nib_load.time))} the time",
             (lazy, eager),
             lambda lazy, eager: lazy < 0.1 and eager >= _HOLDS_THE_IMAGE,
@@ -165,7 +165,7 @@ def claims_of(table: Sequence[Row], floor: float, voxels: int) -> tuple[Claim, .
         ),
         _claim(
             "the mean over time needs the whole image in memory",
-            f"{_bytes(means[0])} and {_bytes(means[1])} per voxel",
+            f"nib.load holds {_held(means[0])}, load_img {_held(means[1])}",
             means,
             lambda *means: min(means) >= _HOLDS_THE_IMAGE,
         ),
@@ -190,8 +190,10 @@ def _ratio(one: float | None, other: float | None) -> float | None:
     return one / other if one and other and other > 0 else None
 
 
-def _bytes(value: float | None) -> str:
-    return "?" if value is None else f"{round(max(value, 0), 2):.3g} B"
+def _held(per_voxel: float | None) -> str:
+    if per_voxel is None:
+        return "?"
+    return "next to nothing" if per_voxel < 0.1 else f"{round(per_voxel, 2):.3g} bytes per voxel"
 
 
 def _times(value: float | None) -> str:

@@ -71,7 +71,7 @@ def stored(root):
 def opened(page, address, query=""):
     page.goto(f"{address}/index.html{query}")
     page.wait_for_selector("#data a")
-    page.wait_for_function("document.querySelectorAll('.chart svg').length >= 5")
+    page.wait_for_function("document.querySelectorAll('.chart svg').length >= 4")
     return page
 
 
@@ -212,6 +212,27 @@ def test_a_shape_that_is_none_is_refused_in_a_line(page, served):
     page.press("#length-3", "Enter")
     assert page.locator("#memory [role=alert]").count() == 0
     assert "61 × 73 × 61 × 300" in page.inner_text("#memory figcaption")
+
+
+def test_who_does_not_know_the_number_type_sees_each(page, served, content):
+    opened(page, served, "?memory-version=nilearn-0.14.1&shape=91x109x91x1200")
+    heads = page.locator("#memory th[scope=col]").all_inner_texts()[2:]
+    row = page.locator("#memory tr[data-key='ArrayAccess|get_fdata'] td").all_inner_texts()[1:]
+    known = json.loads(content)
+    machine = known["machines"][MACHINE]
+    places = [known["entries"][place]["tag"] for place in machine["places"]]
+    at = places.index("nilearn-0.14.1")
+    needs = next(
+        each["needs"] for each in machine["memory"] if each["key"] == "ArrayAccess|get_fdata"
+    )
+    assert "int16 + slope/inter" in heads and len(heads) >= 3
+    for head, shown in zip(heads, row, strict=True):
+        need = needs[f"{head} .nii.gz"][at]
+        if isinstance(need, str):
+            assert shown == need
+            continue
+        peak = need["fixed"] + need["per_voxel"] * 91 * 109 * 91 * 1200
+        assert in_unit(shown.split("\n")[0]) == pytest.approx(peak, rel=6e-3)
 
 
 def test_the_history_shows_the_stored_numbers_and_names_the_releases(page, served, stored):
@@ -581,7 +602,7 @@ def test_the_keyboard_alone_is_enough(page, served):
 
 
 def test_every_chart_has_its_table_and_every_picker_its_label(page, served):
-    opened(page, served)
+    opened(page, served, f"?memory-file={quote('float32 .nii.gz')}")
     for section in ("which-call", "memory", "history"):
         assert page.locator(f"#{section} .chart").count() >= 1
         assert page.locator(f"#{section} table").count() >= 1

@@ -8,6 +8,32 @@ function memoryRows(file, shape, place) {
   }).sort((one, other) => (one.bytes ?? Infinity) - (other.bytes ?? Infinity));
 }
 
+const EACH = "a .nii.gz; I do not know its number type";
+
+function memoryIntro() {
+  return make("p", {class: "faint"}, "The peak of the whole process: what it takes with its libraries imported, and "
+      + "the measured bytes per voxel times your voxels. A call that took less than one byte per voxel cannot "
+      + "have held the image; its peak grows with one volume. The masks take a fifth to a quarter of the field of view, "
+      + "the coarser grid an eighth of the voxels; two runs are concatenated, each of your shape.");
+}
+
+// The same calls on each number type, side by side.
+function memoryOfEach(files, shape, place) {
+  const found = files.map((file) => new Map(memoryRows(file, shape, place).map((row) => [row.key, row])));
+  const largest = (key) => Math.max(...found.map((rows) => rows.get(key)?.bytes ?? 0));
+  const rows = machine().memory.filter(({key}) => found.some((each) => each.get(key)?.bytes !== undefined))
+    .sort((one, other) => largest(one.key) - largest(other.key));
+  const caption = `Peak of the process, and the machine that it fits in: ${shape.join(" × ")}, ${entries[place].tag}`;
+  return table(caption, ["task", "call", ...files.map((file) => ({number: file.replace(" .nii.gz", "")}))],
+    rows.map(({key, task, call}) => make("tr", {"data-key": key}, make("td", {}, task),
+      make("th", {scope: "row", class: "code"}, call),
+      found.map((each) => {
+        const row = each.get(key);
+        if (!row || row.note) return numberCell(row?.note === "not measured on such a file" || !row ? "not measured" : row.note, "missing");
+        return make("td", {class: "number"}, gibibytes(row.bytes), make("div", {class: "faint"}, `in ${fitsIn(row.bytes)}`));
+      }))));
+}
+
 function shapeChosen() {
   const shape = String(address.get("shape")).split("x").map(Number);
   return shape.length === 4 && shape.every((length) => Number.isInteger(length) && length > 0
@@ -30,9 +56,9 @@ function showMemory() {
         showMemory();
         document.getElementById(`length-${axis}`)?.focus();
       }})));
-  const usual = "int16 + slope/inter .nii.gz";
-  const pickFile = picker("memory-file", "File", files.map((file) => [file, file]),
-    files.includes(usual) ? usual : files[0], showMemory);
+  // Data sets are distributed gzipped, but no catalogue of them tells the number type.
+  const gzipped = files.filter((file) => file.endsWith(".nii.gz"));
+  const pickFile = picker("memory-file", "File", [[EACH, EACH], ...files.map((file) => [file, file])], EACH, showMemory);
   const pickVersion = picker("memory-version", "Versions", placeOptions(), entries[newest()].tag, showMemory);
   const place = placeOf(address.get("memory-version"));
   const pickers = make("div", {class: "pickers"}, pickPreset, lengths, pickFile, pickVersion);
@@ -42,16 +68,16 @@ function showMemory() {
   }
   const missing = notMeasuredHere("memory-version");
   if (missing) return fill("memory", pickers, missing);
+  if (address.get("memory-file") === EACH) {
+    return fill("memory", memoryIntro(), fileHelp(), pickers, memoryOfEach(gzipped, shape, place));
+  }
   const rows = memoryRows(address.get("memory-file"), shape, place);
   const valued = rows.filter((row) => row.bytes !== undefined);
   const description = `${shape.join(" × ")}, ${address.get("memory-file")}, ${entries[place].tag}`;
   const label = (row) => (valued.some((other) => other !== row && other.call === row.call)
     ? `${row.call} · ${row.task}` : row.call);
   return fill("memory",
-    make("p", {class: "faint"}, "The peak of the whole process: what it takes with its libraries imported, and "
-      + "the measured bytes per voxel times your voxels. A call that took less than one byte per voxel cannot "
-      + "have held the image; its peak grows with one volume. The masks take a fifth to a quarter of the field of view, "
-      + "the coarser grid an eighth of the voxels; two runs are concatenated, each of your shape."),
+    memoryIntro(),
     fileHelp(),
     pickers,
     chart("memory", `Peak memory: ${description}${dashed(valued)}`, {
@@ -63,7 +89,7 @@ function showMemory() {
     }),
     memoryTable(`Peak of the process: ${description}`, valued),
     valued.length === rows.length ? null : make("details", {}, make("summary", {},
-      `Without a value for such a file: ${rows.length - valued.length} calls`),
+      `${rows.length - valued.length} calls were not measured on such a file`),
     memoryTable(`Not measured: ${description}`, rows.filter((row) => row.note))));
 }
 

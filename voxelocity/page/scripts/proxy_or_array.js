@@ -22,11 +22,11 @@ function documentedTable(state) {
 function documentedCell(metric, value) {
   if (value === null) return numberCell("not measured", "missing");
   if (metric === "time") return numberCell(seconds(value));
-  return numberCell(value < content.little_memory ? "below 1 MB" : gibibytesOrLess(value));
+  return numberCell(value < content.little_memory ? "under 1 MB" : gibibytesOrLess(value));
 }
 
 function claimsOf(states) {
-  return table("What the draft says, and what is so", ["claim", ...states.map((state) => entries[state.place].tag)],
+  return table("What the draft claims, and whether it holds", ["claim", ...states.map((state) => entries[state.place].tag)],
     states[0].claims.map(({claim}, number) => make("tr", {}, make("th", {scope: "row"}, claim),
       states.map((state) => {
         const {verdict, evidence} = state.claims[number];

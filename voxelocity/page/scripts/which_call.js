@@ -46,9 +46,9 @@ function showWhichCall() {
         })),
       })),
     callsTable(description, rows, place),
-    rows.some((row) => withIndexedGzip(row, place)) ? make("p", {class: "faint"}, "With indexed_gzip installed nibabel "
-      + "builds an index of the file as it reads. Each call here opens the image anew and pays for that; what it saves, "
-      + "it saves on an image that is kept open and asked more than once.") : null);
+    rows.some((row) => withIndexedGzip(row, place)) ? make("p", {class: "faint"}, "With indexed_gzip installed, nibabel "
+      + "builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and pays for the index; it pays "
+      + "off when one image object is kept and read from again and again.") : null);
 }
 
 // The tasks of which the time or the memory is measured; of others only the work is counted.
