@@ -135,6 +135,7 @@ class ResultsReader:
             wrong_answers=self.checkout.wrong_answers,
             catalogue=self.catalogue,
             measured=measured,
+            files=self._files(path, machine),
         )
 
     def _measured(self, folder: Path, machine: str) -> dict[int, dict[Cell, Measurement]]:
@@ -147,6 +148,15 @@ class ResultsReader:
                 if cells := self._read_commit(folder, machine, entry, commit):
                     measured[place] = cells
         return measured
+
+    def _files(self, folder: Path, machine: str) -> dict[int, str]:
+        """The result file of each place, relative to the checkout."""
+        found = {}
+        for place, entry in enumerate(self.checkout.timeline):
+            commit = self.checkout.history.commits[entry.tag]
+            for path in sorted((folder / machine).glob(f"{commit[:8]}-*.json")):
+                found[place] = path.relative_to(self.checkout.root).as_posix()
+        return found
 
     @functools.cached_property
     def all_machines(self) -> list[Results]:

@@ -92,6 +92,11 @@ def page_data(
             for (operation, name), route in sorted(catalogue.routes.items())
             if route.snippet
         },
+        codes={
+            f"{operation}.{name}": f"# benchmarks/{catalogue.operations[operation].module}.py\n{route.code}"
+            for (operation, name), route in sorted(catalogue.routes.items())
+            if route.code
+        },
         statuses=[status.value for status in Status],
         failures=[status.value for status in FAILURES],
         causes=[cause.value for cause in Cause],

@@ -278,13 +278,15 @@ class NoiseData(msgspec.Struct, frozen=True):
 class MachineData(msgspec.Struct, frozen=True):
     """All of a machine.
 
-    ``timings`` are the fewest and the most timings of a cell in each entry. ``factors`` holds, for each
+    ``timings`` are the fewest and the most timings of a cell in each entry; ``files`` are the result files in the checkout,
+    which hold every sample. ``factors`` holds, for each
     cause, the factor of a share's floor between two measured entries. ``indexed_gzip`` has the time of each cell with indexed_gzip installed, by measured entry.
     """
 
     traits: dict[str, str]
     places: list[int]
     timings: list[list[int]]
+    files: list[str]
     cells: list[CellSeriesData]
     steps: list[ReleaseStepData]
     means: list[MeanData]
@@ -338,6 +340,7 @@ class PageData(msgspec.Struct, frozen=True):
 
     ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
     that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
+    ``snippets`` and ``codes`` are the code to copy, and that of the benchmark with its module, by operation and route.
     ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
     """
 
@@ -346,6 +349,7 @@ class PageData(msgspec.Struct, frozen=True):
     tasks: list[TaskData]
     works: list[str]
     snippets: dict[str, str]
+    codes: dict[str, str]
     statuses: list[str]
     failures: list[str]
     causes: list[str]

@@ -44,6 +44,7 @@ def machine_data(
         traits={key: results.traits[key] for key in TRAITS if results.traits.get(key)},
         places=list(results.places),
         timings=[_timings(results, place) for place in results.places],
+        files=[results.files.get(place, "") for place in results.places],
         cells=[cell_series(changes, cell) for cell in results.catalogue.cells],
         steps=_steps(changes, explanations),
         means=list(means(changes)),

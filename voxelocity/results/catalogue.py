@@ -81,10 +81,13 @@ class Route:
         As a user would write it.
     snippet : str
         The code to copy, with its imports; empty for references.
+    code : str, optional
+        The method of the benchmark, as asv stores it.
     """
 
     call: str
     snippet: str
+    code: str = ""
 
     def uses(self, library: str) -> bool:
         """Whether it calls a library; whoever calls nilearn calls nibabel with it."""
@@ -167,7 +170,10 @@ def read_catalogue(benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue:
         operation = _operation(benchmark)
         operations[operation.name] = operation
         routes[operation.name, benchmark["route"]] = Route(
-            benchmark["pretty_name"], benchmark["snippet"]
+            benchmark["pretty_name"],
+            benchmark["snippet"],
+            # After the method asv has that of the setup, which all share.
+            benchmark.get("code", "").split("\n\n")[0],
         )
         values = itertools.product(*benchmark["params"])
         for cell, own, shape in zip(cells_of(benchmark), values, benchmark["shapes"]):

@@ -26,6 +26,8 @@ class Results:
     catalogue : Catalogue
     measured : dict of int to dict of Cell to Measurement
         By place in the timeline; only entries that were measured.
+    files : dict of int to str
+        Where every sample of a place stands: asv's result file, relative to the checkout.
     """
 
     machine: str
@@ -34,6 +36,7 @@ class Results:
     wrong_answers: tuple[WrongAnswer, ...]
     catalogue: Catalogue
     measured: Mapping[int, Mapping[Cell, Measurement]]
+    files: Mapping[int, str] = dataclasses.field(default_factory=dict)
 
     @functools.cached_property
     def places(self) -> tuple[int, ...]:

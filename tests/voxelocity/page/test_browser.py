@@ -214,6 +214,17 @@ def test_a_shape_that_is_none_is_refused_in_a_line(page, served):
     assert "61 × 73 × 61 × 300" in page.inner_text("#memory figcaption")
 
 
+def test_what_was_measured_how_and_where_its_samples_are_is_a_click_away(page, served, root):
+    opened(page, served, "?version=nilearn-0.13.1")
+    page.locator("#which-call details.measured > summary").click()
+    told = page.inner_text("#which-call details.measured")
+    assert "# benchmarks/volume_extraction.py" in told and "def index_img(self):" in told
+    assert "--bench" in told and "nilearn-0.13.1^!" in told
+    file = re.search(r"results/releases/\S+\.json", told)[0]
+    commit = Checkout(root).history.commits["nilearn-0.13.1"]
+    assert json.loads((root / file).read_text())["commit_hash"] == commit
+
+
 def test_who_does_not_know_the_number_type_sees_each(page, served, content):
     opened(page, served, "?memory-version=nilearn-0.14.1&shape=91x109x91x1200")
     heads = page.locator("#memory th[scope=col]").all_inner_texts()[2:]

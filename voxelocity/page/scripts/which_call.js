@@ -46,6 +46,7 @@ function showWhichCall() {
         })),
       })),
     callsTable(description, rows, place),
+    howMeasured(rows, place),
     rows.some((row) => withIndexedGzip(row, place)) ? make("p", {class: "faint"}, "With indexed_gzip installed, nibabel "
       + "builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and pays for the index; it pays "
       + "off when one image object is kept and read from again and again.") : null);
@@ -120,6 +121,19 @@ function adviceCard(title, rows, metric, advice, place) {
   card.append(make("p", {class: "faint"}, "Measure it yourself:"),
     make("pre", {tabindex: "0"}, make("code", {}, commandFor(best[metric].number, place))));
   return card;
+}
+
+// The code that was measured, the command that measures it again, and where every sample stands.
+function howMeasured(rows, place) {
+  const file = machine().files[at(place)];
+  return make("details", {class: "measured"}, make("summary", {}, "The code that was measured, how to measure it again, and every sample"),
+    rows.map(({cell, ...found}) => {
+      const number = Object.keys(metrics).map((metric) => found[metric]?.number).find((each) => each !== undefined);
+      return [make("h4", {}, cell.call), make("pre", {tabindex: "0"},
+        make("code", {}, content.codes[`${cell.operation}.${cell.route}`] || cell.call)),
+      make("pre", {tabindex: "0"}, make("code", {}, commandFor(number, place)))];
+    }),
+    file ? make("p", {}, "Every sample stands in ", make("code", {}, file), " of the repository.") : null);
 }
 
 // nibabel uses indexed_gzip without being told; where it was measured with it, a column says so.
