@@ -576,6 +576,10 @@ def test_it_fits_a_phone_in_light_and_dark(browser, served, scheme, width):
         ".chart svg", "all => all.map(svg => svg.style.backgroundColor)"
     )
     assert len(set(drawn)) == 1
+    # With all that is folded.
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    page.wait_for_selector("[data-chart=overview] svg")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
 
 

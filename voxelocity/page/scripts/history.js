@@ -53,8 +53,9 @@ function showHistory() {
 
 // All tasks on the usual file, to look over; a click shows one large.
 function overview() {
-  const offered = Object.keys(metrics);
-  const pick = picker("overview", "Show", offered.map((metric) => [metric, metrics[metric].noun]), "instructions", showHistory);
+  const offered = measuredMetrics(cells.map((_, number) => number), places());
+  const pick = picker("overview", "Show", offered.map((metric) => [metric, metrics[metric].noun]),
+    offered.includes("instructions") ? "instructions" : offered[0], showHistory);
   const metric = address.get("overview");
   const shownTasks = [...tasks.values()].filter((task) => task.numbers.some((number) => cells[number].metric === metric
     && machine().cells[number].values.some((value) => value > 0)));
