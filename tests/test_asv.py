@@ -272,14 +272,14 @@ def test_publish_and_preview_show_every_tag(checkout):
     assert ignored.returncode == 0, "git must not see the generated pages"
     with preview(checkout) as address:
         index = json.load(urllib.request.urlopen(address + "index.json"))
-        ours, stock = (
+        ours, stock, data = (
             urllib.request.urlopen(address + name).read().decode()
-            for name in ("index.html", "asv.html")
+            for name in ("index.html", "asv.html", "data/results.json")
         )
     assert set(index["tags"]) == {*checkout.tags, "nibabel-3.2.0"}
     assert "opening.Opening.time_load_img" in index["benchmarks"]
     assert "airspeed velocity" in stock
-    assert "Which call should I use?" in ours and checkout.tags[1] in ours
+    assert "Which call should I use?" in ours and checkout.tags[1] in data
 
 
 def test_a_wrong_version_is_measured_nowhere(checkout):
