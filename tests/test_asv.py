@@ -602,7 +602,7 @@ def test_a_benchmark_that_is_added_is_found_everywhere(checkout, root):
         each for each in content["machines"]["tests"]["advice"] if each["task"] == task["key"]
     ]
     assert len(advice) == 2 and all(each["time"][-1] for each in advice)
-    assert "get the first volume" in (html / "index.html").read_text()
+    assert "get the first volume" in (html / "data" / "results.json").read_text()
 
 
 def test_the_committed_description_is_that_of_the_benchmarks(checkout, root):
