@@ -4,6 +4,7 @@ import math
 
 from voxelocity.analysis.comparison import Comparison
 from voxelocity.reports.comparison_text import title_of
+from voxelocity.reports.values import change_words, has_ratio
 from voxelocity.results.cell import Metric
 
 _WORDS = {
@@ -49,6 +50,17 @@ def landmarks_report(comparison: Comparison) -> list[str]:
                     word = less if ratio < 1 else more
                     size = max(ratio, 1 / ratio)
                     shown = f"{size:6.1f}" if size >= _SMALL else f"{size:6.3f}"
-                    changed.append(f"    {call:<46} {shown} x {word}")
+                    little = _to_next_to_nothing(comparison, operation, metric, route)
+                    changed.append(f"    {call:<46} {little or f'{shown} x {word}'}")
             lines += changed or ["    no difference" if known else f"    {_UNKNOWN}"]
     return lines
+
+
+def _to_next_to_nothing(comparison: Comparison, operation: str, metric: Metric, route: str) -> str:
+    """The largest change in words, where a ratio to next to nothing would say nothing; else empty."""
+    changes = comparison.changes_of([operation], metric, route)
+    largest = max(changes, key=lambda change: abs(change.total.log) if change.total else 0.0)
+    assert largest.old is not None and largest.new is not None
+    if has_ratio(metric, largest.old, largest.new):
+        return ""
+    return change_words(metric, largest.old, largest.new)
