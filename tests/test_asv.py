@@ -20,7 +20,14 @@ import pytest
 from tests.conftest import ROOT, copy_checkout
 from voxelocity.analysis.changes import Changes
 from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.paths import HISTORY, RUN_LOCK, THIS_MACHINE, TIMELINE, WRONG_ANSWERS
+from voxelocity.paths import (
+    EXPLANATIONS,
+    HISTORY,
+    RUN_LOCK,
+    THIS_MACHINE,
+    TIMELINE,
+    WRONG_ANSWERS,
+)
 from voxelocity.reports.landmarks_report import landmarks_report
 from voxelocity.software.checkout import Checkout as Software
 
@@ -90,8 +97,9 @@ def checkout(tmp_path_factory, root, images_made):
         + entry_text("2026-01-01T00:00:00Z", newest.nilearn)
         + entry_text("2026-01-02T00:00:00Z", newest.nibabel)
     )
-    # It names releases that this timeline leaves out.
+    # They name releases that this timeline leaves out.
     (folder / WRONG_ANSWERS).write_text("")
+    (folder / EXPLANATIONS).write_text("")
     checkout = Checkout(folder)
     checkout.tags = [
         entries[0].nilearn.tag,
