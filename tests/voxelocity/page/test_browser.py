@@ -211,7 +211,7 @@ def test_a_shape_that_is_none_is_refused_in_a_line(page, served):
     page.fill("#length-3", "300")
     page.press("#length-3", "Enter")
     assert page.locator("#memory [role=alert]").count() == 0
-    assert "61 × 73 × 61 × 300" in page.inner_text("#memory figcaption")
+    assert "61 × 73 × 61 × 300" in page.inner_text("#memory caption")
 
 
 def test_what_was_measured_how_and_where_its_samples_are_is_a_click_away(page, served, root):
