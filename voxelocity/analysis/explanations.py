@@ -8,7 +8,7 @@ from voxelocity import VoxelocityError
 from voxelocity.paths import EXPLANATIONS
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.software.timeline import LIBRARIES, Timeline
-from voxelocity.software.toml_file import read_toml
+from voxelocity.software.toml_file import read_toml, require_keys
 
 _TEXTS = {"release", "what", "users"}
 _LISTS = {"calls"}
@@ -80,11 +80,9 @@ def read_explanations(root: Path, timeline: Timeline) -> tuple[Explanation, ...]
 
 def _explanation(timeline: Timeline, number: int, table: dict[str, Any]) -> Explanation:
     where = f"{EXPLANATIONS}: entry {number}"
-    required = _TEXTS | _LISTS | (_FOUND_TEXTS if _FOUND_TEXTS & set(table) else set())
-    keys = set(table)
-    if not required <= keys <= required | _OPTIONAL_LISTS:
-        odd = min((required - keys) | (keys - required - _OPTIONAL_LISTS))
-        raise VoxelocityError(f"{where}: field '{odd}' is missing or unknown")
+    keys = table.keys()
+    required = _TEXTS | _LISTS | (_FOUND_TEXTS if keys & _FOUND_TEXTS else set())
+    require_keys(where, keys, required, _OPTIONAL_LISTS)
     for key, value in table.items():
         texts = value if key in _LISTS | _OPTIONAL_LISTS else [value]
         if not isinstance(texts, list) or not texts or not all(map(_is_text, texts)):

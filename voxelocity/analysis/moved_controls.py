@@ -1,12 +1,10 @@
 """Whether calls changed that a component cannot change, which says that the machine did."""
 
 from voxelocity.analysis.comparison import Comparison
+from voxelocity.analysis.moved_references import MORE_THAN_CHANCE
 from voxelocity.analysis.verdict import is_notable
 from voxelocity.results.cell import Metric
 from voxelocity.software.timeline import Changed
-
-# By chance one in a hundred.
-_MORE_THAN_CHANCE = 0.03
 
 
 def moved_controls(comparison: Comparison, component: Changed) -> str | None:
@@ -38,7 +36,7 @@ def moved_controls(comparison: Comparison, component: Changed) -> str | None:
             and not catalogue.may_change(change.cell, component)
         ]
         differing = [total.ratio for total in controls if is_notable(total, metric)]
-        if len(differing) > _MORE_THAN_CHANCE * len(controls):
+        if len(differing) > MORE_THAN_CHANCE * len(controls):
             moved.append(
                 f"{len(differing)} of {len(controls)} in {metric.noun} ({min(differing):.2f} to "
                 f"{max(differing):.2f} times)"

@@ -7,7 +7,7 @@ from voxelocity.results.cell import Cell, Metric
 from voxelocity.software.timeline import Timeline
 
 # By chance one in a hundred.
-_MORE_THAN_CHANCE = 0.03
+MORE_THAN_CHANCE = 0.03
 
 
 def moved_references(
@@ -36,7 +36,7 @@ def moved_references(
         if old in series and new in series
     ]
     moved = [factor.ratio for factor in times if not factor.within_noise]
-    if len(moved) <= _MORE_THAN_CHANCE * len(times):
+    if len(moved) <= MORE_THAN_CHANCE * len(times):
         return None
     return (
         f"{len(moved)} of {len(times)} times of the references, which do the same work in both, differ "

@@ -8,7 +8,7 @@ from voxelocity.analysis.moved_controls import moved_controls
 from voxelocity.analysis.verdict import (
     WorkVerdict,
     is_better,
-    is_notable,
+    is_told,
     verdict_on,
 )
 from voxelocity.results.cell import Metric
@@ -140,17 +140,12 @@ def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestSte
     return NewestStep(
         component=component,
         comparison=comparison,
-        between=results.timeline.between(old, new),
+        between=comparison.between,
         verdicts=tuple(verdicts),
         better=tuple(sorted(filter(is_better, touched), key=_prominence)),
         worse=tuple(
             sorted(
-                (
-                    change
-                    for change in touched
-                    if change.newly_failed
-                    or (is_notable(change.total, change.cell.metric) and not is_better(change))
-                ),
+                (change for change in touched if is_told(change) and not is_better(change)),
                 key=_prominence,
             )
         ),

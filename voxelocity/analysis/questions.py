@@ -116,6 +116,12 @@ class Answer:
     always: bool
 
 
+_STEADY = "Yes: each volume costs the same, however long the run is."
+_SQUARE = (
+    "No: its work grows with the square of the number of volumes; a run of "
+    f"{MANY_VOLUMES} volumes takes some {{many}} times as much as one of 80."
+)
+
 QUESTIONS: tuple[Comparison | Growth, ...] = (
     Comparison(
         "Does it help to gunzip my files?",
@@ -138,18 +144,15 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
     Growth(
         "May I loop over the volumes of a .nii.gz with iter_img?",
         Call("LoopOverVolumes.iter_img", (SCALED, ".nii.gz")),
-        steady="Yes: each volume costs the same, however long the run is.",
-        square="No: its work grows with the square of the number of volumes; a run of "
-        + f"{MANY_VOLUMES} volumes takes some {{many}} times as much as one of 80. Read the image once with "
-        "get_fdata() and loop over the array.",
+        steady=_STEADY,
+        square=f"{_SQUARE} Read the image once with get_fdata() and loop over the array.",
     ),
     Growth(
         "May I loop over the volumes of a .nii.gz with dataobj[..., t]?",
         Call("LoopOverVolumes.dataobj", (SCALED, ".nii.gz")),
-        steady="Yes: each volume costs the same, however long the run is.",
-        square="No: its work grows with the square of the number of volumes; a run of "
-        + f"{MANY_VOLUMES} volumes takes some {{many}} times as much as one of 80. Keep the file open "
-        "(nib.load(path, keep_file_open=True)), or read the image once with get_fdata().",
+        steady=_STEADY,
+        square=f"{_SQUARE} Keep the file open (nib.load(path, keep_file_open=True)), or read the image once with "
+        "get_fdata().",
     ),
     Comparison(
         "nib.load or load_img, to open a file?",
@@ -221,10 +224,11 @@ def answers(
     results: Results, noise: Noise, questions: Iterable[Comparison | Growth] = QUESTIONS
 ) -> list[Answer]:
     """What was measured says to each question that it can answer, in their order."""
+    growths = {place: work_growths(results, place) for place in results.places}
     found = [
         _compared(results, noise, question)
         if isinstance(question, Comparison)
-        else _grown(results, question)
+        else _grown(results, growths, question)
         for question in questions
     ]
     return [answer for answer in found if answer]
@@ -294,13 +298,15 @@ def _name(results: Results, cell: Cell) -> str:
     return f"{results.catalogue.call(cell)}, {' '.join(cell.parameters)}"
 
 
-def _grown(results: Results, question: Growth) -> Answer | None:
+def _grown(
+    results: Results,
+    growths_at: Mapping[int, Mapping[tuple[str, str, str], WorkGrowth]],
+    question: Growth,
+) -> Answer | None:
     operation, route = question.call.name.split(".")
     key = (operation, route, question.call.parameters[1])
     growths: dict[int, WorkGrowth] = {
-        place: growth
-        for place in results.places
-        if (growth := work_growths(results, place).get(key))
+        place: growth for place, by_call in growths_at.items() if (growth := by_call.get(key))
     }
     if not growths:
         return None

@@ -173,6 +173,11 @@ def is_notable(factor: Factor | None, metric: Metric) -> bool:
     )
 
 
+def is_told(change: Change) -> bool:
+    """Whether a change is to be mentioned: it is notable, or a new failure."""
+    return change.newly_failed or is_notable(change.total, change.cell.metric)
+
+
 def is_better(change: Change) -> bool:
     """Whether a change is notable, and for the better."""
     total = change.total

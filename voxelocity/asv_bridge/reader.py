@@ -154,7 +154,7 @@ class ResultsReader:
         found = {}
         for place, entry in enumerate(self.checkout.timeline):
             commit = self.checkout.history.commits[entry.tag]
-            for path in sorted((folder / machine).glob(f"{commit[:8]}-*.json")):
+            for path in _result_files(folder / machine, commit):
                 found[place] = path.relative_to(self.checkout.root).as_posix()
         return found
 
@@ -179,7 +179,7 @@ class ResultsReader:
     ) -> dict[Cell, Measurement]:
         """The cells of a commit, as far as they belong to the benchmarks of today."""
         cells: dict[Cell, Measurement] = {}
-        for path in sorted((folder / machine).glob(f"{commit[:8]}-*.json")):
+        for path in _result_files(folder / machine, commit):
             try:
                 result = AsvResults.load(str(path), machine_name=machine)
             except _DAMAGED:
@@ -193,6 +193,10 @@ class ResultsReader:
             wrong.covers(entry.tag, cell.operation, cell.route, cell.parameters)
             for wrong in self.checkout.wrong_answers
         )
+
+
+def _result_files(folder: Path, commit: str) -> list[Path]:
+    return sorted(folder.glob(f"{commit[:8]}-*.json"))
 
 
 def cells_in(

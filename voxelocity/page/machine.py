@@ -1,13 +1,13 @@
 """What the page tells of one machine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.newest import newest_steps
 from voxelocity.analysis.noise import Noise, noise_or_unknown
 from voxelocity.analysis.questions import answers
-from voxelocity.analysis.release_steps import release_steps
+from voxelocity.analysis.release_steps import ReleaseStep, release_steps
 from voxelocity.analysis.tasks import Task
 from voxelocity.page.advice import advice, growth, memory
 from voxelocity.page.data import MachineData, NoiseData, ReleaseStepData
@@ -15,8 +15,8 @@ from voxelocity.page.rounding import rounded
 from voxelocity.page.series import cell_series, factors_of_pairs, means, moved
 from voxelocity.page.verdicts import answered, documented, newest
 from voxelocity.reports.noise_report import floors_of_peaks, floors_of_times
-from voxelocity.reports.steps_report import extent_words, heading_of
-from voxelocity.results.cell import Metric
+from voxelocity.reports.steps_report import NOT_EXPLAINED, extent_words
+from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 
 TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
@@ -62,27 +62,27 @@ def machine_data(
 
 
 def _steps(changes: Changes, explanations: Sequence[Explanation]) -> list[ReleaseStepData]:
-    catalogue = changes.results.catalogue
-    numbers = {cell: number for number, cell in enumerate(catalogue.cells)}
-    nothing = Explanation(release="", what="", users="", calls=())
-    return [
-        ReleaseStepData(
-            place=changes.results.timeline.place_of(step.entry.tag) or 0,
-            what=heading_of(step),
-            cause=(step.explanation or nothing).cause,
-            source=(step.explanation or nothing).source,
-            commit=(step.explanation or nothing).commit,
-            found=(step.explanation or nothing).found,
-            users=(step.explanation or nothing).users,
-            numbers=[numbers[change.cell] for change in step.changes],
-            sizes=[
-                extent_words(catalogue, metric, found)
-                for metric in Metric
-                if (found := step.changes_of(metric))
-            ],
-        )
-        for step in release_steps(changes, explanations)
-    ]
+    numbers = {cell: number for number, cell in enumerate(changes.results.catalogue.cells)}
+    return [_step(changes.results, numbers, step) for step in release_steps(changes, explanations)]
+
+
+def _step(results: Results, numbers: Mapping[Cell, int], step: ReleaseStep) -> ReleaseStepData:
+    known = step.explanation or Explanation(release="", what=NOT_EXPLAINED, users="", calls=())
+    return ReleaseStepData(
+        place=results.timeline.entries.index(step.entry),
+        what=known.what,
+        cause=known.cause,
+        source=known.source,
+        commit=known.commit,
+        found=known.found,
+        users=known.users,
+        numbers=[numbers[change.cell] for change in step.changes],
+        sizes=[
+            extent_words(results.catalogue, metric, found)
+            for metric in Metric
+            if (found := step.changes_of(metric))
+        ],
+    )
 
 
 def _timings(results: Results, place: int) -> list[int]:

@@ -1,15 +1,15 @@
 """What differs between two states: a sentence, the changes, the largest first, and how many there are beside."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from voxelocity.analysis.causes import Cause, stretches
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.series import Factor
-from voxelocity.analysis.verdict import SMALLEST, is_notable
+from voxelocity.analysis.verdict import SMALLEST, is_notable, is_told
 from voxelocity.reports.comparison_text import change_line, heading
-from voxelocity.reports.text_table import aligned
-from voxelocity.reports.values import has_ratio, ratio_words, value_words
+from voxelocity.reports.text_table import aligned, markdown_row
+from voxelocity.reports.values import has_ratio, ratio_digits, value_words
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import FAILURES, Status
 
@@ -33,19 +33,16 @@ def changes_as_markdown(comparison: Comparison) -> list[str]:
     lines = heading(comparison)
     lines += ["", _sentence(comparison)]
     if rows:
-        lines += ["", _markdown_row(columns)]
-        lines += [_markdown_row(["---:" if 3 <= n <= 5 else "---" for n in range(len(columns))])]
-        lines += [_markdown_row([f"`{row[_CODE]}`", *row[_CODE + 1 :]]) for row in rows]
+        lines += ["", markdown_row(columns)]
+        lines += [markdown_row(["---:" if 3 <= n <= 5 else "---" for n in range(len(columns))])]
+        lines += [markdown_row([f"`{row[_CODE]}`", *row[_CODE + 1 :]]) for row in rows]
     return [*lines, "", *_rest(comparison)]
 
 
 def differing(comparison: Comparison) -> list[Change]:
     """What is worth mentioning and the new failures, references aside, the largest first."""
     found = [
-        change
-        for change in comparison.changes
-        if not change.cell.is_reference
-        and (change.newly_failed or is_notable(change.total, change.cell.metric))
+        change for change in comparison.changes if not change.cell.is_reference and is_told(change)
     ]
     return sorted(found, key=lambda change: -abs(change.total.log) if change.total else -1e9)
 
@@ -79,7 +76,7 @@ def _table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
             for value in (change.old, change.new)
         ]
         if change.old and change.new and has_ratio(cell.metric, change.old, change.new):
-            row.append(_ratio(change.new / change.old))
+            row.append(ratio_digits(change.new / change.old))
             row += [_share(change.shares[cause]) if change.total else "" for cause in causes]
         else:
             row += [""] * (1 + len(causes))
@@ -101,12 +98,8 @@ def _causes(comparison: Comparison) -> list[Cause]:
 
 def _share(share: Factor) -> str:
     """In brackets where it is within the noise."""
-    ratio = _ratio(share.ratio)
+    ratio = ratio_digits(share.ratio)
     return f"[{ratio}]" if share.within_noise else ratio
-
-
-def _ratio(ratio: float) -> str:
-    return ratio_words(ratio).removesuffix(" times")
 
 
 def _rest(comparison: Comparison) -> Iterator[str]:
@@ -134,7 +127,3 @@ def _rest(comparison: Comparison) -> Iterator[str]:
         yield f"Without a value in both: {without.total()} results ({counts})."
     if any(status in FAILURES for status in without):
         yield "Why an answer is wrong stands in releases/wrong_answers.toml."
-
-
-def _markdown_row(row: Sequence[str]) -> str:
-    return "| " + " | ".join(row) + " |"

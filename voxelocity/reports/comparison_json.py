@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from voxelocity.analysis.causes import Cause
-from voxelocity.analysis.comparison import Comparison
+from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.series import Factor
+from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
 from voxelocity.software.timeline import Entry
@@ -34,13 +35,7 @@ def as_json(comparison: Comparison) -> str:
             "warnings": comparison.warnings,
             "cells": [
                 {
-                    "operation": change.cell.operation,
-                    "call": catalogue.call(change.cell),
-                    "route": change.cell.route,
-                    "kind": change.cell.metric,
-                    "parameters": list(change.cell.parameters),
-                    "old": change.old,
-                    "new": change.new,
+                    **changed_cell(catalogue, change),
                     "note": "" if change.status is Status.MEASURED else change.status,
                     **_factors(change.total, change.shares),
                 }
@@ -55,6 +50,19 @@ def as_json(comparison: Comparison) -> str:
         },
         indent=2,
     )
+
+
+def changed_cell(catalogue: Catalogue, change: Change) -> dict[str, Any]:
+    """What a change is a change of, and both values."""
+    return {
+        "operation": change.cell.operation,
+        "call": catalogue.call(change.cell),
+        "route": change.cell.route,
+        "kind": change.cell.metric,
+        "parameters": list(change.cell.parameters),
+        "old": change.old,
+        "new": change.new,
+    }
 
 
 def _state(entry: Entry) -> dict[str, str]:

@@ -1,12 +1,12 @@
 """Every result of a comparison as tables of text, and as Markdown for an issue or a pull request."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.series import Factor
 from voxelocity.reports.noise_report import floors_of_peaks, floors_of_times
-from voxelocity.reports.text_table import aligned
+from voxelocity.reports.text_table import aligned, markdown_row
 from voxelocity.reports.values import change_words, value_words
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
@@ -45,9 +45,9 @@ def as_markdown(comparison: Comparison) -> list[str]:
     for operation in comparison.operations:
         lines += ["", f"### {title_of(comparison, operation).capitalize()}", ""]
         columns = columns_of(comparison)
-        lines += [_markdown_row(columns), "|" + "---|" * 2 + "---:|" * (len(columns) - 2)]
+        lines += [markdown_row(columns), "|" + "---|" * 2 + "---:|" * (len(columns) - 2)]
         lines += [
-            _markdown_row([f"`{call}`" if "(" in call or "." in call else call, *rest])
+            markdown_row([f"`{call}`" if "(" in call or "." in call else call, *rest])
             for call, *rest in _rows(comparison, operation)
         ]
         lines += [""] + [f"- {line}" for line in _shares(comparison, operation)]
@@ -82,10 +82,6 @@ def change_line(comparison: Comparison, change: Change) -> str:
         ]
         return f"{where}: {cell.metric.noun} {' to '.join(ends)}"
     return f"{where}: {cell.metric.noun} {change_words(cell.metric, change.old, change.new)}"
-
-
-def _markdown_row(row: Sequence[str]) -> str:
-    return "| " + " | ".join(row) + " |"
 
 
 def heading(comparison: Comparison) -> list[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.release_steps import ReleaseStep, not_judged
-from voxelocity.reports.values import change_words, ratio_words
+from voxelocity.reports.comparison_json import changed_cell
+from voxelocity.reports.values import ends_words, has_ratio, ratio_digits
 from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
@@ -26,7 +27,7 @@ def steps_as_text(results: Results, steps: Sequence[ReleaseStep]) -> list[str]:
     for heading, group in _by_release(steps):
         lines += ["", heading]
         for step in group:
-            lines += ["", *_filled(heading_of(step), "  ")]
+            lines += ["", *_filled(_what(step), "  ")]
             for paragraph in _paragraphs(results.catalogue, step):
                 lines += _filled(paragraph, "    ")
     return lines
@@ -38,7 +39,7 @@ def steps_as_markdown(results: Results, steps: Sequence[ReleaseStep]) -> list[st
     for heading, group in _by_release(steps):
         lines += ["", f"## {heading}"]
         for step in group:
-            lines += ["", f"### {heading_of(step)}", ""]
+            lines += ["", f"### {_what(step)}", ""]
             lines += [f"- {paragraph}" for paragraph in _paragraphs(results.catalogue, step, "`")]
     return lines
 
@@ -77,16 +78,7 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
 
 def _cell(catalogue: Catalogue, change: Change) -> dict[str, object]:
     assert change.total
-    return {
-        "operation": change.cell.operation,
-        "call": catalogue.call(change.cell),
-        "route": change.cell.route,
-        "kind": change.cell.metric,
-        "parameters": list(change.cell.parameters),
-        "old": change.old,
-        "new": change.new,
-        "ratio": change.total.ratio,
-    }
+    return {**changed_cell(catalogue, change), "ratio": change.total.ratio}
 
 
 def _heading(results: Results) -> str:
@@ -104,8 +96,7 @@ def _by_release(steps: Sequence[ReleaseStep]) -> Iterator[tuple[str, list[Releas
         yield f"{name}, {entry.date:%Y-%m-%d}{' (yanked)' if entry.yanked else ''}", group
 
 
-def heading_of(step: ReleaseStep) -> str:
-    """What the step is called."""
+def _what(step: ReleaseStep) -> str:
     return step.explanation.what if step.explanation else NOT_EXPLAINED
 
 
@@ -146,13 +137,12 @@ def extent_words(
     if len(calls) > _MANY:
         named.append(f"{len(calls) - _MANY} more")
     assert largest.old is not None and largest.new is not None
-    values, _, ratio = change_words(metric, largest.old, largest.new).partition(" (")
-    low, size = ratio_words(ratios[0]), ratio_words(ratios[-1])
-    if low != size:
-        size = f"{low.removesuffix(' times')} to {size}"
+    ends = metric, largest.old, largest.new
+    low, high = ratio_digits(ratios[0]), ratio_digits(ratios[-1])
+    size = f"{low if low == high else f'{low} to {high}'} times in" if has_ratio(*ends) else "of"
     count = "1 result" if len(ratios) == 1 else f"{len(ratios)} results"
     return (
-        f"{metric.noun.capitalize()} {f'{size} in' if ratio else 'of'} {count}, the largest {values}: "
+        f"{metric.noun.capitalize()} {size} {count}, the largest {ends_words(*ends)}: "
         f"{', '.join(named)}"
     )
 

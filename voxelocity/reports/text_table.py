@@ -1,4 +1,4 @@
-"""Tables of text with aligned columns."""
+"""Tables of text with aligned columns, and of Markdown."""
 
 from collections.abc import Container, Sequence
 
@@ -26,3 +26,8 @@ def aligned(rows: Sequence[Sequence[str]], right: Container[int] = ()) -> list[s
         ).rstrip()
         for row in rows
     ]
+
+
+def markdown_row(row: Sequence[str]) -> str:
+    """A row of a table in Markdown."""
+    return "| " + " | ".join(row) + " |"

@@ -27,8 +27,13 @@ def value_words(metric: Metric, value: float) -> str:
 
 def change_words(metric: Metric, old: float, new: float) -> str:
     """Such as ``98.3 MB to 24.7 MB (0.25 times)``; what is next to nothing has no ratio."""
-    words = f"{value_words(metric, old)} to {value_words(metric, new)}"
+    words = ends_words(metric, old, new)
     return f"{words} ({ratio_words(new / old)})" if has_ratio(metric, old, new) else words
+
+
+def ends_words(metric: Metric, old: float, new: float) -> str:
+    """Such as ``98.3 MB to 24.7 MB``."""
+    return f"{value_words(metric, old)} to {value_words(metric, new)}"
 
 
 def has_ratio(metric: Metric, old: float, new: float) -> bool:
@@ -37,9 +42,14 @@ def has_ratio(metric: Metric, old: float, new: float) -> bool:
 
 
 def ratio_words(ratio: float) -> str:
-    """Such as ``0.25 times``, with as many digits as tell it from one."""
+    """Such as ``0.25 times``."""
+    return f"{ratio_digits(ratio)} times"
+
+
+def ratio_digits(ratio: float) -> str:
+    """A ratio with as many digits as tell it from one."""
     digits = 4 if abs(math.log(ratio)) < _SMALL else max(2, 1 - math.floor(math.log10(ratio)))
-    return f"{ratio:.{digits}f} times"
+    return f"{ratio:.{digits}f}"
 
 
 def _digits(number: float) -> str:

@@ -91,8 +91,11 @@ class Route:
 
     def uses(self, library: str) -> bool:
         """Whether it calls a library; whoever calls nilearn calls nibabel with it."""
-        imports = re.findall(r"^\s*(?:from|import) (\w+)", self.snippet, re.MULTILINE)
-        return library in imports or (library == "nibabel" and "nilearn" in imports)
+        return library in self._imports or (library == "nibabel" and "nilearn" in self._imports)
+
+    @functools.cached_property
+    def _imports(self) -> frozenset[str]:
+        return frozenset(re.findall(r"^\s*(?:from|import) (\w+)", self.snippet, re.MULTILINE))
 
 
 @dataclasses.dataclass(frozen=True)

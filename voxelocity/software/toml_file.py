@@ -1,6 +1,7 @@
 """Reading the project's own TOML files."""
 
 import tomllib
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -34,3 +35,22 @@ def read_toml(root: Path, file: Path) -> dict[str, Any]:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise VoxelocityError(f"{file}: is not valid TOML: {error}") from None
+
+
+def require_keys(where: str, keys: Set[str], required: Set[str], optional: Set[str]) -> None:
+    """Refuse a table that lacks a key, or has one that is not known.
+
+    Parameters
+    ----------
+    where : str
+        The file and the entry, as the error names them.
+    keys, required, optional : set of str
+
+    Raises
+    ------
+    VoxelocityError
+        The line names one such key.
+    """
+    if not required <= keys <= required | optional:
+        odd = min((required - keys) | (keys - required - optional))
+        raise VoxelocityError(f"{where}: field '{odd}' is missing or unknown")

@@ -6,7 +6,7 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.paths import WRONG_ANSWERS
 from voxelocity.software.timeline import Timeline
-from voxelocity.software.toml_file import read_toml
+from voxelocity.software.toml_file import read_toml, require_keys
 
 _REQUIRED, _OPTIONAL = {"from", "benchmark", "source"}, {"until", "image", "parameter"}
 
@@ -64,12 +64,7 @@ def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...
     """
     wrong_answers = []
     for number, table in enumerate(read_toml(root, WRONG_ANSWERS).get("wrong-answer", []), 1):
-        keys = set(table)
-        if not _REQUIRED <= keys <= _REQUIRED | _OPTIONAL:
-            odd = min((_REQUIRED - keys) | (keys - _REQUIRED - _OPTIONAL))
-            raise VoxelocityError(
-                f"{WRONG_ANSWERS}: entry {number}: field '{odd}' is missing or unknown"
-            )
+        require_keys(f"{WRONG_ANSWERS}: entry {number}", table.keys(), _REQUIRED, _OPTIONAL)
         start = _place(timeline, table["from"], number)
         end = _place(timeline, table["until"], number) if "until" in table else len(timeline)
         operation, _, route = table["benchmark"].partition(".")

@@ -85,7 +85,7 @@ function furtherRows(caption, columns, changes) {
 
 // New failures, and what differs by more than the noise and enough to be mentioned.
 const isTold = (change) => (change.note ? content.failures.includes(change.fresh.note) && !change.old.note
-  : !withinNoise(change) && Math.abs(change.log) >= Math.log1p(content.smallest[change.cell.metric]));
+  : isNotable(change, change.cell.metric));
 const sizeOf = (change) => (change.note ? Infinity : Math.abs(change.log));
 
 function byColumn(by, descending) {

@@ -1,6 +1,4 @@
 // What a user knows is the name of a function: its costs, a better call, and what changed it.
-const USUAL_FILE = "int16 + slope/inter .nii.gz";
-
 // The names of functions and attributes in the calls that were measured.
 function namesOfCalls() {
   const found = cells.filter((cell) => !cell.reference)
@@ -33,7 +31,7 @@ function showFindCall() {
 function foundCalls(name) {
   const pattern = new RegExp(`\\b${name}\\b`);
   const rows = [...tasks.values()].filter((task) => isTimed(task) && task.work).flatMap((task) => {
-    const file = task.files.includes(USUAL_FILE) ? USUAL_FILE : task.files[0];
+    const file = usualOf(task.files);
     return callsOf(task.key, file, newest()).filter(({cell}) => pattern.test(cell.call))
       .map((row) => ({...row, task, file}));
   });

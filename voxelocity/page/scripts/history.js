@@ -61,7 +61,7 @@ function overview() {
     && machine().cells[number].values.some((value) => value > 0)));
   const rows = shownTasks.flatMap((task) => {
     const files = [...new Set(task.numbers.filter((number) => cells[number].metric === metric).map((number) => cells[number].file))];
-    const file = files.includes(USUAL_FILE) ? USUAL_FILE : files[0];
+    const file = usualOf(files);
     return seriesOf(task.key, file, metric).flatMap(({cell, points}) => points.map((point) => ({
       task: task.key, title: task.words, place: point.place, call: cell.call, reference: cell.reference,
       colour: task.colours[cell.call], value: point.note || point.value <= 0 ? null : point.value,
@@ -113,7 +113,7 @@ function historyOf(metric, task, file, [first, last]) {
       : `${entries[point.place].tag}: ${cell.call}: ${significant(point.value * unit.scale, 3)} ${unit.name}`,
   })));
   const steps = series.filter(({cell}) => !cell.reference).flatMap(({cell, number, points}) => points
-    .filter(({step}) => step && Math.abs(step.log) >= Math.log1p(content.smallest[metric])).map((point) => ({cell, number, step: point.step})));
+    .filter(({step}) => step && isLarge(step.log, metric)).map((point) => ({cell, number, step: point.step})));
   const readout = make("div", {class: "readout faint", "aria-live": "off"}, "Move over the chart to read all calls of a release.");
   return make("div", {"data-history": metric},
     chart(`history-${metrics[metric].chart}`, heading, {rows}, (specification) => {

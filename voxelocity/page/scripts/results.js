@@ -63,6 +63,14 @@ const meansOf = (metric) => machine().means.filter((mean) => mean.metric === met
 
 const withinNoise = (change) => !(Math.abs(change.log) > change.floor);
 
+// Whether a change of a metric is beyond the noise, and large enough to be mentioned.
+const isLarge = (log, metric) => Math.abs(log) >= Math.log1p(content.smallest[metric]);
+const isNotable = (change, metric) => !withinNoise(change) && isLarge(change.log, metric);
+
+// What most of the results are of.
+const USUAL_FILE = "int16 + slope/inter .nii.gz";
+const usualOf = (files) => (files.includes(USUAL_FILE) ? USUAL_FILE : files[0]);
+
 function judged(change) {
   if (withinNoise(change)) return "same";
   return change.log < 0 ? "better" : "worse";

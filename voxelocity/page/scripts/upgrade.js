@@ -41,10 +41,9 @@ function upgradeOf(component, chosen) {
   const all = sharesOf(component, from, chosen);
   // Means are over what people do; the same calls on images of several lengths would count it again.
   const found = all.filter(({work}) => work);
-  const isNotable = ({change, metric}) => !withinNoise(change)
-    && Math.abs(change.log) >= Math.log1p(content.smallest[metric]);
-  const told = found.filter(isNotable);
-  const single = all.flatMap(({each}) => each).filter(isNotable);
+  const notable = ({change, metric}) => isNotable(change, metric);
+  const told = found.filter(notable);
+  const single = all.flatMap(({each}) => each).filter(notable);
   const better = told.filter(({change}) => change.log < 0);
   const worse = told.filter(({change}) => change.log > 0);
   const verdict = !told.length ? "no kind of work differs on average."

@@ -15,9 +15,8 @@ function showWhichCall() {
   const pickTask = picker("task", "What I want to do", taskOptions(isTimed),
     "VolumeExtraction|middle", showWhichCall);
   const task = tasks.get(address.get("task"));
-  const usual = "int16 + slope/inter .nii.gz";
   const pickFile = picker("file", "My file", task.files.map((file) => [file, file]),
-    task.files.includes(usual) ? usual : task.files[0], showWhichCall);
+    usualOf(task.files), showWhichCall);
   const pickVersion = picker("version", "My versions", placeOptions(), entries[newest()].tag, showWhichCall);
   const place = placeOf(address.get("version"));
   const file = address.get("file");
