@@ -23,6 +23,9 @@ from voxelocity.software.timeline import Changed, Timeline
 # Of a hundred cells that did not change, one may exceed its floor.
 PROBABILITY = 0.99
 
+# Of logarithms. A floor of more than a thousandfold says that too little was measured.
+LARGEST_FLOOR = math.log(1000)
+
 _NO_FLOOR = "no noise floor without a control and its parent, measured on this machine"
 
 # Values by place and cell, on a scale on which noise adds.
@@ -157,8 +160,11 @@ def noise_of(
         else:
             continue
         least = math.log1p(SMALLEST_WORK) if metric is Metric.INSTRUCTIONS else 0.0
+        in_bytes = metric is Metric.PEAK and statistic is estimates
         for cell, size in sizes.items():
-            floors[cell] = Floor(metric, max(size * drift[metric], least))
+            floor = max(size * drift[metric], least)
+            if in_bytes or floor <= LARGEST_FLOOR:
+                floors[cell] = Floor(metric, floor)
     if not floors:
         raise VoxelocityError(_NO_FLOOR)
     return Noise(

@@ -21,6 +21,7 @@ from tests.voxelocity.made_up import (
 )
 from voxelocity import VoxelocityError
 from voxelocity.analysis.noise import (
+    LARGEST_FLOOR,
     UNKNOWN_NOISE,
     Floor,
     as_asv_shows,
@@ -245,6 +246,20 @@ def test_two_variances_are_enough_for_floors_and_one_is_not():
         "no noise floor without a control and its parent, measured on this machine"
     )
     assert floor_sizes(deviations, {a: (0.0, 1), b: (0.0, 1)}, {}) == {a: 0.0, b: 0.0}
+
+
+@pytest.mark.parametrize("statistic", [estimates, as_asv_shows])
+def test_from_a_few_that_differ_wildly_nothing_is_learned_of_the_others(statistic):
+    """The bound of a cell that no control has seen would be larger than a number can be."""
+    entries = timeline("nilearn", "control")
+    routes = tuple(f"route_{number}" for number in range(9))
+    results = measure(entries, steady, routes=(*routes, "unseen", "reference"), images=IMAGES[:1])
+    for number, route in enumerate(routes):
+        results.measured[2][time_cell(route)] = timed(0.1 * (1 + 10.0 ** (-2 * number - 1)))
+    results.measured[2][time_cell("unseen")] = FAILED
+    noise = noise_of(results, statistic)
+    assert math.isinf(noise.floor(time_cell("unseen")).size)
+    assert noise.floor(time_cell("route_0")).size < LARGEST_FLOOR
 
 
 def test_noise_that_cannot_be_told_is_unknown():
