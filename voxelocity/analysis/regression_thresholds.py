@@ -26,7 +26,8 @@ def regression_thresholds(machines: Iterable[Results]) -> dict[str, float]:
     Returns
     -------
     dict of str to float
-        By asv's name of the series, such as ``opening.Opening.time_load_img('int16', '.nii')``.
+        By asv's name of the series, such as ``opening.Opening.time_load_img('int16', '.nii')``, in whole half
+        per cents: asv tries every threshold on every series.
     """
     thresholds: dict[str, float] = {}
     for results in machines:
@@ -37,7 +38,10 @@ def regression_thresholds(machines: Iterable[Results]) -> dict[str, float]:
             continue
         for cell, floor in noise.floors.items():
             name = results.catalogue.benchmarks[cell]
-            thresholds[name] = max(
-                thresholds.get(name, SMALLEST[cell.metric]), math.expm1(floor.size)
-            )
+            known = thresholds.get(name, SMALLEST[cell.metric])
+            thresholds[name] = max(known, _rounded_up(math.expm1(floor.size)))
     return thresholds
+
+
+def _rounded_up(share: float) -> float:
+    return math.ceil(200 * share) / 200

@@ -1,5 +1,7 @@
 """From the results of all machines to the data of the page: what does not depend on the machine."""
 
+import concurrent.futures
+import functools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -11,12 +13,13 @@ from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.newest import works_of
 from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
 from voxelocity.analysis.scale import LITTLE_MEMORY
-from voxelocity.analysis.tasks import tasks_of
+from voxelocity.analysis.tasks import Task, tasks_of
 from voxelocity.analysis.verdict import SMALLEST
 from voxelocity.page.data import (
     CellData,
     EntryData,
     ImageData,
+    MachineData,
     MachineSizeData,
     PageData,
     PresetData,
@@ -102,12 +105,7 @@ def page_data(
         causes=[cause.value for cause in Cause],
         little_memory=LITTLE_MEMORY,
         smallest={metric.value: share for metric, share in SMALLEST.items()},
-        machines={
-            results.machine: machine_data(
-                results, indexed_gzip[results.machine], tasks, explanations
-            )
-            for results in machines
-        },
+        machines=_by_machine(machines, indexed_gzip, tasks, explanations),
         images=images,
         wrong_answers=[_wrong_answer(catalogue, wrong) for wrong in first.wrong_answers],
         documented_source=SOURCE,
@@ -118,6 +116,22 @@ def page_data(
             MachineSizeData(size, SHARE_OF_A_MACHINE * size * 2**30) for size in MACHINE_SIZES
         ],
     )
+
+
+def _by_machine(
+    machines: Sequence[Results],
+    indexed_gzip: Mapping[str, Results],
+    tasks: Sequence[Task],
+    explanations: Sequence[Explanation],
+) -> dict[str, MachineData]:
+    """What is told of each machine, several at a time: it takes seconds."""
+    work = functools.partial(machine_data, tasks=tasks, explanations=explanations)
+    names = [results.machine for results in machines]
+    indexed = [indexed_gzip[name] for name in names]
+    if len(names) == 1:
+        return {names[0]: work(machines[0], indexed[0])}
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        return dict(zip(names, pool.map(work, machines, indexed)))
 
 
 def _work_of_calls(catalogue: Catalogue, operation: str) -> str:
