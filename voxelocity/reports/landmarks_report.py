@@ -6,6 +6,7 @@ from voxelocity.analysis.comparison import Comparison
 from voxelocity.reports.comparison_text import title_of
 from voxelocity.reports.values import change_words, has_ratio
 from voxelocity.results.cell import Metric
+from voxelocity.results.machine_results import Results
 
 _WORDS = {
     Metric.TIME: ("time", "slower", "faster"),
@@ -21,14 +22,18 @@ _UNKNOWN = "unknown: a control and its parent are needed to tell a change from n
 
 def landmarks_report(comparison: Comparison) -> list[str]:
     """What changed by more than the noise, as lines."""
-    pairs = ", ".join(f"{control} against {parent}" for parent, control in comparison.noise.pairs)
+    pairs = ", ".join(
+        f"{control} against {parent}"
+        for parent, control in comparison.noise.pairs
+        if _measured_here(comparison.results, parent)
+        and _measured_here(comparison.results, control)
+    )
     noise = f"{pairs},\nthe same software" if pairs else "no control\nwas measured here"
     lines = [
         f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all timings, the peak",
         *f"above the baseline and the instructions of a call; changes within the noise ({noise})"
         " are left out".splitlines(),
     ]
-    # Counts of another machine may hold here for more than what was measured here.
     operations = sorted(
         {
             change.cell.operation
@@ -54,6 +59,13 @@ def landmarks_report(comparison: Comparison) -> list[str]:
                     changed.append(f"    {call:<46} {little or f'{shown} x {word}'}")
             lines += changed or ["    no difference" if known else f"    {_UNKNOWN}"]
     return lines
+
+
+def _measured_here(results: Results, tag: str) -> bool:
+    """Whether there is more than counts, which may be another machine's that hold here."""
+    place = results.timeline.place_of(tag)
+    assert place is not None
+    return any(cell.metric is not Metric.INSTRUCTIONS for cell in results.measured[place])
 
 
 def _to_next_to_nothing(comparison: Comparison, operation: str, metric: Metric, route: str) -> str:

@@ -12,7 +12,7 @@ def report(time, memory):
         changed = time if cell.metric is Metric.TIME else memory
         return steady(entry, cell) * (changed if entry.tag == "nilearn-2" else 1)
 
-    return landmarks_report(comparison(measure(timeline("nilearn"), cost)))
+    return landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
 
 
 @pytest.mark.parametrize(
@@ -39,15 +39,27 @@ def test_references_are_left_out_even_where_they_moved():
     def cost(entry, cell):
         return steady(entry, cell) * (2 if entry.tag == "nilearn-2" and cell.is_reference else 1)
 
-    lines = landmarks_report(comparison(measure(timeline("nilearn"), cost)))
+    lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
     assert [line.strip() for line in lines if line.startswith("    ")] == ["no difference"] * 2
 
 
 def test_small_changes_of_instructions_have_their_digits():
     results = with_counts(
-        measure(timeline("nilearn"), steady),
+        measure(timeline("nibabel", "control", "nilearn"), steady),
         lambda entry, cell: 1.012e8 if entry.tag == "nilearn-2" else 1e8,
     )
     lines = landmarks_report(comparison(results))
     at = lines.index("  mean over time, instructions:")
     assert lines[at + 1].split()[-3:] == ["1.012", "x", "more"]
+
+
+def test_a_control_of_which_only_counts_hold_here_is_not_named():
+    """Counts of another machine tell nothing of the noise in what was measured here."""
+    results = with_counts(
+        measure(timeline("nibabel", "control", "nilearn"), steady), lambda *_: 1e8
+    )
+    assert "control-1 against nibabel-1" in landmarks_report(comparison(results))[1]
+    control = results.measured[2]
+    for cell in [cell for cell in control if cell.metric is not Metric.INSTRUCTIONS]:
+        del control[cell]
+    assert "no control" in landmarks_report(comparison(results))[1]
