@@ -1,11 +1,14 @@
 """What each release of a library changed, grouped by cause."""
 
+import collections
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.explanations import Explanation
+from voxelocity.analysis.noise import Floor
+from voxelocity.analysis.scale import SMALLEST_PEAK
 from voxelocity.analysis.verdict import is_notable
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
@@ -39,7 +42,8 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
     """The steps at the releases of nilearn and nibabel, the newest first.
 
     A release tells its own step only where the entry before it was measured too: across a gap
-    several releases may have made it. References, which no library can touch, have none.
+    several releases may have made it. References, which no library can touch, have none; nor has the time
+    of a call that does without the library.
 
     Parameters
     ----------
@@ -50,9 +54,13 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
     steps: list[ReleaseStep] = []
     for place in reversed(_judged(changes.results)):
         entry = timeline[place]
+        found = notable_changes(changes, place)
+        worked = _directions_of_work(found)
         groups: dict[Explanation | None, list[Change]] = {}
-        for change in notable_changes(changes, place):
-            groups.setdefault(_explanation_of(explanations, entry, change), []).append(change)
+        for change in found:
+            groups.setdefault(_explanation_of(explanations, entry, change, worked), []).append(
+                change
+            )
         steps += sorted(
             (
                 ReleaseStep(
@@ -85,18 +93,59 @@ def _judged(results: Results) -> list[int]:
 
 
 def notable_changes(changes: Changes, place: int) -> list[Change]:
-    """What changed from the entry before a place to it, by more than the noise and enough to be mentioned."""
+    """What changed from the entry before a place to it, by more than the noise and enough to be mentioned.
+
+    What changed no more than the reference did, which is the same work in every release, is the machine's.
+    """
+    catalogue, library = changes.results.catalogue, changes.results.timeline[place].changed
+    compared = {change.cell: change for change in changes.between(place - 1, place).changes}
     return [
         change
-        for change in changes.between(place - 1, place).changes
-        if not change.cell.is_reference and is_notable(change.total, change.cell.metric)
+        for cell, change in compared.items()
+        if not cell.is_reference
+        and is_notable(change.total, cell.metric)
+        # What repeats is told of every call: an import can change the work of others.
+        and (cell.metric is not Metric.TIME or catalogue.may_change(cell, library))
+        and not _moved_alike(change, compared.get(cell.reference), changes.noise.floor(cell))
     ]
 
 
+def _moved_alike(change: Change, reference: Change | None, floor: Floor) -> bool:
+    """Whether a change differs from that of its reference by no more than the noise."""
+    if reference is None or change.total is None or reference.total is None:
+        return False
+    own, other = _move(change), _move(reference)
+    least = SMALLEST_PEAK if change.cell.metric is Metric.PEAK else 0.0
+    return own * other > 0 and abs(own - other) <= max(floor.size, least)
+
+
+def _move(change: Change) -> float:
+    """By how much a result changed, in the unit of the floors."""
+    assert change.total and change.old is not None and change.new is not None
+    return change.new - change.old if change.cell.metric is Metric.PEAK else change.total.log
+
+
+def _directions_of_work(found: Iterable[Change]) -> Mapping[tuple[str, str], set[bool]]:
+    """Of each operation and route, whether its instructions became more, fewer, or both by file."""
+    directions: dict[tuple[str, str], set[bool]] = collections.defaultdict(set)
+    for change in found:
+        if change.total and change.cell.metric is Metric.INSTRUCTIONS:
+            directions[change.cell.operation, change.cell.route].add(change.total.log > 0)
+    return directions
+
+
 def _explanation_of(
-    explanations: Sequence[Explanation], entry: Entry, change: Change
+    explanations: Sequence[Explanation],
+    entry: Entry,
+    change: Change,
+    worked: Mapping[tuple[str, str], set[bool]],
 ) -> Explanation | None:
-    covering = (one for one in explanations if one.covers(entry.tag, change.cell))
+    """What explains a change; of a time that changed as the work of its call did, what explains that work."""
+    cells = [change.cell]
+    directions = worked.get((change.cell.operation, change.cell.route))
+    if change.cell.metric is Metric.TIME and change.total and directions == {change.total.log > 0}:
+        cells.append(dataclasses.replace(change.cell, metric=Metric.INSTRUCTIONS))
+    covering = (one for cell in cells for one in explanations if one.covers(entry.tag, cell))
     return next(covering, None)
 
 

@@ -1,16 +1,29 @@
 """What a release changed, by cause; across a gap nothing is told."""
 
-from tests.voxelocity.made_up import MEBIBYTE, measure, peak_cell, quiet, time_cell, timeline
+import pytest
+
+from tests.voxelocity.made_up import (
+    MEBIBYTE,
+    measure,
+    peak_cell,
+    quiet,
+    steady,
+    time_cell,
+    timeline,
+    with_counts,
+)
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.release_steps import not_judged, release_steps
-from voxelocity.results.cell import Metric
+from voxelocity.results.cell import REFERENCE, Metric
 
 ENTRIES = timeline("control", "nilearn", "nibabel", "stack", "nilearn")
 
 
 def cost(entry, cell):
     """nilearn 0.2 takes twice the time, and half the memory of float32; nibabel 3.1 half as much again."""
+    if cell.is_reference:
+        return steady(entry, cell)
     if cell.metric is Metric.PEAK:
         halved = entry.nilearn.version >= "0.2" and cell.parameters[0] == "float32"
         return (20 if halved else 40) * MEBIBYTE
@@ -70,3 +83,57 @@ def test_across_a_gap_nothing_is_told():
     found, results = steps(skipped={1})
     assert [step.entry.tag for step in found] == ["nibabel-1"]
     assert [entry.tag for entry in not_judged(results)] == ["nilearn-2"]
+
+
+def counted_cost(counts):
+    """The steps of nilearn 0.2, with a count of instructions from before and after it."""
+    explained = explanation("nilearn-2", kinds=(Metric.INSTRUCTIONS,))
+    before, after = counts
+    results = with_counts(
+        measure(ENTRIES, cost),
+        lambda entry, cell: (
+            after if entry.nilearn.version >= "0.2" and not cell.is_reference else before
+        ),
+    )
+    return [
+        (step.explanation == explained, {change.cell.metric for change in step.changes})
+        for step in release_steps(Changes(results, quiet(results)), (explained,))
+        if step.entry.tag == "nilearn-2"
+    ]
+
+
+def test_a_time_that_changed_as_its_work_did_has_the_same_cause():
+    assert counted_cost((1e8, 2e8)) == [
+        (True, {Metric.TIME, Metric.INSTRUCTIONS}),
+        (False, {Metric.PEAK}),
+    ]
+
+
+def test_a_time_that_changed_against_its_work_has_another():
+    assert counted_cost((2e8, 1e8)) == [
+        (True, {Metric.INSTRUCTIONS}),
+        (False, {Metric.TIME, Metric.PEAK}),
+    ]
+
+
+def test_a_library_is_not_told_the_time_of_a_call_that_does_without_it():
+    """That of dataobj is nibabel's alone; a peak repeats, so an import may have moved it."""
+    found, _ = steps(routes=("dataobj", REFERENCE))
+    kinds = {step.entry.tag: {change.cell.metric for change in step.changes} for step in found}
+    assert kinds == {"nibabel-1": {Metric.TIME}, "nilearn-2": {Metric.PEAK}}
+
+
+@pytest.mark.parametrize(("moved", "told"), [(20, False), (10, True), (-20, True)])
+def test_what_moved_as_the_reference_did_is_the_machines(moved, told):
+    """On another day an import may take more memory, whatever it imports."""
+
+    def peaks(entry, cell):
+        if cell.metric is Metric.TIME:
+            return 0.1
+        if entry.nilearn.version < "0.2":
+            return 40 * MEBIBYTE
+        return (40 + (moved if cell.is_reference else 20)) * MEBIBYTE
+
+    results = measure(ENTRIES, peaks)
+    found = release_steps(Changes(results, quiet(results)), ())
+    assert [step.entry.tag for step in found] == (["nilearn-2"] if told else [])
