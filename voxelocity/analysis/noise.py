@@ -23,8 +23,8 @@ from voxelocity.software.timeline import Changed, Timeline
 # Of a hundred cells that did not change, one may exceed its floor.
 PROBABILITY = 0.99
 
-# Of logarithms. A floor of more than a thousandfold says that too little was measured.
-LARGEST_FLOOR = math.log(1000)
+# Of logarithms: a millionfold. What is larger says no more than that too little was measured.
+LARGEST_FLOOR = math.log(1e6)
 
 _NO_FLOOR = "no noise floor without a control and its parent, measured on this machine"
 
@@ -163,8 +163,7 @@ def noise_of(
         in_bytes = metric is Metric.PEAK and statistic is estimates
         for cell, size in sizes.items():
             floor = max(size * drift[metric], least)
-            if in_bytes or floor <= LARGEST_FLOOR:
-                floors[cell] = Floor(metric, floor)
+            floors[cell] = Floor(metric, floor if in_bytes else min(floor, LARGEST_FLOOR))
     if not floors:
         raise VoxelocityError(_NO_FLOOR)
     return Noise(

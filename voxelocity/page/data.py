@@ -220,12 +220,18 @@ class NewestData(msgspec.Struct, frozen=True):
 
 
 class AnswerData(msgspec.Struct, frozen=True):
-    """What was measured says to a question; ``evidence`` and ``since`` in words."""
+    """What was measured says to a question, all in words.
+
+    ``evidence`` is a line for each call; ``entry`` the version that both are of, ``since`` since when it is so, and ``before``
+    what was so before; empty where there is no such thing.
+    """
 
     question: str
     text: str
-    evidence: str
+    evidence: list[str]
+    entry: str
     since: str
+    before: str
 
 
 class CostsData(msgspec.Struct, frozen=True):
@@ -268,11 +274,10 @@ class MovedData(msgspec.Struct, frozen=True):
 
 
 class NoiseData(msgspec.Struct, frozen=True):
-    """The control pairs, and the floors of times and of peaks in words; empty where too little was measured."""
+    """The control pairs, and how large a difference must be, in sentences; empty where too little was measured."""
 
     pairs: list[list[str]]
-    floors: str
-    floors_of_peaks: str
+    words: str
 
 
 class MachineData(msgspec.Struct, frozen=True):

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
+from voxelocity.analysis.answers import answers
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.newest import newest_steps
 from voxelocity.analysis.noise import Noise, noise_or_unknown
-from voxelocity.analysis.questions import answers
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
 from voxelocity.analysis.tasks import Task
 from voxelocity.page.advice import advice, growth, memory
 from voxelocity.page.data import MachineData, NoiseData, ReleaseStepData
 from voxelocity.page.rounding import rounded
 from voxelocity.page.series import cell_series, factors_of_pairs, means, moved
-from voxelocity.page.verdicts import answered, documented, newest
-from voxelocity.reports.noise_report import floors_of_peaks, floors_of_times
+from voxelocity.page.verdicts import answered, documented, how_large, newest
+from voxelocity.reports.noise_report import believable
 from voxelocity.reports.steps_report import NOT_EXPLAINED, extent_words
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
@@ -55,7 +55,10 @@ def machine_data(
         growth=growth(results),
         memory=memory(results),
         newest=[newest(step) for step in newest_steps(changes)] if noise.floors else [],
-        answers=[answered(results, answer) for answer in answers(results, noise)],
+        answers=[
+            *(answered(results, answer) for answer in answers(results, noise)),
+            *([how_large(noise)] if noise.floors else []),
+        ],
         documented=documented(results, noise),
         indexed_gzip=[_indexed_gzip(indexed_gzip, place) for place in results.places],
     )
@@ -98,8 +101,7 @@ def _timings(results: Results, place: int) -> list[int]:
 def _noise(noise: Noise) -> NoiseData:
     return NoiseData(
         pairs=[list(pair) for pair in noise.pairs],
-        floors=floors_of_times(noise) if noise.times else "",
-        floors_of_peaks=floors_of_peaks(noise),
+        words=believable(noise) if noise.floors else "",
     )
 
 

@@ -152,6 +152,18 @@ def floors_of_peaks(noise: Noise) -> str:
     return f"{low} MB" if low == high else f"{low} to {high} MB"
 
 
+def believable(noise: Noise) -> str:
+    """How large a difference must be to be one, in sentences."""
+    times, peaks = floors_of_times(noise), floors_of_peaks(noise)
+    sentences = [
+        f"A time must change by more than its noise floor: {times}, by the call." if times else "",
+        f"Memory must change by more than {peaks}, by the call." if peaks else "",
+        f"Instructions must change by more than {SMALLEST_WORK:.1%}.",
+        f"Of a hundred results that did not change, {100 * (1 - PROBABILITY):.0f} may exceed its floor.",
+    ]
+    return " ".join(filter(None, sentences))
+
+
 def percent(share: float) -> str:
     """A share in per cent; beyond a factor of ten nobody needs to know how much."""
     return f"{share:.0%}" if share < _LARGEST else "more than 1000%"

@@ -72,6 +72,15 @@ class Entry:
         """What the entry changes; of the first one, which sets all, nilearn."""
         return Changed(self.tag.partition("-")[0])
 
+    @property
+    def words(self) -> str:
+        """What came with the entry, as a user would say it: ``nilearn 0.13.1``, ``numpy 2.4``."""
+        if self.changed is Changed.CONTROL:
+            return f"nilearn {self.nilearn.version} with nibabel {self.nibabel.version}"
+        if self.changed is Changed.STACK:
+            return self.stack.replace("-", " ")
+        return f"{self.changed} {self.version(self.changed)}"
+
     def version(self, component: str) -> str:
         """The version of nilearn or nibabel, or the name of the stack."""
         if component == Changed.STACK:

@@ -5,13 +5,14 @@ import dataclasses
 import pytest
 
 from tests.voxelocity.made_up import MEBIBYTE, counted, operation, peak, quiet, timed, timeline
+from voxelocity.analysis.answers import answers
 from voxelocity.analysis.questions import (
     QUESTIONS,
     SCALED,
     Call,
     Comparison,
     Growth,
-    answers,
+    Said,
 )
 from voxelocity.results.catalogue import Catalogue, Route
 from voxelocity.results.cell import Cell, Metric
@@ -42,55 +43,102 @@ def results(measured, operations):
 
 
 def compared(question, ratios, metric=None):
-    """The answer where the first call takes so many times what the second takes, by place."""
+    """The answer where the first call takes so many times what the second takes, by place.
+
+    A ratio may be a list: one for each pair.
+    """
     metric = metric or question.metrics[0]
     unit = {Metric.TIME: 0.1, Metric.PEAK: 50 * MEBIBYTE, Metric.INSTRUCTIONS: 1e8}[metric]
-    measured = {
-        place: {question.one.cell(metric): ratio * unit, question.other.cell(metric): unit}
-        for place, ratio in enumerate(ratios)
-    }
-    names = {call.name.split(".")[0] for call in (question.one, question.other)}
+    measured, names = {}, set()
+    for place, ratio in enumerate(ratios):
+        cells = measured[place] = {}
+        each = ratio if isinstance(ratio, list) else [ratio] * len(question.pairs)
+        for (one, other), of_pair in zip(question.pairs.values(), each, strict=True):
+            cells |= {one.cell(metric): of_pair * unit, other.cell(metric): unit}
+            names |= {call.name.split(".")[0] for call in (one, other)}
     made = results(measured, {name: operation(name) for name in names})
     return answers(made, quiet(made), [question])
+
+
+def about(start):
+    (question,) = [each for each in COMPARISONS if each.question.startswith(start)]
+    return question
+
+
+def text_of(said, **words):
+    return f"{said.word}: {said.sentence.format(**words)}"
 
 
 @pytest.mark.parametrize("question", COMPARISONS, ids=lambda question: question.question)
 def test_the_answer_follows_from_which_call_takes_less(question):
     words = {"metric": question.metrics[0].noun}
-    for ratio, text in ((0.25, question.less), (1.01, question.same), (4.0, question.more)):
+    for ratio, said in ((0.25, question.less), (1.01, question.same), (4.0, question.more)):
         (answer,) = compared(question, [ratio])
         assert answer.question == question.question
-        assert answer.text == text.format(ratio="4", **words)
+        assert answer.text == text_of(said, ratio="4", **words)
     assert len({question.less, question.same, question.more}) == 3
 
 
 @pytest.mark.parametrize("question", COMPARISONS, ids=lambda question: question.question)
 def test_it_holds_since_the_first_release_from_which_it_did(question):
+    words = {"metric": question.metrics[0].noun}
     (answer,) = compared(question, [4.0, 0.5, 4.0, 4.0])
-    assert (answer.place, answer.since, answer.always) == (3, 2, False)
+    assert (answer.place, answer.since, answer.before) == (3, 2, 1)
+    assert answer.text_before == text_of(question.less, ratio="2", **words)
     (answer,) = compared(question, [4.0, 3.0, 4.0, 4.0])
-    assert (answer.place, answer.since, answer.always) == (3, 0, True)
+    assert (answer.place, answer.since, answer.before) == (3, 0, None)
+    assert answer.text_before == ""
+
+
+def test_where_files_differ_it_depends_on_the_file():
+    question = about("Does get_fdata(dtype")
+    (answer,) = compared(question, [[0.5, 0.25, 1.0, 0.5, 1.0, 2.0]])
+    first, second, third, fourth, fifth, sixth = question.pairs
+    assert answer.text == (
+        "It depends on the file. "
+        f"{first}, {second} and {fourth}: {question.less.sentence.format(ratio='2 to 4')} "
+        f"{third} and {fifth}: {question.same.sentence} "
+        f"{sixth}: {question.more.sentence.format(ratio='2')}"
+    )
+    (answer,) = compared(question, [[0.5] * 5 + [0.25]])
+    assert answer.text == text_of(question.less, ratio="2 to 4")
+
+
+def test_another_file_that_turns_round_is_another_answer():
+    question = about("Does it help to gun")
+    (answer,) = compared(question, [0.25, [0.25, 0.25, 1.0], 0.25])
+    assert (answer.since, answer.before) == (2, 1)
+    assert answer.text_before.startswith("It depends")
+
+
+def test_a_place_where_not_all_files_were_measured_says_nothing():
+    question = about("Does it help to gun")
+    metric = question.metrics[0]
+    cells = [call.cell(metric) for pair in question.pairs.values() for call in pair]
+    whole = dict.fromkeys(cells, 0.1)
+    made = results(
+        {0: whole, 1: dict([*whole.items()][:2]), 2: whole}, {"ArrayAccess": operation()}
+    )
+    (answer,) = answers(made, quiet(made), [question])
+    assert (answer.place, answer.since, answer.before) == (2, 0, None)
 
 
 def test_what_decides_is_the_first_metric_that_was_measured():
-    (question,) = [each for each in COMPARISONS if each.question.startswith("Does it help to gun")]
+    question = about("Does it help to gun")
     (answer,) = compared(question, [0.25], Metric.INSTRUCTIONS)
     assert "4 times the instructions" in answer.text
-    assert answer.evidence == ((Metric.INSTRUCTIONS, 0.25e8, 1e8),)
-    assert len(answer.calls) == 2 and SCALED in answer.calls[0]
+    assert {cell.metric for cell in answer.evidence} == {Metric.INSTRUCTIONS}
+    assert len(answer.evidence) == 6 and SCALED in answer.evidence[0].parameters
     assert compared(question, []) == []
 
 
 def test_next_to_nothing_is_the_same():
-    (question,) = [
-        each for each in COMPARISONS if each.question.startswith("nib.load or load_img,")
-    ]
-    measured = {
-        0: {question.one.cell(Metric.PEAK): -3e3, question.other.cell(Metric.PEAK): 9e4},
-    }
+    question = about("Is load_img lazy")
+    ((one, other),) = question.pairs.values()
+    measured = {0: {one.cell(Metric.PEAK): -3e3, other.cell(Metric.PEAK): 9e4}}
     made = results(measured, {"Opening": operation("Opening")})
     (answer,) = answers(made, quiet(made), [question])
-    assert answer.text == question.same
+    assert answer.text == text_of(question.same)
 
 
 def grown(question, counts_by_place):
@@ -116,10 +164,11 @@ def test_whether_to_loop_follows_from_how_the_work_grows(question):
     linear = [1e6 * length for length in LENGTHS]
     square = [1e5 * length**2 for length in LENGTHS]
     (answer,) = grown(question, [square, linear])
-    assert (answer.text, answer.since, answer.always) == (question.steady, 1, False)
+    assert (answer.text, answer.since, answer.before) == (text_of(question.steady), 1, 0)
     (answer,) = grown(question, [linear, square])
-    assert answer.text == question.square.format(many="225")
-    assert answer.since == 1 and answer.calls == (f"loop(), {SCALED} .nii.gz",)
+    assert answer.text == text_of(question.square, many="225")
+    assert answer.text_before == text_of(question.steady)
+    assert (answer.since, answer.evidence) == (1, ())
     assert grown(question, []) == []
 
 
@@ -130,8 +179,9 @@ def test_all_are_answered_by_the_committed_results(exact):
 
 def test_what_an_answer_recommends_is_so(exact):
     """A loop over a file that is kept open, and one over an array."""
+    said = Said("Yes", "it is steady.")
     recommended = [
-        Growth("", Call(f"LoopOverVolumes.{route}", (SCALED, ".nii.gz")), "steady", "square")
+        Growth("", Call(f"LoopOverVolumes.{route}", (SCALED, ".nii.gz")), said, Said("No", ""))
         for route in ("keep_file_open", "get_fdata")
     ]
-    assert [each.text for each in answers(exact, quiet(exact), recommended)] == ["steady"] * 2
+    assert [each.text for each in answers(exact, quiet(exact), recommended)] == [text_of(said)] * 2

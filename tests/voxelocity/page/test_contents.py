@@ -49,7 +49,7 @@ def test_on_a_machine_that_measured_nothing_twice_no_change_is_called_one():
         assert cell["steps"] == []
     assert all(None not in cell["series"]["logs"] for cell in machine["cells"])
     assert machine["newest"] == []
-    assert machine["noise"]["floors"] == ""
+    assert machine["noise"]["words"] == ""
     # Whatever the difference, no call is better than another.
     assert all(each["all_equal"] for row in machine["advice"] for each in row["time"])
 

@@ -3,20 +3,18 @@ function showHowMeasured() {
   const known = Object.entries({os: "system", arch: "architecture", cpu: "processor", num_cpu: "processors", ram: "memory"})
     .filter(([key]) => traits[key]).map(([key, word]) => make("tr", {}, make("th", {scope: "row"}, word),
       make("td", {}, traits[key])));
-  const fewest = Math.min(...timings.map(([least]) => least));
-  const most = Math.max(...timings.map(([, largest]) => largest));
+  const timed = timings.filter(([, largest]) => largest);
+  const fewest = Math.min(...timed.map(([least]) => least));
+  const most = Math.max(...timed.map(([, largest]) => largest));
   return fill("how-measured",
-    table(`The machine: ${address.get("machine")}`, ["trait", "value"], known),
+    table(`The machine: ${address.get("machine")}`, ["property", "value"], known),
     make("ul", {class: "works"},
       make("li", {}, "Every call runs in a fresh state of a forked process; nothing of an earlier call is cached. The "
         + "file is in the page cache, so the disk plays no part. One thread."),
-      make("li", {}, `Time is the tenth percentile of ${fewest} to ${most} timings from at least four processes; memory is `
-        + "the peak of the process less the peak of the same process without the call."),
+      make("li", {}, timed.length ? `Time is the tenth percentile of ${fewest} to ${most} timings from at least four `
+        + "processes." : null, " Memory is the peak of the process less the peak of the same process without the call."),
       make("li", {}, "Every answer is checked against what the image holds; a wrong one gets no time."),
-      noise.floors_of_peaks ? make("li", {}, `Noise of memory: a difference of less than ${noise.floors_of_peaks}, by the call, `
-        + "is noise; that of instructions is 0.5 %.") : null,
-      make("li", {}, noise.floors ? `Noise: of a hundred calls that did not change, one may exceed its floor: ${noise.floors}. `
-        + `Estimated from ${noise.pairs.map(([parent, control]) => `${control} against ${parent}`).join(", ") || "the references"}.`
+      make("li", {}, noise.words ? `${noise.words} Estimated from ${noise.pairs.map(([parent, control]) => `${control} against ${parent}`).join(", ") || "the references"}.`
         : "Noise: too little was measured to tell; no change is called one."),
       make("li", {}, "Every entry of the timeline is installed from a lock with hashes, and what is installed is compared "
         + "with it before anything is measured.")),

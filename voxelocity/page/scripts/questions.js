@@ -2,8 +2,10 @@
 function showQuestions() {
   const found = machine().answers;
   if (!found.length) return fill("questions", make("p", {}, "Too little was measured here to answer one."));
-  return fill("questions", make("dl", {}, found.map(({question, text, evidence, since}) => [
+  return fill("questions", make("dl", {}, found.map(({question, text, evidence, entry, since, before}) => [
     make("dt", {}, question),
-    make("dd", {}, text, make("div", {class: "faint"}, `${evidence}; it holds ${since}.`)),
+    make("dd", {}, text, since ? ` ${since}` : "", before ? make("div", {}, before) : null,
+      evidence.length ? make("details", {}, make("summary", {}, `What was measured (${entry})`),
+        make("ul", {class: "works"}, evidence.map((line) => make("li", {}, line)))) : null),
   ])));
 }
