@@ -32,7 +32,7 @@ from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Cell
 from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import FAILURES, Status
-from voxelocity.software.timeline import Entry
+from voxelocity.software.timeline import LIBRARIES, Entry
 from voxelocity.software.wrong_answers import WrongAnswer
 
 _NOTES = {
@@ -169,6 +169,7 @@ def _cell(catalogue: Catalogue, cell: Cell) -> CellData:
         parameters=list(cell.parameters),
         file=cell.file or "no image",
         source=catalogue.source(cell),
+        uses=[library for library in LIBRARIES if catalogue.may_change(cell, library)],
         voxels=math.prod(shape) if shape else 0,
         volume=math.prod(shape[:3]) if shape else 0,
         # A space needs no escape, and a reader is spared it.

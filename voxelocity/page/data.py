@@ -27,7 +27,7 @@ class CellData(msgspec.Struct, frozen=True):
     """A cell: one number of an entry.
 
     ``expression`` is what asv's ``--bench`` takes to measure it again; ``environment`` what must be set
-    for that. ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing. ``voxels`` and ``volume`` count the voxels of the image and of one of its volumes; 0
+    for that. ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing; ``uses`` which libraries the call uses. ``voxels`` and ``volume`` count the voxels of the image and of one of its volumes; 0
     where none is read.
     """
 
@@ -41,6 +41,7 @@ class CellData(msgspec.Struct, frozen=True):
     parameters: list[str]
     file: str
     source: str
+    uses: list[str]
     voxels: int
     volume: int
     expression: str

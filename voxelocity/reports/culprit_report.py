@@ -31,7 +31,7 @@ def culprit_report(
     measured = {place: value for place, value in culprit.values.items() if value}
     lines = [
         f"{call} on {' '.join(cell.parameters)}, {_kind(cell.metric)}: {value_words(cell.metric, old)} at {names[0]}, "
-        f"{value_words(cell.metric, new)} at {names[-1]} ({ratio_words(new / old)}); {_count(len(names) - 1)} later, "
+        f"{value_words(cell.metric, new)} at {names[-1]} ({ratio_words(cell.metric, new / old)}); {_count(len(names) - 1)} later, "
         f"{len(measured) - 1} of them measured",
     ]
     lines += [
@@ -49,7 +49,7 @@ def culprit_report(
             if culprit.is_one_commit
             else f"{culprit.at - culprit.before} commits apart"
         )
-        + f", differ by {ratio_words(at / before)}: {culprit.share:.0%} of the step"
+        + f", differ: {ratio_words(cell.metric, at / before)}, {culprit.share:.0%} of the step"
     )
     lines.append(sure)
     if not culprit.is_one_commit:

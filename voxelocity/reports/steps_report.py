@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.release_steps import ReleaseStep, not_judged
 from voxelocity.reports.comparison_json import changed_cell
-from voxelocity.reports.values import ends_words, has_ratio, ratio_digits
+from voxelocity.reports.values import ends_words, has_ratio, ratio_words
 from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
@@ -131,18 +131,17 @@ def extent_words(
     quote : str, optional
         What stands around a call.
     """
-    largest, ratios = changes[0], sorted(change.total.ratio for change in changes if change.total)
+    largest, ratios = changes[0], [change.total.ratio for change in changes if change.total]
     calls = list(dict.fromkeys(catalogue.call(change.cell) for change in changes))
     named = [f"{quote}{call}{quote}" for call in calls[:_MANY]]
     if len(calls) > _MANY:
         named.append(f"{len(calls) - _MANY} more")
     assert largest.old is not None and largest.new is not None
     ends = metric, largest.old, largest.new
-    low, high = ratio_digits(ratios[0]), ratio_digits(ratios[-1])
-    size = f"{low if low == high else f'{low} to {high}'} times in" if has_ratio(*ends) else "of"
+    size = f" {ratio_words(metric, *ratios)}" if has_ratio(*ends) else ""
     count = "1 result" if len(ratios) == 1 else f"{len(ratios)} results"
     return (
-        f"{metric.noun.capitalize()} {size} {count}, the largest {ends_words(*ends)}: "
+        f"{metric.noun.capitalize()}{size} in {count}, the largest change {ends_words(*ends)}: "
         f"{', '.join(named)}"
     )
 

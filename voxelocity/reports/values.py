@@ -8,6 +8,15 @@ from voxelocity.results.cell import Metric
 # Below this share of a change two digits say too little.
 _SMALL = 0.1
 
+# Smaller changes are told in per cent.
+_SHARES_BELOW = 1.2
+
+_DIRECTIONS = {
+    Metric.TIME: ("faster", "slower"),
+    Metric.PEAK: ("less", "more"),
+    Metric.INSTRUCTIONS: ("fewer", "more"),
+}
+
 
 def value_words(metric: Metric, value: float) -> str:
     """Such as ``12.3 ms``, ``98.3 MB``, ``under 1 MB`` or ``1.25 million``.
@@ -26,9 +35,9 @@ def value_words(metric: Metric, value: float) -> str:
 
 
 def change_words(metric: Metric, old: float, new: float) -> str:
-    """Such as ``98.3 MB to 24.7 MB (0.25 times)``; what is next to nothing has no ratio."""
+    """Such as ``98.3 MB to 24.7 MB (4 times less)``; what is next to nothing has no ratio."""
     words = ends_words(metric, old, new)
-    return f"{words} ({ratio_words(new / old)})" if has_ratio(metric, old, new) else words
+    return f"{words} ({ratio_words(metric, new / old)})" if has_ratio(metric, old, new) else words
 
 
 def ends_words(metric: Metric, old: float, new: float) -> str:
@@ -41,9 +50,31 @@ def has_ratio(metric: Metric, old: float, new: float) -> bool:
     return metric is not Metric.PEAK or min(old, new) >= LITTLE_MEMORY
 
 
-def ratio_words(ratio: float) -> str:
-    """Such as ``0.25 times``."""
-    return f"{ratio_digits(ratio)} times"
+def ratio_words(metric: Metric, *ratios: float) -> str:
+    """By how much something changed, such as ``13 times faster`` or ``2.5 to 3.9 % fewer``.
+
+    Parameters
+    ----------
+    metric : Metric
+    *ratios : float
+        New to old: one, or several of which the smallest and the largest change are told.
+    """
+    low, high = min(ratios), max(ratios)
+    less, more = _DIRECTIONS[metric]
+    if (low < 1) != (high < 1):
+        return f"{_size(low)} {less} to {_size(high)} {more}"
+    small, large = (low, high) if low >= 1 else (high, low)
+    first, last = _size(small), _size(large)
+    number, _, unit = first.partition(" ")
+    start = number if last.endswith(f" {unit}") else first
+    return f"{'' if first == last else f'{start} to '}{last} {more if low >= 1 else less}"
+
+
+def _size(ratio: float) -> str:
+    size = max(ratio, 1 / ratio)
+    if size < _SHARES_BELOW:
+        return f"{float(f'{100 * abs(ratio - 1):.2g}'):g} %"
+    return f"{float(f'{size:.2g}'):g} times" if size < 100 else f"{size:,.0f} times"
 
 
 def ratio_digits(ratio: float) -> str:

@@ -765,4 +765,4 @@ def test_a_machine_with_one_entry_has_a_page(page, changed, of_one_entry):
     opened(page, changed(change))
     assert page.errors == []
     assert "Only one" in page.inner_text("#newest")
-    assert "Choose two different points" in page.inner_text("#compare")
+    assert "Choose two different versions" in page.inner_text("#compare")

@@ -16,19 +16,19 @@ def report(values, cell=CELL, differing=()):
 def test_one_step():
     assert report([134_790_000.0] * 3 + [2_970_000.0] * 2) == [
         "load_img(path) on int16 .nii.gz, instructions: 134.79 million at 0.13.0, 2.97 million at 0.13.1 "
-        "(0.022 times); 4 commits later, 3 of them measured",
+        "(45 times fewer); 4 commits later, 3 of them measured",
         "  0.13.0       134.79 million",
         "  commit2      134.79 million",
         "  commit3      2.97 million  <- the commit",
         "  0.13.1       2.97 million",
-        "commit2 and commit3, one after the other, differ by 0.022 times: 100% of the step",
+        "commit2 and commit3, one after the other, differ: 45 times fewer, 100% of the step",
     ]
 
 
 def test_several_steps_and_commits_without_a_value_are_said():
     lines = report([1e6, 1e6, None, 2e6, 2e6, 2e6, 3e6])
     assert "  without a value: commit2" in lines
-    assert "commit1 and commit3, 2 commits apart, differ by 2.00 times: 63% of the step" in lines
+    assert "commit1 and commit3, 2 commits apart, differ: 2 times more, 63% of the step" in lines
     assert lines[-2:] == [
         "Those between them have no value, so it is one of them.",
         "There are other steps on the way: ask again for what lies before and after it.",
@@ -40,12 +40,12 @@ def test_memory_is_told_in_megabytes():
     assert "under 1 MB at 0.13.1" in report([98.3e6, 2**18], cell)[0]
     assert report([98.3e6, 1.2e6], cell)[0] == (
         "load_img(path) on int16 .nii.gz, memory above the baseline: 98.3 MB at 0.13.0, 1.20 MB at 0.13.1 "
-        "(0.012 times); 1 commit later, 1 of them measured"
+        "(82 times less); 1 commit later, 1 of them measured"
     )
 
 
 def test_a_small_step_is_not_rounded_away():
-    assert "(1.0120 times)" in report([1e6, 1.012e6])[0]
+    assert "(1.2 % more)" in report([1e6, 1.012e6])[0]
 
 
 def test_what_else_differs_is_said():

@@ -31,13 +31,13 @@ def test_text(found):
     assert after[1:] == [
         "",
         "  it is so",
-        "    Time 2.00 times in 4 results, the largest 100 ms to 200 ms: mean_img(path)",
+        "    Time 2 times slower in 4 results, the largest change 100 ms to 200 ms: mean_img(path)",
         "    Cause: It does everything twice.",
         "    Source: https://example.org/1 (commit abc, found by culprit)",
         "    For users: all",
         "",
         "  Not explained yet",
-        "    Memory 0.50 times in 2 results, the largest 41.9 MB to 21.0 MB: mean_img(path)",
+        "    Memory 2 times less in 2 results, the largest change 41.9 MB to 21.0 MB: mean_img(path)",
     ]
     assert "    The cause was not found." in lines[: lines.index("nilearn 0.2, 2020-01-03")]
 

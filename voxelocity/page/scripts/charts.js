@@ -1,6 +1,8 @@
 const specifications = JSON.parse(document.getElementById("charts").textContent);
 const colourOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+const isDark = matchMedia("(prefers-color-scheme: dark)");
+
 function theme() {
   const [text, line, ground] = ["--text", "--line", "--ground"].map(colourOf);
   const font = "system-ui, Liberation Sans, Arial, sans-serif";
@@ -10,6 +12,8 @@ function theme() {
     axis: {labelColor: text, titleColor: text, gridColor: line, domainColor: line, tickColor: line,
       labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal"},
     legend: {labelColor: text, titleColor: text, labelFontSize: 12},
+    title: {color: text},
+    header: {labelColor: text, titleColor: text},
     view: {stroke: null},
   };
 }
@@ -32,7 +36,7 @@ function chart(name, description, data, change, drawn) {
   }
   if (change) change(specification);
   const draw = () => vegaEmbed(place, specification, {
-    actions: false, renderer: "svg", config: theme(),
+    actions: false, renderer: "svg", config: theme(), tooltip: {theme: isDark.matches ? "dark" : "light"},
   }).then(({view}) => {
     drawn?.(view);
     return view.resize().runAsync();
@@ -42,6 +46,6 @@ function chart(name, description, data, change, drawn) {
   return make("figure", {}, make("figcaption", {}, description), place);
 }
 
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+isDark.addEventListener("change", () => {
   for (const place of document.querySelectorAll(".chart")) place.redraw?.();
 });

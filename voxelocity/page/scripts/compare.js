@@ -6,7 +6,7 @@ function showCompare() {
   const pickers = make("div", {class: "pickers"}, pickOld, pickNew);
   const missing = notMeasuredHere("old", "new");
   if (missing) return fill("compare", pickers, missing);
-  if (old === fresh) return fill("compare", pickers, make("p", {class: "warning"}, "Choose two different points."));
+  if (old === fresh) return fill("compare", pickers, make("p", {class: "warning"}, "Choose two different versions."));
   const changes = changesBetween(old, fresh);
   const command = `.venv/bin/voxelocity compare ${entries[old].tag} ${entries[fresh].tag} --machine ${address.get("machine")}`;
   return fill("compare", pickers,

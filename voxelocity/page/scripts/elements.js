@@ -18,8 +18,11 @@ function fill(id, ...children) {
   return place;
 }
 
+// On a phone each row is a card, in which every cell has its heading.
 function table(caption, heads, rows, attributes) {
-  return make("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": caption},
+  const texts = heads.map((head) => (head instanceof Node ? head.textContent : head.number ?? head));
+  for (const row of rows.flat(Infinity)) [...row.children].forEach((cell, index) => cell.setAttribute("data-head", texts[index] ?? ""));
+  return make("div", {class: `scroll ${attributes?.class === "heat" ? "" : "cards-on-phones"}`, tabindex: "0", role: "region", "aria-label": caption},
     make("table", attributes,
       make("caption", {}, make("span", {}, caption)),
       make("thead", {}, make("tr", {}, heads.map((head) => headCell(head)))),

@@ -6,12 +6,26 @@ function namesOfCalls() {
   return [...new Set(found)].filter((name) => !/^\d|^for$|^f$/.test(name)).sort();
 }
 
+// The name of a function as people write it: nilearn.image.index_img(path, 0).
+const nameIn = (text) => text.trim().replace(/\(.*$/, "").split(".").pop();
+
 function showFindCall() {
   const names = namesOfCalls();
   const asked = String(address.offer("call", ["", ...names], ""));
   const input = make("input", {type: "search", id: "find-call-name", list: "names-of-calls", value: asked,
-    placeholder: "index_img", autocomplete: "off", onchange: (event) => {
-      const name = event.target.value.trim().replace(/\(.*$/, "").split(".").pop();
+    placeholder: "index_img", autocomplete: "off",
+    // A name that is known is shown as it is typed; one that is not when it is entered.
+    oninput: (event) => {
+      const name = nameIn(event.target.value);
+      if (!names.includes(name) || name === asked) return;
+      address.set("call", name, "find-call");
+      showFindCall();
+      const again = document.getElementById("find-call-name");
+      again.focus();
+      again.setSelectionRange(again.value.length, again.value.length);
+    },
+    onchange: (event) => {
+      const name = nameIn(event.target.value);
       address.set("call", names.includes(name) ? name : "", "find-call");
       showFindCall();
       if (!names.includes(name) && name) {
@@ -68,12 +82,26 @@ function betterThan({cell, task, file}) {
   });
   const byCall = new Map();
   for (const [call, noun] of lines) byCall.set(call, [...(byCall.get(call) || []), noun]);
-  if (!byCall.size) return "none";
-  return [...byCall].map(([call, nouns]) => make("div", {}, make("code", {}, call), ` (less ${nouns.join(" and ")})`));
+  const better = [...byCall].map(([call, nouns]) => make("div", {}, make("code", {}, call), ` (less ${nouns.join(" and ")})`));
+  const steady = steadier(cell, task, file).map((call) => make("div", {}, make("code", {}, call),
+    " (on a long run: its work does not grow with the square of the volumes)"));
+  if (better.length || steady.length) return [...steady, ...better];
+  return advice && Object.keys(metrics).some((metric) => advice[metric][at(newest())]) ? "none" : "not measured here";
 }
 
-function changesTo({cell, task}) {
-  const own = task.numbers.filter((number) => cells[number].route === cell.route);
+// The calls that do the same in proportion to the volumes, where this one does not: the one with the least work first.
+function steadier(cell, task, file) {
+  const rows = callsOf(task.key, file, newest()).filter((row) => !row.cell.reference);
+  const kind = (row) => growthOf(row, newest())?.kind;
+  if (kind(rows.find((row) => row.cell.route === cell.route)) !== "square") return [];
+  const least = (row) => growthOf(row, newest()).many;
+  return rows.filter((row) => kind(row) && kind(row) !== "square").sort((one, other) => least(one) - least(other))
+    .slice(0, 2).map((row) => row.cell.call);
+}
+
+// Also where it was measured at several lengths.
+function changesTo({cell}) {
+  const own = cells.map((_, number) => number).filter((number) => cells[number].call === cell.call);
   return machine().steps.filter(({numbers}) => numbers.some((number) => own.includes(number)))
     .map(({place, what, source}) => make("div", {}, `${entries[place].tag}: `,
       source ? make("a", {href: source}, what) : what));

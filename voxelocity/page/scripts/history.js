@@ -46,7 +46,8 @@ function showHistory() {
     make("div", {class: "pickers"}, pickTask, pickImage, pickFormat, pickFrom, pickTo),
     make("p", {class: "faint"}, "The band around a line is half the noise floor to either side: where two bands "
       + "do not meet, the change is larger than the noise. A diamond marks a step; the dashed line is the reference, the "
-      + "least work that we know to do it with. Where a line is broken nothing was measured."),
+      + "leanest way that we know of. Where a line is broken nothing was measured."),
+    measuredMetrics(tasks.get(task).numbers, places()).length ? null : shownElsewhere(tasks.get(task).numbers),
     measuredMetrics(tasks.get(task).numbers, places()).map((metric) => historyOf(metric, task, file, range)),
     overview());
 }
@@ -72,7 +73,7 @@ function overview() {
   return make("details", {open: address.get("overview-open") === "yes", ontoggle: (event) => {
     address.set("overview-open", event.target.open ? "yes" : "no", "history");
     if (event.target.open) chosenOverview(event.target, rows, columns);
-  }}, make("summary", {}, "All that is done, in small charts to look over; a click shows one large"),
+  }}, make("summary", {}, "All tasks as small charts (click one to enlarge it)"),
   make("div", {class: "pickers"}, pick));
 }
 
@@ -114,8 +115,9 @@ function historyOf(metric, task, file, [first, last]) {
   })));
   const steps = series.filter(({cell}) => !cell.reference).flatMap(({cell, number, points}) => points
     .filter(({step}) => step && isLarge(step.log, metric)).map((point) => ({cell, number, step: point.step})));
-  const readout = make("div", {class: "readout faint", "aria-live": "off"}, "Move over the chart to read all calls of a release.");
+  const readout = make("div", {class: "readout faint", "aria-live": "off"}, "Point at the chart, or tap it, to read all calls of a release here.");
   return make("div", {"data-history": metric},
+    readout,
     chart(`history-${metrics[metric].chart}`, heading, {rows}, (specification) => {
       coloured(specification, tasks.get(task).colours, series);
       if (metric !== "peakmem") ticked(specification, rows);
@@ -123,7 +125,6 @@ function historyOf(metric, task, file, [first, last]) {
     }, (view) => view.addSignalListener("cursor", (_, {place}) => {
       if (place) readOut(readout, series, place[0], unit);
     })),
-    readout,
     rows.length ? stepsOf(steps) : null,
     make("details", {}, make("summary", {}, `The values of this chart, in ${unit.name}`),
       table(`${heading}, in ${unit.name}`, ["release", ...series.map(({cell}) => ({number: cell.call}))],
@@ -138,10 +139,10 @@ function readOut(readout, series, place, unit) {
   const {tag, date} = entries[place];
   readout.replaceChildren(make("strong", {}, tag), ` (${date}): `, series.map(({cell, points}) => {
     const point = points.find((each) => each.place === place);
-    if (!point || point.note) return `${cell.call}: ${point?.note || "not measured"}; `;
+    if (!point || point.note) return `${cell.call}: ${point?.note || "not measured"}`;
     const noise = point.high ? ` ± ${significant(100 * (point.high / point.value) ** 2 - 100, 2)} %` : "";
-    return `${cell.call}: ${significant(point.value * unit.scale, 4)} ${unit.name}${noise}; `;
-  }).join(""));
+    return `${cell.call}: ${significant(point.value * unit.scale, 4)} ${unit.name}${noise}`;
+  }).join("; "));
 }
 
 function coloured(specification, colours, series) {
@@ -175,7 +176,7 @@ function stepsOf(steps) {
     const entry = entries[step.place];
     const known = machine().steps.find(({place, numbers}) => place === step.place && numbers.includes(number));
     return make("li", {}, make("strong", {}, entry.tag), `: ${cell.call} `,
-      make("span", {class: step.log < 0 ? "better" : "worse"}, factor(Math.exp(step.log))),
+      make("span", {class: step.log < 0 ? "better" : "worse"}, ratioWords(cell.metric, Math.exp(step.log))),
       step.cause === "unexplained" ? ` since ${entries[step.start].tag}; more than one thing changed `
         + "between the two" : "", known?.source ? [": ", known.what, ". ", known.users, " ",
         make("a", {href: known.source}, "what did it"), ","] : "", " ",

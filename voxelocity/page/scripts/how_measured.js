@@ -47,7 +47,7 @@ function linked(text) {
 function timelineTable(timings) {
   return make("details", {}, make("summary", {}, `The timeline: ${places().length} of ${entries.length} entries are measured here`),
     table("The timeline", ["date", "tag", "change", "lock", {number: "timings"}], entries.map((entry, place) => make("tr", {},
-      make("td", {}, entry.date), make("th", {scope: "row"}, entry.notes
+      make("td", {}, make("time", {}, entry.date)), make("th", {scope: "row"}, entry.notes
         ? make("a", {href: entry.notes}, entry.tags.join(" ")) : entry.tags.join(" ")),
       make("td", {}, entry.change, entry.yanked ? ` (yanked: ${entry.yanked})` : ""),
       make("td", {}, `releases/stacks/${entry.stack}.txt`),

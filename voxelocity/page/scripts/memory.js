@@ -23,7 +23,7 @@ function memoryOfEach(files, shape, place) {
   const largest = (key) => Math.max(...found.map((rows) => rows.get(key)?.bytes ?? 0));
   const rows = machine().memory.filter(({key}) => found.some((each) => each.get(key)?.bytes !== undefined))
     .sort((one, other) => largest(one.key) - largest(other.key));
-  const caption = `Peak of the process, and the machine that it fits in: ${shape.join(" × ")}, ${entries[place].tag}`;
+  const caption = `Peak memory, and the machine that it fits in: ${shape.join(" × ")}, ${entries[place].tag}`;
   return table(caption, ["task", "call", ...files.map((file) => ({number: file.replace(" .nii.gz", "")}))],
     rows.map(({key, task, call}) => make("tr", {"data-key": key}, make("td", {}, task),
       make("th", {scope: "row", class: "code"}, call),

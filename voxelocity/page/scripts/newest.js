@@ -27,7 +27,7 @@ function newestRelease(step) {
     step.not_measured.length ? make("p", {class: "faint"},
       `Not measured in between: ${step.not_measured.join(", ")}.`) : null,
     step.yanked.length ? make("p", {class: "faint"},
-      `Skipped, as it was withdrawn (yanked): ${step.yanked.join(", ")}.`) : null,
+      `Skipped, because it was yanked (withdrawn from the index): ${step.yanked.join(", ")}.`) : null,
     step.also.length ? make("p", {class: "faint"},
       `Other changes fall within this step: ${step.also.join("; ")}.`) : null,
     make("p", {}, compareLink(step.old_tag, step.new_tag), " ",

@@ -94,5 +94,16 @@ function measuredMetrics(numbers, where) {
 
 function labelOf(place) {
   const entry = entries[place];
-  return `${entry.tag} (nilearn ${entry.nilearn}, nibabel ${entry.nibabel}, stack ${entry.stack})`;
+  return `${entry.tag} (nilearn ${entry.nilearn}, nibabel ${entry.nibabel}, ${entry.stack.replace("-", " ")}${
+    entry.yanked ? "; yanked" : ""})`;
+}
+
+// Where some of these cells were measured, if not here.
+function shownElsewhere(numbers) {
+  const here = address.get("machine");
+  const found = Object.keys(content.machines).filter((name) => name !== here && numbers.some(
+    (number) => content.machines[name].cells[number].values.some((value) => value !== null)));
+  if (!found.length) return null;
+  return make("p", {class: "warning"}, `Not measured on ${here}. `, found.map((name) => [make("button", {type: "button",
+    onclick: () => { address.set("machine", name); showAll(); }}, `Show it on ${name}`), " "]));
 }

@@ -16,8 +16,9 @@ function showAll() {
   const unknown = address.refused("machine");
   fill("machines", unknown ? make("p", {class: "warning", role: "alert"}, `No results of “${unknown}” here; `
     + `what follows is of ${address.get("machine")}.`) : "", names.length > 1 ? pick : `Measured on ${names[0]}.`,
-    ` ${places().length} of the ${entries.length} entries of the timeline were measured there, ${timed} of them with times.`,
-    ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, stack ${stack} (${date}).`);
+    ` ${places().length} of ${entries.length} combinations of versions were measured there${
+    timed === places().length ? "" : `, ${timed} of them with times`}.`,
+    ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, ${stack.replace("-", " ")} (${date}).`);
   for (const show of sections) show();
 }
 

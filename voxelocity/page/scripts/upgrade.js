@@ -15,8 +15,11 @@ const lastPlaceWith = (component, version) => places().findLast((place) => entri
 function showUpgrade() {
   const pickers = Object.entries(COMPONENTS).map(([component, name]) => {
     const versions = [...new Set([...places()].reverse().map((place) => entries[place][component]))];
-    return picker(`my-${component}`, `My ${name}`, versions.map((version) => [version, version]),
-      versions[Math.min(1, versions.length - 1)], showUpgrade);
+    const yanked = (version) => entries.some((entry) => entry.changed === component && entry[component] === version && entry.yanked);
+    // Few have a version that was withdrawn.
+    const usual = versions.slice(1).find((version) => !yanked(version)) ?? versions[0];
+    return picker(`my-${component}`, `My ${name}`, versions.map((version) => [version,
+      `${component === "stack" ? version.replace("-", " ") : version}${yanked(version) ? " (yanked)" : ""}`]), usual, showUpgrade);
   });
   const left = String(address.get("without") || "").split("|").filter((work) => works.includes(work));
   const chosen = works.filter((work) => !left.includes(work));
@@ -46,21 +49,21 @@ function upgradeOf(component, chosen) {
   const single = all.flatMap(({each}) => each).filter(notable);
   const better = told.filter(({change}) => change.log < 0);
   const worse = told.filter(({change}) => change.log > 0);
-  const verdict = !told.length ? "no kind of work differs on average."
+  const verdict = !told.length ? single.length ? "no kind of work got better or worse as a whole, but single calls did." : "nothing got better or worse."
     : `${better.length ? `better for ${listed(better)}` : ""}${better.length && worse.length ? "; " : ""}${
       worse.length ? `worse for ${listed(worse)}` : ""}.`;
   const steps = machine().steps.filter(({place, numbers}) => place > from && entries[place].changed === component
     && numbers.some((number) => isOf(number, chosen)));
   return make("article", {class: "card", "data-upgrade": component},
     make("h3", {}, `${name}: ${mine} to ${newestVersion}`),
-    make("p", {class: "advice"}, `On average over the calls of a kind of work: ${verdict}`),
+    make("p", {class: "advice"}, verdict[0].toUpperCase() + verdict.slice(1)),
     singleResult("Largest gain", single, -1), singleResult("Worst single result", single, 1),
     told.length ? make("details", {}, make("summary", {}, "By kind of work and of file"), table("The mean over the calls", ["kind of work", "file", "of", {number: "change"}], told.map(
       ({work, source, metric, change}) => make("tr", {}, make("th", {scope: "row"}, work), make("td", {}, source),
         make("td", {}, nameOfMetric(metric)), numberCell(factor(Math.exp(change.log)), judged(change)))))) : null,
     steps.length ? [make("p", {}, "Release by release, the newest first:"), make("ul", {class: "works"},
       steps.map((step) => make("li", {}, `${entries[step.place].tag}: `, stepWords(step))))] : make("p", {class: "faint"}, component === "stack"
-      ? "What a stack did is in the comparison of its two ends." : "No release in between changed a call of this work."));
+      ? "numpy and what comes with it change together; for details, compare the two below." : "No release in between changed a call of this work."));
 }
 
 function listed(found) {
@@ -68,15 +71,19 @@ function listed(found) {
   return texts.length > 1 ? `${texts.slice(0, -1).join(", ")} and ${texts[texts.length - 1]}` : texts[0];
 }
 
+// A library changes the calls that use it.
+const mayChange = (cell, component) => component === "stack" || cell.uses.includes(component);
+
 // What a component did to each kind of work on each kind of file: the mean of its shares over the calls.
 function sharesOf(component, from, chosen) {
   const groups = new Map();
   for (const [number, cell] of cells.entries()) {
     const {logs} = machine().cells[number].series;
-    if (cell.reference || !isOf(number, chosen) || logs[at(from)] === null || logs[at(newest())] === null) continue;
+    if (cell.reference || !isOf(number, chosen) || !mayChange(cell, component) || logs[at(from)] === null || logs[at(newest())] === null) continue;
     const key = [taskOf.get(number).work, cell.source, cell.metric].join("|");
     const change = changeOfSeries(machine().cells[number].series, from, newest()).shares[component];
-    groups.set(key, [...(groups.get(key) || []), {cell, metric: cell.metric, change}]);
+    groups.set(key, [...(groups.get(key) || []), {cell, metric: cell.metric, change,
+      ends: [from, newest()].map((place) => reading(number, place).value)}]);
   }
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return [...groups].map(([key, each]) => {
@@ -90,10 +97,12 @@ function sharesOf(component, from, chosen) {
 // The result that a component changed most in one direction, however it fares on average.
 function singleResult(words, results, sign) {
   const found = results.filter(({change}) => sign * change.log > 0)
-    .sort((one, other) => sign * (other.change.log - one.change.log))[0];
+    // What repeats exactly first, as in the summaries of the newest releases.
+    .sort((one, other) => (one.metric === "time") - (other.metric === "time")
+      || sign * (other.change.log - one.change.log))[0];
   if (!found) return null;
-  const {cell, change, metric} = found;
-  const ratio = Math.exp(change.log);
+  const {cell, change, metric, ends} = found;
   return make("p", {}, `${words}: `, make("code", {}, cell.call), `, ${cell.file}: ${nameOfMetric(metric)} `,
-    metric === "peakmem" && ratio < 0.1 ? "far less" : factor(ratio), ".");
+    metric === "peakmem" && Math.min(...ends) < content.little_memory ? "" : `${ratioWords(metric, Math.exp(change.log))}; with all that changed, `,
+    `${ends.map((value) => shown(metric, value)).join(" to ")}.`);
 }

@@ -27,7 +27,7 @@ function showWhichCall() {
   const advice = machine().advice.find((each) => each.task === task.key && each.file === file);
   fill("which-call",
     make("p", {class: "faint"}, "Time is the tenth percentile of all timings; memory is the peak above the baseline, the same "
-      + "process without the call. The reference is the task done in numpy and gzip alone, with the least work that we know; it "
+      + "process without the call. The reference is the leanest way that we know of to do the task in numpy and gzip alone; it "
       + "works in float64."),
     fileHelp(),
     make("div", {class: "pickers"}, pickTask, pickFile, pickVersion),
@@ -44,12 +44,16 @@ function showWhichCall() {
           tooltip: `${row.cell.call}: ${shown(metric, row[metric].value)}`,
         })),
       })),
+    rows.some((row) => hasValue(row)) ? null : shownElsewhere(rows.flatMap(numbersOf)),
     callsTable(description, rows, place),
     howMeasured(rows, place),
     rows.some((row) => withIndexedGzip(row, place)) ? make("p", {class: "faint"}, "With indexed_gzip installed, nibabel "
       + "builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and pays for the index; it pays "
       + "off when one image object is kept and read from again and again.") : null);
 }
+
+const numbersOf = (row) => Object.keys(metrics).map((metric) => row[metric]?.number).filter((number) => number !== undefined);
+const hasValue = (row) => Object.keys(metrics).some((metric) => row[metric]?.value !== undefined);
 
 // The tasks of which the time or the memory is measured; of others only the work is counted.
 const isTimed = (task) => task.numbers.some((number) => cells[number].metric !== "instructions");
@@ -69,10 +73,10 @@ function growthOf(row, place) {
 // A call that starts again for every volume looks harmless on a short image.
 function squares(rows, place) {
   return rows.filter((row) => growthOf(row, place)?.kind === "square").map((row) => {
-    const {exponents: [, exponent], many} = growthOf(row, place);
+    const {many} = growthOf(row, place);
     return make("p", {class: "warning", "data-square": row.cell.route}, make("code", {}, row.cell.call),
-      `: its work grows with the square of the number of volumes (exponent ${significant(exponent, 3)} from 40 to 80 volumes, `
-      + `counted in instructions). At ${significant(content.many_volumes, 4)} volumes it takes some ${significant(many, 2)} `
+      ": its work grows with the square of the number of volumes, by its instructions at 10 to 80 volumes. At "
+      + `${significant(content.many_volumes, 4)} volumes it takes some ${significant(many, many < 100 ? 2 : 3)} `
       + "times what it takes at 80, where a call that grows in proportion takes 15 times. Do not use it on a long run.");
   });
 }
@@ -85,8 +89,7 @@ function bytesPerVoxel(row) {
 
 function growthWords(row, place) {
   const found = growthOf(row, place);
-  if (!found) return "";
-  return found.exponents.length ? `${found.kind} (exponent ${significant(found.exponents[1], 3)})` : found.kind;
+  return found ? {constant: "none", linear: "in proportion", square: "with the square"}[found.kind] : "";
 }
 
 // How a user learns which of the files is theirs.
@@ -117,8 +120,7 @@ function adviceCard(title, rows, metric, advice, place) {
     card.append(make("p", {}, found.all_equal ? "No call differs from it by more than the noise: "
       : "Within the noise of it: ", `${found.equal.map((number) => cells[number].call).join("; ")}.`));
   }
-  card.append(make("p", {class: "faint"}, "Measure it yourself:"),
-    make("pre", {tabindex: "0"}, make("code", {}, commandFor(best[metric].number, place))));
+  card.append(make("p", {class: "faint"}, "Measure it yourself:"), copyable(commandFor(best[metric].number, place)));
   return card;
 }
 
