@@ -14,6 +14,8 @@ _HOLDS_THE_IMAGE = 1.0
 MACHINE_SIZES = (8, 16, 32, 64)
 SHARE_OF_A_MACHINE = 0.9
 
+_IMPORTING = Cell("Importing", "nilearn_image", Metric.PEAK, ())
+
 
 @dataclasses.dataclass(frozen=True)
 class MemoryNeed:
@@ -58,6 +60,15 @@ def memory_need(results: Results, cell: Cell, place: int) -> MemoryNeed | Status
     voxels, of_a_volume = math.prod(shape), math.prod(shape[:3])
     whole = above / voxels >= _HOLDS_THE_IMAGE
     return MemoryNeed(baseline, above / (voxels if whole else of_a_volume), whole)
+
+
+def importing_peak(results: Results, place: int) -> int | None:
+    """The peak of a process that imports nilearn.image and reads nothing, in bytes; None where not measured.
+
+    It is passed while the libraries are imported, and much of it is given back before an image is read.
+    """
+    found = results.measured[place].get(_IMPORTING)
+    return None if found is None or found.estimate is None else round(found.estimate)
 
 
 def largest_baseline(results: Results, operation: str, place: int) -> int | None:

@@ -284,6 +284,7 @@ class NoiseData(msgspec.Struct, frozen=True):
 class MachineData(msgspec.Struct, frozen=True):
     """All of a machine.
 
+    ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes, in each entry.
     ``timings`` are the fewest and the most timings of a cell in each entry; ``files`` are the result files in the checkout,
     which hold every sample. ``factors`` holds, for each
     cause, the factor of a share's floor between two measured entries. ``indexed_gzip`` has the time of each cell with indexed_gzip installed, by measured entry.
@@ -301,6 +302,7 @@ class MachineData(msgspec.Struct, frozen=True):
     noise: NoiseData
     advice: list[TaskAdviceData]
     growth: list[CallGrowthData]
+    importing: list[int | None]
     memory: list[MemoryRowData]
     newest: list[NewestData]
     answers: list[AnswerData]

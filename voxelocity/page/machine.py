@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from voxelocity.analysis.answers import answers
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.explanations import Explanation
+from voxelocity.analysis.memory_needs import importing_peak
 from voxelocity.analysis.newest import newest_steps
 from voxelocity.analysis.noise import Noise, noise_or_unknown
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
@@ -53,6 +54,7 @@ def machine_data(
         noise=_noise(noise),
         advice=list(advice(results, noise, tasks)),
         growth=growth(results),
+        importing=[importing_peak(results, place) for place in results.places],
         memory=memory(results),
         newest=[newest(step) for step in newest_steps(changes)] if noise.floors else [],
         answers=[

@@ -12,7 +12,7 @@ from tests.voxelocity.made_up import (
     steady,
     timeline,
 )
-from voxelocity.analysis.memory_needs import memory_need
+from voxelocity.analysis.memory_needs import importing_peak, memory_need
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
 
@@ -51,3 +51,13 @@ def test_without_a_value_the_status_is_given():
     assert memory_need(found, peak_cell(), 0) is Status.FAILED
     del found.measured[0][peak_cell()]
     assert memory_need(found, peak_cell(), 0) is Status.NOT_MEASURED
+
+
+def test_the_peak_of_importing_is_that_of_the_whole_process():
+    results = measure(timeline(), steady)
+    assert importing_peak(results, 0) is None
+    cell = peak_cell("nilearn_image", (), "Importing")
+    results.measured[0] |= {cell: peak(160 * MEBIBYTE), cell.baseline: peak(9 * MEBIBYTE)}
+    assert importing_peak(results, 0) == 160 * MEBIBYTE
+    results.measured[0][cell] = FAILED
+    assert importing_peak(results, 0) is None

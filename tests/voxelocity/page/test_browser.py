@@ -207,6 +207,14 @@ def test_the_memory_for_an_image_of_ones_own(page, served, stored, file, bytes_s
     assert smooth.nth(1).text_content() == "not measured on such a file"
 
 
+def test_no_process_takes_less_than_importing_its_libraries(page, served, stored):
+    file = quote("int16 + slope/inter .nii.gz")
+    opened(page, served, f"?memory-file={file}&memory-version=nilearn-0.14.1")
+    row = page.locator("#memory tr[data-key='VolumeExtraction|dataobj|middle'] td")
+    wanted = stored("nilearn-0.14.1", "importing.Importing.track_peakmem_nilearn_image")
+    assert in_unit(row.nth(1).inner_text()) == pytest.approx(wanted, rel=6e-3)
+
+
 def test_a_shape_that_is_none_is_refused_in_a_line(page, served):
     opened(page, served)
     page.fill("#length-3", "0")

@@ -4,15 +4,16 @@ function memoryRows(file, shape, place) {
   return machine().memory.map((row) => {
     const need = row.needs[file] ? row.needs[file][at(place)] : "not measured on such a file";
     if (typeof need === "string") return {...row, note: need};
-    return {...row, need, bytes: need.fixed + need.per_voxel * volume * (need.whole ? shape[3] : 1)};
+    const reading = need.fixed + need.per_voxel * volume * (need.whole ? shape[3] : 1);
+    return {...row, need, bytes: Math.max(reading, machine().importing[at(place)] ?? 0)};
   }).sort((one, other) => (one.bytes ?? Infinity) - (other.bytes ?? Infinity));
 }
 
 const EACH = "a .nii.gz; I do not know its number type";
 
 function memoryIntro() {
-  return make("p", {class: "faint"}, "The peak of the whole process: what it takes with its libraries imported, and "
-      + "the measured bytes per voxel times your voxels. A call that took less than one byte per voxel cannot "
+  return make("p", {class: "faint"}, "The peak of the whole process: what it takes once its libraries are imported, and "
+      + "the measured bytes per voxel times your voxels; or the peak of importing the libraries, where that is more. A call that took less than one byte per voxel cannot "
       + "have held the image; its peak grows with one volume. The masks take a fifth to a quarter of the field of view, "
       + "the coarser grid an eighth of the voxels; two runs are concatenated, each of your shape.");
 }
