@@ -16,7 +16,7 @@ class ArrayAccess(Operation):
     read yet, which is no array in memory: they also read every voxel once.
     """
 
-    task = "have every voxel in an array"
+    task = "read every voxel into an array"
     work = "opening and loading"
     sizes_memory = True
     version = f"1, images {images.RECIPE}"

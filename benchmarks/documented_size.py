@@ -24,7 +24,7 @@ class DocumentedSize(Operation):
     """
 
     kinds = TIME_AND_PEAK
-    task = "an image of 2.3 GiB in float64"
+    task = "read a large image (2.3 GiB in float64)"
     work = ""
     opt_in = True
     version = f"2, images {images.RECIPE}"

@@ -13,7 +13,7 @@ class MemoryMapping(Operation):
     A compressed file cannot be mapped, so there is nothing to choose there.
     """
 
-    task = "have every voxel in an array, with and without a memory map"
+    task = "read every voxel into an array, with and without a memory map"
     work = "opening and loading"
     version = f"1, images {images.RECIPE}"
     params = [["int16", "int16 + slope/inter"], [".nii"]]

@@ -83,8 +83,10 @@ def answered(results: Results, answer: Answer) -> AnswerData:
         text=answer.text,
         evidence=_evidence(results, answer),
         entry=results.timeline[answer.place].words,
-        since=f"So since {since}." if before else f"So in all that was measured, since {since}.",
-        before=f"At {before}: {answer.text_before}" if before else "",
+        since=f"True since {since}."
+        if before
+        else f"True in all versions that were measured, from {since} on.",
+        before=f"Until {before}: {answer.text_before}" if before else "",
     )
 
 
