@@ -161,9 +161,33 @@ def test_a_loop_whose_work_grows_with_the_square_is_warned_of(page, served):
     assert routes == ["dataobj", "iter_img"]
     assert "square of the number of volumes" in warned.first.inner_text()
     told = page.inner_text("#which-call [data-growth=keep_file_open]")
-    assert told.startswith("linear (exponent 1")
+    assert told == "in proportion"
     page.select_option("#pick-file", "int16 + slope/inter .nii")
     assert page.locator("#which-call [data-square]").count() == 0
+
+
+def test_a_call_that_is_slow_on_a_long_run_has_a_better_one(page, served):
+    """It holds one volume at a time, so that nothing takes less memory."""
+    opened(page, served, f"?machine={EXACT_MACHINE}")
+    page.type("#find-call-name", "iter_img")
+    row = page.locator("#find-call tr[data-task=LoopOverVolumes] td").all_inner_texts()
+    assert "get_fdata()[..., t], read once" in row[3] and "on a long run" in row[3]
+    assert "nilearn-0.13.0" in row[4] and "nilearn-0.13.1" in row[4]
+    assert page.evaluate("document.activeElement.id") == "find-call-name"
+    page.fill("#find-call-name", "get_fdata")
+    row = page.locator("#find-call tr[data-task=LoopOverVolumes] td").all_inner_texts()
+    assert "on a long run" not in row[3]
+
+
+def test_what_was_measured_on_another_machine_alone_is_a_click_away(page, served):
+    page.goto(f"{served}/index.html?machine={MACHINE}&task=LoopOverVolumes&history=LoopOverVolumes")
+    page.wait_for_selector("#data a")
+    for section in ("which-call", "history"):
+        assert f"Not measured on {MACHINE}" in page.inner_text(f"#{section} .warning")
+    page.click(f"#which-call button:has-text('{EXACT_MACHINE}')")
+    assert page.input_value("#pick-machine") == EXACT_MACHINE
+    assert page.input_value("#pick-task") == "LoopOverVolumes"
+    assert "Not measured on" not in page.inner_text("#which-call")
 
 
 def test_the_command_of_a_number_finds_this_benchmark_alone(page, served, root):
@@ -394,11 +418,12 @@ def test_an_upgrade_is_judged_by_what_the_library_did_on_the_way(page, served, c
         if (cell.metric, results.catalogue.operation(cell).work)
         == (Metric.PEAK, "opening and loading")
         and results.catalogue.source(cell) == ".nii.gz"
+        and results.catalogue.may_change(cell, "nilearn")
         and not cell.is_reference
         and {start, results.places[-1]} <= set(series := changes.series(cell))
     ]
     card = page.locator("[data-upgrade=nilearn]")
-    assert "better for" in card.inner_text()
+    assert "Better for" in card.inner_text()
     card.locator("summary").click()
     row = card.locator("tr:has-text('opening and loading'):has-text('.nii.gz'):has-text('memory')")
     shown = in_unit(row.locator("td").last.inner_text())
