@@ -423,7 +423,7 @@ def test_an_upgrade_is_judged_by_what_the_library_did_on_the_way(page, served, c
         and {start, results.places[-1]} <= set(series := changes.series(cell))
     ]
     card = page.locator("[data-upgrade=nilearn]")
-    assert "Better for" in card.inner_text()
+    assert "Yes: better for" in card.inner_text()
     card.locator("summary").click()
     row = card.locator("tr:has-text('opening and loading'):has-text('.nii.gz'):has-text('memory')")
     shown = in_unit(row.locator("td").last.inner_text())

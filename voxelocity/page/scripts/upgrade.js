@@ -49,6 +49,7 @@ function upgradeOf(component, chosen) {
   const single = all.flatMap(({each}) => each).filter(notable);
   const better = told.filter(({change}) => change.log < 0);
   const worse = told.filter(({change}) => change.log > 0);
+  const word = better.length ? (worse.length ? "It depends" : "Yes") : (worse.length ? "Rather not" : "No need");
   const verdict = !told.length ? single.length ? "no kind of work got better or worse as a whole, but single calls did." : "nothing got better or worse."
     : `${better.length ? `better for ${listed(better)}` : ""}${better.length && worse.length ? "; " : ""}${
       worse.length ? `worse for ${listed(worse)}` : ""}.`;
@@ -56,7 +57,7 @@ function upgradeOf(component, chosen) {
     && numbers.some((number) => isOf(number, chosen)));
   return make("article", {class: "card", "data-upgrade": component},
     make("h3", {}, `${name}: ${mine} to ${newestVersion}`),
-    make("p", {class: "advice"}, verdict[0].toUpperCase() + verdict.slice(1)),
+    make("p", {class: "advice"}, `${word}: ${verdict}`),
     singleResult("Largest gain", single, -1), singleResult("Worst single result", single, 1),
     told.length ? make("details", {}, make("summary", {}, "By kind of work and of file"), table("The mean over the calls", ["kind of work", "file", "of", {number: "change"}], told.map(
       ({work, source, metric, change}) => make("tr", {}, make("th", {scope: "row"}, work), make("td", {}, source),
