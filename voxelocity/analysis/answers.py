@@ -5,7 +5,13 @@ import enum
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from voxelocity.analysis.growth_of_work import MANY_VOLUMES, Kind, WorkGrowth, work_growths
+from voxelocity.analysis.growth_of_work import (
+    MANY_VOLUMES,
+    Kind,
+    WorkGrowth,
+    counted_cells,
+    work_growths,
+)
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.questions import QUESTIONS, Call, Comparison, Growth, Said
 from voxelocity.analysis.scale import clamped, log_of
@@ -77,7 +83,7 @@ def _compared(results: Results, noise: Noise, question: Comparison) -> Answer | 
         if place is not None
     }
     calls = [call for pair in question.pairs.values() for call in pair]
-    return _answer(results, question.question, calls, outcomes, texts)
+    return _answer(results, question.question, _cells(calls), outcomes, texts)
 
 
 def _outcomes(
@@ -129,7 +135,7 @@ def _text(
         groups.setdefault(outcome, []).append(name)
     sentences = {
         outcome: said[outcome].sentence.format(
-            ratio=_ratios(results, [question.pairs[name] for name in names], metric, place),
+            **_ratios(results, [question.pairs[name] for name in names], metric, place),
             metric=metric.noun,
         )
         for outcome, names in groups.items()
@@ -146,14 +152,21 @@ def _text(
 
 def _ratios(
     results: Results, pairs: Sequence[tuple[Call, Call]], metric: Metric, place: int
-) -> str:
-    """Such as ``2`` or ``4.4 to 15``."""
+) -> dict[str, str]:
+    """``ratio`` such as ``2`` or ``4.4 to 15``, and ``share`` such as ``50 %`` or ``7 to 23 %``."""
     found = []
     for pair in pairs:
         values = [clamped(metric, results.value(call.cell(metric), place) or 0.0) for call in pair]
         found.append(max(values) / min(values))
-    ends = list(dict.fromkeys(_digits(ratio) for ratio in (min(found), max(found))))
-    return " to ".join(ends)
+    low, high = min(found), max(found)
+    return {
+        "ratio": _range([_digits(low), _digits(high)]),
+        "share": f"{_range([f'{100 / high:.0f}', f'{100 / low:.0f}'])} %",
+    }
+
+
+def _range(ends: Sequence[str]) -> str:
+    return " to ".join(dict.fromkeys(ends))
 
 
 def _joined(names: Sequence[str]) -> str:
@@ -181,18 +194,18 @@ def _grown(
             said: Said = question.square if squares[place] else question.steady
             many = _digits(growth.at(MANY_VOLUMES) / growth.counts[-1])
             texts[place] = f"{said.word}: {said.sentence.format(many=many)}"
-    return _answer(results, question.question, [question.call], squares, texts)
+    cells = [*counted_cells(results, max(squares), key), *_cells([question.call])]
+    return _answer(results, question.question, cells, squares, texts)
 
 
 def _answer(
     results: Results,
     question: str,
-    calls: Sequence[Call],
+    cells: Sequence[Cell],
     outcomes: Mapping[int, object],
     texts: Mapping[int, str],
 ) -> Answer:
     place, before = max(outcomes), _before(outcomes)
-    cells = [call.cell(metric) for call in dict.fromkeys(calls) for metric in Metric]
     return Answer(
         question=question,
         text=texts[place],
@@ -202,6 +215,10 @@ def _answer(
         before=before,
         text_before="" if before is None else texts[before],
     )
+
+
+def _cells(calls: Iterable[Call]) -> list[Cell]:
+    return [call.cell(metric) for call in dict.fromkeys(calls) for metric in Metric]
 
 
 def _before(outcomes: Mapping[int, object]) -> int | None:

@@ -128,6 +128,24 @@ def work_growths(results: Results, place: int) -> dict[tuple[str, str, str], Wor
     return {key: growth for key, growth in growths.items() if growth}
 
 
+def counted_cells(results: Results, place: int, key: tuple[str, str, str]) -> list[Cell]:
+    """The cells of which the growth of a call is made, the shortest image first.
+
+    Parameters
+    ----------
+    results : Results
+    place : int
+    key : (str, str, str)
+        As in `work_growths`.
+    """
+    found = [
+        cell
+        for cell in _counted(results, place)
+        if (results.catalogue.operation(cell).calls_of, cell.route, cell.parameters[1]) == key
+    ]
+    return sorted(found, key=lambda cell: int(cell.parameters[2]))
+
+
 def _counted(results: Results, place: int) -> list[Cell]:
     if place not in results.measured:
         return []

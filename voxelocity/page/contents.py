@@ -44,7 +44,7 @@ _PRESETS = (
     ("development_fmri", [50, 59, 50, 168]),
     ("ADHD", [61, 73, 61, 176]),
     ("UK Biobank", [88, 88, 64, 490]),
-    ("HCP", [91, 109, 91, 1200]),
+    ("HCP (Human Connectome Project)", [91, 109, 91, 1200]),
 )
 
 
@@ -184,6 +184,6 @@ def _wrong_answer(catalogue: Catalogue, wrong: WrongAnswer) -> WrongAnswerData:
     return WrongAnswerData(
         call=(route.call if route else f"{wrong.operation}.{wrong.route}")
         + (f" ({', '.join(among)})" if among else ""),
-        releases=f"{wrong.tags[0]} to {wrong.tags[-1]}",
+        releases=" to ".join(dict.fromkeys((wrong.tags[0], wrong.tags[-1]))),
         source=wrong.source,
     )

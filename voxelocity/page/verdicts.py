@@ -74,19 +74,16 @@ def _percent(share: float) -> str:
 
 def answered(results: Results, answer: Answer) -> AnswerData:
     """An answer with what it rests on, since when it holds, and what was so before."""
-    since, before = (
-        "" if place is None else results.timeline[place].words
-        for place in (answer.since, answer.before)
-    )
+    since = results.timeline[answer.since].words
     return AnswerData(
         question=answer.question,
         text=answer.text,
         evidence=_evidence(results, answer),
         entry=results.timeline[answer.place].words,
         since=f"True since {since}."
-        if before
+        if answer.text_before
         else f"True in all versions that were measured, from {since} on.",
-        before=f"Until {before}: {answer.text_before}" if before else "",
+        before=f"Before {since}: {answer.text_before}" if answer.text_before else "",
     )
 
 
@@ -97,7 +94,8 @@ def _evidence(results: Results, answer: Answer) -> list[str]:
         value = results.value(cell, answer.place)
         assert value is not None
         unit = " instructions" if cell.metric is Metric.INSTRUCTIONS else ""
-        call = f"{results.catalogue.call(cell)}, {' '.join(cell.parameters)}"
+        named = [cell.file, *results.catalogue.operation(cell).words_of(cell.parameters)]
+        call = f"{results.catalogue.call(cell)}, {', '.join(named)}"
         lines.setdefault(call, []).append(f"{value_words(cell.metric, value)}{unit}")
     return [f"{call}: {', '.join(values)}" for call, values in lines.items()]
 

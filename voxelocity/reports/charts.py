@@ -129,7 +129,7 @@ def _history(data: str, title: str, scale: altair.Scale, cursor: bool) -> altair
     if cursor:
         nearest = altair.selection_point(
             name="cursor",
-            on="pointermove",
+            on="pointermove, click",
             clear="pointerout",
             nearest=True,
             fields=["place"],

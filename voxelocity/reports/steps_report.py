@@ -138,12 +138,19 @@ def extent_words(
         named.append(f"{len(calls) - _MANY} more")
     assert largest.old is not None and largest.new is not None
     ends = metric, largest.old, largest.new
-    size = f" {ratio_words(metric, *ratios)}" if has_ratio(*ends) else ""
+    size = f" {ratio_words(metric, *ratios)}" if has_ratio(*ends) else _direction(ratios)
     count = "1 result" if len(ratios) == 1 else f"{len(ratios)} results"
     return (
         f"{metric.noun.capitalize()}{size} in {count}, the largest change {ends_words(*ends)}: "
         f"{', '.join(named)}"
     )
+
+
+def _direction(ratios: Sequence[float]) -> str:
+    """Of memory that is next to nothing at one end there is no ratio."""
+    if all(ratio < 1 for ratio in ratios):
+        return " less"
+    return " more" if all(ratio > 1 for ratio in ratios) else ""
 
 
 def _filled(text: str, indent: str) -> list[str]:

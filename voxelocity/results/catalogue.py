@@ -55,12 +55,16 @@ class Operation:
     calls_of: str
     opt_in: bool
 
-    def task_of(self, parameters: tuple[str, ...]) -> str:
-        """The task with the words of the parameters after image and format."""
-        rest = [
+    def words_of(self, parameters: tuple[str, ...]) -> list[str]:
+        """The words of the parameters after image and format, such as ``10 volumes``."""
+        return [
             self.parameter_words.get(name, {}).get(value, value)
             for name, value in zip(self.parameter_names[2:], parameters[2:])
         ]
+
+    def task_of(self, parameters: tuple[str, ...]) -> str:
+        """The task with the words of the parameters after image and format."""
+        rest = self.words_of(parameters)
         return f"{self.task}: {', '.join(rest)}" if rest else self.task
 
     def tells_memory(self, parameters: tuple[str, ...]) -> bool:

@@ -76,7 +76,7 @@ class Entry:
     def words(self) -> str:
         """What came with the entry, as a user would say it: ``nilearn 0.13.1``, ``numpy 2.4``."""
         if self.changed is Changed.CONTROL:
-            return f"nilearn {self.nilearn.version} with nibabel {self.nibabel.version}"
+            return f"nilearn {self.nilearn.version} measured again, {self.tag}"
         if self.changed is Changed.STACK:
             return self.stack.replace("-", " ")
         return f"{self.changed} {self.version(self.changed)}"

@@ -89,7 +89,7 @@ def test_regressions_exceed_both_the_factor_and_the_noise():
     within = comparison(measured, noise=quiet(measured, floor=0.5))
     assert {change.cell.metric for change in within.regressions(1.2)} == {Metric.PEAK}
     assert change_line(found, found.regressions(1.2)[0]).startswith(
-        "mean_img(path), float32 .nii: memory 52.4 MB to 68.2 MB (1.30 times)"
+        "mean_img(path), float32 .nii: memory 52.4 MB to 68.2 MB (1.3 times more)"
     )
 
 

@@ -174,7 +174,8 @@ def test_a_call_that_is_slow_on_a_long_run_has_a_better_one(page, served):
     assert "get_fdata()[..., t], read once" in row[3] and "on a long run" in row[3]
     assert "nilearn-0.13.0" in row[4] and "nilearn-0.13.1" in row[4]
     assert page.evaluate("document.activeElement.id") == "find-call-name"
-    page.fill("#find-call-name", "get_fdata")
+    page.fill("#find-call-name", "get_fd")
+    page.click("#find-call-found button:has-text('get_fdata')")
     row = page.locator("#find-call tr[data-task=LoopOverVolumes] td").all_inner_texts()
     assert "on a long run" not in row[3]
 

@@ -13,32 +13,25 @@ function showFindCall() {
   const names = namesOfCalls();
   const asked = String(address.offer("call", ["", ...names], ""));
   const input = make("input", {type: "search", id: "find-call-name", list: "names-of-calls", value: asked,
-    placeholder: "index_img", autocomplete: "off",
-    // A name that is known is shown as it is typed; one that is not when it is entered.
-    oninput: (event) => {
-      const name = nameIn(event.target.value);
-      if (!names.includes(name) || name === asked) return;
-      address.set("call", name, "find-call");
-      showFindCall();
-      const again = document.getElementById("find-call-name");
-      again.focus();
-      again.setSelectionRange(again.value.length, again.value.length);
-    },
-    onchange: (event) => {
-      const name = nameIn(event.target.value);
-      address.set("call", names.includes(name) ? name : "", "find-call");
-      showFindCall();
-      if (!names.includes(name) && name) {
-        fill("find-call", ...document.querySelector("#find-call .content").childNodes,
-          make("p", {class: "warning", role: "alert"}, `“${name}” is not among the calls that are measured.`));
-      }
-    }});
-  return fill("find-call",
-    make("label", {class: "picker"}, make("span", {}, "A function of nilearn or nibabel"), input),
-    make("datalist", {id: "names-of-calls"}, names.map((name) => make("option", {value: name}))),
-    asked ? foundCalls(asked) : make("p", {class: "faint"}, "Such as ", names.filter((name) => ["index_img", "load_img",
-      "get_fdata", "NiftiMasker", "mean_img"].includes(name)).flatMap((name) => [make("button", {type: "button",
-      onclick: () => { address.set("call", name, "find-call"); showFindCall(); }}, name), " "])));
+    placeholder: "index_img", autocomplete: "off", oninput: (event) => show(event.target.value)});
+  const found = make("div", {id: "find-call-found", "aria-live": "polite"});
+  const offered = (text, wanted) => make("p", {class: "faint"}, text, wanted.map((name) => [make("button", {type: "button",
+    onclick: () => { input.value = name; show(name); }}, name), " "]));
+  const usual = names.filter((name) => ["index_img", "load_img", "get_fdata", "NiftiMasker", "mean_img"].includes(name));
+  // A name that is known is shown as it is typed; of another, those that hold it.
+  function show(text) {
+    const name = nameIn(text);
+    address.set("call", names.includes(name) ? name : "", "find-call");
+    const alike = names.filter((each) => each.toLowerCase().includes(name.toLowerCase()));
+    found.replaceChildren(...(names.includes(name) ? foundCalls(name)
+      : !name ? [offered("Such as ", usual)]
+        : alike.length ? [offered("Do you mean ", alike)]
+          : [make("p", {class: "warning", role: "alert"}, `“${name}” is not among the calls that are measured.`), offered("Such as ", usual)]));
+  }
+  if (asked) found.replaceChildren(...foundCalls(asked));
+  else found.replaceChildren(offered("Such as ", usual));
+  return fill("find-call", make("label", {class: "picker"}, make("span", {}, "A function of nilearn or nibabel"), input),
+    make("datalist", {id: "names-of-calls"}, names.map((name) => make("option", {value: name}))), found);
 }
 
 // One row a task in which the name is called, on the usual file, in the newest entry.
@@ -82,7 +75,7 @@ function betterThan({cell, task, file}) {
   });
   const byCall = new Map();
   for (const [call, noun] of lines) byCall.set(call, [...(byCall.get(call) || []), noun]);
-  const better = [...byCall].map(([call, nouns]) => make("div", {}, make("code", {}, call), ` (less ${nouns.join(" and ")})`));
+  const better = [...byCall].map(([call, nouns]) => make("div", {}, make("code", {}, call), ` (${nouns.map((noun) => `${noun === "instructions" ? "fewer" : "less"} ${noun}`).join(", ")})`));
   const steady = steadier(cell, task, file).map((call) => make("div", {}, make("code", {}, call),
     " (on a long run: its work does not grow with the square of the volumes)"));
   if (better.length || steady.length) return [...steady, ...better];

@@ -11,7 +11,7 @@ function showHowMeasured() {
     make("ul", {class: "works"},
       make("li", {}, "Every call runs in a fresh state of a forked process; nothing of an earlier call is cached. The "
         + "file is in the page cache, so the disk plays no part. One thread."),
-      make("li", {}, timed.length ? `Time is the tenth percentile of ${fewest} to ${most} timings from at least four `
+      make("li", {}, timed.length ? `Time is the tenth percentile of ${fewest === most ? most : `${fewest} to ${most}`} timings from at least four `
         + "processes." : null, " Memory is the peak of the process less the peak of the same process without the call."),
       make("li", {}, "Every answer is checked against what the image holds; a wrong one gets no time."),
       make("li", {}, noise.words ? `${noise.words} Estimated from ${noise.pairs.map(([parent, control]) => `${control} against ${parent}`).join(", ") || "the references"}.`
@@ -40,7 +40,7 @@ function wrongAnswers() {
 }
 
 function linked(text) {
-  return text.split(/(https:\/\/[^\s:]+)/).map((part) => (part.startsWith("https://")
+  return text.split(/(https:\/\/[^\s:)]+)/).map((part) => (part.startsWith("https://")
     ? make("a", {href: part}, part) : part));
 }
 

@@ -49,6 +49,12 @@ function upgradeOf(component, chosen) {
   const single = all.flatMap(({each}) => each).filter(notable);
   const better = told.filter(({change}) => change.log < 0);
   const worse = told.filter(({change}) => change.log > 0);
+  // What a mean hides: single calls that cost half as much again, or more.
+  const severe = new Map(single.filter(({change}) => change.log > Math.log(1.5))
+    .sort((one, other) => other.change.log - one.change.log)
+    .map(({cell, metric, change}) => [cell.call, `${cell.call} (${nameOfMetric(metric)} ${ratioWords(metric, Math.exp(change.log))})`])
+    .reverse());
+  const unless = [...severe.values()].reverse().slice(0, 2).join(" or ");
   const word = better.length ? (worse.length ? "It depends" : "Yes") : (worse.length ? "Rather not" : "No need");
   const verdict = !told.length ? single.length ? "no kind of work got better or worse as a whole, but single calls did." : "nothing got better or worse."
     : `${better.length ? `better for ${listed(better)}` : ""}${better.length && worse.length ? "; " : ""}${
@@ -57,7 +63,8 @@ function upgradeOf(component, chosen) {
     && numbers.some((number) => isOf(number, chosen)));
   return make("article", {class: "card", "data-upgrade": component},
     make("h3", {}, `${name}: ${mine} to ${newestVersion}`),
-    make("p", {class: "advice"}, `${word}: ${verdict}`),
+    make("p", {class: "advice"}, `${word}${unless && word !== "Rather not" ? `, unless you use ${unless}` : ""}: ${verdict}`),
+    make("p", {class: "faint"}, `Measured at ${labelOf(from)} and at ${labelOf(newest())}.`),
     singleResult("Largest gain", single, -1), singleResult("Worst single result", single, 1),
     told.length ? make("details", {}, make("summary", {}, "By kind of work and of file"), table("The mean over the calls", ["kind of work", "file", "of", {number: "change"}], told.map(
       ({work, source, metric, change}) => make("tr", {}, make("th", {scope: "row"}, work), make("td", {}, source),
@@ -104,6 +111,6 @@ function singleResult(words, results, sign) {
   if (!found) return null;
   const {cell, change, metric, ends} = found;
   return make("p", {}, `${words}: `, make("code", {}, cell.call), `, ${cell.file}: ${nameOfMetric(metric)} `,
-    metric === "peakmem" && Math.min(...ends) < content.little_memory ? "" : `${ratioWords(metric, Math.exp(change.log))}; with all that changed, `,
-    `${ends.map((value) => shown(metric, value)).join(" to ")}.`);
+    metric === "peakmem" && Math.min(...ends) < content.little_memory ? "" : `${ratioWords(metric, Math.exp(change.log))} by itself; with all that changed, `,
+    `from ${ends.map((value) => shown(metric, value)).join(" to ")}.`);
 }
