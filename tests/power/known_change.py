@@ -4,6 +4,7 @@ A .pth file beside it imports it when Python starts. What it adds to which call 
 ``known_change.json``: Python loops for the time or the instructions, and bytes that are held for the peak.
 """
 
+import contextlib
 import functools
 import importlib.abc
 import importlib.machinery
@@ -11,11 +12,10 @@ import json
 import sys
 from pathlib import Path
 
-_held = {}
 _inside = False
 
 
-def _slowed(function, name, loops, size):
+def _slowed(function, loops, size):
     @functools.wraps(function)
     def slowed(*arguments, **options):
         global _inside
@@ -23,12 +23,14 @@ def _slowed(function, name, loops, size):
             return function(*arguments, **options)
         _inside = True
         try:
-            # Kept after the call, as what it returns may do its work later.
-            _held.pop(name, None)
-            _held[name] = b"\1" * size
+            held = b"\1" * size
             for _ in range(loops):
                 pass
-            return function(*arguments, **options)
+            result = function(*arguments, **options)
+            # An image may do its work later; nothing stays when it is gone, so that no baseline holds it.
+            with contextlib.suppress(AttributeError):
+                result.held = held
+            return result
         finally:
             _inside = False
 
@@ -55,7 +57,9 @@ class _Finder(importlib.abc.MetaPathFinder):
                     *owners, attribute = path.split(".")
                     owner = functools.reduce(getattr, owners, module)
                     function = getattr(owner, attribute)
-                    slowed = _slowed(function, f"{name}.{path}", change[loops], change["bytes"])
+                    # To fill memory takes instructions of its own.
+                    size = change["bytes"] if loops == "loops" else 0
+                    slowed = _slowed(function, change[loops], size)
                     setattr(owner, attribute, slowed)
 
         spec.loader.__class__ = Loader

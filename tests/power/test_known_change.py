@@ -13,9 +13,12 @@ class Masker:
     def fit(self):
         return load("inner")
 
+class Image:
+    pass
+
 def load(path):
     '''Its docstring.'''
-    return path
+    return Image()
 
 def other():
     return None
@@ -26,10 +29,8 @@ import known_change, json, sys
 import target
 loops = []
 known_change.range = lambda count: loops.append(count) or range(0)
-target.load("a")
-target.Masker().fit()
+held = [len(getattr(image, "held", "")) for image in (target.load("a"), target.Masker().fit())]
 target.other()
-held = {name: len(held) for name, held in known_change._held.items()}
 print(json.dumps({"loops": loops, "held": held, "doc": target.load.__doc__}))
 """
 
@@ -53,9 +54,9 @@ def test_named_functions_take_more_and_an_inner_call_is_not_counted_twice(tmp_pa
     }
     told = run(tmp_path, {"target": changes})
     assert told["loops"] == [7, 11]
-    assert told["held"] == {"target.load": 1000, "target.Masker.fit": 2000}
+    assert told["held"] == [1000, 2000]
     assert told["doc"] == "Its docstring."
 
 
 def test_without_a_file_nothing_is_changed(tmp_path):
-    assert run(tmp_path, None) == {"loops": [], "held": {}, "doc": "Its docstring."}
+    assert run(tmp_path, None) == {"loops": [], "held": [0, 0], "doc": "Its docstring."}
