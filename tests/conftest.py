@@ -84,17 +84,20 @@ def images_made():
     return images
 
 
+def listed_by_git(*options):
+    """The files of the checkout, relative to it."""
+    command = ["git", "ls-files", "-z", *options]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [name for name in listed.split("\0") if name]
+
+
 def copy_checkout(target, results=False):
-    """Copy what git knows, or would add, of the checkout, with the results or without."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    for name in filter(None, listed.split("\0")):
-        if (results or not name.startswith("results/")) and (ROOT / name).is_file():
+    """Copy what git knows, or would add, of the checkout, with the committed results or without any."""
+    known = set(listed_by_git("--cached"))
+    for name in listed_by_git("--cached", "--others", "--exclude-standard"):
+        # A user's own results, of a machine of any name, lie beside the committed ones.
+        wanted = (results and name in known) or not name.startswith("results/")
+        if wanted and (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, target / name)
     return target

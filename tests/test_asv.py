@@ -726,25 +726,28 @@ def test_whatever_ends_a_measurement_ends_all_of_it_and_nothing_is_lost(checkout
     before = checkout.results(tag)
     command = ["measure", "--machine", "tests", "--any-conditions"]
     process = voxelocity(checkout, *command, "--passes", "9", tag)
-    for line in process.stdout:
-        if "Benchmarking" in line:
-            break
-    deadline = time.monotonic() + 60
-    while not any("run_server" in line for line in processes_of(checkout.folder)):
-        assert time.monotonic() < deadline, "the forkserver never started"
-        time.sleep(0.2)
-    # Who measures besides is told so at once, and measures nothing.
-    second = voxelocity(checkout, "measure", "--machine", "tests", tag, checkout.tags[1])
-    output, _ = second.communicate(timeout=60)
-    assert second.returncode == 1
-    (line,) = output.splitlines()
-    assert f"is measuring already (process {process.pid})" in line
-    os.kill(process.pid, number)
-    process.wait(timeout=60)
-    deadline = time.monotonic() + 20
-    while left := [line for line in processes_of(checkout.folder) if "asv" in line]:
-        assert time.monotonic() < deadline, left
-        time.sleep(0.2)
+    try:
+        for line in process.stdout:
+            if "Benchmarking" in line:
+                break
+        while not any("run_server" in line for line in processes_of(checkout.folder)):
+            assert process.poll() is None, "the measurement ended"
+            time.sleep(0.2)
+        # Who measures besides is told so at once, and measures nothing.
+        second = voxelocity(checkout, "measure", "--machine", "tests", tag, checkout.tags[1])
+        output, _ = second.communicate(timeout=300)
+        assert second.returncode == 1
+        (line,) = output.splitlines()
+        assert f"is measuring already (process {process.pid})" in line
+        os.kill(process.pid, number)
+        process.wait(timeout=300)
+        deadline = time.monotonic() + 120
+        while left := [line for line in processes_of(checkout.folder) if "asv" in line]:
+            assert time.monotonic() < deadline, left
+            time.sleep(0.2)
+    finally:
+        # Else the tests after this one find the checkout locked.
+        process.kill()
     process = voxelocity(checkout, *command, "--bench", "just-discover", tag)
     output, _ = process.communicate()
     after = checkout.results(tag)
