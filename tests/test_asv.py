@@ -713,7 +713,10 @@ def test_times_of_a_bad_hour_are_not_kept_and_all_else_is(checkout, monkeypatch)
 
 def processes_of(folder):
     """The command lines of all processes that have to do with a checkout."""
-    listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True).stdout
+    # In full: the path of a checkout may be longer than a line of a terminal.
+    listed = subprocess.run(
+        ["ps", "-ww", "-eo", "pid=,args="], capture_output=True, text=True
+    ).stdout
     return [
         line for line in listed.splitlines() if str(folder) in line and "pytest" not in line.split()
     ]
