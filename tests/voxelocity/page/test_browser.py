@@ -724,6 +724,16 @@ def test_what_is_missing_is_shown_as_missing(page, changed):
     assert "0 ms" not in page.inner_text("#which-call table")
 
 
+def test_counts_of_another_machine_are_said_to_be(page, changed):
+    def change(content):
+        content["machines"][MACHINE]["files"][2:5] = ["", "", ""]
+
+    opened(page, changed(change))
+    told = page.inner_text("#machines")
+    assert "Of 3 more, the instructions are those that a machine with the same" in told
+    assert re.search(r"(\d+) of \d+ combinations", told)[1] == "9"
+
+
 def test_of_several_machines_one_is_shown_at_a_time(page, changed):
     def change(content):
         other = json.loads(json.dumps(content["machines"][MACHINE]))

@@ -13,11 +13,15 @@ function showAll() {
   const pick = picker("machine", "Measured on", names.map((name) => [name, name]), first, showAll);
   const {nilearn, nibabel, stack, date} = entries[newest()];
   const timed = machine().timings.filter(([, most]) => most > 0).length;
+  // Counts of instructions hold on every machine whose traits are the same.
+  const own = machine().files.filter(Boolean).length;
+  const lent = places().length - own;
   const unknown = address.refused("machine");
   fill("machines", unknown ? make("p", {class: "warning", role: "alert"}, `No results of “${unknown}” here; `
     + `what follows is of ${address.get("machine")}.`) : "", names.length > 1 ? pick : `Measured on ${names[0]}.`,
-    ` ${places().length} of ${entries.length} combinations of versions were measured there${
-    timed === places().length ? "" : `, ${timed} of them with times`}.`,
+    ` ${own} of ${entries.length} combinations of versions were measured there${
+    timed === own ? "" : `, ${timed} of them with times`}.`,
+    lent ? ` Of ${lent} more, the instructions are those that a machine with the same processor, Python and libraries counted.` : "",
     ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, ${stack.replace("-", " ")} (${date}).`);
   for (const show of sections) show();
 }
