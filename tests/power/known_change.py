@@ -25,7 +25,7 @@ def _slowed(function, loops, size):
             return function(*arguments, **options)
         _inside = True
         try:
-            held = b"\1" * (size if _large(arguments) else 0)
+            held = b"\1" * (size if _large([*arguments, *options.values()]) else 0)
             for _ in range(loops):
                 pass
             result = function(*arguments, **options)

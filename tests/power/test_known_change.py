@@ -29,7 +29,7 @@ import known_change, json, sys
 import target
 loops = []
 known_change.range = lambda count: loops.append(count) or range(0)
-images = target.load("large"), target.Masker().fit("large"), target.load(["small"])
+images = target.load("large"), target.Masker().fit(path="large"), target.load(["small"])
 held = [len(getattr(image, "held", "")) for image in images]
 target.other()
 print(json.dumps({"loops": loops, "held": held, "doc": target.load.__doc__}))
