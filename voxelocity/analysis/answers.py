@@ -15,7 +15,7 @@ from voxelocity.analysis.growth_of_work import (
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.questions import QUESTIONS, Call, Comparison, Growth, Said
 from voxelocity.analysis.scale import clamped, log_of
-from voxelocity.analysis.verdict import SMALLEST
+from voxelocity.analysis.verdict import SMALLEST, listed
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 
@@ -144,7 +144,7 @@ def _text(
         ((outcome, sentence),) = sentences.items()
         return f"{said[outcome].word}: {sentence}"
     parts = [
-        f"{_joined(names)}: {sentences[outcome]}"
+        f"{listed(names)}: {sentences[outcome]}"
         for outcome, names in sorted(groups.items(), key=lambda group: group[0].value)
     ]
     return f"It depends on the file. {' '.join(parts)}"

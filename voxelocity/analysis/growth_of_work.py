@@ -121,9 +121,7 @@ def work_growths(results: Results, place: int) -> dict[tuple[str, str, str], Wor
     for cell in _counted(results, place):
         value = results.value(cell, place)
         if value is not None:
-            operation = results.catalogue.operation(cell).calls_of
-            _, format, volumes = cell.parameters
-            counts.setdefault((operation, cell.route, format), {})[int(volumes)] = value
+            counts.setdefault(_call_of(results, cell), {})[int(cell.parameters[2])] = value
     growths = {key: WorkGrowth.of(each) for key, each in counts.items()}
     return {key: growth for key, growth in growths.items() if growth}
 
@@ -138,12 +136,12 @@ def counted_cells(results: Results, place: int, key: tuple[str, str, str]) -> li
     key : (str, str, str)
         As in `work_growths`.
     """
-    found = [
-        cell
-        for cell in _counted(results, place)
-        if (results.catalogue.operation(cell).calls_of, cell.route, cell.parameters[1]) == key
-    ]
+    found = [cell for cell in _counted(results, place) if _call_of(results, cell) == key]
     return sorted(found, key=lambda cell: int(cell.parameters[2]))
+
+
+def _call_of(results: Results, cell: Cell) -> tuple[str, str, str]:
+    return results.catalogue.operation(cell).calls_of, cell.route, cell.parameters[1]
 
 
 def _counted(results: Results, place: int) -> list[Cell]:

@@ -107,7 +107,7 @@ class WorkVerdict:
                 phrase += f" ({UNSEEN})"
             phrases.setdefault(phrase, []).append(source)
         parts = [
-            phrase if sources == self._sources else f"{_listed(sources)}: {phrase}"
+            phrase if sources == self._sources else f"{listed(sources)}: {phrase}"
             for phrase, sources in phrases.items()
         ]
         return f"{self.work}: {'; '.join(parts)}"
@@ -155,7 +155,7 @@ class WorkVerdict:
         sources = {change.source for change, is_so in zip(self.changes, whole) if is_so}
         if sources == set(self._sources):
             return self.name
-        return f"{self.name} ({_listed(sorted(sources, key=_SOURCES.index))})"
+        return f"{self.name} ({listed(sorted(sources, key=_SOURCES.index))})"
 
 
 def _time_differs_alone(changes: Sequence[WorkChange]) -> bool:
@@ -285,12 +285,12 @@ def summary_of(
     good = [one.gain for one in verdicts if one.gain and not one.loss]
     bad = [one.loss for one in verdicts if one.loss and not one.gain]
     if good and not bad and not both:
-        text = f"Upgrade to {name} for {_listed(good)}."
+        text = f"Upgrade to {name} for {listed(good)}."
     elif bad and not good and not both:
-        text = f"{name} costs more than {old} for {_listed(bad)}; wait if you depend on it."
+        text = f"{name} costs more than {old} for {listed(bad)}; wait if you depend on it."
     elif good or bad or both:
         parts = [
-            f"{words} {_listed(names)}"
+            f"{words} {listed(names)}"
             for words, names in (
                 ("better for", good),
                 ("worse for", bad),
@@ -316,8 +316,9 @@ def mixed_summary(component: Changed, old: str, new: str, verdicts: Sequence[Wor
         return (
             f"{text}; together with what else changed since {old} nothing differs beyond the noise."
         )
-    return f"{text}: together with what else changed since {old}, {_listed(changed)} differ."
+    return f"{text}: together with what else changed since {old}, {listed(changed)} differ."
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Such as ``a, b and c``."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

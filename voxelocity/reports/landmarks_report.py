@@ -4,15 +4,9 @@ import math
 
 from voxelocity.analysis.comparison import Comparison
 from voxelocity.reports.comparison_text import title_of
-from voxelocity.reports.values import change_words, has_ratio
+from voxelocity.reports.values import DIRECTIONS, change_words, has_ratio
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
-
-_WORDS = {
-    Metric.TIME: ("time", "slower", "faster"),
-    Metric.PEAK: ("memory", "more", "less"),
-    Metric.INSTRUCTIONS: ("instructions", "more", "fewer"),
-}
 
 # A smaller factor needs more digits to be one.
 _SMALL = 1.1
@@ -42,9 +36,9 @@ def landmarks_report(comparison: Comparison) -> list[str]:
         }
     )
     for metric in comparison.metrics:
-        quantity, more, less = _WORDS[metric]
+        less, more = DIRECTIONS[metric]
         for operation in operations:
-            lines.append(f"  {title_of(comparison, operation)}, {quantity}:")
+            lines.append(f"  {title_of(comparison, operation)}, {metric.noun}:")
             changed, known = [], True
             for route in comparison.results.catalogue.routes_of(operation):
                 mean = comparison.mean([operation], metric, route)

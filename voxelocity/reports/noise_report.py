@@ -3,10 +3,11 @@
 import json
 import math
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from voxelocity.analysis.noise import PROBABILITY, Noise
 from voxelocity.analysis.scale import SMALLEST_PEAK, SMALLEST_WORK
+from voxelocity.analysis.verdict import listed
 from voxelocity.reports.text_table import aligned
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
@@ -79,13 +80,8 @@ def _sources(results: Results, noise: Noise) -> list[str]:
     return [
         f"Noise on {results.machine}",
         f"control pairs: {pairs}",
-        f"references: entries far apart differ by {_joined(drifts)} as much as neighbours",
+        f"references: entries far apart differ by {listed(drifts)} as much as neighbours",
     ]
-
-
-def _joined(parts: Sequence[str]) -> str:
-    *rest, last = parts
-    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def _deviations(noise: Noise, shown_by_asv: Noise) -> list[str]:

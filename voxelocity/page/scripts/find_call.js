@@ -13,23 +13,26 @@ function showFindCall() {
   const names = namesOfCalls();
   const asked = String(address.offer("call", ["", ...names], ""));
   const input = make("input", {type: "search", id: "find-call-name", list: "names-of-calls", value: asked,
-    placeholder: "index_img", autocomplete: "off", oninput: (event) => show(event.target.value)});
+    placeholder: "index_img", autocomplete: "off", oninput: (event) => choose(event.target.value)});
   const found = make("div", {id: "find-call-found", "aria-live": "polite"});
   const offered = (text, wanted) => make("p", {class: "faint"}, text, wanted.map((name) => [make("button", {type: "button",
-    onclick: () => { input.value = name; show(name); }}, name), " "]));
+    onclick: () => { input.value = name; choose(name); }}, name), " "]));
   const usual = names.filter((name) => ["index_img", "load_img", "get_fdata", "NiftiMasker", "mean_img"].includes(name));
   // A name that is known is shown as it is typed; of another, those that hold it.
   function show(text) {
     const name = nameIn(text);
-    address.set("call", names.includes(name) ? name : "", "find-call");
     const alike = names.filter((each) => each.toLowerCase().includes(name.toLowerCase()));
     found.replaceChildren(...(names.includes(name) ? foundCalls(name)
       : !name ? [offered("Such as ", usual)]
         : alike.length ? [offered("Do you mean ", alike)]
           : [make("p", {class: "warning", role: "alert"}, `“${name}” is not among the calls that are measured.`), offered("Such as ", usual)]));
   }
-  if (asked) found.replaceChildren(...foundCalls(asked));
-  else found.replaceChildren(offered("Such as ", usual));
+  function choose(text) {
+    const name = nameIn(text);
+    address.set("call", names.includes(name) ? name : "", "find-call");
+    show(text);
+  }
+  show(asked);
   return fill("find-call", make("label", {class: "picker"}, make("span", {}, "A function of nilearn or nibabel"), input),
     make("datalist", {id: "names-of-calls"}, names.map((name) => make("option", {value: name}))), found);
 }

@@ -92,9 +92,12 @@ function measuredMetrics(numbers, where) {
     && where.some((place) => reading(number, place).value !== undefined)));
 }
 
+// As a user would say it: numpy 2.4.
+const stackWords = (stack) => stack.replace("-", " ");
+
 function labelOf(place) {
   const entry = entries[place];
-  return `${entry.tag} (nilearn ${entry.nilearn}, nibabel ${entry.nibabel}, ${entry.stack.replace("-", " ")}${
+  return `${entry.tag} (nilearn ${entry.nilearn}, nibabel ${entry.nibabel}, ${stackWords(entry.stack)}${
     entry.yanked ? "; yanked" : ""})`;
 }
 

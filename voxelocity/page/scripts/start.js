@@ -22,7 +22,7 @@ function showAll() {
     ` ${own} of ${entries.length} combinations of versions were measured there${
     timed === own ? "" : `, ${timed} of them with times`}.`,
     lent ? ` Of ${lent} more, the instructions are those that a machine with the same processor, Python and libraries counted.` : "",
-    ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, ${stack.replace("-", " ")} (${date}).`);
+    ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)} (${date}).`);
   for (const show of sections) show();
 }
 

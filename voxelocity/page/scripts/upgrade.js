@@ -19,7 +19,7 @@ function showUpgrade() {
     // Few have a version that was withdrawn.
     const usual = versions.slice(1).find((version) => !yanked(version)) ?? versions[0];
     return picker(`my-${component}`, `My ${name}`, versions.map((version) => [version,
-      `${component === "stack" ? version.replace("-", " ") : version}${yanked(version) ? " (yanked)" : ""}`]), usual, showUpgrade);
+      `${component === "stack" ? stackWords(version) : version}${yanked(version) ? " (yanked)" : ""}`]), usual, showUpgrade);
   });
   const left = String(address.get("without") || "").split("|").filter((work) => works.includes(work));
   const chosen = works.filter((work) => !left.includes(work));
