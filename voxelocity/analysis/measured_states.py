@@ -41,8 +41,10 @@ def where_both_are_measured(
         if ends[0] is not None and ends[1] is not None:
             candidates.append((results, ends[0], ends[1]))
     timed = [each for each in candidates if all(_has_times(each[0], end) for end in each[1:])]
-    # One on which only the exact kinds were measured says less.
-    candidates = timed or candidates
+    own = [each for each in candidates if all(each[0].measured_here(end) for end in each[1:])]
+    # One on which only the exact kinds were measured says less, and one that has nothing but counts, which
+    # may be another machine's, nothing of its own.
+    candidates = timed or own or candidates
     if len(candidates) > 1:
         raise VoxelocityError(
             f"both states were measured on {len(candidates)} machines; choose one: "

@@ -26,6 +26,13 @@ PROBABILITY = 0.99
 # Of logarithms: a millionfold. What is larger says no more than that too little was measured.
 LARGEST_FLOOR = math.log(1e6)
 
+# Below it nothing is told, in the units of the floors.
+_LEAST = {
+    Metric.TIME: 0.0,
+    Metric.PEAK: SMALLEST_PEAK,
+    Metric.INSTRUCTIONS: math.log1p(SMALLEST_WORK),
+}
+
 _NO_FLOOR = "no noise floor without a control and its parent, measured on this machine"
 
 # Values by place and cell, on a scale on which noise adds.
@@ -44,7 +51,8 @@ class Floor:
     metric : Metric
     size : float
         Of a time or a count, a difference of natural logarithms; of a peak, bytes. Infinite where
-        too little was measured to tell.
+        too little was measured to tell. In what `noise_of` estimates, no peak has less than `SMALLEST_PEAK`
+        and no count less than `SMALLEST_WORK`, however well the controls happened to agree.
     """
 
     metric: Metric
@@ -56,14 +64,14 @@ class Floor:
         Parameters
         ----------
         value : float
-            Seconds, bytes above the baseline, or instructions. Peaks that differ by less than `SMALLEST_PEAK`,
-            and counts that differ by less than `FEWEST_INSTRUCTIONS`, never differ by more than their floor.
+            Seconds, bytes above the baseline, or instructions. Counts that differ by less than
+            `FEWEST_INSTRUCTIONS` never differ by more than their floor.
         """
         if self.metric is Metric.TIME:
             return self.size
         if self.metric is Metric.INSTRUCTIONS:
             return max(self.size, math.log1p(FEWEST_INSTRUCTIONS / value))
-        return math.log1p(max(self.size, SMALLEST_PEAK) / clamped(self.metric, value))
+        return math.log1p(self.size / clamped(self.metric, value))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -159,8 +167,8 @@ def noise_of(
             sizes = dict.fromkeys(own, 0.0)
         else:
             continue
-        least = math.log1p(SMALLEST_WORK) if metric is Metric.INSTRUCTIONS else 0.0
         in_bytes = metric is Metric.PEAK and statistic is estimates
+        least = _LEAST[metric] if metric is not Metric.PEAK or in_bytes else 0.0
         for cell, size in sizes.items():
             floor = max(size * drift[metric], least)
             floors[cell] = Floor(metric, floor if in_bytes else min(floor, LARGEST_FLOOR))

@@ -8,9 +8,9 @@ from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.noise import Floor
-from voxelocity.analysis.scale import SMALLEST_PEAK
+from voxelocity.analysis.series import total_between
 from voxelocity.analysis.verdict import is_notable
-from voxelocity.results.cell import Metric
+from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.software.timeline import LIBRARIES, Entry
 
@@ -95,7 +95,8 @@ def _judged(results: Results) -> list[int]:
 def notable_changes(changes: Changes, place: int) -> list[Change]:
     """What changed from the entry before a place to it, by more than the noise and enough to be mentioned.
 
-    What changed no more than the reference did, which is the same work in every release, is the machine's.
+    What changed no more than the reference did, which is the same work in every release, is the machine's. A time
+    must have changed with the work of its call, or against each of the entries beside: what does not repeat is no step.
     """
     catalogue, library = changes.results.catalogue, changes.results.timeline[place].changed
     compared = {change.cell: change for change in changes.between(place - 1, place).changes}
@@ -107,7 +108,68 @@ def notable_changes(changes: Changes, place: int) -> list[Change]:
         # What repeats is told of every call: an import can change the work of others.
         and (cell.metric is not Metric.TIME or catalogue.may_change(cell, library))
         and not _moved_alike(change, compared.get(cell.reference), changes.noise.floor(cell))
+        and (
+            cell.metric is not Metric.TIME
+            or _moved_with_its_work(change, compared)
+            or _repeats(changes, cell, place)
+        )
     ]
+
+
+def _moved_with_its_work(change: Change, compared: Mapping[Cell, Change]) -> bool:
+    """Whether the instructions of the same call on the same file changed in the direction of its time."""
+    work = compared.get(dataclasses.replace(change.cell, metric=Metric.INSTRUCTIONS))
+    if work is None or work.total is None or change.total is None:
+        return False
+    return is_notable(work.total, Metric.INSTRUCTIONS) and (work.total.log > 0) == (
+        change.total.log > 0
+    )
+
+
+# So many entries on each side must differ from all on the other, and no fewer than so many where something else
+# ends the row. With one pass of timings a call that forces a garbage collection takes 25 ms in one entry and 65 in the
+# next, of the same software (docs/design.md).
+_BESIDE, _FEWEST = 3, 2
+
+
+def _repeats(changes: Changes, cell: Cell, place: int) -> bool:
+    """Whether a time lies above, or below, in all entries on one side of a place, by more than the noise."""
+    series = changes.series(cell)
+    sides = [
+        _undisturbed(changes, cell, start, step) for start, step in ((place - 1, -1), (place, 1))
+    ]
+    if not all(sides):
+        return False
+    before, after = sides
+    totals = [total_between(series[old], series[new]) for old in before for new in after]
+    return all(
+        is_notable(total, cell.metric) and (total.log > 0) == (totals[0].log > 0)
+        for total in totals
+    )
+
+
+def _undisturbed(changes: Changes, cell: Cell, start: int, step: int) -> list[int]:
+    """The places from one on, in a direction, in which neither the stack nor the work of the call changed.
+
+    Empty where that ends them too soon to see whether a time repeats.
+    """
+    results = changes.results
+    series, timeline = changes.series(cell), results.timeline
+    work = changes.series(dataclasses.replace(cell, metric=Metric.INSTRUCTIONS))
+    places = [start]
+    for place in range(start + step, len(timeline) if step > 0 else -1, step):
+        if len(places) == _BESIDE:
+            break
+        if place not in series:
+            continue
+        last = places[-1]
+        counted = place in work and last in work
+        if timeline[place].stack != timeline[start].stack or (
+            counted and is_notable(total_between(work[last], work[place]), Metric.INSTRUCTIONS)
+        ):
+            return places if len(places) >= _FEWEST else []
+        places.append(place)
+    return places
 
 
 def _moved_alike(change: Change, reference: Change | None, floor: Floor) -> bool:
@@ -115,8 +177,7 @@ def _moved_alike(change: Change, reference: Change | None, floor: Floor) -> bool
     if reference is None or change.total is None or reference.total is None:
         return False
     own, other = _move(change), _move(reference)
-    least = SMALLEST_PEAK if change.cell.metric is Metric.PEAK else 0.0
-    return own * other > 0 and abs(own - other) <= max(floor.size, least)
+    return own * other > 0 and abs(own - other) <= floor.size
 
 
 def _move(change: Change) -> float:

@@ -18,6 +18,9 @@ try:
     from voxelocity import VoxelocityError
     from voxelocity.asv_bridge.commands import INSTALLING, parse, results_folder
     from voxelocity.asv_bridge.counting import prepare_counting
+
+    # asv finds repositories as subclasses.
+    from voxelocity.asv_bridge.history_repository import ReleaseHistory
     from voxelocity.asv_bridge.library_pages import keep_pages
     from voxelocity.asv_bridge.library_repository import (
         library_of,
@@ -39,7 +42,7 @@ except ImportError as error:
         f"voxelocity: {error.name} is not installed beside this asv: make install, then .venv/bin/asv"
     ) from None
 
-__all__ = ["Explorer", "Overview", "RegressionThresholds", "setup"]
+__all__ = ["Explorer", "Overview", "RegressionThresholds", "ReleaseHistory", "setup"]
 
 
 def setup() -> None:

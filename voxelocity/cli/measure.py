@@ -56,7 +56,7 @@ def measure_landmarks(checkout: Checkout, arguments: argparse.Namespace) -> None
     print("\n".join(["", *lines, ""]))
     print(
         "The graphs: make dashboard\n"
-        f"All results: {_venv(checkout)}voxelocity compare --machine {THIS_MACHINE} {oldest} "
+        f"All results: {_venv(checkout)}voxelocity compare --all --machine {THIS_MACHINE} {oldest} "
         f"{newest}\nasv's own table (medians, whole peaks): {_venv(checkout)}asv compare "
         f"--machine {THIS_MACHINE} {oldest} {newest}"
     )

@@ -70,7 +70,7 @@ def _table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
     rows = []
     for change in differing(comparison):
         cell = change.cell
-        row = [catalogue.call(cell), " ".join(cell.parameters), cell.metric.noun]
+        row = [catalogue.call(cell), catalogue.image(cell), cell.metric.noun]
         row += [
             change.status.value if value is None else value_words(cell.metric, value)
             for value in (change.old, change.new)

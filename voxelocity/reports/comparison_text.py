@@ -72,9 +72,7 @@ def change_line(comparison: Comparison, change: Change) -> str:
     cell = change.cell
     catalogue = comparison.results.catalogue
     # A file whose call says what is done needs no more words.
-    where = ", ".join(
-        [catalogue.call(cell), *([" ".join(cell.parameters)] if cell.parameters else [])]
-    )
+    where = ", ".join(filter(None, [catalogue.call(cell), catalogue.image(cell)]))
     if change.old is None or change.new is None:
         ends = [
             change.status.value if value is None else value_words(cell.metric, value)
@@ -117,11 +115,11 @@ def _rows(comparison: Comparison, operation: str) -> Iterator[list[str]]:
         if change.cell.operation == operation:
             key = (change.cell.route, change.cell.parameters)
             by_call.setdefault(key, {})[change.cell.metric] = change
-    for (route, parameters), changes in by_call.items():
+    for (route, _), changes in by_call.items():
         if all(change.status is Status.NOT_APPLICABLE for change in changes.values()):
             continue
         call = comparison.results.catalogue.routes[operation, route].call
-        row = [call, " ".join(parameters)]
+        row = [call, comparison.results.catalogue.image(next(iter(changes.values())).cell)]
         for metric in comparison.metrics:
             row += _values(changes[metric]) if metric in changes else ["", "", ""]
         yield row

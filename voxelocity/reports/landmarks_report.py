@@ -1,26 +1,22 @@
 """What ``make bench`` ends with: what the newest landmark does differently from the oldest."""
 
 import math
+from collections.abc import Iterator, Sequence
 
-from voxelocity.analysis.comparison import Comparison
+from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.reports.comparison_text import title_of
-from voxelocity.reports.values import DIRECTIONS, change_words, has_ratio
+from voxelocity.reports.noise_report import pairs_measured_here
+from voxelocity.reports.values import change_words, has_ratio, ratio_words
 from voxelocity.results.cell import Metric
-from voxelocity.results.machine_results import Results
-
-# A smaller factor needs more digits to be one.
-_SMALL = 1.1
 
 _UNKNOWN = "unknown: a control and its parent are needed to tell a change from noise"
 
 
 def landmarks_report(comparison: Comparison) -> list[str]:
-    """What changed by more than the noise, as lines."""
+    """What changed by more than the noise, as lines: of each call the smallest and the largest change by file."""
     pairs = ", ".join(
         f"{control} against {parent}"
-        for parent, control in comparison.noise.pairs
-        if _measured_here(comparison.results, parent)
-        and _measured_here(comparison.results, control)
+        for parent, control in pairs_measured_here(comparison.results, comparison.noise)
     )
     noise = f"{pairs},\nthe same software" if pairs else "no control\nwas measured here"
     lines = [
@@ -28,45 +24,50 @@ def landmarks_report(comparison: Comparison) -> list[str]:
         *f"above the baseline and the instructions of a call; changes within the noise ({noise})"
         " are left out".splitlines(),
     ]
-    operations = sorted(
-        {
-            change.cell.operation
-            for change in comparison.changes
-            if change.total and change.cell.metric is not Metric.INSTRUCTIONS
-        }
-    )
+    # Counts may be another machine's, of files that were not measured here.
+    here = {
+        (change.cell.operation, change.cell.parameters)
+        for change in comparison.changes
+        if change.total and change.cell.metric is not Metric.INSTRUCTIONS
+    }
     for metric in comparison.metrics:
-        less, more = DIRECTIONS[metric]
-        for operation in operations:
+        for operation in sorted({operation for operation, _ in here}):
             lines.append(f"  {title_of(comparison, operation)}, {metric.noun}:")
-            changed, known = [], True
-            for route in comparison.results.catalogue.routes_of(operation):
-                mean = comparison.mean([operation], metric, route)
-                known &= mean is None or math.isfinite(mean.total.floor)
-                if mean and not mean.total.within_noise:
-                    ratio = mean.total.ratio
-                    call = comparison.results.catalogue.routes[operation, route].call
-                    word = less if ratio < 1 else more
-                    size = max(ratio, 1 / ratio)
-                    shown = f"{size:6.1f}" if size >= _SMALL else f"{size:6.3f}"
-                    little = _to_next_to_nothing(comparison, operation, metric, route)
-                    changed.append(f"    {call:<46} {little or f'{shown} x {word}'}")
+            changes = [
+                change
+                for change in comparison.changes_of([operation], metric)
+                if (operation, change.cell.parameters) in here
+            ]
+            known = all(change.total and math.isfinite(change.total.floor) for change in changes)
+            changed = list(_lines(comparison, changes))
             lines += changed or ["    no difference" if known else f"    {_UNKNOWN}"]
     return lines
 
 
-def _measured_here(results: Results, tag: str) -> bool:
-    """Whether there is more than counts, which may be another machine's that hold here."""
-    place = results.timeline.place_of(tag)
-    assert place is not None
-    return any(cell.metric is not Metric.INSTRUCTIONS for cell in results.measured[place])
+def _lines(comparison: Comparison, changes: Sequence[Change]) -> Iterator[str]:
+    """A line for each call that changed."""
+    catalogue = comparison.results.catalogue
+    for route in dict.fromkeys(change.cell.route for change in changes):
+        own = [change for change in changes if change.cell.route == route]
+        found = [change for change in own if change.total and not change.total.within_noise]
+        if found:
+            files = (
+                ""
+                if len(found) == len(own)
+                else f" ({', '.join(map(catalogue.image, (change.cell for change in found)))})"
+            )
+            yield f"    {catalogue.call(found[0].cell):<46} {_words(found)}{files}"
 
 
-def _to_next_to_nothing(comparison: Comparison, operation: str, metric: Metric, route: str) -> str:
-    """The largest change in words, where a ratio to next to nothing would say nothing; else empty."""
-    changes = comparison.changes_of([operation], metric, route)
+def _words(changes: Sequence[Change]) -> str:
+    """By how much they changed; the largest of them alone where a ratio to next to nothing would say nothing."""
+    metric = changes[0].cell.metric
     largest = max(changes, key=lambda change: abs(change.total.log) if change.total else 0.0)
     assert largest.old is not None and largest.new is not None
-    if has_ratio(metric, largest.old, largest.new):
-        return ""
-    return change_words(metric, largest.old, largest.new)
+    if not has_ratio(metric, largest.old, largest.new):
+        return change_words(metric, largest.old, largest.new)
+    return ratio_words(metric, *(change.total.ratio for change in changes if change.total))
+
+
+def _files(changes: Sequence[Change]) -> str:
+    return ", ".join(dict.fromkeys(" ".join(change.cell.parameters) for change in changes))

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Iterator
 
 from voxelocity.analysis.noise import PROBABILITY, Noise
-from voxelocity.analysis.scale import SMALLEST_PEAK, SMALLEST_WORK
+from voxelocity.analysis.scale import SMALLEST_WORK
 from voxelocity.analysis.verdict import listed
 from voxelocity.reports.text_table import aligned
 from voxelocity.results.cell import Metric
@@ -75,12 +75,26 @@ def noise_as_json(machine: str, noise: Noise) -> str:
 
 
 def _sources(results: Results, noise: Noise) -> list[str]:
-    pairs = ", ".join(f"{control} against {parent}" for parent, control in noise.pairs) or "none"
-    drifts = [f"{drift:.2f} x ({metric.noun})" for metric, drift in noise.drift.items()]
+    here = pairs_measured_here(results, noise)
+    pairs = ", ".join(f"{control} against {parent}" for parent, control in here) or "none"
+    drifts = [f"{drift:.2f} times ({metric.noun})" for metric, drift in noise.drift.items()]
     return [
         f"Noise on {results.machine}",
         f"control pairs: {pairs}",
-        f"references: entries far apart differ by {listed(drifts)} as much as neighbours",
+        f"references: over all entries they differ {listed(drifts)} as much as across a control; the floors are "
+        "as much larger",
+    ]
+
+
+def pairs_measured_here(results: Results, noise: Noise) -> list[tuple[str, str]]:
+    """The parents and controls of which there is more than counts, which may be another machine's."""
+    place_of = results.timeline.place_of
+    return [
+        pair
+        for pair in noise.pairs
+        if all(
+            (place := place_of(tag)) is not None and results.measured_here(place) for tag in pair
+        )
     ]
 
 
@@ -125,23 +139,23 @@ def _judgement(noise: Noise) -> str:
 
 
 def floors_of_times(noise: Noise) -> str:
-    """Such as ``24% to 107% of a time (half of them below 33%)``; empty where no time was measured."""
+    """Such as ``24% to 107% of a time (half of them at most 33%)``; empty where no time was measured."""
     if not noise.times:
         return ""
-    middle = statistics.median(noise.times)
+    low, middle, high = (
+        percent(share)
+        for share in (noise.times[0], statistics.median(noise.times), noise.times[-1])
+    )
     return (
-        f"{percent(noise.times[0])} to {percent(noise.times[-1])} of a time "
-        f"(half of them below {percent(middle)})"
+        f"{low} of a time"
+        if low == high
+        else f"{low} to {high} of a time (half of them at most {middle})"
     )
 
 
 def floors_of_peaks(noise: Noise) -> str:
     """The smallest and the largest floor of a peak, such as ``0.3 to 2.4 MB``; empty where none is known."""
-    sizes = [
-        max(floor.size, SMALLEST_PEAK)
-        for floor in noise.floors.values()
-        if floor.metric is Metric.PEAK
-    ]
+    sizes = [floor.size for floor in noise.floors.values() if floor.metric is Metric.PEAK]
     if not sizes:
         return ""
     low, high = (f"{size / 1e6:.1f}" for size in (min(sizes), max(sizes)))
@@ -191,11 +205,11 @@ def _table(results: Results, noise: Noise) -> list[str]:
 
 
 def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
-    by_call: dict[tuple[str, str, tuple[str, ...]], dict[Metric, float]] = {}
+    by_call: dict[tuple[str, str, str], dict[Metric, float]] = {}
     for cell, floor in sorted(noise.floors.items(), key=lambda item: item[0]):
-        key = (cell.operation, cell.route, cell.parameters)
+        key = (cell.operation, cell.route, results.catalogue.image(cell))
         by_call.setdefault(key, {})[cell.metric] = floor.size
-    for (operation, route, parameters), sizes in by_call.items():
+    for (operation, route, image), sizes in by_call.items():
         shares = {
             metric: math.expm1(size) for metric, size in sizes.items() if metric is not Metric.PEAK
         }
@@ -204,7 +218,7 @@ def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
         catalogue = results.catalogue
         yield (
             f"{catalogue.operations[operation].title}: {catalogue.routes[operation, route].call}",
-            " ".join(parameters),
+            image,
             "" if time is None else f"{time:.1%}" if time < _LARGEST else percent(time),
             "" if peak is None else f"{peak / 1e6:.2f} MB",
             "" if count is None else f"{count:.1%}",

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.noise import Noise, noise_or_unknown
-from voxelocity.analysis.scale import SMALLEST_PEAK
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import Status
@@ -72,7 +71,7 @@ def _row(results: Results, noise: Noise, cell: Cell, place: int) -> tuple[object
     voxels = math.prod(results.catalogue.shape(cell) or (0,))
     is_peak = cell.metric is Metric.PEAK
     per_voxel = value / voxels if value is not None and voxels and is_peak else None
-    floor = max(noise.floor(cell).size, SMALLEST_PEAK if is_peak else 0.0)
+    floor = noise.floor(cell).size
     return (
         results.machine,
         entry.tag,

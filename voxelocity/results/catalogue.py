@@ -150,6 +150,12 @@ class Catalogue:
     def shape(self, cell: Cell) -> tuple[int, ...]:
         return self.shapes[cell.operation, cell.metric, cell.parameters]
 
+    def image(self, cell: Cell) -> str:
+        """The image, as a table names it: with its shape where it has another size than those of the rest."""
+        words = " ".join(cell.parameters)
+        shape = " × ".join(map(str, self.shape(cell)))
+        return f"{words}, {shape}" if self.operation(cell).opt_in else words
+
     def routes_of(self, operation: str) -> list[str]:
         """The routes of an operation, in order."""
         return sorted(route for of, route in self.routes if of == operation)

@@ -58,6 +58,11 @@ class Results:
             return Status.NOT_MEASURED
         return status
 
+    def measured_here(self, place: int) -> bool:
+        """Whether there is more at a place than counts, which may be another machine's that hold here."""
+        cells = self.measured.get(place, {})
+        return any(cell.metric is not Metric.INSTRUCTIONS for cell in cells)
+
     def cells_at(self, place: int) -> tuple[Cell, ...]:
         """The cells that were measured at a place, baselines aside, in order."""
         return tuple(sorted(cell for cell in self.measured[place] if not cell.is_baseline))

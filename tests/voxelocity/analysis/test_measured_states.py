@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from tests.voxelocity.made_up import measure, only, steady, timeline
+from tests.voxelocity.made_up import measure, only, steady, timeline, with_counts
 from voxelocity import VoxelocityError
 from voxelocity.analysis.measured_states import where_both_are_measured
 from voxelocity.results.cell import Metric
@@ -60,3 +60,22 @@ def test_a_machine_with_times_is_preferred_to_one_with_exact_kinds_alone():
         found, _, _ = where_both_are_measured(results.timeline, machines, *states)
         assert found is results
     assert where_both_are_measured(results.timeline, [exact], *states)[0] is exact
+
+
+def test_a_machine_that_only_has_the_counts_of_another_is_not_offered():
+    results = with_counts(measure(timeline("nilearn"), steady), lambda *_: 1e8)
+    of = {
+        metrics: dataclasses.replace(
+            results,
+            machine=" and ".join(metrics),
+            measured={
+                place: {cell: found for cell, found in cells.items() if cell.metric in metrics}
+                for place, cells in results.measured.items()
+            },
+        )
+        for metrics in (("peakmem", "instructions"), ("instructions",))
+    }
+    exact, borrowed = of.values()
+    states = ["nilearn-1", "nilearn-2"]
+    assert where_both_are_measured(results.timeline, [borrowed, exact], *states)[0] is exact
+    assert where_both_are_measured(results.timeline, [borrowed], *states)[0] is borrowed

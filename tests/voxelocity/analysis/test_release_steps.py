@@ -17,7 +17,7 @@ from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.release_steps import not_judged, release_steps
 from voxelocity.results.cell import REFERENCE, Metric
 
-ENTRIES = timeline("control", "nilearn", "nibabel", "stack", "nilearn")
+ENTRIES = timeline("control", "nilearn", "control", "nibabel", "control", "stack", "nilearn")
 
 
 def cost(entry, cell):
@@ -44,7 +44,7 @@ def steps(explanations=(), **options):
 def test_steps_are_those_of_the_libraries_newest_first():
     found, results = steps()
     assert [(step.before.tag, step.entry.tag) for step in found] == [
-        ("nilearn-2", "nibabel-1"),
+        ("control-2", "nibabel-1"),
         ("control-1", "nilearn-2"),
     ]
     assert {change.cell.route for step in found for change in step.changes} == {"path"}
@@ -70,7 +70,8 @@ def test_a_step_is_divided_among_its_causes_and_the_rest_comes_last():
 
 def test_the_largest_change_comes_first():
     results = measure(ENTRIES, cost)
-    results.measured[2][time_cell()] = results.measured[0][time_cell()]
+    for place in (2, 3):
+        results.measured[place][time_cell()] = results.measured[0][time_cell()]
     (step,) = [
         each
         for each in release_steps(Changes(results, quiet(results)), ())
@@ -114,6 +115,44 @@ def test_a_time_that_changed_against_its_work_has_another():
         (True, {Metric.INSTRUCTIONS}),
         (False, {Metric.TIME, Metric.PEAK}),
     ]
+
+
+def once(counts=None):
+    """One call takes twice the time at nilearn 0.2, and at no entry after it."""
+
+    def jump(entry, cell):
+        return steady(entry, cell) * (2 if (entry.tag, cell) == ("nilearn-2", time_cell()) else 1)
+
+    results = measure(ENTRIES, jump)
+    if counts:
+        results = with_counts(results, lambda entry, cell: counts[entry.nilearn.version >= "0.2"])
+    found = release_steps(Changes(results, quiet(results)), ())
+    return {(step.entry.tag, change.cell.metric) for step in found for change in step.changes}
+
+
+def test_a_time_that_does_not_repeat_is_no_step():
+    assert once() == set()
+
+
+def test_a_time_that_changed_with_its_work_need_not_repeat():
+    assert ("nilearn-2", Metric.TIME) in once((1e8, 1.5e8))
+    assert ("nilearn-2", Metric.TIME) not in once((1.5e8, 1e8))
+
+
+def test_a_time_beside_another_change_is_not_told_before_it_can_repeat():
+    """The stack changes right after nibabel 3.1, so that no entry repeats its times."""
+    results = measure(timeline("control", "nibabel", "stack", "control"), cost)
+    assert release_steps(Changes(results, quiet(results)), ()) == []
+    results = measure(timeline("control", "nibabel", "control", "stack"), cost)
+    (step,) = release_steps(Changes(results, quiet(results)), ())
+    assert step.entry.tag == "nibabel-1"
+
+
+def test_the_newest_release_is_told_against_what_there_is():
+    results = measure(timeline("control", "nilearn"), cost)
+    assert {step.entry.tag for step in release_steps(Changes(results, quiet(results)), ())} == {
+        "nilearn-2"
+    }
 
 
 def test_a_library_is_not_told_the_time_of_a_call_that_does_without_it():

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.conftest import COMMITTED_MACHINE, independent_estimate
+from tests.conftest import EXACT_MACHINE, independent_estimate
 from voxelocity import VoxelocityError
 from voxelocity.paths import RESULTS
 from voxelocity.reports.figure import THEMES, draw, rows
@@ -17,13 +17,13 @@ VOXELS = 64 * 64 * 30 * 50
 
 
 @pytest.fixture(scope="module")
-def found(committed):
-    return rows(committed)
+def found(exact):
+    return rows(exact)
 
 
 def stored(root, tag):
     """A commit's result file, read without our own reader: name to column to list of cells."""
-    folder = root / RESULTS / COMMITTED_MACHINE
+    folder = root / RESULTS / EXACT_MACHINE
     (path,) = folder.glob(f"{Checkout(root).history.commits[tag][:8]}-*.json")
     content = json.loads(path.read_text())
     return {
@@ -62,13 +62,13 @@ def test_each_row_is_what_asv_stored(root, found):
     assert checked >= 32
 
 
-def test_every_entry_has_its_place_and_what_was_not_measured_no_value(committed, found):
+def test_every_entry_has_its_place_and_what_was_not_measured_no_value(exact, found):
     for each in found.values():
         for call in {row["call"] for row in each}:
             own = [row for row in each if row["call"] == call]
-            assert [row["tag"] for row in own] == [entry.tag for entry in committed.timeline]
+            assert [row["tag"] for row in own] == [entry.tag for entry in exact.timeline]
             missing = {row["place"] for row in own if row["value"] is None}
-            assert missing == set(range(len(committed.timeline))) - set(committed.places)
+            assert missing == set(range(len(exact.timeline))) - set(exact.places)
             assert all(row["low"] is None for row in own if row["place"] in missing)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.voxelocity.made_up import comparison, measure, steady, timeline, with_counts
+from tests.voxelocity.made_up import IMAGES, comparison, measure, steady, timeline, with_counts
 from voxelocity.reports.landmarks_report import landmarks_report
 from voxelocity.results.cell import Metric
 
@@ -18,8 +18,8 @@ def report(time, memory):
 @pytest.mark.parametrize(
     ("time", "memory", "said"),
     [
-        (2.0, 0.25, ["mean_img(path) 2.0 x slower", "mean_img(path) 4.0 x less"]),
-        (0.5, 4.0, ["mean_img(path) 2.0 x faster", "mean_img(path) 4.0 x more"]),
+        (2.0, 0.25, ["mean_img(path) 2 times slower", "mean_img(path) 4 times less"]),
+        (0.5, 4.0, ["mean_img(path) 2 times faster", "mean_img(path) 4 times more"]),
         (1.04, 1.01, ["no difference", "no difference"]),
     ],
 )
@@ -50,7 +50,43 @@ def test_small_changes_of_instructions_have_their_digits():
     )
     lines = landmarks_report(comparison(results))
     at = lines.index("  mean over time, instructions:")
-    assert lines[at + 1].split()[-3:] == ["1.012", "x", "more"]
+    assert lines[at + 1].endswith("mean_img(path) " + " " * 31 + " 1.2 % more")
+
+
+def test_the_files_of_a_call_are_not_averaged():
+    """A mean of twice and of eight times would be neither."""
+
+    def cost(entry, cell):
+        times = {".nii": 8, ".nii.gz": 2}[cell.parameters[1]]
+        return steady(entry, cell) * (times if entry.tag == "nilearn-2" else 1)
+
+    lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
+    assert lines[4].split("  ")[-1].strip() == "2 to 8 times slower"
+
+
+def test_files_that_changed_alone_are_named():
+    def cost(entry, cell):
+        changed = entry.tag == "nilearn-2" and cell.parameters == IMAGES[0]
+        return steady(entry, cell) * (2 if changed else 1)
+
+    lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
+    assert lines[4].endswith(f"2 times slower ({' '.join(IMAGES[0])})")
+
+
+def test_counts_of_files_that_were_not_measured_here_are_left_out():
+    results = with_counts(
+        measure(timeline("nibabel", "control", "nilearn"), steady),
+        lambda entry, cell: (
+            1e8 * (2 if entry.tag == "nilearn-2" and cell.parameters != IMAGES[0] else 1)
+        ),
+    )
+    for cells in results.measured.values():
+        for cell in list(cells):
+            if cell.metric is not Metric.INSTRUCTIONS and cell.parameters != IMAGES[0]:
+                del cells[cell]
+    lines = landmarks_report(comparison(results))
+    at = lines.index("  mean over time, instructions:")
+    assert lines[at + 1 :] == ["    no difference"]
 
 
 def test_a_control_of_which_only_counts_hold_here_is_not_named():

@@ -45,7 +45,7 @@ def test_quiet_times_carry_no_mark():
     lines = noise_report(RESULTS, noise, noise)
     assert not any(line.endswith("> 5 %") for line in lines)
     assert "0 of 8 times" in lines[6]
-    assert "the floors are 4% to 4%" in lines[6]
+    assert "the floors are 4% of a time" in lines[6]
 
 
 def test_json_has_fractions_of_times_and_bytes_of_peaks():

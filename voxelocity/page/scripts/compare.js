@@ -53,7 +53,7 @@ function changesTable(changes, old, fresh) {
   ];
   const {pickers, wanted} = changeFilters(changes);
   const asked = changes.filter(wanted);
-  const kept = address.get("rows") === "all" ? asked : asked.filter(isTold);
+  const kept = address.get("rows") === "all" ? asked : asked.filter((change) => isTold(change) && isCounted(change));
   const sort = String(address.offer("sort", ["size", ...columns.map(([name]) => name)], "size"));
   const descending = address.offer("order", ["up", "down"], "up") === "down";
   const sorted = [...kept].sort(sort === "size" ? (one, other) => sizeOf(other) - sizeOf(one)
@@ -67,7 +67,7 @@ function changesTable(changes, old, fresh) {
     showCompare();
     document.getElementById(`sort-${name}`).focus();
   }}, name, name === sort ? (descending ? " ↓" : " ↑") : "")));
-  const caption = `${entries[fresh].tag} against ${entries[old].tag}: ${kept.length} of ${changes.length} results; `
+  const caption = `${entries[fresh].tag} against ${entries[old].tag}: ${kept.filter(isCounted).length} of ${changes.filter(isCounted).length} results; `
     + "~ is within the noise";
   return make("div", {}, sentenceOf(asked.filter(isTold)), make("div", {class: "pickers"}, pickers),
     table(caption, heads, sorted.slice(0, MANY_ROWS).map(changeRow)), furtherRows(caption, columns, sorted.slice(MANY_ROWS)),
@@ -86,6 +86,8 @@ function furtherRows(caption, columns, changes) {
 // New failures, and what differs by more than the noise and enough to be mentioned.
 const isTold = (change) => (change.note ? content.failures.includes(change.fresh.note) && !change.old.note
   : isNotable(change, change.cell.metric));
+// References are the yardstick, no result of a library.
+const isCounted = ({cell}) => !cell.reference;
 const sizeOf = (change) => (change.note ? Infinity : Math.abs(change.log));
 
 function byColumn(by, descending) {
@@ -113,7 +115,7 @@ function changeFilters(changes) {
 }
 
 function sentenceOf(told) {
-  const own = told.filter(({cell}) => !cell.reference);
+  const own = told.filter(isCounted);
   const better = own.filter((change) => !change.note && change.log < 0);
   const largest = (list) => list.reduce((best, change) => (sizeOf(change) > sizeOf(best) ? change : best));
   const worse = own.filter((change) => !better.includes(change));
@@ -142,7 +144,7 @@ function changeRow(change) {
 
 // What is not in the table, counted.
 function restOf(asked, kept) {
-  const left = asked.filter((change) => !kept.includes(change));
+  const left = asked.filter((change) => isCounted(change) && !kept.includes(change));
   const same = left.filter((change) => !change.note);
   const notes = new Map();
   for (const {note} of left) if (note) notes.set(note, (notes.get(note) || 0) + 1);
