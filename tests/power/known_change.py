@@ -46,11 +46,9 @@ def _large(argument):
     """
     if isinstance(argument, (list, tuple)):
         return any(map(_large, argument))
-    try:
-        size = os.path.getsize(argument)
-    except (TypeError, OSError):
-        size = math.prod(getattr(argument, "shape", (0,)))
-    return size > 100_000
+    if isinstance(argument, (str, os.PathLike)):
+        return os.path.isfile(argument) and os.path.getsize(argument) > 100_000
+    return math.prod(getattr(argument, "shape", (0,))) > 100_000
 
 
 class _Finder(importlib.abc.MetaPathFinder):

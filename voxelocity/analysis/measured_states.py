@@ -1,5 +1,6 @@
 """The machine and the places that a user means by two states, and maybe a machine."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from voxelocity import VoxelocityError
@@ -9,10 +10,30 @@ from voxelocity.software.states import measured_place, places_of
 from voxelocity.software.timeline import Timeline
 
 
+@dataclasses.dataclass(frozen=True)
+class BothStates:
+    """Where two states were measured.
+
+    Attributes
+    ----------
+    results : Results
+        Of the machine that tells most.
+    old, new : int
+        The places of both states.
+    also : tuple of str
+        The other machines that tell as much of the two.
+    """
+
+    results: Results
+    old: int
+    new: int
+    also: tuple[str, ...] = ()
+
+
 def where_both_are_measured(
     timeline: Timeline, machines: Sequence[Results], old: str, new: str
-) -> tuple[Results, int, int]:
-    """Find the machine on which two states were measured.
+) -> BothStates:
+    """Find the machine on which two states were measured; of several the one that has timed most entries.
 
     Parameters
     ----------
@@ -24,9 +45,7 @@ def where_both_are_measured(
 
     Returns
     -------
-    results : Results
-    old, new : int
-        The places of both states.
+    BothStates
 
     Raises
     ------
@@ -45,11 +64,6 @@ def where_both_are_measured(
     # One on which only the exact kinds were measured says less, and one that has nothing but counts, which
     # may be another machine's, nothing of its own.
     candidates = timed or own or candidates
-    if len(candidates) > 1:
-        raise VoxelocityError(
-            f"both states were measured on {len(candidates)} machines; choose one: "
-            f"--machine {' or '.join(results.machine for results, _, _ in candidates)}"
-        )
     if not candidates:
         names = " or ".join(results.machine for results in machines)
         raise VoxelocityError(
@@ -57,10 +71,14 @@ def where_both_are_measured(
             "machine that you have named (voxelocity machine NAME): voxelocity measure --machine NAME "
             + " ".join(timeline[each[0]].tag for each in places)
         )
-    ((results, first, second),) = candidates
+    (results, first, second), *others = sorted(candidates, key=lambda each: -_timed(each[0]))
     if first == second:
         raise VoxelocityError(f"'{old}' and '{new}' are the same state, {timeline[first].tag}")
-    return results, first, second
+    return BothStates(results, first, second, tuple(each[0].machine for each in others))
+
+
+def _timed(results: Results) -> int:
+    return sum(_has_times(results, place) for place in results.places)
 
 
 def _has_times(results: Results, place: int) -> bool:

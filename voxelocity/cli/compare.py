@@ -37,13 +37,19 @@ def estimate_noise(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 def compare_states(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Compare two states of the timeline, and say which change made the difference."""
-    results, old, new = where_both_are_measured(
+    found = where_both_are_measured(
         checkout.timeline,
         _machines(checkout, arguments.machine),
         arguments.old,
         arguments.new,
     )
-    comparison = Changes(results).between(old, new)
+    if found.also:
+        print(
+            f"voxelocity: compared on {found.results.machine}; also measured on {', '.join(found.also)}: "
+            "--machine chooses",
+            file=sys.stderr,
+        )
+    comparison = Changes(found.results).between(found.old, found.new)
     if arguments.json:
         print(as_json(comparison))
     elif arguments.all:

@@ -51,8 +51,8 @@ def measure_landmarks(checkout: Checkout, arguments: argparse.Namespace) -> None
     complete = landmarks.measure_landmarks(checkout.root, tags)
     oldest, newest = tags[0], tags[-1]
     results = [ResultsReader(checkout).read(THIS_MACHINE)]
-    machine, old, new = where_both_are_measured(checkout.timeline, results, oldest, newest)
-    lines = landmarks_report(Changes(machine).between(old, new))
+    found = where_both_are_measured(checkout.timeline, results, oldest, newest)
+    lines = landmarks_report(Changes(found.results).between(found.old, found.new))
     print("\n".join(["", *lines, ""]))
     print(
         "The graphs: make dashboard\n"

@@ -98,7 +98,10 @@ def make_parser() -> argparse.ArgumentParser:
     command = add("compare", compare.compare_states)
     command.add_argument("old", help=_STATE)
     command.add_argument("new", help=_STATE)
-    command.add_argument("--machine", help="needed where several have measured both states")
+    command.add_argument(
+        "--machine",
+        help="default: of those that measured both states the one that has timed most entries",
+    )
     command.add_argument(
         "--fail-on-regression",
         type=_factor,

@@ -14,8 +14,8 @@ RESULTS = measure(timeline("control", "nilearn", "control"), steady)
 
 
 def find(machines, old, new):
-    results, *places = where_both_are_measured(RESULTS.timeline, machines, old, new)
-    return results.machine, places
+    found = where_both_are_measured(RESULTS.timeline, machines, old, new)
+    return found.results.machine, [found.old, found.new]
 
 
 def test_the_first_measured_of_equal_states_is_taken():
@@ -26,9 +26,13 @@ def test_the_first_measured_of_equal_states_is_taken():
 def test_the_machine_that_has_measured_both_is_taken():
     half = dataclasses.replace(only(RESULTS, [0, 1]), machine="half")
     assert find([half, RESULTS], "nilearn-1", "nilearn-2")[0] == "laptop"
-    other = dataclasses.replace(RESULTS, machine="desktop")
-    with pytest.raises(VoxelocityError, match="choose one: --machine laptop or desktop"):
-        find([RESULTS, other], "nilearn-1", "nilearn-2")
+
+
+def test_of_several_machines_the_one_that_has_timed_most_entries_is_taken():
+    other = dataclasses.replace(only(RESULTS, [0, 2]), machine="desktop")
+    for machines in ([RESULTS, other], [other, RESULTS]):
+        found = where_both_are_measured(RESULTS.timeline, machines, "nilearn-1", "nilearn-2")
+        assert (found.results.machine, found.also) == ("laptop", ("desktop",))
 
 
 @pytest.mark.parametrize(
@@ -57,9 +61,9 @@ def test_a_machine_with_times_is_preferred_to_one_with_exact_kinds_alone():
     )
     states = ["nilearn-1", "nilearn-2"]
     for machines in ([results, exact], [exact, results]):
-        found, _, _ = where_both_are_measured(results.timeline, machines, *states)
-        assert found is results
-    assert where_both_are_measured(results.timeline, [exact], *states)[0] is exact
+        found = where_both_are_measured(results.timeline, machines, *states)
+        assert found.results is results and found.also == ()
+    assert where_both_are_measured(results.timeline, [exact], *states).results is exact
 
 
 def test_a_machine_that_only_has_the_counts_of_another_is_not_offered():
@@ -77,5 +81,5 @@ def test_a_machine_that_only_has_the_counts_of_another_is_not_offered():
     }
     exact, borrowed = of.values()
     states = ["nilearn-1", "nilearn-2"]
-    assert where_both_are_measured(results.timeline, [borrowed, exact], *states)[0] is exact
-    assert where_both_are_measured(results.timeline, [borrowed], *states)[0] is borrowed
+    assert where_both_are_measured(results.timeline, [borrowed, exact], *states).results is exact
+    assert where_both_are_measured(results.timeline, [borrowed], *states).results is borrowed

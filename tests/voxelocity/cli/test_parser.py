@@ -152,7 +152,7 @@ def test_a_regression_can_fail_a_build(measured_copy):
     arguments[1:3] = reversed(arguments[1:3])
     process = voxelocity(measured_copy, *arguments, "5")
     assert process.returncode == 1
-    *worse, last = process.stderr.splitlines()
+    _, *worse, last = process.stderr.splitlines()
     assert "results are worse by more than a factor of 5" in last
     assert worse and all(line.startswith("voxelocity: worse: ") for line in worse)
     assert (
@@ -169,7 +169,6 @@ def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
             ["nilearn-0.13.1", "nilearn-0.13.1", "--machine", COMMITTED_MACHINE],
             "are the same state",
         ),
-        (["nilearn-0.13.1", "control-5"], "both states were measured on 2 machines; choose one"),
         (["nilearn-0.13.0", "stack-numpy-2.4", "--machine", "m"], "holds no results of 'm'"),
     ):
         process = voxelocity(measured_copy, "compare", *states)
@@ -187,31 +186,26 @@ def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
     assert process.stderr.strip().endswith(command)
 
 
-def test_the_machine_that_has_measured_both_states_is_taken(measured_copy):
+def test_the_machine_that_has_timed_most_is_taken_and_the_others_are_named(measured_copy):
+    states = ["compare", "nilearn-0.13.0", "nilearn-0.14.1"]
+    process = voxelocity(measured_copy, *states)
+    assert f"nilearn-0.14.1 against nilearn-0.13.0 on {EXACT_MACHINE}\n" in process.stdout
+    assert process.stderr == (
+        f"voxelocity: compared on {EXACT_MACHINE}; also measured on {COMMITTED_MACHINE}: --machine chooses\n"
+    )
     commit = Checkout(measured_copy).history.commits["nilearn-0.14.1"]
-    # The machine of the exact kinds has measured it as well, but no times.
-    (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
-    machine, other = path.parent.name, measured_copy / RESULTS / "laptop"
-    other.mkdir()
-
-    def copy(file):
-        (other / file.name).write_text(file.read_text().replace(machine, "laptop"))
-
-    copy(path)
-    copy(path.with_name("machine.json"))
-    states = ["nilearn-0.13.0", "nilearn-0.14.1"]
-    process = voxelocity(measured_copy, "compare", *states)
-    assert f"nilearn-0.14.1 against nilearn-0.13.0 on {machine}\n" in process.stdout
-    for file in path.parent.iterdir():
-        copy(file)
-    process = voxelocity(measured_copy, "compare", *states)
-    assert process.returncode == 1
-    assert f"choose one: --machine laptop or {machine}" in process.stderr
-    assert voxelocity(measured_copy, "compare", *states, "--machine", "laptop").returncode == 0
+    (path,) = (measured_copy / RESULTS).glob(f"{EXACT_MACHINE}/{commit[:8]}-*.json")
+    path.unlink()
+    process = voxelocity(measured_copy, *states)
+    assert f"nilearn-0.14.1 against nilearn-0.13.0 on {COMMITTED_MACHINE}\n" in process.stdout
+    assert process.stderr == ""
+    process = voxelocity(measured_copy, *states, "--machine", COMMITTED_MACHINE)
+    assert process.returncode == 0 and process.stderr == ""
 
 
 def test_who_has_read_enough_gets_no_traceback(measured_copy):
-    command = f"{sys.executable} -m voxelocity compare nilearn-0.13.0 nilearn-0.14.1 --json | true"
+    command = f"{sys.executable} -m voxelocity compare nilearn-0.13.0 nilearn-0.14.1 "
+    command += f"--machine {EXACT_MACHINE} --json | true"
     process = subprocess.run(command, shell=True, cwd=measured_copy, capture_output=True, text=True)
     assert process.stderr == ""
 
