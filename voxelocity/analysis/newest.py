@@ -5,9 +5,11 @@ import dataclasses
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.moved_controls import moved_controls
+from voxelocity.analysis.release_steps import is_confirmed
 from voxelocity.analysis.verdict import (
     WorkVerdict,
     is_better,
+    is_notable,
     is_told,
     verdict_on,
 )
@@ -126,7 +128,7 @@ def works_of(results: Results) -> dict[str, list[str]]:
 
 def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestStep:
     results = changes.results
-    comparison = changes.between(old, new)
+    comparison = _confirmed(changes, changes.between(old, new))
     verdicts = [
         verdict
         for work, operations in works_of(results).items()
@@ -151,6 +153,18 @@ def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestSte
         ),
         moved=moved_controls(comparison, component),
     )
+
+
+def _confirmed(changes: Changes, comparison: Comparison) -> Comparison:
+    """Without the times that differ once, with nothing else to say so: no reason for an upgrade."""
+    compared = {change.cell: change for change in comparison.changes}
+    kept = tuple(
+        change
+        for change in comparison.changes
+        if not is_notable(change.total, change.cell.metric)
+        or is_confirmed(changes, change, compared, comparison.places)
+    )
+    return dataclasses.replace(comparison, changes=kept)
 
 
 def _prominence(change: Change) -> tuple[bool, bool, float]:

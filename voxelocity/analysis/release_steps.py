@@ -108,12 +108,29 @@ def notable_changes(changes: Changes, place: int) -> list[Change]:
         # What repeats is told of every call: an import can change the work of others.
         and (cell.metric is not Metric.TIME or catalogue.may_change(cell, library))
         and not _moved_alike(change, compared.get(cell.reference), changes.noise.floor(cell))
-        and (
-            cell.metric is not Metric.TIME
-            or _moved_with_its_work(change, compared)
-            or _repeats(changes, cell, place)
-        )
+        and is_confirmed(changes, change, compared, (place - 1, place))
     ]
+
+
+def is_confirmed(
+    changes: Changes, change: Change, compared: Mapping[Cell, Change], places: tuple[int, int]
+) -> bool:
+    """Whether a notable change is more than one pass of timings: it repeats exactly, or something else says so too.
+
+    Parameters
+    ----------
+    changes : Changes
+    change : Change
+    compared : mapping of Cell to Change
+        All between the same places.
+    places : tuple of int
+        The older and the newer one.
+    """
+    return (
+        change.cell.metric is not Metric.TIME
+        or _moved_with_its_work(change, compared)
+        or _repeats(changes, change.cell, *places)
+    )
 
 
 def _moved_with_its_work(change: Change, compared: Mapping[Cell, Change]) -> bool:
@@ -132,12 +149,10 @@ def _moved_with_its_work(change: Change, compared: Mapping[Cell, Change]) -> boo
 _BESIDE, _FEWEST = 3, 2
 
 
-def _repeats(changes: Changes, cell: Cell, place: int) -> bool:
-    """Whether a time lies above, or below, in all entries on one side of a place, by more than the noise."""
+def _repeats(changes: Changes, cell: Cell, old: int, new: int) -> bool:
+    """Whether a time lies above, or below, in all entries from one on, and up to another, by more than the noise."""
     series = changes.series(cell)
-    sides = [
-        _undisturbed(changes, cell, start, step) for start, step in ((place - 1, -1), (place, 1))
-    ]
+    sides = [_undisturbed(changes, cell, old, -1), _undisturbed(changes, cell, new, 1)]
     if not all(sides):
         return False
     before, after = sides

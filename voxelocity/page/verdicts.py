@@ -22,6 +22,7 @@ from voxelocity.reports.noise_report import believable
 from voxelocity.reports.values import value_words
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
+from voxelocity.software.timeline import Changed
 
 
 def newest(step: NewestStep) -> NewestData:
@@ -74,16 +75,25 @@ def _percent(share: float) -> str:
 
 def answered(results: Results, answer: Answer) -> AnswerData:
     """An answer with what it rests on, since when it holds, and what was so before."""
-    since = results.timeline[answer.since].words
+    timeline = results.timeline
+    since, held = timeline[answer.since].words, "True since {}."
+    earlier = f"Before {since}"
+    if answer.before is not None and timeline[answer.since].changed is Changed.STACK:
+        # Stacks are far apart: nobody knows which numpy between them changed it.
+        old = timeline[answer.before].stack.replace("-", " ")
+        held, earlier = (
+            f"True with {{}}, not yet with {old}; none between was measured.",
+            f"With {old}",
+        )
     return AnswerData(
         question=answer.question,
         text=answer.text,
         evidence=_evidence(results, answer),
         entry=results.timeline[answer.place].words,
-        since=f"True since {since}."
+        since=held.format(since)
         if answer.text_before
         else f"True in all versions that were measured, from {since} on.",
-        before=f"Before {since}: {answer.text_before}" if answer.text_before else "",
+        before=f"{earlier}: {answer.text_before}" if answer.text_before else "",
     )
 
 
