@@ -234,7 +234,7 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
         # Their times differ from entry to entry by more than from each other.
         _COUNTED,
         less=Said("apply_mask", "NiftiMasker takes {ratio} times the {metric}, as it does more."),
-        same=Said("Either", "the {metric} differs by no more than the noise."),
+        same=Said("Either", "neither takes more {metric}, beyond the noise."),
         more=Said("NiftiMasker", "apply_mask takes {ratio} times the {metric}."),
     ),
     Comparison(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.series import Factor
-from voxelocity.reports.noise_report import floors_of_peaks, floors_of_times
+from voxelocity.reports.noise_report import floors_of_counts, floors_of_peaks, floors_of_times
 from voxelocity.reports.text_table import aligned, markdown_row
 from voxelocity.reports.values import change_words, value_words
 from voxelocity.results.cell import Metric
@@ -105,8 +105,9 @@ def _meanings(comparison: Comparison) -> Iterator[str]:
         noise = floors_of_peaks(comparison.noise) or "not known"
         yield f"Memory: the peak above the baseline; its noise is {noise}."
     if Metric.INSTRUCTIONS in comparison.metrics:
-        yield "Instructions: of one call on a smaller image; their noise is 0.5 %. They do not see system"
-        yield "calls, page faults, memory bandwidth or the disk."
+        noise = floors_of_counts(comparison.noise) or "not known"
+        yield f"Instructions: of one call on a smaller image; their noise is {noise}. They do not see"
+        yield "system calls, page faults, memory bandwidth or the disk."
 
 
 def _rows(comparison: Comparison, operation: str) -> Iterator[list[str]]:

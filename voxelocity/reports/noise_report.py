@@ -164,7 +164,7 @@ def floors_of_peaks(noise: Noise) -> str:
 
 def believable(noise: Noise) -> str:
     """How large a difference must be to be one, in sentences."""
-    times, peaks, counts = floors_of_times(noise), floors_of_peaks(noise), _floors_of_counts(noise)
+    times, peaks, counts = floors_of_times(noise), floors_of_peaks(noise), floors_of_counts(noise)
     sentences = [
         f"A time must change by more than its noise floor: {times}, by the call." if times else "",
         f"Memory must change by more than {peaks}, by the call." if peaks else "",
@@ -174,7 +174,7 @@ def believable(noise: Noise) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _floors_of_counts(noise: Noise) -> str:
+def floors_of_counts(noise: Noise) -> str:
     """Such as ``0.5% to 5.9% (half of them below 0.5%), by the call``."""
     sizes = [
         math.expm1(floor.size)
