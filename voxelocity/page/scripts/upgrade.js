@@ -52,7 +52,7 @@ function upgradeOf(component, chosen) {
   // What a mean hides: single calls that cost half as much again, or more.
   const severe = new Map(single.filter(({change}) => change.log > Math.log(1.5))
     .sort((one, other) => other.change.log - one.change.log)
-    .map(({cell, metric, change}) => [cell.call, `${cell.call} (${nameOfMetric(metric)} ${ratioWords(metric, Math.exp(change.log))})`])
+    .map(({cell, metric, change}) => [cell.call, `${cell.call}${cell.file ? ` on ${cell.file}` : ""} (${nameOfMetric(metric)} ${ratioWords(metric, Math.exp(change.log))})`])
     .reverse());
   const unless = [...severe.values()].reverse().slice(0, 2).join(" or ");
   const word = better.length ? (worse.length ? "It depends" : "Yes") : (worse.length ? "Rather not" : "No need");
