@@ -169,11 +169,6 @@ def _range(ends: Sequence[str]) -> str:
     return " to ".join(dict.fromkeys(ends))
 
 
-def _joined(names: Sequence[str]) -> str:
-    *rest, last = names
-    return f"{', '.join(rest)} and {last}" if rest else last
-
-
 def _grown(
     results: Results,
     growths_at: Mapping[int, Mapping[tuple[str, str, str], WorkGrowth]],

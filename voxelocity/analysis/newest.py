@@ -157,12 +157,11 @@ def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestSte
 
 def _confirmed(changes: Changes, comparison: Comparison) -> Comparison:
     """Without the times that differ once, with nothing else to say so: no reason for an upgrade."""
-    compared = {change.cell: change for change in comparison.changes}
     kept = tuple(
         change
         for change in comparison.changes
         if not is_notable(change.total, change.cell.metric)
-        or is_confirmed(changes, change, compared, comparison.places)
+        or is_confirmed(changes, change, *comparison.places)
     )
     return dataclasses.replace(comparison, changes=kept)
 

@@ -8,7 +8,7 @@ from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.noise import Floor
-from voxelocity.analysis.series import total_between
+from voxelocity.analysis.series import Factor, total_between
 from voxelocity.analysis.verdict import is_notable
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
@@ -108,39 +108,34 @@ def notable_changes(changes: Changes, place: int) -> list[Change]:
         # What repeats is told of every call: an import can change the work of others.
         and (cell.metric is not Metric.TIME or catalogue.may_change(cell, library))
         and not _moved_alike(change, compared.get(cell.reference), changes.noise.floor(cell))
-        and is_confirmed(changes, change, compared, (place - 1, place))
+        and is_confirmed(changes, change, place - 1, place)
     ]
 
 
-def is_confirmed(
-    changes: Changes, change: Change, compared: Mapping[Cell, Change], places: tuple[int, int]
-) -> bool:
+def is_confirmed(changes: Changes, change: Change, old: int, new: int) -> bool:
     """Whether a notable change is more than one pass of timings: it repeats exactly, or something else says so too.
 
     Parameters
     ----------
     changes : Changes
     change : Change
-    compared : mapping of Cell to Change
-        All between the same places.
-    places : tuple of int
-        The older and the newer one.
+    old, new : int
+        The places that it lies between.
     """
-    return (
-        change.cell.metric is not Metric.TIME
-        or _moved_with_its_work(change, compared)
-        or _repeats(changes, change.cell, *places)
-    )
+    if change.cell.metric is not Metric.TIME or change.total is None:
+        return True
+    work = _change_of_work(changes, change.cell, old, new)
+    moved_with_it = work is not None and (work.log > 0) == (change.total.log > 0)
+    return moved_with_it or _repeats(changes, change.cell, old, new)
 
 
-def _moved_with_its_work(change: Change, compared: Mapping[Cell, Change]) -> bool:
-    """Whether the instructions of the same call on the same file changed in the direction of its time."""
-    work = compared.get(dataclasses.replace(change.cell, metric=Metric.INSTRUCTIONS))
-    if work is None or work.total is None or change.total is None:
-        return False
-    return is_notable(work.total, Metric.INSTRUCTIONS) and (work.total.log > 0) == (
-        change.total.log > 0
-    )
+def _change_of_work(changes: Changes, cell: Cell, old: int, new: int) -> Factor | None:
+    """What the instructions of the same call on the same file changed by; None where that is not notable."""
+    work = changes.series(dataclasses.replace(cell, metric=Metric.INSTRUCTIONS))
+    if old not in work or new not in work:
+        return None
+    total = total_between(work[old], work[new])
+    return total if is_notable(total, Metric.INSTRUCTIONS) else None
 
 
 # So many entries on each side must differ from all on the other, and no fewer than so many where something else
@@ -170,17 +165,14 @@ def _undisturbed(changes: Changes, cell: Cell, start: int, step: int) -> list[in
     """
     results = changes.results
     series, timeline = changes.series(cell), results.timeline
-    work = changes.series(dataclasses.replace(cell, metric=Metric.INSTRUCTIONS))
     places = [start]
     for place in range(start + step, len(timeline) if step > 0 else -1, step):
         if len(places) == _BESIDE:
             break
         if place not in series:
             continue
-        last = places[-1]
-        counted = place in work and last in work
-        if timeline[place].stack != timeline[start].stack or (
-            counted and is_notable(total_between(work[last], work[place]), Metric.INSTRUCTIONS)
+        if timeline[place].stack != timeline[start].stack or _change_of_work(
+            changes, cell, places[-1], place
         ):
             return places if len(places) >= _FEWEST else []
         places.append(place)

@@ -28,7 +28,7 @@ class ReleaseHistory(Git):
             As git takes it, such as ``A..B`` of two hashes.
         """
         old, separator, new = range_spec.partition("..")
-        line = self._newest_first
-        if not separator or old not in line or new not in line:
-            return super().get_hashes_from_range(range_spec)
-        return line[line.index(new) : line.index(old)]
+        if separator and {old, new} <= set(self._newest_first):
+            line = self._newest_first
+            return line[line.index(new) : line.index(old)]
+        return super().get_hashes_from_range(range_spec)

@@ -67,7 +67,3 @@ def _words(changes: Sequence[Change]) -> str:
     if not has_ratio(metric, largest.old, largest.new):
         return change_words(metric, largest.old, largest.new)
     return ratio_words(metric, *(change.total.ratio for change in changes if change.total))
-
-
-def _files(changes: Sequence[Change]) -> str:
-    return ", ".join(dict.fromkeys(" ".join(change.cell.parameters) for change in changes))

@@ -12,7 +12,7 @@ _SMALL = 0.1
 _SHARES_BELOW = 1.2
 
 # Of a smaller value, and of a larger one.
-DIRECTIONS = {
+_DIRECTIONS = {
     Metric.TIME: ("faster", "slower"),
     Metric.PEAK: ("less", "more"),
     Metric.INSTRUCTIONS: ("fewer", "more"),
@@ -61,7 +61,7 @@ def ratio_words(metric: Metric, *ratios: float) -> str:
         New to old: one, or several of which the smallest and the largest change are told.
     """
     low, high = min(ratios), max(ratios)
-    less, more = DIRECTIONS[metric]
+    less, more = _DIRECTIONS[metric]
     if (low < 1) != (high < 1):
         return f"{_size(low)} {less} to {_size(high)} {more}"
     small, large = (low, high) if low >= 1 else (high, low)
