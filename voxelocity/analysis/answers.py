@@ -40,7 +40,7 @@ class Answer:
     since : int
         The first place from which on the answer has been the same.
     evidence : tuple of Cell
-        What it rests on: all that was measured of its calls.
+        What it rests on: what was measured of its calls, of the metrics that it is about.
     before : int or None
         The last place with another answer; None where it was the same at all places that were measured.
     text_before : str
@@ -83,7 +83,7 @@ def _compared(results: Results, noise: Noise, question: Comparison) -> Answer | 
         if place is not None
     }
     calls = [call for pair in question.pairs.values() for call in pair]
-    return _answer(results, question.question, _cells(calls), outcomes, texts)
+    return _answer(results, question.question, _cells(calls, question.metrics), outcomes, texts)
 
 
 def _outcomes(
@@ -189,7 +189,7 @@ def _grown(
             said: Said = question.square if squares[place] else question.steady
             many = _digits(growth.at(MANY_VOLUMES) / growth.counts[-1])
             texts[place] = f"{said.word}: {said.sentence.format(many=many)}"
-    cells = [*counted_cells(results, max(squares), key), *_cells([question.call])]
+    cells = [*counted_cells(results, max(squares), key), *_cells([question.call], Metric)]
     return _answer(results, question.question, cells, squares, texts)
 
 
@@ -212,8 +212,8 @@ def _answer(
     )
 
 
-def _cells(calls: Iterable[Call]) -> list[Cell]:
-    return [call.cell(metric) for call in dict.fromkeys(calls) for metric in Metric]
+def _cells(calls: Iterable[Call], metrics: Iterable[Metric]) -> list[Cell]:
+    return [call.cell(metric) for call in dict.fromkeys(calls) for metric in metrics]
 
 
 def _before(outcomes: Mapping[int, object]) -> int | None:

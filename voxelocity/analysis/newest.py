@@ -1,11 +1,13 @@
 """What the newest release of each library changed, and whether to upgrade."""
 
 import dataclasses
+import math
 
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.confirmed import is_confirmed
 from voxelocity.analysis.moved_controls import moved_controls
-from voxelocity.analysis.release_steps import is_confirmed
+from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.analysis.verdict import (
     WorkVerdict,
     is_better,
@@ -16,6 +18,9 @@ from voxelocity.analysis.verdict import (
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.software.timeline import COMPONENTS, Changed, Entry
+
+# A single result that becomes so many times worse speaks against an upgrade, whatever the means say.
+SEVERE = 1.5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,6 +59,11 @@ class NewestStep:
         return self.comparison.new.version(self.component)
 
     @property
+    def severe(self) -> Change | None:
+        """The result that speaks most against an upgrade: a new failure, or half as much again; None without one."""
+        return next(filter(_is_severe, self.worse), None)
+
+    @property
     def also(self) -> list[str]:
         """What else changed between the two."""
         return [
@@ -76,6 +86,12 @@ class NewestStep:
     @property
     def yanked(self) -> list[str]:
         return _yanked(self.between, self.component)
+
+
+def _is_severe(change: Change) -> bool:
+    little = change.cell.metric is Metric.PEAK and (change.new or 0.0) < LITTLE_MEMORY
+    grown = change.total is not None and change.total.log > math.log(SEVERE)
+    return change.newly_failed or (grown and not little)
 
 
 def newest_steps(changes: Changes) -> list[NewestStep]:
@@ -161,7 +177,7 @@ def _confirmed(changes: Changes, comparison: Comparison) -> Comparison:
         change
         for change in comparison.changes
         if not is_notable(change.total, change.cell.metric)
-        or is_confirmed(changes, change, *comparison.places)
+        or is_confirmed(changes, change.cell, change.total, *comparison.places)
     )
     return dataclasses.replace(comparison, changes=kept)
 

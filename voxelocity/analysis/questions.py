@@ -156,6 +156,14 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
             "file open: nib.load(path, keep_file_open=True).dataobj[..., t].",
         ),
     ),
+    Comparison(
+        "Does a loop with iter_img hold the whole image in memory?",
+        _pair("LoopOverVolumes.iter_img", "LoopOverVolumes.get_fdata", *_GZIPPED),
+        _MEMORY,
+        less=Said("No", "it takes a small part of the memory that get_fdata() takes."),
+        same=Said("Yes", "it takes as much memory as get_fdata()."),
+        more=Said("Yes", "it takes {ratio} times the memory of get_fdata()."),
+    ),
     Growth(
         "Should I loop over the volumes of a .nii.gz with dataobj[..., t]?",
         Call("LoopOverVolumes.dataobj", _GZIPPED),

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change
+from voxelocity.analysis.confirmed import is_confirmed
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.noise import Floor
-from voxelocity.analysis.series import Factor, total_between
 from voxelocity.analysis.verdict import is_notable
-from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.software.timeline import LIBRARIES, Entry
 
@@ -108,75 +108,8 @@ def notable_changes(changes: Changes, place: int) -> list[Change]:
         # What repeats is told of every call: an import can change the work of others.
         and (cell.metric is not Metric.TIME or catalogue.may_change(cell, library))
         and not _moved_alike(change, compared.get(cell.reference), changes.noise.floor(cell))
-        and is_confirmed(changes, change, place - 1, place)
+        and is_confirmed(changes, cell, change.total, place - 1, place)
     ]
-
-
-def is_confirmed(changes: Changes, change: Change, old: int, new: int) -> bool:
-    """Whether a notable change is more than one pass of timings: it repeats exactly, or something else says so too.
-
-    Parameters
-    ----------
-    changes : Changes
-    change : Change
-    old, new : int
-        The places that it lies between.
-    """
-    if change.cell.metric is not Metric.TIME or change.total is None:
-        return True
-    work = _change_of_work(changes, change.cell, old, new)
-    moved_with_it = work is not None and (work.log > 0) == (change.total.log > 0)
-    return moved_with_it or _repeats(changes, change.cell, old, new)
-
-
-def _change_of_work(changes: Changes, cell: Cell, old: int, new: int) -> Factor | None:
-    """What the instructions of the same call on the same file changed by; None where that is not notable."""
-    work = changes.series(dataclasses.replace(cell, metric=Metric.INSTRUCTIONS))
-    if old not in work or new not in work:
-        return None
-    total = total_between(work[old], work[new])
-    return total if is_notable(total, Metric.INSTRUCTIONS) else None
-
-
-# So many entries on each side must differ from all on the other, and no fewer than so many where something else
-# ends the row. With one pass of timings a call that forces a garbage collection takes 25 ms in one entry and 65 in the
-# next, of the same software (docs/design.md).
-_BESIDE, _FEWEST = 3, 2
-
-
-def _repeats(changes: Changes, cell: Cell, old: int, new: int) -> bool:
-    """Whether a time lies above, or below, in all entries from one on, and up to another, by more than the noise."""
-    series = changes.series(cell)
-    sides = [_undisturbed(changes, cell, old, -1), _undisturbed(changes, cell, new, 1)]
-    if not all(sides):
-        return False
-    before, after = sides
-    totals = [total_between(series[old], series[new]) for old in before for new in after]
-    return all(
-        is_notable(total, cell.metric) and (total.log > 0) == (totals[0].log > 0)
-        for total in totals
-    )
-
-
-def _undisturbed(changes: Changes, cell: Cell, start: int, step: int) -> list[int]:
-    """The places from one on, in a direction, in which neither the stack nor the work of the call changed.
-
-    Empty where that ends them too soon to see whether a time repeats.
-    """
-    results = changes.results
-    series, timeline = changes.series(cell), results.timeline
-    places = [start]
-    for place in range(start + step, len(timeline) if step > 0 else -1, step):
-        if len(places) == _BESIDE:
-            break
-        if place not in series:
-            continue
-        if timeline[place].stack != timeline[start].stack or _change_of_work(
-            changes, cell, places[-1], place
-        ):
-            return places if len(places) >= _FEWEST else []
-        places.append(place)
-    return places
 
 
 def _moved_alike(change: Change, reference: Change | None, floor: Floor) -> bool:

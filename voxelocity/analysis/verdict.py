@@ -267,6 +267,7 @@ def summary_of(
     new: str,
     verdicts: Sequence[WorkVerdict],
     single: bool = False,
+    unless: str = "",
 ) -> str:
     """Whether to upgrade, in a sentence or two.
 
@@ -279,13 +280,17 @@ def summary_of(
     verdicts : sequence of WorkVerdict
     single : bool, optional
         Whether single results differ.
+    unless : str, optional
+        The single result that speaks against it most, in words, where it is much worse.
     """
     name = f"the stack {new}" if component is Changed.STACK else f"{component} {new}"
     both = [one.name for one in verdicts if one.gain and one.loss]
     good = [one.gain for one in verdicts if one.gain and not one.loss]
     bad = [one.loss for one in verdicts if one.loss and not one.gain]
-    if good and not bad and not both:
-        text = f"Upgrade to {name} for {listed(good)}."
+    worse_on_average = any(change.direction > 0 for one in verdicts for change in one.changes)
+    gains = [one.gain for one in verdicts if one.gain]
+    if gains and not worse_on_average:
+        text = f"Upgrade to {name} for {listed(gains)}{f', unless you use {unless}' if unless else ''}."
     elif bad and not good and not both:
         text = f"{name} costs more than {old} for {listed(bad)}; wait if you depend on it."
     elif good or bad or both:

@@ -10,7 +10,7 @@ from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
-from voxelocity.analysis.newest import works_of
+from voxelocity.analysis.newest import SEVERE, works_of
 from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
 from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.analysis.tasks import Task, tasks_of
@@ -104,6 +104,7 @@ def page_data(
         failures=[status.value for status in FAILURES],
         causes=[cause.value for cause in Cause],
         little_memory=LITTLE_MEMORY,
+        severe=SEVERE,
         smallest={metric.value: share for metric, share in SMALLEST.items()},
         machines=_by_machine(machines, indexed_gzip, tasks, explanations),
         images=images,

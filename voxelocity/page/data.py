@@ -66,7 +66,7 @@ class TaskData(msgspec.Struct, frozen=True):
 
 
 class StepData(msgspec.Struct, frozen=True):
-    """A change by more than the noise, from the measured entry ``start`` to ``place``."""
+    """A confirmed change by more than the noise, from the measured entry ``start`` to ``place``."""
 
     start: int
     place: int
@@ -348,6 +348,7 @@ class PageData(msgspec.Struct, frozen=True):
 
     ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
     that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
+    A single result that becomes ``severe`` times worse speaks against an upgrade.
     ``snippets`` and ``codes`` are the code to copy, and that of the benchmark with its module, by operation and route.
     ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
     """
@@ -362,6 +363,7 @@ class PageData(msgspec.Struct, frozen=True):
     failures: list[str]
     causes: list[str]
     little_memory: float
+    severe: float
     smallest: dict[str, float]
     machines: dict[str, MachineData]
     images: list[ImageData]

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.causes import Cause, stretches
 from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.confirmed import confirmed_steps
 from voxelocity.analysis.moved_references import is_yardstick, moved_references
 from voxelocity.analysis.series import Series, floor_factors, mean_series
-from voxelocity.analysis.steps import steps_of
 from voxelocity.page.data import CellSeriesData, MeanData, MovedData, SeriesData, StepData
 from voxelocity.page.rounding import finished, rounded
 from voxelocity.results.cell import Cell, Metric
@@ -43,7 +43,7 @@ def cell_series(changes: Changes, cell: Cell) -> CellSeriesData:
         series=_series(series, results.places),
         steps=[
             StepData(step.start, step.place, step.log, step.cause)
-            for step in steps_of(results.timeline, series)
+            for step in confirmed_steps(changes, cell)
         ],
     )
 

@@ -34,7 +34,12 @@ def newest(step: NewestStep) -> NewestData:
         mixed_summary(step.component, step.old, step.new, step.verdicts)
         if step.also
         else summary_of(
-            step.component, step.old, step.new, step.verdicts, single=bool(better or worse)
+            step.component,
+            step.old,
+            step.new,
+            step.verdicts,
+            single=bool(better or worse),
+            unless=change_line(comparison, step.severe) if step.severe else "",
         )
     )
     return NewestData(
@@ -114,7 +119,8 @@ def how_large(noise: Noise) -> AnswerData:
     """How large a difference must be."""
     return AnswerData(
         question="How large must a difference be before I may believe it?",
-        text=f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not told even where they are certain.",
+        text=f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not told even where they are certain. The floor of "
+        "each call is in its history: point at the chart.",
         evidence=[],
         entry="",
         since="",

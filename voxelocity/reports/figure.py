@@ -8,7 +8,7 @@ import vl_convert
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.steps import steps_of
+from voxelocity.analysis.confirmed import confirmed_steps
 from voxelocity.reports.charts import colours_of, history_of_memory, history_of_time
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
@@ -58,7 +58,7 @@ def _rows_of(changes: Changes, cell: Cell) -> list[dict[str, Any]]:
         return []
     scale = 1e3 if cell.metric is Metric.TIME else 1 / math.prod(results.catalogue.shape(cell))
     series = changes.series(cell)
-    steps = {step.place for step in steps_of(results.timeline, series)}
+    steps = {step.place for step in confirmed_steps(changes, cell)}
     rows_of_cell = []
     for place, entry in enumerate(results.timeline):
         point, value = series.get(place), results.value(cell, place)

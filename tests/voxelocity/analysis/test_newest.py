@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.voxelocity.made_up import IMAGES, measure, steady, timeline
+from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, steady, timeline
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.newest import newest_step, newest_steps
 from voxelocity.analysis.verdict import (
@@ -58,6 +58,23 @@ def test_what_became_slower_is_named():
     assert "costs more than 0.1" in summary(step)
     assert len(step.worse) == 4
     assert all("mean_img(path)" in change_line(step.comparison, change) for change in step.worse)
+
+
+@pytest.mark.parametrize(("memory", "severe"), [(1.45, False), (1.55, True)])
+def test_a_result_that_takes_half_as_much_again_speaks_against_an_upgrade(memory, severe):
+    step = steps(["control", "nilearn"], in_release("0.2", memory=memory))["nilearn"]
+    assert bool(step.severe) is severe
+    assert not severe or step.severe == step.worse[0]
+
+
+def test_a_tiny_peak_speaks_against_nothing():
+    def cost(entry, cell):
+        if cell.metric is Metric.TIME:
+            return steady(entry, cell)
+        return 0.9 * MEBIBYTE if entry.nilearn.version == "0.2" and not cell.is_reference else 2.0
+
+    step = steps(["control", "nilearn"], cost)["nilearn"]
+    assert step.worse and step.severe is None
 
 
 def test_time_against_memory_is_a_trade_off():

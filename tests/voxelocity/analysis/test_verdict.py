@@ -56,6 +56,21 @@ def test_several_kinds_of_work_are_listed():
     )
 
 
+@pytest.mark.parametrize(
+    ("mean", "start"),
+    [
+        (0.0, "Upgrade to nilearn 2 for one, unless you use f: "),
+        (1.0, "nilearn 2 is a trade-off: "),
+    ],
+)
+def test_single_results_that_are_worse_are_an_exception_and_a_mean_a_trade_off(mean, start):
+    changes = (change(Metric.TIME, log=-1.0), change(Metric.PEAK, log=mean, worse=1))
+    said = summary_of(
+        Changed.NILEARN, "1", "2", [WorkVerdict("one", changes)], unless="f: memory 2 times more"
+    )
+    assert said.startswith(start)
+
+
 @pytest.mark.parametrize("sign", [-1, 1])
 @pytest.mark.parametrize(
     ("metric", "least"), [(Metric.TIME, 0.05), (Metric.PEAK, 0.05), (Metric.INSTRUCTIONS, 0.02)]

@@ -13,8 +13,8 @@ from voxelocity.software.checkout import Checkout
 
 
 @functools.cache
-def committed_page():
+def committed_page(machine=COMMITTED_MACHINE):
     reader = ResultsReader(Checkout(ROOT))
-    results = reader.read(COMMITTED_MACHINE)
-    indexed = {COMMITTED_MACHINE: reader.read(COMMITTED_MACHINE, INDEXED_GZIP)}
+    results = reader.read(machine)
+    indexed = {machine: reader.read(machine, INDEXED_GZIP)}
     return json.loads(as_json(page_data([results], indexed, read_images(ROOT))))

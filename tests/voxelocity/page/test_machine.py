@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tests.conftest import COMMITTED_MACHINE, independent_estimate
+from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, independent_estimate
 from tests.voxelocity.page.committed_page import committed_page
 from voxelocity.analysis.changes import Changes
 from voxelocity.paths import RESULTS
@@ -162,24 +162,62 @@ def test_memory_is_told_of_calls_that_hold_an_image_and_of_the_middle_volume_alo
     assert not need["whole"] and 8 < need["per_voxel"] < 30
 
 
-def test_steps_are_where_neighbours_differ_by_more_than_the_noise(of_machine):
-    """Seen in the finished logarithms; what is on the border may fall on either side."""
-    places, checked = of_machine["places"], 0
-    for cell in of_machine["cells"]:
+def by_call(content, of_machine, metric):
+    return {
+        (cell["operation"], cell["route"], *cell["parameters"]): found
+        for cell, found in zip(content["cells"], of_machine["cells"], strict=True)
+        if cell["metric"] == metric
+    }
+
+
+def beyond_noise(of_machine, series, old, new):
+    """1 or -1 where two values differ by more than the noise, 0 where not, None on the border."""
+    log, floor, _ = look_up(of_machine, series, old, new)
+    if abs(abs(log) - floor) <= 1e-5:
+        return None
+    return int(math.copysign(1, log)) if abs(log) > floor else 0
+
+
+@pytest.mark.parametrize("metric", Metric)
+def test_steps_are_where_neighbours_differ_by_more_than_the_noise(metric):
+    """Seen in the finished logarithms. A time that changed alone has one only where the entries beside agree."""
+    content = committed_page(EXACT_MACHINE)
+    of_machine = content["machines"][EXACT_MACHINE]
+    places, counts = of_machine["places"], by_call(content, of_machine, "instructions")
+    checked = 0
+    for call, cell in by_call(content, of_machine, metric).items():
         series = cell["series"]
         valued = [at for at, log in enumerate(series["logs"]) if log is not None]
         told = {(step["start"], step["place"]): step for step in cell["steps"]}
-        for old, new in itertools.pairwise(valued):
-            log, floor, shares = look_up(of_machine, series, old, new)
-            step = told.pop((places[old], places[new]), None)
-            if abs(abs(log) - floor) > 1e-5:
-                assert (step is not None) == (abs(log) > floor)
+        for number, (old, new) in enumerate(itertools.pairwise(valued)):
+            log, _, shares = look_up(of_machine, series, old, new)
+            step, direction = (
+                told.pop((places[old], places[new]), None),
+                beyond_noise(of_machine, series, old, new),
+            )
             if step:
+                assert direction != 0
                 assert step["log"] == pytest.approx(log, rel=1e-5, abs=2e-6)
                 assert shares[step["cause"]][0] == pytest.approx(log, abs=2e-6)
                 checked += 1
+            if metric is not Metric.TIME:
+                assert direction is None or bool(step) == bool(direction)
+                continue
+            work = counts.get(call, {"series": {"logs": [None] * len(places)}})["series"]
+            if None in (work["logs"][old], work["logs"][new]):
+                moved = 0
+            else:
+                moved = beyond_noise(of_machine, work, old, new)
+            if step and moved != direction:
+                beside = [*valued[max(0, number - 1) : number], *valued[number + 2 : number + 3]]
+                assert beside, "a time alone, with nothing beside it"
+                totals = [
+                    beyond_noise(of_machine, series, *((at, new) if at < new else (old, at)))
+                    for at in beside
+                ]
+                assert set(totals) <= {direction, None}
         assert told == {}
-    assert checked > 100
+    assert checked > 50
 
 
 def test_the_advice_is_the_minimum_of_the_task_on_the_file(content, of_machine):

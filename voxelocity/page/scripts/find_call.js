@@ -45,7 +45,7 @@ function foundCalls(name) {
     return callsOf(task.key, file, newest()).filter(({cell}) => pattern.test(cell.call))
       .map((row) => ({...row, task, file}));
   });
-  return [table(`${name}, in ${entries[newest()].tag}`,
+  return [table(`${name}, at ${labelOf(newest())}`,
     ["to do what", "call", {number: "time or work"}, {number: "memory"}, "a better call", "what changed it"],
     rows.map((row) => make("tr", {"data-task": row.task.key},
       make("td", {}, make("a", {href: "#history", onclick: () => {
@@ -53,13 +53,19 @@ function foundCalls(name) {
         address.set("image", row.cell.parameters[0] || "no image");
         address.set("format", row.cell.parameters[1] || "no file");
         showHistory();
-      }}, row.task.words), make("div", {class: "faint"}, row.file)),
+      }}, row.task.words), make("div", {class: "faint"}, row.file, ofAnotherSize(row.cell))),
       make("th", {scope: "row", class: "code"}, row.cell.call),
       numberCell(costOf(row)),
       row.peakmem ? valueCell(row, "peakmem") : numberCell(""),
       make("td", {}, betterThan(row)),
       make("td", {}, changesTo(row)))))];
 }
+
+// Costs of images of two sizes are not to be compared.
+const usualVoxels = Math.max(...content.tasks.filter(({key}) => key === "ArrayAccess")
+  .flatMap(({numbers}) => numbers.map((number) => cells[number].voxels)));
+const ofAnotherSize = ({voxels}) => (voxels && voxels !== usualVoxels
+  ? `, of ${millions(voxels)} voxels (most here have ${millions(usualVoxels)})` : "");
 
 function costOf(row) {
   if (row.time?.value !== undefined) return shown("time", row.time.value);
@@ -76,12 +82,10 @@ function betterThan({cell, task, file}) {
     if (!found || [found.best, ...found.equal].some((number) => cells[number].route === cell.route)) return [];
     return [[cells[found.best].call, metrics[metric].noun]];
   });
-  const byCall = new Map();
-  for (const [call, noun] of lines) byCall.set(call, [...(byCall.get(call) || []), noun]);
-  const better = [...byCall].map(([call, nouns]) => make("div", {}, make("code", {}, call), ` (${nouns.map((noun) => `${noun === "instructions" ? "fewer" : "less"} ${noun}`).join(", ")})`));
-  const steady = steadier(cell, task, file).map((call) => make("div", {}, make("code", {}, call),
-    " (on a long run: its work does not grow with the square of the volumes)"));
-  if (better.length || steady.length) return [...steady, ...better];
+  const byCall = new Map(steadier(cell, task, file).map((call) => [call,
+    ["on a long run: its work does not grow with the square of the volumes"]]));
+  for (const [call, noun] of lines) byCall.set(call, [...(byCall.get(call) || []), `${noun === "instructions" ? "fewer" : "less"} ${noun}`]);
+  if (byCall.size) return [...byCall].map(([call, why]) => make("div", {}, make("code", {}, call), ` (${why.join("; ")})`));
   return advice && Object.keys(metrics).some((metric) => advice[metric][at(newest())]) ? "none" : "not measured here";
 }
 

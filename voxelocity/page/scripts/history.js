@@ -45,7 +45,8 @@ function showHistory() {
   fill("history",
     make("div", {class: "pickers"}, pickTask, pickImage, pickFormat, pickFrom, pickTo),
     make("p", {class: "faint"}, "The band around a line is half the noise floor to either side: where two bands "
-      + "do not meet, the change is larger than the noise. A diamond marks a step; the dashed line is the reference, the "
+      + "do not meet, the change is larger than the noise. A diamond marks a step; a time has one only where the instructions "
+      + "changed with it, or where it repeats in the entries beside; the dashed line is the reference, the "
       + "leanest way that we know of. Where a line is broken nothing was measured."),
     measuredMetrics(tasks.get(task).numbers, places()).length ? null : shownElsewhere(tasks.get(task).numbers),
     measuredMetrics(tasks.get(task).numbers, places()).map((metric) => historyOf(metric, task, file, range)),

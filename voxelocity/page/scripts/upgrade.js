@@ -9,6 +9,9 @@ const taskOf = new Map([...tasks.values()].flatMap((task) => task.numbers.map((n
 // Calls that belong to no kind of work may be anybody's.
 const isOf = (number, chosen) => chosen.includes(taskOf.get(number).work_of_calls) || !taskOf.get(number).work_of_calls;
 
+const keyOfCall = ({operation, route, parameters}) => [operation, route, ...parameters].join("|");
+const countedOf = new Map(cells.flatMap((cell, number) => (cell.metric === "instructions" ? [[keyOfCall(cell), number]] : [])));
+
 // The last measured place with a version, from which the way to the newest begins.
 const lastPlaceWith = (component, version) => places().findLast((place) => entries[place][component] === version);
 
@@ -49,9 +52,10 @@ function upgradeOf(component, chosen) {
   const single = all.flatMap(({each}) => each).filter(notable);
   const better = told.filter(({change}) => change.log < 0);
   const worse = told.filter(({change}) => change.log > 0);
-  // What a mean hides: single calls that cost half as much again, or more.
-  const severe = new Map(single.filter(({change}) => change.log > Math.log(1.5))
-    .sort((one, other) => other.change.log - one.change.log)
+  // What a mean hides: single calls that cost far more.
+  const severe = new Map(single.filter(({change, metric, ends}) => change.log > Math.log(content.severe)
+    && (metric !== "peakmem" || ends[1] >= content.little_memory))
+    .sort(byProminence(1))
     .map(({cell, metric, change}) => [cell.call, `${cell.call}${cell.file ? ` on ${cell.file}` : ""} (${nameOfMetric(metric)} ${ratioWords(metric, Math.exp(change.log))})`])
     .reverse());
   const unless = [...severe.values()].reverse().slice(0, 2).join(" or ");
@@ -65,6 +69,7 @@ function upgradeOf(component, chosen) {
     make("h3", {}, `${name}: ${mine} to ${newestVersion}`),
     make("p", {class: "advice"}, `${word}${unless && word !== "Rather not" ? `, unless you use ${unless}` : ""}: ${verdict}`),
     make("p", {class: "faint"}, `Measured at ${labelOf(from)} and at ${labelOf(newest())}.`),
+    withdrawn(component, from),
     singleResult("Largest gain", single, -1), singleResult("Worst single result", single, 1),
     told.length ? make("details", {}, make("summary", {}, "By kind of work and of file"), table("The mean over the calls", ["kind of work", "file", "of", {number: "change"}], told.map(
       ({work, source, metric, change}) => make("tr", {}, make("th", {scope: "row"}, work), make("td", {}, source),
@@ -72,6 +77,12 @@ function upgradeOf(component, chosen) {
     steps.length ? [make("p", {}, "Release by release, the newest first:"), make("ul", {class: "works"},
       steps.map((step) => make("li", {}, `${entries[step.place].tag}: `, stepWords(step))))] : make("p", {class: "faint"}, component === "stack"
       ? "numpy and what comes with it change together; for details, compare the two below." : "No release in between changed a call of this work."));
+}
+
+// What a release that was withdrawn changed is in the next one too.
+function withdrawn(component, from) {
+  return entries.filter((entry, place) => place > from && entry.changed === component && entry.yanked).map((entry) => make("p", {class: "faint"},
+    `${COMPONENTS[component]} ${entry[component]} was withdrawn from the index (yanked): ${entry.yanked}. What follows it holds what it changed, unless a newer line says otherwise.`));
 }
 
 function listed(found) {
@@ -82,6 +93,19 @@ function listed(found) {
 // A library changes the calls that use it.
 const mayChange = (cell, component) => component === "stack" || cell.uses.includes(component);
 
+// One pass of timings may differ for once: a time counts where its instructions changed the same way, or at a step that repeats.
+function isConfirmed(number, change, from, component) {
+  const cell = cells[number];
+  if (cell.metric !== "time" || !isNotable(change, "time")) return true;
+  const sameWay = (other) => Math.sign(other.log) === Math.sign(change.log);
+  const counted = countedOf.get(keyOfCall(cell));
+  const {series} = machine().cells[counted] || {};
+  const work = series && series.logs[at(from)] !== null && series.logs[at(newest())] !== null
+    ? changeOfSeries(series, from, newest()).shares[component] : null;
+  return work && isNotable(work, "instructions") && sameWay(work)
+    || machine().cells[number].steps.some((step) => step.place > from && step.cause === component && sameWay(step));
+}
+
 // What a component did to each kind of work on each kind of file: the mean of its shares over the calls.
 function sharesOf(component, from, chosen) {
   const groups = new Map();
@@ -90,6 +114,7 @@ function sharesOf(component, from, chosen) {
     if (cell.reference || !isOf(number, chosen) || !mayChange(cell, component) || logs[at(from)] === null || logs[at(newest())] === null) continue;
     const key = [taskOf.get(number).work, cell.source, cell.metric].join("|");
     const change = changeOfSeries(machine().cells[number].series, from, newest()).shares[component];
+    if (!isConfirmed(number, change, from, component)) continue;
     groups.set(key, [...(groups.get(key) || []), {cell, metric: cell.metric, change,
       ends: [from, newest()].map((place) => reading(number, place).value)}]);
   }
@@ -102,12 +127,13 @@ function sharesOf(component, from, chosen) {
     || SOURCES.indexOf(one.source) - SOURCES.indexOf(other.source));
 }
 
+// What repeats exactly first, as in the summaries of the newest releases; then the largest.
+const byProminence = (sign) => (one, other) => (one.metric === "time") - (other.metric === "time")
+  || sign * (other.change.log - one.change.log);
+
 // The result that a component changed most in one direction, however it fares on average.
 function singleResult(words, results, sign) {
-  const found = results.filter(({change}) => sign * change.log > 0)
-    // What repeats exactly first, as in the summaries of the newest releases.
-    .sort((one, other) => (one.metric === "time") - (other.metric === "time")
-      || sign * (other.change.log - one.change.log))[0];
+  const found = results.filter(({change}) => sign * change.log > 0).sort(byProminence(sign))[0];
   if (!found) return null;
   const {cell, change, metric, ends} = found;
   return make("p", {}, `${words}: `, make("code", {}, cell.call), `, ${cell.file}: ${nameOfMetric(metric)} `,

@@ -1,0 +1,94 @@
+"""Whether a change is real, or one pass of timings that does not repeat."""
+
+import dataclasses
+
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.series import Factor, total_between
+from voxelocity.analysis.steps import Step, steps_of
+from voxelocity.analysis.verdict import is_notable
+from voxelocity.results.cell import Cell, Metric
+
+
+def is_confirmed(changes: Changes, cell: Cell, total: Factor | None, old: int, new: int) -> bool:
+    """Whether a notable change is more than one pass of timings: it repeats exactly, or something else says so too.
+
+    Parameters
+    ----------
+    changes : Changes
+    cell : Cell
+    total : Factor or None
+        By how much it changed; without one there is nothing to doubt.
+    old, new : int
+        The places that it lies between.
+    """
+    if cell.metric is not Metric.TIME or total is None:
+        return True
+    work = _change_of_work(changes, cell, old, new)
+    moved_with_it = work is not None and (work.log > 0) == (total.log > 0)
+    return moved_with_it or _repeats(changes, cell, old, new)
+
+
+def confirmed_steps(changes: Changes, cell: Cell) -> list[Step]:
+    """The steps of a cell's series that are confirmed, oldest first."""
+    series = changes.series(cell)
+    return [
+        step
+        for step in steps_of(changes.results.timeline, series)
+        if is_confirmed(
+            changes,
+            cell,
+            total_between(series[step.start], series[step.place]),
+            step.start,
+            step.place,
+        )
+    ]
+
+
+def _change_of_work(changes: Changes, cell: Cell, old: int, new: int) -> Factor | None:
+    """What the instructions of the same call on the same file changed by; None where that is not notable."""
+    work = changes.series(dataclasses.replace(cell, metric=Metric.INSTRUCTIONS))
+    if old not in work or new not in work:
+        return None
+    total = total_between(work[old], work[new])
+    return total if is_notable(total, Metric.INSTRUCTIONS) else None
+
+
+# So many entries on each side must differ from all on the other, and no fewer than so many where something else
+# ends the row. With one pass of timings a call that forces a garbage collection takes 25 ms in one entry and 65 in the
+# next, of the same software (docs/design.md).
+_BESIDE, _FEWEST = 3, 2
+
+
+def _repeats(changes: Changes, cell: Cell, old: int, new: int) -> bool:
+    """Whether a time lies above, or below, in all entries from one on, and up to another, by more than the noise."""
+    series = changes.series(cell)
+    sides = [_undisturbed(changes, cell, old, -1), _undisturbed(changes, cell, new, 1)]
+    if not all(sides):
+        return False
+    before, after = sides
+    totals = [total_between(series[old], series[new]) for old in before for new in after]
+    return all(
+        is_notable(total, cell.metric) and (total.log > 0) == (totals[0].log > 0)
+        for total in totals
+    )
+
+
+def _undisturbed(changes: Changes, cell: Cell, start: int, step: int) -> list[int]:
+    """The places from one on, in a direction, in which neither the stack nor the work of the call changed.
+
+    Empty where that ends them too soon to see whether a time repeats.
+    """
+    results = changes.results
+    series, timeline = changes.series(cell), results.timeline
+    places = [start]
+    for place in range(start + step, len(timeline) if step > 0 else -1, step):
+        if len(places) == _BESIDE:
+            break
+        if place not in series:
+            continue
+        if timeline[place].stack != timeline[start].stack or _change_of_work(
+            changes, cell, places[-1], place
+        ):
+            return places if len(places) >= _FEWEST else []
+        places.append(place)
+    return places
