@@ -57,7 +57,11 @@ def make_parser() -> argparse.ArgumentParser:
         command.set_defaults(function=function)
         return command
 
-    add("releases", releases.show_timeline)
+    add("releases", releases.show_timeline).add_argument(
+        "--update",
+        action="store_true",
+        help="append the final releases that the package index has besides, if they run",
+    )
     add("history", releases.make_history)
     command = add("lock", releases.lock)
     command.add_argument("input", type=Path, help="such as releases/stacks/numpy-2.4.in")

@@ -3,11 +3,9 @@
 import pytest
 
 from tests.voxelocity.made_up import (
-    FAILED,
     comparison,
     measure,
     steady,
-    time_cell,
     timeline,
     with_counts,
 )
