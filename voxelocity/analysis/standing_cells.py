@@ -12,9 +12,9 @@ _PREFERRED = ("int16 + slope/inter", ".nii.gz", "middle")
 def standing_cells(catalogue: Catalogue, library: str) -> list[Cell]:
     """The cells by which a change of a library is judged quickly, with what tells the noise of their times.
 
-    Each call that the library alone carries out (for nilearn: with nibabel), of each operation that is not
-    measured on request only and does not repeat another's calls, on one file: scaled integers, compressed, where
-    it has that one.
+    Each call that the library alone carries out (for nilearn: with nibabel), once, on one file: scaled integers,
+    compressed, where it was measured on that one. A call of several operations is taken from that of which most is
+    measured.
 
     Parameters
     ----------
@@ -24,20 +24,25 @@ def standing_cells(catalogue: Catalogue, library: str) -> list[Cell]:
     Returns
     -------
     list of Cell
-        Of all metrics, references of the same operations among them; in order. Baselines are not.
+        Of all metrics, and the times of the references of the same operations; in order. Baselines are not.
     """
-    operations = {
-        (operation, route)
-        for operation, route in catalogue.routes
-        if _is_of(catalogue, operation, route, library)
-    }
-    names = {operation for operation, _ in operations}
+    metrics: dict[str, set[Metric]] = {}
+    for cell in catalogue.cells:
+        metrics.setdefault(cell.operation, set()).add(cell.metric)
+    chosen: dict[str, tuple[str, str]] = {}
+    for operation, route in sorted(
+        (key for key in catalogue.routes if _is_of(catalogue, *key, library)),
+        key=lambda key: (-len(metrics[key[0]]), key),
+    ):
+        chosen.setdefault(catalogue.routes[operation, route].call, (operation, route))
+    routes = set(chosen.values())
+    operations = {operation for operation, _ in routes}
     return [
         cell
         for cell in catalogue.cells
         if (
-            (cell.operation, cell.route) in operations
-            or (cell.is_reference and cell.operation in names)
+            (cell.operation, cell.route) in routes
+            or (cell.is_reference and cell.metric is Metric.TIME and cell.operation in operations)
         )
         and cell.parameters == _standing(catalogue, cell)
     ]
