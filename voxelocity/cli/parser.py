@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.cli import commits, compare, measure, publish, releases
+from voxelocity.cli import commits, compare, measure, merge, publish, releases
 from voxelocity.measuring.choice import Kinds
 from voxelocity.measuring.passes import WAIT
 from voxelocity.paths import ROOT
@@ -97,6 +97,8 @@ def make_parser() -> argparse.ArgumentParser:
         help="measure times at once, and keep them, whatever the conditions",
     )
 
+    command = add("merge", merge.merge_results)
+    command.add_argument("folder", type=Path, help="the other checkout")
     command = add("noise", compare.estimate_noise)
     command.add_argument("--machine", help="default: each that has results")
     command = add("compare", compare.compare_states)
