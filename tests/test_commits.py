@@ -177,3 +177,34 @@ def test_what_has_no_culprit_is_one_line(commits, arguments, said):
     last = run.stdout.strip().splitlines()[-1]
     assert last.startswith("voxelocity: ") and said in last
     assert "Traceback" not in run.stdout
+
+
+PR = ["voxelocity", "pr", "--library", "nilearn", "--machine", "tests"]
+COUNTED = ["--bench", r"Opening\.track_instructions_(load_img|nib_load)"]
+
+
+def test_a_pull_request_that_is_slower_is_said_to_be(commits):
+    run = commits.run(*PR, *COUNTED, "HEAD~2", "HEAD")
+    assert run.returncode == 3, run.stdout
+    assert "2 of 4 results differ: 0 better, 2 worse." in run.stdout
+    assert "voxelocity: 2 of the results that are judged became worse" in run.stdout
+
+
+def test_a_pull_request_that_cannot_be_built_fails(commits):
+    run = commits.run(*PR, *COUNTED, "HEAD~2", "HEAD~1")
+    assert run.returncode == 4, run.stdout
+    assert "voxelocity: some benchmarks failed" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (["HEAD", "HEAD~2"], "HEAD~2 has nothing that HEAD has not"),
+        (["HEAD", "nowhere"], "'nowhere' is no commit, tag or branch"),
+    ],
+)
+def test_what_is_no_pull_request_is_one_line(commits, ends, said):
+    run = commits.run(*PR, *ends)
+    assert run.returncode == 1
+    (line,) = run.stdout.splitlines()
+    assert said in line

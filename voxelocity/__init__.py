@@ -7,3 +7,17 @@ The packages follow the flow of the data: ``software`` (what is under test) -> `
 
 class VoxelocityError(Exception):
     """What went wrong, where, and what to do about it, in one line for the user."""
+
+    exit_code = 1
+
+
+class WorseError(VoxelocityError):
+    """What was measured became worse."""
+
+    exit_code = 3
+
+
+class FailedError(VoxelocityError):
+    """Some of what was to be measured has no value."""
+
+    exit_code = 4

@@ -123,11 +123,11 @@ class ResultsReader:
             )
         path = self.checkout.root / folder
         traits = _traits(path / machine)
-        measured = self._measured(path, machine)
+        measured = self.measured_in(path, machine)
         if folder == RESULTS:
             for other in self.machines():
                 if other != machine and may_join(self.checkout.root, machine, traits, other):
-                    _join_counts(measured, self._measured(path, other))
+                    _join_counts(measured, self.measured_in(path, other))
         return Results(
             machine=machine,
             traits=traits,
@@ -138,8 +138,15 @@ class ResultsReader:
             files=self._files(path, machine),
         )
 
-    def _measured(self, folder: Path, machine: str) -> dict[int, dict[Cell, Measurement]]:
-        """What was measured on a machine, by place in the timeline."""
+    def measured_in(self, folder: Path, machine: str) -> dict[int, dict[Cell, Measurement]]:
+        """What was measured on a machine, by place in the timeline.
+
+        Parameters
+        ----------
+        folder : Path
+            That of the results, which may be another checkout's.
+        machine : str
+        """
         by_commit = machines_by_commit(folder)
         measured = {}
         for place, entry in enumerate(self.checkout.timeline):

@@ -1,19 +1,36 @@
-"""Commands on the libraries' own commits: culprit."""
+"""Commands on the libraries' own commits: culprit, pr."""
 
 import argparse
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
-from voxelocity import VoxelocityError
+from voxelocity import FailedError, VoxelocityError, WorseError
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.noise import Noise, noise_or_unknown
+from voxelocity.analysis.noise_of_two import noise_of_two
+from voxelocity.analysis.standing_cells import standing_cells
 from voxelocity.asv_bridge.library_repository import library_repository, project_page
 from voxelocity.asv_bridge.machine import require_machine
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.measuring.commits import CommitMeasurer
 from voxelocity.measuring.culprit import find_commit
+from voxelocity.measuring.two_commits import bench_of, measure_two, results_of_two
 from voxelocity.reports.culprit_report import culprit_report
+from voxelocity.reports.pull_request_report import (
+    got_worse,
+    pull_request_as_markdown,
+    pull_request_as_text,
+)
 from voxelocity.results.cell import Metric
 from voxelocity.software.checkout import Checkout
-from voxelocity.software.timeline import LIBRARIES
+from voxelocity.software.git import git
+from voxelocity.software.runtime_changes import runtime_changes
+from voxelocity.software.timeline import LIBRARIES, Entry
 from voxelocity.software.upstream import (
+    Commit,
+    commit_at,
+    commit_of,
     differing,
     following_entry,
     releases_with,
@@ -48,9 +65,58 @@ def culprit(checkout: Checkout, arguments: argparse.Namespace) -> None:
         print(f"{page}/commit/{commit.sha}")
 
 
+def pull_request(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Compare two commits of a library, such as the ends of a pull request, by instructions and memory."""
+    library, machine = arguments.library, arguments.machine
+    require_machine(machine)
+    repository = library_repository(checkout.root, library)
+    base, head = (commit_of(repository, name) for name in (arguments.base, arguments.head))
+    start = git("merge-base", base, head, folder=repository).strip()
+    if start == head:
+        raise VoxelocityError(f"{arguments.head} has nothing that {arguments.base} has not")
+    if not runtime_changes(repository, library, start, head):
+        print("It changes documentation, tests or comments alone: nothing was measured.")
+        return
+    commits = [commit_at(repository, sha) for sha in (start, head)]
+    catalogue = ResultsReader(checkout).catalogue
+    whole = arguments.all or arguments.bench
+    cells = [] if whole else standing_cells(catalogue, library)
+    bench = arguments.bench or (bench_of(catalogue, cells) if cells else [])
+    complete = measure_two(checkout.root, library, machine, commits, bench)
+    entries = [_entry_of(checkout, library, repository, commit.sha) for commit in commits]
+    measured = results_of_two(checkout.root, library, machine, commits, catalogue, entries, cells)
+    comparison = Changes(measured, noise_of_two(measured, _known_noise(checkout))).between(0, 1)
+    rest = [surroundings(entry, checkout.root, library) for entry in entries]
+    write = pull_request_as_text if arguments.text else pull_request_as_markdown
+    print("\n".join(write(comparison, commits, differing(*rest), _again(arguments, commits))))
+    worse = got_worse(comparison)
+    if not complete or any(change.newly_failed for change in worse):
+        raise FailedError("some benchmarks failed; what asv printed above says why")
+    if worse:
+        raise WorseError(f"{len(worse)} of the results that are judged became worse")
+
+
+def _known_noise(checkout: Checkout) -> Noise:
+    """That of the machine which has measured most controls."""
+    machines = ResultsReader(checkout).all_machines
+    return max(map(noise_or_unknown, machines), key=lambda noise: len(noise.pairs))
+
+
+def _again(arguments: argparse.Namespace, commits: Sequence[Commit]) -> str:
+    """The command that measures it again."""
+    words = ["voxelocity", "pr", "--library", arguments.library]
+    words += [commit.sha[:9] for commit in commits] + ["--machine", arguments.machine]
+    words += ["--all"] if arguments.all else []
+    words += [word for expression in arguments.bench for word in ("--bench", expression)]
+    return shlex.join(words)
+
+
+def _entry_of(checkout: Checkout, library: str, repository: Path, commit: str) -> Entry:
+    return following_entry(checkout.timeline, library, releases_with(repository, commit))
+
+
 def _installed_with(checkout: Checkout, library: str, repository: Path, commit: str) -> str:
-    entry = following_entry(checkout.timeline, library, releases_with(repository, commit))
-    return surroundings(entry, checkout.root, library)
+    return surroundings(_entry_of(checkout, library, repository, commit), checkout.root, library)
 
 
 def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:

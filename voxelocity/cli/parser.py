@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.cli import commits, compare, measure, publish, releases
+from voxelocity.cli import commits, compare, measure, merge, publish, releases
 from voxelocity.measuring.choice import Kinds
 from voxelocity.measuring.passes import WAIT
 from voxelocity.paths import ROOT
@@ -24,7 +24,7 @@ Command = Callable[[Checkout, argparse.Namespace], None]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Carry out a command line; the exit code is 0, or 1 after a line that says what is wrong."""
+    """Carry out a command line; the exit code is 0, or that of the error after a line that says what is wrong."""
     arguments = make_parser().parse_args(argv)
     # As after Ctrl-C, what is open is put in order.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except VoxelocityError as error:
         print(f"voxelocity: {error}", file=sys.stderr)
-        return 1
+        return error.exit_code
     except BrokenPipeError:
         # Whoever read the output has seen enough. Python would say so again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -57,7 +57,11 @@ def make_parser() -> argparse.ArgumentParser:
         command.set_defaults(function=function)
         return command
 
-    add("releases", releases.show_timeline)
+    add("releases", releases.show_timeline).add_argument(
+        "--update",
+        action="store_true",
+        help="append the final releases that the package index has besides, if they run",
+    )
     add("history", releases.make_history)
     command = add("lock", releases.lock)
     command.add_argument("input", type=Path, help="such as releases/stacks/numpy-2.4.in")
@@ -93,6 +97,8 @@ def make_parser() -> argparse.ArgumentParser:
         help="measure times at once, and keep them, whatever the conditions",
     )
 
+    command = add("merge", merge.merge_results)
+    command.add_argument("folder", type=Path, help="the other checkout")
     command = add("noise", compare.estimate_noise)
     command.add_argument("--machine", help="default: each that has results")
     command = add("compare", compare.compare_states)
@@ -135,6 +141,24 @@ def make_parser() -> argparse.ArgumentParser:
         default=Metric.INSTRUCTIONS.value,
         help="default: %(default)s",
     )
+
+    command = add("pr", commits.pull_request)
+    command.add_argument(
+        "base", help="a commit, tag or branch; the change begins where HEAD left it"
+    )
+    command.add_argument("head", help="the commit, tag or branch with the change")
+    command.add_argument(
+        "--library", choices=LIBRARIES, required=True, help="whose commits are named"
+    )
+    command.add_argument("--machine", required=True, help="as registered with voxelocity machine")
+    chosen = command.add_mutually_exclusive_group()
+    chosen.add_argument(
+        "--all", action="store_true", help="measure everything, instead of each call on one file"
+    )
+    chosen.add_argument(
+        "--bench", action="append", default=[], type=_expression, help="as in asv run"
+    )
+    command.add_argument("--text", action="store_true", help="for a terminal, instead of Markdown")
 
     add("dashboard", publish.dashboard).add_argument("--port", type=int, default=8080)
     add("picture", publish.picture).add_argument("machine", help="whose results are drawn")

@@ -15,28 +15,44 @@ from voxelocity.results.measurement import FAILURES, Status
 
 _COLUMNS = ["call", "image", "of", "old", "new", "ratio"]
 _CODE = 0
+_HINT = "; --all lists them"
 
 
 def changes_as_text(comparison: Comparison) -> list[str]:
     """As lines, with aligned columns."""
-    columns, rows = _table(comparison)
-    lines = heading(comparison)
-    lines += ["", _sentence(comparison)]
-    if rows:
-        lines += ["", *aligned([columns, *rows], right={3, 4, 5})]
-    return [*lines, "", *_rest(comparison)]
+    return [*heading(comparison), *told_as_text(comparison)]
 
 
 def changes_as_markdown(comparison: Comparison) -> list[str]:
     """The same for an issue or a pull request, as lines."""
+    return [*heading(comparison), *told_as_markdown(comparison)]
+
+
+def told_as_text(comparison: Comparison, hint: str = _HINT) -> list[str]:
+    """What follows the heading: the sentence, the changes, and the count of the rest; as lines.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    hint : str, optional
+        What is said after the count.
+    """
     columns, rows = _table(comparison)
-    lines = heading(comparison)
-    lines += ["", _sentence(comparison)]
+    lines = ["", _sentence(comparison)]
+    if rows:
+        lines += ["", *aligned([columns, *rows], right={3, 4, 5})]
+    return [*lines, "", *_rest(comparison, hint)]
+
+
+def told_as_markdown(comparison: Comparison, hint: str = _HINT) -> list[str]:
+    """The same as Markdown."""
+    columns, rows = _table(comparison)
+    lines = ["", _sentence(comparison)]
     if rows:
         lines += ["", markdown_row(columns)]
         lines += [markdown_row(["---:" if 3 <= n <= 5 else "---" for n in range(len(columns))])]
         lines += [markdown_row([f"`{row[_CODE]}`", *row[_CODE + 1 :]]) for row in rows]
-    return [*lines, "", *_rest(comparison)]
+    return [*lines, "", *_rest(comparison, hint)]
 
 
 def differing(comparison: Comparison) -> list[Change]:
@@ -102,7 +118,7 @@ def _share(share: Factor) -> str:
     return f"[{ratio}]" if share.within_noise else ratio
 
 
-def _rest(comparison: Comparison) -> Iterator[str]:
+def _rest(comparison: Comparison, hint: str) -> Iterator[str]:
     same = Counter(
         change.cell.metric
         for change in comparison.changes
@@ -115,7 +131,7 @@ def _rest(comparison: Comparison) -> Iterator[str]:
         least = ", ".join(
             f"{SMALLEST[metric]:.0%} of {metric.noun}" for metric in Metric if same[metric]
         )
-        yield f"Within the noise or below {least}: {same.total()} results ({counts}); --all lists them."
+        yield f"Within the noise or below {least}: {same.total()} results ({counts}){hint}."
     without = Counter(
         change.status
         for change in comparison.changes

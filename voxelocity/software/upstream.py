@@ -14,6 +14,8 @@ from voxelocity.software.timeline import Entry, Timeline
 # As the libraries' pull requests are merged: by a commit of their own, or squashed into one.
 _MERGED = re.compile(r"^Merge pull request #(\d+)|\(#(\d+)\)\s*$")
 
+_LOG = ("log", "-z", "--first-parent", "--format=%H%n%cs%n%s%n%b")
+
 
 @dataclasses.dataclass(frozen=True)
 class Commit:
@@ -104,14 +106,21 @@ def commits_between(repository: Path, old: str, new: str) -> list[Commit]:
         One is unknown, or `old` does not come before `new`.
     """
     start, end = (commit_of(repository, name) for name in (old, new))
-    way = ["log", "-z", "--first-parent", "--format=%H%n%cs%n%s%n%b"]
     if start == end or git("merge-base", start, end, folder=repository).strip() != start:
         raise VoxelocityError(
             f"{old} does not come before {new}: name two commits of one history, the older one first"
         )
-    texts = [git(*way, "--max-count=1", start, folder=repository).rstrip("\0")]
-    texts += reversed(git(*way, f"{start}..{end}", folder=repository).rstrip("\0").split("\0"))
-    return [Commit(*text.split("\n", 3)) for text in texts]
+    later = git(*_LOG, f"{start}..{end}", folder=repository).rstrip("\0").split("\0")
+    return [
+        commit_at(repository, start),
+        *(Commit(*text.split("\n", 3)) for text in reversed(later)),
+    ]
+
+
+def commit_at(repository: Path, sha: str) -> Commit:
+    """The commit of a hash."""
+    text = git(*_LOG, "--max-count=1", sha, folder=repository).rstrip("\0")
+    return Commit(*text.split("\n", 3))
 
 
 def commit_of(repository: Path, name: str) -> str:

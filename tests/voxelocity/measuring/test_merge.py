@@ -1,0 +1,144 @@
+"""Another machine's results are taken in only if they rest on the same images, locks and benchmarks."""
+
+import json
+import shutil
+
+import pytest
+
+from tests.conftest import EXACT_MACHINE, copy_checkout
+from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.measuring.merge import merge
+from voxelocity.paths import COUNTING_LOCK, COUNTS, IMAGES, PASSES, RESULTS
+from voxelocity.results.cell import Metric
+from voxelocity.software.checkout import Checkout
+
+COUNTED = COUNTS / RESULTS.name
+
+
+@pytest.fixture
+def other(tmp_path):
+    """A checkout in which a machine called office measured what the committed one did, and nothing else did."""
+    other = copy_checkout(tmp_path / "other", results=True)
+    for folder in (RESULTS, COUNTED):
+        for path in (other / folder).iterdir():
+            if path.is_dir() and path.name != EXACT_MACHINE:
+                shutil.rmtree(path)
+        (other / folder / EXACT_MACHINE).rename(other / folder / "office")
+    (other / PASSES / f"{EXACT_MACHINE}.jsonl").rename(other / PASSES / "office.jsonl")
+    change(other / RESULTS / "office" / "machine.json", machine="office")
+    return other
+
+
+def change(path, **values):
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+
+def contents(root):
+    return {path: path.read_bytes() for path in (root / "results").rglob("*") if path.is_file()}
+
+
+def result_file(root, machine="office"):
+    return min((root / RESULTS / machine).glob("*-*.json"))
+
+
+def test_results_are_taken_in_and_counts_agree(measured_copy, other):
+    (found,) = merge(Checkout(measured_copy), other)
+    entries = len(list((other / RESULTS / "office").glob("*-*.json")))
+    assert (found.machine, found.taken, found.there) == ("office", entries, 0)
+    assert found.joins.keys() == {EXACT_MACHINE} and found.joins[EXACT_MACHINE] > 10_000
+    reader = ResultsReader(Checkout(measured_copy))
+    office, ours = reader.read("office"), reader.read(EXACT_MACHINE)
+    assert office.measured == ours.measured
+    assert (measured_copy / PASSES / "office.jsonl").is_file()
+    (again,) = merge(Checkout(measured_copy), other)
+    assert (again.taken, again.there) == (0, entries)
+
+
+def test_seconds_and_peaks_join_nothing(measured_copy, other):
+    before = ResultsReader(Checkout(measured_copy)).read(EXACT_MACHINE)
+    merge(Checkout(measured_copy), other)
+    after = ResultsReader(Checkout(measured_copy)).read(EXACT_MACHINE)
+    assert after.measured == before.measured
+
+
+def more_instructions(root):
+    """Of one call at one entry."""
+    path = result_file(root)
+    content = json.loads(path.read_text())
+    name = next(name for name in content["results"] if "track_instructions_load_img" in name)
+    content["results"][name][0][0] *= 1.02
+    path.write_text(json.dumps(content))
+
+
+def other_image(root):
+    content = json.loads((root / IMAGES).read_text())
+    content["images"][0]["sha256"] = "0" * 64
+    (root / IMAGES).write_text(json.dumps(content))
+
+
+def other_version(root):
+    path = root / RESULTS / "benchmarks.json"
+    content = json.loads(path.read_text())
+    content["opening.Opening.time_load_img"]["version"] = "other"
+    path.write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (other_image, "was measured with other images: int16;"),
+        (other_version, "with other benchmarks: opening.Opening.time_load_img;"),
+        (
+            lambda root: (root / COUNTING_LOCK).write_text("numpy==1.0\n"),
+            "with another lock: releases/counting.txt;",
+        ),
+        (
+            lambda root: change(result_file(root), commit_hash="0" * 40),
+            "is of a commit that is not in the timeline here",
+        ),
+        (lambda root: result_file(root).write_text("{}"), "is not a whole result file of asv"),
+        (
+            more_instructions,
+            f"in common with {EXACT_MACHINE}, and counts otherwise: Opening.load_img",
+        ),
+        (lambda root: shutil.rmtree(root / "results"), "is no checkout with results"),
+        (
+            lambda root: shutil.rmtree(root / RESULTS / "office"),
+            "holds no results of a machine that has a name",
+        ),
+        (lambda root: (root / IMAGES).write_text("{"), "cannot be read"),
+    ],
+)
+def test_what_rests_on_something_else_is_refused_and_nothing_changes(
+    measured_copy, other, spoil, said
+):
+    spoil(other)
+    before = contents(measured_copy)
+    with pytest.raises(VoxelocityError, match=said) as error:
+        merge(Checkout(measured_copy), other)
+    assert "\n" not in str(error.value)
+    assert contents(measured_copy) == before
+
+
+def test_a_machine_that_measured_on_both_sides_is_refused(measured_copy, other):
+    merge(Checkout(measured_copy), other)
+    path = result_file(measured_copy)
+    change(path, date=1)
+    with pytest.raises(VoxelocityError, match="lies here with another content"):
+        merge(Checkout(measured_copy), other)
+
+
+def test_of_other_traits_no_series_is_joined(measured_copy, other):
+    for path in (other / COUNTED / "office").glob("*.json"):
+        traits = json.loads(path.read_text())["traits"]
+        change(path, traits=traits | {"zlib": "1.3"})
+    more_instructions(other)
+    (found,) = merge(Checkout(measured_copy), other)
+    assert found.joins == {}
+    place = ResultsReader(Checkout(measured_copy)).read("office").places[0]
+    kinds = {
+        cell.metric
+        for cell in ResultsReader(Checkout(measured_copy)).read("office").measured[place]
+    }
+    assert Metric.INSTRUCTIONS in kinds

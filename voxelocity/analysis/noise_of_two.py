@@ -1,0 +1,32 @@
+"""The noise between two commits that were measured side by side, once each."""
+
+import math
+
+from voxelocity.analysis.noise import Floor, Noise, noise_or_unknown
+from voxelocity.analysis.scale import SMALLEST_PEAK, SMALLEST_WORK
+from voxelocity.results.cell import Metric
+from voxelocity.results.machine_results import Results
+
+
+def noise_of_two(results: Results, known: Noise) -> Noise:
+    """The floors: of times as the references tell, of what repeats as the controls of the releases have shown.
+
+    Parameters
+    ----------
+    results : Results
+        Of two entries with one stack. Their references are the same work, so that what these differ by is noise.
+    known : Noise
+        Of a machine with controls.
+    """
+    own = noise_or_unknown(results)
+    least = {
+        Metric.INSTRUCTIONS: Floor(Metric.INSTRUCTIONS, math.log1p(SMALLEST_WORK)),
+        Metric.PEAK: Floor(Metric.PEAK, SMALLEST_PEAK),
+    }
+    floors = {}
+    for cell in {cell for cells in results.measured.values() for cell in cells}:
+        if cell.metric is Metric.TIME:
+            floors[cell] = own.floor(cell)
+        else:
+            floors[cell] = known.floors.get(cell, least[cell.metric])
+    return Noise(floors, (), {}, dict.fromkeys(Metric, 1.0))

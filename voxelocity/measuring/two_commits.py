@@ -1,0 +1,120 @@
+"""Measuring two commits of a library side by side, as if they were neighbours in a timeline."""
+
+import dataclasses
+import datetime
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.standing_cells import counterparts
+from voxelocity.asv_bridge.commands import run_asv
+from voxelocity.asv_bridge.commit_results import CommitResults
+from voxelocity.asv_bridge.library_repository import configuration
+from voxelocity.results.catalogue import Catalogue
+from voxelocity.results.cell import Cell
+from voxelocity.results.machine_results import Results
+from voxelocity.software.timeline import Entry, Release, Timeline
+from voxelocity.software.upstream import Commit
+
+# asv's exit code where a benchmark failed, which has no value then.
+_SOME_FAILED = 2
+
+
+def measure_two(
+    root: Path, library: str, machine: str, commits: Sequence[Commit], bench: Sequence[str]
+) -> bool:
+    """Measure both, what is timed in turn, so that a slower quarter of an hour hits both.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    library, machine : str
+    commits : sequence of Commit
+        The older and the newer one.
+    bench : sequence of str
+        As asv's ``--bench`` takes them; none for all.
+
+    Returns
+    -------
+    bool
+        Whether all benchmarks gave a value.
+
+    Raises
+    ------
+    VoxelocityError
+        asv failed; it has said why.
+    """
+    options = ["--config", configuration(library), "--machine", machine, "--record-samples"]
+    options += ["--interleave-rounds", "--show-stderr", "HASHFILE:-"]
+    options += [word for expression in bench for word in ("--bench", expression)]
+    hashes = "\n".join(commit.sha for commit in commits)
+    code = run_asv(root, "run", *options, input=hashes, text=True, stdout=sys.stderr)
+    if code not in (0, _SOME_FAILED):
+        raise VoxelocityError("asv run failed; what it printed above says why")
+    return code == 0
+
+
+def bench_of(catalogue: Catalogue, cells: Sequence[Cell]) -> list[str]:
+    """The expression by which asv measures some cells, and what their values need."""
+    names = [re.escape(catalogue.benchmarks[cell]) for cell in counterparts(catalogue, cells)]
+    return [f"^({'|'.join(names)})$"]
+
+
+def results_of_two(
+    root: Path,
+    library: str,
+    machine: str,
+    commits: Sequence[Commit],
+    catalogue: Catalogue,
+    installed_with: Sequence[Entry],
+    cells: Sequence[Cell] = (),
+) -> Results:
+    """What was measured at both, as the results of a timeline of two entries.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    library, machine : str
+    commits : sequence of Commit
+    catalogue : Catalogue
+    installed_with : sequence of Entry
+        The entry of the timeline whose other library and stack each is measured with.
+    cells : sequence of Cell, optional
+        Those that were asked for; what else an earlier run left is left out. All by default.
+    """
+    wanted = set(counterparts(catalogue, cells))
+    stored = CommitResults(root, library, machine)
+    entries = tuple(
+        _entry(library, commit, entry) for commit, entry in zip(commits, installed_with)
+    )
+    return Results(
+        machine=machine,
+        traits={},
+        timeline=Timeline(entries),
+        wrong_answers=(),
+        catalogue=catalogue,
+        measured={
+            place: {
+                cell: found
+                for cell, found in stored.at(commit.sha).items()
+                if not wanted or cell in wanted
+            }
+            for place, commit in enumerate(commits)
+        },
+    )
+
+
+def _entry(library: str, commit: Commit, entry: Entry) -> Entry:
+    built = Release(library, commit.sha[:9], "")
+    return dataclasses.replace(
+        entry,
+        date=datetime.datetime.fromisoformat(commit.date).replace(tzinfo=datetime.UTC),
+        tags=(built.tag,),
+        change=commit.title,
+        yanked=None,
+        **{library: built},
+    )
