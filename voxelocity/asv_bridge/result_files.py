@@ -38,9 +38,10 @@ def result_files(root: Path) -> Iterator[Path]:
 
 def damage(path: Path, root: Path) -> str:
     """One line on a file that is not a whole result file of asv."""
+    name = path.relative_to(root) if path.is_relative_to(root) else path
     return (
-        f"{path.relative_to(root)}: is not a result file of asv (cut off, empty, foreign or of another version); restore it "
-        f"with git checkout -- '{path.relative_to(root)}', or delete it and measure again"
+        f"{name}: is not a result file of asv (cut off, empty, foreign or of another version); restore it "
+        f"with git checkout -- '{name}', or delete it and measure again"
     )
 
 

@@ -111,10 +111,9 @@ def results_of_two(
 def _entry(library: str, commit: Commit, entry: Entry) -> Entry:
     built = Release(library, commit.sha[:9], "")
     return dataclasses.replace(
-        entry,
+        entry.with_release(built),
         date=datetime.datetime.fromisoformat(commit.date).replace(tzinfo=datetime.UTC),
         tags=(built.tag,),
         change=commit.title,
         yanked=None,
-        **{library: built},
     )

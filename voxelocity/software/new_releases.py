@@ -69,7 +69,7 @@ def append_new_releases(root: Path) -> Iterator[Candidate]:
             else:
                 found.append((date, Release(library, version, sha256)))
     for date, release in sorted(found, key=lambda each: each[0]):
-        entry = dataclasses.replace(read_timeline(root)[-1], **{release.library: release})
+        entry = read_timeline(root)[-1].with_release(release)
         trouble = trouble_with(root, entry)
         if not trouble:
             try:

@@ -88,6 +88,12 @@ class Entry:
         release: Release = getattr(self, component)
         return release.version
 
+    def with_release(self, release: Release) -> "Entry":
+        """The same with another release of one library."""
+        if release.library == Changed.NILEARN:
+            return dataclasses.replace(self, nilearn=release)
+        return dataclasses.replace(self, nibabel=release)
+
 
 @dataclasses.dataclass(frozen=True)
 class Timeline:

@@ -27,6 +27,8 @@ def other(tmp_path):
         (other / folder / EXACT_MACHINE).rename(other / folder / "office")
     (other / PASSES / f"{EXACT_MACHINE}.jsonl").rename(other / PASSES / "office.jsonl")
     change(other / RESULTS / "office" / "machine.json", machine="office")
+    for path in (other / RESULTS / "office").glob("*-*.json"):
+        change(path, params=json.loads(path.read_text())["params"] | {"machine": "office"})
     return other
 
 
@@ -66,8 +68,7 @@ def more_instructions(root):
     """Of one call at one entry."""
     path = result_file(root)
     content = json.loads(path.read_text())
-    name = next(name for name in content["results"] if "track_instructions_load_img" in name)
-    content["results"][name][0][0] *= 1.02
+    content["results"]["opening.Opening.track_instructions_load_img"][0][0] *= 1.02
     path.write_text(json.dumps(content))
 
 
