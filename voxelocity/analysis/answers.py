@@ -19,6 +19,9 @@ from voxelocity.analysis.verdict import SMALLEST, listed
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 
+# A difference that hardly counts would turn its answer round from release to release.
+_WORTH_ASKING = 2
+
 
 class Outcome(enum.Enum):
     """How what the first call takes compares with what the second takes."""
@@ -113,7 +116,7 @@ def _outcome(results: Results, noise: Noise, one: Cell, other: Cell, place: int)
         return None
     log = log_of(one.metric, first) - log_of(one.metric, second)
     floor = max(noise.floor(cell).at(min(first, second)) for cell in (one, other))
-    if abs(log) <= max(floor, math.log1p(SMALLEST[one.metric])):
+    if abs(log) <= max(floor, math.log1p(_WORTH_ASKING * SMALLEST[one.metric])):
         return Outcome.SAME
     return Outcome.LESS if log < 0 else Outcome.MORE
 

@@ -44,6 +44,6 @@ def moved_controls(comparison: Comparison, component: Changed) -> str | None:
     if not moved:
         return None
     return (
-        f"calls that {component} cannot change differ, {', '.join(moved)}: the machine has changed, and other "
+        f"calls that {component} cannot change differ, {', '.join(moved)}: the machine may have changed, and other "
         "calls may differ for that reason alone"
     )

@@ -1,4 +1,4 @@
-"""Whether the references, which are the same work on one stack, say that the machine has changed."""
+"""Whether the references, which are the same work on one stack, say that the machine may have changed."""
 
 from collections.abc import Iterable
 

@@ -97,8 +97,15 @@ class Noise:
     @functools.cached_property
     def times(self) -> list[float]:
         """The floors of all times, as fractions of a time, in order."""
-        sizes = [floor.size for floor in self.floors.values() if floor.metric is Metric.TIME]
-        return sorted(math.expm1(size) for size in sizes)
+        return [math.expm1(size) for size in self.sizes(Metric.TIME)]
+
+    def sizes(self, metric: Metric) -> list[float]:
+        """The floors of the calls of the libraries, references aside, in order."""
+        return sorted(
+            floor.size
+            for cell, floor in self.floors.items()
+            if floor.metric is metric and not cell.is_reference
+        )
 
     def floor(self, cell: Cell) -> Floor:
         return self.floors.get(cell, Floor(cell.metric, math.inf))

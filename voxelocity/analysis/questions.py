@@ -142,7 +142,10 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
             for format in (".nii.gz", ".nii")
         },
         _MEMORY,
-        less=Said("It saves memory", "get_fdata() takes {share} of what it takes without it."),
+        less=Said(
+            "It saves memory",
+            "with it, get_fdata() takes {share} of the memory that it takes without.",
+        ),
         same=Said("No", "the peak is the same with and without it."),
         more=Said("No", "with it, get_fdata() takes {ratio} times the memory."),
     ),

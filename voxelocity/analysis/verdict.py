@@ -149,6 +149,10 @@ class WorkVerdict:
             [change.some_worse for change in self.changes],
         )
 
+    @property
+    def gains_on_average(self) -> bool:
+        return any(change.direction < 0 for change in self.changes)
+
     def _named(self, whole: Sequence[bool], some: Sequence[bool]) -> str:
         if not any(whole):
             return f"some calls of {self.name}" if any(some) else ""
@@ -288,7 +292,8 @@ def summary_of(
     good = [one.gain for one in verdicts if one.gain and not one.loss]
     bad = [one.loss for one in verdicts if one.loss and not one.gain]
     worse_on_average = any(change.direction > 0 for one in verdicts for change in one.changes)
-    gains = [one.gain for one in verdicts if one.gain]
+    # Single results for the better and for the worse make no gain of a kind of work.
+    gains = [one.gain for one in verdicts if one.gain and (one.gains_on_average or not one.loss)]
     if gains and not worse_on_average:
         text = f"Upgrade to {name} for {listed(gains)}{f', unless you use {unless}' if unless else ''}."
     elif bad and not good and not both:

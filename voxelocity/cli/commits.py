@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voxelocity import FailedError, VoxelocityError, WorseError
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.noise import Noise, noise_or_unknown
+from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown
 from voxelocity.analysis.noise_of_two import noise_of_two
 from voxelocity.analysis.standing_cells import standing_cells
 from voxelocity.asv_bridge.library_repository import library_repository, project_page
@@ -15,7 +15,7 @@ from voxelocity.asv_bridge.machine import require_machine
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.measuring.commits import CommitMeasurer
 from voxelocity.measuring.culprit import find_commit
-from voxelocity.measuring.two_commits import bench_of, measure_two, results_of_two
+from voxelocity.measuring.two_commits import bench_of, measure_two, results_of_two, without_values
 from voxelocity.reports.culprit_report import culprit_report
 from voxelocity.reports.pull_request_report import (
     got_worse,
@@ -82,7 +82,7 @@ def pull_request(checkout: Checkout, arguments: argparse.Namespace) -> None:
     whole = arguments.all or arguments.bench
     cells = [] if whole else standing_cells(catalogue, library)
     bench = arguments.bench or (bench_of(catalogue, cells) if cells else [])
-    complete = measure_two(checkout.root, library, machine, commits, bench)
+    measure_two(checkout.root, library, machine, commits, bench)
     entries = [_entry_of(checkout, library, repository, commit.sha) for commit in commits]
     measured = results_of_two(checkout.root, library, machine, commits, catalogue, entries, cells)
     comparison = Changes(measured, noise_of_two(measured, _known_noise(checkout))).between(0, 1)
@@ -90,15 +90,19 @@ def pull_request(checkout: Checkout, arguments: argparse.Namespace) -> None:
     write = pull_request_as_text if arguments.text else pull_request_as_markdown
     print("\n".join(write(comparison, commits, differing(*rest), _again(arguments, commits))))
     worse = got_worse(comparison)
-    if not complete or any(change.newly_failed for change in worse):
-        raise FailedError("some benchmarks failed; what asv printed above says why")
+    # What fails at both, such as an answer that is known to be wrong, is no fault of the change.
+    if any(change.newly_failed for change in worse) or without_values(measured):
+        raise FailedError("a commit or a benchmark failed; what asv printed above says why")
     if worse:
         raise WorseError(f"{len(worse)} of the results that are judged became worse")
 
 
 def _known_noise(checkout: Checkout) -> Noise:
-    """That of the machine which has measured most controls."""
-    machines = ResultsReader(checkout).all_machines
+    """That of the machine which has measured most controls; where no results lie, nothing is known."""
+    try:
+        machines = ResultsReader(checkout).all_machines
+    except VoxelocityError:
+        return UNKNOWN_NOISE
     return max(map(noise_or_unknown, machines), key=lambda noise: len(noise.pairs))
 
 

@@ -15,16 +15,17 @@ from voxelocity.asv_bridge.library_repository import configuration
 from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Cell
 from voxelocity.results.machine_results import Results
+from voxelocity.results.measurement import Status
 from voxelocity.software.timeline import Entry, Release, Timeline
 from voxelocity.software.upstream import Commit
 
-# asv's exit code where a benchmark failed, which has no value then.
+# asv's exit code where a benchmark failed, as those do whose answer is known to be wrong.
 _SOME_FAILED = 2
 
 
 def measure_two(
     root: Path, library: str, machine: str, commits: Sequence[Commit], bench: Sequence[str]
-) -> bool:
+) -> None:
     """Measure both, what is timed in turn, so that a slower quarter of an hour hits both.
 
     Parameters
@@ -36,11 +37,6 @@ def measure_two(
         The older and the newer one.
     bench : sequence of str
         As asv's ``--bench`` takes them; none for all.
-
-    Returns
-    -------
-    bool
-        Whether all benchmarks gave a value.
 
     Raises
     ------
@@ -54,7 +50,6 @@ def measure_two(
     code = run_asv(root, "run", *options, input=hashes, text=True, stdout=sys.stderr)
     if code not in (0, _SOME_FAILED):
         raise VoxelocityError("asv run failed; what it printed above says why")
-    return code == 0
 
 
 def bench_of(catalogue: Catalogue, cells: Sequence[Cell]) -> list[str]:
@@ -105,6 +100,14 @@ def results_of_two(
             }
             for place, commit in enumerate(commits)
         },
+    )
+
+
+def without_values(results: Results) -> bool:
+    """Whether nothing has a value at one of them, as where it could not be built."""
+    return not all(
+        any(found.status is Status.MEASURED for found in cells.values())
+        for cells in results.measured.values()
     )
 
 

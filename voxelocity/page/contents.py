@@ -32,7 +32,7 @@ from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Cell
 from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import FAILURES, Status
-from voxelocity.software.timeline import LIBRARIES, Entry
+from voxelocity.software.timeline import LIBRARIES, Entry, Timeline
 from voxelocity.software.wrong_answers import WrongAnswer
 
 _NOTES = {
@@ -108,7 +108,9 @@ def page_data(
         smallest={metric.value: share for metric, share in SMALLEST.items()},
         machines=_by_machine(machines, indexed_gzip, tasks, explanations),
         images=images,
-        wrong_answers=[_wrong_answer(catalogue, wrong) for wrong in first.wrong_answers],
+        wrong_answers=[
+            _wrong_answer(catalogue, first.timeline, wrong) for wrong in first.wrong_answers
+        ],
         documented_source=SOURCE,
         documented_shape=list(documented_shape(first)),
         many_volumes=MANY_VOLUMES,
@@ -179,7 +181,10 @@ def _cell(catalogue: Catalogue, cell: Cell) -> CellData:
     )
 
 
-def _wrong_answer(catalogue: Catalogue, wrong: WrongAnswer) -> WrongAnswerData:
+def _wrong_answer(catalogue: Catalogue, timeline: Timeline, wrong: WrongAnswer) -> WrongAnswerData:
+    start = timeline.place_of(wrong.tags[0])
+    assert start is not None
+    end = start + len(wrong.tags)
     route = catalogue.routes.get((wrong.operation, wrong.route))
     among = [value for value in (wrong.image, wrong.parameter) if value]
     return WrongAnswerData(
@@ -187,4 +192,6 @@ def _wrong_answer(catalogue: Catalogue, wrong: WrongAnswer) -> WrongAnswerData:
         + (f" ({', '.join(among)})" if among else ""),
         releases=" to ".join(dict.fromkeys((wrong.tags[0], wrong.tags[-1]))),
         source=wrong.source,
+        start=start,
+        end=end if end < len(timeline) else None,
     )

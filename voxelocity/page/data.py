@@ -322,11 +322,16 @@ class ImageData(msgspec.Struct, frozen=True):
 
 
 class WrongAnswerData(msgspec.Struct, frozen=True):
-    """A call that is known to give wrong answers, in which releases, and where that is documented."""
+    """A call that is known to give wrong answers, in which releases, and where that is documented.
+
+    ``start`` is the first place of the timeline with the wrong answer, ``end`` the first with the right one after it.
+    """
 
     call: str
     releases: str
     source: str
+    start: int
+    end: int | None
 
 
 class PresetData(msgspec.Struct, frozen=True):

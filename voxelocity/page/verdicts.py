@@ -87,7 +87,7 @@ def answered(results: Results, answer: Answer) -> AnswerData:
         # Stacks are far apart: nobody knows which numpy between them changed it.
         old = timeline[answer.before].stack.replace("-", " ")
         held, earlier = (
-            f"True with {{}}, not yet with {old}; none between was measured.",
+            f"True with {{}}; nothing between it and {old} was measured.",
             f"With {old}",
         )
     return AnswerData(

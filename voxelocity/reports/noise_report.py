@@ -123,7 +123,7 @@ def _count_above(noise: Noise, metric: Metric, wanted: float) -> str:
 
 
 def _count_floors_above(noise: Noise, metric: Metric, wanted: float) -> str:
-    sizes = [floor.size for floor in noise.floors.values() if floor.metric is metric]
+    sizes = noise.sizes(metric)
     # The smallest floor is the wanted one itself.
     return f"{sum(size > math.log1p(wanted) * (1 + 1e-9) for size in sizes)} of {len(sizes)}"
 
@@ -155,7 +155,7 @@ def floors_of_times(noise: Noise) -> str:
 
 def floors_of_peaks(noise: Noise) -> str:
     """The smallest and the largest floor of a peak, such as ``0.3 to 2.4 MB``; empty where none is known."""
-    sizes = [floor.size for floor in noise.floors.values() if floor.metric is Metric.PEAK]
+    sizes = noise.sizes(Metric.PEAK)
     if not sizes:
         return ""
     low, high = (f"{size / 1e6:.1f}" for size in (min(sizes), max(sizes)))
@@ -176,11 +176,7 @@ def believable(noise: Noise) -> str:
 
 def floors_of_counts(noise: Noise) -> str:
     """Such as ``0.5% to 5.9% (half of them below 0.5%), by the call``."""
-    sizes = [
-        math.expm1(floor.size)
-        for floor in noise.floors.values()
-        if floor.metric is Metric.INSTRUCTIONS
-    ]
+    sizes = [math.expm1(size) for size in noise.sizes(Metric.INSTRUCTIONS)]
     if not sizes:
         return ""
     low, middle, high = (

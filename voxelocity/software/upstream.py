@@ -48,8 +48,9 @@ class Commit:
     def title(self) -> str:
         """What it did, in its author's words."""
         if self.subject.startswith("Merge pull request"):
-            return next((line for line in self.body.splitlines() if line.strip()), self.subject)
-        return self.subject
+            lines = (line.strip() for line in self.body.splitlines())
+            return next(filter(None, lines), self.subject)
+        return self.subject.strip()
 
 
 def following_entry(timeline: Timeline, library: str, releases: Container[str]) -> Entry:

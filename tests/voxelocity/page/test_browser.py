@@ -344,7 +344,8 @@ def test_the_page_compares_as_the_command_does(page, served, changes, content):
                     same_factor(texts[-2], change.total)
                 else:
                     assert texts[-2] == ("less" if change.total.log < 0 else "more")
-                assert in_unit(texts[-1]) == pytest.approx(math.exp(change.total.floor), rel=6e-3)
+                noise = float(texts[-1].strip("± %").replace(",", ""))
+                assert noise == pytest.approx(100 * math.expm1(change.total.floor), rel=6e-2)
             else:
                 assert texts[-2] == change.status
         split = page.eval_on_selector_all(
@@ -459,6 +460,31 @@ def test_a_call_is_found_by_the_name_of_its_function(page, served, content):
     page.press("#find-call-name", "Enter")
     assert "“fly” is not among" in page.inner_text("#find-call [role=alert]")
     assert rows.count() == 0 and page.errors == []
+
+
+def test_each_function_that_is_offered_has_a_row(page, served):
+    opened(page, served, machine=EXACT_MACHINE)
+    names = page.eval_on_selector_all(
+        "#names-of-calls option", "options => options.map((option) => option.value)"
+    )
+    assert {"concat_imgs", "load_img", "unmask"} <= set(names)
+    for name in names:
+        page.fill("#find-call-name", name)
+        assert page.locator("#find-call tr[data-task]").count(), name
+
+
+def test_an_upgrade_and_a_release_tell_of_wrong_answers(page, served):
+    opened(page, served, "?my-nilearn=0.10.4", machine=EXACT_MACHINE)
+    mended = page.inner_text("[data-upgrade=nilearn] .warning")
+    assert "wrong in your version, and right in the newest" in mended and "resample_img" in mended
+    page.select_option("#pick-my-nilearn", "0.13.1")
+    assert "unmask" in page.inner_text("[data-upgrade=nilearn] .warning")
+    assert "resample_img" not in page.inner_text("[data-upgrade=nilearn] .warning")
+    assert "right answers again" in page.inner_text("[data-release='nilearn-0.14.1'] summary")
+    begun = page.locator("[data-release='nilearn-0.13.0']")
+    begun.locator("summary").click()
+    answers = begun.locator("p:has-text('wrong answers from here on')").inner_text()
+    assert "unmask" in answers and "resample_img" not in answers
 
 
 def test_a_comparison_has_a_link(page, served):

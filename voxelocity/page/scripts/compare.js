@@ -139,7 +139,7 @@ function changeRow(change) {
     [change.old, change.fresh].map((found) => (found.note ? numberCell(found.note, "missing")
       : numberCell(shown(change.cell.metric, found.value)))),
     change.note ? numberCell(change.note, "missing") : numberCell(changeOrSame(change), judged(change)),
-    numberCell(change.note || !Number.isFinite(change.floor) ? "" : factor(Math.exp(change.floor))));
+    numberCell(change.note || !Number.isFinite(change.floor) ? "" : `± ${significant(100 * Math.expm1(change.floor), 2)} %`));
 }
 
 // What is not in the table, counted.
@@ -151,6 +151,6 @@ function restOf(asked, kept) {
   const parts = [...(same.length ? [`${same.length} results are within the noise or changed by less than ${Object.entries(content.smallest).filter(
     ([metric]) => same.some(({cell}) => cell.metric === metric)).map(([metric, share]) => `${100 * share} % of ${
     metrics[metric].noun}`).join(", ")}`] : []),
-    ...[...notes].map(([note, count]) => `${count} have no value in both (${note})`)];
+    ...[...notes].map(([note, count]) => `${count} lack a value in one of the two, or in both (${note})`)];
   return parts.length ? make("p", {class: "faint"}, `Not in the table: ${parts.join("; ")}.`) : null;
 }

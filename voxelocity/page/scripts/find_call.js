@@ -40,11 +40,15 @@ function showFindCall() {
 // One row a task in which the name is called, on the usual file, in the newest entry.
 function foundCalls(name) {
   const pattern = new RegExp(`\\b${name}\\b`);
-  const rows = [...tasks.values()].filter((task) => isTimed(task) && task.work).flatMap((task) => {
+  const rowsOf = (chosen) => chosen.flatMap((task) => {
     const file = usualOf(task.files);
     return callsOf(task.key, file, newest()).filter(({cell}) => pattern.test(cell.call))
       .map((row) => ({...row, task, file}));
   });
+  const all = [...tasks.values()];
+  const usual = rowsOf(all.filter((task) => isTimed(task) && task.work));
+  // Of some calls only the work was counted, or the growth.
+  const rows = usual.length ? usual : rowsOf(all);
   return [table(`${name}, at ${labelOf(newest())}`,
     ["to do what", "call", {number: "time or work"}, {number: "memory"}, "a better call", "what changed it"],
     rows.map((row) => make("tr", {"data-task": row.task.key},
@@ -53,7 +57,7 @@ function foundCalls(name) {
         address.set("image", row.cell.parameters[0] || "no image");
         address.set("format", row.cell.parameters[1] || "no file");
         showHistory();
-      }}, row.task.words), make("div", {class: "faint"}, row.file, ofAnotherSize(row.cell))),
+      }}, row.task.words), make("div", {class: "faint"}, row.file, ofAnotherSize(row))),
       make("th", {scope: "row", class: "code"}, row.cell.call),
       numberCell(costOf(row)),
       row.peakmem ? valueCell(row, "peakmem") : numberCell(""),
@@ -64,8 +68,10 @@ function foundCalls(name) {
 // Costs of images of two sizes are not to be compared.
 const usualVoxels = Math.max(...content.tasks.filter(({key}) => key === "ArrayAccess")
   .flatMap(({numbers}) => numbers.map((number) => cells[number].voxels)));
-const ofAnotherSize = ({voxels}) => (voxels && voxels !== usualVoxels
-  ? `, of ${millions(voxels)} voxels (most here have ${millions(usualVoxels)})` : "");
+function ofAnotherSize({time, peakmem, instructions}) {
+  const {voxels} = cells[(time || peakmem || instructions).number];
+  return voxels && voxels !== usualVoxels ? `, of ${millions(voxels)} voxels (most here have ${millions(usualVoxels)})` : "";
+}
 
 function costOf(row) {
   if (row.time?.value !== undefined) return shown("time", row.time.value);

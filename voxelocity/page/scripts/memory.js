@@ -13,7 +13,7 @@ const EACH = "a .nii.gz; I do not know its number type";
 
 function memoryIntro() {
   return make("p", {class: "faint"}, "The peak of the whole process: what it takes once its libraries are imported, and "
-      + "the measured bytes per voxel times your voxels; or the peak of importing the libraries, where that is more. A call that took less than one byte per voxel cannot "
+      + "the measured bytes per voxel times your voxels; or the peak of importing the libraries, where that is more. It fits in a machine of which it leaves a tenth to the rest. A call that took less than one byte per voxel cannot "
       + "have held the image; its peak grows with one volume. The masks take a fifth to a quarter of the field of view, "
       + "the coarser grid an eighth of the voxels; two runs are concatenated, each of your shape.");
 }

@@ -4,7 +4,8 @@ function showProxyOrArray() {
     " compares nib.load, whose proxy reads nothing until it is asked, with load_img, on a .nii.gz whose array "
     + `takes 2.3 GiB in float64. Here: ${content.documented_shape.join(" x ")} voxels, int16 with slope and intercept.`);
   if (!states.length) {
-    return fill("proxy-or-array", intro, make("p", {class: "missing"}, "Not measured on this machine. Measure it: "
+    const numbers = cells.map((_, number) => number).filter((number) => cells[number].operation === "DocumentedSize");
+    return fill("proxy-or-array", intro, shownElsewhere(numbers), make("p", {class: "missing"}, "Measure it here: "
       + "VOXELOCITY_DOCUMENTED_SIZE=1 .venv/bin/asv run --machine NAME --record-samples --bench DocumentedSize TAG^!"));
   }
   return fill("proxy-or-array", intro, states.map(documentedTable), claimsOf(states));

@@ -28,17 +28,25 @@ function showReleases() {
 
 // What each release of a library changed and why, the newest first.
 function stepList() {
-  const found = [...new Set(machine().steps.map(({place}) => place))];
+  const answered = content.wrong_answers.flatMap(({start, end}) => [start, end]).filter((place) => place && places().includes(place));
+  const found = [...new Set([...machine().steps.map(({place}) => place), ...answered])].sort((one, other) => other - one);
   if (!found.length) return null;
   return [make("h3", {}, "What changed, and why"), ...found.map((place, index) => {
     const steps = machine().steps.filter((step) => step.place === place);
     const {tag, date, yanked, notes} = entries[place];
     return make("details", {"data-release": tag, open: index === 0},
       make("summary", {}, make("strong", {}, tag), ` (${date}${yanked ? ", yanked" : ""}): `,
-        steps.map(({what}) => what).join("; ")),
+        [...steps.map(({what}) => what), ...answersAt(place).map(({words}) => words)].join("; ")),
+      answersAt(place).map(({words, calls}) => make("p", {}, make("strong", {}, words), ": ", calls.map(({call, source}) => make("div", {}, make("code", {}, call), `: ${source}`)))),
       make("ul", {class: "works"}, steps.map((step) => make("li", {}, stepWords(step)))),
       notes ? make("p", {}, make("a", {href: notes}, "release notes")) : null);
   }), make("h3", {}, "By how much, by operation")];
+}
+
+// The calls whose answers become wrong, or right again, at a place.
+function answersAt(place) {
+  return [["wrong answers from here on", "start"], ["right answers again", "end"]].map(([words, end]) => ({words,
+    calls: content.wrong_answers.filter((wrong) => place && wrong[end] === place)})).filter(({calls}) => calls.length);
 }
 
 function stepWords({what, cause, source, commit, found, users, sizes}) {
@@ -49,13 +57,14 @@ function stepWords({what, cause, source, commit, found, users, sizes}) {
 
 function stepCell(mean, before, place) {
   const {tag} = entries[place];
-  const notes = cells.map((cell, number) => ({cell, number}))
-    .filter(({cell}) => cell.operation === mean.operation && cell.metric === mean.metric && !cell.reference)
-    .map(({number}) => changeOf(number, before, place).note).filter(Boolean);
+  const notesAt = (where) => cells.map((_, number) => number).filter((number) => cells[number].operation === mean.operation
+    && cells[number].metric === mean.metric && !cells[number].reference).map((number) => reading(number, where).note).filter(Boolean);
+  const notes = [...notesAt(before), ...notesAt(place)];
   const change = meanChange(mean, before, place);
   if (!change) {
-    return make("td", {class: "number missing", "data-tag": tag},
-      content.statuses.find((status) => notes.includes(status)) || "not measured");
+    const [then, now] = [before, place].map((where) => content.failures.find((status) => notesAt(where).includes(status)));
+    return make("td", {class: "number missing", "data-tag": tag}, now || (then && `${then} in ${entries[before].tag}`)
+      || content.statuses.find((status) => notes.includes(status)) || "not measured");
   }
   const failed = notes.some((note) => content.failures.includes(note));
   return make("td", {class: `number ${judged(change)}`, "data-tag": tag,

@@ -53,12 +53,10 @@ function upgradeOf(component, chosen) {
   const better = told.filter(({change}) => change.log < 0);
   const worse = told.filter(({change}) => change.log > 0);
   // What a mean hides: single calls that cost far more.
-  const severe = new Map(single.filter(({change, metric, ends}) => change.log > Math.log(content.severe)
-    && (metric !== "peakmem" || ends[1] >= content.little_memory))
-    .sort(byProminence(1))
-    .map(({cell, metric, change}) => [cell.call, `${cell.call}${cell.file ? ` on ${cell.file}` : ""} (${nameOfMetric(metric)} ${ratioWords(metric, Math.exp(change.log))})`])
-    .reverse());
-  const unless = [...severe.values()].reverse().slice(0, 2).join(" or ");
+  const severe = single.filter(({change, metric, ends}) => change.log > Math.log(content.severe)
+    && (metric !== "peakmem" || ends[1] >= content.little_memory)).sort(byProminence(1));
+  const unless = [...new Set(severe.map(({cell}) => cell.call))].slice(0, 2).map((call) => exceptionOf(
+    severe.filter(({cell}) => cell.call === call))).join(" or ");
   const word = better.length ? (worse.length ? "It depends" : "Yes") : (worse.length ? "Rather not" : "No need");
   const verdict = !told.length ? single.length ? "no kind of work got better or worse as a whole, but single calls did." : "nothing got better or worse."
     : `${better.length ? `better for ${listed(better)}` : ""}${better.length && worse.length ? "; " : ""}${
@@ -69,8 +67,8 @@ function upgradeOf(component, chosen) {
     make("h3", {}, `${name}: ${mine} to ${newestVersion}`),
     make("p", {class: "advice"}, `${word}${unless && word !== "Rather not" ? `, unless you use ${unless}` : ""}: ${verdict}`),
     make("p", {class: "faint"}, `Measured at ${labelOf(from)} and at ${labelOf(newest())}.`),
-    withdrawn(component, from),
-    singleResult("Largest gain", single, -1), singleResult("Worst single result", single, 1),
+    withdrawn(component, from), answersSince(component, from),
+    singleResult(component, "Largest gain", single, -1), singleResult(component, "Worst single result", single, 1),
     told.length ? make("details", {}, make("summary", {}, "By kind of work and of file"), table("The mean over the calls", ["kind of work", "file", "of", {number: "change"}], told.map(
       ({work, source, metric, change}) => make("tr", {}, make("th", {scope: "row"}, work), make("td", {}, source),
         make("td", {}, nameOfMetric(metric)), numberCell(factor(Math.exp(change.log)), judged(change)))))) : null,
@@ -79,10 +77,34 @@ function upgradeOf(component, chosen) {
       ? "numpy and what comes with it change together; for details, compare the two below." : "No release in between changed a call of this work."));
 }
 
+// A call with its files, and by how much it became worse at most: iter_img(path) on .nii.gz (time 14 times slower).
+function exceptionOf(results) {
+  const files = [...new Set(results.map(({cell}) => cell.file).filter(Boolean))];
+  const worst = new Map();
+  for (const {metric, change} of results) worst.set(metric, worst.get(metric) || change);
+  const words = [...worst].map(([metric, change]) => `${nameOfMetric(metric)} ${ratioWords(metric, Math.exp(change.log))}`);
+  return `${results[0].cell.call}${files.length ? ` on ${files.join(", ")}` : ""} (${files.length > 1 ? "at most: " : ""}${words.join(", ")})`;
+}
+
+// A right answer is worth more than a fast one.
+function answersSince(component, from) {
+  const known = content.wrong_answers;
+  const changed = (place) => place !== null && entries[place].changed === component;
+  const isWrong = ({start, end}, place) => start <= place && (end === null || place < end);
+  const of = (words, found) => (found.length ? make("p", {class: "warning"}, `${words}: `,
+    found.map(({call, source}) => make("div", {}, make("code", {}, call), `: ${source}`))) : null);
+  return [
+    of("Its answers are wrong in your version, and right in the newest", known.filter((wrong) => isWrong(wrong, from)
+      && !isWrong(wrong, newest()) && changed(wrong.end))),
+    of("Its answers are wrong in the newest version, and right in yours", known.filter((wrong) => isWrong(wrong, newest())
+      && !isWrong(wrong, from) && changed(wrong.start))),
+  ];
+}
+
 // What a release that was withdrawn changed is in the next one too.
 function withdrawn(component, from) {
   return entries.filter((entry, place) => place > from && entry.changed === component && entry.yanked).map((entry) => make("p", {class: "faint"},
-    `${COMPONENTS[component]} ${entry[component]} was withdrawn from the index (yanked): ${entry.yanked}. What follows it holds what it changed, unless a newer line says otherwise.`));
+    `${COMPONENTS[component]} ${entry[component]} was withdrawn from the index (yanked): ${entry.yanked}. The releases after it contain the same changes, unless a later line says otherwise.`));
 }
 
 function listed(found) {
@@ -132,11 +154,11 @@ const byProminence = (sign) => (one, other) => (one.metric === "time") - (other.
   || sign * (other.change.log - one.change.log);
 
 // The result that a component changed most in one direction, however it fares on average.
-function singleResult(words, results, sign) {
+function singleResult(component, words, results, sign) {
   const found = results.filter(({change}) => sign * change.log > 0).sort(byProminence(sign))[0];
   if (!found) return null;
   const {cell, change, metric, ends} = found;
   return make("p", {}, `${words}: `, make("code", {}, cell.call), `, ${cell.file}: ${nameOfMetric(metric)} `,
-    metric === "peakmem" && Math.min(...ends) < content.little_memory ? "" : `${ratioWords(metric, Math.exp(change.log))} by itself; with all that changed, `,
+    metric === "peakmem" && Math.min(...ends) < content.little_memory ? "" : `${ratioWords(metric, Math.exp(change.log))} by ${COMPONENTS[component]} alone; with everything else that changed, `,
     `from ${ends.map((value) => shown(metric, value)).join(" to ")}.`);
 }

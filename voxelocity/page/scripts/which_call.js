@@ -27,7 +27,8 @@ function showWhichCall() {
   const advice = machine().advice.find((each) => each.task === task.key && each.file === file);
   fill("which-call",
     make("p", {class: "faint"}, "Time is the tenth percentile of all timings; memory is the peak above the baseline, the same "
-      + "process without the call. The reference is the leanest way that we know of to do the task in numpy and gzip alone; it "
+      + "process without the call; instructions are what the processor carries out for one call on a smaller image: they "
+      + "repeat to half a percent where times do not, and stand for work, not for seconds. The reference is the leanest way that we know of to do the task in numpy and gzip alone; it "
       + "works in float64."),
     fileHelp(),
     make("div", {class: "pickers"}, pickTask, pickFile, pickVersion),
@@ -109,13 +110,11 @@ function adviceCard(title, rows, metric, advice, place) {
   }
   const best = rows.find((row) => row[metric]?.number === found.best);
   const costs = Object.keys(metrics).filter((each) => best[each]?.value !== undefined)
-    .map((each) => shown(each, best[each].value) + ({peakmem: " above the baseline",
+    .map((each) => shown(each, best[each].value) + ({peakmem: ` above the baseline${bytesPerVoxel(best) ? ` (${bytesPerVoxel(best)})` : ""}`,
       instructions: " instructions on a smaller image"}[each] || ""));
   card.append(
     copyable(content.snippets[`${best.cell.operation}.${best.cell.route}`] || best.cell.call),
-    make("p", {}, costs.join(", "),
-      bytesPerVoxel(best) ? ` (${bytesPerVoxel(best)})` : "",
-      found.distance ? `; ${found.distance}` : "", "."));
+    make("p", {}, costs.join(", "), found.distance ? `; ${found.distance}` : "", "."));
   if (found.equal.length) {
     card.append(make("p", {}, found.all_equal ? "No call differs from it by more than the noise: "
       : "Within the noise of it: ", `${found.equal.map((number) => cells[number].call).join("; ")}.`));
