@@ -17,7 +17,7 @@ from voxelocity.analysis.verdict import (
 )
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
-from voxelocity.software.timeline import COMPONENTS, Changed, Entry
+from voxelocity.software.timeline import COMPONENTS, Changed, Entry, Timeline
 
 # A single result that becomes so many times worse speaks against an upgrade, whatever the means say.
 SEVERE = 1.5
@@ -101,6 +101,26 @@ def newest_steps(changes: Changes) -> list[NewestStep]:
         for component in COMPONENTS
         if (places := newest_step(changes.results, component))
     ]
+
+
+def next_steps(changes: Changes) -> list[NewestStep]:
+    """What the next releases will change, as far as a newer commit was measured: that commit against the newest entry."""
+    results = changes.results
+    newest = len(results.timeline) - 1
+    if newest not in results.measured:
+        return []
+    steps = []
+    for tip in results.tips:
+        entry = results.timeline[newest]
+        both = dataclasses.replace(
+            results,
+            timeline=Timeline((entry, entry.with_commit(tip.library, tip.sha, tip.date))),
+            measured={0: results.measured[newest], 1: tip.measured},
+            files={},
+            tips=(),
+        )
+        steps.append(_step(Changes(both, changes.noise), Changed(tip.library), 0, 1))
+    return steps
 
 
 def newest_step(results: Results, component: Changed) -> tuple[int, int] | None:

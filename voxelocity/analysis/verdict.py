@@ -318,6 +318,21 @@ def summary_of(
     return f"T{text[1:]}" if text.startswith("the stack") else text
 
 
+def outlook(verdicts: Sequence[WorkVerdict]) -> str:
+    """What the next release will bring, in a sentence."""
+    parts = [
+        f"{words} for {listed(names)}"
+        for words, names in (
+            ("better", [one.gain for one in verdicts if one.gain]),
+            ("worse", [one.loss for one in verdicts if one.loss]),
+        )
+        if names
+    ]
+    if not parts:
+        return "So far nothing differs by more than the noise."
+    return f"So far it is {'; it is '.join(parts)}."
+
+
 def mixed_summary(component: Changed, old: str, new: str, verdicts: Sequence[WorkVerdict]) -> str:
     """What can be said of a step that holds other changes too: not which of them did it."""
     changed = [one.name for one in verdicts if one.differs]

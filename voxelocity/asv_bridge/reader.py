@@ -4,7 +4,7 @@ import functools
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from asv.benchmarks import Benchmarks
@@ -14,11 +14,11 @@ from asv.util import UserError
 
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.counted_traits import may_join
-from voxelocity.asv_bridge.result_files import damage
-from voxelocity.paths import RESULTS
+from voxelocity.asv_bridge.result_files import commit_date, damage
+from voxelocity.paths import COMMITS, RESULTS
 from voxelocity.results.catalogue import Catalogue, cells_of, read_catalogue
 from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.machine_results import Results
+from voxelocity.results.machine_results import Results, Tip
 from voxelocity.results.measurement import Measurement
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.timeline import Entry
@@ -136,6 +136,7 @@ class ResultsReader:
             catalogue=self.catalogue,
             measured=measured,
             files=self._files(path, machine),
+            tips=tuple(self._tips(machine)) if folder == RESULTS else (),
         )
 
     def measured_in(self, folder: Path, machine: str) -> dict[int, dict[Cell, Measurement]]:
@@ -155,6 +156,28 @@ class ResultsReader:
                 if cells := self._read_commit(folder, machine, entry, commit):
                     measured[place] = cells
         return measured
+
+    def _tips(self, machine: str) -> Iterator[Tip]:
+        """Of each library the newest commit that was measured, where it is newer than the newest release."""
+        for library, folder in COMMITS.items():
+            dated = [
+                (date, path)
+                for path in (self.checkout.root / folder / machine).glob("*-*.json")
+                if (date := commit_date(path))
+            ]
+            released = max(
+                entry.date for entry in self.checkout.timeline if entry.changed == library
+            )
+            if not dated or max(dated)[0] <= released:
+                continue
+            date, path = max(dated)
+            try:
+                result = AsvResults.load(str(path), machine_name=machine)
+            except _DAMAGED:
+                print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
+                continue
+            if cells := cells_in(result, self.benchmarks):
+                yield Tip(library, result.commit_hash, date, cells)
 
     def _files(self, folder: Path, machine: str) -> dict[int, str]:
         """The result file of each place, relative to the checkout."""

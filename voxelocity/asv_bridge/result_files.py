@@ -1,7 +1,9 @@
 """The result files as asv writes them: whether they are whole, and copies of them that are."""
 
+import datetime
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +14,9 @@ from asv.results import Results
 
 from voxelocity import VoxelocityError
 from voxelocity.paths import ALL_RESULTS
+
+# asv writes what a file is of before the results, in so many characters.
+_BEGINNING = 2048
 
 # What asv cannot do without, and reads with a traceback.
 _KEYS = {"version", "params", "commit_hash", "results", "result_columns", "env_name", "python"}
@@ -26,6 +31,13 @@ def stored_results(path: Path) -> dict[str, Any] | None:
     if not isinstance(content, dict) or not content.keys() >= _KEYS:
         return None
     return content if content["version"] == Results.api_version else None
+
+
+def commit_date(path: Path) -> datetime.datetime | None:
+    """When the commit of a result file was made, from its beginning, as there may be thousands; None without."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        found = re.search(r'"date": (\d+)', file.read(_BEGINNING))
+    return datetime.datetime.fromtimestamp(int(found[1]) / 1e3, datetime.UTC) if found else None
 
 
 def result_files(root: Path) -> Iterator[Path]:

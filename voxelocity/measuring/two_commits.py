@@ -1,7 +1,5 @@
 """Measuring two commits of a library side by side, as if they were neighbours in a timeline."""
 
-import dataclasses
-import datetime
 import re
 import sys
 from collections.abc import Sequence
@@ -16,7 +14,7 @@ from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Cell
 from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import Status
-from voxelocity.software.timeline import Entry, Release, Timeline
+from voxelocity.software.timeline import Entry, Timeline
 from voxelocity.software.upstream import Commit
 
 # asv's exit code where a benchmark failed, as those do whose answer is known to be wrong.
@@ -84,7 +82,8 @@ def results_of_two(
     wanted = set(counterparts(catalogue, cells))
     stored = CommitResults(root, library, machine)
     entries = tuple(
-        _entry(library, commit, entry) for commit, entry in zip(commits, installed_with)
+        entry.with_commit(library, commit.sha, commit.day, commit.title)
+        for commit, entry in zip(commits, installed_with)
     )
     return Results(
         machine=machine,
@@ -108,15 +107,4 @@ def without_values(results: Results) -> bool:
     return not all(
         any(found.status is Status.MEASURED for found in cells.values())
         for cells in results.measured.values()
-    )
-
-
-def _entry(library: str, commit: Commit, entry: Entry) -> Entry:
-    built = Release(library, commit.sha[:9], "")
-    return dataclasses.replace(
-        entry.with_release(built),
-        date=datetime.datetime.fromisoformat(commit.date).replace(tzinfo=datetime.UTC),
-        tags=(built.tag,),
-        change=commit.title,
-        yanked=None,
     )

@@ -32,13 +32,8 @@ from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Cell
 from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import FAILURES, Status
-from voxelocity.software.timeline import LIBRARIES, Entry, Timeline
+from voxelocity.software.timeline import LIBRARIES, PROJECTS, Entry, Timeline
 from voxelocity.software.wrong_answers import WrongAnswer
-
-_NOTES = {
-    "nilearn": "https://github.com/nilearn/nilearn/releases/tag/{}",
-    "nibabel": "https://github.com/nipy/nibabel/releases/tag/{}",
-}
 
 _PRESETS = (
     ("development_fmri", [50, 59, 50, 168]),
@@ -143,7 +138,7 @@ def _work_of_calls(catalogue: Catalogue, operation: str) -> str:
 
 
 def _entry(entry: Entry) -> EntryData:
-    notes = _NOTES.get(entry.changed)
+    project = PROJECTS.get(entry.changed)
     return EntryData(
         tag=entry.tag,
         tags=list(entry.tags),
@@ -154,7 +149,7 @@ def _entry(entry: Entry) -> EntryData:
         nibabel=entry.nibabel.version,
         stack=entry.stack,
         yanked=entry.yanked,
-        notes=notes.format(entry.version(entry.changed)) if notes else None,
+        notes=f"{project}/releases/tag/{entry.version(entry.changed)}" if project else None,
     )
 
 

@@ -220,6 +220,20 @@ class NewestData(msgspec.Struct, frozen=True):
     yanked: list[str]
 
 
+class NextData(msgspec.Struct, frozen=True):
+    """What the newest commit of a library changes, of the day ``date``, against the release ``old``."""
+
+    component: str
+    commit: str
+    source: str
+    date: str
+    old: str
+    summary: str
+    works: list[WorkData]
+    better: list[str]
+    worse: list[str]
+
+
 class AnswerData(msgspec.Struct, frozen=True):
     """What was measured says to a question, all in words.
 
@@ -305,6 +319,7 @@ class MachineData(msgspec.Struct, frozen=True):
     importing: list[int | None]
     memory: list[MemoryRowData]
     newest: list[NewestData]
+    next: list[NextData]
     answers: list[AnswerData]
     documented: list[DocumentedData]
     indexed_gzip: list[list[float | None] | None]

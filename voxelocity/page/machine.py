@@ -6,7 +6,7 @@ from voxelocity.analysis.answers import answers
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.memory_needs import importing_peak
-from voxelocity.analysis.newest import newest_steps
+from voxelocity.analysis.newest import newest_steps, next_steps
 from voxelocity.analysis.noise import Noise, noise_or_unknown
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
 from voxelocity.analysis.tasks import Task
@@ -14,7 +14,7 @@ from voxelocity.page.advice import advice, growth, memory
 from voxelocity.page.data import MachineData, NoiseData, ReleaseStepData
 from voxelocity.page.rounding import rounded
 from voxelocity.page.series import cell_series, factors_of_pairs, means, moved
-from voxelocity.page.verdicts import answered, documented, how_large, newest
+from voxelocity.page.verdicts import answered, documented, how_large, newest, next_release
 from voxelocity.reports.noise_report import believable
 from voxelocity.reports.steps_report import NOT_EXPLAINED, extent_words
 from voxelocity.results.cell import Cell, Metric
@@ -57,6 +57,7 @@ def machine_data(
         importing=[importing_peak(results, place) for place in results.places],
         memory=memory(results),
         newest=[newest(step) for step in newest_steps(changes)] if noise.floors else [],
+        next=[next_release(step) for step in next_steps(changes)] if noise.floors else [],
         answers=[
             *(answered(results, answer) for answer in answers(results, noise)),
             *([how_large(noise)] if noise.floors else []),

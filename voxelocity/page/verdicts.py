@@ -7,7 +7,7 @@ from voxelocity.analysis.answers import Answer
 from voxelocity.analysis.newest import NewestStep
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.proxy_or_array import Claim, documented_states
-from voxelocity.analysis.verdict import WorkVerdict, mixed_summary, summary_of
+from voxelocity.analysis.verdict import WorkVerdict, mixed_summary, outlook, summary_of
 from voxelocity.page.data import (
     AnswerData,
     ClaimData,
@@ -15,6 +15,7 @@ from voxelocity.page.data import (
     DocumentedData,
     DocumentedRowData,
     NewestData,
+    NextData,
     WorkData,
 )
 from voxelocity.reports.comparison_text import change_line
@@ -22,7 +23,7 @@ from voxelocity.reports.noise_report import believable
 from voxelocity.reports.values import value_words
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
-from voxelocity.software.timeline import Changed
+from voxelocity.software.timeline import PROJECTS, Changed
 
 
 def newest(step: NewestStep) -> NewestData:
@@ -56,6 +57,22 @@ def newest(step: NewestStep) -> NewestData:
         also=step.also,
         not_measured=step.not_measured,
         yanked=step.yanked,
+    )
+
+
+def next_release(step: NewestStep) -> NextData:
+    """What a commit that is newer than the newest release changes."""
+    comparison = step.comparison
+    return NextData(
+        component=step.component,
+        commit=step.new,
+        source=f"{PROJECTS[step.component]}/commit/{step.new}",
+        date=f"{comparison.new.date:%Y-%m-%d}",
+        old=step.old,
+        summary=outlook(step.verdicts),
+        works=[WorkData(one.work, one.sentence, _noise_words(one)) for one in step.verdicts],
+        better=[change_line(comparison, change) for change in step.better],
+        worse=[change_line(comparison, change) for change in step.worse],
     )
 
 

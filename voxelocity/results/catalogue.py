@@ -152,9 +152,10 @@ class Catalogue:
 
     def image(self, cell: Cell) -> str:
         """The image, as a table names it: with its shape where it has another size than those of the rest."""
-        words = " ".join(cell.parameters)
-        shape = " × ".join(map(str, self.shape(cell)))
-        return f"{words}, {shape}" if self.operation(cell).opt_in else words
+        words = self.operation(cell).words_of(cell.parameters)
+        if self.operation(cell).opt_in:
+            words.append(" × ".join(map(str, self.shape(cell))))
+        return ", ".join([" ".join(cell.parameters[:2]), *words])
 
     def routes_of(self, operation: str) -> list[str]:
         """The routes of an operation, in order."""

@@ -1,6 +1,7 @@
 """All that was measured on a machine, loaded once."""
 
 import dataclasses
+import datetime
 import functools
 from collections.abc import Mapping
 
@@ -9,6 +10,24 @@ from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.measurement import NOT_MEASURED, Measurement, Status
 from voxelocity.software.timeline import Timeline
 from voxelocity.software.wrong_answers import WrongAnswer
+
+
+@dataclasses.dataclass(frozen=True)
+class Tip:
+    """What was measured at a commit of a library that is newer than its newest release.
+
+    Attributes
+    ----------
+    library, sha : str
+    date : datetime.datetime
+        Of the commit, with a time zone.
+    measured : dict of Cell to Measurement
+    """
+
+    library: str
+    sha: str
+    date: datetime.datetime
+    measured: Mapping[Cell, Measurement]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,6 +47,8 @@ class Results:
         By place in the timeline; only entries that were measured.
     files : dict of int to str
         Where every sample of a place stands: asv's result file, relative to the checkout.
+    tips : tuple of Tip
+        At most one of each library.
     """
 
     machine: str
@@ -37,6 +58,7 @@ class Results:
     catalogue: Catalogue
     measured: Mapping[int, Mapping[Cell, Measurement]]
     files: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    tips: tuple[Tip, ...] = ()
 
     @functools.cached_property
     def places(self) -> tuple[int, ...]:

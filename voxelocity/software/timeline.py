@@ -17,6 +17,12 @@ class Changed(enum.StrEnum):
     CONTROL = "control"
 
 
+# Where each library is developed.
+PROJECTS = {
+    "nilearn": "https://github.com/nilearn/nilearn",
+    "nibabel": "https://github.com/nipy/nibabel",
+}
+
 # What has versions; a control has none.
 COMPONENTS = (Changed.NILEARN, Changed.NIBABEL, Changed.STACK)
 
@@ -93,6 +99,15 @@ class Entry:
         if release.library == Changed.NILEARN:
             return dataclasses.replace(self, nilearn=release)
         return dataclasses.replace(self, nibabel=release)
+
+    def with_commit(
+        self, library: str, sha: str, date: datetime.datetime, change: str = ""
+    ) -> "Entry":
+        """The same with a commit of a library in place of its release, as an entry that it could be."""
+        built = Release(library, sha[:9], "")
+        return dataclasses.replace(
+            self.with_release(built), date=date, tags=(built.tag,), change=change, yanked=None
+        )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A library's own commits: those between two, and what each is installed with."""
 
 import dataclasses
+import datetime
 import re
 from collections.abc import Container
 from pathlib import Path
@@ -43,6 +44,11 @@ class Commit:
         """The number of the pull request that it merged, as its message names it."""
         match = _MERGED.search(self.subject)
         return int(match[1] or match[2]) if match else None
+
+    @property
+    def day(self) -> datetime.datetime:
+        """Its date, with a time zone."""
+        return datetime.datetime.fromisoformat(self.date).replace(tzinfo=datetime.UTC)
 
     @property
     def title(self) -> str:

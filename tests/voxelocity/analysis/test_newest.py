@@ -1,17 +1,21 @@
 """What is said of the newest releases is what was measured, and nothing that was not."""
 
+import dataclasses
+
 import pytest
 
 from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, steady, timeline
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.newest import newest_step, newest_steps
+from voxelocity.analysis.newest import newest_step, newest_steps, next_steps
 from voxelocity.analysis.verdict import (
     mixed_summary,
+    outlook,
     summary_of,
 )
 from voxelocity.reports.comparison_text import change_line
 from voxelocity.results.cell import Metric
-from voxelocity.software.timeline import Changed
+from voxelocity.results.machine_results import Tip
+from voxelocity.software.timeline import Changed, Timeline
 
 
 def steps(changes, cost, skipped=(), spread=0.01, **options):
@@ -75,6 +79,39 @@ def test_a_tiny_peak_speaks_against_nothing():
 
     step = steps(["control", "nilearn"], cost)["nilearn"]
     assert step.worse and step.severe is None
+
+
+def with_tip(memory, measured=(0, 1, 2)):
+    """Results of three entries, and of a later commit of nibabel at which nilearn's calls take more memory."""
+
+    def cost(entry, cell):
+        grown = (
+            entry.nibabel.version == "3.1" and cell.metric is Metric.PEAK and not cell.is_reference
+        )
+        return steady(entry, cell) * (memory if grown else 1)
+
+    entries = timeline("control", "nilearn", "nibabel")
+    all_of_it = measure(entries, cost)
+    tip = Tip("nibabel", "0123456789" * 4, entries[3].date, all_of_it.measured[3])
+    return dataclasses.replace(
+        all_of_it,
+        timeline=Timeline(entries.entries[:3]),
+        measured={place: all_of_it.measured[place] for place in measured},
+        tips=(tip,),
+    )
+
+
+def test_a_commit_after_the_newest_release_says_what_the_next_will_change():
+    (step,) = next_steps(Changes(with_tip(2.0)))
+    assert (step.component, step.old, step.new) == ("nibabel", "3.0", "012345678")
+    assert len(step.worse) == 4 and step.better == ()
+    assert outlook(step.verdicts) == "So far it is worse for the mean over time."
+    (step,) = next_steps(Changes(with_tip(1.0)))
+    assert outlook(step.verdicts) == "So far nothing differs by more than the noise."
+
+
+def test_without_the_newest_entry_nothing_is_said_of_the_next_release():
+    assert next_steps(Changes(with_tip(2.0, measured=(0, 1)))) == []
 
 
 def test_time_against_memory_is_a_trade_off():

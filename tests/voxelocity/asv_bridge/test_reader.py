@@ -1,5 +1,6 @@
 """What asv stored is read as it is, and what cannot be compared is left out."""
 
+import datetime
 import json
 import math
 import shutil
@@ -10,9 +11,10 @@ from asv.config import Config
 from asv.results import Results
 from asv.runner import BenchmarkResult
 
+from tests.conftest import EXACT_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.reader import ResultsReader, machines_by_commit
-from voxelocity.paths import RESULTS
+from voxelocity.paths import COMMITS, RESULTS
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.measurement import Status
 from voxelocity.software.checkout import Checkout
@@ -224,3 +226,26 @@ def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
     assert counts() == [11.0, 22.0]
     record.write_text(json.dumps({"traits": traits | {"processor": "another"}, "seconds": {}}))
     assert counts() == []
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_commit_after_the_newest_release_is_read_with_the_machine(measured_copy, days):
+    """Its benchmarks are those of the releases; here its file is that of an entry."""
+    checkout = Checkout(measured_copy)
+    shutil.rmtree(measured_copy / COMMITS["nibabel"] / EXACT_MACHINE, ignore_errors=True)
+    released = max(entry.date for entry in checkout.timeline if entry.changed == "nibabel")
+    folder = measured_copy / COMMITS["nibabel"] / EXACT_MACHINE
+    folder.mkdir(parents=True)
+    newest = checkout.history.commits[checkout.timeline[len(checkout.timeline) - 1].tag]
+    (path,) = (measured_copy / RESULTS / EXACT_MACHINE).glob(f"{newest[:8]}-*.json")
+    for sha, age in (("a" * 40, days), ("b" * 40, days - 5)):
+        date = released + datetime.timedelta(days=age)
+        content = json.loads(path.read_text())
+        content |= {"commit_hash": sha, "date": int(date.timestamp() * 1000)}
+        (folder / f"{sha[:8]}-env.json").write_text(json.dumps(content))
+    results = ResultsReader(checkout).read(EXACT_MACHINE)
+    found = [(tip.library, tip.sha) for tip in results.tips]
+    assert found == ([("nibabel", "a" * 40)] if days > 0 else [])
+    if found:
+        own = {cell for cell, one in results.measured[results.places[-1]].items() if one.estimate}
+        assert {cell for cell, one in results.tips[0].measured.items() if one.estimate} == own

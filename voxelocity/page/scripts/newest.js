@@ -4,11 +4,26 @@ function showNewest() {
     return fill("newest", make("p", {}, "Only one version of each library was measured here, or too "
       + "little to tell a change from noise. Measure two releases and a control: voxelocity measure."));
   }
-  return fill("newest", found.map(newestRelease),
+  return fill("newest", found.map(newestRelease), machine().next.map(nextRelease),
     make("p", {class: "faint"}, "Each release is compared with the one before it. Times, memory and instructions of a "
       + "kind of work are geometric means over its calls, with the smallest and the largest change in brackets. "
       + "A difference within the noise, or below 5 % (2 % of instructions), is not mentioned; of a hundred results that did "
       + "not change, about one looks as if it had."));
+}
+
+// A commit that is newer than the newest release was measured too.
+function nextRelease(step) {
+  return make("article", {class: "card", "data-next": step.component},
+    make("h3", {}, `${step.component}: the next release `, make("span", {class: "faint"}, "(its newest commit, ",
+      make("a", {href: step.source}, step.commit), ` of ${step.date}, compared with ${step.old})`)),
+    make("p", {class: "advice"}, step.summary),
+    workList(step.works), listOf("better", step.better), listOf("worse", step.worse));
+}
+
+function workList(works) {
+  return make("details", {}, make("summary", {}, "By kind of work"),
+    make("ul", {class: "works"}, works.map((work) => make("li", {}, work.sentence,
+      work.noise ? make("span", {class: "faint"}, ` (noise: ${work.noise})`) : null))));
 }
 
 function newestRelease(step) {
@@ -20,9 +35,7 @@ function newestRelease(step) {
     step.better.length ? make("p", {}, `Largest gain: ${step.better[0]}.`) : null,
     step.worse.length ? make("p", {}, `Worst single result: ${step.worse[0]}.`) : null,
     step.warnings.map((line) => make("p", {class: "warning"}, line)),
-    make("details", {}, make("summary", {}, "By kind of work"),
-      make("ul", {class: "works"}, step.works.map((work) => make("li", {}, work.sentence,
-        work.noise ? make("span", {class: "faint"}, ` (noise: ${work.noise})`) : null)))),
+    workList(step.works),
     listOf("better", step.better), listOf("worse", step.worse),
     step.not_measured.length ? make("p", {class: "faint"},
       `Not measured in between: ${step.not_measured.join(", ")}.`) : null,

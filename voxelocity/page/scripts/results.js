@@ -82,7 +82,7 @@ const metrics = {
   peakmem: {noun: "memory", title: "Peak above the baseline", best: "The call with the least memory", chart: "memory",
     scale: 1e-6, unit: "MB"},
   instructions: {noun: "instructions", title: "Machine instructions", best: "The call with the fewest instructions",
-    chart: "instructions", scale: 1e-6, unit: "million"},
+    chart: "instructions", scale: 1e-6, unit: "million instructions"},
 };
 const nameOfMetric = (metric) => metrics[metric].noun;
 
