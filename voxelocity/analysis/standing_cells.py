@@ -31,11 +31,24 @@ def standing_cells(catalogue: Catalogue, library: str) -> list[Cell]:
         metrics.setdefault(cell.operation, set()).add(cell.metric)
     chosen: dict[str, tuple[str, str]] = {}
     for operation, route in sorted(
-        (key for key in catalogue.routes if _is_of(catalogue, *key, library)),
+        (
+            key
+            for key in catalogue.routes
+            if _is_of(catalogue, *key, library)
+            # Another length of image, of which only time and memory are measured, stands for nothing.
+            and (catalogue.operations[key[0]].work or Metric.INSTRUCTIONS in metrics[key[0]])
+        ),
         key=lambda key: (-len(metrics[key[0]]), key),
     ):
         chosen.setdefault(catalogue.routes[operation, route].call, (operation, route))
-    routes = set(chosen.values())
+    # Of a loop the instructions are counted at several lengths, elsewhere; the shortest stands for all.
+    counted = [
+        (operation, route)
+        for operation, route in catalogue.routes
+        if (catalogue.operations[operation].calls_of, route) in chosen.values()
+        and Metric.INSTRUCTIONS not in metrics[catalogue.operations[operation].calls_of]
+    ]
+    routes = {*chosen.values(), *counted}
     operations = {operation for operation, _ in routes}
     return [
         cell

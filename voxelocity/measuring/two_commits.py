@@ -17,12 +17,20 @@ from voxelocity.results.measurement import Status
 from voxelocity.software.timeline import Entry, Timeline
 from voxelocity.software.upstream import Commit
 
+# Times are shown and not judged: half the rounds of a benchmark tell enough.
+_ROUNDS = 2
+
 # asv's exit code where a benchmark failed, as those do whose answer is known to be wrong.
 _SOME_FAILED = 2
 
 
 def measure_two(
-    root: Path, library: str, machine: str, commits: Sequence[Commit], bench: Sequence[str]
+    root: Path,
+    library: str,
+    machine: str,
+    commits: Sequence[Commit],
+    bench: Sequence[str],
+    quick: bool = False,
 ) -> None:
     """Measure both, what is timed in turn, so that a slower quarter of an hour hits both.
 
@@ -35,6 +43,8 @@ def measure_two(
         The older and the newer one.
     bench : sequence of str
         As asv's ``--bench`` takes them; none for all.
+    quick : bool, optional
+        Whether times may be measured in fewer rounds, as they are not judged.
 
     Raises
     ------
@@ -43,6 +53,7 @@ def measure_two(
     """
     options = ["--config", configuration(library), "--machine", machine, "--record-samples"]
     options += ["--interleave-rounds", "--show-stderr", "HASHFILE:-"]
+    options += ["--attribute", f"rounds={_ROUNDS}"] if quick else []
     options += [word for expression in bench for word in ("--bench", expression)]
     hashes = "\n".join(commit.sha for commit in commits)
     code = run_asv(root, "run", *options, input=hashes, text=True, stdout=sys.stderr)

