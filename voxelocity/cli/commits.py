@@ -82,7 +82,7 @@ def pull_request(checkout: Checkout, arguments: argparse.Namespace) -> None:
     whole = arguments.all or arguments.bench
     cells = [] if whole else standing_cells(catalogue, library)
     bench = arguments.bench or (bench_of(catalogue, cells) if cells else [])
-    measure_two(checkout.root, library, machine, commits, bench, quick=bool(cells))
+    measure_two(checkout.root, library, machine, commits, catalogue, bench, quick=bool(cells))
     entries = [_entry_of(checkout, library, repository, commit.sha) for commit in commits]
     measured = results_of_two(checkout.root, library, machine, commits, catalogue, entries, cells)
     comparison = Changes(measured, noise_of_two(measured, _known_noise(checkout))).between(0, 1)

@@ -10,6 +10,7 @@ from voxelocity.analysis.standing_cells import counterparts
 from voxelocity.asv_bridge.commands import run_asv
 from voxelocity.asv_bridge.commit_results import CommitResults
 from voxelocity.asv_bridge.library_repository import configuration
+from voxelocity.measuring.choice import Choice, Kinds
 from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Cell
 from voxelocity.results.machine_results import Results
@@ -29,10 +30,11 @@ def measure_two(
     library: str,
     machine: str,
     commits: Sequence[Commit],
+    catalogue: Catalogue,
     bench: Sequence[str],
     quick: bool = False,
 ) -> None:
-    """Measure both, what is timed in turn, so that a slower quarter of an hour hits both.
+    """Measure both: what repeats once, and times in turn, so that a slower quarter of an hour hits both.
 
     Parameters
     ----------
@@ -41,6 +43,7 @@ def measure_two(
     library, machine : str
     commits : sequence of Commit
         The older and the newer one.
+    catalogue : Catalogue
     bench : sequence of str
         As asv's ``--bench`` takes them; none for all.
     quick : bool, optional
@@ -49,16 +52,28 @@ def measure_two(
     Raises
     ------
     VoxelocityError
-        asv failed; it has said why.
+        No benchmark is chosen, or asv failed; it has said why.
     """
-    options = ["--config", configuration(library), "--machine", machine, "--record-samples"]
-    options += ["--interleave-rounds", "--show-stderr", "HASHFILE:-"]
-    options += ["--attribute", f"rounds={_ROUNDS}"] if quick else []
-    options += [word for expression in bench for word in ("--bench", expression)]
+    fewer = ["--attribute", f"rounds={_ROUNDS}"] if quick else []
+    # In turn asv would measure in each round what needs one.
+    runs = {Kinds.EXACT: [], Kinds.TIMES: ["--interleave-rounds", "--record-samples", *fewer]}
+    chosen = {
+        expression: options
+        for kind, options in runs.items()
+        for expression in [
+            "|".join(f"(?:{each})" for each in Choice(tuple(bench), kind).expressions)
+        ]
+        if any(re.search(expression, name) for name in catalogue.benchmarks.values())
+    }
+    if not chosen:
+        raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}")
     hashes = "\n".join(commit.sha for commit in commits)
-    code = run_asv(root, "run", *options, input=hashes, text=True, stdout=sys.stderr)
-    if code not in (0, _SOME_FAILED):
-        raise VoxelocityError("asv run failed; what it printed above says why")
+    for expression, options in chosen.items():
+        options = ["--config", configuration(library), "--machine", machine, *options]
+        options += ["--show-stderr", "--bench", expression, "HASHFILE:-"]
+        code = run_asv(root, "run", *options, input=hashes, text=True, stdout=sys.stderr)
+        if code not in (0, _SOME_FAILED):
+            raise VoxelocityError("asv run failed; what it printed above says why")
 
 
 def bench_of(catalogue: Catalogue, cells: Sequence[Cell]) -> list[str]:
