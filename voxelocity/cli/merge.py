@@ -10,7 +10,7 @@ def merge_results(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Take in the results of another machine from the checkout in which they were measured, if they rest on the same."""
     for found in merge(checkout, arguments.folder.resolve()):
         there = f", {found.there} were here already" if found.there else ""
-        print(f"{found.machine}: {found.taken} entries taken in{there}")
+        print(f"{found.machine}: {found.taken} entries and commits taken in{there}")
         for name, agreeing in found.joins.items():
             print(
                 f"  its instructions join those of {name}: the same processor, Python and system libraries, and "

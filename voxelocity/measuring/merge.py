@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from voxelocity.asv_bridge.counted_traits import traits_of_counts
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.asv_bridge.result_files import copy_safely, stored_results
 from voxelocity.paths import (
+    ALL_RESULTS,
+    COMMITS,
     COUNTING_LOCK,
     COUNTS,
     HARNESS_LOCK,
@@ -36,7 +38,7 @@ class Merged:
     ----------
     machine : str
     taken : int
-        How many entries of the timeline are new.
+        How many states, entries of the timeline and commits of the libraries, are new.
     there : int
         How many lay here already, byte for byte.
     joins : dict of str to int
@@ -69,16 +71,24 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
         Something differs on which the results rest, or counts that should agree do not; nothing is changed.
     """
     _require_alike(checkout, other)
-    machines = sorted(path.parent.name for path in (other / RESULTS).glob("*/machine.json"))
-    machines = [name for name in machines if name != THIS_MACHINE]
+    machines = {
+        path.parent.name
+        for folder in ALL_RESULTS
+        for path in (other / folder).glob("*/machine.json")
+    }
+    machines -= {THIS_MACHINE}
     if not machines:
-        raise VoxelocityError(f"{other / RESULTS}: holds no results of a machine that has a name")
+        raise VoxelocityError(f"{other / 'results'}: holds no results of a machine that has a name")
     merged, copies = [], []
-    for machine in machines:
+    for machine in sorted(machines):
         files = list(_new_files(checkout, other, machine))
-        entries = {path.name for path in files if path.parts[:2] == RESULTS.parts}
-        found = Merged(machine, taken=len(entries - {"machine.json"}))
-        found.there = len(list((other / RESULTS / machine).glob("*-*.json"))) - found.taken
+        states = [
+            path.relative_to(other)
+            for folder in ALL_RESULTS
+            for path in (other / folder / machine).glob("*-*.json")
+        ]
+        found = Merged(machine, taken=len(set(files) & set(states)))
+        found.there = len(states) - found.taken
         if found.taken:
             found.joins = _joins(checkout, other, machine)
         merged.append(found)
@@ -109,13 +119,17 @@ def _require_alike(checkout: Checkout, other: Path) -> None:
     )
     _refuse(other, "other benchmarks", _differing(ours, theirs))
     known = set(checkout.history.commits.values())
-    for path in sorted((other / RESULTS).glob("*/*-*.json")):
+    for path in sorted(
+        path for folder in ALL_RESULTS for path in (other / folder).glob("*/*-*.json")
+    ):
         content = stored_results(path)
         if content is None:
             raise VoxelocityError(
                 f"{path}: is not a whole result file of asv; measure it again there"
             )
-        if content["commit_hash"] not in known:
+        if path.parent.parent.name in COMMITS:
+            _refuse(path, "other benchmarks", _differing(ours, ours | _measured_by(content)))
+        elif content["commit_hash"] not in known:
             # The hash of an entry's commit is that of what it installs, its locks among it.
             raise VoxelocityError(
                 f"{path}: is of a commit that is not in the timeline here: bring the checkouts to the same "
@@ -133,6 +147,12 @@ def _versions(path: Path) -> dict[str, str]:
         for name, benchmark in _json(path).items()
         if isinstance(benchmark, dict)
     }
+
+
+def _measured_by(content: Mapping[str, Any]) -> dict[str, str]:
+    """The version of each benchmark whose result is in a file."""
+    column = content["result_columns"].index("version")
+    return {name: row[column] for name, row in content["results"].items() if len(row) > column}
 
 
 def _json(path: Path) -> Any:
@@ -165,11 +185,11 @@ def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
     VoxelocityError
         One is here with another content.
     """
-    counts = COUNTS / RESULTS.name / machine
     names = [
         path.relative_to(other)
-        for folder in (RESULTS / machine, counts)
-        for path in sorted((other / folder).glob("*.json"))
+        for folder in ALL_RESULTS
+        for own in (folder / machine, COUNTS / folder.name / machine)
+        for path in sorted((other / own).glob("*.json"))
     ]
     record = PASSES / f"{machine}.jsonl"
     names += [record] if (other / record).is_file() else []

@@ -9,7 +9,7 @@ from tests.conftest import EXACT_MACHINE, copy_checkout
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.measuring.merge import merge
-from voxelocity.paths import COUNTING_LOCK, COUNTS, IMAGES, PASSES, RESULTS
+from voxelocity.paths import COMMITS, COUNTING_LOCK, COUNTS, IMAGES, INDEXED_GZIP, PASSES, RESULTS
 from voxelocity.results.cell import Metric
 from voxelocity.software.checkout import Checkout
 
@@ -24,6 +24,10 @@ def other(tmp_path):
         for path in (other / folder).iterdir():
             if path.is_dir() and path.name != EXACT_MACHINE:
                 shutil.rmtree(path)
+    for folder in (INDEXED_GZIP, *COMMITS.values()):
+        for path in (other / folder).glob("*/machine.json"):
+            shutil.rmtree(path.parent)
+    for folder in (RESULTS, COUNTED):
         (other / folder / EXACT_MACHINE).rename(other / folder / "office")
     (other / PASSES / f"{EXACT_MACHINE}.jsonl").rename(other / PASSES / "office.jsonl")
     change(other / RESULTS / "office" / "machine.json", machine="office")
@@ -64,6 +68,31 @@ def test_seconds_and_peaks_join_nothing(measured_copy, other):
     assert after.measured == before.measured
 
 
+def commits_of(root, **values):
+    """A copy of an entry's results as those of a commit of nilearn."""
+    (root / COMMITS["nilearn"] / "office").mkdir(parents=True, exist_ok=True)
+    path = root / COMMITS["nilearn"] / "office" / f"{'c' * 8}-env.json"
+    shutil.copy2(result_file(root), path)
+    shutil.copy2(root / RESULTS / "office" / "machine.json", path.parent)
+    change(path, commit_hash="c" * 40, **values)
+    return path.relative_to(root)
+
+
+def test_commits_of_a_library_are_taken_in_too(measured_copy, other):
+    name = commits_of(other)
+    (found,) = merge(Checkout(measured_copy), other)
+    assert found.taken == 1 + len(list((other / RESULTS / "office").glob("*-*.json")))
+    assert (measured_copy / name).read_bytes() == (other / name).read_bytes()
+
+
+def commits_of_other_benchmarks(root):
+    path = root / commits_of(root)
+    content = json.loads(path.read_text())
+    column = content["result_columns"].index("version")
+    content["results"]["opening.Opening.track_instructions_load_img"][column] = "older"
+    path.write_text(json.dumps(content))
+
+
 def more_instructions(root):
     """Of one call at one entry."""
     path = result_file(root)
@@ -89,6 +118,7 @@ def other_version(root):
     ("spoil", "said"),
     [
         (other_image, "was measured with other images: int16;"),
+        (commits_of_other_benchmarks, "with other benchmarks: opening"),
         (other_version, "with other benchmarks: opening.Opening.time_load_img;"),
         (
             lambda root: (root / COUNTING_LOCK).write_text("numpy==1.0\n"),
@@ -105,7 +135,7 @@ def other_version(root):
         ),
         (lambda root: shutil.rmtree(root / "results"), "is no checkout with results"),
         (
-            lambda root: shutil.rmtree(root / RESULTS / "office"),
+            lambda root: [shutil.rmtree(path) for path in (root / "results").glob("*/office")],
             "holds no results of a machine that has a name",
         ),
         (lambda root: (root / IMAGES).write_text("{"), "cannot be read"),
