@@ -91,6 +91,10 @@ def commits(tmp_path_factory, images_made):
     with (repository / "nilearn" / "image" / "__init__.py").open("a") as file:
         file.write(SLOWER)
     commit(PROJECT, "[ENH] slower (#2)")
+    run_git(repository, "checkout", "-q", "-b", "documentation")
+    (repository / "README.rst").write_text("Read me.")
+    commit(PROJECT, "[DOC] read me (#3)")
+    run_git(repository, "checkout", "-q", "main")
 
     checkout = copy_checkout(folder / "a checkout")
     (checkout / RESULTS).mkdir(parents=True)
@@ -190,10 +194,18 @@ def test_a_pull_request_that_is_slower_is_said_to_be(commits):
     assert "voxelocity: 2 of the results that are judged became worse" in run.stdout
 
 
+def test_documentation_alone_is_not_measured(commits):
+    run = commits.run(*PR, "main", "documentation")
+    assert run.returncode == 0, run.stdout
+    assert (
+        run.stdout == "It changes documentation, tests or comments alone: nothing was measured.\n"
+    )
+
+
 def test_a_pull_request_that_cannot_be_built_fails(commits):
     run = commits.run(*PR, *COUNTED, "HEAD~2", "HEAD~1")
     assert run.returncode == 4, run.stdout
-    assert "voxelocity: some benchmarks failed" in run.stdout
+    assert "voxelocity: a commit or a benchmark failed" in run.stdout
 
 
 @pytest.mark.parametrize(
@@ -201,6 +213,7 @@ def test_a_pull_request_that_cannot_be_built_fails(commits):
     [
         (["HEAD", "HEAD~2"], "HEAD~2 has nothing that HEAD has not"),
         (["HEAD", "nowhere"], "'nowhere' is no commit, tag or branch"),
+        (["--bench", "nothing", "HEAD~2", "HEAD"], "no benchmark matches nothing"),
     ],
 )
 def test_what_is_no_pull_request_is_one_line(commits, ends, said):

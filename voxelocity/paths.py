@@ -2,9 +2,16 @@
 
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-
 TIMELINE = Path("releases", "timeline.toml")
+
+
+def _checkout() -> Path:
+    """The checkout that this package lies in; of one that was installed elsewhere, that of the working folder."""
+    own, here = Path(__file__).resolve().parents[1], Path.cwd()
+    return next((each for each in (own, here, *here.parents) if (each / TIMELINE).is_file()), own)
+
+
+ROOT = _checkout()
 STACKS = Path("releases", "stacks")
 HARNESS_LOCK = Path("releases", "harness.txt")
 COUNTING_LOCK = Path("releases", "counting.txt")

@@ -13,7 +13,7 @@ from voxelocity import VoxelocityError
 from voxelocity.cli import commits, compare, measure, merge, publish, releases
 from voxelocity.measuring.choice import Kinds
 from voxelocity.measuring.passes import WAIT
-from voxelocity.paths import ROOT
+from voxelocity.paths import ROOT, TIMELINE
 from voxelocity.results.cell import Metric
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.timeline import LIBRARIES
@@ -29,6 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     # As after Ctrl-C, what is open is put in order.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
+        if not (ROOT / TIMELINE).is_file():
+            raise VoxelocityError(
+                "this folder is in no checkout of voxelocity; run it in one: git clone it, and change into it"
+            )
         arguments.function(Checkout(ROOT), arguments)
         sys.stdout.flush()
     except VoxelocityError as error:

@@ -1,0 +1,84 @@
+"""The package can be built, installed outside of a checkout, and used in one."""
+
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from tests.conftest import ROOT, copy_checkout
+from voxelocity.software.uv import run_uv
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The folder with the wheel and the source distribution, built of a copy."""
+    folder = tmp_path_factory.mktemp("built")
+    copy = copy_checkout(folder / "checkout")
+    made = run_uv(
+        "build",
+        "--no-build-isolation",
+        "--python",
+        sys.executable,
+        "--out-dir",
+        str(folder / "dist"),
+        str(copy),
+    )
+    assert made.returncode == 0, made.stderr
+    return folder / "dist"
+
+
+@pytest.fixture(scope="module")
+def run(built, tmp_path_factory):
+    """A function that runs the installed command in a folder."""
+    target = tmp_path_factory.mktemp("installed")
+    (wheel,) = built.glob("*.whl")
+    made = run_uv(
+        "pip",
+        "install",
+        "--no-deps",
+        "--target",
+        str(target),
+        "--python",
+        sys.executable,
+        str(wheel),
+    )
+    assert made.returncode == 0, made.stderr
+
+    def run(folder, *arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "voxelocity", *arguments],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(target), "PYTHONSAFEPATH": "1"},
+            capture_output=True,
+            text=True,
+        )
+
+    return run
+
+
+def test_the_wheel_holds_all_that_the_package_does(built):
+    (wheel,) = built.glob("*.whl")
+    (source,) = built.glob("*.tar.gz")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    files = subprocess.run(
+        ["git", "ls-files", "voxelocity"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert set(files) <= names and "voxelocity/page/scripts/style.css" in names
+    assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)
+    assert source.stat().st_size > 50_000
+
+
+def test_installed_it_works_in_a_checkout(run, tmp_path):
+    checkout = copy_checkout(tmp_path / "checkout")
+    found = run(checkout / "docs", "releases")
+    assert found.returncode == 0, found.stderr
+    assert "nilearn-0.14.1" in found.stdout
+
+
+def test_outside_of_a_checkout_it_says_so_in_a_line(run, tmp_path):
+    found = run(tmp_path, "releases")
+    assert (found.returncode, found.stdout) == (1, "")
+    (line,) = found.stderr.splitlines()
+    assert "is in no checkout of voxelocity" in line
