@@ -3,6 +3,8 @@
 import dataclasses
 
 from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Change
+from voxelocity.analysis.noise import Floor
 from voxelocity.analysis.series import Factor, total_between
 from voxelocity.analysis.steps import Step, steps_of
 from voxelocity.analysis.verdict import is_notable
@@ -42,6 +44,20 @@ def confirmed_steps(changes: Changes, cell: Cell) -> list[Step]:
             step.place,
         )
     ]
+
+
+def moved_alike(change: Change, reference: Change | None, floor: Floor) -> bool:
+    """Whether a change differs from that of its reference by no more than the noise."""
+    if reference is None or change.total is None or reference.total is None:
+        return False
+    own, other = _move(change), _move(reference)
+    return own * other > 0 and abs(own - other) <= floor.size
+
+
+def _move(change: Change) -> float:
+    """By how much a result changed, in the unit of the floors."""
+    assert change.total and change.old is not None and change.new is not None
+    return change.new - change.old if change.cell.metric is Metric.PEAK else change.total.log
 
 
 def _change_of_work(changes: Changes, cell: Cell, old: int, new: int) -> Factor | None:

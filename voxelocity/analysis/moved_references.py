@@ -1,4 +1,4 @@
-"""Whether the references, which are the same work on one stack, say that the machine may have changed."""
+"""Whether the references, which are the same work on one stack, say that the machine has changed."""
 
 from collections.abc import Iterable
 
@@ -40,7 +40,7 @@ def moved_references(
         return None
     return (
         f"{len(moved)} of {len(times)} times of the references, which do the same work in both, differ "
-        f"by more than the noise ({min(moved):.2f} to {max(moved):.2f} times): the machine has changed, "
+        f"by more than the noise ({min(moved):.2f} to {max(moved):.2f} times): the machine may have changed, "
         "and times of other calls may differ for that reason alone"
     )
 

@@ -5,7 +5,7 @@ import math
 
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change, Comparison
-from voxelocity.analysis.confirmed import is_confirmed
+from voxelocity.analysis.confirmed import is_confirmed, moved_alike
 from voxelocity.analysis.moved_controls import moved_controls
 from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.analysis.verdict import (
@@ -192,12 +192,21 @@ def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestSte
 
 
 def _confirmed(changes: Changes, comparison: Comparison) -> Comparison:
-    """Without the times that differ once, with nothing else to say so: no reason for an upgrade."""
+    """Without the times that differ once, with nothing else to say so, and what moved as its reference did."""
+    compared = {change.cell: change for change in comparison.changes}
+    # A stack is what the references are made of.
+    one_stack = comparison.old.stack == comparison.new.stack
     kept = tuple(
         change
-        for change in comparison.changes
-        if not is_notable(change.total, change.cell.metric)
-        or is_confirmed(changes, change.cell, change.total, *comparison.places)
+        for cell, change in compared.items()
+        if not is_notable(change.total, cell.metric)
+        or (
+            is_confirmed(changes, cell, change.total, *comparison.places)
+            and not (
+                one_stack
+                and moved_alike(change, compared.get(cell.reference), changes.noise.floor(cell))
+            )
+        )
     )
     return dataclasses.replace(comparison, changes=kept)
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change
-from voxelocity.analysis.confirmed import is_confirmed
+from voxelocity.analysis.confirmed import is_confirmed, moved_alike
 from voxelocity.analysis.explanations import Explanation
-from voxelocity.analysis.noise import Floor
 from voxelocity.analysis.verdict import is_notable
 from voxelocity.results.cell import Metric
 from voxelocity.results.machine_results import Results
@@ -107,23 +106,9 @@ def notable_changes(changes: Changes, place: int) -> list[Change]:
         and is_notable(change.total, cell.metric)
         # What repeats is told of every call: an import can change the work of others.
         and (cell.metric is not Metric.TIME or catalogue.may_change(cell, library))
-        and not _moved_alike(change, compared.get(cell.reference), changes.noise.floor(cell))
+        and not moved_alike(change, compared.get(cell.reference), changes.noise.floor(cell))
         and is_confirmed(changes, cell, change.total, place - 1, place)
     ]
-
-
-def _moved_alike(change: Change, reference: Change | None, floor: Floor) -> bool:
-    """Whether a change differs from that of its reference by no more than the noise."""
-    if reference is None or change.total is None or reference.total is None:
-        return False
-    own, other = _move(change), _move(reference)
-    return own * other > 0 and abs(own - other) <= floor.size
-
-
-def _move(change: Change) -> float:
-    """By how much a result changed, in the unit of the floors."""
-    assert change.total and change.old is not None and change.new is not None
-    return change.new - change.old if change.cell.metric is Metric.PEAK else change.total.log
 
 
 def _directions_of_work(found: Iterable[Change]) -> Mapping[tuple[str, str], set[bool]]:

@@ -81,7 +81,7 @@ def test_a_tiny_peak_speaks_against_nothing():
     assert step.worse and step.severe is None
 
 
-def with_tip(memory, measured=(0, 1, 2)):
+def with_tip(memory, measured=(0, 1, 2), reference=1.0):
     """Results of three entries, and of a later commit of nibabel at which nilearn's calls take more memory."""
 
     def cost(entry, cell):
@@ -108,6 +108,11 @@ def test_a_commit_after_the_newest_release_says_what_the_next_will_change():
     assert outlook(step.verdicts) == "So far it is worse for the mean over time."
     (step,) = next_steps(Changes(with_tip(1.0)))
     assert outlook(step.verdicts) == "So far nothing differs by more than the noise."
+
+
+def test_what_grew_as_its_reference_did_is_the_machines():
+    (step,) = next_steps(Changes(with_tip(2.0, reference=2.0)))
+    assert step.worse == ()
 
 
 def test_without_the_newest_entry_nothing_is_said_of_the_next_release():
