@@ -85,10 +85,8 @@ def with_tip(memory, measured=(0, 1, 2), reference=1.0):
     """Results of three entries, and of a later commit of nibabel at which nilearn's calls take more memory."""
 
     def cost(entry, cell):
-        grown = (
-            entry.nibabel.version == "3.1" and cell.metric is Metric.PEAK and not cell.is_reference
-        )
-        return steady(entry, cell) * (memory if grown else 1)
+        grown = entry.nibabel.version == "3.1" and cell.metric is Metric.PEAK
+        return steady(entry, cell) * ((reference if cell.is_reference else memory) if grown else 1)
 
     entries = timeline("control", "nilearn", "nibabel")
     all_of_it = measure(entries, cost)

@@ -487,6 +487,15 @@ def test_an_upgrade_and_a_release_tell_of_wrong_answers(page, served):
     assert "unmask" in answers and "resample_img" not in answers
 
 
+def test_the_next_release_is_told_where_its_newest_commit_was_measured(page, served):
+    opened(page, served, machine=EXACT_MACHINE)
+    card = page.inner_text("[data-next=nibabel]")
+    assert "the next release (its newest commit, 4704d904b of 2026-07-02, compared with" in card
+    assert page.locator("[data-next=nilearn]").count() == 0
+    opened(page, served)
+    assert page.locator("[data-next]").count() == 0
+
+
 def test_a_comparison_has_a_link(page, served):
     opened(page, served)
     page.select_option("#pick-old", "nilearn-0.13.0")
