@@ -41,6 +41,8 @@ PICTURES = Path("docs")
 CACHE = Path(".cache")
 HISTORY = CACHE / "history.git"
 HISTORY_LOCK = CACHE / "history.lock"
+# What voxelocity here measures, which is nobody else's.
+HERE = Path(".asv", "here")
 RUN_LOCK = CACHE / "run.lock"
 RUN_PROCESS = CACHE / "run.pid"
 RUN_COPIES = CACHE / "before-run"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.cli import commits, compare, measure, merge, publish, releases
+from voxelocity.cli import commits, compare, here, measure, merge, publish, releases
 from voxelocity.measuring.choice import Kinds
 from voxelocity.measuring.passes import WAIT
 from voxelocity.paths import ROOT, TIMELINE
@@ -164,6 +164,27 @@ def make_parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--text", action="store_true", help="for a terminal, instead of Markdown")
 
+    command = add("here", here.here)
+    command.add_argument(
+        "--python", help="the Python that you work in; default: the first on the PATH"
+    )
+    command.add_argument("--image", type=Path, help="your own image, which is only read")
+    command.add_argument("--machine", help="whose history; default: the one that tells most")
+    command.add_argument(
+        "--history-only", action="store_true", help="measure nothing; say what the history says"
+    )
+    command.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=120.0,
+        metavar="SECONDS",
+        help="after which a call is ended; default: %(default)g",
+    )
+    written = command.add_mutually_exclusive_group()
+    written.add_argument("--markdown", action="store_true", help="for an issue")
+    written.add_argument("--json", action="store_true", help="for programs, unrounded")
+    command.add_argument("--html", type=Path, metavar="FILE", help="write a page besides")
+
     add("dashboard", publish.dashboard).add_argument("--port", type=int, default=8080)
     add("picture", publish.picture).add_argument("machine", help="whose results are drawn")
     return parser
@@ -197,6 +218,16 @@ def _minutes(text: str) -> float:
     if not 0 <= minutes < math.inf:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of minutes, such as 30")
     return minutes
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds, such as 120")
+    return seconds
 
 
 def _factor(text: str) -> float:
