@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.growth_of_work import Kind, work_growths
 from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
+from voxelocity.analysis.my_versions import MyVersion
 from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
+from voxelocity.software.timeline import Changed
 
 # The operations, in the order in which they are told, and whether they need a fourth dimension.
 _OPERATIONS = {
@@ -24,6 +26,11 @@ _OPERATIONS = {
     "Detrending": True,
     "Standardizing": True,
 }
+
+_LOOPS = "LoopOverVolumes"
+
+# What differs by less is called the same, as each was measured a few times.
+_ALIKE = 1.1
 
 # Larger numbers than those that were measured are read into more memory.
 _MEASURED_BYTES = 4
@@ -115,15 +122,15 @@ def names_for(image: UserImage) -> dict[str, int]:
     return {"x": x, "y": y, "z": z, "t": t, "a": a, "b": min(image.volumes, a + 10)}
 
 
-def user_calls(results: Results, place: int, image: UserImage) -> list[UserCall]:
+def user_calls(results: Results, mine: Sequence[MyVersion], image: UserImage) -> list[UserCall]:
     """The calls that are measured, by operation, with the memory that they will need.
 
     Parameters
     ----------
     results : Results
         The history.
-    place : int
-        Of the entry that stands for what the user has installed.
+    mine : sequence of MyVersion
+        What stands for what the user has installed.
     image : UserImage
     """
     catalogue = results.catalogue
@@ -144,7 +151,13 @@ def user_calls(results: Results, place: int, image: UserImage) -> list[UserCall]
                     code,
                     declared.uses("nilearn"),
                     needs_time,
-                    _need(results, place, operation, route, image),
+                    _need(
+                        results,
+                        place_for(results, mine, declared.uses("nilearn")),
+                        operation,
+                        route,
+                        image,
+                    ),
                 )
             )
     return calls
@@ -188,31 +201,39 @@ class LoopSafety:
     ----------
     call : str
     safe : bool
-    many : float
-        How many times the work of reading the image once all volumes take, where it is not safe.
+    many : float or None
+        How many times the work of the least loop it takes for all volumes; None where it is safe, or where none is.
     """
 
     call: str
     safe: bool
-    many: float
+    many: float | None
 
 
-def loops(results: Results, place: int, image: UserImage) -> list[LoopSafety]:
+def loops(results: Results, mine: Sequence[MyVersion], image: UserImage) -> list[LoopSafety]:
     """What the counts of the history say of loops over such an image; empty where nothing was counted."""
-    growths = work_growths(results, place)
-    found = []
-    for (operation, route, format), growth in sorted(growths.items()):
-        if operation != "LoopOverVolumes" or format != image.format:
-            continue
-        declared = results.catalogue.routes[operation, route]
-        if not declared.snippet:
-            continue
-        safe = growth.kind is not Kind.SQUARE
-        steady = growth.counts[0] * image.volumes / growth.lengths[0]
-        found.append(
-            LoopSafety(declared.call, safe, 1.0 if safe else growth.at(image.volumes) / steady)
+    grown = {}
+    for route in results.catalogue.routes_of(_LOOPS):
+        declared = results.catalogue.routes[_LOOPS, route]
+        place = place_for(results, mine, declared.uses("nilearn"))
+        growth = work_growths(results, place).get((_LOOPS, route, image.format))
+        if growth and declared.snippet:
+            grown[declared.call] = growth
+    safe = [each.at(image.volumes) for each in grown.values() if each.kind is not Kind.SQUARE]
+    return [
+        LoopSafety(
+            call,
+            growth.kind is not Kind.SQUARE,
+            growth.at(image.volumes) / min(safe) if growth.kind is Kind.SQUARE and safe else None,
         )
-    return found
+        for call, growth in grown.items()
+    ]
+
+
+def place_for(results: Results, mine: Sequence[MyVersion], uses_nilearn: bool) -> int:
+    """The entry that stands for a call of the user's: of the library that it is a call of."""
+    wanted = Changed.NILEARN if uses_nilearn else Changed.NIBABEL
+    return next((one.place for one in mine if one.component is wanted), results.places[-1])
 
 
 def pays_after(gunzip: float, zipped: float, unzipped: float) -> int | None:
@@ -249,7 +270,8 @@ class Measured:
 
 def best(
     calls: Sequence[UserCall], measured: Mapping[UserCall, Measured], of: str
-) -> UserCall | None:
-    """The call of an operation that takes least of ``seconds`` or ``peak``; None where none has a value."""
-    valued = [call for call in calls if getattr(measured[call], of) is not None]
-    return min(valued, key=lambda call: getattr(measured[call], of), default=None)
+) -> list[UserCall]:
+    """The calls of an operation that take least of ``seconds`` or ``peak``, as near as makes no difference."""
+    values = {call: value for call in calls if (value := getattr(measured[call], of)) is not None}
+    least = min(values.values(), default=0.0)
+    return [call for call, value in values.items() if value <= least * _ALIKE]

@@ -27,11 +27,12 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Say what an upgrade of your own Python would change, and what each call costs on your own image."""
     if arguments.html and arguments.html.is_dir():
         raise VoxelocityError(f"{arguments.html}: is a folder; name the file to write")
-    user = describe(find_python(arguments.python), arguments.image)
+    user = describe(
+        find_python(arguments.python), checkout.root / HERE / "bytecode", arguments.image
+    )
     results = _history(checkout, arguments.machine)
     mine = my_versions(results, user.versions)
     image = _image(arguments.image, user) if arguments.image else None
-    place = max((one.place for one in mine), default=results.places[-1])
     found = Here(
         executable=user.executable,
         python=user.python,
@@ -41,8 +42,8 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
         upgrade=upgrade(Changes(results), mine),
         machine=results.machine,
         image=image,
-        calls=user_calls(results, place, image) if image else (),
-        loops=loops(results, place, image) if image else (),
+        calls=user_calls(results, mine, image) if image else (),
+        loops=loops(results, mine, image) if image else (),
     )
     if image and not arguments.history_only:
         print(as_text(here_report(found)), file=sys.stderr)
@@ -93,6 +94,7 @@ def _measured(
         )
         if image.gzipped and reading and measured[reading].seconds is not None:
             bar.update(task, description="gunzip")
+            bar.advance(task, 2)
             gunzip, read = gunzipped(user, image, reading, checkout.root / HERE, limit)
             found = dataclasses.replace(found, gunzip=gunzip, reading=read)
     return found

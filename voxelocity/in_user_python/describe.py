@@ -44,7 +44,7 @@ def header(path):
         "big_endian": (dtype.newbyteorder("=") != dtype) and numpy.dtype(dtype).byteorder == ">",
         "slope": 1.0 if slope is None else float(slope),
         "inter": 0.0 if inter is None else float(inter),
-        "files": [str(each.filename) for each in img.file_map.values() if each.filename],
+        "files": sorted({str(each.filename) for each in img.file_map.values() if each.filename}),
         "image_type": type(img).__name__,
     }
 

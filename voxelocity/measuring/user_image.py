@@ -1,12 +1,15 @@
 """Measuring calls on a user's own image, in the user's own Python, each in a process of its own."""
 
+import gzip
 import os
 import shutil
 import statistics
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.user_image import Measured, UserCall, UserImage, names_for
@@ -72,7 +75,7 @@ def measure(
     progress : callable
         Called with each call before it is measured.
     """
-    warm(Path(image.path))
+    read_whole(user.header["files"], image.voxels * image.item_bytes)
     found = {}
     for call in calls:
         progress(call)
@@ -113,7 +116,7 @@ def measure_one(
     runs = []
     for _ in range(_REPEATS):
         try:
-            run = run_script(user.executable, "call.py", [], job, timeout=limit)
+            run = run_script(user.executable, user.bytecode, "call.py", job=job, timeout=limit)
         except subprocess.TimeoutExpired:
             return Measured(note=f"takes more than {limit:g} s")
         except VoxelocityError as error:
@@ -133,11 +136,37 @@ def measure_one(
     )
 
 
-def warm(path: Path) -> None:
-    """Read a file once, so that each call finds it in the page cache."""
-    with path.open("rb") as file:
-        while file.read(_CHUNK):
-            pass
+def read_whole(files: Sequence[str], payload: int) -> None:
+    """Read the files of an image once, so that each call finds them in the page cache, and see that nothing is missing.
+
+    Parameters
+    ----------
+    files : sequence of str
+    payload : int
+        The bytes of all voxels as they are stored; at least so many must be there.
+
+    Raises
+    ------
+    VoxelocityError
+        A file cannot be read, or holds less.
+    """
+    held = 0
+    for path in files:
+        opened: Any = gzip.open if path.endswith(".gz") else open
+        try:
+            with opened(path, "rb") as file:
+                while chunk := file.read(_CHUNK):
+                    held += len(chunk)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            raise VoxelocityError(
+                f"{path}: is cut off or damaged; its gzip stream ends too early: copy it again"
+            ) from None
+        except OSError as error:
+            raise VoxelocityError(f"{path}: cannot be read ({error.strerror})") from None
+    if held < payload:
+        raise VoxelocityError(
+            f"{', '.join(files)}: is cut off; its header tells of {payload:,} bytes of voxels, and it holds {held:,} in all: copy it again"
+        )
 
 
 def gunzipped(

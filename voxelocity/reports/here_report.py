@@ -134,14 +134,15 @@ def _measured(here: Here) -> Iterator[Block]:
     )
     for operation in dict.fromkeys(call.operation for call in here.calls):
         calls = [call for call in here.calls if call.operation == operation]
-        fastest, leanest = (best(calls, here.measured, of) for of in ("seconds", "peak"))
         yield Heading(calls[0].task)
-        if fastest and leanest:
-            yield Paragraph(
-                f"{fastest.call} is the fastest and takes the least memory."
-                if fastest == leanest
-                else f"Fastest: {fastest.call}. Least memory: {leanest.call}."
-            )
+        if len(calls) > 1:
+            words = [
+                f"{what}: {' or '.join(call.call for call in found)}."
+                for what, of in (("Fastest", "seconds"), ("Least memory", "peak"))
+                if (found := best(calls, here.measured, of))
+            ]
+            if words:
+                yield Paragraph(" ".join(words))
         yield Table(
             ("call", "time", "peak", "above the start", "B/voxel"),
             tuple(_row(call, here.measured[call], here.image) for call in calls),
@@ -195,7 +196,12 @@ def _loops(here: Here) -> Iterator[Block]:
             loop.call,
             "yes: each volume costs the same"
             if loop.safe
-            else f"no: its work grows with the square; all {here.image.volumes} volumes take some {loop.many:.0f} times the work",
+            else "no: its work grows with the square of the volumes"
+            + (
+                f"; for {here.image.volumes} it is {loop.many:.2g} times that of the least loop"
+                if loop.many and loop.many > 1
+                else ""
+            ),
         )
         for loop in here.loops
     )

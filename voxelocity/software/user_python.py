@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,15 @@ class UserPython:
         Of numpy, nibabel and nilearn, as far as they are there.
     header : dict
         What it read of the user's image, if there is one.
+    bytecode : Path
+        Where it keeps the bytecode of what it imports, so that nothing is written beside that.
     """
 
     executable: str
     python: str
     versions: Mapping[str, str]
     header: Mapping[str, Any]
+    bytecode: Path
 
 
 def find_python(named: str | None) -> str:
@@ -60,8 +63,15 @@ def find_python(named: str | None) -> str:
     raise VoxelocityError("there is no Python on the PATH; name one with --python")
 
 
-def describe(python: str, image: Path | None = None) -> UserPython:
+def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPython:
     """What a Python has installed, and what the header of an image says.
+
+    Parameters
+    ----------
+    python : str
+    bytecode : Path
+        A folder of ours.
+    image : Path, optional
 
     Raises
     ------
@@ -70,7 +80,7 @@ def describe(python: str, image: Path | None = None) -> UserPython:
     """
     if image is not None and not image.is_file():
         raise VoxelocityError(f"{image}: no such file")
-    found = run_script(python, "describe.py", [str(image)] if image else [])
+    found = run_script(python, bytecode, "describe.py", [str(image)] if image else [])
     versions = found["versions"]
     for name in ("nibabel", "numpy"):
         if not versions[name]:
@@ -92,14 +102,23 @@ def describe(python: str, image: Path | None = None) -> UserPython:
             f"{image}: holds complex numbers, which get_fdata and nilearn do not read; there is nothing to compare"
         )
     return UserPython(
-        python, found["python"], {name: one for name, one in versions.items() if one}, header
+        python,
+        found["python"],
+        {name: one for name, one in versions.items() if one},
+        header,
+        bytecode,
     )
 
 
 def run_script(
-    python: str, name: str, arguments: list[str], job: Any = None, timeout: float = _TIMEOUT
+    python: str,
+    bytecode: Path,
+    name: str,
+    arguments: Sequence[str] = (),
+    job: Any = None,
+    timeout: float = _TIMEOUT,
 ) -> Any:
-    """Run one of our scripts in a user's Python, which writes nothing, and read its answer.
+    """Run one of our scripts in a user's Python, which writes bytecode in a folder of ours alone, and read its answer.
 
     Raises
     ------
@@ -109,9 +128,9 @@ def run_script(
         It took too long, and was ended.
     """
     process = subprocess.run(
-        [python, "-B", str(SCRIPTS / name), *arguments],
+        [python, str(SCRIPTS / name), *arguments],
         input="" if job is None else json.dumps(job),
-        env={**os.environ, **QUIET},
+        env={**os.environ, **_QUIET, "PYTHONPYCACHEPREFIX": str(bytecode.absolute())},
         capture_output=True,
         text=True,
         timeout=timeout,
@@ -123,8 +142,8 @@ def run_script(
         raise VoxelocityError(f"{python}: cannot be asked ({said[0]})") from None
 
 
-# One thread, as everything here is measured; nothing is written beside the user's modules.
-QUIET = {
+# One thread, as everything here is measured.
+_QUIET = {
     **dict.fromkeys(
         (
             "OMP_NUM_THREADS",
@@ -134,6 +153,6 @@ QUIET = {
         ),
         "1",
     ),
-    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONDONTWRITEBYTECODE": "",
     "PYTHONWARNINGS": "ignore",
 }
