@@ -13,12 +13,15 @@ from voxelocity import VoxelocityError
 from voxelocity.cli import commits, compare, here, measure, merge, publish, releases
 from voxelocity.measuring.choice import Kinds
 from voxelocity.measuring.passes import WAIT
-from voxelocity.paths import ROOT, TIMELINE
+from voxelocity.paths import HAS_BENCHMARKS, ROOT, TIMELINE
 from voxelocity.results.cell import Metric
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.timeline import LIBRARIES
 
 _STATE = "a tag, or versions: 'nilearn==0.10.4 nibabel==5.2.1'"
+
+# What asks the history that comes with the package.
+_ASKING = ("here", "compare", "steps", "growth", "releases")
 
 Command = Callable[[Checkout, argparse.Namespace], None]
 
@@ -32,6 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not (ROOT / TIMELINE).is_file():
             raise VoxelocityError(
                 "this folder is in no checkout of voxelocity; run it in one: git clone it, and change into it"
+            )
+        if not HAS_BENCHMARKS and arguments.command not in _ASKING:
+            raise VoxelocityError(
+                f"{arguments.command} needs a checkout of voxelocity; {', '.join(_ASKING)} do without one"
             )
         arguments.function(Checkout(ROOT), arguments)
         sys.stdout.flush()
@@ -54,7 +61,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="voxelocity",
         description="How fast and how lean is each way of reading a 4D NIfTI image.",
     )
-    commands = parser.add_subparsers(required=True, metavar="command")
+    commands = parser.add_subparsers(required=True, dest="command", metavar="command")
 
     def add(name: str, function: Command) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=function.__doc__, description=function.__doc__)
