@@ -15,7 +15,7 @@ from voxelocity.software.uv import run_uv
 def built(tmp_path_factory):
     """The folder with the wheel and the source distribution, built of a copy."""
     folder = tmp_path_factory.mktemp("built")
-    copy = copy_checkout(folder / "checkout")
+    copy = copy_checkout(folder / "checkout", results=True)
     made = run_uv(
         "build",
         "--no-build-isolation",
@@ -50,7 +50,12 @@ def run(built, tmp_path_factory):
         return subprocess.run(
             [sys.executable, "-m", "voxelocity", *arguments],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(target), "PYTHONSAFEPATH": "1"},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(target),
+                "PYTHONSAFEPATH": "1",
+                "XDG_CACHE_HOME": str(target / "caches"),
+            },
             capture_output=True,
             text=True,
         )
@@ -77,8 +82,29 @@ def test_installed_it_works_in_a_checkout(run, tmp_path):
     assert "nilearn-0.14.1" in found.stdout
 
 
-def test_outside_of_a_checkout_it_says_so_in_a_line(run, tmp_path):
-    found = run(tmp_path, "releases")
+def test_the_wheel_is_small(built):
+    (wheel,) = built.glob("*.whl")
+    assert 1e6 < wheel.stat().st_size < 5e6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["releases"], "epyc-2-cores"),
+        (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], "results differ"),
+        (["steps"], "nilearn no longer loads the whole image just to open it"),
+        (["here", "--python", sys.executable, "--history-only"], "What an upgrade would change"),
+    ],
+)
+def test_outside_of_a_checkout_the_history_answers(run, tmp_path, arguments, said):
+    found = run(tmp_path, *arguments)
+    assert found.returncode == 0, found.stderr
+    assert said in found.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_measures_needs_a_checkout_and_says_so_in_a_line(run, tmp_path):
+    found = run(tmp_path, "measure", "--machine", "m")
     assert (found.returncode, found.stdout) == (1, "")
     (line,) = found.stderr.splitlines()
-    assert "is in no checkout of voxelocity" in line
+    assert "measure needs a checkout of voxelocity" in line

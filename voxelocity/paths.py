@@ -1,17 +1,48 @@
 """Where things are in a checkout."""
 
+import hashlib
+import os
+import shutil
+import tempfile
+import zipfile
 from pathlib import Path
 
 TIMELINE = Path("releases", "timeline.toml")
 
 
-def _checkout() -> Path:
-    """The checkout that this package lies in; of one that was installed elsewhere, that of the working folder."""
+# Of a package that was installed without a checkout: the timeline and the results, to be asked and not added to.
+_HISTORY_ALONE = Path(__file__).with_name("history.zip")
+
+
+def _root() -> Path:
+    """The checkout that this package lies in, or that of the working folder; without one, the history alone."""
     own, here = Path(__file__).resolve().parents[1], Path.cwd()
-    return next((each for each in (own, here, *here.parents) if (each / TIMELINE).is_file()), own)
+    for folder in (own, here, *here.parents):
+        if (folder / TIMELINE).is_file():
+            return folder
+    return _unpacked() if _HISTORY_ALONE.is_file() else own
 
 
-ROOT = _checkout()
+def _unpacked() -> Path:
+    """The history that came with the package, in the user's cache."""
+    digest = hashlib.sha256(_HISTORY_ALONE.read_bytes()).hexdigest()[:16]
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    target = caches / "voxelocity" / digest
+    if not target.is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all, though two commands start at once.
+        temporary = Path(tempfile.mkdtemp(dir=target.parent))
+        with zipfile.ZipFile(_HISTORY_ALONE) as archive:
+            archive.extractall(temporary)
+        try:
+            temporary.rename(target)
+        except OSError:
+            shutil.rmtree(temporary)
+    return target
+
+
+ROOT = _root()
+HAS_BENCHMARKS = (ROOT / "benchmarks").is_dir()
 STACKS = Path("releases", "stacks")
 HARNESS_LOCK = Path("releases", "harness.txt")
 COUNTING_LOCK = Path("releases", "counting.txt")
@@ -41,6 +72,8 @@ PICTURES = Path("docs")
 CACHE = Path(".cache")
 HISTORY = CACHE / "history.git"
 HISTORY_LOCK = CACHE / "history.lock"
+# What voxelocity here measures, which is nobody else's.
+HERE = Path(".asv", "here")
 RUN_LOCK = CACHE / "run.lock"
 RUN_PROCESS = CACHE / "run.pid"
 RUN_COPIES = CACHE / "before-run"

@@ -10,15 +10,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.cli import commits, compare, measure, merge, publish, releases
+from voxelocity.cli import commits, compare, here, measure, merge, publish, releases
 from voxelocity.measuring.choice import Kinds
 from voxelocity.measuring.passes import WAIT
-from voxelocity.paths import ROOT, TIMELINE
+from voxelocity.paths import HAS_BENCHMARKS, ROOT, TIMELINE
 from voxelocity.results.cell import Metric
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.timeline import LIBRARIES
 
 _STATE = "a tag, or versions: 'nilearn==0.10.4 nibabel==5.2.1'"
+
+# What asks the history that comes with the package.
+_ASKING = ("here", "compare", "steps", "growth", "releases")
 
 Command = Callable[[Checkout, argparse.Namespace], None]
 
@@ -32,6 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not (ROOT / TIMELINE).is_file():
             raise VoxelocityError(
                 "this folder is in no checkout of voxelocity; run it in one: git clone it, and change into it"
+            )
+        if not HAS_BENCHMARKS and arguments.command not in _ASKING:
+            raise VoxelocityError(
+                f"{arguments.command} needs a checkout of voxelocity; {', '.join(_ASKING)} do without one"
             )
         arguments.function(Checkout(ROOT), arguments)
         sys.stdout.flush()
@@ -54,7 +61,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="voxelocity",
         description="How fast and how lean is each way of reading a 4D NIfTI image.",
     )
-    commands = parser.add_subparsers(required=True, metavar="command")
+    commands = parser.add_subparsers(required=True, dest="command", metavar="command")
 
     def add(name: str, function: Command) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=function.__doc__, description=function.__doc__)
@@ -164,6 +171,27 @@ def make_parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--text", action="store_true", help="for a terminal, instead of Markdown")
 
+    command = add("here", here.here)
+    command.add_argument(
+        "--python", help="the Python that you work in; default: the first on the PATH"
+    )
+    command.add_argument("--image", type=Path, help="your own image, which is only read")
+    command.add_argument("--machine", help="whose history; default: the one that tells most")
+    command.add_argument(
+        "--history-only", action="store_true", help="measure nothing; say what the history says"
+    )
+    command.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=120.0,
+        metavar="SECONDS",
+        help="after which a call is ended; default: %(default)g",
+    )
+    written = command.add_mutually_exclusive_group()
+    written.add_argument("--markdown", action="store_true", help="for an issue")
+    written.add_argument("--json", action="store_true", help="for programs, unrounded")
+    command.add_argument("--html", type=Path, metavar="FILE", help="write a page besides")
+
     add("dashboard", publish.dashboard).add_argument("--port", type=int, default=8080)
     add("picture", publish.picture).add_argument("machine", help="whose results are drawn")
     return parser
@@ -197,6 +225,16 @@ def _minutes(text: str) -> float:
     if not 0 <= minutes < math.inf:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of minutes, such as 30")
     return minutes
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds, such as 120")
+    return seconds
 
 
 def _factor(text: str) -> float:

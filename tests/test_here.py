@@ -1,0 +1,129 @@
+"""`voxelocity here` for real: three environments of users, one of them without pip, and their own images."""
+
+import json
+import os
+import subprocess
+import sys
+
+import nibabel as nib
+import numpy as np
+import pytest
+
+from tests.conftest import copy_checkout
+from voxelocity.paths import HERE
+from voxelocity.software.checkout import Checkout
+from voxelocity.software.history import requirements
+from voxelocity.software.uv import run_uv
+
+# Tags, and whether the environment has pip.
+STATES = {"nilearn-0.9.2": False, "nilearn-0.12.1": True, "stack-numpy-2.4": False}
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    return copy_checkout(tmp_path_factory.mktemp("here") / "checkout", results=True)
+
+
+@pytest.fixture(scope="module", params=STATES)
+def state(request, checkout, tmp_path_factory):
+    """An entry of the timeline and the Python of an environment that has it."""
+    timeline = Checkout(checkout).timeline
+    entry = timeline[timeline.place_of(request.param)]
+    folder = tmp_path_factory.mktemp("users")
+    environment = folder / "env"
+    seed = ["--seed"] if STATES[request.param] else []
+    assert run_uv("venv", *seed, "--python", sys.executable, str(environment)).returncode == 0
+    python = str(environment / "bin" / "python")
+    wanted = folder / "requirements.txt"
+    wanted.write_text(requirements(entry, checkout))
+    made = run_uv("pip", "install", "--python", python, "--only-binary", ":all:", "-r", str(wanted))
+    assert made.returncode == 0, made.stderr
+    return entry, python
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory):
+    path = tmp_path_factory.mktemp("data") / "sub-01_bold.nii.gz"
+    values = np.random.default_rng(0).integers(0, 1000, (48, 48, 24, 20)).astype(np.int16)
+    nib.save(nib.Nifti1Image(values, np.eye(4)), path)
+    return path
+
+
+def here(checkout, *arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "voxelocity", "here", *arguments],
+        cwd=checkout,
+        env={**os.environ, "PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+    )
+
+
+def files_in(folder):
+    return {
+        path: path.stat().st_mtime_ns
+        for path in folder.rglob("*")
+        if path.is_file() and HERE.parts[0] not in path.parts and ".cache" not in path.parts
+    }
+
+
+def test_an_environment_is_placed_and_an_image_measured_and_nothing_is_changed(
+    checkout, state, image, tmp_path
+):
+    entry, python = state
+    environment = os.path.dirname(os.path.dirname(python))
+    before = files_in(checkout / "results") | files_in(image.parent)
+    installed = {path for path, _, _ in os.walk(environment)}
+    page = tmp_path / "page.html"
+    run = here(checkout, "--python", python, "--image", str(image), "--json", "--html", str(page))
+    assert run.returncode == 0, run.stderr
+    found = json.loads(run.stdout)
+    assert found["versions"]["nilearn"] == entry.nilearn.version
+    assert {one["component"]: one["measured"] for one in found["stands_for"]} == {
+        "nilearn": entry.nilearn.version,
+        "nibabel": entry.nibabel.version,
+        "stack": entry.stack,
+    }
+    assert all(one["exact"] for one in found["stands_for"])
+    assert bool(found["upgrade"]) == (found["newest"] != entry.tag)
+    assert len(found["calls"]) > 20
+    assert all(call["seconds"] > 0 and call["note"] == "" for call in found["calls"])
+    by_call = {(call["operation"], call["route"]): call for call in found["calls"]}
+    # As much as the history says, and no more.
+    held = by_call["ArrayAccess", "get_fdata"]["above"]
+    assert 8 * 48 * 48 * 24 * 20 * 0.9 < held < by_call["ArrayAccess", "get_fdata"]["need"]
+    assert found["gunzip"]["seconds"] > 0 and found["gunzipped"]["seconds"] > 0
+    assert files_in(checkout / "results") | files_in(image.parent) == before
+    # No bytecode, no package, nothing.
+    assert {path for path, _, _ in os.walk(environment)} == installed
+    assert json.loads((checkout / HERE / "newest.json").read_text()) == found
+    assert "get_fdata" in page.read_text()
+
+
+def test_the_history_alone_answers_at_once(checkout, image):
+    run = here(
+        checkout, "--python", sys.executable, "--image", str(image), "--history-only", "--markdown"
+    )
+    assert run.returncode == 0, run.stderr
+    assert (
+        "## Your image" in run.stdout
+        and "by the history, before anything is measured" in run.stdout
+    )
+    assert "Measured here" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--python", "/nowhere/python"], 1, "is no Python that can be run"),
+        (["--image", "none.nii"], 1, "none.nii: no such file"),
+        (["--machine", "fridge"], 1, "holds no results of 'fridge'"),
+        (["--time-limit", "-1"], 2, "is not a number of seconds"),
+        (["--html", "results"], 1, "results: is a folder"),
+    ],
+)
+def test_wrong_input_is_one_line(checkout, arguments, code, said):
+    python = [] if "--python" in arguments else ["--python", sys.executable]
+    run = here(checkout, *python, *arguments)
+    assert run.returncode == code and said in run.stderr.splitlines()[-1]
+    assert "Traceback" not in run.stderr

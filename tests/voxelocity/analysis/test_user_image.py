@@ -1,0 +1,103 @@
+"""What is measured on a user's image, and what the history says of it."""
+
+import dataclasses
+
+import pytest
+
+from voxelocity.analysis.my_versions import my_versions
+from voxelocity.analysis.user_image import (
+    Measured,
+    UserImage,
+    best,
+    loops,
+    names_for,
+    pays_after,
+    user_calls,
+)
+
+RUN = UserImage("a.nii.gz", (64, 64, 30, 500), "int16", 2, scaled=True, gzipped=True)
+NEWEST = {"nilearn": "0.14.1", "nibabel": "5.4.2", "numpy": "2.4.6"}
+
+
+def needs(results, image, installed=NEWEST):
+    return {
+        (call.operation, call.route): call.need
+        for call in user_calls(results, my_versions(results, installed), image)
+    }
+
+
+def test_each_call_is_the_code_that_people_copy(exact):
+    calls = user_calls(exact, my_versions(exact, NEWEST), RUN)
+    by_route = {(call.operation, call.route): call for call in calls}
+    mean = by_route["MeanOverTime", "path"]
+    assert (mean.imports, mean.code) == ("from nilearn.image import mean_img", "mean_img(path)")
+    assert mean.uses_nilearn and mean.needs_time
+    reading = by_route["ArrayAccess", "get_fdata"]
+    assert not reading.uses_nilearn and not reading.needs_time
+    assert not any(call.route in ("reference", "baseline") for call in calls)
+
+
+def test_the_need_is_that_of_such_a_file_and_grows_with_the_voxels(exact):
+    small = dataclasses.replace(RUN, shape=(64, 64, 30, 50))
+    one, ten = needs(exact, small), needs(exact, RUN)
+    # get_fdata of scaled integers takes 16 bytes a voxel with numpy 2.4.
+    grown = ten["ArrayAccess", "get_fdata"] - one["ArrayAccess", "get_fdata"]
+    assert grown == pytest.approx(16 * 9 * small.voxels, rel=0.02)
+    # One volume is one volume, however many there are.
+    key = ("VolumeExtraction", "dataobj")
+    assert ten[key] == one[key] and ten[key] < one["ArrayAccess", "get_fdata"]
+
+
+def test_of_another_number_type_the_largest_is_taken_and_its_own_bytes(exact):
+    key = ("ArrayAccess", "get_fdata")
+    known = [
+        needs(exact, dataclasses.replace(RUN, dtype=dtype, scaled=scaled))[key]
+        for dtype, scaled in (("int16", True), ("int16", False), ("float32", False))
+    ]
+    small = needs(exact, dataclasses.replace(RUN, dtype="int8", item_bytes=1, scaled=False))[key]
+    large = needs(exact, dataclasses.replace(RUN, dtype="float64", item_bytes=8, scaled=False))[key]
+    assert small >= max(known)
+    assert large - small == pytest.approx(4 * RUN.voxels)
+
+
+def test_loops_are_safe_as_the_users_release_is(exact):
+    def safe(nilearn):
+        found = loops(exact, my_versions(exact, NEWEST | {"nilearn": nilearn}), RUN)
+        return {loop.call: loop for loop in found}
+
+    old, new = safe("0.12.1"), safe("0.14.1")
+    call = "for volume in iter_img(path)"
+    assert old[call].safe and old[call].many is None
+    assert not new[call].safe and new[call].many > 50
+    kept = "for t: dataobj[..., t], keep_file_open=True"
+    assert old[kept].safe and new[kept].safe
+    assert not new["for t: dataobj[..., t]"].safe
+
+
+def test_names_lie_within_the_image():
+    names = names_for(RUN)
+    assert names == {"x": 32, "y": 32, "z": 15, "t": 250, "a": 250, "b": 260}
+    short = names_for(dataclasses.replace(RUN, shape=(4, 5, 6, 3)))
+    assert (short["a"], short["b"]) == (0, 3)
+    assert names_for(dataclasses.replace(RUN, shape=(4, 5, 6)))["t"] == 0
+
+
+@pytest.mark.parametrize(
+    ("gunzip", "zipped", "unzipped", "reads"),
+    [(10, 3, 1, 5), (10, 3.5, 1, 4), (1, 3, 1, 1), (10, 1, 1, None), (10, 1, 2, None)],
+)
+def test_gunzipping_has_paid_when_it_saved_what_it_took(gunzip, zipped, unzipped, reads):
+    assert pays_after(gunzip, zipped, unzipped) == reads
+
+
+def test_the_best_are_those_that_make_no_difference(exact):
+    one, two, three, four = user_calls(exact, my_versions(exact, NEWEST), RUN)[:4]
+    measured = {
+        one: Measured(1.0, 100, 5),
+        two: Measured(1.05, 300, 5),
+        three: Measured(1.2, 50, 5),
+        four: Measured(note="failed"),
+    }
+    assert best([one, two, three, four], measured, "seconds") == [one, two]
+    assert best([one, two, three, four], measured, "peak") == [three]
+    assert best([four], measured, "peak") == []

@@ -1,0 +1,128 @@
+"""Calls on a user's image are measured each in a process of its own, and what cannot be is said."""
+
+import dataclasses
+import gzip
+import sys
+from pathlib import Path
+
+import nibabel as nib
+import numpy as np
+import pytest
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.user_image import UserCall, UserImage
+from voxelocity.measuring import user_image
+from voxelocity.measuring.user_image import available_memory, gunzipped, measure, read_whole
+from voxelocity.software.user_python import describe
+
+SHAPE = (40, 40, 30, 20)
+
+
+def call(code, imports="import numpy as np", **options):
+    values = {"uses_nilearn": False, "needs_time": False, "need": None} | options
+    return UserCall("An", "a", "do something", code, imports, code, **values)
+
+
+@pytest.fixture(scope="module")
+def user(tmp_path_factory):
+    path = tmp_path_factory.mktemp("image") / "a.nii.gz"
+    values = np.arange(np.prod(SHAPE), dtype=np.int16).reshape(SHAPE)
+    nib.save(nib.Nifti1Image(values, np.eye(4)), path)
+    return describe(sys.executable, path.parent / "bytecode", path), UserImage(
+        str(path), SHAPE, "int16", 2, False, True
+    )
+
+
+def measured(user, *calls, limit=60.0):
+    python, image = user
+    return [measure(python, image, [each], limit, lambda _: None)[each] for each in calls]
+
+
+def test_time_and_memory_are_those_of_the_call(user):
+    sleeping, holding = measured(
+        user,
+        call("import time; time.sleep(0.2)"),
+        call("x = np.ones(50_000_000 // 8); x *= 2"),
+    )
+    assert 0.2 <= sleeping.seconds < 2 and sleeping.above < 5e6
+    assert holding.above == pytest.approx(50e6, rel=0.1) and holding.peak > holding.above
+    assert sleeping.note == holding.note == ""
+
+
+def test_the_path_and_the_names_are_there(user):
+    code = "img = nib.load(path); assert img.dataobj[x, y, z, t] == img.get_fdata()[20, 20, 15, 10]"
+    (found,) = measured(user, call(code, "import nibabel as nib"))
+    assert found.note == "" and found.seconds > 0
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (call("while True: pass"), "takes more than 1 s"),
+        (call("raise ValueError('two\\nlines')"), "failed: ValueError: two"),
+        (call("import os; os._exit(3)"), "exit code 3"),
+        (call("1", "import nothing_of_that_name"), "No module named 'nothing_of_that_name'"),
+    ],
+)
+def test_what_goes_wrong_is_said_in_a_line(user, made, said):
+    (found,) = measured(user, made, limit=1.0)
+    assert found.seconds is None and said in found.note and "\n" not in found.note
+
+
+def test_what_needs_more_memory_than_there_is_is_not_started(user, monkeypatch):
+    monkeypatch.setattr(user_image, "available_memory", lambda: 2**30)
+    started = call("open('/nowhere/it-was-started', 'w')", need=float(2**30))
+    (found,) = measured(user, started)
+    assert found.note == "skipped: needs 1.0 GiB of memory, and 1.0 are free"
+
+
+def test_a_need_that_was_told_too_low_ends_in_an_error_of_the_call(user, monkeypatch):
+    monkeypatch.setattr(user_image, "available_memory", lambda: 2**30)
+    (found,) = measured(user, call("x = np.ones(2**28)", need=1.0))
+    assert found.note == "failed: needs more memory than is free"
+
+
+def test_memory_is_told_in_bytes():
+    assert 2**26 < available_memory() < 2**44
+
+
+def test_what_cannot_be_done_is_not_tried(user):
+    python, image = user
+    space = dataclasses.replace(image, shape=SHAPE[:3])
+    timed = call("raise SystemExit", needs_time=True)
+    with_nilearn = call("raise SystemExit", uses_nilearn=True)
+    python = dataclasses.replace(python, versions={"nibabel": "5", "numpy": "2"})
+    found = measure(python, space, [timed, with_nilearn], 9.0, lambda _: None)
+    assert found[timed].note == "n/a: the image has one volume"
+    assert found[with_nilearn].note == "nilearn is not installed"
+
+
+def test_a_file_that_is_cut_off_is_named(user, tmp_path):
+    _, image = user
+    whole = Path(image.path).read_bytes()
+    cut = tmp_path / "cut.nii.gz"
+    cut.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(VoxelocityError, match="cut.nii.gz: is cut off or damaged"):
+        read_whole([str(cut)], 1)
+    short = tmp_path / "short.nii"
+    short.write_bytes(gzip.decompress(whole)[:1000])
+    with pytest.raises(VoxelocityError, match="its header tells of 1,920,000 bytes .* holds 1,000"):
+        read_whole([str(short)], image.voxels * 2)
+    read_whole([image.path], image.voxels * 2)
+
+
+def test_the_gunzipped_copy_is_read_and_deleted(user, tmp_path):
+    python, image = user
+    reading = call(
+        "values = nib.load(path).get_fdata()\nassert path.endswith('.nii')", "import nibabel as nib"
+    )
+    unzipping, read = gunzipped(python, image, reading, tmp_path / "copies", 60.0)
+    assert unzipping.seconds > 0 and read.seconds > 0 and read.note == ""
+    assert list((tmp_path / "copies").iterdir()) == []
+
+
+def test_without_disk_space_nothing_is_copied(user, tmp_path, monkeypatch):
+    python, image = user
+    monkeypatch.setattr(user_image.shutil, "disk_usage", lambda _: type("usage", (), {"free": 10}))
+    unzipping, read = gunzipped(python, image, call("1"), tmp_path, 60.0)
+    assert "of disk space" in unzipping.note and unzipping == read

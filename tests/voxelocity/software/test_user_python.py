@@ -1,0 +1,136 @@
+"""A user's Python is asked, and left as it was."""
+
+import json
+import os
+import subprocess
+import sys
+
+import nibabel as nib
+import numpy as np
+import pytest
+
+from voxelocity import VoxelocityError
+from voxelocity.software import user_python
+from voxelocity.software.user_python import describe, find_python
+from voxelocity.software.uv import run_uv
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """A Python that has nothing, not even pip."""
+    folder = tmp_path_factory.mktemp("bare") / "env"
+    assert run_uv("venv", "--python", sys.executable, str(folder)).returncode == 0
+    return str(folder / "bin" / "python")
+
+
+def image(path, values, kind=nib.Nifti1Image):
+    nib.save(kind(values, np.eye(4)), path)
+    return path
+
+
+def test_the_first_python_on_the_path_that_is_not_ours(tmp_path, monkeypatch):
+    own, other = tmp_path / "own" / "bin", tmp_path / "other"
+    for folder in (own, other):
+        folder.mkdir(parents=True)
+        (folder / "python3").symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "own"))
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path / "no"), str(own), str(other)]))
+    assert find_python(None) == str(other / "python3")
+    monkeypatch.setenv("PATH", str(own))
+    with pytest.raises(VoxelocityError, match="there is no Python on the PATH"):
+        find_python(None)
+
+
+def test_what_is_named_must_be_there(tmp_path):
+    (tmp_path / "text").write_text("")
+    for name in ("nothing", "text"):
+        with pytest.raises(VoxelocityError, match="is no Python that can be run"):
+            find_python(str(tmp_path / name))
+    assert find_python(sys.executable) == sys.executable
+
+
+def test_versions_and_header_are_told(tmp_path):
+    path = image(tmp_path / "a.nii.gz", np.zeros((2, 3, 4, 5), np.int16))
+    found = describe(sys.executable, tmp_path, path)
+    assert found.versions == {
+        name: __import__(name).__version__ for name in ("numpy", "nibabel", "nilearn")
+    }
+    assert found.header["shape"] == [2, 3, 4, 5]
+    assert (found.header["dtype"], found.header["item_bytes"]) == ("int16", 2)
+    assert (found.header["slope"], found.header["inter"]) == (1.0, 0.0)
+    assert found.header["files"] == [str(path)]
+
+
+def test_slope_and_intercept_are_told(tmp_path):
+    img = nib.Nifti1Image(np.zeros((2, 3, 4, 5), np.int16), np.eye(4))
+    img.header.set_slope_inter(2.0, 3.0)
+    nib.save(img, tmp_path / "a.nii")
+    header = describe(sys.executable, tmp_path, tmp_path / "a.nii").header
+    assert (header["slope"], header["inter"]) == (2.0, 3.0)
+
+
+def test_a_pair_has_two_files(tmp_path):
+    path = image(tmp_path / "a.img", np.zeros((2, 3, 4, 5), np.int16), nib.Nifti1Pair)
+    assert describe(sys.executable, tmp_path, path).header["files"] == [
+        str(tmp_path / "a.hdr"),
+        str(tmp_path / "a.img"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: None, "no such file"),
+        (lambda path: path.write_bytes(b""), "cannot open it"),
+        (lambda path: path.write_text("hello"), "cannot open it"),
+        (lambda path: image(path, np.ones((2, 2, 2, 2), np.complex64)), "holds complex numbers"),
+    ],
+)
+def test_what_is_no_image_to_compare_is_one_line(tmp_path, make, said):
+    make(tmp_path / "a.nii")
+    with pytest.raises(VoxelocityError, match=said) as error:
+        describe(sys.executable, tmp_path, tmp_path / "a.nii")
+    assert "\n" not in str(error.value) and str(tmp_path / "a.nii") in str(error.value)
+
+
+def test_without_nibabel_one_line_says_so(bare, tmp_path):
+    with pytest.raises(VoxelocityError, match="has no nibabel; name the Python that you work in"):
+        describe(bare, tmp_path)
+
+
+def test_what_is_no_python_is_one_line(tmp_path):
+    with pytest.raises(VoxelocityError, match="cannot be asked"):
+        describe("/bin/true", tmp_path)
+
+
+def test_a_broken_library_is_named_and_nothing_is_written_beside_it(tmp_path, monkeypatch):
+    package = tmp_path / "nilearn"
+    package.mkdir()
+    (package / "__init__.py").write_text("from . import other\nraise ValueError('an old numpy')")
+    (package / "other.py").write_text("")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    with pytest.raises(VoxelocityError, match="its nilearn cannot be imported .*an old numpy"):
+        describe(sys.executable, tmp_path / "bytecode")
+    assert {path.name for path in package.iterdir()} == {"__init__.py", "other.py"}
+
+
+def test_what_a_library_prints_is_no_answer(tmp_path, monkeypatch):
+    package = tmp_path / "nilearn"
+    package.mkdir()
+    (package / "__init__.py").write_text("print('{\"a\": 1}')\n__version__ = '9'")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert describe(sys.executable, tmp_path / "bytecode").versions["nilearn"] == "9"
+
+
+def test_the_scripts_import_nothing_of_ours():
+    for path in user_python.SCRIPTS.glob("*.py"):
+        assert "voxelocity" not in path.read_text()
+    found = subprocess.run(
+        [sys.executable, "-I", "-S", str(user_python.SCRIPTS / "call.py")],
+        input=json.dumps({"path": "", "imports": "", "code": "1", "names": {}, "limit": None}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(found.stdout)["seconds"] >= 0

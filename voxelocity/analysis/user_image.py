@@ -1,0 +1,277 @@
+"""What is measured on a user's own image, and what the history says of it beforehand."""
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+
+from voxelocity.analysis.growth_of_work import Kind, work_growths
+from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
+from voxelocity.analysis.my_versions import MyVersion
+from voxelocity.results.catalogue import Catalogue
+from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.machine_results import Results
+from voxelocity.software.timeline import Changed
+
+# The operations, in the order in which they are told, and whether they need a fourth dimension.
+_OPERATIONS = {
+    "Opening": False,
+    "ArrayAccess": False,
+    "VolumeExtraction": True,
+    "SliceOfVolumes": True,
+    "TimeSeries": True,
+    "LoopOverVolumes": True,
+    "MeanOverTime": True,
+    "Arithmetic": False,
+    "Smoothing": False,
+    "Detrending": True,
+    "Standardizing": True,
+}
+
+_LOOPS = "LoopOverVolumes"
+
+# What differs by less is called the same, as each was measured a few times.
+_ALIKE = 1.1
+
+# Larger numbers than those that were measured are read into more memory.
+_MEASURED_BYTES = 4
+
+
+@dataclasses.dataclass(frozen=True)
+class UserImage:
+    """The header of a user's image.
+
+    Attributes
+    ----------
+    path : str
+    shape : tuple of int
+    dtype : str
+        As numpy names it.
+    item_bytes : int
+        Of a voxel as it is stored.
+    scaled : bool
+        Whether slope and intercept change what is stored.
+    gzipped : bool
+    """
+
+    path: str
+    shape: tuple[int, ...]
+    dtype: str
+    item_bytes: int
+    scaled: bool
+    gzipped: bool
+
+    @property
+    def voxels(self) -> int:
+        return math.prod(self.shape)
+
+    @property
+    def volumes(self) -> int:
+        """How many there are in time; 1 of an image in space alone."""
+        return math.prod(self.shape[3:])
+
+    @property
+    def has_time(self) -> bool:
+        return len(self.shape) == 4 and self.shape[3] > 1
+
+    @property
+    def format(self) -> str:
+        return ".nii.gz" if self.gzipped else ".nii"
+
+    @property
+    def stored(self) -> str:
+        """The number type as the measured images are named."""
+        return f"{self.dtype} + slope/inter" if self.scaled else self.dtype
+
+
+@dataclasses.dataclass(frozen=True)
+class UserCall:
+    """A call that is measured on a user's image.
+
+    Attributes
+    ----------
+    operation, route : str
+    task : str
+        What it does, in words.
+    call : str
+        As people write it.
+    imports, code : str
+        What is run, and timed.
+    uses_nilearn : bool
+    needs_time : bool
+    need : float or None
+        The bytes of memory that the process will take, by the history; None where nothing tells.
+    """
+
+    operation: str
+    route: str
+    task: str
+    call: str
+    imports: str
+    code: str
+    uses_nilearn: bool
+    needs_time: bool
+    need: float | None
+
+
+def names_for(image: UserImage) -> dict[str, int]:
+    """What the calls name beside the path: a volume in the middle, ten volumes from there, a voxel."""
+    middle = [length // 2 for length in image.shape]
+    x, y, z = middle[:3] if len(middle) >= 3 else (0, 0, 0)
+    t = middle[3] if image.has_time else 0
+    a = min(t, max(0, image.volumes - 10))
+    return {"x": x, "y": y, "z": z, "t": t, "a": a, "b": min(image.volumes, a + 10)}
+
+
+def user_calls(results: Results, mine: Sequence[MyVersion], image: UserImage) -> list[UserCall]:
+    """The calls that are measured, by operation, with the memory that they will need.
+
+    Parameters
+    ----------
+    results : Results
+        The history.
+    mine : sequence of MyVersion
+        What stands for what the user has installed.
+    image : UserImage
+    """
+    catalogue = results.catalogue
+    calls = []
+    for operation, needs_time in _OPERATIONS.items():
+        for route in catalogue.routes_of(operation) if operation in catalogue.operations else []:
+            declared = catalogue.routes[operation, route]
+            imports, _, code = declared.snippet.partition("\n\n")
+            if not code:
+                continue
+            calls.append(
+                UserCall(
+                    operation,
+                    route,
+                    catalogue.operations[operation].task,
+                    declared.call,
+                    imports,
+                    code,
+                    declared.uses("nilearn"),
+                    needs_time,
+                    _need(
+                        results,
+                        place_for(results, mine, declared.uses("nilearn")),
+                        operation,
+                        route,
+                        image,
+                    ),
+                )
+            )
+    return calls
+
+
+def _need(
+    results: Results, place: int, operation: str, route: str, image: UserImage
+) -> float | None:
+    """By what was measured on such a file; on another number type by the largest of all, and what a voxel has more."""
+    needs = {
+        cell: need
+        for cell in _peaks(results.catalogue, operation, route)
+        if isinstance(need := memory_need(results, cell, place), MemoryNeed)
+    }
+    own = [
+        need for cell, need in needs.items() if cell.parameters[:2] == (image.stored, image.format)
+    ]
+    more = 0 if own else max(0, image.item_bytes - _MEASURED_BYTES)
+    sizes = [
+        need.fixed
+        + (need.per_voxel + more * need.whole)
+        * (image.voxels if need.whole else image.voxels / image.volumes)
+        for need in own or needs.values()
+    ]
+    return max(sizes, default=None)
+
+
+def _peaks(catalogue: Catalogue, operation: str, route: str) -> list[Cell]:
+    return [
+        cell
+        for cell in catalogue.cells
+        if (cell.operation, cell.route, cell.metric) == (operation, route, Metric.PEAK)
+    ]
+
+
+@dataclasses.dataclass(frozen=True)
+class LoopSafety:
+    """Whether a loop over the volumes costs the same for each.
+
+    Attributes
+    ----------
+    call : str
+    safe : bool
+    many : float or None
+        How many times the work of the least loop it takes for all volumes; None where it is safe, or where none is.
+    """
+
+    call: str
+    safe: bool
+    many: float | None
+
+
+def loops(results: Results, mine: Sequence[MyVersion], image: UserImage) -> list[LoopSafety]:
+    """What the counts of the history say of loops over such an image; empty where nothing was counted."""
+    grown = {}
+    for route in results.catalogue.routes_of(_LOOPS):
+        declared = results.catalogue.routes[_LOOPS, route]
+        place = place_for(results, mine, declared.uses("nilearn"))
+        growth = work_growths(results, place).get((_LOOPS, route, image.format))
+        if growth and declared.snippet:
+            grown[declared.call] = growth
+    safe = [each.at(image.volumes) for each in grown.values() if each.kind is not Kind.SQUARE]
+    return [
+        LoopSafety(
+            call,
+            growth.kind is not Kind.SQUARE,
+            growth.at(image.volumes) / min(safe) if growth.kind is Kind.SQUARE and safe else None,
+        )
+        for call, growth in grown.items()
+    ]
+
+
+def place_for(results: Results, mine: Sequence[MyVersion], uses_nilearn: bool) -> int:
+    """The entry that stands for a call of the user's: of the library that it is a call of."""
+    wanted = Changed.NILEARN if uses_nilearn else Changed.NIBABEL
+    return next((one.place for one in mine if one.component is wanted), results.places[-1])
+
+
+def pays_after(gunzip: float, zipped: float, unzipped: float) -> int | None:
+    """After how many reads it has paid to gunzip a file once; None where it never does.
+
+    Parameters
+    ----------
+    gunzip, zipped, unzipped : float
+        Seconds: to gunzip it, to read it as it is, and to read it gunzipped.
+    """
+    saved = zipped - unzipped
+    return math.ceil(gunzip / saved) if saved > 0 else None
+
+
+@dataclasses.dataclass(frozen=True)
+class Measured:
+    """What came of a call: values, or why there are none.
+
+    Attributes
+    ----------
+    seconds : float or None
+        The median.
+    peak, above : int or None
+        Bytes: of the whole process, and above what it had before the call.
+    note : str
+        Empty where there are values.
+    """
+
+    seconds: float | None = None
+    peak: int | None = None
+    above: int | None = None
+    note: str = ""
+
+
+def best(
+    calls: Sequence[UserCall], measured: Mapping[UserCall, Measured], of: str
+) -> list[UserCall]:
+    """The calls of an operation that take least of ``seconds`` or ``peak``, as near as makes no difference."""
+    values = {call: value for call in calls if (value := getattr(measured[call], of)) is not None}
+    least = min(values.values(), default=0.0)
+    return [call for call, value in values.items() if value <= least * _ALIKE]

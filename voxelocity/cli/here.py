@@ -1,0 +1,115 @@
+"""The command on a user's own Python and image: here."""
+
+import argparse
+import dataclasses
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.my_versions import my_versions, upgrade
+from voxelocity.analysis.user_image import UserCall, UserImage, loops, user_calls
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.measuring.user_image import gunzipped, measure
+from voxelocity.paths import HERE
+from voxelocity.reports.document import as_html, as_markdown, as_text
+from voxelocity.reports.here_report import Here, here_as_json, here_report
+from voxelocity.results.machine_results import Results
+from voxelocity.software.checkout import Checkout
+from voxelocity.software.user_python import UserPython, describe, find_python
+
+
+def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Say what an upgrade of your own Python would change, and what each call costs on your own image."""
+    if arguments.html and arguments.html.is_dir():
+        raise VoxelocityError(f"{arguments.html}: is a folder; name the file to write")
+    user = describe(
+        find_python(arguments.python), checkout.root / HERE / "bytecode", arguments.image
+    )
+    results = _history(checkout, arguments.machine)
+    mine = my_versions(results, user.versions)
+    image = _image(arguments.image, user) if arguments.image else None
+    found = Here(
+        executable=user.executable,
+        python=user.python,
+        versions=user.versions,
+        mine=mine,
+        newest=results.timeline[results.places[-1]],
+        upgrade=upgrade(Changes(results), mine),
+        machine=results.machine,
+        image=image,
+        calls=user_calls(results, mine, image) if image else (),
+        loops=loops(results, mine, image) if image else (),
+    )
+    if image and not arguments.history_only:
+        print(as_text(here_report(found)), file=sys.stderr)
+        found = _measured(checkout, user, found, image, arguments.time_limit)
+    _write(checkout, found, arguments)
+
+
+def _history(checkout: Checkout, name: str | None) -> Results:
+    """That of the machine that is named, or that tells most."""
+    reader = ResultsReader(checkout)
+    if name:
+        return reader.read(name)
+    return max(reader.all_machines, key=lambda results: len(results.places))
+
+
+def _image(path: Path, user: UserPython) -> UserImage:
+    header = user.header
+    return UserImage(
+        str(path),
+        tuple(header["shape"]),
+        header["dtype"],
+        header["item_bytes"],
+        (header["slope"], header["inter"]) != (1.0, 0.0),
+        path.name.endswith(".gz"),
+    )
+
+
+def _measured(
+    checkout: Checkout, user: UserPython, found: Here, image: UserImage, limit: float
+) -> Here:
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=len(found.calls) + 2 * image.gzipped)
+
+        def started(call: UserCall) -> None:
+            bar.update(task, description=call.call)
+            bar.advance(task)
+
+        measured = measure(user, image, found.calls, limit, started)
+        found = dataclasses.replace(found, measured=measured)
+        reading = next(
+            (
+                call
+                for call in found.calls
+                if (call.operation, call.route) == ("ArrayAccess", "get_fdata")
+            ),
+            None,
+        )
+        if image.gzipped and reading and measured[reading].seconds is not None:
+            bar.update(task, description="gunzip")
+            bar.advance(task, 2)
+            gunzip, read = gunzipped(user, image, reading, checkout.root / HERE, limit)
+            found = dataclasses.replace(found, gunzip=gunzip, reading=read)
+    return found
+
+
+def _write(checkout: Checkout, found: Here, arguments: argparse.Namespace) -> None:
+    blocks = here_report(found)
+    content = json.dumps(here_as_json(found), indent=1)
+    folder = checkout.root / HERE
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "newest.json").write_text(content, encoding="utf-8")
+    if arguments.html:
+        arguments.html.write_text(as_html("Your Python, your image", blocks), encoding="utf-8")
+        print(f"voxelocity: written to {arguments.html}", file=sys.stderr)
+    if arguments.json:
+        print(content)
+    else:
+        print((as_markdown if arguments.markdown else as_text)(blocks))

@@ -1,0 +1,1 @@
+"""Scripts that the user's own Python runs, by their paths; they import nothing of ours."""

@@ -1,0 +1,63 @@
+"""What this Python has installed, and what the header of an image says; as JSON on standard output.
+
+Usage: describe.py [IMAGE]
+"""
+
+import importlib
+import json
+import platform
+import sys
+
+
+def versions():
+    """The version of each library that can be imported; None of one that is not there, an error of a broken one."""
+    found = {}
+    for name in ("numpy", "nibabel", "nilearn"):
+        try:
+            found[name] = str(importlib.import_module(name).__version__)
+        except ModuleNotFoundError as error:
+            found[name] = None if error.name == name else f"error: {error}"
+        except Exception as error:
+            found[name] = f"error: {type(error).__name__}: {error}"
+    return found
+
+
+def header(path):
+    """Shape, number type and scaling; the key ``trouble`` alone where it cannot be opened."""
+    import nibabel
+    import numpy
+
+    try:
+        img = nibabel.load(path)
+        data = img.dataobj
+        dtype = img.get_data_dtype()
+        slope, inter = getattr(data, "slope", None), getattr(data, "inter", None)
+    except Exception as error:
+        return {"trouble": f"{type(error).__name__}: {error}".split("\n")[0]}
+    if not hasattr(data, "slope"):
+        return {"trouble": f"{type(img).__name__} is no image of the NIfTI or Analyze family"}
+    return {
+        "shape": [int(length) for length in img.shape],
+        "dtype": dtype.name,
+        "kind": dtype.kind,
+        "item_bytes": dtype.itemsize,
+        "big_endian": (dtype.newbyteorder("=") != dtype) and numpy.dtype(dtype).byteorder == ">",
+        "slope": 1.0 if slope is None else float(slope),
+        "inter": 0.0 if inter is None else float(inter),
+        "files": sorted({str(each.filename) for each in img.file_map.values() if each.filename}),
+        "image_type": type(img).__name__,
+    }
+
+
+def main():
+    found = {
+        "python": platform.python_version(),
+        "executable": sys.executable,
+        "versions": versions(),
+    }
+    if len(sys.argv) > 1 and found["versions"]["nibabel"]:
+        found["header"] = header(sys.argv[1])
+    print("\n" + json.dumps(found))
+
+
+main()

@@ -1,0 +1,201 @@
+"""Measuring calls on a user's own image, in the user's own Python, each in a process of its own."""
+
+import gzip
+import os
+import shutil
+import statistics
+import subprocess
+import tempfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.user_image import Measured, UserCall, UserImage, names_for
+from voxelocity.software.user_python import UserPython, run_script
+
+# A shorter call is repeated; of a longer one the host's moods are a small part.
+_REPEATS, _LONG = 3, 10.0
+
+# What a process may take of what the machine has left.
+_SHARE = 0.9
+
+# So much of a file is read at a time, to have it in the page cache.
+_CHUNK = 2**24
+
+_GUNZIP = UserCall(
+    operation="",
+    route="",
+    task="",
+    call="gunzip",
+    imports="import gzip, shutil",
+    code='with gzip.open(path) as zipped, open(target, "wb") as file:\n    shutil.copyfileobj(zipped, file, 2**20)',
+    uses_nilearn=False,
+    needs_time=False,
+    need=None,
+)
+
+
+def available_memory() -> int | None:
+    """The bytes that a process can take before the machine, or its container, has none left; None where unknown."""
+    sizes = []
+    try:
+        lines = Path("/proc/meminfo").read_text("utf-8").splitlines()
+        sizes += [1024 * int(line.split()[1]) for line in lines if line.startswith("MemAvailable:")]
+        limit = Path("/sys/fs/cgroup/memory.max").read_text("utf-8").strip()
+        if limit != "max":
+            sizes.append(int(limit) - int(Path("/sys/fs/cgroup/memory.current").read_text("utf-8")))
+    except (OSError, ValueError):
+        pass
+    if not sizes and hasattr(os, "sysconf"):
+        try:
+            sizes.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+        except (ValueError, OSError):
+            return None
+    return min(sizes, default=None)
+
+
+def measure(
+    user: UserPython,
+    image: UserImage,
+    calls: Sequence[UserCall],
+    limit: float,
+    progress: Callable[[UserCall], None],
+) -> dict[UserCall, Measured]:
+    """Measure each call that can be made on the image.
+
+    Parameters
+    ----------
+    user : UserPython
+    image : UserImage
+    calls : sequence of UserCall
+    limit : float
+        Seconds after which a call is ended.
+    progress : callable
+        Called with each call before it is measured.
+    """
+    read_whole(user.header["files"], image.voxels * image.item_bytes)
+    found = {}
+    for call in calls:
+        progress(call)
+        note = _refusal(user, image, call)
+        found[call] = Measured(note=note) if note else measure_one(user, image, call, limit)
+    return found
+
+
+def _refusal(user: UserPython, image: UserImage, call: UserCall) -> str:
+    """Why a call is not made; empty where it is."""
+    if call.needs_time and not image.has_time:
+        return "n/a: the image has one volume"
+    if call.uses_nilearn and "nilearn" not in user.versions:
+        return "nilearn is not installed"
+    available = available_memory()
+    if call.need is not None and available is not None and call.need > _SHARE * available:
+        return f"skipped: needs {call.need / 2**30:.1f} GiB of memory, and {available / 2**30:.1f} are free"
+    return ""
+
+
+def measure_one(
+    user: UserPython,
+    image: UserImage,
+    call: UserCall,
+    limit: float,
+    names: Mapping[str, int | str] | None = None,
+) -> Measured:
+    """Measure one call a few times, and take the median of the times and the largest peak."""
+    available = available_memory()
+    job = {
+        "path": image.path,
+        "imports": call.imports,
+        "code": call.code,
+        "names": names_for(image) if names is None else names,
+        # So that a need that was told too low ends in an error of this process.
+        "limit": None if available is None else int(_SHARE * available),
+    }
+    runs = []
+    for _ in range(_REPEATS):
+        try:
+            run = run_script(user.executable, user.bytecode, "call.py", job=job, timeout=limit)
+        except subprocess.TimeoutExpired:
+            return Measured(note=f"takes more than {limit:g} s")
+        except VoxelocityError as error:
+            return Measured(note=f"failed: {error}")
+        if "trouble" in run:
+            note = (
+                "needs more memory than is free" if run["trouble"] == "memory" else run["trouble"]
+            )
+            return Measured(note=f"failed: {note}")
+        runs.append(run)
+        if run["seconds"] > _LONG:
+            break
+    return Measured(
+        statistics.median(run["seconds"] for run in runs),
+        max(run["peak"] for run in runs),
+        max(run["above"] for run in runs),
+    )
+
+
+def read_whole(files: Sequence[str], payload: int) -> None:
+    """Read the files of an image once, so that each call finds them in the page cache, and see that nothing is missing.
+
+    Parameters
+    ----------
+    files : sequence of str
+    payload : int
+        The bytes of all voxels as they are stored; at least so many must be there.
+
+    Raises
+    ------
+    VoxelocityError
+        A file cannot be read, or holds less.
+    """
+    held = 0
+    for path in files:
+        opened: Any = gzip.open if path.endswith(".gz") else open
+        try:
+            with opened(path, "rb") as file:
+                while chunk := file.read(_CHUNK):
+                    held += len(chunk)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            raise VoxelocityError(
+                f"{path}: is cut off or damaged; its gzip stream ends too early: copy it again"
+            ) from None
+        except OSError as error:
+            raise VoxelocityError(f"{path}: cannot be read ({error.strerror})") from None
+    if held < payload:
+        raise VoxelocityError(
+            f"{', '.join(files)}: is cut off; its header tells of {payload:,} bytes of voxels, and it holds {held:,} in all: copy it again"
+        )
+
+
+def gunzipped(
+    user: UserPython, image: UserImage, reading: UserCall, folder: Path, limit: float
+) -> tuple[Measured, Measured]:
+    """What it takes to gunzip an image once, and to read it then; the copy is deleted.
+
+    Parameters
+    ----------
+    user : UserPython
+    image : UserImage
+    reading : UserCall
+    folder : Path
+        For the copy.
+    limit : float
+        Seconds.
+    """
+    size = image.voxels * image.item_bytes
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    if free < 1.2 * size:
+        note = f"a copy needs {size / 2**30:.1f} GiB of disk space, and {free / 2**30:.1f} are free"
+        return Measured(note=note), Measured(note=note)
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        target = Path(temporary, "image.nii")
+        unzipping = measure_one(user, image, _GUNZIP, limit, {"target": str(target)})
+        if unzipping.seconds is None:
+            return unzipping, Measured(note=unzipping.note)
+        copy = UserImage(
+            str(target), image.shape, image.dtype, image.item_bytes, image.scaled, gzipped=False
+        )
+        return unzipping, measure_one(user, copy, reading, limit)

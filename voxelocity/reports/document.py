@@ -1,0 +1,129 @@
+"""A report as headings, paragraphs and tables, and the three ways to write it: text, Markdown and HTML."""
+
+import dataclasses
+import html
+from collections.abc import Iterator, Sequence
+
+from voxelocity.reports.text_table import aligned, markdown_row
+
+
+@dataclasses.dataclass(frozen=True)
+class Heading:
+    """The title of what follows."""
+
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Paragraph:
+    """One or more sentences."""
+
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    """Rows under the names of their columns.
+
+    Attributes
+    ----------
+    columns : tuple of str
+    rows : tuple of tuple of str
+    right : frozenset of int
+        The columns of numbers.
+    code : frozenset of int
+        The columns of code.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = frozenset()
+    code: frozenset[int] = frozenset()
+
+
+Block = Heading | Paragraph | Table
+
+
+def as_text(blocks: Sequence[Block]) -> str:
+    """For a terminal."""
+    parts = []
+    for block in blocks:
+        if isinstance(block, Table):
+            parts.append("\n".join(aligned([block.columns, *block.rows], right=block.right)))
+        elif isinstance(block, Heading):
+            parts.append(f"{block.text}\n{'-' * len(block.text)}")
+        else:
+            parts.append(block.text)
+    return "\n\n".join(parts)
+
+
+def as_markdown(blocks: Sequence[Block]) -> str:
+    """For an issue."""
+    parts = []
+    for block in blocks:
+        if isinstance(block, Table):
+            rules = ["---:" if n in block.right else "---" for n in range(len(block.columns))]
+            rows = [
+                [f"`{cell}`" if n in block.code and cell else cell for n, cell in enumerate(row)]
+                for row in block.rows
+            ]
+            parts.append("\n".join(map(markdown_row, [block.columns, rules, *rows])))
+        else:
+            parts.append(f"## {block.text}" if isinstance(block, Heading) else block.text)
+    return "\n\n".join(parts)
+
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>
+body {{ margin: 0 auto; padding: 0 1rem 3rem; max-width: 60rem; font: 1rem/1.5 system-ui, sans-serif; }}
+p {{ max-width: 46rem; overflow-wrap: anywhere; }}
+.scroll {{ overflow-x: auto; }}
+table {{ border-collapse: collapse; }}
+th, td {{ padding: .3rem .6rem; border-bottom: 1px solid #8884; text-align: left; vertical-align: top; }}
+.number {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }}
+code {{ overflow-wrap: anywhere; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+{body}
+</body>
+</html>
+"""
+
+
+def as_html(title: str, blocks: Sequence[Block]) -> str:
+    """As a page that needs nothing but itself."""
+    body = "\n".join(line for block in blocks for line in _html(block))
+    return _PAGE.format(title=html.escape(title), body=body)
+
+
+def _html(block: Block) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield f"<h2>{html.escape(block.text)}</h2>"
+    elif isinstance(block, Paragraph):
+        yield f"<p>{html.escape(block.text)}</p>"
+    else:
+        yield '<div class="scroll"><table>'
+        yield _row("th", block.columns, block)
+        for row in block.rows:
+            yield _row("td", row, block)
+        yield "</table></div>"
+
+
+def _row(element: str, cells: Sequence[str], table: Table) -> str:
+    written = []
+    for number, cell in enumerate(cells):
+        text = html.escape(cell)
+        if number in table.code and element == "td" and cell:
+            text = f"<code>{text}</code>"
+        mark = ' class="number"' if number in table.right else ""
+        written.append(f"<{element}{mark}>{text}</{element}>")
+    return f"<tr>{''.join(written)}</tr>"

@@ -1,0 +1,261 @@
+"""What `voxelocity here` says: of a user's own versions, and of their own image."""
+
+import dataclasses
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from voxelocity.analysis.my_versions import MyVersion, OperationChange
+from voxelocity.analysis.user_image import (
+    LoopSafety,
+    Measured,
+    UserCall,
+    UserImage,
+    best,
+    pays_after,
+)
+from voxelocity.reports.document import Block, Heading, Paragraph, Table
+from voxelocity.reports.values import ratio_words, value_words
+from voxelocity.results.cell import Metric
+from voxelocity.software.timeline import Changed, Entry
+
+
+@dataclasses.dataclass(frozen=True)
+class Here:
+    """All that was found.
+
+    Attributes
+    ----------
+    executable, python : str
+        The user's, and its version.
+    versions : dict of str to str
+    mine : list of MyVersion
+    newest : Entry
+        With what an upgrade is compared.
+    upgrade : list of OperationChange
+    machine : str
+        Whose history it is.
+    image : UserImage or None
+    calls : list of UserCall
+    measured : dict of UserCall to Measured
+        Empty where nothing was measured yet.
+    loops : list of LoopSafety
+    gunzip, reading : Measured or None
+        What gunzipping took, and reading the result.
+    """
+
+    executable: str
+    python: str
+    versions: Mapping[str, str]
+    mine: Sequence[MyVersion]
+    newest: Entry
+    upgrade: Sequence[OperationChange]
+    machine: str
+    image: UserImage | None = None
+    calls: Sequence[UserCall] = ()
+    measured: Mapping[UserCall, Measured] = dataclasses.field(default_factory=dict)
+    loops: Sequence[LoopSafety] = ()
+    gunzip: Measured | None = None
+    reading: Measured | None = None
+
+
+def here_report(here: Here) -> list[Block]:
+    """The report, block by block."""
+    blocks: list[Block] = [Heading("Your versions"), Paragraph(_versions(here)), *_nearest(here)]
+    blocks += [Heading("What an upgrade would change"), *_upgrade(here)]
+    if here.image:
+        blocks += [Heading("Your image"), Paragraph(_image_words(here.image)), *_memory(here)]
+        blocks += [*_measured(here), *_gunzip(here), *_loops(here)]
+    return blocks
+
+
+def _versions(here: Here) -> str:
+    named = ", ".join(f"{name} {version}" for name, version in sorted(here.versions.items()))
+    missing = "" if "nilearn" in here.versions else "; nilearn is not installed"
+    return f"Python {here.python} at {here.executable}: {named}{missing}."
+
+
+def _nearest(here: Here) -> Iterator[Block]:
+    for one in here.mine:
+        if not one.exact:
+            name = "numpy" if one.component is Changed.STACK else one.component
+            known = one.known.replace("-", " ") if one.component is Changed.STACK else one.known
+            yield Paragraph(f"{name} {one.mine} was not measured; {known} stands for it.")
+
+
+def _upgrade(here: Here) -> Iterator[Block]:
+    newest = here.newest
+    to = f"nilearn {newest.nilearn.version}, nibabel {newest.nibabel.version} and {newest.stack.replace('-', ' ')}"
+    source = f"as measured on {here.machine}; ~ is no difference that is worth mentioning"
+    if not here.upgrade:
+        yield Paragraph(f"To {to}: nothing that is large enough to be mentioned, {source}.")
+        return
+    yield Paragraph(f"To {to}, the mean over the calls of an operation, {source}:")
+    by_operation: dict[str, list[OperationChange]] = {}
+    for one in here.upgrade:
+        by_operation.setdefault(one.title, []).append(one)
+    yield Table(
+        ("operation", *(metric.noun for metric in Metric), "because of"),
+        tuple(_upgrade_row(title, changes) for title, changes in by_operation.items()),
+    )
+
+
+def _upgrade_row(title: str, changes: Sequence[OperationChange]) -> tuple[str, ...]:
+    words = {one.metric: ratio_words(one.metric, one.total.ratio) for one in changes}
+    causes = dict.fromkeys(cause for one in changes for cause in one.causes)
+    because = ", ".join("numpy and the rest" if c is Changed.STACK else c for c in causes)
+    return title, *(words.get(metric, "~") for metric in Metric), because
+
+
+def _image_words(image: UserImage) -> str:
+    shape = " × ".join(map(str, image.shape))
+    return f"{image.path}: {shape} voxels, {image.stored}, {image.format}; as float64 it takes {_size(8 * image.voxels)}."
+
+
+def _memory(here: Here) -> Iterator[Block]:
+    """What the history says before anything is measured."""
+    if here.measured:
+        return
+    yield Paragraph("The peak of memory by the history, before anything is measured:")
+    rows = tuple(
+        (call.task, call.call, "not known" if call.need is None else _size(call.need))
+        for call in here.calls
+    )
+    yield Table(("to do what", "call", "memory"), rows, right=frozenset({2}), code=frozenset({1}))
+
+
+def _measured(here: Here) -> Iterator[Block]:
+    if not here.measured:
+        return
+    assert here.image
+    yield Paragraph(
+        "Measured here, each call in a process of its own, the file in the page cache, one thread: the median time, "
+        "and the peak of the whole process."
+    )
+    for operation in dict.fromkeys(call.operation for call in here.calls):
+        calls = [call for call in here.calls if call.operation == operation]
+        yield Heading(calls[0].task)
+        if len(calls) > 1:
+            words = [
+                f"{what}: {' or '.join(call.call for call in found)}."
+                for what, of in (("Fastest", "seconds"), ("Least memory", "peak"))
+                if (found := best(calls, here.measured, of))
+            ]
+            if words:
+                yield Paragraph(" ".join(words))
+        yield Table(
+            ("call", "time", "peak", "above the start", "B/voxel"),
+            tuple(_row(call, here.measured[call], here.image) for call in calls),
+            right=frozenset({1, 2, 3, 4}),
+            code=frozenset({0}),
+        )
+
+
+def _row(call: UserCall, found: Measured, image: UserImage) -> tuple[str, ...]:
+    if found.seconds is None or found.peak is None or found.above is None:
+        return call.call, found.note, "", "", ""
+    return (
+        call.call,
+        value_words(Metric.TIME, found.seconds),
+        _size(found.peak),
+        value_words(Metric.PEAK, found.above),
+        f"{max(0, found.above) / image.voxels:.3g}",
+    )
+
+
+def _gunzip(here: Here) -> Iterator[Block]:
+    if here.gunzip is None or here.reading is None:
+        return
+    yield Heading("Should you gunzip it?")
+    zipped = next((found for call, found in here.measured.items() if _is_reading(call)), Measured())
+    if here.gunzip.seconds is None or here.reading.seconds is None or zipped.seconds is None:
+        yield Paragraph(f"Not known: {here.gunzip.note or here.reading.note or zipped.note}.")
+        return
+    reads = pays_after(here.gunzip.seconds, zipped.seconds, here.reading.seconds)
+    times = [value_words(Metric.TIME, each) for each in (zipped.seconds, here.reading.seconds)]
+    cost = value_words(Metric.TIME, here.gunzip.seconds)
+    if reads is None:
+        yield Paragraph(f"No: reading it takes {times[0]} as it is and {times[1]} gunzipped.")
+    else:
+        yield Paragraph(
+            f"Reading it takes {times[0]} as it is and {times[1]} gunzipped; gunzipping takes {cost} once: it has paid after "
+            f"{reads} {'read' if reads == 1 else 'reads'} of the whole image, and costs disk space."
+        )
+
+
+def _is_reading(call: UserCall) -> bool:
+    return (call.operation, call.route) == ("ArrayAccess", "get_fdata")
+
+
+def _loops(here: Here) -> Iterator[Block]:
+    if not here.loops or not here.image or not here.image.has_time:
+        return
+    yield Heading("Is a loop over its volumes safe?")
+    rows = tuple(
+        (
+            loop.call,
+            "yes: each volume costs the same"
+            if loop.safe
+            else "no: its work grows with the square of the volumes"
+            + (
+                f"; for {here.image.volumes} it is {loop.many:.2g} times that of the least loop"
+                if loop.many and loop.many > 1
+                else ""
+            ),
+        )
+        for loop in here.loops
+    )
+    yield Table(("call", "safe"), rows, code=frozenset({0}))
+
+
+def _size(number: float) -> str:
+    """Such as ``98.3 MB`` or ``8.2 GiB``."""
+    if number < 2**30:
+        return value_words(Metric.PEAK, number)
+    return f"{number / 2**30:.3g} GiB"
+
+
+def here_as_json(here: Here) -> dict[str, Any]:
+    """All of it, unrounded: seconds and bytes; ratios of new to old."""
+    found: dict[str, Any] = {
+        "python": here.python,
+        "executable": here.executable,
+        "versions": dict(here.versions),
+        "machine": here.machine,
+        "stands_for": [
+            {
+                "component": one.component,
+                "installed": one.mine,
+                "measured": one.known,
+                "exact": one.exact,
+            }
+            for one in here.mine
+        ],
+        "newest": here.newest.tag,
+        "upgrade": [
+            {
+                "operation": one.operation,
+                "of": one.metric,
+                "ratio": one.total.ratio,
+                "noise": math.exp(one.total.floor),
+                "because_of": list(one.causes),
+            }
+            for one in here.upgrade
+        ],
+    }
+    if here.image:
+        found["image"] = dataclasses.asdict(here.image)
+        found["calls"] = [
+            {
+                "operation": call.operation,
+                "route": call.route,
+                "call": call.call,
+                "need": call.need,
+                **(dataclasses.asdict(here.measured[call]) if call in here.measured else {}),
+            }
+            for call in here.calls
+        ]
+        found["loops"] = [dataclasses.asdict(loop) for loop in here.loops]
+        for name, one in (("gunzip", here.gunzip), ("gunzipped", here.reading)):
+            found[name] = dataclasses.asdict(one) if one else None
+    return found
