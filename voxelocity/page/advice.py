@@ -48,7 +48,7 @@ def _best(call: BestCall | None, metric: Metric, numbers: dict[Cell, int]) -> Ad
         return None
     distance = ""
     if call.as_little_as_the_reference:
-        distance = "as little as the reference"
+        distance = "no more than the reference"
     elif call.reference is not None:
         distance = f"{call.reference:.3g} × the {metric.noun} of the reference"
     return AdviceData(

@@ -136,7 +136,7 @@ def how_large(noise: Noise) -> AnswerData:
     """How large a difference must be."""
     return AnswerData(
         question="How large must a difference be before I may believe it?",
-        text=f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not told even where they are certain. The floor of "
+        text=f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not reported even where they are certain. The floor of "
         "each call is in its history: point at the chart.",
         evidence=[],
         entry="",

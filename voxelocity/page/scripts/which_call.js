@@ -116,7 +116,7 @@ function adviceCard(title, rows, metric, advice, place) {
     copyable(content.snippets[`${best.cell.operation}.${best.cell.route}`] || best.cell.call),
     make("p", {}, costs.join(", "), found.distance ? `; ${found.distance}` : "", "."));
   if (found.equal.length) {
-    card.append(make("p", {}, found.all_equal ? "No call differs from it by more than the noise: "
+    card.append(make("p", {}, found.all_equal ? "All calls are within the noise of it: "
       : "Within the noise of it: ", `${found.equal.map((number) => cells[number].call).join("; ")}.`));
   }
   card.append(make("p", {class: "faint"}, "Measure it yourself:"), copyable(commandFor(best[metric].number, place)));
