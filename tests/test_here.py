@@ -92,6 +92,9 @@ def test_an_environment_is_placed_and_an_image_measured_and_nothing_is_changed(
     # As much as the history says, and no more.
     held = by_call["ArrayAccess", "get_fdata"]["above"]
     assert 8 * 48 * 48 * 24 * 20 * 0.9 < held < by_call["ArrayAccess", "get_fdata"]["need"]
+    assert {one["call"] for one in found["ratios_to_the_reference"]} >= {
+        "nib.load(path).get_fdata()"
+    }
     assert found["gunzip"]["seconds"] > 0 and found["gunzipped"]["seconds"] > 0
     assert files_in(checkout / "results") | files_in(image.parent) == before
     # No bytecode, no package, nothing.

@@ -3,6 +3,8 @@
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
 
 from voxelocity.analysis.growth_of_work import Kind, work_growths
 from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
@@ -51,6 +53,13 @@ class UserImage:
     scaled : bool
         Whether slope and intercept change what is stored.
     gzipped : bool
+    data_file : str
+        Where its voxels are, which is another file of a pair.
+    type_code : str
+        Of the stored numbers, with their order of bytes, such as ``<i2``.
+    offset : int
+        Of the first voxel, in bytes.
+    slope, inter : float
     """
 
     path: str
@@ -59,6 +68,11 @@ class UserImage:
     item_bytes: int
     scaled: bool
     gzipped: bool
+    data_file: str = ""
+    type_code: str = ""
+    offset: int = 0
+    slope: float = 1.0
+    inter: float = 0.0
 
     @property
     def voxels(self) -> int:
@@ -81,6 +95,23 @@ class UserImage:
     def stored(self) -> str:
         """The number type as the measured images are named."""
         return f"{self.dtype} + slope/inter" if self.scaled else self.dtype
+
+
+def image_of(path: PurePath, header: Mapping[str, Any]) -> UserImage:
+    """An image as the user's Python described it."""
+    return UserImage(
+        path=str(path),
+        shape=tuple(header["shape"]),
+        dtype=header["dtype"],
+        item_bytes=header["item_bytes"],
+        scaled=(header["slope"], header["inter"]) != (1.0, 0.0),
+        gzipped=header["data_file"].endswith(".gz"),
+        data_file=header["data_file"],
+        type_code=header["stored"],
+        offset=header["offset"],
+        slope=header["slope"],
+        inter=header["inter"],
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,13 +144,91 @@ class UserCall:
     need: float | None
 
 
-def names_for(image: UserImage) -> dict[str, int]:
-    """What the calls name beside the path: a volume in the middle, ten volumes from there, a voxel."""
+# The leanest way that we know of to read every voxel, in numpy and gzip alone, as the benchmarks have it: what a
+# call takes more than it is the library's.
+REFERENCE = UserCall(
+    operation="ArrayAccess",
+    route="reference",
+    task="read every voxel into an array",
+    call="reference: read and scale",
+    imports="import gzip\nimport numpy as np",
+    code="""\
+with (gzip.open if data_file.endswith(".gz") else open)(data_file, "rb") as file:
+    file.seek(offset)
+    raw = file.read(voxels * np.dtype(type_code).itemsize)
+values = np.frombuffer(raw, type_code).astype(np.float64)
+if (slope, inter) != (1, 0):
+    values *= slope
+    values += inter
+""",
+    uses_nilearn=False,
+    needs_time=False,
+    need=None,
+)
+
+# A ratio that differs by less may be the machine's mood.
+DIFFERENT = 1.5
+
+
+@dataclasses.dataclass(frozen=True)
+class Ratio:
+    """How many times as much time as the reference a call takes, here and as it was published."""
+
+    call: str
+    here: float
+    published: float
+
+    @property
+    def differs(self) -> bool:
+        return not 1 / DIFFERENT <= self.here / self.published <= DIFFERENT
+
+
+def ratios(
+    results: Results,
+    mine: Sequence[MyVersion],
+    image: UserImage,
+    measured: Mapping[UserCall, "Measured"],
+) -> list[Ratio]:
+    """The ratios of the calls that read every voxel, where they were published for such a file.
+
+    Of .nii.gz alone: of a .nii what the published reference does is to map it.
+    """
+    found: list[Ratio] = []
+    if not image.gzipped:
+        return found
+    reference = measured.get(REFERENCE)
+    for call, own in measured.items():
+        if call.operation != REFERENCE.operation or call.route == REFERENCE.route:
+            continue
+        place = place_for(results, mine, call.uses_nilearn)
+        cells = [
+            Cell(call.operation, route, Metric.TIME, (image.stored, image.format))
+            for route in (call.route, REFERENCE.route)
+        ]
+        published = [results.value(cell, place) for cell in cells]
+        if reference and reference.seconds and own.seconds and published[0] and published[1]:
+            found.append(
+                Ratio(call.call, own.seconds / reference.seconds, published[0] / published[1])
+            )
+    return found
+
+
+def names_for(image: UserImage) -> dict[str, int | float | str]:
+    """What the calls name beside the path: a volume in the middle, ten volumes from there, a voxel; and for the reference."""
     middle = [length // 2 for length in image.shape]
     x, y, z = middle[:3] if len(middle) >= 3 else (0, 0, 0)
     t = middle[3] if image.has_time else 0
     a = min(t, max(0, image.volumes - 10))
-    return {"x": x, "y": y, "z": z, "t": t, "a": a, "b": min(image.volumes, a + 10)}
+    places = {"x": x, "y": y, "z": z, "t": t, "a": a, "b": min(image.volumes, a + 10)}
+    return {
+        **places,
+        "voxels": image.voxels,
+        "data_file": image.data_file,
+        "type_code": image.type_code,
+        "offset": image.offset,
+        "slope": image.slope,
+        "inter": image.inter,
+    }
 
 
 def user_calls(results: Results, mine: Sequence[MyVersion], image: UserImage) -> list[UserCall]:

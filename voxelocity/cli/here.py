@@ -4,7 +4,6 @@ import argparse
 import dataclasses
 import json
 import sys
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -12,7 +11,15 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.my_versions import my_versions, upgrade
-from voxelocity.analysis.user_image import UserCall, UserImage, loops, user_calls
+from voxelocity.analysis.user_image import (
+    REFERENCE,
+    UserCall,
+    UserImage,
+    image_of,
+    loops,
+    ratios,
+    user_calls,
+)
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.measuring.user_image import gunzipped, measure
 from voxelocity.paths import HERE
@@ -32,7 +39,7 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
     )
     results = _history(checkout, arguments.machine)
     mine = my_versions(results, user.versions)
-    image = _image(arguments.image, user) if arguments.image else None
+    image = image_of(arguments.image, user.header) if arguments.image else None
     found = Here(
         executable=user.executable,
         python=user.python,
@@ -42,12 +49,13 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
         upgrade=upgrade(Changes(results), mine),
         machine=results.machine,
         image=image,
-        calls=user_calls(results, mine, image) if image else (),
+        calls=[*user_calls(results, mine, image), REFERENCE] if image else (),
         loops=loops(results, mine, image) if image else (),
     )
     if image and not arguments.history_only:
         print(as_text(here_report(found)), file=sys.stderr)
         found = _measured(checkout, user, found, image, arguments.time_limit)
+        found = dataclasses.replace(found, ratios=ratios(results, mine, image, found.measured))
     _write(checkout, found, arguments)
 
 
@@ -57,18 +65,6 @@ def _history(checkout: Checkout, name: str | None) -> Results:
     if name:
         return reader.read(name)
     return max(reader.all_machines, key=lambda results: len(results.places))
-
-
-def _image(path: Path, user: UserPython) -> UserImage:
-    header = user.header
-    return UserImage(
-        str(path),
-        tuple(header["shape"]),
-        header["dtype"],
-        header["item_bytes"],
-        (header["slope"], header["inter"]) != (1.0, 0.0),
-        path.name.endswith(".gz"),
-    )
 
 
 def _measured(

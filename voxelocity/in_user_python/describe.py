@@ -25,7 +25,6 @@ def versions():
 def header(path):
     """Shape, number type and scaling; the key ``trouble`` alone where it cannot be opened."""
     import nibabel
-    import numpy
 
     try:
         img = nibabel.load(path)
@@ -41,7 +40,9 @@ def header(path):
         "dtype": dtype.name,
         "kind": dtype.kind,
         "item_bytes": dtype.itemsize,
-        "big_endian": (dtype.newbyteorder("=") != dtype) and numpy.dtype(dtype).byteorder == ">",
+        "stored": dtype.str,
+        "offset": int(data.offset),
+        "data_file": str(img.file_map["image"].filename),
         "slope": 1.0 if slope is None else float(slope),
         "inter": 0.0 if inter is None else float(inter),
         "files": sorted({str(each.filename) for each in img.file_map.values() if each.filename}),

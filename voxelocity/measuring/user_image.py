@@ -101,7 +101,7 @@ def measure_one(
     image: UserImage,
     call: UserCall,
     limit: float,
-    names: Mapping[str, int | str] | None = None,
+    names: Mapping[str, int | float | str] | None = None,
 ) -> Measured:
     """Measure one call a few times, and take the median of the times and the largest peak."""
     available = available_memory()

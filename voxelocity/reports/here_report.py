@@ -7,8 +7,11 @@ from typing import Any
 
 from voxelocity.analysis.my_versions import MyVersion, OperationChange
 from voxelocity.analysis.user_image import (
+    DIFFERENT,
+    REFERENCE,
     LoopSafety,
     Measured,
+    Ratio,
     UserCall,
     UserImage,
     best,
@@ -40,6 +43,7 @@ class Here:
     measured : dict of UserCall to Measured
         Empty where nothing was measured yet.
     loops : list of LoopSafety
+    ratios : list of Ratio
     gunzip, reading : Measured or None
         What gunzipping took, and reading the result.
     """
@@ -55,6 +59,7 @@ class Here:
     calls: Sequence[UserCall] = ()
     measured: Mapping[UserCall, Measured] = dataclasses.field(default_factory=dict)
     loops: Sequence[LoopSafety] = ()
+    ratios: Sequence[Ratio] = ()
     gunzip: Measured | None = None
     reading: Measured | None = None
 
@@ -120,6 +125,7 @@ def _memory(here: Here) -> Iterator[Block]:
     rows = tuple(
         (call.task, call.call, "not known" if call.need is None else _size(call.need))
         for call in here.calls
+        if call != REFERENCE
     )
     yield Table(("to do what", "call", "memory"), rows, right=frozenset({2}), code=frozenset({1}))
 
@@ -136,18 +142,42 @@ def _measured(here: Here) -> Iterator[Block]:
         calls = [call for call in here.calls if call.operation == operation]
         yield Heading(calls[0].task)
         if len(calls) > 1:
-            words = [
-                f"{what}: {' or '.join(call.call for call in found)}."
-                for what, of in (("Fastest", "seconds"), ("Least memory", "peak"))
-                if (found := best(calls, here.measured, of))
-            ]
-            if words:
-                yield Paragraph(" ".join(words))
+            yield Paragraph(
+                " ".join(
+                    f"{what}: {_best_words(here, calls, of)}."
+                    for what, of in (("Fastest", "seconds"), ("Least memory", "peak"))
+                )
+            )
         yield Table(
             ("call", "time", "peak", "above the start", "B/voxel"),
             tuple(_row(call, here.measured[call], here.image) for call in calls),
             right=frozenset({1, 2, 3, 4}),
             code=frozenset({0}),
+        )
+        if operation == REFERENCE.operation:
+            yield from _ratios(here)
+
+
+def _best_words(here: Here, calls: Sequence[UserCall], of: str) -> str:
+    own = [call for call in calls if call != REFERENCE]
+    found = best(own, here.measured, of)
+    if len(found) == len(own):
+        return "no difference"
+    return " or ".join(call.call for call in found) or "not known"
+
+
+def _ratios(here: Here) -> Iterator[Block]:
+    """Where this machine and this file differ from what was published."""
+    if not here.ratios:
+        return
+    apart = [ratio for ratio in here.ratios if ratio.differs]
+    if not apart:
+        yield Paragraph(
+            f"As many times the reference as was published of {here.machine}, within a factor of {DIFFERENT:g}."
+        )
+    for ratio in apart:
+        yield Paragraph(
+            f"{ratio.call} takes {ratio.here:.2g} times the reference here, and {ratio.published:.2g} times on {here.machine}."
         )
 
 
@@ -255,6 +285,7 @@ def here_as_json(here: Here) -> dict[str, Any]:
             }
             for call in here.calls
         ]
+        found["ratios_to_the_reference"] = [dataclasses.asdict(ratio) for ratio in here.ratios]
         found["loops"] = [dataclasses.asdict(loop) for loop in here.loops]
         for name, one in (("gunzip", here.gunzip), ("gunzipped", here.reading)):
             found[name] = dataclasses.asdict(one) if one else None

@@ -166,7 +166,9 @@ def believable(noise: Noise) -> str:
     """How large a difference must be to be one, in sentences."""
     times, peaks, counts = floors_of_times(noise), floors_of_peaks(noise), floors_of_counts(noise)
     sentences = [
-        f"A time must change by more than its noise floor: {times}, depending on the call." if times else "",
+        f"A time must change by more than its noise floor: {times}, depending on the call."
+        if times
+        else "",
         f"Memory must change by more than {peaks}, depending on the call." if peaks else "",
         f"Instructions must change by more than {counts}." if counts else "",
         f"Of a hundred results that did not change, {100 * (1 - PROBABILITY):.0f} may exceed its floor.",
@@ -182,7 +184,11 @@ def floors_of_counts(noise: Noise) -> str:
     low, middle, high = (
         f"{size:.1%}" for size in (min(sizes), statistics.median(sizes), max(sizes))
     )
-    return low if low == high else f"{low} to {high} (half of them at most {middle}), depending on the call"
+    return (
+        low
+        if low == high
+        else f"{low} to {high} (half of them at most {middle}), depending on the call"
+    )
 
 
 def percent(share: float) -> str:

@@ -6,14 +6,17 @@ import pytest
 
 from voxelocity.analysis.my_versions import my_versions
 from voxelocity.analysis.user_image import (
+    REFERENCE,
     Measured,
     UserImage,
     best,
     loops,
     names_for,
     pays_after,
+    ratios,
     user_calls,
 )
+from voxelocity.results.cell import Cell, Metric
 
 RUN = UserImage("a.nii.gz", (64, 64, 30, 500), "int16", 2, scaled=True, gzipped=True)
 NEWEST = {"nilearn": "0.14.1", "nibabel": "5.4.2", "numpy": "2.4.6"}
@@ -74,9 +77,37 @@ def test_loops_are_safe_as_the_users_release_is(exact):
     assert not new["for t: dataobj[..., t]"].safe
 
 
+@pytest.mark.parametrize(
+    ("slower", "differs"), [(1.0, False), (1.4, False), (1.7, True), (0.5, True)]
+)
+def test_ratios_to_the_reference_are_compared_with_the_published_ones(exact, slower, differs):
+    mine = my_versions(exact, NEWEST)
+    place = next(one.place for one in mine if one.component == "nibabel")
+    file = (RUN.stored, RUN.format)
+    published = [
+        exact.value(Cell("ArrayAccess", route, Metric.TIME, file), place)
+        for route in ("get_fdata", "reference")
+    ]
+    (reading,) = (
+        call
+        for call in user_calls(exact, mine, RUN)
+        if (call.operation, call.route) == ("ArrayAccess", "get_fdata")
+    )
+    measured = {
+        reading: Measured(7 * slower * published[0] / published[1], 1, 1),
+        REFERENCE: Measured(7.0, 1, 1),
+    }
+    (found,) = ratios(exact, mine, RUN, measured)
+    assert found.published == pytest.approx(published[0] / published[1])
+    assert found.here == pytest.approx(slower * found.published)
+    assert found.differs is differs
+    assert ratios(exact, mine, dataclasses.replace(RUN, gzipped=False), measured) == []
+
+
 def test_names_lie_within_the_image():
     names = names_for(RUN)
-    assert names == {"x": 32, "y": 32, "z": 15, "t": 250, "a": 250, "b": 260}
+    places = {"x": 32, "y": 32, "z": 15, "t": 250, "a": 250, "b": 260}
+    assert names.items() >= places.items()
     short = names_for(dataclasses.replace(RUN, shape=(4, 5, 6, 3)))
     assert (short["a"], short["b"]) == (0, 3)
     assert names_for(dataclasses.replace(RUN, shape=(4, 5, 6)))["t"] == 0

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.user_image import UserCall, UserImage
+from voxelocity.analysis.user_image import REFERENCE, UserCall, UserImage, image_of, names_for
 from voxelocity.measuring import user_image
 from voxelocity.measuring.user_image import available_memory, gunzipped, measure, read_whole
 from voxelocity.software.user_python import describe
@@ -109,6 +109,32 @@ def test_a_file_that_is_cut_off_is_named(user, tmp_path):
     with pytest.raises(VoxelocityError, match="its header tells of 1,920,000 bytes .* holds 1,000"):
         read_whole([str(short)], image.voxels * 2)
     read_whole([image.path], image.voxels * 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("a.nii", nib.Nifti1Image),
+        ("a.nii.gz", nib.Nifti1Image),
+        ("a.img", nib.Nifti1Pair),
+        ("a.nii.gz", nib.Nifti2Image),
+    ],
+)
+@pytest.mark.parametrize("stored", ["<i2", ">i2", "<f4", ">f8", "<u1"])
+def test_the_reference_reads_what_nibabel_reads(tmp_path, name, made, stored):
+    values = np.arange(2 * 3 * 4 * 5, dtype=stored).reshape(2, 3, 4, 5)
+    header = made.header_class(endianness=stored[0])
+    header.set_data_dtype(values.dtype)
+    img = made(values, np.eye(4), header)
+    if "i" in stored:
+        img.header.set_slope_inter(0.5, 3.0)
+    nib.save(img, tmp_path / name)
+    python = describe(sys.executable, tmp_path / "bytecode", tmp_path / name)
+    image = image_of(tmp_path / name, python.header)
+    names = {**names_for(image), "path": image.path}
+    exec(f"{REFERENCE.imports}\n{REFERENCE.code}", names)
+    found = names["values"].reshape(image.shape, order="F")
+    np.testing.assert_array_equal(found, nib.load(image.path).get_fdata())
 
 
 def test_the_gunzipped_copy_is_read_and_deleted(user, tmp_path):
