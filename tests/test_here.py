@@ -103,6 +103,17 @@ def test_an_environment_is_placed_and_an_image_measured_and_nothing_is_changed(
     assert "get_fdata" in page.read_text()
 
 
+def test_without_an_image_a_generated_one_says_how_this_machine_compares(checkout):
+    run = here(checkout, "--python", sys.executable)
+    assert run.returncode == 0, run.stderr
+    assert "This machine\n" in run.stdout and "a generated image" in run.stdout
+    assert "Your image" not in run.stdout
+    found = json.loads((checkout / HERE / "newest.json").read_text())
+    assert len(found["ratios_to_the_reference"]) == 4
+    # A timing decides no test: only that there is one of each.
+    assert all(one["here"] > 0 for one in found["ratios_to_the_reference"])
+
+
 def test_the_history_alone_answers_at_once(checkout, image):
     run = here(
         checkout, "--python", sys.executable, "--image", str(image), "--history-only", "--markdown"

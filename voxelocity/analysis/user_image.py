@@ -53,8 +53,10 @@ class UserImage:
     scaled : bool
         Whether slope and intercept change what is stored.
     gzipped : bool
+    files : tuple of str
+        All that it is made of.
     data_file : str
-        Where its voxels are, which is another file of a pair.
+        The one with its voxels.
     type_code : str
         Of the stored numbers, with their order of bytes, such as ``<i2``.
     offset : int
@@ -68,6 +70,7 @@ class UserImage:
     item_bytes: int
     scaled: bool
     gzipped: bool
+    files: tuple[str, ...] = ()
     data_file: str = ""
     type_code: str = ""
     offset: int = 0
@@ -106,6 +109,7 @@ def image_of(path: PurePath, header: Mapping[str, Any]) -> UserImage:
         item_bytes=header["item_bytes"],
         scaled=(header["slope"], header["inter"]) != (1.0, 0.0),
         gzipped=header["data_file"].endswith(".gz"),
+        files=tuple(header["files"]),
         data_file=header["data_file"],
         type_code=header["stored"],
         offset=header["offset"],
@@ -183,6 +187,11 @@ class Ratio:
         return not 1 / DIFFERENT <= self.here / self.published <= DIFFERENT
 
 
+def is_compared(call: UserCall) -> bool:
+    """Whether a call does what the reference does."""
+    return call.operation == REFERENCE.operation
+
+
 def ratios(
     results: Results,
     mine: Sequence[MyVersion],
@@ -198,7 +207,7 @@ def ratios(
         return found
     reference = measured.get(REFERENCE)
     for call, own in measured.items():
-        if call.operation != REFERENCE.operation or call.route == REFERENCE.route:
+        if not is_compared(call) or call == REFERENCE:
             continue
         place = place_for(results, mine, call.uses_nilearn)
         cells = [

@@ -16,11 +16,13 @@ from voxelocity.analysis.user_image import (
     UserCall,
     UserImage,
     image_of,
+    is_compared,
     loops,
     ratios,
     user_calls,
 )
 from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.measuring.generated_image import generated_image
 from voxelocity.measuring.user_image import gunzipped, measure
 from voxelocity.paths import HERE
 from voxelocity.reports.document import as_html, as_markdown, as_text
@@ -39,7 +41,6 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
     )
     results = _history(checkout, arguments.machine)
     mine = my_versions(results, user.versions)
-    image = image_of(arguments.image, user.header) if arguments.image else None
     found = Here(
         executable=user.executable,
         python=user.python,
@@ -48,14 +49,24 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
         newest=results.timeline[results.places[-1]],
         upgrade=upgrade(Changes(results), mine),
         machine=results.machine,
-        image=image,
-        calls=[*user_calls(results, mine, image), REFERENCE] if image else (),
-        loops=loops(results, mine, image) if image else (),
     )
-    if image and not arguments.history_only:
+    if arguments.image:
+        image = image_of(arguments.image, user.header)
+        calls = [*user_calls(results, mine, image), REFERENCE]
+        found = dataclasses.replace(
+            found, image=image, calls=calls, loops=loops(results, mine, image)
+        )
+    if not arguments.history_only:
         print(as_text(here_report(found)), file=sys.stderr)
-        found = _measured(checkout, user, found, image, arguments.time_limit)
-        found = dataclasses.replace(found, ratios=ratios(results, mine, image, found.measured))
+        if found.image:
+            found = _measured(checkout, user, found, found.image, arguments.time_limit)
+        else:
+            image = generated_image(checkout.root / HERE)
+            calls = [call for call in user_calls(results, mine, image) if is_compared(call)]
+            found = dataclasses.replace(found, calls=[*calls, REFERENCE])
+            found = _measured(checkout, user, found, image, arguments.time_limit)
+        compared = ratios(results, mine, found.image or image, found.measured)
+        found = dataclasses.replace(found, ratios=compared)
     _write(checkout, found, arguments)
 
 
@@ -72,7 +83,7 @@ def _measured(
 ) -> Here:
     columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=len(found.calls) + 2 * image.gzipped)
+        task = bar.add_task("", total=len(found.calls) + 2 * bool(found.image and image.gzipped))
 
         def started(call: UserCall) -> None:
             bar.update(task, description=call.call)
@@ -88,7 +99,7 @@ def _measured(
             ),
             None,
         )
-        if image.gzipped and reading and measured[reading].seconds is not None:
+        if found.image and image.gzipped and reading and measured[reading].seconds is not None:
             bar.update(task, description="gunzip")
             bar.advance(task, 2)
             gunzip, read = gunzipped(user, image, reading, checkout.root / HERE, limit)

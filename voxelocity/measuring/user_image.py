@@ -75,7 +75,7 @@ def measure(
     progress : callable
         Called with each call before it is measured.
     """
-    read_whole(user.header["files"], image.voxels * image.item_bytes)
+    read_whole(image.files, image.voxels * image.item_bytes)
     found = {}
     for call in calls:
         progress(call)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.user_image import REFERENCE, UserCall, UserImage, image_of, names_for
+from voxelocity.analysis.user_image import REFERENCE, UserCall, image_of, names_for
 from voxelocity.measuring import user_image
 from voxelocity.measuring.user_image import available_memory, gunzipped, measure, read_whole
 from voxelocity.software.user_python import describe
@@ -28,9 +28,8 @@ def user(tmp_path_factory):
     path = tmp_path_factory.mktemp("image") / "a.nii.gz"
     values = np.arange(np.prod(SHAPE), dtype=np.int16).reshape(SHAPE)
     nib.save(nib.Nifti1Image(values, np.eye(4)), path)
-    return describe(sys.executable, path.parent / "bytecode", path), UserImage(
-        str(path), SHAPE, "int16", 2, False, True
-    )
+    python = describe(sys.executable, path.parent / "bytecode", path)
+    return python, image_of(path, python.header)
 
 
 def measured(user, *calls, limit=60.0):
