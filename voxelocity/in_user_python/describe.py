@@ -33,7 +33,7 @@ def header(path):
         slope, inter = getattr(data, "slope", None), getattr(data, "inter", None)
     except Exception as error:
         return {"trouble": f"{type(error).__name__}: {error}".split("\n")[0]}
-    if not hasattr(data, "slope"):
+    if not isinstance(img, nibabel.AnalyzeImage):
         return {"trouble": f"{type(img).__name__} is no image of the NIfTI or Analyze family"}
     return {
         "shape": [int(length) for length in img.shape],

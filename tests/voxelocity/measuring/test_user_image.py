@@ -136,6 +136,42 @@ def test_the_reference_reads_what_nibabel_reads(tmp_path, name, made, stored):
     np.testing.assert_array_equal(found, nib.load(image.path).get_fdata())
 
 
+# Files of other tools, which nibabel carries for its own tests.
+CARRIED = Path(nib.__file__).parent / "tests" / "data"
+
+
+@pytest.mark.parametrize(
+    ("name", "has_time"),
+    [
+        ("anatomical.nii", False),
+        ("functional.nii", True),
+        ("example4d.nii.gz", True),
+        ("example_nifti2.nii.gz", True),
+        ("test.mgz", None),
+        ("minc1_4d.mnc", None),
+    ],
+)
+def test_files_of_other_tools_are_read_or_refused(tmp_path, name, has_time):
+    path = CARRIED / name
+    if has_time is None:
+        with pytest.raises(VoxelocityError, match="is no image of the NIfTI or Analyze family"):
+            describe(sys.executable, tmp_path, path)
+        return
+    python = describe(sys.executable, tmp_path, path)
+    image = image_of(path, python.header)
+    assert image.has_time is has_time
+    read_whole(image.files, image.voxels * image.item_bytes)
+    names = {**names_for(image), "path": image.path}
+    exec(f"{REFERENCE.imports}\n{REFERENCE.code}", names)
+    np.testing.assert_allclose(
+        names["values"].reshape(image.shape, order="F"), nib.load(path).get_fdata(), rtol=1e-6
+    )
+    (found,) = measured(
+        (python, image), call("nib.load(path).get_fdata()", "import nibabel as nib")
+    )
+    assert found.seconds > 0 and found.note == ""
+
+
 def test_the_gunzipped_copy_is_read_and_deleted(user, tmp_path):
     python, image = user
     reading = call(
