@@ -18,10 +18,11 @@ from voxelocity.page.contents import page_data
 from voxelocity.page.data import as_json
 from voxelocity.paths import RESULTS
 from voxelocity.reports.values import has_ratio
-from voxelocity.results.cell import Metric
+from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.measurement import Status
 from voxelocity.software.checkout import Checkout
 
+FILE = ("int16 + slope/inter", ".nii.gz")
 SECTIONS = (
     "newest",
     "upgrade",
@@ -485,6 +486,28 @@ def test_an_upgrade_and_a_release_tell_of_wrong_answers(page, served):
     begun.locator("summary").click()
     answers = begun.locator("p:has-text('wrong answers from here on')").inner_text()
     assert "unmask" in answers and "resample_img" not in answers
+
+
+def test_machines_stand_side_by_side_by_their_ratios_to_the_reference(page, served, root):
+    opened(page, served, "?version=stack-numpy-2.4&task=VolumeExtraction|middle")
+    table = page.locator("#which-call details.machines")
+    table.locator("summary").click()
+    heads = table.locator("thead th").all_inner_texts()[1:]
+    assert len(heads) == 2 and {head.partition(",")[0] for head in heads} == {
+        MACHINE,
+        EXACT_MACHINE,
+    }
+    shown = table.locator("tr[data-route=get_fdata] td").all_inner_texts()
+    for head, text in zip(heads, shown, strict=True):
+        name, tag = head.split(", ")
+        results = ResultsReader(Checkout(root)).read(name)
+        place = results.timeline.place_of(tag)
+        value, reference = (
+            results.value(Cell("VolumeExtraction", route, Metric.TIME, (*FILE, "middle")), place)
+            for route in ("get_fdata", "reference")
+        )
+        ratio = float(re.search(r"\(([\d.,]+) ×\)", text)[1].replace(",", ""))
+        assert ratio == pytest.approx(value / reference, rel=6e-3)
 
 
 def test_the_next_release_is_told_where_its_newest_commit_was_measured(page, served):

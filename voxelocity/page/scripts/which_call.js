@@ -47,6 +47,7 @@ function showWhichCall() {
       })),
     rows.some((row) => hasValue(row)) ? null : shownElsewhere(rows.flatMap(numbersOf)),
     callsTable(description, rows, place),
+    onEachMachine(rows, place),
     howMeasured(rows, place),
     rows.some((row) => withIndexedGzip(row, place)) ? make("p", {class: "faint"}, "With indexed_gzip installed, nibabel "
       + "builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and pays for the index; it pays "
@@ -121,6 +122,30 @@ function adviceCard(title, rows, metric, advice, place) {
   }
   card.append(make("p", {class: "faint"}, "Measure it yourself:"), copyable(commandFor(best[metric].number, place)));
   return card;
+}
+
+// Seconds of two machines are two series; how many times the reference a call takes may be compared.
+function onEachMachine(rows, place) {
+  const timed = rows.filter((row) => row.time);
+  const valueOn = (name, row, where) => content.machines[name].cells[row?.time?.number]?.values[content.machines[name].places.indexOf(where)] ?? null;
+  const measured = Object.keys(content.machines).map((name) => {
+    const {places: own} = content.machines[name];
+    const withTimes = own.filter((where) => timed.some((row) => valueOn(name, row, where) !== null));
+    return {name, where: withTimes.includes(place) ? place : withTimes[withTimes.length - 1]};
+  }).filter(({where}) => where !== undefined);
+  if (measured.length < 2) return null;
+  const reference = rows.find(({cell}) => cell.reference);
+  const cellOf = ({name, where}, row) => {
+    const value = valueOn(name, row, where);
+    if (value === null) return numberCell("not measured", "missing");
+    const least = valueOn(name, reference, where);
+    return numberCell(`${seconds(value)}${least ? ` (${significant(value / least, 3)} ×)` : ""}`);
+  };
+  return make("details", {class: "machines"}, make("summary", {}, "The times of each machine, side by side"),
+    make("p", {class: "faint"}, "In brackets: how many times the reference, which may be compared between machines; seconds may not."),
+    table("Time on each machine", ["call", ...measured.map(({name, where}) => ({number: `${name}, ${entries[where].tag}`}))],
+      timed.map((row) => make("tr", {"data-route": row.cell.route}, make("th", {scope: "row", class: "code"}, row.cell.call),
+        measured.map((one) => cellOf(one, row))))));
 }
 
 // The code that was measured, the command that measures it again, and where every sample stands.
