@@ -119,10 +119,7 @@ def test_the_history_alone_answers_at_once(checkout, image):
         checkout, "--python", sys.executable, "--image", str(image), "--history-only", "--markdown"
     )
     assert run.returncode == 0, run.stderr
-    assert (
-        "## Your image" in run.stdout
-        and "by the history, before anything is measured" in run.stdout
-    )
+    assert "## Your image" in run.stdout and "that the history leads to expect" in run.stdout
     assert "Measured here" not in run.stdout
 
 
@@ -130,10 +127,12 @@ def test_the_history_alone_answers_at_once(checkout, image):
     ("arguments", "code", "said"),
     [
         (["--python", "/nowhere/python"], 1, "is no Python that can be run"),
-        (["--image", "none.nii"], 1, "none.nii: no such file"),
+        (["--image", "none.nii"], 1, "none.nii: is no such file"),
         (["--machine", "fridge"], 1, "holds no results of 'fridge'"),
         (["--time-limit", "-1"], 2, "is not a number of seconds"),
         (["--html", "results"], 1, "results: is a folder"),
+        (["--html", "nowhere/page.html"], 1, "its folder does not exist"),
+        (["--image", "results"], 1, "results: is a folder"),
     ],
 )
 def test_wrong_input_is_one_line(checkout, arguments, code, said):

@@ -3,7 +3,9 @@
 import argparse
 import dataclasses
 import json
+import os
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -23,10 +25,10 @@ from voxelocity.analysis.user_image import (
 )
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.measuring.generated_image import generated_image
-from voxelocity.measuring.user_image import gunzipped, measure
+from voxelocity.measuring.user_image import REPEATS, gunzipped, measure, read_whole
 from voxelocity.paths import HERE
 from voxelocity.reports.document import as_html, as_markdown, as_text
-from voxelocity.reports.here_report import Here, here_as_json, here_report
+from voxelocity.reports.here_report import Here, first_answer, here_as_json, here_report
 from voxelocity.results.machine_results import Results
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.user_python import UserPython, describe, find_python
@@ -34,8 +36,7 @@ from voxelocity.software.user_python import UserPython, describe, find_python
 
 def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Say what an upgrade of your own Python would change, and what each call costs on your own image."""
-    if arguments.html and arguments.html.is_dir():
-        raise VoxelocityError(f"{arguments.html}: is a folder; name the file to write")
+    _require_file(arguments.html)
     user = describe(
         find_python(arguments.python), checkout.root / HERE / "bytecode", arguments.image
     )
@@ -52,12 +53,15 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
     )
     if arguments.image:
         image = image_of(arguments.image, user.header)
+        if not arguments.history_only:
+            read_whole(image.files, image.voxels * image.item_bytes)
         calls = [*user_calls(results, mine, image), REFERENCE]
         found = dataclasses.replace(
             found, image=image, calls=calls, loops=loops(results, mine, image)
         )
     if not arguments.history_only:
-        print(as_text(here_report(found)), file=sys.stderr)
+        # What is known at once; the whole follows on standard output.
+        print(as_text(first_answer(found)), file=sys.stderr)
         if found.image:
             found = _measured(checkout, user, found, found.image, arguments.time_limit)
         else:
@@ -66,8 +70,18 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
             found = dataclasses.replace(found, calls=[*calls, REFERENCE])
             found = _measured(checkout, user, found, image, arguments.time_limit)
         compared = ratios(results, mine, found.image or image, found.measured)
-        found = dataclasses.replace(found, ratios=compared)
+        found = dataclasses.replace(found, ratios=compared, load=os.getloadavg()[0])
     _write(checkout, found, arguments)
+
+
+def _require_file(path: Path | None) -> None:
+    """Refuse what a page cannot be written to, before anything is measured."""
+    if path is None:
+        return
+    if path.is_dir():
+        raise VoxelocityError(f"{path}: is a folder; name the file to write")
+    if not path.absolute().parent.is_dir():
+        raise VoxelocityError(f"{path}: its folder does not exist; make it first")
 
 
 def _history(checkout: Checkout, name: str | None) -> Results:
@@ -83,13 +97,14 @@ def _measured(
 ) -> Here:
     columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=len(found.calls) + 2 * bool(found.image and image.gzipped))
+        task = bar.add_task("", total=REPEATS * len(found.calls))
 
         def started(call: UserCall) -> None:
             bar.update(task, description=call.call)
             bar.advance(task)
 
         measured = measure(user, image, found.calls, limit, started)
+        bar.update(task, completed=REPEATS * len(found.calls))
         found = dataclasses.replace(found, measured=measured)
         reading = next(
             (
@@ -101,7 +116,6 @@ def _measured(
         )
         if found.image and image.gzipped and reading and measured[reading].seconds is not None:
             bar.update(task, description="gunzip")
-            bar.advance(task, 2)
             gunzip, read = gunzipped(user, image, reading, checkout.root / HERE, limit)
             found = dataclasses.replace(found, gunzip=gunzip, reading=read)
     return found

@@ -2,6 +2,7 @@
 
 import dataclasses
 import html
+import re
 from collections.abc import Iterator, Sequence
 
 from voxelocity.reports.text_table import aligned, markdown_row
@@ -64,13 +65,22 @@ def as_markdown(blocks: Sequence[Block]) -> str:
         if isinstance(block, Table):
             rules = ["---:" if n in block.right else "---" for n in range(len(block.columns))]
             rows = [
-                [f"`{cell}`" if n in block.code and cell else cell for n, cell in enumerate(row)]
+                [
+                    f"`{cell}`" if n in block.code and cell else _escaped(cell)
+                    for n, cell in enumerate(row)
+                ]
                 for row in block.rows
             ]
             parts.append("\n".join(map(markdown_row, [block.columns, rules, *rows])))
         else:
-            parts.append(f"## {block.text}" if isinstance(block, Heading) else block.text)
+            text = _escaped(block.text)
+            parts.append(f"## {text}" if isinstance(block, Heading) else text)
     return "\n\n".join(parts)
+
+
+def _escaped(text: str) -> str:
+    """Without what Markdown reads as HTML, as a column, or as emphasis."""
+    return re.sub(r"([\\<|*_`])", r"\\\1", text)
 
 
 _PAGE = """<!doctype html>
@@ -89,6 +99,14 @@ table {{ border-collapse: collapse; }}
 th, td {{ padding: .3rem .6rem; border-bottom: 1px solid #8884; text-align: left; vertical-align: top; }}
 .number {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }}
 code {{ overflow-wrap: anywhere; }}
+@media (max-width: 40rem) {{
+  table, tbody, tr, td {{ display: block; }}
+  thead {{ display: none; }}
+  tr {{ border-bottom: 1px solid #8884; padding: .3rem 0; }}
+  td {{ border: 0; padding: .1rem 0; text-align: left !important; }}
+  td[data-head]:not(:first-child):not(:empty)::before {{ content: attr(data-head) ": "; opacity: .7; }}
+  td:empty {{ display: none; }}
+}}
 </style>
 </head>
 <body>
@@ -112,10 +130,10 @@ def _html(block: Block) -> Iterator[str]:
         yield f"<p>{html.escape(block.text)}</p>"
     else:
         yield '<div class="scroll"><table>'
-        yield _row("th", block.columns, block)
+        yield f"<thead>{_row('th', block.columns, block)}</thead><tbody>"
         for row in block.rows:
             yield _row("td", row, block)
-        yield "</table></div>"
+        yield "</tbody></table></div>"
 
 
 def _row(element: str, cells: Sequence[str], table: Table) -> str:
@@ -125,5 +143,7 @@ def _row(element: str, cells: Sequence[str], table: Table) -> str:
         if number in table.code and element == "td" and cell:
             text = f"<code>{text}</code>"
         mark = ' class="number"' if number in table.right else ""
+        if element == "td" and table.columns[number]:
+            mark += f' data-head="{html.escape(table.columns[number])}"'
         written.append(f"<{element}{mark}>{text}</{element}>")
     return f"<tr>{''.join(written)}</tr>"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from voxelocity.analysis.my_versions import MyVersion, OperationChange
+from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.analysis.user_image import (
     DIFFERENT,
     REFERENCE,
@@ -44,6 +45,8 @@ class Here:
         Empty where nothing was measured yet.
     loops : list of LoopSafety
     ratios : list of Ratio
+    load : float
+        How many processes the machine ran or wanted to run at the end, ours among them.
     gunzip, reading : Measured or None
         What gunzipping took, and reading the result.
     """
@@ -60,8 +63,13 @@ class Here:
     measured: Mapping[UserCall, Measured] = dataclasses.field(default_factory=dict)
     loops: Sequence[LoopSafety] = ()
     ratios: Sequence[Ratio] = ()
+    load: float = 0.0
     gunzip: Measured | None = None
     reading: Measured | None = None
+
+
+# Ours alone makes a load of one.
+_BUSY = 2.0
 
 
 def here_report(here: Here) -> list[Block]:
@@ -73,6 +81,13 @@ def here_report(here: Here) -> list[Block]:
         blocks += [Heading("Your image"), Paragraph(_image_words(here.image)), *_memory(here)]
         blocks += [*_measured(here), *_gunzip(here), *_loops(here)]
     return blocks
+
+
+def first_answer(here: Here) -> list[Block]:
+    """What the header and the history say of an image before anything is measured; of none, the versions."""
+    if not here.image:
+        return [Paragraph(_versions(here)), *_nearest(here)]
+    return [Paragraph(_image_words(here.image)), *_memory(here), *_loops(here)]
 
 
 def _versions(here: Here) -> str:
@@ -111,20 +126,23 @@ def _upgrade(here: Here) -> Iterator[Block]:
 def _upgrade_row(title: str, changes: Sequence[OperationChange]) -> tuple[str, ...]:
     words = {one.metric: ratio_words(one.metric, one.total.ratio) for one in changes}
     causes = dict.fromkeys(cause for one in changes for cause in one.causes)
-    because = ", ".join("numpy and the rest" if c is Changed.STACK else c for c in causes)
+    because = ", ".join("numpy, scipy and the like" if c is Changed.STACK else c for c in causes)
     return title, *(words.get(metric, "~") for metric in Metric), because
 
 
 def _image_words(image: UserImage) -> str:
     shape = " × ".join(map(str, image.shape))
-    return f"{image.path}: {shape} voxels, {image.stored}, {image.format}; as float64 it takes {_size(8 * image.voxels)}."
+    kind = image.format if len(image.files) == 1 else "a pair of files"
+    return f"{image.path}: {shape} voxels, {image.stored}, {kind}; as float64 it takes {_size(8 * image.voxels)}."
 
 
 def _memory(here: Here) -> Iterator[Block]:
     """What the history says before anything is measured."""
     if here.measured:
         return
-    yield Paragraph("The peak of memory by the history, before anything is measured:")
+    yield Paragraph(
+        "The peak of memory that the history leads to expect, with nilearn imported, before anything is measured:"
+    )
     rows = tuple(
         (call.task, call.call, "not known" if call.need is None else _size(call.need))
         for call in here.calls
@@ -138,12 +156,21 @@ def _measured(here: Here) -> Iterator[Block]:
         return
     assert here.image
     yield Paragraph(
-        "Measured here, each call in a process of its own, the file in the page cache, one thread: the median time, "
-        "and the peak of the whole process."
+        "Measured here, each call three times in a process of its own, the file already in memory, so that no disk time is in it, one "
+        "thread: the median time, and the peak of the whole process. One volume is that in the middle, a part is one voxel over time."
     )
+    if here.load > _BUSY:
+        yield Paragraph(
+            f"Other programs were running (load {here.load:.1f}): times are longer than on a quiet machine, and differ."
+        )
+    left_out: dict[str, list[str]] = {}
     for operation in dict.fromkeys(call.operation for call in here.calls):
         calls = [call for call in here.calls if call.operation == operation]
-        yield Heading(calls[0].task)
+        notes = {here.measured[call].note for call in calls}
+        if len(notes) == 1 and "" not in notes:
+            left_out.setdefault(notes.pop(), []).append(calls[0].task)
+            continue
+        yield Heading(calls[0].task[0].upper() + calls[0].task[1:])
         if len(calls) > 1:
             yield Paragraph(
                 " ".join(
@@ -152,11 +179,13 @@ def _measured(here: Here) -> Iterator[Block]:
                 )
             )
         yield Table(
-            ("call", "time", "peak", "above the start", "B/voxel"),
+            ("call", "time", "peak", "added by the call", "bytes per voxel"),
             tuple(_row(call, here.measured[call], here.image) for call in calls),
             right=frozenset({1, 2, 3, 4}),
             code=frozenset({0}),
         )
+    for note, tasks in left_out.items():
+        yield Paragraph(f"{note[0].upper()}{note[1:]}: {'; '.join(tasks)}.")
 
 
 def _best_words(here: Here, calls: Sequence[UserCall], of: str) -> str:
@@ -173,14 +202,15 @@ def _ratios(here: Here) -> Iterator[Block]:
         return
     yield Heading("This machine")
     what = "your file" if here.image else "a generated image, scaled int16 in a .nii.gz"
+    verdict = (
+        "Where they differ, do not expect the history's times here."
+        if any(ratio.differs for ratio in here.ratios)
+        else f"They agree within a factor of {DIFFERENT:g}."
+    )
+    busy = f" Other programs were running (load {here.load:.1f})." if here.load > _BUSY else ""
     yield Paragraph(
-        f"How many times as long as the reference, the leanest way that we know of to read every voxel, each call takes on {what}: "
-        f"here, and as published of {here.machine}. "
-        + (
-            "Where they differ, the times of this machine are not those of the history."
-            if any(ratio.differs for ratio in here.ratios)
-            else f"They agree within a factor of {DIFFERENT:g}."
-        )
+        f"The time of each call divided by that of a minimal reader in numpy and gzip (1: as fast as possible), on {what}: here, and as "
+        f"published of our machine {here.machine}. {verdict}{busy}"
     )
     yield Table(
         ("call", "here", "published", ""),
@@ -205,8 +235,9 @@ def _row(call: UserCall, found: Measured, image: UserImage) -> tuple[str, ...]:
         call.call,
         value_words(Metric.TIME, found.seconds),
         _size(found.peak),
-        value_words(Metric.PEAK, found.above),
-        f"{max(0, found.above) / image.voxels:.3g}",
+        _size(found.above),
+        # Of less than a megabyte most is pages.
+        _digits(found.above / image.voxels) if found.above >= LITTLE_MEMORY else "",
     )
 
 
@@ -221,13 +252,26 @@ def _gunzip(here: Here) -> Iterator[Block]:
     reads = pays_after(here.gunzip.seconds, zipped.seconds, here.reading.seconds)
     times = [value_words(Metric.TIME, each) for each in (zipped.seconds, here.reading.seconds)]
     cost = value_words(Metric.TIME, here.gunzip.seconds)
-    if reads is None:
-        yield Paragraph(f"No: reading it takes {times[0]} as it is and {times[1]} gunzipped.")
+    if reads is None or zipped.seconds < _NO_MATTER * here.reading.seconds:
+        yield Paragraph(
+            f"It makes no difference: reading it takes {times[0]} as it is and {times[1]} gunzipped."
+        )
     else:
         yield Paragraph(
-            f"Reading it takes {times[0]} as it is and {times[1]} gunzipped; gunzipping takes {cost} once: it has paid after "
-            f"{reads} {'read' if reads == 1 else 'reads'} of the whole image, and costs disk space."
+            f"Reading it takes {times[0]} as it is and {times[1]} gunzipped; gunzipping takes {cost} once: it is worth it from the "
+            f"{_ordinal(reads + 1)} read of the whole image on, and costs disk space."
         )
+
+
+# What gains less is not worth a copy.
+_NO_MATTER = 1.2
+
+
+def _ordinal(number: int) -> str:
+    ending = (
+        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
+    return f"{number}{ending}"
 
 
 def _is_reading(call: UserCall) -> bool:
@@ -237,29 +281,34 @@ def _is_reading(call: UserCall) -> bool:
 def _loops(here: Here) -> Iterator[Block]:
     if not here.loops or not here.image or not here.image.has_time:
         return
-    yield Heading("Is a loop over its volumes safe?")
+    yield Heading("Does a loop over its volumes get slower and slower?")
     rows = tuple(
         (
             loop.call,
-            "yes: each volume costs the same"
+            "no: each volume costs the same"
             if loop.safe
-            else "no: its work grows with the square of the volumes"
+            else "yes: each volume is read from the start of the file again"
             + (
-                f"; for {here.image.volumes} it is {loop.many:.2g} times that of the least loop"
-                if loop.many and loop.many > 1
+                f"; by its instructions, {here.image.volumes} volumes take {loop.many:,.0f} times as much as in the best loop"
+                if loop.many and loop.many >= _NO_MATTER
                 else ""
             ),
         )
         for loop in here.loops
     )
-    yield Table(("call", "safe"), rows, code=frozenset({0}))
+    yield Table(("call", "slower and slower"), rows, code=frozenset({0}))
 
 
 def _size(number: float) -> str:
-    """Such as ``98.3 MB`` or ``8.2 GiB``."""
-    if number < 2**30:
+    """Such as ``98.3 MB`` or ``8.20 GB``."""
+    if number < 1e9:
         return value_words(Metric.PEAK, number)
-    return f"{number / 2**30:.3g} GiB"
+    return f"{number / 1e9:,.2f} GB"
+
+
+def _digits(number: float) -> str:
+    """Two digits after the point at most, and none of a large number."""
+    return f"{number:,.0f}" if number >= 100 else f"{number:.2g}" if number >= 0.01 else "0"
 
 
 def here_as_json(here: Here) -> dict[str, Any]:

@@ -79,7 +79,9 @@ def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPyth
         It does not run, has no nibabel, or cannot open the image.
     """
     if image is not None and not image.is_file():
-        raise VoxelocityError(f"{image}: no such file")
+        raise VoxelocityError(
+            f"{image}: is {'a folder' if image.is_dir() else 'no such file'}; name an image"
+        )
     found = run_script(python, bytecode, "describe.py", [str(image)] if image else [])
     versions = found["versions"]
     for name in ("nibabel", "numpy"):

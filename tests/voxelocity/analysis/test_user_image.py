@@ -51,6 +51,14 @@ def test_the_need_is_that_of_such_a_file_and_grows_with_the_voxels(exact):
     assert ten[key] == one[key] and ten[key] < one["ArrayAccess", "get_fdata"]
 
 
+def test_ten_volumes_take_ten_volumes_however_many_there_are(exact):
+    key = ("SliceOfVolumes", "dataobj")
+    long = dataclasses.replace(RUN, shape=(64, 64, 30, 5000))
+    assert needs(exact, long)[key] == needs(exact, RUN)[key]
+    # Scaled integers become float64, and are there twice while they do.
+    assert needs(exact, RUN)[key] < 1.5e8 + 20 * 10 * 64 * 64 * 30
+
+
 def test_of_another_number_type_the_largest_is_taken_and_its_own_bytes(exact):
     key = ("ArrayAccess", "get_fdata")
     known = [
@@ -97,6 +105,8 @@ def test_ratios_to_the_reference_are_compared_with_the_published_ones(exact, slo
         reading: Measured(7 * slower * published[0] / published[1], 1, 1),
         REFERENCE: Measured(7.0, 1, 1),
     }
+    short = {call: Measured(found.seconds / 1000, 1, 1) for call, found in measured.items()}
+    assert ratios(exact, mine, RUN, short) == []
     (found,) = ratios(exact, mine, RUN, measured)
     assert found.published == pytest.approx(published[0] / published[1])
     assert found.here == pytest.approx(slower * found.published)
@@ -132,3 +142,9 @@ def test_the_best_are_those_that_make_no_difference(exact):
     assert best([one, two, three, four], measured, "seconds") == [one, two]
     assert best([one, two, three, four], measured, "peak") == [three]
     assert best([four], measured, "peak") == []
+    # Runs that overlap tell nothing apart.
+    measured[three] = Measured(1.2, 50, 5, samples=(1.0, 1.2, 1.3))
+    measured[one] = Measured(1.0, 100, 5, samples=(0.9, 1.0, 1.05))
+    assert best([one, three], measured, "seconds") == [one, three]
+    measured[three] = Measured(1.2, 50, 5, samples=(1.15, 1.2, 1.3))
+    assert best([one, three], measured, "seconds") == [one]

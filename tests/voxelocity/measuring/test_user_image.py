@@ -48,6 +48,25 @@ def test_time_and_memory_are_those_of_the_call(user):
     assert sleeping.note == holding.note == ""
 
 
+def test_what_is_only_mapped_is_read(user, tmp_path):
+    """Its pages count as memory once they are touched."""
+    python, image = user
+    values = np.ones((100, 100, 100, 8))
+    nib.save(nib.Nifti1Image(values, np.eye(4)), tmp_path / "a.nii")
+    mapped = dataclasses.replace(image, path=str(tmp_path / "a.nii"))
+    (found,) = measured(
+        (python, mapped), call("nib.load(path).get_fdata()", "import nibabel as nib")
+    )
+    assert found.above == pytest.approx(values.nbytes, rel=0.1)
+
+
+def test_calls_of_an_operation_are_measured_in_turn(user):
+    python, image = user
+    calls, order = [call("1"), call("2")], []
+    measure(python, image, calls, 60.0, order.append)
+    assert order == 3 * calls
+
+
 def test_the_path_and_the_names_are_there(user):
     code = "img = nib.load(path); assert img.dataobj[x, y, z, t] == img.get_fdata()[20, 20, 15, 10]"
     (found,) = measured(user, call(code, "import nibabel as nib"))

@@ -24,7 +24,7 @@ def test_text_is_aligned():
 
 def test_markdown_marks_code_and_numbers():
     assert as_markdown(BLOCKS) == (
-        "## Your <versions>\n\nOne & two.\n\n"
+        "## Your \\<versions>\n\nOne & two.\n\n"
         "| call | time |\n| --- | ---: |\n| `f(x)` | 1 ms |\n|  | 12 ms |"
     )
 
@@ -33,5 +33,6 @@ def test_html_is_whole_and_escaped():
     page = as_html("A & B", BLOCKS)
     assert page.startswith("<!doctype html>") and page.count("A &amp; B") == 2
     assert "<h2>Your &lt;versions&gt;</h2>" in page and "<p>One &amp; two.</p>" in page
-    assert '<td><code>f(x)</code></td><td class="number">1 ms</td>' in page
+    assert '<td data-head="call"><code>f(x)</code></td>' in page
+    assert '<td class="number" data-head="time">1 ms</td>' in page
     assert "http" not in page and "<script" not in page

@@ -80,7 +80,7 @@ def test_a_pair_has_two_files(tmp_path):
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda path: None, "no such file"),
+        (lambda path: None, "is no such file"),
         (lambda path: path.write_bytes(b""), "cannot open it"),
         (lambda path: path.write_text("hello"), "cannot open it"),
         (lambda path: image(path, np.ones((2, 2, 2, 2), np.complex64)), "holds complex numbers"),
