@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 
@@ -129,7 +130,7 @@ def test_two_states_are_compared(measured_copy):
         measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--markdown"
     )
     assert (
-        "\n| `index_img(path, t).get_fdata()` | int16 + slope/inter .nii first | memory |"
+        "\n| `index_img(path, t).get_fdata()` | int16 + slope/inter .nii, the first | memory |"
         in markdown.stdout
     )
 
@@ -204,7 +205,7 @@ def test_the_machine_that_has_timed_most_is_taken_and_the_others_are_named(measu
 
 
 def test_who_has_read_enough_gets_no_traceback(measured_copy):
-    command = f"{sys.executable} -m voxelocity compare nilearn-0.13.0 nilearn-0.14.1 "
+    command = f"{shlex.quote(sys.executable)} -m voxelocity compare nilearn-0.13.0 nilearn-0.14.1 "
     command += f"--machine {EXACT_MACHINE} --json | true"
     process = subprocess.run(command, shell=True, cwd=measured_copy, capture_output=True, text=True)
     assert process.stderr == ""
