@@ -497,7 +497,7 @@ def test_machines_stand_side_by_side_by_their_ratios_to_the_reference(page, serv
         MACHINE,
         EXACT_MACHINE,
     }
-    shown = table.locator("tr[data-route=get_fdata] td").all_inner_texts()
+    shown = table.locator("tr[data-on-each=get_fdata] td").all_inner_texts()
     for head, text in zip(heads, shown, strict=True):
         name, tag = head.split(", ")
         results = ResultsReader(Checkout(root)).read(name)

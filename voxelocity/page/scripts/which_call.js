@@ -144,7 +144,7 @@ function onEachMachine(rows, place) {
   return make("details", {class: "machines"}, make("summary", {}, "The times of each machine, side by side"),
     make("p", {class: "faint"}, "In brackets: how many times the reference, which may be compared between machines; seconds may not."),
     table("Time on each machine", ["call", ...measured.map(({name, where}) => ({number: `${name}, ${entries[where].tag}`}))],
-      timed.map((row) => make("tr", {"data-route": row.cell.route}, make("th", {scope: "row", class: "code"}, row.cell.call),
+      timed.map((row) => make("tr", {"data-on-each": row.cell.route}, make("th", {scope: "row", class: "code"}, row.cell.call),
         measured.map((one) => cellOf(one, row))))));
 }
 
