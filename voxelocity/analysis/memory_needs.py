@@ -73,11 +73,5 @@ def importing_peak(results: Results, place: int) -> int | None:
 
 def largest_baseline(results: Results, operation: str, place: int) -> int | None:
     """The largest peak of an operation's process without the call, over its images, in bytes."""
-    peaks = [
-        measurement.estimate
-        for cell, measurement in results.measured[place].items()
-        if cell.is_baseline
-        and (cell.operation, cell.metric) == (operation, Metric.PEAK)
-        and measurement.estimate is not None
-    ]
-    return round(max(peaks)) if peaks else None
+    peak = results.largest_baselines.get((operation, place))
+    return None if peak is None else round(peak)

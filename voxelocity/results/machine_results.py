@@ -65,6 +65,21 @@ class Results:
         """The places in the timeline that were measured, oldest first."""
         return tuple(sorted(self.measured))
 
+    @functools.cached_property
+    def largest_baselines(self) -> Mapping[tuple[str, int], float]:
+        """The largest peak without the call, over the images, in bytes, by operation and place."""
+        found: dict[tuple[str, int], float] = {}
+        for place, cells in self.measured.items():
+            for cell, measurement in cells.items():
+                if (
+                    cell.is_baseline
+                    and cell.metric is Metric.PEAK
+                    and measurement.estimate is not None
+                ):
+                    key = (cell.operation, place)
+                    found[key] = max(found.get(key, 0.0), measurement.estimate)
+        return found
+
     def measurement(self, cell: Cell, place: int) -> Measurement:
         return self.measured.get(place, {}).get(cell, NOT_MEASURED)
 
