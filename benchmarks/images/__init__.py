@@ -33,7 +33,7 @@ from .nifti import (
     stored_type,
 )
 from .recipe import RECIPE, mixed_bits
-from .store import described, ensure, expected, is_as_described, named_folder
+from .store import damaged, described, ensure, expected, is_as_described, named_folder
 from .writer import ImageError, sha256_of, write_atomically, write_description
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "SMALLER_SHAPE",
     "SMALL_SHAPE",
     "affine",
+    "damaged",
     "described",
     "ensure",
     "expected",

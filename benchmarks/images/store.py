@@ -55,6 +55,25 @@ def ensure(wanted=None):
     return [path(*file) for file in missing]
 
 
+def damaged(wanted=None):
+    """The files that are there with other bytes than were written; what is missing is not damaged.
+
+    Parameters
+    ----------
+    wanted : list of tuple, optional
+        As in `ensure`.
+
+    Returns
+    -------
+    list of str
+    """
+    return [
+        path(*file)
+        for file in dict.fromkeys(wanted or files.DEFAULT)
+        if os.path.exists(path(*file)) and not _is_sound(*file)
+    ]
+
+
 @contextlib.contextmanager
 def named_folder():
     """Where the folder cannot be written, `ImageError` says which it is and what to do."""

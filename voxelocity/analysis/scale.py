@@ -25,3 +25,8 @@ def clamped(metric: Metric, value: float) -> float:
 def log_of(metric: Metric, value: float) -> float:
     """The natural logarithm of seconds, of bytes above the baseline, or of instructions."""
     return math.log(clamped(metric, value))
+
+
+def same_work(one: float, other: float) -> bool:
+    """Whether two counts differ by no more than those of the same work do."""
+    return abs(one - other) <= max(SMALLEST_WORK * min(one, other), FEWEST_INSTRUCTIONS)

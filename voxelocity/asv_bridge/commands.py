@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import ctypes
 import io
+import os
 import signal
 import subprocess
 import sys
@@ -82,6 +83,27 @@ def run_asv(root: Path, *arguments: str, **options: Any) -> int:
     """
     command = [sys.executable, "-m", "asv", *arguments]
     return subprocess.run(command, cwd=root, preexec_fn=_end_with_parent, **options).returncode
+
+
+def with_own_home(home: Path) -> dict[str, str]:
+    """The environment of this process with another home, so that the user's own ~/.asv-machine.json stays as it is.
+
+    What was downloaded once is not downloaded again, and settings hold.
+
+    Parameters
+    ----------
+    home : Path
+        Is made where it does not exist.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, "HOME": str(home)}
+    environment.setdefault("XDG_CONFIG_HOME", str(Path.home() / ".config"))
+    for tool, variable in (("uv", "UV_CACHE_DIR"), ("pip", "PIP_CACHE_DIR")):
+        cache = subprocess.run(
+            [sys.executable, "-m", tool, "cache", "dir"], capture_output=True, text=True
+        ).stdout.strip()
+        environment.setdefault(variable, cache)
+    return environment
 
 
 def _end_with_parent() -> None:

@@ -1,7 +1,6 @@
 """What counting instructions needs besides valgrind: the compiled requests, and a place for its record."""
 
 import hashlib
-import itertools
 import json
 import os
 import re
@@ -15,6 +14,7 @@ from typing import Any
 from asv.machine import Machine
 
 from voxelocity.asv_bridge.commands import parse, results_folder
+from voxelocity.asv_bridge.result_files import names_of
 from voxelocity.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
 
 # What the functions of asv that count are called.
@@ -69,10 +69,10 @@ def _asks_for_counts(root: Path, options: Any) -> bool:
     try:
         known = json.loads(Path(root, RESULTS, "benchmarks.json").read_text(encoding="utf-8"))
         names = [
-            f"{name}({', '.join(values)})" if values else name
+            each
             for name, benchmark in known.items()
             if _PREFIX in name
-            for values in itertools.product(*benchmark["params"])
+            for each in names_of(name, benchmark["params"])
         ]
         # As asv looks for them.
         return not names or any(re.search(each, name) for each in wanted for name in names)

@@ -1,11 +1,14 @@
 """The repository of a library whose own commits asv measures: its mirror, or a user's working copy."""
 
+import json
 import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from asv.config import Config
+from asv.util import load_json
 
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.commands import results_folder
@@ -16,6 +19,18 @@ from voxelocity.software.git import git
 def configuration(library: str) -> str:
     """The file that tells asv of a library's own commits."""
     return f"asv.{library}.conf.json"
+
+
+def settings_of(root: Path, library: str) -> dict[str, Any]:
+    """What the configuration of a library says, but for where its repository lies."""
+    settings: dict[str, Any] = load_json(str(root / configuration(library)), js_comments=True)
+    return {**settings, "repo": ""}
+
+
+def configure_copy(root: Path, library: str, repository: Path, copy: Path) -> None:
+    """Write the configuration of a library for a copy of the checkout, which takes its commits from a repository."""
+    settings = {**settings_of(root, library), "repo": str(repository)}
+    (copy / configuration(library)).write_text(json.dumps(settings, indent=4), encoding="utf-8")
 
 
 def library_of(root: Path, config: str | None) -> str | None:

@@ -4,10 +4,11 @@ import json
 import os
 import platform
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from asv.machine import Machine, MachineCollection
-from asv.util import UserError, get_cpu_info, get_memsize
+from asv.util import UserError, get_cpu_info, get_memsize, write_json
 
 from voxelocity import VoxelocityError
 from voxelocity.paths import ALL_RESULTS, THIS_MACHINE
@@ -36,6 +37,15 @@ def machine_traits(name: str) -> dict[str, str]:
 _LASTING = {"arch": "a processor of type", "cpu": "the processor", "num_cpu": "so many cores:"}
 
 
+def differing_hardware(there: Mapping[str, str], here: Mapping[str, str]) -> list[str]:
+    """In which lasting traits two machines differ, in words; `KeyError` where one is not said."""
+    return [
+        f"{words} {there[trait]}, and here it is {here[trait]}"
+        for trait, words in _LASTING.items()
+        if there[trait] != here[trait]
+    ]
+
+
 def require_same_machine(root: Path, name: str | None) -> None:
     """Refuse to add to the results of a machine what another one measures.
 
@@ -56,7 +66,7 @@ def require_same_machine(root: Path, name: str | None) -> None:
     for folder in (root / results / name for results in ALL_RESULTS):
         try:
             there = json.loads((folder / "machine.json").read_text(encoding="utf-8"))
-            differing = [trait for trait in _LASTING if there[trait] != here[trait]]
+            differing = differing_hardware(there, here)
         except FileNotFoundError:
             continue
         except (OSError, ValueError, KeyError, TypeError):
@@ -64,9 +74,9 @@ def require_same_machine(root: Path, name: str | None) -> None:
                 f"{folder / 'machine.json'}: does not say what machine this was; restore it with git, or "
                 "delete it with the results beside it"
             ) from None
-        for trait in differing:
+        for words in differing:
             raise VoxelocityError(
-                f"'{name}' had {_LASTING[trait]} {there[trait]}, and here it is {here[trait]}: "
+                f"'{name}' had {words}: "
                 + (
                     f"delete {folder}, which make bench filled there"
                     if name == THIS_MACHINE
@@ -111,11 +121,35 @@ def register_machine(root: Path, name: str) -> dict[str, str]:
     return traits
 
 
-def require_machine(name: str) -> None:
-    """Raise `VoxelocityError` unless asv knows the machine."""
+def save_machine(home: Path, name: str, traits: Mapping[str, str]) -> None:
+    """Let an asv that has this home know a machine."""
+    path = home / Path(MachineCollection.get_machine_file_path()).name
+    MachineCollection.save(name, dict(traits), _path=str(path))
+
+
+def require_machine(name: str) -> dict[str, str]:
+    """The traits of a machine as asv knows it; `VoxelocityError` where it does not."""
     try:
-        MachineCollection.load(name)
+        traits: dict[str, str] = MachineCollection.load(name)
+        return traits
     except UserError:
         raise VoxelocityError(
             f"asv knows no machine '{name}'; register it: voxelocity machine {name}"
         ) from None
+
+
+def record_machine(folder: Path, traits: Mapping[str, str]) -> None:
+    """Write what asv writes beside the first results of a machine, unless it is there."""
+    path = folder / "machine.json"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        write_json(str(path), dict(traits), Machine.api_version)
+
+
+def recorded_machine(folder: Path) -> dict[str, str] | None:
+    """The traits that lie beside results; None where none do."""
+    try:
+        found: dict[str, str] = json.loads((folder / "machine.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return {name: value for name, value in found.items() if name != "version"}

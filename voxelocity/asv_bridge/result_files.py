@@ -1,12 +1,13 @@
 """The result files as asv writes them: whether they are whole, and copies of them that are."""
 
 import datetime
+import itertools
 import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,25 @@ def stored_results(path: Path) -> dict[str, Any] | None:
     if not isinstance(content, dict) or not content.keys() >= _KEYS:
         return None
     return content if content["version"] == Results.api_version else None
+
+
+def names_of(benchmark: str, params: Sequence[Sequence[str]]) -> list[str]:
+    """A benchmark with each combination of its parameters, as asv's ``--bench`` searches for them."""
+    if not params:
+        return [benchmark]
+    return [f"{benchmark}({', '.join(values)})" for values in itertools.product(*params)]
+
+
+def names_with_values(content: Mapping[str, Any]) -> set[str]:
+    """The benchmarks of a result file, with parameters, that have a value: neither failed nor n/a."""
+    found = set()
+    for benchmark, columns in content["results"].items():
+        row = dict(zip(content["result_columns"], columns))
+        names = names_of(benchmark, row.get("params") or [])
+        for name, value in zip(names, row.get("result") or []):
+            if value is not None and value == value:
+                found.add(name)
+    return found
 
 
 def commit_date(path: Path) -> datetime.datetime | None:
@@ -72,19 +92,35 @@ def copy_safely(path: Path, target: Path) -> None:
     VoxelocityError
         There is no room, or the folder cannot be written.
     """
-    temporary = None
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(path.read_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, temporary)
-        os.replace(temporary, target)
+        write_safely(path.read_bytes(), target)
+        shutil.copymode(path, target)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise VoxelocityError(
             f"{target.parent}: a copy of the results cannot be kept there ({error.strerror}), and without "
             "one they could be lost; free some space or allow the folder. Nothing was started"
         ) from None
+
+
+def write_safely(content: bytes, target: Path) -> None:
+    """Write a file that is whole and on disk, or as it was before; `OSError` where it cannot be written."""
+    temporary = None
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # As any new file, not as a temporary one.
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, target)
+    except OSError:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

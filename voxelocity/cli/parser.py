@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.cli import commits, compare, here, measure, merge, publish, releases
+from voxelocity.cli import commits, compare, here, measure, merge, publish, releases, run
 from voxelocity.measuring.choice import Kinds
 from voxelocity.measuring.passes import WAIT
 from voxelocity.paths import HAS_BENCHMARKS, ROOT, TIMELINE
@@ -171,6 +171,66 @@ def make_parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--text", action="store_true", help="for a terminal, instead of Markdown")
 
+    command = add("run", run.run)
+    command.add_argument(
+        "range", help="of commits as in asv run, such as 0.13.0..0.13.1, or HASHFILE:FILE"
+    )
+    command.add_argument(
+        "--library", choices=LIBRARIES, required=True, help="whose commits are named"
+    )
+    command.add_argument("--machine", required=True, help="as registered with voxelocity machine")
+    where = command.add_mutually_exclusive_group(required=True)
+    where.add_argument("--scheduler", metavar="ADDRESS", help="of Dask, such as tcp://host:8786")
+    where.add_argument(
+        "--local", type=_number, metavar="N", help="start N processes of Dask on this machine"
+    )
+    command.add_argument(
+        "--steps", type=_number, metavar="N", help="N commits at most, evenly spaced, as in asv run"
+    )
+    chosen = command.add_mutually_exclusive_group()
+    chosen.add_argument(
+        "--all", action="store_true", help="measure everything, instead of each call on one file"
+    )
+    chosen.add_argument(
+        "--bench", action="append", default=[], type=_expression, help="as in asv run"
+    )
+    command.add_argument(
+        "--only",
+        type=Kinds,
+        choices=list(Kinds),
+        help="times, for which each machine measures one commit at a time, or the exact kinds",
+    )
+    command.add_argument(
+        "--time-limit",
+        type=_minutes,
+        default=60.0,
+        metavar="MINUTES",
+        help="after which a commit is given up; default: %(default)g",
+    )
+    command.add_argument(
+        "--wait",
+        type=_minutes,
+        default=WAIT,
+        metavar="MINUTES",
+        help="how long to wait for a quiet machine before measuring times; default: %(default)g",
+    )
+    command.add_argument(
+        "--patience",
+        type=_seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="how long there may be no worker; a cluster's queue may take hours; default: %(default)g",
+    )
+    command.add_argument(
+        "--retry-failed", action="store_true", help="measure again what has failed before"
+    )
+    command.add_argument(
+        "--dashboard",
+        default="127.0.0.1:0",
+        metavar="ADDRESS",
+        help="where Dask's own page is served with --local; default: %(default)s, any free port",
+    )
+
     command = add("here", here.here)
     command.add_argument(
         "--python", help="the Python that you work in; default: the first on the PATH"
@@ -206,6 +266,12 @@ def _add_forms(command: argparse.ArgumentParser) -> None:
 def _count(text: str) -> int:
     if not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of passes, such as 2")
+    return int(text)
+
+
+def _number(text: str) -> int:
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of 1 or more, such as 4")
     return int(text)
 
 

@@ -1,6 +1,5 @@
 """``make bench``: the first results on a user's own machine, in a few minutes."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Collection, Sequence
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.commands import with_own_home
 from voxelocity.asv_bridge.counting import is_counting_possible
 from voxelocity.paths import CACHE, THIS_MACHINE
 from voxelocity.software.timeline import Changed, Timeline
@@ -50,7 +50,7 @@ def measure_landmarks(root: Path, tags: Sequence[str]) -> bool:
     VoxelocityError
         asv failed; it has said why.
     """
-    environment = _environment(root)
+    environment = with_own_home(root / CACHE / "home")
     _run(root, environment, "voxelocity", "machine", THIS_MACHINE, stdout=subprocess.DEVNULL)
     codes = {_measured(root, environment, tags, BENCH)}
     if is_counting_possible():
@@ -81,16 +81,3 @@ def _run(
     if code not in allowed:
         raise VoxelocityError(f"{module} {arguments[0]} failed; what it printed above says why")
     return code
-
-
-def _environment(root: Path) -> dict[str, str]:
-    """A home in the checkout, so that the user's own ~/.asv-machine.json stays as it is."""
-    home = Path(root, CACHE, "home")
-    home.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "HOME": str(home)}
-    for tool, variable in (("uv", "UV_CACHE_DIR"), ("pip", "PIP_CACHE_DIR")):
-        cache = subprocess.run(
-            [sys.executable, "-m", tool, "cache", "dir"], capture_output=True, text=True
-        ).stdout.strip()
-        environment.setdefault(variable, cache)
-    return environment

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.scale import FEWEST_INSTRUCTIONS, SMALLEST_WORK
+from voxelocity.analysis.scale import same_work
 from voxelocity.asv_bridge.counted_traits import traits_of_counts
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.asv_bridge.result_files import copy_safely, stored_results
@@ -224,7 +224,7 @@ def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
         ours = reader.measured_in(checkout.root / RESULTS, name)
         pairs = list(_both(ours, theirs))
         apart = sorted(
-            {f"{cell.operation}.{cell.route}" for cell, *values in pairs if not _agree(*values)}
+            {f"{cell.operation}.{cell.route}" for cell, *values in pairs if not same_work(*values)}
         )
         if apart:
             more = f" and {len(apart) - _MANY} more" if len(apart) > _MANY else ""
@@ -246,7 +246,3 @@ def _both(ours: _Measured, theirs: _Measured) -> Iterator[tuple[Cell, float, flo
             other = theirs[place].get(cell)
             if cell.metric is Metric.INSTRUCTIONS and other and found.estimate and other.estimate:
                 yield cell, found.estimate, other.estimate
-
-
-def _agree(one: float, other: float) -> bool:
-    return abs(one - other) <= max(SMALLEST_WORK * min(one, other), FEWEST_INSTRUCTIONS)

@@ -1,0 +1,183 @@
+"""The command that measures a library's commits on many machines: run."""
+
+import argparse
+import contextlib
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from voxelocity import FailedError, VoxelocityError
+from voxelocity.analysis.standing_cells import standing_cells
+from voxelocity.asv_bridge.commit_ranges import commits_in
+from voxelocity.asv_bridge.library_repository import library_repository
+from voxelocity.asv_bridge.machine import recorded_machine, require_machine, require_same_machine
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.asv_bridge.run_lock import hold_run_lock
+from voxelocity.measuring.choice import Choice
+from voxelocity.measuring.two_commits import bench_of
+from voxelocity.paths import CACHE, COMMITS
+from voxelocity.results.cell import Cell, Metric
+from voxelocity.software.checkout import Checkout
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+    from voxelocity.many_machines.task import Campaign
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Measure commits of a library on many machines, or on several processes of this one; again, it goes on."""
+    try:
+        from voxelocity.many_machines.distribution import Distribution
+        from voxelocity.many_machines.store import Store
+        from voxelocity.many_machines.worker import measure_commit, prove
+    except ImportError as error:
+        raise VoxelocityError(
+            f"{error.name} is not installed: run needs Dask; make install, or install voxelocity[dask]"
+        ) from None
+    root, library = checkout.root, arguments.library
+    traits = recorded_machine(root / COMMITS[library] / arguments.machine)
+    if arguments.local:
+        require_same_machine(root, arguments.machine)
+    if traits is None or arguments.local:
+        traits = require_machine(arguments.machine)
+    hold_run_lock(root)
+    repository = library_repository(root, library)
+    commits = commits_in(repository, library, arguments.range, arguments.steps)
+    campaign = _campaign(checkout, arguments, traits)
+    store = Store(root, repository, campaign)
+    outcomes = {commit: store.outcome(commit) for commit in commits}
+    again = {None, "failed"} if arguments.retry_failed else {None}
+    left = [commit for commit in commits if outcomes[commit] in again]
+    _say(f"{len(commits)} commits, {len(commits) - len(left)} of them done with before")
+    if not left:
+        return
+    failed = []
+    with _cluster(checkout, arguments) as client, _progress(len(left)) as (say, advance):
+        say(f"what Dask does: {client.dashboard_link}")
+        distribution = Distribution(
+            client, campaign, measure_commit, prove, say, store.has_value, arguments.patience
+        )
+        for ended in distribution.ended(store.task(commit) for commit in left):
+            store.take(ended)
+            if ended.failed:
+                failed.append(ended.commit[:9])
+                say(f"{ended.commit[:9]} failed: {ended.failed}")
+            advance(len(failed), distribution.repeated)
+    if failed:
+        raise FailedError(f"{len(failed)} of {len(left)} commits failed: {', '.join(failed[:10])}")
+
+
+def _say(line: str) -> None:
+    print(f"voxelocity: {line}", file=sys.stderr, flush=True)
+
+
+def _campaign(
+    checkout: Checkout, arguments: argparse.Namespace, traits: dict[str, str]
+) -> "Campaign":
+    """What all tasks have in common."""
+    from voxelocity.many_machines.known import known_counts
+    from voxelocity.many_machines.sameness import digests
+    from voxelocity.many_machines.task import Campaign
+
+    catalogue = ResultsReader(checkout).catalogue
+    standing = standing_cells(catalogue, arguments.library)
+    bench = arguments.bench
+    if not bench and not arguments.all:
+        bench = bench_of(catalogue, standing)
+    expressions = Choice(tuple(bench), arguments.only).expressions or ["."]
+    cells = _matched(catalogue.benchmarks, expressions)
+    metrics = {cell.metric for cell in cells}
+    if not metrics:
+        raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}")
+    counted = Metric.INSTRUCTIONS in metrics
+    return Campaign(
+        library=arguments.library,
+        machine=arguments.machine,
+        traits=traits,
+        bench=tuple(expressions),
+        times=Metric.TIME in metrics,
+        same_hardware=metrics != {Metric.INSTRUCTIONS},
+        digests=digests(checkout.root, arguments.library),
+        known=known_counts(checkout, arguments.machine, standing) if counted else None,
+        limit=60 * arguments.time_limit,
+        wait=arguments.wait,
+    )
+
+
+def _matched(names: Any, expressions: Sequence[str]) -> list[Cell]:
+    return [
+        cell
+        for cell, name in names.items()
+        if any(re.search(expression, name) for expression in expressions)
+    ]
+
+
+@contextlib.contextmanager
+def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Client"]:
+    """The cluster that is named, or one of processes on this machine; both listen on loopback unless told otherwise."""
+    import dask
+    from distributed import Client, LocalCluster
+
+    if arguments.scheduler:
+        try:
+            client = Client(arguments.scheduler, timeout="30s")
+        except (OSError, ValueError, TimeoutError) as error:
+            raise VoxelocityError(
+                f"{arguments.scheduler}: no scheduler of Dask answers there ({error}); start one with dask "
+                "scheduler, and name its address as it prints it"
+            ) from None
+        with client:
+            yield client
+        return
+    settings = {
+        # Its workers are as new as the client, and end with it.
+        "distributed.worker.daemon": False,
+        "temporary-directory": str(checkout.root / CACHE / "dask"),
+    }
+    with (
+        dask.config.set(settings),
+        LocalCluster(
+            n_workers=arguments.local,
+            threads_per_worker=1,
+            # What needs memory are the processes of asv, of which Dask knows nothing.
+            memory_limit=None,
+            host="127.0.0.1",
+            dashboard_address=arguments.dashboard,
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Any]:
+    """Takes lines for the user, and what was done with, under which a bar stays."""
+    columns = (
+        BarColumn(),
+        TextColumn("{task.completed} of {task.total} commits, {task.description}"),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    console = Console(stderr=True, highlight=False)
+    # From the rate of all commits so far: workers end theirs in groups.
+    with Progress(*columns, console=console, speed_estimate_period=86_400) as bar:
+        task = bar.add_task("none failed", total=total)
+
+        def say(line: str) -> None:
+            console.print(f"voxelocity: {line}", soft_wrap=True, markup=False)
+
+        def advance(failed: int, repeated: int) -> None:
+            words = f"{failed or 'none'} failed"
+            words += f", {repeated} measured again for bad conditions" if repeated else ""
+            bar.update(task, advance=1, description=words)
+            if not console.is_terminal:
+                done = bar.tasks[0]
+                remaining = done.time_remaining
+                left = f", {remaining / 60:.0f} minutes left" if remaining is not None else ""
+                console.print(f"voxelocity: {done.completed:g} of {total} commits, {words}{left}")
+
+        yield say, advance

@@ -1,0 +1,165 @@
+"""What runs on a worker: proving that it is fit, and measuring a commit."""
+
+import json
+import socket
+import time
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.scale import same_work
+from voxelocity.asv_bridge.library_repository import configuration
+from voxelocity.asv_bridge.machine import differing_hardware, machine_traits, save_machine
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.asv_bridge.result_files import stored_results
+from voxelocity.many_machines.sameness import differing, digests
+from voxelocity.many_machines.task import (
+    Campaign,
+    Fit,
+    Known,
+    Measured,
+    MeasuringError,
+    Task,
+    UnfitWorkerError,
+)
+from voxelocity.many_machines.workspace import Workspace
+from voxelocity.measuring.conditions import between, look, wait_until_quiet
+from voxelocity.paths import COMMITS, COUNTS, RESULTS, ROOT
+from voxelocity.results.cell import Metric
+from voxelocity.software.checkout import Checkout
+
+# So many differing names are said, the rest is counted.
+_MANY = 3
+
+# The one of this process, by library.
+_workspaces: dict[str, Workspace] = {}
+
+
+def prove(campaign: Campaign) -> Fit:
+    """Prove that what this worker measures is what the client would measure.
+
+    Raises
+    ------
+    UnfitWorkerError
+        Its code, locks, images or hardware differ, or it does not reproduce what is known.
+    """
+    host = socket.gethostname()
+    try:
+        others = differing(campaign.digests, digests(ROOT, campaign.library))
+        if others:
+            more = f" and {len(others) - _MANY} more" if len(others) > _MANY else ""
+            raise UnfitWorkerError(
+                f"{ROOT}: differs from the client's checkout in {', '.join(others[:_MANY])}{more}; bring both "
+                "to the same commit"
+            )
+        if campaign.same_hardware:
+            for trait in differing_hardware(campaign.traits, machine_traits(campaign.machine)):
+                raise UnfitWorkerError(
+                    f"'{campaign.machine}' has {trait}: times and peaks of another machine need another name; "
+                    "measure them in a run of their own with another --machine"
+                )
+        workspace = _workspaces.get(campaign.library)
+        if workspace is None:
+            workspace = _workspaces[campaign.library] = Workspace(ROOT, campaign.library)
+        process = workspace.python("-m", "benchmarks.images", "--undamaged")
+        if process.returncode:
+            lines = (process.stderr.strip() or "it printed nothing").splitlines()
+            raise UnfitWorkerError(
+                f"the images cannot be used: {lines[-1].removeprefix('voxelocity: ')}"
+            )
+        save_machine(workspace.root / "home", campaign.machine, campaign.traits)
+        reproduced = _reproduced(workspace, campaign, campaign.known) if campaign.known else ""
+    except UnfitWorkerError:
+        raise
+    except (VoxelocityError, OSError) as error:
+        raise UnfitWorkerError(str(error)) from None
+    return Fit(host, reproduced)
+
+
+def _reproduced(workspace: Workspace, campaign: Campaign, known: Known) -> str:
+    """Count what is known, once for each state of the checkout."""
+    proof = workspace.root / "reproduced.json"
+    traits = machine_traits(campaign.machine)
+    key = {"digests": dict(campaign.digests), "traits": traits, "known": repr(known)}
+    words = f"{len(known.counts)} counts of {known.tag}"
+    if proof.is_file() and json.loads(proof.read_text(encoding="utf-8")) == key:
+        return words
+    workspace.put({})
+    bench = [word for expression in known.bench for word in ("--bench", expression)]
+    options = ["--machine", campaign.machine, "--show-stderr", *bench]
+    workspace.asv(campaign.limit, "run", *options, f"{known.commit}^!")
+    measured = ResultsReader(Checkout(workspace.root)).measured_in(
+        workspace.root / RESULTS, campaign.machine
+    )
+    found = {
+        cell: measurement.estimate
+        for cells in measured.values()
+        for cell, measurement in cells.items()
+        if cell.metric is Metric.INSTRUCTIONS and measurement.estimate is not None
+    }
+    for cell, count in known.counts.items():
+        own = found.get(cell)
+        if own is None or not same_work(own, count):
+            said = "none" if own is None else f"{own:.0f}"
+            raise UnfitWorkerError(
+                f"{cell.operation}.{cell.route} at {known.tag} takes {count:.0f} instructions on {known.machine}, and "
+                f"{said} here: its instructions cannot join those"
+            )
+    proof.write_text(json.dumps(key), encoding="utf-8")
+    return words
+
+
+def measure_commit(campaign: Campaign, task: Task) -> Measured:
+    """Let asv measure a commit.
+
+    Raises
+    ------
+    UnfitWorkerError
+        This worker cannot measure any more, or never has proved that it may.
+    MeasuringError
+        asv failed, or took too long.
+    """
+    workspace = _workspaces.get(campaign.library)
+    if workspace is None:
+        raise UnfitWorkerError("this worker has not proved that it is fit")
+    start = time.monotonic()
+    library, machine = campaign.library, campaign.machine
+    try:
+        workspace.require_room()
+        workspace.put(task.before)
+        if campaign.times:
+            wait_until_quiet(campaign.wait)
+        options = ["--config", configuration(library), "--machine", machine, "--show-stderr"]
+        options += ["--record-samples"] if campaign.times else []
+        options += [word for expression in campaign.bench for word in ("--bench", expression)]
+        before = look()
+        workspace.asv(campaign.limit, "run", *options, f"{task.commit}^!")
+        excess = between(before, look()).excess if campaign.times else None
+        names = _files_of(workspace.root, library, machine, task.commit)
+        files = workspace.get(names)
+    except OSError as error:
+        raise UnfitWorkerError(f"{workspace.root}: {error.strerror}") from None
+    except MeasuringError:
+        # asv says of a full disk whatever it was doing just then.
+        workspace.require_room()
+        raise
+    return Measured(task.commit, socket.gethostname(), time.monotonic() - start, files, excess)
+
+
+def _files_of(root: Path, library: str, machine: str, commit: str) -> list[Path]:
+    """The files of a commit, after a look into those of asv; relative to the checkout.
+
+    Raises
+    ------
+    MeasuringError
+        asv wrote none, or none that is whole.
+    """
+    folder = COMMITS[library] / machine
+    results = sorted((root / folder).glob(f"{commit[:8]}-*.json"))
+    for path in results:
+        content = stored_results(path)
+        if content is None or content["commit_hash"] != commit:
+            raise MeasuringError(f"{path}: is no whole result file of {commit[:9]}")
+    if not results:
+        raise MeasuringError(f"asv wrote no result of {commit[:9]}")
+    counts = sorted((root / COUNTS / library / machine).glob(f"{commit[:8]}*.json"))
+    return [path.relative_to(root) for path in [*results, *counts]]

@@ -1,0 +1,182 @@
+"""The folder in which one worker lets asv measure: a copy of the checkout, with environments of its own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import filelock
+
+from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.commands import with_own_home
+from voxelocity.asv_bridge.library_repository import configure_copy, library_repository
+from voxelocity.many_machines.sameness import parts
+from voxelocity.many_machines.task import MeasuringError, UnfitWorkerError
+from voxelocity.paths import CACHE, COMMITS, COUNTS, RESULTS
+
+# Where the folders of a host's workers are, if not in the cache of the checkout; such as a disk of the node's own.
+WORKERS = "VOXELOCITY_WORKERS"
+
+# What an environment, a build and the results need at most, in bytes.
+ROOM = 2 * 2**30
+
+# So many last lines of asv say why it failed.
+_LINES = 3
+
+
+class Workspace:
+    """The folder of one worker, which holds it until its process ends.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout of the worker's host.
+    library : str
+
+    Raises
+    ------
+    UnfitWorkerError
+        The folder cannot be written, or there is no room.
+    """
+
+    def __init__(self, root: Path, library: str):
+        self.checkout, self.library = root, library
+        folder = Path(os.environ.get(WORKERS) or root / CACHE / "workers", socket.gethostname())
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.root, self._lock = _free_place(folder)
+            self._end_what_was_left()
+            self.require_room()
+            self._copy()
+        except OSError as error:
+            raise UnfitWorkerError(
+                f"{folder}: cannot be written ({error.strerror}); name a folder with room in {WORKERS}"
+            ) from None
+        self._environment = {
+            **with_own_home(self.root / "home"),
+            "VOXELOCITY_IMAGES": os.environ.get("VOXELOCITY_IMAGES")
+            or str(root / CACHE / "images"),
+        }
+
+    @property
+    def _session(self) -> Path:
+        """The session of the asv that runs."""
+        return self.root / "asv.session"
+
+    def _end_what_was_left(self) -> None:
+        """End what the worker before left running: it would measure beside this one."""
+        if self._session.is_file():
+            _end_session(int(self._session.read_text(encoding="ascii")))
+            self._session.unlink()
+
+    def require_room(self) -> None:
+        """Raise `UnfitWorkerError` where a commit could not be built, installed and measured any more."""
+        free = shutil.disk_usage(self.root).free
+        if free < ROOM:
+            raise UnfitWorkerError(
+                f"{self.root}: {free / 1e9:.1f} GB are free there, and {ROOM / 1e9:.1f} are needed; free some "
+                f"space, or name another folder in {WORKERS}"
+            )
+
+    def _copy(self) -> None:
+        """Copy what measures from the checkout, and take the library's commits from the repository there."""
+        for part in ("benchmarks", "releases", "voxelocity"):
+            shutil.rmtree(self.root / part, ignore_errors=True)
+        for name in parts(self.checkout):
+            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(self.checkout / name, self.root / name)
+        with filelock.FileLock(self.checkout / CACHE / f"{self.library}.lock"):
+            repository = library_repository(self.checkout, self.library)
+        configure_copy(self.checkout, self.library, repository.resolve(), self.root)
+
+    def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run this Python with modules of the copy."""
+        command = [sys.executable, *arguments]
+        return subprocess.run(
+            command, cwd=self.root, env=self._environment, capture_output=True, text=True
+        )
+
+    def asv(self, limit: float, *arguments: str) -> int:
+        """Run asv in the folder, and end it with all that it started after so many seconds.
+
+        Returns
+        -------
+        int
+            Its exit code: 2 where a benchmark failed.
+
+        Raises
+        ------
+        MeasuringError
+            It took longer.
+        """
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "asv", *arguments],
+                cwd=self.root,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            try:
+                self._session.write_text(f"{process.pid}", encoding="ascii")
+                code = process.wait(limit)
+            except subprocess.TimeoutExpired:
+                raise MeasuringError(f"asv took more than {limit / 60:g} minutes") from None
+            finally:
+                _end_session(process.pid)
+                process.wait()
+                self._session.unlink(missing_ok=True)
+            if code not in (0, 2):
+                log.seek(0)
+                lines = [line.strip() for line in log.read().splitlines() if line.strip()]
+                raise MeasuringError("asv failed: " + " / ".join(lines[-_LINES:]))
+            return code
+
+    def put(self, files: Mapping[str, bytes]) -> None:
+        """Let these be all results that there are."""
+        for folder in (RESULTS, *COMMITS.values(), COUNTS):
+            for path in (self.root / folder).glob("*"):
+                if path.is_dir():
+                    shutil.rmtree(path)
+        for name, content in files.items():
+            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / name).write_bytes(content)
+
+    def get(self, names: list[Path]) -> dict[str, bytes]:
+        """What lies in some files of the folder, by name."""
+        return {name.as_posix(): (self.root / name).read_bytes() for name in names}
+
+
+def _free_place(folder: Path) -> tuple[Path, filelock.BaseFileLock]:
+    """The first folder that no other process holds, and the lock that holds it."""
+    number = 0
+    while True:
+        lock = filelock.FileLock(folder / f"{number}.lock")
+        try:
+            lock.acquire(blocking=False)
+        except filelock.Timeout:
+            number += 1
+            continue
+        place = folder / str(number)
+        place.mkdir(exist_ok=True)
+        return place, lock
+
+
+def _end_session(session: int) -> None:
+    """End every process of a session, whatever group it is in."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getsid(int(entry.name)) == session:
+                os.kill(int(entry.name), signal.SIGKILL)
+        except (OSError, ValueError):
+            continue
+
+
+__all__ = ["ROOM", "WORKERS", "VoxelocityError", "Workspace"]
