@@ -60,7 +60,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     with _cluster(checkout, arguments) as client, _progress(len(left)) as (say, advance):
         say(f"what Dask does: {client.dashboard_link}")
         distribution = Distribution(
-            client, campaign, measure_commit, prove, say, store.has_value, arguments.patience
+            client, campaign, prove, measure_commit, say, store.has_value, arguments.patience
         )
         for ended in distribution.ended(store.task(commit) for commit in left):
             store.take(ended)
@@ -123,6 +123,8 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
     import dask
     from distributed import Client, LocalCluster
 
+    from voxelocity.many_machines.workers import RESOURCE
+
     if arguments.scheduler:
         try:
             client = Client(arguments.scheduler, timeout="30s")
@@ -146,6 +148,7 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
             threads_per_worker=1,
             # What needs memory are the processes of asv, of which Dask knows nothing.
             memory_limit=None,
+            resources={RESOURCE: 1},
             host="127.0.0.1",
             dashboard_address=arguments.dashboard,
         ) as cluster,

@@ -12,11 +12,12 @@ from voxelocity.many_machines.task import (
     Answer,
     Campaign,
     Ended,
+    Fit,
     Measured,
     Task,
     UnfitWorkerError,
 )
-from voxelocity.many_machines.workers import RESOURCE, Prove, Say, Workers
+from voxelocity.many_machines.workers import RESOURCE, Say, Workers
 
 # How often a commit is measured at most where asv fails or nothing has a value, and where the conditions were
 # too bad for times.
@@ -32,16 +33,18 @@ _LOOK = 0.5
 # So many refusals are said.
 _MANY = 3
 
+Prove = Callable[[Campaign], Fit]
 Measure = Callable[[Campaign, Task], Measured]
 
 
-def _answer(measure: Measure, campaign: Campaign, task: Task) -> Answer:
+def _answer(prove: Prove, measure: Measure, campaign: Campaign, task: Task) -> Answer:
     """Runs on the worker, and says which it was."""
-    worker = get_worker().address
+    worker, fit = get_worker().address, None
     try:
-        return Answer(worker, measure(campaign, task))
+        fit = prove(campaign)
+        return Answer(worker, fit, measure(campaign, task))
     except VoxelocityError as error:
-        return Answer(worker, None, error)
+        return Answer(worker, fit, None, error)
 
 
 @dataclasses.dataclass
@@ -72,8 +75,10 @@ class Distribution:
     ----------
     client : Client
     campaign : Campaign
-    measure, prove : callable
-        Run on the workers.
+    prove : callable
+        Runs on a worker before each commit, and raises where it is not fit.
+    measure : callable
+        Runs on a worker, and measures a commit.
     say : callable
         Takes a line for the user.
     has_value : callable
@@ -92,19 +97,20 @@ class Distribution:
         self,
         client: Client,
         campaign: Campaign,
-        measure: Measure,
         prove: Prove,
+        measure: Measure,
         say: Say,
         has_value: Callable[[Measured], bool],
         patience: float = PATIENCE,
     ):
-        self._client, self._campaign, self._measure, self._say = client, campaign, measure, say
+        self._client, self._campaign, self._say = client, campaign, say
+        self._prove, self._measure = prove, measure
         self._has_value, self._patience = has_value, patience
-        self.workers = Workers(client, campaign, prove, say)
+        self.workers = Workers(client, say)
         self.repeated = 0
         self._given: dict[Future, _Given] = {}
         self._again: list[_Given] = []
-        self._fit_at = time.monotonic()
+        self._offered_at = time.monotonic()
 
     def ended(self, tasks: Iterable[Task]) -> Iterator[Ended]:
         """Let the workers measure, and yield each commit as it is done with.
@@ -130,7 +136,7 @@ class Distribution:
         while left or self._given or self._again:
             self._look_after_workers()
             # As many as there are workers: who comes later finds work, and nobody waits behind another.
-            while len(self._given) < len(self.workers.fit) and (left or self._again):
+            while len(self._given) < len(self.workers.offered) and (left or self._again):
                 if self._again:
                     self._give(self._again.pop())
                 elif (task := next(waiting, None)) is not None:
@@ -144,26 +150,35 @@ class Distribution:
 
     def _look_after_workers(self) -> None:
         self.workers.refresh()
-        if self.workers.fit or self.workers.proving:
-            self._fit_at = time.monotonic()
-        elif time.monotonic() - self._fit_at > self._patience:
-            refused = "; ".join(self.workers.refused[:_MANY]) or "none came"
+        if self.workers.offered:
+            self._offered_at = time.monotonic()
+        elif time.monotonic() - self._offered_at > self._patience:
             raise FailedError(
-                f"no worker that may measure for {self._patience:g} seconds: {refused}. What was measured is "
-                "stored; the same command goes on"
+                f"no worker for {self._patience:g} seconds: {self._nobody()}. What was measured is stored; the "
+                "same command goes on"
             )
         for future, each in list(self._given.items()):
             # Nobody is left of those who were to have it.
-            if each.only and not each.only & self.workers.fit.keys():
+            if each.only and not each.only & self.workers.offered:
                 del self._given[future]
                 future.cancel()
                 self._again.append(dataclasses.replace(each, avoided=frozenset()))
 
+    def _nobody(self) -> str:
+        """Why there is no worker."""
+        refused = list(self.workers.refused.values())
+        if refused:
+            return "; ".join(refused[:_MANY])
+        if self._client.scheduler_info(n_workers=-1)["workers"]:
+            return f"those that are there offer nothing; start them with --resources {RESOURCE}=1"
+        return "none came"
+
     def _give(self, each: _Given) -> None:
-        others = frozenset(self.workers.fit) - each.avoided
+        others = frozenset(self.workers.offered) - each.avoided
         each.only = others if each.avoided else frozenset()
         future = self._client.submit(
             _answer,
+            self._prove,
             self._measure,
             self._campaign,
             each.task,
@@ -197,8 +212,9 @@ class Distribution:
         if error is not None:
             return Ended(commit, None, f"{type(error).__name__}: {error}", each.attempts)
         answer: Answer = future.result()
+        self.workers.answered(answer)
         if isinstance(answer.error, UnfitWorkerError):
-            self.workers.refuse(answer.worker, answer.error)
+            self.workers.refuse(answer.worker, str(answer.error))
             self._again.append(each)
             return None
         if answer.measured is None:

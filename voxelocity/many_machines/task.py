@@ -139,12 +139,15 @@ class Answer:
     ----------
     worker : str
         Its address.
+    fit : Fit or None
+        None where it has not proved to be.
     measured : Measured or None
     error : VoxelocityError or None
         Why there is nothing.
     """
 
     worker: str
+    fit: Fit | None
     measured: Measured | None
     error: VoxelocityError | None = None
 

@@ -30,11 +30,32 @@ from voxelocity.software.checkout import Checkout
 # So many differing names are said, the rest is counted.
 _MANY = 3
 
-# The one of this process, by library.
+# Those of this process, by library; and what it has proved, or why it cannot.
 _workspaces: dict[str, Workspace] = {}
+_proofs: dict[str, Fit | UnfitWorkerError] = {}
 
 
 def prove(campaign: Campaign) -> Fit:
+    """Prove, once, that what this worker measures is what the client would measure.
+
+    Raises
+    ------
+    UnfitWorkerError
+        Its code, locks, images or hardware differ, or it does not reproduce what is known.
+    """
+    key = repr(campaign)
+    if key not in _proofs:
+        try:
+            _proofs[key] = _proved(campaign)
+        except UnfitWorkerError as error:
+            _proofs[key] = error
+    proof = _proofs[key]
+    if isinstance(proof, UnfitWorkerError):
+        raise proof
+    return proof
+
+
+def _proved(campaign: Campaign) -> Fit:
     """Prove that what this worker measures is what the client would measure.
 
     Raises
@@ -60,6 +81,8 @@ def prove(campaign: Campaign) -> Fit:
         workspace = _workspaces.get(campaign.library)
         if workspace is None:
             workspace = _workspaces[campaign.library] = Workspace(ROOT, campaign.library)
+        if campaign.times:
+            workspace.take_machine()
         process = workspace.python("-m", "benchmarks.images", "--undamaged")
         if process.returncode:
             lines = (process.stderr.strip() or "it printed nothing").splitlines()
@@ -118,9 +141,7 @@ def measure_commit(campaign: Campaign, task: Task) -> Measured:
     MeasuringError
         asv failed, or took too long.
     """
-    workspace = _workspaces.get(campaign.library)
-    if workspace is None:
-        raise UnfitWorkerError("this worker has not proved that it is fit")
+    workspace = _workspaces[campaign.library]
     start = time.monotonic()
     library, machine = campaign.library, campaign.machine
     try:

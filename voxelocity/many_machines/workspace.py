@@ -12,7 +12,6 @@ from pathlib import Path
 
 import filelock
 
-from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.commands import with_own_home
 from voxelocity.asv_bridge.library_repository import configure_copy, library_repository
 from voxelocity.many_machines.sameness import parts
@@ -73,6 +72,17 @@ class Workspace:
         if self._session.is_file():
             _end_session(int(self._session.read_text(encoding="ascii")))
             self._session.unlink()
+
+    def take_machine(self) -> None:
+        """Hold the machine, as times want it alone; `UnfitWorkerError` where another worker holds it."""
+        lock = filelock.FileLock(self.root.parent / "times.lock")
+        try:
+            lock.acquire(blocking=False)
+        except filelock.Timeout:
+            raise UnfitWorkerError(
+                f"another worker of {socket.gethostname()} measures times, which want the machine alone"
+            ) from None
+        self._machine_lock = lock
 
     def require_room(self) -> None:
         """Raise `UnfitWorkerError` where a commit could not be built, installed and measured any more."""
@@ -177,6 +187,3 @@ def _end_session(session: int) -> None:
                 os.kill(int(entry.name), signal.SIGKILL)
         except (OSError, ValueError):
             continue
-
-
-__all__ = ["ROOM", "WORKERS", "VoxelocityError", "Workspace"]
