@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import filelock
 from voxelocity.asv_bridge.commands import with_own_home
 from voxelocity.asv_bridge.library_repository import configure_copy, library_repository
 from voxelocity.many_machines.sameness import parts
+from voxelocity.many_machines.session import end_recorded_session, end_session, record_session
 from voxelocity.many_machines.task import MeasuringError, UnfitWorkerError
 from voxelocity.paths import CACHE, COMMITS, COUNTS, RESULTS
 
@@ -49,7 +49,8 @@ class Workspace:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.root, self._lock = _free_place(folder)
-            self._end_what_was_left()
+            # It would measure beside this one.
+            end_recorded_session(self._session)
             self.require_room()
             self._copy()
         except OSError as error:
@@ -66,12 +67,6 @@ class Workspace:
     def _session(self) -> Path:
         """The session of the asv that runs."""
         return self.root / "asv.session"
-
-    def _end_what_was_left(self) -> None:
-        """End what the worker before left running: it would measure beside this one."""
-        if self._session.is_file():
-            _end_session(int(self._session.read_text(encoding="ascii")))
-            self._session.unlink()
 
     def take_machine(self) -> None:
         """Hold the machine, as times want it alone; `UnfitWorkerError` where another worker holds it."""
@@ -135,12 +130,12 @@ class Workspace:
                 start_new_session=True,
             )
             try:
-                self._session.write_text(f"{process.pid}", encoding="ascii")
+                record_session(process.pid, self._session)
                 code = process.wait(limit)
             except subprocess.TimeoutExpired:
                 raise MeasuringError(f"asv took more than {limit / 60:g} minutes") from None
             finally:
-                _end_session(process.pid)
+                end_session(process.pid)
                 process.wait()
                 self._session.unlink(missing_ok=True)
             if code not in (0, 2):
@@ -177,13 +172,3 @@ def _free_place(folder: Path) -> tuple[Path, filelock.BaseFileLock]:
         place = folder / str(number)
         place.mkdir(exist_ok=True)
         return place, lock
-
-
-def _end_session(session: int) -> None:
-    """End every process of a session, whatever group it is in."""
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.getsid(int(entry.name)) == session:
-                os.kill(int(entry.name), signal.SIGKILL)
-        except (OSError, ValueError):
-            continue
