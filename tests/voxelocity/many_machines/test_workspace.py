@@ -1,7 +1,6 @@
 """The folder of a worker: its own, with room, and with nothing left running in it."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
