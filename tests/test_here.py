@@ -140,3 +140,13 @@ def test_wrong_input_is_one_line(checkout, arguments, code, said):
     run = here(checkout, *python, *arguments)
     assert run.returncode == code and said in run.stderr.splitlines()[-1]
     assert "Traceback" not in run.stderr
+
+
+def test_a_page_replaces_nothing_but_a_page(checkout, image, tmp_path):
+    before = image.read_bytes()
+    arguments = ["--python", sys.executable, "--image", str(image), "--history-only", "--html"]
+    run = here(checkout, *arguments, str(image))
+    assert run.returncode == 1 and "is there and is no page" in run.stderr
+    assert image.read_bytes() == before
+    for _ in range(2):
+        assert here(checkout, *arguments, str(tmp_path / "page.html")).returncode == 0

@@ -38,11 +38,11 @@ class Checkout:
             shutil.copytree(known / "results", self.root / "results", dirs_exist_ok=True)
         self.environment = {**os.environ, WORKERS: str(self.root.parent / "workers")}
 
-    def start(self, *arguments, module="voxelocity"):
+    def start(self, *arguments, module="voxelocity", log="run"):
         from benchmarks import images
 
         environment = {**self.environment, "VOXELOCITY_IMAGES": str(images.folder())}
-        log = (self.root / f"{arguments[0]}.log").open("a+")
+        log = (self.root / f"{log}.log").open("a")
         return subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             cwd=self.root,
@@ -52,8 +52,8 @@ class Checkout:
             start_new_session=True,
         )
 
-    def said(self, command="run"):
-        return (self.root / f"{command}.log").read_text()
+    def said(self):
+        return (self.root / "run.log").read_text()
 
     def files(self):
         """The content of the result file of each commit, by its hash."""
@@ -137,8 +137,8 @@ def wait_for(condition, seconds=300):
 
 
 @contextlib.contextmanager
-def dask(checkout, *arguments):
-    process = checkout.start(*arguments, module="distributed.cli." + arguments[0])
+def dask(checkout, command, *arguments):
+    process = checkout.start(*arguments, module=f"distributed.cli.{command}", log=command)
     try:
         yield process
     finally:

@@ -44,6 +44,10 @@ _ALIKE = 1.1
 _MEASURED_BYTES = 4
 
 
+# Why a call of nilearn's is not made.
+NO_NILEARN = "nilearn is not installed"
+
+
 @dataclasses.dataclass(frozen=True)
 class UserImage:
     """The header of a user's image.
@@ -114,7 +118,7 @@ def image_of(path: PurePath, header: Mapping[str, Any]) -> UserImage:
         dtype=header["dtype"],
         item_bytes=header["item_bytes"],
         scaled=(header["slope"], header["inter"]) != (1.0, 0.0),
-        gzipped=header["data_file"].endswith(".gz"),
+        gzipped=header["data_file"].lower().endswith(".gz"),
         files=tuple(header["files"]),
         data_file=header["data_file"],
         type_code=header["stored"],
@@ -163,7 +167,7 @@ REFERENCE = UserCall(
     call="reference: read and scale",
     imports="import gzip\nimport numpy as np",
     code="""\
-with (gzip.open if data_file.endswith(".gz") else open)(data_file, "rb") as file:
+with (gzip.open if data_file.lower().endswith(".gz") else open)(data_file, "rb") as file:
     file.seek(offset)
     raw = file.read(voxels * np.dtype(type_code).itemsize)
 values = np.frombuffer(raw, type_code).astype(np.float64)
@@ -182,15 +186,28 @@ DIFFERENT = 1.5
 
 @dataclasses.dataclass(frozen=True)
 class Ratio:
-    """How many times as much time as the reference a call takes, here and as it was published."""
+    """How many times as much time as the reference a call takes, here and as it was published.
+
+    Attributes
+    ----------
+    call : str
+    here : float
+        By the fastest run of each.
+    least, most : float
+        Between which it lies, by all runs of each.
+    published : float
+    """
 
     call: str
     here: float
+    least: float
+    most: float
     published: float
 
     @property
     def differs(self) -> bool:
-        return not 1 / DIFFERENT <= self.here / self.published <= DIFFERENT
+        """Whether all runs here differ from what was published."""
+        return self.most * DIFFERENT < self.published or self.least > self.published * DIFFERENT
 
 
 def is_compared(call: UserCall) -> bool:
@@ -211,8 +228,8 @@ def ratios(
     found: list[Ratio] = []
     if not image.gzipped:
         return found
-    reference = measured[REFERENCE].seconds if REFERENCE in measured else None
-    if reference is None or reference < _FIXED:
+    reference = measured[REFERENCE].samples if REFERENCE in measured else ()
+    if not reference or min(reference) < _FIXED:
         return found
     for call, own in measured.items():
         if not is_compared(call) or call == REFERENCE:
@@ -223,8 +240,16 @@ def ratios(
             for route in (call.route, REFERENCE.route)
         ]
         published = [results.value(cell, place) for cell in cells]
-        if own.seconds and published[0] and published[1]:
-            found.append(Ratio(call.call, own.seconds / reference, published[0] / published[1]))
+        if own.samples and published[0] and published[1]:
+            found.append(
+                Ratio(
+                    call.call,
+                    min(own.samples) / min(reference),
+                    min(own.samples) / max(reference),
+                    max(own.samples) / min(reference),
+                    published[0] / published[1],
+                )
+            )
     return found
 
 
@@ -370,6 +395,20 @@ def loops(results: Results, mine: Sequence[MyVersion], image: UserImage) -> list
     ]
 
 
+def times_the_best(
+    calls: Sequence[UserCall], measured: Mapping[UserCall, "Measured"]
+) -> dict[str, float]:
+    """How many times as long as the fastest loop each loop over the volumes takes, as it was measured; by call."""
+    seconds = {
+        call.call: value
+        for call in calls
+        if call.operation == _LOOPS
+        and call in measured
+        and (value := measured[call].seconds) is not None
+    }
+    return {call: value / min(seconds.values()) for call, value in seconds.items()}
+
+
 def place_for(results: Results, mine: Sequence[MyVersion], uses_nilearn: bool) -> int:
     """The entry that stands for a call of the user's: of the library that it is a call of."""
     wanted = Changed.NILEARN if uses_nilearn else Changed.NIBABEL
@@ -395,7 +434,7 @@ class Measured:
     Attributes
     ----------
     seconds : float or None
-        The median.
+        Of the fastest run.
     peak, above : int or None
         Bytes: of the whole process, and above what it had before the call.
     note : str
@@ -423,8 +462,4 @@ def best(
     if of == "seconds":
         # Where the runs of two calls overlap, three of each cannot tell them apart.
         limit = max(limit, *measured[least].samples, 0.0)
-    return [call for call in valued if _least_of(measured[call], of) <= limit]
-
-
-def _least_of(found: Measured, of: str) -> float:
-    return min(found.samples) if of == "seconds" and found.samples else getattr(found, of)
+    return [call for call in valued if getattr(measured[call], of) <= limit]

@@ -3,8 +3,8 @@
 import argparse
 import dataclasses
 import json
-import os
 import sys
+import tempfile
 from pathlib import Path
 
 from rich.console import Console
@@ -24,6 +24,7 @@ from voxelocity.analysis.user_image import (
     user_calls,
 )
 from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.measuring.conditions import between, look
 from voxelocity.measuring.generated_image import generated_image
 from voxelocity.measuring.user_image import REPEATS, gunzipped, measure, read_whole
 from voxelocity.paths import HERE
@@ -36,7 +37,7 @@ from voxelocity.software.user_python import UserPython, describe, find_python
 
 def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Say what an upgrade of your own Python would change, and what each call costs on your own image."""
-    _require_file(arguments.html)
+    _require_page(arguments.html)
     user = describe(
         find_python(arguments.python), checkout.root / HERE / "bytecode", arguments.image
     )
@@ -50,11 +51,13 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
         newest=results.timeline[results.places[-1]],
         upgrade=upgrade(Changes(results), mine),
         machine=results.machine,
+        broken=user.broken,
+        indexed_gzip=user.indexed_gzip,
     )
     if arguments.image:
         image = image_of(arguments.image, user.header)
         if not arguments.history_only:
-            read_whole(image.files, image.voxels * image.item_bytes)
+            read_whole(image)
         calls = [*user_calls(results, mine, image), REFERENCE]
         found = dataclasses.replace(
             found, image=image, calls=calls, loops=loops(results, mine, image)
@@ -62,6 +65,7 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
     if not arguments.history_only:
         # What is known at once; the whole follows on standard output.
         print(as_text(first_answer(found)), file=sys.stderr)
+        before = look()
         if found.image:
             found = _measured(checkout, user, found, found.image, arguments.time_limit)
         else:
@@ -70,18 +74,30 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
             found = dataclasses.replace(found, calls=[*calls, REFERENCE])
             found = _measured(checkout, user, found, image, arguments.time_limit)
         compared = ratios(results, mine, found.image or image, found.measured)
-        found = dataclasses.replace(found, ratios=compared, load=os.getloadavg()[0])
+        excess = between(before, look()).excess
+        found = dataclasses.replace(found, ratios=compared, excess=excess)
     _write(checkout, found, arguments)
 
 
-def _require_file(path: Path | None) -> None:
-    """Refuse what a page cannot be written to, before anything is measured."""
+# How a page of ours begins.
+_BEGINNING = as_html("", [])[:15].encode()
+
+
+def _require_page(path: Path | None) -> None:
+    """Refuse what a page cannot be written to, or must not replace, before anything is measured."""
     if path is None:
         return
     if path.is_dir():
         raise VoxelocityError(f"{path}: is a folder; name the file to write")
     if not path.absolute().parent.is_dir():
         raise VoxelocityError(f"{path}: its folder does not exist; make it first")
+    try:
+        if path.exists() and path.read_bytes()[: len(_BEGINNING)] != _BEGINNING:
+            raise VoxelocityError(f"{path}: is there and is no page; name another file")
+        with tempfile.TemporaryFile(dir=path.absolute().parent):
+            pass
+    except OSError as error:
+        raise VoxelocityError(f"{path}: cannot be written ({error.strerror})") from None
 
 
 def _history(checkout: Checkout, name: str | None) -> Results:
@@ -96,7 +112,11 @@ def _measured(
     checkout: Checkout, user: UserPython, found: Here, image: UserImage, limit: float
 ) -> Here:
     columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    console = Console(stderr=True)
+    # It leaves nothing behind, above which the report would stand.
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task("", total=REPEATS * len(found.calls))
 
         def started(call: UserCall) -> None:
@@ -127,10 +147,16 @@ def _write(checkout: Checkout, found: Here, arguments: argparse.Namespace) -> No
     folder = checkout.root / HERE
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "newest.json").write_text(content, encoding="utf-8")
-    if arguments.html:
-        arguments.html.write_text(as_html("Your Python, your image", blocks), encoding="utf-8")
-        print(f"voxelocity: written to {arguments.html}", file=sys.stderr)
     if arguments.json:
         print(content)
     else:
         print((as_markdown if arguments.markdown else as_text)(blocks))
+    if arguments.html:
+        page = as_html("Your Python, your image", blocks)
+        try:
+            arguments.html.write_text(page, encoding="utf-8")
+        except OSError as error:
+            raise VoxelocityError(
+                f"{arguments.html}: cannot be written ({error.strerror})"
+            ) from None
+        print(f"voxelocity: written to {arguments.html}", file=sys.stderr)

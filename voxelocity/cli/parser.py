@@ -38,7 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             )
         if not HAS_BENCHMARKS and arguments.command not in _ASKING:
             raise VoxelocityError(
-                f"{arguments.command} needs a checkout of voxelocity; {', '.join(_ASKING)} do without one"
+                f"{arguments.command} needs a checkout of voxelocity; {', '.join(_ASKING[:-1])} and {_ASKING[-1]} do "
+                "without one"
             )
         arguments.function(Checkout(ROOT), arguments)
         sys.stdout.flush()
@@ -235,7 +236,7 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--python", help="the Python that you work in; default: the first on the PATH"
     )
-    command.add_argument("--image", type=Path, help="your own image, which is only read")
+    command.add_argument("--image", type=_path, help="your own image, which is only read")
     command.add_argument("--machine", help="whose history; default: the one that tells most")
     command.add_argument(
         "--history-only", action="store_true", help="measure nothing; say what the history says"
@@ -273,6 +274,12 @@ def _number(text: str) -> int:
     if not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of 1 or more, such as 4")
     return int(text)
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("no file is named; is a variable of the shell empty?")
+    return Path(text)
 
 
 def _expression(text: str) -> str:

@@ -9,6 +9,14 @@ import platform
 import sys
 
 
+def version_of(name):
+    """That of a library which nothing here imports; None of one that is not there."""
+    try:
+        return str(importlib.import_module(name).__version__)
+    except Exception:
+        return None
+
+
 def versions():
     """The version of each library that can be imported; None of one that is not there, an error of a broken one."""
     found = {}
@@ -55,6 +63,7 @@ def main():
         "python": platform.python_version(),
         "executable": sys.executable,
         "versions": versions(),
+        "indexed_gzip": version_of("indexed_gzip"),
     }
     if len(sys.argv) > 1 and found["versions"]["nibabel"]:
         found["header"] = header(sys.argv[1])

@@ -3,7 +3,6 @@
 import gzip
 import os
 import shutil
-import statistics
 import subprocess
 import tempfile
 import zlib
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.user_image import Measured, UserCall, UserImage, names_for
+from voxelocity.analysis.user_image import NO_NILEARN, Measured, UserCall, UserImage, names_for
 from voxelocity.software.user_python import UserPython, run_script
 
 # A shorter call is repeated; of a longer one the host's moods are a small part.
@@ -35,6 +34,11 @@ _GUNZIP = UserCall(
     needs_time=False,
     need=None,
 )
+
+
+# Why a call is not made.
+_NO_TIME = "n/a: the image has one volume"
+_MORE_DIMENSIONS = "n/a: the image has more than four dimensions"
 
 
 def available_memory() -> int | None:
@@ -97,9 +101,9 @@ def _is_long(found: Measured) -> bool:
 def _refusal(user: UserPython, image: UserImage, call: UserCall) -> str:
     """Why a call is not made; empty where it is."""
     if call.needs_time and not image.has_time:
-        return "n/a: the image has one volume"
+        return _NO_TIME if len(image.shape) <= 4 else _MORE_DIMENSIONS
     if call.uses_nilearn and "nilearn" not in user.versions:
-        return "nilearn is not installed"
+        return NO_NILEARN
     available = available_memory()
     if call.need is not None and available is not None and call.need > _SHARE * available:
         return f"skipped: needs {call.need / 2**30:.1f} GiB of memory, and {available / 2**30:.1f} are free"
@@ -113,7 +117,7 @@ def measure_one(
     limit: float,
     names: Mapping[str, int | float | str] | None = None,
 ) -> Measured:
-    """Measure one call a few times, and take the median of the times and the largest peak."""
+    """Measure one call a few times, and take the least of the times and the largest peak."""
     found = Measured()
     for _ in range(REPEATS):
         if not found.note and not _is_long(found):
@@ -150,45 +154,55 @@ def _once_more(
         return Measured(note=f"failed: {note}")
     samples = (*before.samples, run["seconds"])
     return Measured(
-        statistics.median(samples),
+        min(samples),
         max(before.peak or 0, run["peak"]),
         max(before.above or 0, run["above"]),
         samples=samples,
     )
 
 
-def read_whole(files: Sequence[str], payload: int) -> None:
+def read_whole(image: UserImage) -> None:
     """Read the files of an image once, so that each call finds them in the page cache, and see that nothing is missing.
 
     Parameters
     ----------
-    files : sequence of str
-    payload : int
-        The bytes of all voxels as they are stored; at least so many must be there.
+    image : UserImage
 
     Raises
     ------
     VoxelocityError
-        A file cannot be read, or holds less.
+        A file cannot be read, is damaged, or ends before its last voxel.
     """
-    held = 0
-    for path in files:
-        opened: Any = gzip.open if path.endswith(".gz") else open
-        try:
-            with opened(path, "rb") as file:
-                while chunk := file.read(_CHUNK):
-                    held += len(chunk)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
+    wanted = image.offset + image.voxels * image.item_bytes
+    for path in image.files:
+        is_data = path == image.data_file
+        held = _bytes_in(path, wanted if is_data else 0)
+        if is_data and held < wanted:
             raise VoxelocityError(
-                f"{path}: is cut off or damaged; its gzip stream ends too early: copy it again"
-            ) from None
-        except OSError as error:
-            raise VoxelocityError(f"{path}: cannot be read ({error.strerror})") from None
-    if held < payload:
+                f"{path}: is cut off; its last voxel ends at byte {wanted:,}, and it holds {held:,}"
+                f"{' when gunzipped' if image.gzipped else ''}: copy it again"
+            )
+
+
+def _bytes_in(path: str, wanted: int) -> int:
+    """How many bytes a file holds, gunzipped if it is; what follows a whole gzip stream nobody reads."""
+    held = 0
+    opened: Any = gzip.open if path.lower().endswith(".gz") else open
+    try:
+        with opened(path, "rb") as file:
+            # One piece at a time, as what comes before an error counts.
+            while chunk := file.read1(_CHUNK):
+                held += len(chunk)
+    except EOFError:
         raise VoxelocityError(
-            f"{', '.join(files)}: is cut off; its header tells of {payload:,} bytes of voxels, and it holds {held:,} in all"
-            f"{' when gunzipped' if files[0].endswith('.gz') else ''}: copy it again"
-        )
+            f"{path}: is cut off; its gzip stream ends too early: copy it again"
+        ) from None
+    except (zlib.error, gzip.BadGzipFile) as error:
+        if not held or "Not a gzipped file" not in str(error) or held < wanted:
+            raise VoxelocityError(f"{path}: is damaged ({error}): copy it again") from None
+    except OSError as error:
+        raise VoxelocityError(f"{path}: cannot be read ({error.strerror})") from None
+    return held
 
 
 def gunzipped(

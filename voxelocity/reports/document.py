@@ -3,6 +3,7 @@
 import dataclasses
 import html
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from voxelocity.reports.text_table import aligned, markdown_row
@@ -17,7 +18,14 @@ class Heading:
 
 @dataclasses.dataclass(frozen=True)
 class Paragraph:
-    """One or more sentences."""
+    """One or more sentences; what is between backticks is code."""
+
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Code:
+    """Lines to copy."""
 
     text: str
 
@@ -42,7 +50,10 @@ class Table:
     code: frozenset[int] = frozenset()
 
 
-Block = Heading | Paragraph | Table
+Block = Heading | Paragraph | Code | Table
+
+# So wide is what a terminal shows of a paragraph.
+_WIDTH = 100
 
 
 def as_text(blocks: Sequence[Block]) -> str:
@@ -53,8 +64,13 @@ def as_text(blocks: Sequence[Block]) -> str:
             parts.append("\n".join(aligned([block.columns, *block.rows], right=block.right)))
         elif isinstance(block, Heading):
             parts.append(f"{block.text}\n{'-' * len(block.text)}")
+        elif isinstance(block, Code):
+            parts.append(textwrap.indent(block.text, "    "))
         else:
-            parts.append(block.text)
+            text = block.text.replace("`", "")
+            parts.append(
+                textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+            )
     return "\n\n".join(parts)
 
 
@@ -72,10 +88,23 @@ def as_markdown(blocks: Sequence[Block]) -> str:
                 for row in block.rows
             ]
             parts.append("\n".join(map(markdown_row, [block.columns, rules, *rows])))
+        elif isinstance(block, Code):
+            parts.append(f"```python\n{block.text}\n```")
+        elif isinstance(block, Heading):
+            parts.append(f"## {_escaped(block.text)}")
         else:
-            text = _escaped(block.text)
-            parts.append(f"## {text}" if isinstance(block, Heading) else text)
+            parts.append(
+                "".join(
+                    f"`{text}`" if is_code else _escaped(text)
+                    for is_code, text in _spans(block.text)
+                )
+            )
     return "\n\n".join(parts)
+
+
+def _spans(text: str) -> list[tuple[bool, str]]:
+    """The parts of a text, and whether each is code."""
+    return [(number % 2 == 1, part) for number, part in enumerate(text.split("`"))]
 
 
 def _escaped(text: str) -> str:
@@ -99,6 +128,7 @@ table {{ border-collapse: collapse; }}
 th, td {{ padding: .3rem .6rem; border-bottom: 1px solid #8884; text-align: left; vertical-align: top; }}
 .number {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }}
 code {{ overflow-wrap: anywhere; }}
+pre {{ overflow-x: auto; padding: .6rem .8rem; background: #8882; }}
 @media (max-width: 40rem) {{
   table, tbody, tr, td {{ display: block; }}
   thead {{ display: none; }}
@@ -126,8 +156,14 @@ def as_html(title: str, blocks: Sequence[Block]) -> str:
 def _html(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
         yield f"<h2>{html.escape(block.text)}</h2>"
+    elif isinstance(block, Code):
+        yield f"<pre>{html.escape(block.text)}</pre>"
     elif isinstance(block, Paragraph):
-        yield f"<p>{html.escape(block.text)}</p>"
+        parts = [
+            f"<code>{html.escape(text)}</code>" if is_code else html.escape(text)
+            for is_code, text in _spans(block.text)
+        ]
+        yield f"<p>{''.join(parts)}</p>"
     else:
         yield '<div class="scroll"><table>'
         yield f"<thead>{_row('th', block.columns, block)}</thead><tbody>"

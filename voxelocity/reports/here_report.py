@@ -9,6 +9,7 @@ from voxelocity.analysis.my_versions import MyVersion, OperationChange
 from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.analysis.user_image import (
     DIFFERENT,
+    NO_NILEARN,
     REFERENCE,
     LoopSafety,
     Measured,
@@ -17,8 +18,9 @@ from voxelocity.analysis.user_image import (
     UserImage,
     best,
     pays_after,
+    times_the_best,
 )
-from voxelocity.reports.document import Block, Heading, Paragraph, Table
+from voxelocity.reports.document import Block, Code, Heading, Paragraph, Table
 from voxelocity.reports.values import ratio_words, value_words
 from voxelocity.results.cell import Metric
 from voxelocity.software.timeline import Changed, Entry
@@ -45,10 +47,14 @@ class Here:
         Empty where nothing was measured yet.
     loops : list of LoopSafety
     ratios : list of Ratio
-    load : float
-        How many processes the machine ran or wanted to run at the end, ours among them.
+    excess : str or None
+        What else the machine did meanwhile, beyond what times bear; None where that was little or is not known.
     gunzip, reading : Measured or None
         What gunzipping took, and reading the result.
+    broken : dict of str to str
+        Why a library of the user's cannot be imported.
+    indexed_gzip : str or None
+        Its version, where it is installed.
     """
 
     executable: str
@@ -63,13 +69,11 @@ class Here:
     measured: Mapping[UserCall, Measured] = dataclasses.field(default_factory=dict)
     loops: Sequence[LoopSafety] = ()
     ratios: Sequence[Ratio] = ()
-    load: float = 0.0
+    excess: str | None = None
     gunzip: Measured | None = None
     reading: Measured | None = None
-
-
-# Ours alone makes a load of one.
-_BUSY = 2.0
+    broken: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    indexed_gzip: str | None = None
 
 
 def here_report(here: Here) -> list[Block]:
@@ -92,8 +96,18 @@ def first_answer(here: Here) -> list[Block]:
 
 def _versions(here: Here) -> str:
     named = ", ".join(f"{name} {version}" for name, version in sorted(here.versions.items()))
-    missing = "" if "nilearn" in here.versions else "; nilearn is not installed"
-    return f"Python {here.python} at {here.executable}: {named}{missing}."
+    missing = "" if {"nilearn"} & {*here.versions, *here.broken} else "; nilearn is not installed"
+    broken = "".join(
+        f" Its {name} cannot be imported ({reason}), so that its calls are left out."
+        for name, reason in here.broken.items()
+    )
+    indexed = (
+        f" indexed_gzip {here.indexed_gzip} is installed: with it nibabel finds its place in a .nii.gz, and the history, measured "
+        "without it, does not hold for parts of one and for loops."
+        if here.indexed_gzip
+        else ""
+    )
+    return f"Python {here.python} at {here.executable}: {named}{missing}.{broken}{indexed}"
 
 
 def _nearest(here: Here) -> Iterator[Block]:
@@ -106,8 +120,17 @@ def _nearest(here: Here) -> Iterator[Block]:
 
 def _upgrade(here: Here) -> Iterator[Block]:
     newest = here.newest
-    to = f"nilearn {newest.nilearn.version}, nibabel {newest.nibabel.version} and {newest.stack.replace('-', ' ')}"
+    versions = {
+        "nilearn": f"nilearn {newest.nilearn.version}",
+        "nibabel": f"nibabel {newest.nibabel.version}",
+        "numpy": newest.stack.replace("-", " "),
+    }
+    *first, last = (text for name, text in versions.items() if name in here.versions)
+    to = f"{', '.join(first)} and {last}"
     source = f"as measured on {here.machine}"
+    if all(one.exact and one.known == newest.version(one.component) for one in here.mine):
+        yield Paragraph(f"You have the newest that was measured: {to}.")
+        return
     if not here.upgrade:
         yield Paragraph(f"To {to}: nothing that is large enough to be mentioned, {source}.")
         return
@@ -156,17 +179,22 @@ def _measured(here: Here) -> Iterator[Block]:
         return
     assert here.image
     yield Paragraph(
-        "Measured here, each call three times in a process of its own, the file already in memory, so that no disk time is in it, one "
-        "thread: the median time, and the peak of the whole process. One volume is that in the middle, a part is one voxel over time."
+        "Measured here, each call three times (once where that took more than ten seconds) in a process of its own, the file already in "
+        "memory, so that no disk time is in it, one thread: the time of the fastest run, with that of the slowest where it took much "
+        "longer, and the peak of the whole process, in which what is read of a mapped file counts. One volume is that in the middle, a "
+        "part is one voxel over time."
     )
-    if here.load > _BUSY:
+    if here.excess:
         yield Paragraph(
-            f"Other programs were running (load {here.load:.1f}): times are longer than on a quiet machine, and differ."
+            f"{here.excess[0].upper()}{here.excess[1:]}: times are longer than on a quiet machine, and differ."
         )
     left_out: dict[str, list[str]] = {}
     for operation in dict.fromkeys(call.operation for call in here.calls):
         calls = [call for call in here.calls if call.operation == operation]
         notes = {here.measured[call].note for call in calls}
+        if NO_NILEARN in notes and len(notes) > 1:
+            calls = [call for call in calls if here.measured[call].note != NO_NILEARN]
+            notes.discard(NO_NILEARN)
         if len(notes) == 1 and "" not in notes:
             left_out.setdefault(notes.pop(), []).append(calls[0].task)
             continue
@@ -178,6 +206,7 @@ def _measured(here: Here) -> Iterator[Block]:
                     for what, of in (("Fastest", "seconds"), ("Least memory", "peak"))
                 )
             )
+            yield from _code(here, calls)
         yield Table(
             ("call", "time", "peak", "added by the call", "bytes per voxel"),
             tuple(_row(call, here.measured[call], here.image) for call in calls),
@@ -193,7 +222,16 @@ def _best_words(here: Here, calls: Sequence[UserCall], of: str) -> str:
     found = best(own, here.measured, of)
     if len(found) == len(own):
         return "no difference"
-    return " or ".join(call.call for call in found) or "not known"
+    return " or ".join(f"`{call.call}`" for call in found) or "not known"
+
+
+def _code(here: Here, calls: Sequence[UserCall]) -> Iterator[Block]:
+    """What the names of the best calls do not tell: the lines that were measured, where there are several."""
+    own = [call for call in calls if call != REFERENCE]
+    fastest, leanest = (best(own, here.measured, of)[:1] for of in ("seconds", "peak"))
+    for call in dict.fromkeys(fastest + leanest):
+        if "\n" in call.code.strip():
+            yield Code(f"{call.imports.strip()}\n\n{call.code.strip()}")
 
 
 def _ratios(here: Here) -> Iterator[Block]:
@@ -207,9 +245,9 @@ def _ratios(here: Here) -> Iterator[Block]:
         if any(ratio.differs for ratio in here.ratios)
         else f"They agree within a factor of {DIFFERENT:g}."
     )
-    busy = f" Other programs were running (load {here.load:.1f})." if here.load > _BUSY else ""
+    busy = f" {here.excess[0].upper()}{here.excess[1:]}." if here.excess else ""
     yield Paragraph(
-        f"The time of each call divided by that of a minimal reader in numpy and gzip (1: as fast as possible), on {what}: here, and as "
+        f"The time of each call divided by that of a minimal reader in numpy and gzip (1: as fast as that), on {what}: here, and as "
         f"published of our machine {here.machine}. {verdict}{busy}"
     )
     yield Table(
@@ -233,12 +271,25 @@ def _row(call: UserCall, found: Measured, image: UserImage) -> tuple[str, ...]:
         return call.call, found.note, "", "", ""
     return (
         call.call,
-        value_words(Metric.TIME, found.seconds),
+        _time(found),
         _size(found.peak),
         _size(found.above),
         # Of less than a megabyte most is pages.
         _digits(found.above / image.voxels) if found.above >= LITTLE_MEMORY else "",
     )
+
+
+# A run that took so many times as long is told beside the fastest.
+_MUCH_LONGER = 1.2
+
+
+def _time(found: Measured) -> str:
+    assert found.seconds is not None
+    words = value_words(Metric.TIME, found.seconds)
+    longest = max(found.samples, default=found.seconds)
+    if longest <= _MUCH_LONGER * found.seconds:
+        return words
+    return f"{words} (to {value_words(Metric.TIME, longest)})"
 
 
 def _gunzip(here: Here) -> Iterator[Block]:
@@ -257,9 +308,14 @@ def _gunzip(here: Here) -> Iterator[Block]:
             f"It makes no difference: reading it takes {times[0]} as it is and {times[1]} gunzipped."
         )
     else:
+        pays = (
+            "it pays even for one read"
+            if reads == 1
+            else f"it pays from the {_ordinal(reads)} read on"
+        )
         yield Paragraph(
-            f"Reading it takes {times[0]} as it is and {times[1]} gunzipped; gunzipping takes {cost} once: it is worth it from the "
-            f"{_ordinal(reads + 1)} read of the whole image on, and costs disk space."
+            f"Reading the whole image takes {times[0]} as it is and {times[1]} gunzipped; gunzipping takes {cost} once: {pays}, by the "
+            "fastest runs of each. A copy takes disk space, and a slow disk makes it pay later: no time of a disk is in this."
         )
 
 
@@ -282,21 +338,32 @@ def _loops(here: Here) -> Iterator[Block]:
     if not here.loops or not here.image or not here.image.has_time:
         return
     yield Heading("Does a loop over its volumes get slower and slower?")
+    measured = times_the_best(here.calls, here.measured)
+    indexed = here.indexed_gzip is not None and here.image.gzipped
+    if indexed and not measured:
+        yield Paragraph("Not known before it is measured: the history is without indexed_gzip.")
+        return
     rows = tuple(
         (
             loop.call,
-            "no: each volume costs the same"
-            if loop.safe
-            else "yes: each volume is read from the start of the file again"
-            + (
-                f"; by its instructions, {here.image.volumes} volumes take {loop.many:,.0f} times as much as in the best loop"
-                if loop.many and loop.many >= _NO_MATTER
-                else ""
-            ),
+            # By what was measured, where the history is of other software.
+            "" if indexed else "no: each volume costs the same" if loop.safe else _AGAIN,
+            _times_words(measured.get(loop.call, loop.many), loop.call in measured, here.image),
         )
         for loop in here.loops
     )
-    yield Table(("call", "slower and slower"), rows, code=frozenset({0}))
+    yield Table(("call", "slower and slower", "in all"), rows, code=frozenset({0}))
+
+
+_AGAIN = "yes: each volume is read from the start of the file again"
+
+
+def _times_words(times: float | None, is_measured: bool, image: UserImage) -> str:
+    if times is None or times < _NO_MATTER:
+        return "as fast as any" if is_measured else ""
+    number = f"{times:,.0f}" if times >= 10 else f"{times:.2g}"
+    source = "as measured" if is_measured else "by its instructions"
+    return f"{image.volumes} volumes take {number} times as much as in the best loop, {source}"
 
 
 def _size(number: float) -> str:
@@ -339,6 +406,8 @@ def here_as_json(here: Here) -> dict[str, Any]:
             for one in here.upgrade
         ],
     }
+    found["conditions"] = here.excess
+    found["indexed_gzip"] = here.indexed_gzip
     found["ratios_to_the_reference"] = [dataclasses.asdict(ratio) for ratio in here.ratios]
     if here.image:
         found["image"] = dataclasses.asdict(here.image)

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -32,6 +33,10 @@ class UserPython:
         What it read of the user's image, if there is one.
     bytecode : Path
         Where it keeps the bytecode of what it imports, so that nothing is written beside that.
+    broken : dict of str to str
+        Why a library that is there cannot be imported; only nilearn, as nothing goes without the others.
+    indexed_gzip : str or None
+        Its version, where it is there; nibabel then uses it.
     """
 
     executable: str
@@ -39,6 +44,8 @@ class UserPython:
     versions: Mapping[str, str]
     header: Mapping[str, Any]
     bytecode: Path
+    broken: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    indexed_gzip: str | None = None
 
 
 def find_python(named: str | None) -> str:
@@ -51,9 +58,14 @@ def find_python(named: str | None) -> str:
     """
     if named is not None:
         path = Path(named).expanduser()
-        if not path.is_file() or not os.access(path, os.X_OK):
-            raise VoxelocityError(f"{named}: is no Python that can be run; name one with --python")
-        return str(path)
+        if path.is_dir():
+            path = path / "bin" / "python"
+        found = shutil.which(str(path)) if named else None
+        if found is None:
+            raise VoxelocityError(
+                f"{named or 'nothing'}: is no Python that can be run; name one with --python"
+            )
+        return found
     own = Path(sys.prefix).resolve()
     for folder in os.environ.get("PATH", "").split(os.pathsep):
         for name in ("python", "python3"):
@@ -79,9 +91,14 @@ def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPyth
         It does not run, has no nibabel, or cannot open the image.
     """
     if image is not None and not image.is_file():
-        raise VoxelocityError(
-            f"{image}: is {'a folder' if image.is_dir() else 'no such file'}; name an image"
+        kind = (
+            "a folder"
+            if image.is_dir()
+            else "no file of bytes"
+            if image.exists()
+            else "no such file"
         )
+        raise VoxelocityError(f"{image}: is {kind}; name an image")
     found = run_script(python, bytecode, "describe.py", [str(image)] if image else [])
     versions = found["versions"]
     for name in ("nibabel", "numpy"):
@@ -89,27 +106,52 @@ def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPyth
             raise VoxelocityError(
                 f"{python}: has no {name}; name the Python that you work in with --python"
             )
-    for name, version in versions.items():
-        if version and version.startswith("error: "):
-            raise VoxelocityError(
-                f"{python}: its {name} cannot be imported ({version.removeprefix('error: ')})"
-            )
+    broken = {
+        name: version.removeprefix("error: ")
+        for name, version in versions.items()
+        if version and version.startswith("error: ")
+    }
+    for name, reason in broken.items():
+        if name != "nilearn":
+            raise VoxelocityError(f"{python}: its {name} cannot be imported ({reason})")
     header = found.get("header", {})
     if "trouble" in header:
         raise VoxelocityError(
-            f"{image}: nibabel {versions['nibabel']} cannot open it ({header['trouble']})"
+            f"{image}: nibabel {versions['nibabel']} cannot open it ({header['trouble']}); it has "
+            f"{image.stat().st_size if image else 0:,} bytes"
         )
-    if header.get("kind") == "c":
-        raise VoxelocityError(
-            f"{image}: holds complex numbers, which get_fdata and nilearn do not read; there is nothing to compare"
-        )
+    if header:
+        _require_numbers(str(image), header)
     return UserPython(
         python,
         found["python"],
-        {name: one for name, one in versions.items() if one},
+        {name: one for name, one in versions.items() if one and name not in broken},
         header,
         bytecode,
+        broken,
+        found["indexed_gzip"],
     )
+
+
+# What numpy calls the kinds of numbers that get_fdata and nilearn read.
+_NUMBERS = "biuf"
+
+
+def _require_numbers(image: str, header: Mapping[str, Any]) -> None:
+    """Raise `VoxelocityError` for an image of which nothing could be compared."""
+    if header["kind"] not in _NUMBERS:
+        kind = "complex numbers" if header["kind"] == "c" else f"voxels of type {header['dtype']}"
+        raise VoxelocityError(
+            f"{image}: holds {kind}, which get_fdata and nilearn do not read; there is nothing to compare"
+        )
+    if 0 in header["shape"]:
+        shape = " x ".join(map(str, header["shape"]))
+        raise VoxelocityError(f"{image}: has no voxel ({shape}); there is nothing to compare")
+    ending = Path(header["data_file"]).suffix.lower()
+    if ending not in (".gz", ".nii", ".img"):
+        raise VoxelocityError(
+            f"{image}: ends in {ending}, of which nothing was measured; make it a .nii or a .nii.gz first"
+        )
 
 
 def run_script(
@@ -140,7 +182,8 @@ def run_script(
     try:
         return json.loads(process.stdout.rpartition("\n{")[2].join(["{", ""]))
     except ValueError:
-        said = process.stderr.strip().splitlines()[-1:] or [f"exit code {process.returncode}"]
+        said = process.stderr.strip().splitlines()[-1:]
+        said = said or [f"it answers nothing, with exit code {process.returncode}; is it a Python?"]
         raise VoxelocityError(f"{python}: cannot be asked ({said[0]})") from None
 
 

@@ -65,10 +65,12 @@ def test_what_was_not_measured_is_one_line(committed):
         growth_of(committed.timeline, [committed], "nilearn-0.8.0")
 
 
-def test_of_several_machines_one_must_be_chosen(committed):
-    other = dataclasses.replace(committed, machine="laptop")
-    with pytest.raises(VoxelocityError, match=f"--machine {committed.machine} or laptop"):
-        growth_of(committed.timeline, [committed, other], None)
+def test_of_several_machines_that_is_taken_which_tells_most(committed):
+    last = committed.places[-1]
+    measured = {place: cells for place, cells in committed.measured.items() if place != last}
+    other = dataclasses.replace(committed, machine="laptop", measured=measured)
+    for machines in ([committed, other], [other, committed]):
+        assert growth_of(committed.timeline, machines, None).results is committed
 
 
 def test_no_part_of_a_cost_is_negative():

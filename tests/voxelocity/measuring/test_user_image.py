@@ -120,13 +120,36 @@ def test_a_file_that_is_cut_off_is_named(user, tmp_path):
     whole = Path(image.path).read_bytes()
     cut = tmp_path / "cut.nii.gz"
     cut.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(VoxelocityError, match="cut.nii.gz: is cut off or damaged"):
-        read_whole([str(cut)], 1)
+    with pytest.raises(VoxelocityError, match="cut.nii.gz: is cut off; its gzip stream ends"):
+        read_whole(made_of(image, cut))
+    # By a byte of its last voxel.
     short = tmp_path / "short.nii"
-    short.write_bytes(gzip.decompress(whole)[:1000])
-    with pytest.raises(VoxelocityError, match="its header tells of 1,920,000 bytes .* holds 1,000"):
-        read_whole([str(short)], image.voxels * 2)
-    read_whole([image.path], image.voxels * 2)
+    short.write_bytes(gzip.decompress(whole)[:-1])
+    with pytest.raises(VoxelocityError, match="ends at byte 1,920,352, and it holds 1,920,351"):
+        read_whole(made_of(image, short))
+    read_whole(image)
+
+
+def made_of(image, path):
+    return dataclasses.replace(image, files=(str(path),), data_file=str(path))
+
+
+def test_a_damaged_gzip_stream_is_told_from_one_that_is_cut_off(user, tmp_path):
+    _, image = user
+    whole = bytearray(Path(image.path).read_bytes())
+    # The checksum of what it holds comes last but four.
+    whole[-8] ^= 1
+    (tmp_path / "checksum.nii.gz").write_bytes(whole)
+    with pytest.raises(VoxelocityError, match="is damaged .CRC check failed"):
+        read_whole(made_of(image, tmp_path / "checksum.nii.gz"))
+
+
+def test_what_follows_the_gzip_stream_is_left_alone_as_nibabel_does(user, tmp_path):
+    _, image = user
+    for name in ("a.nii.gz", "A.NII.GZ"):
+        path = tmp_path / name
+        path.write_bytes(Path(image.path).read_bytes() + b"no gzip")
+        read_whole(made_of(image, path))
 
 
 @pytest.mark.parametrize(
@@ -179,7 +202,7 @@ def test_files_of_other_tools_are_read_or_refused(tmp_path, name, has_time):
     python = describe(sys.executable, tmp_path, path)
     image = image_of(path, python.header)
     assert image.has_time is has_time
-    read_whole(image.files, image.voxels * image.item_bytes)
+    read_whole(image)
     names = {**names_for(image), "path": image.path}
     exec(f"{REFERENCE.imports}\n{REFERENCE.code}", names)
     np.testing.assert_allclose(

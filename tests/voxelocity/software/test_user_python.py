@@ -110,9 +110,59 @@ def test_a_broken_library_is_named_and_nothing_is_written_beside_it(tmp_path, mo
     (package / "other.py").write_text("")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-    with pytest.raises(VoxelocityError, match="its nilearn cannot be imported .*an old numpy"):
-        describe(sys.executable, tmp_path / "bytecode")
+    found = describe(sys.executable, tmp_path / "bytecode")
+    assert "nilearn" not in found.versions and "nibabel" in found.versions
+    assert "an old numpy" in found.broken["nilearn"]
     assert {path.name for path in package.iterdir()} == {"__init__.py", "other.py"}
+
+
+def test_without_a_numpy_that_works_there_is_nothing_to_ask(tmp_path, monkeypatch):
+    (tmp_path / "numpy").mkdir()
+    (tmp_path / "numpy" / "__init__.py").write_text("raise ValueError('no such CPU')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(VoxelocityError, match="its n.* cannot be imported .*no such CPU"):
+        describe(sys.executable, tmp_path / "bytecode")
+
+
+def test_indexed_gzip_is_told(tmp_path, monkeypatch):
+    assert describe(sys.executable, tmp_path / "bytecode").indexed_gzip is None
+    (tmp_path / "indexed_gzip.py").write_text(
+        "__version__ = '1.10'\nclass IndexedGzipFile: pass"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert describe(sys.executable, tmp_path / "bytecode").indexed_gzip == "1.10"
+
+
+def test_a_python_is_named_as_people_type_it(tmp_path, monkeypatch):
+    folder = tmp_path / "env" / "bin"
+    folder.mkdir(parents=True)
+    (folder / "python").symlink_to(sys.executable)
+    monkeypatch.setenv("PATH", str(folder))
+    assert find_python("python") == find_python(str(tmp_path / "env")) == str(folder / "python")
+    for wrong in ("", "python9", str(tmp_path)):
+        with pytest.raises(VoxelocityError, match="is no Python that can be run"):
+            find_python(wrong)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (np.zeros((2, 3, 4), np.complex64), "holds complex numbers"),
+        (np.zeros((2, 3, 4), [("R", "u1"), ("G", "u1"), ("B", "u1")]), "holds voxels of type"),
+        (np.zeros((2, 3, 0), np.int16), r"has no voxel \(2 x 3 x 0\)"),
+    ],
+)
+def test_an_image_of_which_nothing_can_be_compared_is_refused(tmp_path, values, said):
+    nib.save(nib.Nifti1Image(values, np.eye(4)), tmp_path / "a.nii")
+    with pytest.raises(VoxelocityError, match=said):
+        describe(sys.executable, tmp_path / "bytecode", tmp_path / "a.nii")
+
+
+def test_another_compression_is_refused(tmp_path):
+    img = nib.Nifti1Image(np.zeros((2, 3, 4), np.int16), np.eye(4))
+    nib.save(img, tmp_path / "a.nii.bz2")
+    with pytest.raises(VoxelocityError, match="ends in .bz2, of which nothing was measured"):
+        describe(sys.executable, tmp_path / "bytecode", tmp_path / "a.nii.bz2")
 
 
 def test_what_a_library_prints_is_no_answer(tmp_path, monkeypatch):
