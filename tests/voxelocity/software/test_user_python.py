@@ -127,7 +127,7 @@ def test_without_a_numpy_that_works_there_is_nothing_to_ask(tmp_path, monkeypatc
 def test_indexed_gzip_is_told(tmp_path, monkeypatch):
     assert describe(sys.executable, tmp_path / "bytecode").indexed_gzip is None
     (tmp_path / "indexed_gzip.py").write_text(
-        "__version__ = '1.10'\nclass IndexedGzipFile: pass"
+        "__version__ = '1.10'\nclass IndexedGzipFile: pass\nclass ZranError(Exception): pass"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert describe(sys.executable, tmp_path / "bytecode").indexed_gzip == "1.10"
