@@ -92,7 +92,8 @@ class Overview(OutputPublisher):
         }
         (html / INDEX).rename(html / STOCK)
         images = read_images(CHECKOUT.root)
-        write_page(html, machines, indexed, images, libraries, explanations)
+        commits = _reader(benchmarks).commit_histories()
+        write_page(html, machines, indexed, images, libraries, explanations, commits)
 
 
 def _stores_in(conf: Config, *folders: Path) -> bool:

@@ -13,6 +13,7 @@ from asv.results import Results as AsvResults
 from asv.util import UserError
 
 from voxelocity import VoxelocityError
+from voxelocity.analysis.commit_history import CommitHistory, MeasuredCommit, commit_history
 from voxelocity.asv_bridge.counted_traits import may_join
 from voxelocity.asv_bridge.result_files import commit_date, damage
 from voxelocity.paths import COMMITS, RESULTS
@@ -178,6 +179,32 @@ class ResultsReader:
                 continue
             if cells := cells_in(result, self.benchmarks):
                 yield Tip(library, result.commit_hash, date, cells)
+
+    def commit_histories(self) -> list[CommitHistory]:
+        """Of each library the commits that one machine has measured, that which has measured most."""
+        found = []
+        for library, folder in COMMITS.items():
+            path = self.checkout.root / folder
+            histories = [
+                commit_history(self.catalogue, library, machine.name, list(self._commits(machine)))
+                for machine in sorted(path.glob("*/"))
+            ]
+            longest = max(histories, key=lambda history: len(history.commits), default=None)
+            if longest and len(longest.commits) > 1:
+                found.append(longest)
+        return found
+
+    def _commits(self, folder: Path) -> Iterator[MeasuredCommit]:
+        """What lies in a machine's folder of a library's commits."""
+        for path in sorted(folder.glob("*-*.json")):
+            date = commit_date(path)
+            try:
+                result = AsvResults.load(str(path), machine_name=folder.name)
+            except _DAMAGED:
+                print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
+                continue
+            if date and (cells := cells_in(result, self.benchmarks)):
+                yield MeasuredCommit(result.commit_hash, date, cells)
 
     def _files(self, folder: Path, machine: str) -> dict[int, str]:
         """The result file of each place, relative to the checkout."""

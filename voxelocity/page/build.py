@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from voxelocity.analysis.commit_history import CommitHistory
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.page.contents import page_data
 from voxelocity.page.data import ImageData, as_json, schema
@@ -34,6 +35,7 @@ SCRIPTS = (
     "memory.js",
     "history.js",
     "releases.js",
+    "commits.js",
     "compare.js",
     "proxy_or_array.js",
     "how_measured.js",
@@ -49,6 +51,7 @@ def write_page(
     images: list[ImageData],
     libraries: Sequence[str] = (),
     explanations: Sequence[Explanation] = (),
+    commits: Sequence[CommitHistory] = (),
 ) -> None:
     """Write ``index.html``, and in ``data/`` the results as CSV and JSON with its schema.
 
@@ -65,11 +68,13 @@ def write_page(
         Those whose own commits have pages in folders beside, as asv writes them.
     explanations : sequence of Explanation, optional
         Of the steps.
+    commits : sequence of CommitHistory, optional
+        At most one of each library.
     """
     # Beside the rest: both take seconds.
     with concurrent.futures.ProcessPoolExecutor(max_workers=1) as pool:
         table = pool.submit(results_csv, machines)
-        content = as_json(page_data(machines, indexed_gzip, images, explanations))
+        content = as_json(page_data(machines, indexed_gzip, images, explanations, commits))
     data = html / "data"
     data.mkdir(exist_ok=True)
     (data / "results.csv").write_text(table.result(), encoding="utf-8", newline="")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.causes import Cause
+from voxelocity.analysis.commit_history import CommitHistory
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
@@ -15,6 +16,7 @@ from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
 from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.analysis.tasks import Task, tasks_of
 from voxelocity.analysis.verdict import SMALLEST
+from voxelocity.page.commits import commits_data
 from voxelocity.page.data import (
     CellData,
     EntryData,
@@ -48,6 +50,7 @@ def page_data(
     indexed_gzip: Mapping[str, Results],
     images: list[ImageData],
     explanations: Sequence[Explanation] = (),
+    commits: Sequence[CommitHistory] = (),
 ) -> PageData:
     """Everything that the page, and the files beside it, tell.
 
@@ -60,6 +63,8 @@ def page_data(
     images : list of ImageData
     explanations : sequence of Explanation, optional
         Of the steps.
+    commits : sequence of CommitHistory, optional
+        At most one of each library.
     """
     first = machines[0]
     catalogue = first.catalogue
@@ -102,6 +107,7 @@ def page_data(
         severe=SEVERE,
         smallest={metric.value: share for metric, share in SMALLEST.items()},
         machines=_by_machine(machines, indexed_gzip, tasks, explanations),
+        commits=[commits_data(history, numbers, first.timeline) for history in commits],
         images=images,
         wrong_answers=[
             _wrong_answer(catalogue, first.timeline, wrong) for wrong in first.wrong_answers

@@ -325,6 +325,46 @@ class MachineData(msgspec.Struct, frozen=True):
     indexed_gzip: list[list[float | None] | None]
 
 
+class CommitData(msgspec.Struct, frozen=True):
+    """A commit of a library; ``release`` is the first release of it since the commit before that is shown, if there is one."""
+
+    sha: str
+    date: str
+    release: str | None
+
+
+class CommitStepData(msgspec.Struct, frozen=True):
+    """A cell that changed from one commit to the next that was measured: ``old`` and ``new`` are their hashes.
+
+    ``releases`` are those between the two, at which the other library and the stack may change too.
+    """
+
+    number: int
+    old: str
+    new: str
+    date: str
+    ratio: float
+    releases: list[str]
+
+
+class CommitHistoryData(msgspec.Struct, frozen=True):
+    """The commits of a library that a machine has measured by the exact kinds.
+
+    ``count`` is how many there are; ``commits`` are those that are shown, oldest first, and ``values`` has for each of the
+    cells in ``numbers`` a value at each of them. ``steps`` are the newest of ``step_count``.
+    """
+
+    library: str
+    machine: str
+    project: str
+    count: int
+    commits: list[CommitData]
+    numbers: list[int]
+    values: list[list[float | None]]
+    step_count: int
+    steps: list[CommitStepData]
+
+
 class ImageData(msgspec.Struct, frozen=True):
     """A generated image: bytes and checksum of the uncompressed file, and what zlib made of it."""
 
@@ -386,6 +426,7 @@ class PageData(msgspec.Struct, frozen=True):
     severe: float
     smallest: dict[str, float]
     machines: dict[str, MachineData]
+    commits: list[CommitHistoryData]
     images: list[ImageData]
     wrong_answers: list[WrongAnswerData]
     documented_source: str

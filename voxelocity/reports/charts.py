@@ -24,7 +24,8 @@ def charts() -> dict[str, dict[str, Any]]:
         measured. ``calls-time``, ``calls-memory`` and
         ``calls-instructions`` take ``call``, ``value``, ``reference`` and ``tooltip``. ``memory`` takes ``call``, ``value`` (GiB)
         and ``tooltip``, and ``size`` and ``tooltip`` from the data ``sizes``. ``overview`` takes ``task``, ``title``, ``place``,
-        ``call``, ``reference`` and ``value``.
+        ``call``, ``reference`` and ``value``. ``commits`` takes ``date``, ``value`` (or null), ``release`` (or an empty text) and
+        ``tooltip``; its script names the axis.
     """
     return {
         "history-time": _specification(history_of_time("rows", cursor=True)),
@@ -35,6 +36,7 @@ def charts() -> dict[str, dict[str, Any]]:
         "calls-instructions": _specification(_bars("million instructions")),
         "memory": _specification(_memory()),
         "overview": _without_theme(_overview()),
+        "commits": _specification(_commits()),
     }
 
 
@@ -170,6 +172,24 @@ def _overview() -> altair.FacetChart:
         )
         .resolve_scale(y="independent")
     )
+
+
+def _commits() -> altair.LayerChart:
+    """One line over the dates of commits, and the releases between them as lines across."""
+    base = altair.Chart(altair.NamedData("rows")).encode(
+        x=altair.X("date:T", title=None, axis=altair.Axis(format="%b %Y", labelOverlap="greedy"))
+    )
+    value = base.encode(y=altair.Y("value:Q", title="value", scale=altair.Scale(zero=True)))
+    line = value.mark_line(strokeWidth=2, interpolate="step-after", color=COLOURS[0])
+    points = value.mark_point(filled=True, opacity=1, size=36, color=COLOURS[0]).encode(
+        tooltip="tooltip:N"
+    )
+    releases = base.transform_filter("datum.release != ''")
+    rules = releases.mark_rule(strokeDash=[3, 3], color=GREY)
+    names = releases.mark_text(
+        angle=270, align="right", baseline="bottom", dx=-2, dy=-2, fontSize=11, color=GREY
+    ).encode(text="release:N", y=altair.value(0))
+    return altair.LayerChart(layer=[rules, names, line, points]).properties(height=260)
 
 
 def _bars(title: str) -> altair.Chart:

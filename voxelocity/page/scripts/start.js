@@ -1,4 +1,4 @@
-const sections = [showNewest, showUpgrade, showQuestions, showFindCall, showWhichCall, showMemory, showHistory, showReleases, showCompare, showProxyOrArray,
+const sections = [showNewest, showUpgrade, showQuestions, showFindCall, showWhichCall, showMemory, showHistory, showReleases, showCommits, showCompare, showProxyOrArray,
   showHowMeasured, showData];
 
 function showAll() {

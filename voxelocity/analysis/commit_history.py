@@ -1,0 +1,155 @@
+"""A library's own commits in order: what each call took at each, and between which two it changed."""
+
+import dataclasses
+import datetime
+import math
+from collections.abc import Mapping, Sequence
+
+from voxelocity.analysis.scale import log_of
+from voxelocity.analysis.standing_cells import standing_cells
+from voxelocity.analysis.verdict import SMALLEST
+from voxelocity.results.catalogue import Catalogue
+from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.machine_results import value_of
+from voxelocity.results.measurement import Measurement
+
+# What peaks of the same work differ by at most, in bytes (docs/design.md, "The noise floor").
+_PEAK_FLOOR = 2.5e6
+
+# A commit at which fewer of the calls have a value was measured for another question.
+_FEWEST = 0.5
+
+
+@dataclasses.dataclass(frozen=True)
+class MeasuredCommit:
+    """A commit and what was measured there.
+
+    Attributes
+    ----------
+    sha : str
+    date : datetime.datetime
+        With a time zone.
+    measured : mapping of Cell to Measurement
+    """
+
+    sha: str
+    date: datetime.datetime
+    measured: Mapping[Cell, Measurement]
+
+
+@dataclasses.dataclass(frozen=True)
+class CommitStep:
+    """A call that changed between one measured commit and the next that has a value of it.
+
+    Attributes
+    ----------
+    cell : Cell
+    before, at : int
+        Places in the history.
+    ratio : float
+        New to old.
+    """
+
+    cell: Cell
+    before: int
+    at: int
+    ratio: float
+
+
+@dataclasses.dataclass(frozen=True)
+class CommitHistory:
+    """The commits of a library that one machine has measured by the exact kinds.
+
+    Attributes
+    ----------
+    library, machine : str
+    commits : tuple of MeasuredCommit
+        Oldest first.
+    cells : tuple of Cell
+        Each call once, on one file.
+    steps : tuple of CommitStep
+        The newest first, of one place the largest first.
+    """
+
+    library: str
+    machine: str
+    commits: tuple[MeasuredCommit, ...]
+    cells: tuple[Cell, ...]
+    steps: tuple[CommitStep, ...]
+
+    def value(self, cell: Cell, place: int) -> float | None:
+        """Instructions, or bytes above the baseline; None where there are none."""
+        return value_of(cell, self.commits[place].measured)
+
+
+def commit_history(
+    catalogue: Catalogue, library: str, machine: str, measured: Sequence[MeasuredCommit]
+) -> CommitHistory:
+    """The history of the commits at which most calls were measured.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    library, machine : str
+    measured : sequence of MeasuredCommit
+        In any order.
+    """
+    cells = tuple(
+        cell for cell in standing_cells(catalogue, library) if cell.metric is not Metric.TIME
+    )
+    commits = tuple(
+        sorted(
+            (
+                commit
+                for commit in measured
+                if sum(value_of(cell, commit.measured) is not None for cell in cells)
+                >= _FEWEST * len(cells)
+            ),
+            key=lambda commit: (commit.date, commit.sha),
+        )
+    )
+    history = CommitHistory(library, machine, commits, cells, ())
+    steps = [step for cell in cells for step in _steps(history, cell)]
+    steps.sort(key=lambda step: (-step.at, -abs(math.log(step.ratio))))
+    return dataclasses.replace(history, steps=tuple(steps))
+
+
+def _steps(history: CommitHistory, cell: Cell) -> list[CommitStep]:
+    steps = []
+    before: tuple[int, float] | None = None
+    for place in range(len(history.commits)):
+        value = history.value(cell, place)
+        if value is None:
+            continue
+        if before is not None and _differ(cell.metric, before[1], value):
+            ratio = math.exp(log_of(cell.metric, value) - log_of(cell.metric, before[1]))
+            steps.append(CommitStep(cell, before[0], place, ratio))
+        before = place, value
+    return steps
+
+
+def _differ(metric: Metric, old: float, new: float) -> bool:
+    """Whether it is worth mentioning, and more than the same work differs by."""
+    if metric is Metric.PEAK and abs(new - old) <= _PEAK_FLOOR:
+        return False
+    return abs(log_of(metric, new) - log_of(metric, old)) > math.log1p(SMALLEST[metric])
+
+
+def thinned(history: CommitHistory, most: int) -> list[int]:
+    """The places that show a history of any length: the ends of each step, and others evenly spaced between.
+
+    Parameters
+    ----------
+    history : CommitHistory
+    most : int
+        How many at most; of more steps the newest keep their ends.
+    """
+    count = len(history.commits)
+    if count <= most:
+        return list(range(count))
+    ends = dict.fromkeys(place for step in history.steps for place in (step.at, step.before))
+    kept = set(list(ends)[: most // 2])
+    kept |= {
+        round(place * (count - 1) / (most - len(kept) - 1)) for place in range(most - len(kept))
+    }
+    return sorted(kept)

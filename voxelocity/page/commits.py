@@ -1,0 +1,74 @@
+"""What the page tells of a library's own commits."""
+
+import datetime
+from collections.abc import Mapping
+
+from voxelocity.analysis.commit_history import CommitHistory, CommitStep, thinned
+from voxelocity.page.data import CommitData, CommitHistoryData, CommitStepData
+from voxelocity.page.rounding import rounded
+from voxelocity.results.cell import Cell
+from voxelocity.software.timeline import PROJECTS, Timeline
+
+# So many commits and steps are embedded in the page, whatever was measured.
+MOST_COMMITS, MOST_STEPS = 400, 500
+
+
+def commits_data(
+    history: CommitHistory, numbers: Mapping[Cell, int], timeline: Timeline
+) -> CommitHistoryData:
+    """A history as the page has it, thinned out where it is long.
+
+    Parameters
+    ----------
+    history : CommitHistory
+    numbers : mapping of Cell to int
+        The position of each cell in the page's data.
+    timeline : Timeline
+        Whose releases lie between the commits.
+    """
+    places = thinned(history, MOST_COMMITS)
+    dates = [history.commits[place].date for place in places]
+    releases = [_releases(timeline, history.library, *pair) for pair in zip(dates, dates[1:])]
+    return CommitHistoryData(
+        library=history.library,
+        machine=history.machine,
+        project=PROJECTS[history.library],
+        count=len(history.commits),
+        commits=[
+            CommitData(
+                sha=history.commits[place].sha[:9],
+                date=f"{history.commits[place].date:%Y-%m-%d}",
+                release=between[0] if between else None,
+            )
+            for place, between in zip(places, [[], *releases])
+        ],
+        numbers=[numbers[cell] for cell in history.cells],
+        values=[
+            [rounded(history.value(cell, place)) for place in places] for cell in history.cells
+        ],
+        step_count=len(history.steps),
+        steps=[_step(history, step, numbers, timeline) for step in history.steps[:MOST_STEPS]],
+    )
+
+
+def _step(
+    history: CommitHistory, step: CommitStep, numbers: Mapping[Cell, int], timeline: Timeline
+) -> CommitStepData:
+    old, new = history.commits[step.before], history.commits[step.at]
+    return CommitStepData(
+        number=numbers[step.cell],
+        old=old.sha[:9],
+        new=new.sha[:9],
+        date=f"{new.date:%Y-%m-%d}",
+        ratio=step.ratio,
+        releases=_releases(timeline, history.library, old.date, new.date),
+    )
+
+
+def _releases(
+    timeline: Timeline, library: str, start: datetime.datetime, end: datetime.datetime
+) -> list[str]:
+    """The releases of a library after one moment, up to another."""
+    return [
+        entry.tag for entry in timeline if entry.changed == library and start < entry.date <= end
+    ]

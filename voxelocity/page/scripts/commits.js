@@ -1,0 +1,55 @@
+// A library's own commits, between the releases: when each call changed, and a call over all of them.
+function showCommits() {
+  const section = document.getElementById("commits");
+  const known = content.commits;
+  section.hidden = document.querySelector('nav a[href="#commits"]').parentElement.hidden = !known.length;
+  if (!known.length) return;
+  const pick = picker("library", "Library", known.map(({library}) => [library, library]), known[0].library, showCommits);
+  const history = known.find(({library}) => library === address.get("library"));
+  const {library, count, commits, machine: name} = history;
+  const metricsOf = [...new Set(history.numbers.map((number) => cells[number].metric))];
+  const metric = picker("commit-kind", "Show", metricsOf.map((each) => [each, metrics[each].noun]),
+    metricsOf.includes("instructions") ? "instructions" : metricsOf[0], showCommits);
+  const own = history.numbers.filter((number) => cells[number].metric === address.get("commit-kind"));
+  const changed = new Set(history.steps.map(({number}) => number));
+  const named = own.map((number) => [`${cells[number].operation}.${cells[number].route}`, cells[number].call]);
+  const first = own.find((number) => changed.has(number)) ?? own[0];
+  const call = picker("commit-call", "Call", named, `${cells[first].operation}.${cells[first].route}`, showCommits);
+  const chosen = own.find((number) => `${cells[number].operation}.${cells[number].route}` === address.get("commit-call"));
+  fill("commits",
+    make("p", {}, `${count} commits of ${library} from ${commits[0].date} to ${commits[commits.length - 1].date}, built from source and measured on ${name} `
+      + "by what repeats: instructions, and peaks of memory. Each call once, on one file. Between two that were measured there may be others, "
+      + "of which any may be the cause.",
+    count > commits.length ? ` The chart shows ${commits.length} of them: both ends of the newest changes, and others evenly spaced.` : ""),
+    commitSteps(history),
+    make("div", {class: "pickers"}, known.length > 1 ? pick : null, metric, call),
+    commitChart(history, chosen));
+}
+
+function commitSteps({library, project, steps, step_count: count}) {
+  if (!steps.length) return make("p", {}, "No call changed by more than is worth mentioning.");
+  const pairs = [...new Set(steps.map(({old, new: fresh}) => `${old}...${fresh}`))];
+  return [pairs.map((pair, index) => {
+    const own = steps.filter(({old, new: fresh}) => `${old}...${fresh}` === pair);
+    const {date, releases} = own[0];
+    return make("details", {"data-commits": pair, open: index === 0},
+      make("summary", {}, make("strong", {}, `up to ${date}`), `: ${own.length} ${own.length === 1 ? "result" : "results"} changed`),
+      make("p", {}, make("a", {href: `${project}/compare/${pair}`}, pair), releases.length
+        ? ` Between them lies ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
+      make("ul", {class: "works"}, own.map(({number, ratio}) => make("li", {}, make("code", {}, cells[number].call),
+        ` (${cells[number].file}): ${metrics[cells[number].metric].noun} ${ratioWords(cells[number].metric, ratio)}`))));
+  }), count > steps.length ? make("p", {class: "faint"}, `${count - steps.length} older changes are left out.`) : null];
+}
+
+function commitChart({library, commits, numbers, values}, number) {
+  const cell = cells[number];
+  const {scale, unit, noun} = metrics[cell.metric];
+  const own = values[numbers.indexOf(number)];
+  const rows = commits.map(({sha, date, release}, index) => ({
+    date, value: own[index] === null ? null : own[index] * scale, release: release || "",
+    tooltip: `${sha}, ${date}${release ? `, after ${release}` : ""}: ${own[index] === null ? "no value" : shown(cell.metric, own[index])}`,
+  }));
+  return chart("commits", `${noun} of ${cell.call} on ${cell.file}, at commits of ${library}, in ${unit}`, {rows}, (specification) => {
+    for (const layer of specification.layer) if (layer.encoding?.y?.field) layer.encoding.y.title = unit;
+  });
+}
