@@ -177,7 +177,15 @@ def _overview() -> altair.FacetChart:
 def _commits() -> altair.LayerChart:
     """One line over the dates of commits, and the releases between them as lines across."""
     base = altair.Chart(altair.NamedData("rows")).encode(
-        x=altair.X("date:T", title=None, axis=altair.Axis(format="%b %Y", labelOverlap="greedy"))
+        x=altair.X(
+            "date:T",
+            title=None,
+            axis=altair.Axis(
+                format="%b %Y",
+                labelOverlap="greedy",
+                tickCount=altair.TimeIntervalStep(interval="month", step=1),
+            ),
+        )
     )
     value = base.encode(y=altair.Y("value:Q", title="value", scale=altair.Scale(zero=True)))
     line = value.mark_line(strokeWidth=2, interpolate="step-after", color=COLOURS[0])

@@ -32,6 +32,7 @@ SECTIONS = (
     "memory",
     "history",
     "releases",
+    "commits",
     "compare",
     "proxy-or-array",
     "how-measured",

@@ -37,8 +37,16 @@ function commitSteps({library, project, steps, step_count: count}) {
       make("p", {}, make("a", {href: `${project}/compare/${pair}`}, pair), releases.length
         ? ` Between them lies ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
       make("ul", {class: "works"}, own.map(({number, ratio}) => make("li", {}, make("code", {}, cells[number].call),
-        ` (${cells[number].file}): ${metrics[cells[number].metric].noun} ${ratioWords(cells[number].metric, ratio)}`))));
+        ` (${cells[number].file}): ${metrics[cells[number].metric].noun} ${ratioWords(cells[number].metric, ratio)}`))),
+      releases.length ? null : [make("p", {}, "Which of the commits between them it was:"), copyable(culpritOf(library, own[0]))]);
   }), count > steps.length ? make("p", {class: "faint"}, `${count - steps.length} older changes are left out.`) : null];
+}
+
+// Of what changed most.
+function culpritOf(library, {number, old, new: fresh}) {
+  const {operation, route, metric, file} = cells[number];
+  const of = metric === "peakmem" ? " --kind peakmem" : "";
+  return `.venv/bin/voxelocity culprit ${operation}.${route} ${old} ${fresh} --library ${library} --machine NAME${of} --file '${file}'`;
 }
 
 function commitChart({library, commits, numbers, values}, number) {
