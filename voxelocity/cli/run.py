@@ -58,7 +58,8 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         return
     failed = []
     with _cluster(checkout, arguments) as client, _progress(len(left)) as (say, advance):
-        say(f"what Dask does: {client.dashboard_link}")
+        if "dashboard" in client.scheduler_info(n_workers=0)["services"]:
+            say(f"what Dask does: {client.dashboard_link}")
         distribution = Distribution(
             client, campaign, prove, measure_commit, say, store.has_value, arguments.patience
         )

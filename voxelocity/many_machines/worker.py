@@ -103,7 +103,7 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: Known) -> str:
     proof = workspace.root / "reproduced.json"
     traits = machine_traits(campaign.machine)
     key = {"digests": dict(campaign.digests), "traits": traits, "known": repr(known)}
-    words = f"{len(known.counts)} counts of {known.tag}"
+    words = f"{len(known.counts)} {'count' if len(known.counts) == 1 else 'counts'} of {known.tag}"
     if proof.is_file() and json.loads(proof.read_text(encoding="utf-8")) == key:
         return words
     workspace.put({})
