@@ -82,6 +82,11 @@ class CommitHistory:
         return value_of(cell, self.commits[place].measured)
 
 
+def cells_of_history(catalogue: Catalogue, library: str) -> list[Cell]:
+    """Each call of a library once, by the exact kinds."""
+    return [cell for cell in standing_cells(catalogue, library) if cell.metric is not Metric.TIME]
+
+
 def commit_history(
     catalogue: Catalogue, library: str, machine: str, measured: Sequence[MeasuredCommit]
 ) -> CommitHistory:
@@ -94,9 +99,7 @@ def commit_history(
     measured : sequence of MeasuredCommit
         In any order.
     """
-    cells = tuple(
-        cell for cell in standing_cells(catalogue, library) if cell.metric is not Metric.TIME
-    )
+    cells = tuple(cells_of_history(catalogue, library))
     commits = tuple(
         sorted(
             (

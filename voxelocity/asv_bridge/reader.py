@@ -13,7 +13,13 @@ from asv.results import Results as AsvResults
 from asv.util import UserError
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.commit_history import CommitHistory, MeasuredCommit, commit_history
+from voxelocity.analysis.commit_history import (
+    CommitHistory,
+    MeasuredCommit,
+    cells_of_history,
+    commit_history,
+)
+from voxelocity.analysis.standing_cells import counterparts
 from voxelocity.asv_bridge.counted_traits import may_join
 from voxelocity.asv_bridge.result_files import commit_date, damage
 from voxelocity.paths import COMMITS, RESULTS
@@ -186,7 +192,9 @@ class ResultsReader:
         for library, folder in COMMITS.items():
             path = self.checkout.root / folder
             histories = [
-                commit_history(self.catalogue, library, machine.name, list(self._commits(machine)))
+                commit_history(
+                    self.catalogue, library, machine.name, list(self._commits(machine, library))
+                )
                 for machine in sorted(path.glob("*/"))
             ]
             longest = max(histories, key=lambda history: len(history.commits), default=None)
@@ -194,8 +202,9 @@ class ResultsReader:
                 found.append(longest)
         return found
 
-    def _commits(self, folder: Path) -> Iterator[MeasuredCommit]:
-        """What lies in a machine's folder of a library's commits."""
+    def _commits(self, folder: Path, library: str) -> Iterator[MeasuredCommit]:
+        """What lies in a machine's folder of a library's commits, as far as a history needs it."""
+        wanted = counterparts(self.catalogue, cells_of_history(self.catalogue, library))
         for path in sorted(folder.glob("*-*.json")):
             date = commit_date(path)
             try:
@@ -203,8 +212,11 @@ class ResultsReader:
             except _DAMAGED:
                 print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
                 continue
-            if date and (cells := cells_in(result, self.benchmarks)):
-                yield MeasuredCommit(result.commit_hash, date, cells)
+            found = cells_in(result, self.benchmarks)
+            if date and found:
+                # There may be thousands.
+                kept = {cell: found[cell] for cell in wanted if cell in found}
+                yield MeasuredCommit(result.commit_hash, date, kept)
 
     def _files(self, folder: Path, machine: str) -> dict[int, str]:
         """The result file of each place, relative to the checkout."""
