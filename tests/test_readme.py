@@ -13,7 +13,11 @@ from voxelocity.software.checkout import Checkout
 
 
 def commands(root):
-    text = (root / "README.md").read_text()
+    return commands_in((root / "README.md").read_text())
+
+
+def commands_in(text):
+    """The words of each command in a text."""
     for block in re.findall(r"```sh\n(.*?)```", text, re.S):
         for line in block.splitlines():
             yield shlex.split(line.partition(" #")[0])
@@ -53,7 +57,9 @@ def test_results_of_make_bench_are_ignored(root, kind):
     assert subprocess.run(ignored, cwd=root).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/design.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "docs/design.md", "docs/many_machines.md"]
+)
 def test_links_lead_somewhere(root, name):
     text = (root / name).read_text()
     for target in re.findall(r"\]\(([^)]+)\)|(?:src|srcset)=\"([^\"]+)\"", text):

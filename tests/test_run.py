@@ -236,7 +236,7 @@ def test_counts_that_are_not_reproduced_are_refused_and_named(checkout):
     assert checkout.files() == {}
 
 
-def test_a_damaged_image_and_other_code_are_refused_and_named(checkout, tmp_path, images_made):
+def test_a_damaged_image_is_refused_and_named(checkout, tmp_path, images_made):
     folder = tmp_path / "images"
     for path in Path(images_made.folder()).rglob("*"):
         if path.is_file():
