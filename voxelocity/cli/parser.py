@@ -90,19 +90,7 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--bench", action="append", default=[], type=_expression, help="as in asv run"
     )
-    command.add_argument(
-        "--only",
-        type=Kinds,
-        choices=list(Kinds),
-        help="times, or the exact kinds, peaks and counts, which may run beside other work",
-    )
-    command.add_argument(
-        "--wait",
-        type=_minutes,
-        default=WAIT,
-        metavar="MINUTES",
-        help="how long to wait for a quiet machine before measuring times; default: %(default)g",
-    )
+    _add_kinds(command)
     command.add_argument(
         "--any-conditions",
         action="store_true",
@@ -159,27 +147,15 @@ def make_parser() -> argparse.ArgumentParser:
         "base", help="a commit, tag or branch; the change begins where HEAD left it"
     )
     command.add_argument("head", help="the commit, tag or branch with the change")
-    command.add_argument(
-        "--library", choices=LIBRARIES, required=True, help="whose commits are named"
-    )
-    command.add_argument("--machine", required=True, help="as registered with voxelocity machine")
-    chosen = command.add_mutually_exclusive_group()
-    chosen.add_argument(
-        "--all", action="store_true", help="measure everything, instead of each call on one file"
-    )
-    chosen.add_argument(
-        "--bench", action="append", default=[], type=_expression, help="as in asv run"
-    )
+    _add_library_and_machine(command)
+    _add_chosen(command)
     command.add_argument("--text", action="store_true", help="for a terminal, instead of Markdown")
 
     command = add("run", run.run)
     command.add_argument(
         "range", help="of commits as in asv run, such as 0.13.0..0.13.1, or HASHFILE:FILE"
     )
-    command.add_argument(
-        "--library", choices=LIBRARIES, required=True, help="whose commits are named"
-    )
-    command.add_argument("--machine", required=True, help="as registered with voxelocity machine")
+    _add_library_and_machine(command)
     where = command.add_mutually_exclusive_group(required=True)
     where.add_argument("--scheduler", metavar="ADDRESS", help="of Dask, such as tcp://host:8786")
     where.add_argument(
@@ -188,32 +164,14 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--steps", type=_number, metavar="N", help="N commits at most, evenly spaced, as in asv run"
     )
-    chosen = command.add_mutually_exclusive_group()
-    chosen.add_argument(
-        "--all", action="store_true", help="measure everything, instead of each call on one file"
-    )
-    chosen.add_argument(
-        "--bench", action="append", default=[], type=_expression, help="as in asv run"
-    )
-    command.add_argument(
-        "--only",
-        type=Kinds,
-        choices=list(Kinds),
-        help="times, for which each machine measures one commit at a time, or the exact kinds",
-    )
+    _add_chosen(command)
+    _add_kinds(command)
     command.add_argument(
         "--time-limit",
         type=_minutes,
         default=60.0,
         metavar="MINUTES",
         help="after which a commit is given up; default: %(default)g",
-    )
-    command.add_argument(
-        "--wait",
-        type=_minutes,
-        default=WAIT,
-        metavar="MINUTES",
-        help="how long to wait for a quiet machine before measuring times; default: %(default)g",
     )
     command.add_argument(
         "--patience",
@@ -256,6 +214,39 @@ def make_parser() -> argparse.ArgumentParser:
     add("dashboard", publish.dashboard).add_argument("--port", type=int, default=8080)
     add("picture", publish.picture).add_argument("machine", help="whose results are drawn")
     return parser
+
+
+def _add_library_and_machine(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--library", choices=LIBRARIES, required=True, help="whose commits are named"
+    )
+    command.add_argument("--machine", required=True, help="as registered with voxelocity machine")
+
+
+def _add_chosen(command: argparse.ArgumentParser) -> None:
+    chosen = command.add_mutually_exclusive_group()
+    chosen.add_argument(
+        "--all", action="store_true", help="measure everything, instead of each call on one file"
+    )
+    chosen.add_argument(
+        "--bench", action="append", default=[], type=_expression, help="as in asv run"
+    )
+
+
+def _add_kinds(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--only",
+        type=Kinds,
+        choices=list(Kinds),
+        help="times, or the exact kinds, peaks and counts, which may run beside other work",
+    )
+    command.add_argument(
+        "--wait",
+        type=_minutes,
+        default=WAIT,
+        metavar="MINUTES",
+        help="how long to wait for a quiet machine before measuring times; default: %(default)g",
+    )
 
 
 def _add_forms(command: argparse.ArgumentParser) -> None:
