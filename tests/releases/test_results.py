@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, MENDED, listed_by_git
 from voxelocity.analysis.noise import noise_of
 from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.paths import COUNTS, INDEXED_GZIP, NOISE, RESULTS
+from voxelocity.paths import ALL_RESULTS, COUNTS, INDEXED_GZIP, NOISE, RESULTS
 from voxelocity.reports.noise_report import noise_as_json
 from voxelocity.results.cell import Metric
 from voxelocity.results.measurement import Status
@@ -157,3 +157,10 @@ def test_the_newest_release_was_measured_with_indexed_gzip(root):
     assert content["env_vars"] == {"VOXELOCITY_EXTRA_LOCK": "releases/indexed_gzip.txt"}
     values = [value for row in content["results"].values() for value in row[0] or [None]]
     assert len(values) > 200 and None not in values
+
+
+@pytest.mark.parametrize("folder", ALL_RESULTS, ids=str)
+def test_the_benchmarks_are_described_alike_beside_all_results(root, folder):
+    """asv writes the description anew where it differs, and would change a committed file."""
+    ours = (root / folder / "benchmarks.json").read_bytes()
+    assert ours == (root / ALL_RESULTS[0] / "benchmarks.json").read_bytes()

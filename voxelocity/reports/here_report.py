@@ -164,7 +164,8 @@ def _memory(here: Here) -> Iterator[Block]:
     if here.measured:
         return
     yield Paragraph(
-        "The peak of memory that the history leads to expect, with nilearn imported, before anything is measured:"
+        "The peak of memory that the history leads to expect, with nilearn imported, before anything is measured; of a number type "
+        "on which a call was not measured, the most of those on which it was:"
     )
     rows = tuple(
         (call.task, call.call, "not known" if call.need is None else _size(call.need))

@@ -66,6 +66,9 @@ def ratio_words(metric: Metric, *ratios: float) -> str:
         return f"{_size(low)} {less} to {_size(high)} {more}"
     small, large = (low, high) if low >= 1 else (high, low)
     first, last = _size(small), _size(large)
+    if not last.endswith(" %") and first.endswith(" %"):
+        # In one unit, as 20 % and 1.2 times are the same.
+        first = f"{float(f'{max(small, 1 / small):.3g}'):g} times"
     number, _, unit = first.partition(" ")
     start = number if last.endswith(f" {unit}") else first
     return f"{'' if first == last else f'{start} to '}{last} {more if low >= 1 else less}"
