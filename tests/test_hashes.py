@@ -9,7 +9,7 @@ import sys
 import pytest
 from asv import util
 
-from tests.test_commits import PROJECT
+from tests.library_commits import PROJECT
 from tests.test_configuration import CONFIGURATIONS
 from tests.test_make import make, own_lines
 from tests.voxelocity.software.test_upstream import run_git
