@@ -13,6 +13,8 @@ from voxelocity import FailedError
 from voxelocity.many_machines.distribution import ATTEMPTS, ATTEMPTS_AT_TIMES, Distribution
 from voxelocity.many_machines.workers import RESOURCE
 
+LOOPBACK = "127.0.0.1:0"
+
 # As the command starts them.
 WORKER = {"threads_per_worker": 1, "memory_limit": None, "resources": {RESOURCE: 1}}
 
@@ -26,7 +28,7 @@ def started(folder):
     }
     with (
         dask.config.set(settings),
-        LocalCluster(n_workers=2, dashboard_address=None, **WORKER) as cluster,
+        LocalCluster(n_workers=2, dashboard_address=LOOPBACK, **WORKER) as cluster,
     ):
         yield cluster
 
@@ -159,7 +161,7 @@ def test_with_no_fit_worker_it_ends_and_says_why(spoilt):
 
 def test_without_any_worker_it_ends(tmp_path):
     with (
-        LocalCluster(n_workers=0, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=0, dashboard_address=LOOPBACK) as cluster,
         Client(cluster) as client,
         pytest.raises(FailedError, match="none came"),
     ):
@@ -168,7 +170,7 @@ def test_without_any_worker_it_ends(tmp_path):
 
 def test_a_worker_that_comes_later_measures_too(tmp_path):
     with (
-        LocalCluster(n_workers=1, dashboard_address=None, **WORKER) as cluster,
+        LocalCluster(n_workers=1, dashboard_address=LOOPBACK, **WORKER) as cluster,
         Client(cluster) as client,
     ):
         run = Run(client, tmp_path)
@@ -181,16 +183,17 @@ def test_a_worker_that_comes_later_measures_too(tmp_path):
 
 
 def _adding(cluster, tasks):
-    """A second worker when three of the tasks are given."""
+    """A second worker before the third task is given."""
     for number, task in enumerate(tasks):
         if number == 2:
             cluster.scale(2)
+            cluster.wait_for_workers(2)
         yield task
 
 
 def test_workers_that_offer_nothing_are_told_what_to_offer(tmp_path):
     with (
-        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=LOOPBACK) as cluster,
         Client(cluster) as client,
         pytest.raises(FailedError, match=r"--resources voxelocity=1"),
     ):
