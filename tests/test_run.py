@@ -36,18 +36,21 @@ class Checkout:
         self.made, self.root = made, made.checkout
         if known:
             shutil.copytree(known / "results", self.root / "results", dirs_exist_ok=True)
-        self.workers = workers
-        self.environment = {**os.environ, WORKERS: str(workers)}
-
-    def start(self, *arguments, module="voxelocity", log="run"):
         from benchmarks import images
 
-        environment = {**self.environment, "VOXELOCITY_IMAGES": str(images.folder())}
+        self.workers = workers
+        self.environment = {
+            **os.environ,
+            WORKERS: str(workers),
+            "VOXELOCITY_IMAGES": str(images.folder()),
+        }
+
+    def start(self, *arguments, module="voxelocity", log="run"):
         log = (self.root / f"{log}.log").open("a")
         return subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             cwd=self.root,
-            env=environment,
+            env=self.environment,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
