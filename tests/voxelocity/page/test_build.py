@@ -66,7 +66,7 @@ def test_every_script_of_the_folder_is_on_the_page():
 
 def test_no_chart_takes_anything_from_elsewhere():
     found = charts()
-    assert len(found) == 8
+    assert len(found) == 9
     assert "'url'" not in str(found)
 
 
