@@ -33,13 +33,19 @@ function commitSteps({library, project, steps, step_count: count}) {
     const own = steps.filter(({old, new: fresh}) => `${old}...${fresh}` === pair);
     const {date, releases} = own[0];
     return make("details", {"data-commits": pair, open: index === 0},
-      make("summary", {}, make("strong", {}, `up to ${date}`), `: ${own.length} ${own.length === 1 ? "result" : "results"} changed`),
+      make("summary", {}, make("strong", {}, `up to ${date}`), `: ${own.length} ${own.length === 1 ? "result" : "results"} changed, the most `,
+        make("code", {}, cells[own[0].number].call), ` (${wordsOf(own[0])})`),
       make("p", {}, make("a", {href: `${project}/compare/${pair}`}, pair), releases.length
         ? ` Between them lies ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
       make("ul", {class: "works"}, own.map(({number, ratio}) => make("li", {}, make("code", {}, cells[number].call),
-        ` (${cells[number].file}): ${metrics[cells[number].metric].noun} ${ratioWords(cells[number].metric, ratio)}`))),
+        ` (${cells[number].file}): ${wordsOf({number, ratio})}`))),
       releases.length ? null : [make("p", {}, "Which of the commits between them it was:"), copyable(culpritOf(library, own[0]))]);
   }), count > steps.length ? make("p", {class: "faint"}, `${count - steps.length} older changes are left out.`) : null];
+}
+
+function wordsOf({number, ratio}) {
+  const {metric} = cells[number];
+  return `${metrics[metric].noun} ${ratioWords(metric, ratio)}`;
 }
 
 // Of what changed most.
