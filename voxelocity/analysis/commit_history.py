@@ -46,14 +46,20 @@ class CommitStep:
     cell : Cell
     before, at : int
         Places in the history.
-    ratio : float
-        New to old.
+    old, new : float
+        Instructions, or bytes above the baseline.
     """
 
     cell: Cell
     before: int
     at: int
-    ratio: float
+    old: float
+    new: float
+
+    @property
+    def ratio(self) -> float:
+        """New to old, as they are compared."""
+        return math.exp(log_of(self.cell.metric, self.new) - log_of(self.cell.metric, self.old))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,8 +131,7 @@ def _steps(history: CommitHistory, cell: Cell) -> list[CommitStep]:
         if value is None:
             continue
         if before is not None and _differ(cell.metric, before[1], value):
-            ratio = math.exp(log_of(cell.metric, value) - log_of(cell.metric, before[1]))
-            steps.append(CommitStep(cell, before[0], place, ratio))
+            steps.append(CommitStep(cell, before[0], place, before[1], value))
         before = place, value
     return steps
 

@@ -60,7 +60,7 @@ def _step(
         old=old.sha[:9],
         new=new.sha[:9],
         date=f"{new.date:%Y-%m-%d}",
-        ratio=step.ratio,
+        values=[step.old, step.new],
         releases=_releases(timeline, history.library, old.date, new.date),
     )
 

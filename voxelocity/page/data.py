@@ -334,7 +334,8 @@ class CommitData(msgspec.Struct, frozen=True):
 
 
 class CommitStepData(msgspec.Struct, frozen=True):
-    """A cell that changed from one commit to the next that was measured: ``old`` and ``new`` are their hashes.
+    """A cell that changed from one commit to the next that was measured: ``old`` and ``new`` are their hashes, and
+    ``values`` what it took at each.
 
     ``releases`` are those between the two, at which the other library and the stack may change too.
     """
@@ -343,7 +344,7 @@ class CommitStepData(msgspec.Struct, frozen=True):
     old: str
     new: str
     date: str
-    ratio: float
+    values: list[float]
     releases: list[str]
 
 

@@ -37,15 +37,17 @@ function commitSteps({library, project, steps, step_count: count}) {
         make("code", {}, cells[own[0].number].call), ` (${wordsOf(own[0])})`),
       make("p", {}, make("a", {href: `${project}/compare/${pair}`}, pair), releases.length
         ? ` Between them lies ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
-      make("ul", {class: "works"}, own.map(({number, ratio}) => make("li", {}, make("code", {}, cells[number].call),
-        ` (${cells[number].file}): ${wordsOf({number, ratio})}`))),
+      make("ul", {class: "works"}, own.map(({number, values}) => make("li", {}, make("code", {}, cells[number].call),
+        ` (${cells[number].file}): ${wordsOf({number, values})}`))),
       releases.length ? null : [make("p", {}, "Which of the commits between them it was:"), copyable(culpritOf(library, own[0]))]);
   }), count > steps.length ? make("p", {class: "faint"}, `${count - steps.length} older changes are left out.`) : null];
 }
 
-function wordsOf({number, ratio}) {
+// Of what is next to nothing a ratio would say nothing.
+function wordsOf({number, values: [old, fresh]}) {
   const {metric} = cells[number];
-  return `${metrics[metric].noun} ${ratioWords(metric, ratio)}`;
+  const little = metric === "peakmem" && Math.min(old, fresh) < content.little_memory;
+  return `${metrics[metric].noun} ${little ? `${shown(metric, old)} to ${shown(metric, fresh)}` : ratioWords(metric, fresh / old)}`;
 }
 
 // Of what changed most.
