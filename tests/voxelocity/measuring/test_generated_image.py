@@ -18,7 +18,7 @@ def test_nibabel_reads_what_was_written(tmp_path):
     assert (img.dataobj.slope, img.dataobj.inter) == (SLOPE, INTER)
     assert (img.dataobj.offset, img.header.get_zooms()) == (image.offset, (3, 3, 3, 2))
     np.testing.assert_array_equal(img.affine, np.diag([3, 3, 3, 1]))
-    read_whole(image.files, image.voxels * image.item_bytes)
+    read_whole(image)
     names = {**names_for(image), "path": image.path}
     exec(f"{REFERENCE.imports}\n{REFERENCE.code}", names)
     np.testing.assert_array_equal(names["values"].reshape(SHAPE, order="F"), img.get_fdata())
