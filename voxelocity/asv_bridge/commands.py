@@ -99,10 +99,10 @@ def with_own_home(home: Path) -> dict[str, str]:
     environment = {**os.environ, "HOME": str(home)}
     environment.setdefault("XDG_CONFIG_HOME", str(Path.home() / ".config"))
     for tool, variable in (("uv", "UV_CACHE_DIR"), ("pip", "PIP_CACHE_DIR")):
-        cache = subprocess.run(
-            [sys.executable, "-m", tool, "cache", "dir"], capture_output=True, text=True
-        ).stdout.strip()
-        environment.setdefault(variable, cache)
+        if variable not in environment:
+            environment[variable] = subprocess.run(
+                [sys.executable, "-m", tool, "cache", "dir"], capture_output=True, text=True
+            ).stdout.strip()
     return environment
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 from voxelocity.asv_bridge.library_repository import configuration, settings_of
@@ -35,10 +34,3 @@ def digests(root: Path, library: str) -> dict[str, str]:
 
 def _sum(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def differing(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
-    """The names whose values are not the same, or that one of both lacks; in order."""
-    return sorted(
-        name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)
-    )

@@ -7,6 +7,8 @@ import signal
 import time
 from pathlib import Path
 
+from voxelocity.measuring.conditions import stat_of
+
 _PROC = Path("/proc")
 
 # How long killed processes may take to end, in seconds.
@@ -30,7 +32,7 @@ def members(leader: int) -> list[int]:
     for entry in _PROC.glob("[0-9]*"):
         with contextlib.suppress(OSError):
             pid = int(entry.name)
-            if os.getsid(pid) == leader and _stat(pid)[0] != "Z":
+            if os.getsid(pid) == leader and stat_of(entry)[0] != "Z":
                 found.append(pid)
     return found
 
@@ -63,12 +65,6 @@ def _boot() -> str:
 def _began(pid: int) -> list[str] | None:
     """Since when a process runs; None where it does not, or the system does not tell."""
     try:
-        return [_boot(), _stat(pid)[19]]
+        return [_boot(), stat_of(_PROC / f"{pid}")[19]]
     except OSError:
         return None
-
-
-def _stat(pid: int) -> list[str]:
-    """What /proc tells of a process, from its state on."""
-    # A name in parentheses comes second, and may hold anything.
-    return (_PROC / f"{pid}" / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()

@@ -11,7 +11,7 @@ from voxelocity.asv_bridge.library_repository import configuration
 from voxelocity.asv_bridge.machine import differing_hardware, machine_traits, save_machine
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.asv_bridge.result_files import stored_results
-from voxelocity.many_machines.sameness import differing, digests
+from voxelocity.many_machines.sameness import digests
 from voxelocity.many_machines.task import (
     Campaign,
     Fit,
@@ -23,12 +23,10 @@ from voxelocity.many_machines.task import (
 )
 from voxelocity.many_machines.workspace import Workspace
 from voxelocity.measuring.conditions import between, look, wait_until_quiet
+from voxelocity.measuring.likeness import differing, some_of
 from voxelocity.paths import COMMITS, COUNTS, RESULTS, ROOT
 from voxelocity.results.cell import Metric
 from voxelocity.software.checkout import Checkout
-
-# So many differing names are said, the rest is counted.
-_MANY = 3
 
 # Those of this process, by library; and what it has proved, or why it cannot.
 _workspaces: dict[str, Workspace] = {}
@@ -67,9 +65,8 @@ def _proved(campaign: Campaign) -> Fit:
     try:
         others = differing(campaign.digests, digests(ROOT, campaign.library))
         if others:
-            more = f" and {len(others) - _MANY} more" if len(others) > _MANY else ""
             raise UnfitWorkerError(
-                f"{ROOT}: differs from the client's checkout in {', '.join(others[:_MANY])}{more}; bring both "
+                f"{ROOT}: differs from the client's checkout in {some_of(others)}; bring both "
                 "to the same commit"
             )
         if campaign.same_hardware:

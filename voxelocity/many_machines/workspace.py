@@ -106,18 +106,13 @@ class Workspace:
             command, cwd=self.root, env=self._environment, capture_output=True, text=True
         )
 
-    def asv(self, limit: float, *arguments: str) -> int:
+    def asv(self, limit: float, *arguments: str) -> None:
         """Run asv in the folder, and end it with all that it started after so many seconds.
-
-        Returns
-        -------
-        int
-            Its exit code: 2 where a benchmark failed.
 
         Raises
         ------
         MeasuringError
-            It took longer.
+            It took longer, or failed otherwise than in a benchmark.
         """
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
             process = subprocess.Popen(
@@ -138,11 +133,11 @@ class Workspace:
                 end_session(process.pid)
                 process.wait()
                 self._session.unlink(missing_ok=True)
+            # 2 says that a benchmark failed.
             if code not in (0, 2):
                 log.seek(0)
                 lines = [line.strip() for line in log.read().splitlines() if line.strip()]
                 raise MeasuringError("asv failed: " + " / ".join(lines[-_LINES:]))
-            return code
 
     def put(self, files: Mapping[str, bytes]) -> None:
         """Let these be all results that there are."""

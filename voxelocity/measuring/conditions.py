@@ -115,8 +115,7 @@ def _ticks_of_descendants(proc: Path, pid: int) -> int:
     children: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for path in proc.glob("[0-9]*/stat"):
         try:
-            # A name in parentheses comes second, and may hold anything.
-            fields = path.read_text("utf-8", errors="replace").rpartition(")")[2].split()
+            fields = stat_of(path.parent)
             children[int(fields[1])].append((int(path.parent.name), sum(map(int, fields[11:15]))))
         except (OSError, ValueError, IndexError):
             # It has just ended.
@@ -127,6 +126,12 @@ def _ticks_of_descendants(proc: Path, pid: int) -> int:
             ticks += used
             waiting.append(child)
     return ticks
+
+
+def stat_of(process: Path) -> list[str]:
+    """What the folder of a process in /proc tells of it, from its state on; `OSError` where it has ended."""
+    # A name in parentheses comes second, and may hold anything.
+    return (process / "stat").read_text("utf-8", errors="replace").rpartition(")")[2].split()
 
 
 def between(before: Look | None, after: Look | None) -> Conditions:

@@ -11,6 +11,7 @@ from voxelocity.analysis.scale import same_work
 from voxelocity.asv_bridge.counted_traits import traits_of_counts
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.asv_bridge.result_files import copy_safely, stored_results
+from voxelocity.measuring.likeness import differing, some_of
 from voxelocity.paths import (
     ALL_RESULTS,
     COMMITS,
@@ -25,9 +26,6 @@ from voxelocity.paths import (
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.measurement import Measurement
 from voxelocity.software.checkout import Checkout
-
-# So many differing names are said, the rest is counted.
-_MANY = 3
 
 
 @dataclasses.dataclass
@@ -107,7 +105,7 @@ def _require_alike(checkout: Checkout, other: Path) -> None:
             f"{other}: is no checkout with results; name the folder that holds results/"
         )
     ours, theirs = (_sums(root / IMAGES) for root in (checkout.root, other))
-    _refuse(other, "other images", _differing(ours, theirs))
+    _refuse(other, "other images", differing(ours, theirs))
     for lock in (HARNESS_LOCK, COUNTING_LOCK):
         texts = [
             (root / lock).read_text("utf-8") if (root / lock).is_file() else ""
@@ -117,7 +115,7 @@ def _require_alike(checkout: Checkout, other: Path) -> None:
     ours, theirs = (
         _versions(root / RESULTS / "benchmarks.json") for root in (checkout.root, other)
     )
-    _refuse(other, "other benchmarks", _differing(ours, theirs))
+    _refuse(other, "other benchmarks", differing(ours, theirs))
     known = set(checkout.history.commits.values())
     for path in sorted(
         path for folder in ALL_RESULTS for path in (other / folder).glob("*/*-*.json")
@@ -128,7 +126,7 @@ def _require_alike(checkout: Checkout, other: Path) -> None:
                 f"{path}: is not a whole result file of asv; measure it again there"
             )
         if path.parent.parent.name in COMMITS:
-            _refuse(path, "other benchmarks", _differing(ours, ours | _measured_by(content)))
+            _refuse(path, "other benchmarks", differing(ours, ours | _measured_by(content)))
         elif content["commit_hash"] not in known:
             # The hash of an entry's commit is that of what it installs, its locks among it.
             raise VoxelocityError(
@@ -162,17 +160,10 @@ def _json(path: Path) -> Any:
         raise VoxelocityError(f"{path}: cannot be read; restore it with git") from None
 
 
-def _differing(ours: dict[str, str], theirs: dict[str, str]) -> list[str]:
-    return sorted(
-        name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)
-    )
-
-
 def _refuse(other: Path, what: str, names: list[str]) -> None:
     if names:
-        more = f" and {len(names) - _MANY} more" if len(names) > _MANY else ""
         raise VoxelocityError(
-            f"{other}: was measured with {what}: {', '.join(names[:_MANY])}{more}; bring both checkouts to the "
+            f"{other}: was measured with {what}: {some_of(names)}; bring both checkouts to the "
             "same version and measure again"
         )
 
@@ -227,10 +218,9 @@ def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
             {f"{cell.operation}.{cell.route}" for cell, *values in pairs if not same_work(*values)}
         )
         if apart:
-            more = f" and {len(apart) - _MANY} more" if len(apart) > _MANY else ""
             raise VoxelocityError(
                 f"{machine}: has all that counts depend on in common with {name}, and counts otherwise: "
-                f"{', '.join(apart[:_MANY])}{more}; measure one of both again"
+                f"{some_of(apart)}; measure one of both again"
             )
         joins[name] = len(pairs)
     return joins

@@ -187,7 +187,7 @@ def _measured(here: Here) -> Iterator[Block]:
     )
     if here.excess:
         yield Paragraph(
-            f"{here.excess[0].upper()}{here.excess[1:]}: times are longer than on a quiet machine, and differ."
+            f"{_capital(here.excess)}: times are longer than on a quiet machine, and differ."
         )
     left_out: dict[str, list[str]] = {}
     for operation in dict.fromkeys(call.operation for call in here.calls):
@@ -199,7 +199,7 @@ def _measured(here: Here) -> Iterator[Block]:
         if len(notes) == 1 and "" not in notes:
             left_out.setdefault(notes.pop(), []).append(calls[0].task)
             continue
-        yield Heading(calls[0].task[0].upper() + calls[0].task[1:])
+        yield Heading(_capital(calls[0].task))
         if len(calls) > 1:
             yield Paragraph(
                 " ".join(
@@ -215,7 +215,12 @@ def _measured(here: Here) -> Iterator[Block]:
             code=frozenset({0}),
         )
     for note, tasks in left_out.items():
-        yield Paragraph(f"{note[0].upper()}{note[1:]}: {'; '.join(tasks)}.")
+        yield Paragraph(f"{_capital(note)}: {'; '.join(tasks)}.")
+
+
+def _capital(words: str) -> str:
+    """As a sentence begins."""
+    return words[0].upper() + words[1:]
 
 
 def _best_words(here: Here, calls: Sequence[UserCall], of: str) -> str:
@@ -246,7 +251,7 @@ def _ratios(here: Here) -> Iterator[Block]:
         if any(ratio.differs for ratio in here.ratios)
         else f"They agree within a factor of {DIFFERENT:g}."
     )
-    busy = f" {here.excess[0].upper()}{here.excess[1:]}." if here.excess else ""
+    busy = f" {_capital(here.excess)}." if here.excess else ""
     yield Paragraph(
         f"The time of each call divided by that of a minimal reader in numpy and gzip (1: as fast as that), on {what}: here, and as "
         f"published of our machine {here.machine}. {verdict}{busy}"
