@@ -117,7 +117,8 @@ def distribution(tmp_path, monkeypatch):
         f"smalldist/__pycache__/old.pyc,sha256={digest.decode()},10\n"
         "smalldist-1.0.dist-info/METADATA,,\nsmalldist-1.0.dist-info/RECORD,,\n"
     )
-    monkeypatch.syspath_prepend(str(tmp_path))
+    # Not syspath_prepend: its undo would put the list without the checkout in place of the whole one.
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     return module
 
 
