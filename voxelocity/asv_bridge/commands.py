@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from asv.commands import make_argparser
 from asv.config import Config
 
 from voxelocity import VoxelocityError
+
+# Opened here, as a process that another thread's fork has just made must not wait for its loader.
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 # https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html
 _PR_SET_PDEATHSIG = 1
@@ -81,8 +85,27 @@ def run_asv(root: Path, *arguments: str, **options: Any) -> int:
     int
         Its exit code: 2 where a benchmark failed.
     """
+    return subprocess.run(**_asv(root, arguments), **options).returncode
+
+
+def start_asv(root: Path, *arguments: str, **options: Any) -> "subprocess.Popen[Any]":
+    """Start asv in a checkout, and let it end with the thread that has started it.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    *arguments : str
+        What follows ``asv``.
+    **options
+        Of ``subprocess.Popen``.
+    """
+    return subprocess.Popen(**_asv(root, arguments), **options)
+
+
+def _asv(root: Path, arguments: Sequence[str]) -> dict[str, Any]:
     command = [sys.executable, "-m", "asv", *arguments]
-    return subprocess.run(command, cwd=root, preexec_fn=_end_with_parent, **options).returncode
+    return {"args": command, "cwd": root, "preexec_fn": _end_with_parent}
 
 
 def with_own_home(home: Path) -> dict[str, str]:
@@ -108,14 +131,14 @@ def with_own_home(home: Path) -> dict[str, str]:
 
 def _end_with_parent() -> None:
     """Let Linux end this process when its parent ends, however that ends."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def adopt_orphans() -> None:
     """Let Linux give this process what its descendants leave behind, so that it still counts as its own."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def publish(root: Path, config: str = "asv.conf.json") -> None:

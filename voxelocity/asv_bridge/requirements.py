@@ -1,14 +1,12 @@
 """What must be there before asv touches anything."""
 
-import contextlib
 import importlib.util
-import shlex
 import sys
 from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.commands import parse
-from voxelocity.software.git import git
+from voxelocity.asv_bridge.commit_ranges import commits_of_range, first_parents
 
 # What each command of asv needs besides asv itself: to make environments, to publish.
 _NEEDED = {
@@ -56,37 +54,16 @@ def require_known_range(repository: Path, library: str | None) -> None:
         wanted = getattr(options, argument, None)
         if not wanted or wanted in _WORDS or wanted.startswith("HASHFILE:"):
             continue
-        if _is_known(repository, wanted):
+        if library is not None:
+            commits_of_range(repository, library, wanted)
             continue
-        if library is None:
+        try:
+            first_parents(repository, wanted)
+        except VoxelocityError:
             raise VoxelocityError(
                 f"'{wanted}' is no range of the release history; voxelocity releases lists its tags, and "
                 "TAG^! is one of them alone"
-            )
-        if not (repository / ".git").exists():
-            # What asv itself would fetch when it has begun, into its mirror.
-            with contextlib.suppress(VoxelocityError):
-                git("fetch", "--quiet", "origin", folder=repository, users=True)
-        if not _is_known(repository, wanted):
-            raise VoxelocityError(
-                f"'{wanted}' names no commits of {library} that {repository} has; "
-                f"git -C {repository} tag lists its releases"
-            )
-
-
-def _is_known(repository: Path, wanted: str) -> bool:
-    try:
-        git(
-            "rev-list",
-            "--max-count=1",
-            "--first-parent",
-            *shlex.split(wanted),
-            "--",
-            folder=repository,
-        )
-    except (VoxelocityError, ValueError):
-        return False
-    return True
+            ) from None
 
 
 def require_a_plain_path(root: Path) -> None:

@@ -143,6 +143,7 @@ def measure_commit(campaign: Campaign, task: Task) -> Measured:
     library, machine = campaign.library, campaign.machine
     try:
         workspace.require_room()
+        workspace.require_commit(task.commit)
         workspace.put(task.before)
         if campaign.times:
             wait_until_quiet(campaign.wait)

@@ -11,12 +11,15 @@ from pathlib import Path
 
 import filelock
 
-from voxelocity.asv_bridge.commands import with_own_home
+from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.commands import start_asv, with_own_home
+from voxelocity.asv_bridge.commit_ranges import found_or_fetched
 from voxelocity.asv_bridge.library_repository import configure_copy, library_repository
 from voxelocity.many_machines.sameness import parts
 from voxelocity.many_machines.session import end_recorded_session, end_session, record_session
 from voxelocity.many_machines.task import MeasuringError, UnfitWorkerError
 from voxelocity.paths import CACHE, COMMITS, COUNTS, RESULTS
+from voxelocity.software.upstream import commit_of
 
 # Where the folders of a host's workers are, if not in the cache of the checkout; such as a disk of the node's own.
 WORKERS = "VOXELOCITY_WORKERS"
@@ -88,6 +91,16 @@ class Workspace:
                 f"space, or name another folder in {WORKERS}"
             )
 
+    def require_commit(self, commit: str) -> None:
+        """Raise `UnfitWorkerError` where the library's repository neither has a commit nor can fetch it."""
+        try:
+            with filelock.FileLock(self.checkout / CACHE / f"{self.library}.lock"):
+                found_or_fetched(self._repository, lambda: commit_of(self._repository, commit))
+        except VoxelocityError:
+            raise UnfitWorkerError(
+                f"{self._repository}: has no commit {commit[:9]}; git -C {self._repository} fetch --tags"
+            ) from None
+
     def _copy(self) -> None:
         """Copy what measures from the checkout, and take the library's commits from the repository there."""
         for part in ("benchmarks", "releases", "voxelocity"):
@@ -96,8 +109,8 @@ class Workspace:
             (self.root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(self.checkout / name, self.root / name)
         with filelock.FileLock(self.checkout / CACHE / f"{self.library}.lock"):
-            repository = library_repository(self.checkout, self.library)
-        configure_copy(self.checkout, self.library, repository.resolve(), self.root)
+            self._repository = library_repository(self.checkout, self.library).resolve()
+        configure_copy(self.checkout, self.library, self._repository, self.root)
 
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run this Python with modules of the copy."""
@@ -115,9 +128,9 @@ class Workspace:
             It took longer, or failed otherwise than in a benchmark.
         """
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "asv", *arguments],
-                cwd=self.root,
+            process = start_asv(
+                self.root,
+                *arguments,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

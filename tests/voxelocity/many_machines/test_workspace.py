@@ -66,6 +66,14 @@ def test_a_change_of_the_checkout_reaches_the_folder(made, checkout):
     assert not (made().root / "benchmarks" / "opening.py").exists()
 
 
+def test_a_commit_that_the_repository_lacks_is_named(made, tmp_path):
+    repository = tmp_path / "nilearn"
+    own = made()
+    own.require_commit("HEAD")
+    with pytest.raises(UnfitWorkerError, match=f"{repository}: has no commit aaaaaaaaa; git -C"):
+        own.require_commit("a" * 40)
+
+
 def test_without_room_it_is_refused_and_named(made, monkeypatch, tmp_path):
     monkeypatch.setattr(workspace, "ROOM", 2**60)
     with pytest.raises(UnfitWorkerError, match=rf"{tmp_path}.*GB are free.*{WORKERS}"):
