@@ -46,7 +46,10 @@ def commits_in(repository: Path, library: str, wanted: str, steps: int | None = 
         commits = commits_of_range(repository, library, wanted)
     commits = list(dict.fromkeys(commits))
     if not commits:
-        raise VoxelocityError(f"'{wanted}' holds no commit; A..B leaves out A, and A^! is A alone")
+        hint = "A..B leaves out A, and A^! is A alone"
+        if wanted.startswith(_FILE):
+            hint = "it has a commit a line"
+        raise VoxelocityError(f"'{wanted}' holds no commit; {hint}")
     return pick_n(commits, steps) if steps else commits
 
 

@@ -69,7 +69,8 @@ def test_a_mirror_fetches_what_it_lacks(repository, mirror, tmp_path, wanted):
     [
         ("one..new", "'one..new' names no commits of nilearn that .*tag lists its releases"),
         ("'", "names no commits of nilearn"),
-        ("two..two", "holds no commit"),
+        ("two..two", "holds no commit; A..B leaves out A"),
+        ("HASHFILE:/dev/null", "holds no commit; it has a commit a line"),
         ("HASHFILE:nowhere.txt", "nowhere.txt: cannot be read"),
     ],
 )
