@@ -79,7 +79,7 @@ class Changes:
 
 
 def _warnings(results: Results, noise: Noise, old: int, new: int) -> list[str]:
-    warnings = []
+    warnings = _joined(results, old, new)
     if not noise.pairs:
         warnings.append(
             "no control and its parent were measured: the floors come from the references alone"
@@ -96,3 +96,21 @@ def _warnings(results: Results, noise: Noise, old: int, new: int) -> list[str]:
             "different things is unexplained"
         )
     return warnings
+
+
+def _joined(results: Results, old: int, new: int) -> list[str]:
+    """Whose counts are compared, where they are another machine's."""
+    others = {name for place in (old, new) for name in results.joined.get(place, {}).values()}
+    if not others:
+        return []
+    absent = [
+        results.timeline[place].tag for place in (old, new) if not results.measured_here(place)
+    ]
+    whose = f"{' and '.join(sorted(others))}, which hold on this processor"
+    if absent:
+        tags = " ".join(absent)
+        return [
+            f"{results.machine} has not measured {' and '.join(absent)}, so that only instructions are compared, with "
+            f"those of {whose}; voxelocity measure --machine {results.machine} {tags} measures the rest"
+        ]
+    return [f"instructions that {results.machine} has not counted are those of {whose}"]

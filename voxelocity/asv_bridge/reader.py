@@ -131,10 +131,11 @@ class ResultsReader:
         path = self.checkout.root / folder
         traits = _traits(path / machine)
         measured = self.measured_in(path, machine)
+        joined: dict[int, dict[Cell, str]] = {}
         if folder == RESULTS:
             for other in self.machines():
                 if other != machine and may_join(self.checkout.root, machine, traits, other):
-                    _join_counts(measured, self.measured_in(path, other))
+                    _join_counts(measured, joined, self.measured_in(path, other), other)
         return Results(
             machine=machine,
             traits=traits,
@@ -144,6 +145,7 @@ class ResultsReader:
             measured=measured,
             files=self._files(path, machine),
             tips=tuple(self._tips(machine)) if folder == RESULTS else (),
+            joined=joined,
         )
 
     def measured_in(self, folder: Path, machine: str) -> dict[int, dict[Cell, Measurement]]:
@@ -294,13 +296,17 @@ def cells_in(
 
 
 def _join_counts(
-    measured: dict[int, dict[Cell, Measurement]], others: Mapping[int, Mapping[Cell, Measurement]]
+    measured: dict[int, dict[Cell, Measurement]],
+    joined: dict[int, dict[Cell, str]],
+    theirs: Mapping[int, Mapping[Cell, Measurement]],
+    other: str,
 ) -> None:
-    """Add the instructions that another machine counted, where there are none."""
-    for place, cells in others.items():
+    """Add the instructions that another machine counted, where there are none, and say whose they are."""
+    for place, cells in theirs.items():
         for cell, measurement in cells.items():
-            if cell.metric is Metric.INSTRUCTIONS:
-                measured.setdefault(place, {}).setdefault(cell, measurement)
+            if cell.metric is Metric.INSTRUCTIONS and cell not in measured.get(place, ()):
+                measured.setdefault(place, {})[cell] = measurement
+                joined.setdefault(place, {})[cell] = other
 
 
 def machines_by_commit(results: Path) -> dict[str, list[str]]:

@@ -87,7 +87,7 @@ def _sources(results: Results, noise: Noise) -> list[str]:
 
 
 def pairs_measured_here(results: Results, noise: Noise) -> list[tuple[str, str]]:
-    """The parents and controls of which there is more than counts, which may be another machine's."""
+    """The parents and controls of which there is more than what another machine counted."""
     place_of = results.timeline.place_of
     return [
         pair

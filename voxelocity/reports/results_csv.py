@@ -56,10 +56,11 @@ def results_csv(machines: Sequence[Results]) -> str:
 
 
 def rows_of(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
-    """The rows of a machine, in the order of cells and places; without what was not measured."""
+    """The rows of a machine, in the order of cells and places; without what was not measured on it."""
     for cell in results.catalogue.cells:
         for place in results.places:
-            if results.status(cell, place) is not Status.NOT_MEASURED:
+            joined = cell in results.joined.get(place, {})
+            if not joined and results.status(cell, place) is not Status.NOT_MEASURED:
                 yield _row(results, noise, cell, place)
 
 

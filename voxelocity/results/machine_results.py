@@ -49,6 +49,8 @@ class Results:
         Where every sample of a place stands: asv's result file, relative to the checkout.
     tips : tuple of Tip
         At most one of each library.
+    joined : dict of int to dict of Cell to str
+        By place, the instructions that another machine counted and that hold on this one, and which machine that is.
     """
 
     machine: str
@@ -59,6 +61,7 @@ class Results:
     measured: Mapping[int, Mapping[Cell, Measurement]]
     files: Mapping[int, str] = dataclasses.field(default_factory=dict)
     tips: tuple[Tip, ...] = ()
+    joined: Mapping[int, Mapping[Cell, str]] = dataclasses.field(default_factory=dict)
 
     @functools.cached_property
     def places(self) -> tuple[int, ...]:
@@ -96,9 +99,8 @@ class Results:
         return status
 
     def measured_here(self, place: int) -> bool:
-        """Whether there is more at a place than counts, which may be another machine's that hold here."""
-        cells = self.measured.get(place, {})
-        return any(cell.metric is not Metric.INSTRUCTIONS for cell in cells)
+        """Whether there is more at a place than what another machine counted."""
+        return len(self.measured.get(place, ())) > len(self.joined.get(place, ()))
 
     def cells_at(self, place: int) -> tuple[Cell, ...]:
         """The cells that were measured at a place, baselines aside, in order."""

@@ -1,6 +1,8 @@
 """What a reader must know of a comparison, and what its floors are."""
 
+import dataclasses
 import math
+import re
 
 import pytest
 
@@ -12,6 +14,7 @@ from tests.voxelocity.made_up import (
     steady,
     the_change,
     timeline,
+    with_counts,
 )
 from voxelocity.reports.comparison_text import as_text
 from voxelocity.results.cell import Metric
@@ -40,3 +43,43 @@ def test_a_reader_is_warned_of_what_weakens_a_comparison():
     assert "not measured: nilearn-2, nibabel-1; a step" in missing
     assert all(f"Note: {warning}." in as_text(found) for warning in found.warnings)
     assert comparison(measure(entries, steady), 3, 0).warnings == ()
+
+
+@pytest.fixture
+def counted_elsewhere():
+    """Results whose counts are of another machine; makes those that have nothing else at some places."""
+
+    def make(*absent):
+        results = with_counts(measure(timeline("nilearn"), steady), lambda *_: 1e8)
+        measured = {
+            place: {
+                cell: found
+                for cell, found in cells.items()
+                if place not in absent or cell.metric is Metric.INSTRUCTIONS
+            }
+            for place, cells in results.measured.items()
+        }
+        joined = {
+            place: {cell: "desktop" for cell in cells if cell.metric is Metric.INSTRUCTIONS}
+            for place, cells in results.measured.items()
+        }
+        return dataclasses.replace(results, measured=measured, joined=joined)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("absent", "said"),
+    [
+        ((), "instructions that laptop has not counted are those of desktop, which"),
+        ((1,), "laptop has not measured nilearn-2, so that only instructions are compared, with "),
+        ((0, 1), "laptop has not measured nilearn-1 and nilearn-2, so .*measure --machine laptop "),
+    ],
+)
+def test_a_reader_is_told_whose_counts_are_compared(counted_elsewhere, absent, said):
+    results = counted_elsewhere(*absent)
+    assert [results.measured_here(place) for place in (0, 1)] == [
+        place not in absent for place in (0, 1)
+    ]
+    first, *_ = comparison(results, noise=quiet(results)).warnings
+    assert re.match(said, first) and "desktop" in first

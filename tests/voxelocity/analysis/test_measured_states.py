@@ -80,6 +80,12 @@ def test_a_machine_that_only_has_the_counts_of_another_is_not_offered():
         for metrics in (("peakmem", "instructions"), ("instructions",))
     }
     exact, borrowed = of.values()
+    joined = {place: dict.fromkeys(cells, "exact") for place, cells in borrowed.measured.items()}
+    borrowed = dataclasses.replace(borrowed, joined=joined)
     states = ["nilearn-1", "nilearn-2"]
     assert where_both_are_measured(results.timeline, [borrowed, exact], *states).results is exact
     assert where_both_are_measured(results.timeline, [borrowed], *states).results is borrowed
+    counted = dataclasses.replace(borrowed, machine="counted", joined={})
+    assert (
+        where_both_are_measured(results.timeline, [borrowed, counted], *states).results is counted
+    )

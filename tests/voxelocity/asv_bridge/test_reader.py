@@ -13,8 +13,10 @@ from asv.runner import BenchmarkResult
 
 from tests.conftest import EXACT_MACHINE
 from voxelocity import VoxelocityError
+from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.asv_bridge.reader import ResultsReader, machines_by_commit
 from voxelocity.paths import COMMITS, RESULTS
+from voxelocity.reports.results_csv import COLUMNS, rows_of
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.measurement import Status
 from voxelocity.software.checkout import Checkout
@@ -216,11 +218,13 @@ def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
             for at, cells in before.measured.items()
             for cell, measurement in cells.items()
         )
-        return sorted(
-            found.value(cell, place)
-            for cell in found.measured[place]
-            if cell not in before.measured[place]
-        )
+        added = [cell for cell in found.measured[place] if cell not in before.measured[place]]
+        assert found.joined.get(place, {}) == dict.fromkeys(added, "theirs")
+        listed = [
+            row for row in rows_of(found, noise_or_unknown(found)) if row[1] == "nilearn-0.14.1"
+        ]
+        assert not any(row[COLUMNS.index("kind")] == "instructions" for row in listed)
+        return sorted(found.value(cell, place) for cell in added)
 
     record.write_text(json.dumps({"traits": traits, "seconds": {}}))
     assert counts() == [11.0, 22.0]
