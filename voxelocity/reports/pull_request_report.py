@@ -85,8 +85,12 @@ def _notes(other_versions: Sequence[str]) -> Iterator[str]:
 
 
 def _noisy(comparison: Comparison) -> str:
-    beyond = sum(not change.total.within_noise for change in _timed(comparison) if change.total)
-    return f"{beyond} of {len(_timed(comparison))} differ by more than the noise"
+    factors = [change.total for change in _timed(comparison) if change.total]
+    known = [factor for factor in factors if math.isfinite(factor.floor)]
+    if factors and not known:
+        return "their noise is not known, without references beside them"
+    beyond = sum(not factor.within_noise for factor in known)
+    return f"{beyond} of {len(known)} differ by more than the noise"
 
 
 def _timed(comparison: Comparison) -> list[Change]:
@@ -104,12 +108,12 @@ def _times(comparison: Comparison) -> Iterator[list[str]]:
     ):
         total = change.total
         assert total and change.old is not None and change.new is not None
-        ratio = ratio_digits(total.ratio)
+        ratio, known = ratio_digits(total.ratio), math.isfinite(total.floor)
         yield [
             catalogue.call(change.cell),
             " ".join(change.cell.parameters),
             value_words(Metric.TIME, change.old),
             value_words(Metric.TIME, change.new),
-            f"~ {ratio}" if total.within_noise else ratio,
-            percent(math.expm1(total.floor)) if math.isfinite(total.floor) else "not known",
+            f"~ {ratio}" if known and total.within_noise else ratio,
+            percent(math.expm1(total.floor)) if known else "not known",
         ]

@@ -1,5 +1,8 @@
 """What is said of a pull request: judged by what repeats, times beside it."""
 
+import dataclasses
+import math
+
 import pytest
 
 from tests.voxelocity.made_up import (
@@ -84,3 +87,20 @@ def test_other_versions_of_the_rest_are_named():
 def test_without_times_there_is_no_table_of_them():
     compared = judged(found(counts=1.1))
     assert "Times" not in "\n".join(pull_request_as_text(compared, COMMITS, [], "voxelocity pr"))
+
+
+def test_a_time_whose_noise_is_not_known_is_not_called_noise():
+    compared = found(times=160.0)
+    unknown = [
+        dataclasses.replace(change, total=dataclasses.replace(change.total, floor=math.inf))
+        for change in compared.changes
+    ]
+    compared = dataclasses.replace(compared, changes=tuple(unknown))
+    lines = pull_request_as_text(compared, COMMITS, [], "voxelocity pr")
+    assert (
+        "Times, which are not judged: their noise is not known, without references beside them:"
+        in lines
+    )
+    rows = [line for line in lines if line.startswith("mean_img(path)")]
+    assert len(rows) == 4 and not any("~" in row for row in rows)
+    assert all(row.endswith("  160.00  not known") for row in rows)
