@@ -54,21 +54,7 @@ def commits_in(repository: Path, library: str, wanted: str, steps: int | None = 
 
 
 def commits_of_range(repository: Path, library: str, wanted: str) -> list[str]:
-    """The hashes of the commits in a range, which may be empty.
-
-    Parameters
-    ----------
-    repository : Path
-        That of the library.
-    library : str
-    wanted : str
-        A range as git takes it, along first parents.
-
-    Raises
-    ------
-    VoxelocityError
-        Git cannot resolve it.
-    """
+    """The hashes of the commits in a range as git takes it; `VoxelocityError` with a line for the user where it cannot."""
     try:
         return found_or_fetched(repository, lambda: first_parents(repository, wanted))
     except VoxelocityError:
