@@ -170,6 +170,8 @@ def _progress(total: int) -> Iterator[Any]:
     # From the rate of all commits so far: workers end theirs in groups.
     with Progress(*columns, console=console, speed_estimate_period=86_400) as bar:
         task = bar.add_task("none failed", total=total)
+        # Where the rate counts from: else from the first commit that ends, beside which others do.
+        bar.advance(task, 0)
 
         def say(line: str) -> None:
             console.print(f"voxelocity: {line}", soft_wrap=True, markup=False)
