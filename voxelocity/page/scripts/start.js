@@ -22,6 +22,8 @@ function showAll() {
     ` ${own} of ${entries.length} combinations of versions were measured there${
     timed === own ? "" : `, ${timed} of them with times`}.`,
     lent ? ` Of ${lent} more, the instructions are those that a machine with the same processor, Python and libraries counted.` : "",
+    " Each is an entry of the timeline, which changes one thing: nilearn, nibabel, or the numeric stack (numpy, scipy and the rest); "
+      + "a control changes nothing, and shows what noise is.",
     ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)} (${date}).`);
   for (const show of sections) show();
 }
