@@ -301,7 +301,8 @@ class MachineData(msgspec.Struct, frozen=True):
     ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes, in each entry.
     ``timings`` are the fewest and the most timings of a cell in each entry; ``files`` are the result files in the checkout,
     which hold every sample. ``factors`` holds, for each
-    cause, the factor of a share's floor between two measured entries. ``indexed_gzip`` has the time of each cell with indexed_gzip installed, by measured entry.
+    cause, the factor of a share's floor between two measured entries. ``lent`` is how many results are instructions that
+    another machine counted and that hold here. ``indexed_gzip`` has the time of each cell with indexed_gzip installed, by measured entry.
     """
 
     traits: dict[str, str]
@@ -309,6 +310,7 @@ class MachineData(msgspec.Struct, frozen=True):
     timings: list[list[int]]
     files: list[str]
     cells: list[CellSeriesData]
+    lent: int
     steps: list[ReleaseStepData]
     means: list[MeanData]
     factors: dict[str, list[list[float]]]

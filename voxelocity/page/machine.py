@@ -47,6 +47,7 @@ def machine_data(
         timings=[_timings(results, place) for place in results.places],
         files=[results.files.get(place, "") for place in results.places],
         cells=[cell_series(changes, cell) for cell in results.catalogue.cells],
+        lent=sum(map(len, results.joined.values())),
         steps=_steps(changes, explanations),
         means=list(means(changes)),
         factors=factors_of_pairs(results),

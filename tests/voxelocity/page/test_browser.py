@@ -106,7 +106,24 @@ def test_the_links_to_the_data_work(page, published, served, scheme):
     opened(page, address)
     with page.expect_download() as download:
         page.click("#data a:has-text('results.csv')")
-    assert download.value.path().read_text().startswith("machine,tag,")
+    heading, *rows = download.value.path().read_text().splitlines()
+    assert heading.startswith("machine,tag,")
+    assert told_results(page) == len(rows)
+
+
+def told_results(page):
+    words = re.search(r"All ([\d,. ]+) results", page.inner_text("#data"))
+    return int(re.sub(r"\D", "", words[1]))
+
+
+def test_what_another_machine_has_lent_is_counted_once(page, changed):
+    def change(content):
+        next(iter(content["machines"].values()))["lent"] = 1000
+
+    opened(page, changed(lambda content: None))
+    all_of_them = told_results(page)
+    opened(page, changed(change))
+    assert told_results(page) == all_of_them - 1000
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 function showData() {
   const measured = content.statuses.indexOf("not measured");
-  const count = Object.values(content.machines).reduce((sum, found) => sum
+  // What is lent is another machine's.
+  const count = Object.values(content.machines).reduce((sum, found) => sum - found.lent
     + found.cells.reduce((total, {statuses}) => total + statuses.filter((status) => status !== measured).length, 0), 0);
   return fill("data",
     make("p", {}, `All ${significant(count, 12)} results of this page, with their noise floors: `,
