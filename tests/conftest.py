@@ -49,6 +49,8 @@ def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(folder))
+        # It may say where else repositories are.
+        patch.delenv("GIT_CONFIG_GLOBAL", raising=False)
         patch.setenv("UV_CACHE_DIR", os.environ.get("UV_CACHE_DIR", _UV_CACHE))
         patch.setenv("PIP_CACHE_DIR", os.environ.get("PIP_CACHE_DIR", _PIP_CACHE))
         # A console 80 columns wide would cut asv's tables.

@@ -75,6 +75,8 @@ class CommitHistory:
         Each call once, on one file.
     steps : tuple of CommitStep
         The newest first, of one place the largest first.
+    others : tuple of tuple of str and int
+        The machines that have measured fewer commits, and how many.
     """
 
     library: str
@@ -82,6 +84,7 @@ class CommitHistory:
     commits: tuple[MeasuredCommit, ...]
     cells: tuple[Cell, ...]
     steps: tuple[CommitStep, ...]
+    others: tuple[tuple[str, int], ...] = ()
 
     def value(self, cell: Cell, place: int) -> float | None:
         """Instructions, or bytes above the baseline; None where there are none."""

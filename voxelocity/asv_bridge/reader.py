@@ -1,5 +1,6 @@
 """Reading what asv stored, with asv's own reader."""
 
+import dataclasses
 import functools
 import json
 import re
@@ -193,15 +194,22 @@ class ResultsReader:
         found = []
         for library, folder in COMMITS.items():
             path = self.checkout.root / folder
-            histories = [
-                commit_history(
-                    self.catalogue, library, machine.name, list(self._commits(machine, library))
-                )
+            measured = {
+                machine.name: list(self._commits(machine, library))
                 for machine in sorted(path.glob("*/"))
+            }
+            histories = [
+                commit_history(self.catalogue, library, name, commits)
+                for name, commits in measured.items()
             ]
             longest = max(histories, key=lambda history: len(history.commits), default=None)
             if longest and len(longest.commits) > 1:
-                found.append(longest)
+                others = tuple(
+                    (name, len(commits))
+                    for name, commits in measured.items()
+                    if name != longest.machine and commits
+                )
+                found.append(dataclasses.replace(longest, others=others))
         return found
 
     def _commits(self, folder: Path, library: str) -> Iterator[MeasuredCommit]:

@@ -157,7 +157,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_library_and_machine(command)
     where = command.add_mutually_exclusive_group(required=True)
-    where.add_argument("--scheduler", metavar="ADDRESS", help="of Dask, such as tcp://host:8786")
+    where.add_argument(
+        "--scheduler", type=_address, metavar="ADDRESS", help="of Dask, such as tcp://host:8786"
+    )
     where.add_argument(
         "--local", type=_number, metavar="N", help="start N processes of Dask on this machine"
     )
@@ -236,7 +238,7 @@ def _add_chosen(command: argparse.ArgumentParser) -> None:
 def _add_kinds(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--only",
-        type=Kinds,
+        type=_kinds,
         choices=list(Kinds),
         help="times, or the exact kinds, peaks and counts, which may run beside other work",
     )
@@ -265,6 +267,18 @@ def _number(text: str) -> int:
     if not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of 1 or more, such as 4")
     return int(text)
+
+
+def _kinds(text: str) -> Kinds:
+    if text not in list(Kinds):
+        raise argparse.ArgumentTypeError(f"'{text}' is neither {' nor '.join(Kinds)}")
+    return Kinds(text)
+
+
+def _address(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("no scheduler is named; is a variable of the shell empty?")
+    return text
 
 
 def _path(text: str) -> Path:

@@ -2,7 +2,9 @@
 
 import argparse
 import contextlib
+import logging
 import re
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -63,12 +65,16 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         distribution = Distribution(
             client, campaign, prove, measure_commit, say, store.has_value, arguments.patience
         )
-        for ended in distribution.ended(store.task(commit) for commit in left):
-            store.take(ended)
-            if ended.failed:
-                failed.append(ended.commit[:9])
-                say(f"{ended.commit[:9]} failed: {ended.failed}")
-            advance(len(failed), distribution.repeated)
+        try:
+            for ended in distribution.ended(store.task(commit) for commit in left):
+                store.take(ended)
+                if ended.failed:
+                    failed.append(ended.commit[:9])
+                    say(f"{ended.commit[:9]} failed: {ended.failed}")
+                advance(len(failed), distribution.repeated)
+        except (KeyboardInterrupt, SystemExit):
+            say("interrupted; what was measured is stored, and the same command goes on")
+            raise
     if failed:
         raise FailedError(f"{len(failed)} of {len(left)} commits failed: {', '.join(failed[:10])}")
 
@@ -94,7 +100,8 @@ def _campaign(
     cells = _matched(catalogue.benchmarks, expressions)
     metrics = {cell.metric for cell in cells}
     if not metrics:
-        raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}")
+        kinds = f" with --only {arguments.only}" if arguments.only else ""
+        raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}{kinds}")
     counted = Metric.INSTRUCTIONS in metrics
     return Campaign(
         library=arguments.library,
@@ -142,20 +149,31 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
         "distributed.worker.daemon": False,
         "temporary-directory": str(checkout.root / CACHE / "dask"),
     }
-    with (
-        dask.config.set(settings),
-        LocalCluster(
-            n_workers=arguments.local,
-            threads_per_worker=1,
-            # What needs memory are the processes of asv, of which Dask knows nothing.
-            memory_limit=None,
-            resources={RESOURCE: 1},
-            host="127.0.0.1",
-            dashboard_address=arguments.dashboard,
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        yield client
+    with dask.config.set(settings):
+        with _interrupts_are_ignored():
+            local = LocalCluster(
+                n_workers=arguments.local,
+                threads_per_worker=1,
+                # What needs memory are the processes of asv, of which Dask knows nothing.
+                memory_limit=None,
+                resources={RESOURCE: 1},
+                host="127.0.0.1",
+                dashboard_address=arguments.dashboard,
+                # What a user needs to know of workers we say ourselves.
+                silence_logs=logging.CRITICAL,
+            )
+        with local as cluster, Client(cluster) as client:
+            yield client
+
+
+@contextlib.contextmanager
+def _interrupts_are_ignored() -> Iterator[None]:
+    """By what is started meanwhile: Ctrl-C is for the client, which ends its workers; each would add a traceback."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager
@@ -183,7 +201,12 @@ def _progress(total: int) -> Iterator[Any]:
             if not console.is_terminal:
                 done = bar.tasks[0]
                 remaining = done.time_remaining
-                left = f", {remaining / 60:.0f} minutes left" if remaining is not None else ""
+                left = f", {_minutes(remaining)} left" if remaining is not None else ""
                 console.print(f"voxelocity: {done.completed:g} of {total} commits, {words}{left}")
 
         yield say, advance
+
+
+def _minutes(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes} minute{'s' if minutes != 1 else ''}"

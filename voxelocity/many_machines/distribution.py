@@ -143,8 +143,12 @@ class Distribution:
                     self._give(_Given(task))
                 else:
                     left = False
-            for future in self._done():
+            done = self._done()
+            while done:
+                future = done.pop()
                 ended = self._judge(future, self._given.pop(future))
+                # Dask measures again what a worker had that is killed, as long as anything here refers to it.
+                del future
                 if ended is not None:
                     yield ended
 

@@ -44,6 +44,7 @@ class Workers:
         self.offered: set[str] = set()
         self.refused: dict[str, str] = {}
         self._fit: set[str] = set()
+        self._there: set[str] = set()
         self._asked = float("-inf")
 
     def refresh(self) -> None:
@@ -52,6 +53,9 @@ class Workers:
             return
         self._asked = time.monotonic()
         there = self._client.scheduler_info(n_workers=-1)["workers"]
+        for address in sorted(self._there - there.keys()):
+            self._say(f"{address} is gone; what it was measuring goes to another one")
+        self._there = set(there)
         self.offered = {
             address
             for address, worker in there.items()

@@ -32,6 +32,10 @@ def commits_data(
     return CommitHistoryData(
         library=history.library,
         machine=history.machine,
+        others=[
+            f"{machine} ({count} commit{'s' if count > 1 else ''})"
+            for machine, count in history.others
+        ],
         project=PROJECTS[history.library],
         count=len(history.commits),
         commits=[
@@ -59,6 +63,7 @@ def _step(
         number=numbers[step.cell],
         old=old.sha[:9],
         new=new.sha[:9],
+        since=f"{old.date:%Y-%m-%d}",
         date=f"{new.date:%Y-%m-%d}",
         values=[step.old, step.new],
         releases=_releases(timeline, history.library, old.date, new.date),

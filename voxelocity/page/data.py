@@ -336,8 +336,8 @@ class CommitData(msgspec.Struct, frozen=True):
 
 
 class CommitStepData(msgspec.Struct, frozen=True):
-    """A cell that changed from one commit to the next that was measured: ``old`` and ``new`` are their hashes, and
-    ``values`` what it took at each.
+    """A cell that changed from one commit to the next that has a value of it: ``old`` and ``new`` are their hashes,
+    ``since`` and ``date`` the days of both, and ``values`` what it took at each.
 
     ``releases`` are those between the two, at which the other library and the stack may change too.
     """
@@ -345,6 +345,7 @@ class CommitStepData(msgspec.Struct, frozen=True):
     number: int
     old: str
     new: str
+    since: str
     date: str
     values: list[float]
     releases: list[str]
@@ -354,11 +355,13 @@ class CommitHistoryData(msgspec.Struct, frozen=True):
     """The commits of a library that a machine has measured by the exact kinds.
 
     ``count`` is how many there are; ``commits`` are those that are shown, oldest first, and ``values`` has for each of the
-    cells in ``numbers`` a value at each of them. ``steps`` are the newest of ``step_count``.
+    cells in ``numbers`` a value at each of them. ``steps`` are the newest of ``step_count``. ``others`` are the machines that
+    have measured fewer, and how many.
     """
 
     library: str
     machine: str
+    others: list[str]
     project: str
     count: int
     commits: list[CommitData]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from voxelocity.analysis.causes import Cause, stretches
 from voxelocity.analysis.comparison import Change, Comparison
-from voxelocity.analysis.series import Factor
 from voxelocity.analysis.verdict import SMALLEST, is_notable, is_told
 from voxelocity.reports.comparison_text import change_line, heading
 from voxelocity.reports.text_table import aligned, markdown_row
@@ -93,7 +92,7 @@ def _table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
         ]
         if change.old and change.new and has_ratio(cell.metric, change.old, change.new):
             row.append(ratio_digits(change.new / change.old))
-            row += [_share(change.shares[cause]) if change.total else "" for cause in causes]
+            row += [_share(change, cause) if change.total else "" for cause in causes]
         else:
             row += [""] * (1 + len(causes))
         rows.append(row)
@@ -112,8 +111,11 @@ def _causes(comparison: Comparison) -> list[Cause]:
     return causes if len(causes) > 1 else []
 
 
-def _share(share: Factor) -> str:
-    """In brackets where it is within the noise."""
+def _share(change: Change, cause: Cause) -> str:
+    """In brackets where it is within the noise; a question mark where nothing tells it from what is unexplained."""
+    share = change.shares[cause]
+    if share.log == 0 and not change.shares[Cause.UNEXPLAINED].within_noise:
+        return "?"
     ratio = ratio_digits(share.ratio)
     return f"[{ratio}]" if share.within_noise else ratio
 

@@ -98,6 +98,21 @@ def test_what_a_killed_worker_had_is_measured_by_another(spoilt):
     assert all(each.measured and not each.failed for each in ended.values())
     assert len(spoilt.attempts("kills")) == 2
     assert len(spoilt.attempts("slow")) == 2
+    assert any("is gone; what it was measuring" in line for line in spoilt.said)
+
+
+def test_what_was_handed_over_is_not_measured_again_when_its_worker_ends(steady, run):
+    """Dask computes again what a worker had that is gone, as long as the client holds it."""
+    for ended in run.distribution.ended(pretended.tasks("good1", "slow1")):
+        if ended.commit == "good1":
+            deadline = time.monotonic() + 5
+            while "memory" in states(steady) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            assert "memory" not in states(steady)
+
+
+def states(cluster):
+    return {task.state for task in dict(cluster.scheduler.tasks).values()}
 
 
 def test_a_commit_that_kills_each_worker_has_failed_and_the_others_go_on(spoilt):

@@ -64,6 +64,15 @@ def test_every_script_of_the_folder_is_on_the_page():
     assert {*SCRIPTS, "forward.js"} == {path.name for path in FOLDER.glob("*.js")}
 
 
+def test_every_section_is_reached_by_its_link():
+    """A name that is not among the page's own is taken for one of asv's pages."""
+    links = re.findall(r'<li><a href="#([\w-]+)"', (FOLDER / "index.html").read_text())
+    own = re.search(r"const own = \[(.*?)\];", (FOLDER / "forward.js").read_text(), re.DOTALL)
+    assert re.findall(r'"([\w-]+)"', own[1]) == links
+    sections = re.findall(r'<section id="([\w-]+)"', (FOLDER / "index.html").read_text())
+    assert sections == links
+
+
 def test_no_chart_takes_anything_from_elsewhere():
     found = charts()
     assert len(found) == 9

@@ -6,7 +6,7 @@ function showCommits() {
   if (!known.length) return;
   const pick = picker("library", "Library", known.map(({library}) => [library, library]), known[0].library, showCommits);
   const history = known.find(({library}) => library === address.get("library"));
-  const {library, count, commits, machine: name} = history;
+  const {library, count, commits, machine: name, others} = history;
   const metricsOf = [...new Set(history.numbers.map((number) => cells[number].metric))];
   const metric = picker("commit-kind", "Show", metricsOf.map((each) => [each, metrics[each].noun]),
     metricsOf.includes("instructions") ? "instructions" : metricsOf[0], showCommits);
@@ -20,6 +20,7 @@ function showCommits() {
     make("p", {}, `${count} commits of ${library} from ${commits[0].date} to ${commits[commits.length - 1].date}, built from source and measured on ${name} `
       + "by what repeats: instructions, and peaks of memory. Each call once, on one file. Between two that were measured there may be others, "
       + "of which any may be the cause.",
+    others.length ? ` Not shown, as fewer were measured there: ${others.join(", ")}.` : "",
     count > commits.length ? ` The chart shows ${commits.length} of them: both ends of the newest changes, and others evenly spaced.` : ""),
     commitSteps(history),
     make("div", {class: "pickers"}, known.length > 1 ? pick : null, metric, call),
@@ -31,12 +32,12 @@ function commitSteps({library, project, steps, step_count: count}) {
   const pairs = [...new Set(steps.map(({old, new: fresh}) => `${old}...${fresh}`))];
   return [pairs.map((pair, index) => {
     const own = steps.filter(({old, new: fresh}) => `${old}...${fresh}` === pair);
-    const {date, releases} = own[0];
+    const {since, date, releases} = own[0];
     return make("details", {"data-commits": pair, open: index === 0},
-      make("summary", {}, make("strong", {}, `up to ${date}`), `: ${own.length} ${own.length === 1 ? "result" : "results"} changed, the most `,
+      make("summary", {}, make("strong", {}, `${since} to ${date}`), `: ${own.length} ${own.length === 1 ? "result" : "results"} changed, the most `,
         make("code", {}, cells[own[0].number].call), ` (${wordsOf(own[0])})`),
       make("p", {}, make("a", {href: `${project}/compare/${pair}`}, pair), releases.length
-        ? ` Between them lies ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
+        ? ` Between them ${releases.length > 1 ? "lie" : "lies"} ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
       make("ul", {class: "works"}, own.map(({number, values}) => make("li", {}, make("code", {}, cells[number].call),
         ` (${cells[number].file}): ${wordsOf({number, values})}`))),
       releases.length ? null : [make("p", {}, "Which of the commits between them it was:"), copyable(culpritOf(library, own[0]))]);
