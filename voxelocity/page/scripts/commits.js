@@ -30,10 +30,13 @@ function showCommits() {
 function commitSteps({library, project, steps, step_count: count}) {
   if (!steps.length) return make("p", {}, "No call changed by more than is worth mentioning.");
   const pairs = [...new Set(steps.map(({old, new: fresh}) => `${old}...${fresh}`))];
+  const stepsOf = (pair) => steps.filter(({old, new: fresh}) => `${old}...${fresh}` === pair);
+  // Where a release lies between, it may be another library's doing.
+  const attributable = Math.max(0, pairs.findIndex((pair) => !stepsOf(pair)[0].releases.length));
   return [pairs.map((pair, index) => {
-    const own = steps.filter(({old, new: fresh}) => `${old}...${fresh}` === pair);
+    const own = stepsOf(pair);
     const {since, date, releases} = own[0];
-    return make("details", {"data-commits": pair, open: index === 0},
+    return make("details", {"data-commits": pair, open: index === attributable},
       make("summary", {}, make("strong", {}, `${since} to ${date}`), `: ${own.length} ${own.length === 1 ? "result" : "results"} changed, the most `,
         make("code", {}, cells[own[0].number].call), ` (${wordsOf(own[0])})`),
       make("p", {}, make("a", {href: `${project}/compare/${pair}`}, pair), releases.length
