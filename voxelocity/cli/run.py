@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -58,7 +59,8 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     _say(f"{len(commits)} commits, {len(commits) - len(left)} of them done with before")
     if not left:
         return
-    failed = []
+    failed: list[str] = []
+    still_open: list[str] = []
     with _cluster(checkout, arguments) as client, _progress(len(left)) as (say, advance):
         if "dashboard" in client.scheduler_info(n_workers=0)["services"]:
             say(f"what Dask does: {client.dashboard_link}")
@@ -68,13 +70,25 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         try:
             for ended in distribution.ended(store.task(commit) for commit in left):
                 store.take(ended)
-                if ended.failed:
+                if ended.is_open:
+                    still_open.append(ended.commit[:9])
+                    say(f"{ended.commit[:9]} is still open: {ended.failed}")
+                elif ended.failed:
                     failed.append(ended.commit[:9])
                     say(f"{ended.commit[:9]} failed: {ended.failed}")
                 advance(len(failed), distribution.repeated)
         except (KeyboardInterrupt, SystemExit):
             say("interrupted; what was measured is stored, and the same command goes on")
             raise
+        except CancelledError:
+            raise FailedError(
+                "the scheduler is gone; what was measured is stored, and the same command goes on with another one"
+            ) from None
+    if still_open:
+        raise FailedError(
+            f"{len(still_open)} of {len(left)} commits are still open, as the conditions were too bad for times"
+            f"{f', and {len(failed)} failed' if failed else ''}; the same command measures them in a quiet hour"
+        )
     if failed:
         raise FailedError(f"{len(failed)} of {len(left)} commits failed: {', '.join(failed[:10])}")
 
@@ -111,7 +125,11 @@ def _campaign(
         times=Metric.TIME in metrics,
         same_hardware=metrics != {Metric.INSTRUCTIONS},
         digests=digests(checkout.root, arguments.library),
-        known=known_counts(checkout, arguments.machine, standing) if counted else None,
+        known=known_counts(
+            checkout, arguments.machine, traits, standing, is_alone=bool(arguments.local)
+        )
+        if counted
+        else None,
         limit=60 * arguments.time_limit,
         wait=arguments.wait,
     )

@@ -10,6 +10,7 @@ from distributed.scheduler import KilledWorker
 from voxelocity import FailedError, VoxelocityError
 from voxelocity.many_machines.task import (
     Answer,
+    BusyWorkerError,
     Campaign,
     Ended,
     Fit,
@@ -221,11 +222,13 @@ class Distribution:
             self.workers.refuse(answer.worker, str(answer.error))
             self._again.append(each)
             return None
-        if answer.measured is None:
-            failed, limit = str(answer.error), ATTEMPTS
-        elif answer.measured.excess:
-            failed, limit = answer.measured.excess, ATTEMPTS_AT_TIMES
+        busy = isinstance(answer.error, BusyWorkerError)
+        if busy or (answer.measured and answer.measured.excess):
+            busy, limit = True, ATTEMPTS_AT_TIMES
+            failed = (answer.measured and answer.measured.excess) or str(answer.error)
             self.repeated += 1
+        elif answer.measured is None:
+            failed, limit = str(answer.error), ATTEMPTS
         elif not self._has_value(answer.measured):
             failed, limit = "", ATTEMPTS
         else:
@@ -235,5 +238,5 @@ class Distribution:
             avoided = each.avoided | {answer.worker}
             self._again.append(_Given(each.task, each.attempts + 1, avoided))
             return None
-        kept = answer.measured if answer.measured and not answer.measured.excess else None
-        return Ended(commit, kept, failed or "nothing has a value", each.attempts)
+        kept = None if busy else answer.measured
+        return Ended(commit, kept, failed or "nothing has a value", each.attempts, is_open=busy)

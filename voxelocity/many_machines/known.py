@@ -1,8 +1,9 @@
 """What a worker has to reproduce before its counts join those of others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.counted_traits import may_join
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.many_machines.task import Known
 from voxelocity.measuring.two_commits import bench_of
@@ -14,27 +15,44 @@ from voxelocity.software.checkout import Checkout
 _COUNTS = 8
 
 
-def known_counts(checkout: Checkout, machine: str, cells: Sequence[Cell]) -> Known:
-    """The newest entry that was counted: on the machine itself, or on that which has counted most.
+def known_counts(
+    checkout: Checkout,
+    machine: str,
+    traits: Mapping[str, str],
+    cells: Sequence[Cell],
+    is_alone: bool,
+) -> Known | None:
+    """The newest entry that was counted: on the machine itself, or on one whose counts hold there.
 
     Parameters
     ----------
     checkout : Checkout
     machine : str
         Under whose name the results are stored.
+    traits : mapping of str to str
+        What asv records of it.
     cells : sequence of Cell
         Of which some are taken.
+    is_alone : bool
+        Whether all workers are processes of that machine, so that there are no others' counts to join.
+
+    Returns
+    -------
+    Known or None
+        None where no counts hold on a machine that is alone.
 
     Raises
     ------
     VoxelocityError
-        No entry of the timeline has any.
+        No counts hold on a machine that is not.
     """
     reader = ResultsReader(checkout)
     wanted = [cell for cell in cells if cell.metric is Metric.INSTRUCTIONS]
     best: dict[str, dict[int, dict[Cell, float]]] = {}
     for name in reader.machines():
-        if name == THIS_MACHINE and machine != THIS_MACHINE:
+        if name != machine and (
+            name == THIS_MACHINE or not may_join(checkout.root, machine, traits, name)
+        ):
             continue
         counted = {
             place: {
@@ -49,6 +67,8 @@ def known_counts(checkout: Checkout, machine: str, cells: Sequence[Cell]) -> Kno
         best, key=lambda name: (bool(best[name]) and name == machine, len(best[name])), default=""
     )
     if not best.get(name):
+        if is_alone:
+            return None
         raise VoxelocityError(
             f"no instructions are known that a worker could reproduce; count an entry first: voxelocity measure "
             f"--machine {machine} --bench track_instructions {checkout.timeline[-1].tag}"

@@ -106,7 +106,7 @@ class Store:
         )
 
     def take(self, ended: Ended) -> None:
-        """Store what came of a commit; a failure replaces no value.
+        """Store what came of a commit, if anything did; a failure replaces no value.
 
         Raises
         ------
@@ -114,6 +114,8 @@ class Store:
             It cannot be written.
         """
         campaign = self._campaign
+        if ended.is_open:
+            return
         try:
             if ended.measured:
                 for name, content in ended.measured.files.items():

@@ -15,6 +15,10 @@ class MeasuringError(VoxelocityError):
     """asv could not measure the commit on this worker."""
 
 
+class BusyWorkerError(VoxelocityError):
+    """The worker's machine did not become quiet enough for times."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Known:
     """An entry of the timeline whose instructions are known, for a worker to reproduce.
@@ -165,9 +169,12 @@ class Ended:
         Why; empty where it did not.
     attempts : int
         How often it was measured.
+    is_open : bool
+        Whether nothing is known of the commit, as the conditions were too bad for times: it is to be measured yet.
     """
 
     commit: str
     measured: Measured | None
     failed: str
     attempts: int
+    is_open: bool = False

@@ -13,6 +13,7 @@ from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.asv_bridge.result_files import stored_results
 from voxelocity.many_machines.sameness import digests
 from voxelocity.many_machines.task import (
+    BusyWorkerError,
     Campaign,
     Fit,
     Known,
@@ -27,6 +28,9 @@ from voxelocity.measuring.likeness import differing, some_of
 from voxelocity.paths import COMMITS, COUNTS, RESULTS, ROOT
 from voxelocity.results.cell import Metric
 from voxelocity.software.checkout import Checkout
+
+# What gives a machine counts of its own for its workers to reproduce.
+_OWN_COUNTS = "count it here first: voxelocity measure --bench track_instructions --machine"
 
 # Those of this process, by library; and what it has proved, or why it cannot.
 _workspaces: dict[str, Workspace] = {}
@@ -123,6 +127,11 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: Known) -> str:
             raise UnfitWorkerError(
                 f"{cell.operation}.{cell.route} at {known.tag} takes {count:.0f} instructions on {known.machine}, and "
                 f"{said} here: its instructions cannot join those"
+                + (
+                    ""
+                    if known.machine == campaign.machine
+                    else f"; {_OWN_COUNTS} {campaign.machine} {known.tag}"
+                )
             )
     proof.write_text(json.dumps(key), encoding="utf-8")
     return words
@@ -135,6 +144,8 @@ def measure_commit(campaign: Campaign, task: Task) -> Measured:
     ------
     UnfitWorkerError
         This worker cannot measure any more, or never has proved that it may.
+    BusyWorkerError
+        Its machine is too busy for times.
     MeasuringError
         asv failed, or took too long.
     """
@@ -146,7 +157,7 @@ def measure_commit(campaign: Campaign, task: Task) -> Measured:
         workspace.require_commit(task.commit)
         workspace.put(task.before)
         if campaign.times:
-            wait_until_quiet(campaign.wait)
+            _wait_until_quiet(campaign.wait)
         options = ["--config", configuration(library), "--machine", machine, "--show-stderr"]
         options += ["--record-samples"] if campaign.times else []
         options += [word for expression in campaign.bench for word in ("--bench", expression)]
@@ -162,6 +173,13 @@ def measure_commit(campaign: Campaign, task: Task) -> Measured:
         workspace.require_room()
         raise
     return Measured(task.commit, socket.gethostname(), time.monotonic() - start, files, excess)
+
+
+def _wait_until_quiet(minutes: float) -> None:
+    try:
+        wait_until_quiet(minutes)
+    except VoxelocityError as error:
+        raise BusyWorkerError(str(error)) from None
 
 
 def _files_of(root: Path, library: str, machine: str, commit: str) -> list[Path]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from distributed import get_worker
 
 from voxelocity.many_machines.task import (
+    BusyWorkerError,
     Campaign,
     Fit,
     Measured,
@@ -65,6 +66,8 @@ def measure(campaign: Campaign, task: Task) -> Measured:
         os.kill(os.getpid(), signal.SIGSTOP)
     if commit.startswith("fills-disk") and first:
         raise UnfitWorkerError("no room here")
+    if commit.startswith("never-quiet"):
+        raise BusyWorkerError("too busy")
     if commit.startswith("fails"):
         raise MeasuringError("asv failed")
     if commit.startswith("is-a-bug"):

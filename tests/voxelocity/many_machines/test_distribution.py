@@ -227,6 +227,14 @@ def test_times_that_never_had_good_conditions_are_not_kept(run):
     ended = run.ended("always-busy")["always-busy"]
     assert ended.measured is None and ended.failed == "the host takes 9 %"
     assert ended.attempts == ATTEMPTS_AT_TIMES == run.distribution.repeated
+    assert ended.is_open
+
+
+def test_a_commit_whose_workers_never_are_quiet_is_not_called_failed(run):
+    ended = run.ended("never-quiet")["never-quiet"]
+    assert ended.measured is None and ended.is_open and ended.failed == "too busy"
+    assert ended.attempts == ATTEMPTS_AT_TIMES == run.distribution.repeated
+    assert not run.ended("fails")["fails"].is_open
 
 
 def test_what_is_asked_for_twice_is_not_in_memory_any_more(run):

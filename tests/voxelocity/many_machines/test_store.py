@@ -146,6 +146,14 @@ def test_a_failed_commit_is_marked_as_asv_marks_one_that_cannot_be_built(store, 
     assert found["load_img", ("int16 + slope/inter", ".nii")] is Status.FAILED
 
 
+def test_a_commit_that_is_still_open_leaves_nothing(store, checkout, commits):
+    kept = store()
+    before = sorted(checkout.rglob("results/**/*"))
+    kept.take(Ended(commits[0], None, "too busy", 3, is_open=True))
+    assert kept.outcome(commits[0]) is store().outcome(commits[0]) is None
+    assert sorted(checkout.rglob("results/**/*")) == before
+
+
 def test_a_failure_replaces_no_value(store, checkout, commits):
     name, written = content(store, checkout, commits[0], {0: 1000})
     kept = store()
