@@ -220,7 +220,7 @@ def _progress(total: int) -> Iterator[Any]:
                 done = bar.tasks[0]
                 remaining = done.time_remaining
                 left = f", {_minutes(remaining)} left" if remaining is not None else ""
-                console.print(f"voxelocity: {done.completed:g} of {total} commits, {words}{left}")
+                say(f"{done.completed:g} of {total} commits, {words}{left}")
 
         yield say, advance
 
