@@ -151,6 +151,9 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
 
     from voxelocity.many_machines.workers import RESOURCE
 
+    # What a user needs to know we say ourselves.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     if arguments.scheduler:
         try:
             client = Client(arguments.scheduler, timeout="30s")
@@ -177,7 +180,6 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
                 resources={RESOURCE: 1},
                 host="127.0.0.1",
                 dashboard_address=arguments.dashboard,
-                # What a user needs to know of workers we say ourselves.
                 silence_logs=logging.CRITICAL,
             )
         with local as cluster, Client(cluster) as client:
