@@ -65,6 +65,7 @@ def _step(
         new=new.sha[:9],
         since=f"{old.date:%Y-%m-%d}",
         date=f"{new.date:%Y-%m-%d}",
+        skipped=step.at - step.before - 1,
         values=[step.old, step.new],
         releases=_releases(timeline, history.library, old.date, new.date),
     )

@@ -337,7 +337,8 @@ class CommitData(msgspec.Struct, frozen=True):
 
 class CommitStepData(msgspec.Struct, frozen=True):
     """A cell that changed from one commit to the next that has a value of it: ``old`` and ``new`` are their hashes,
-    ``since`` and ``date`` the days of both, and ``values`` what it took at each.
+    ``since`` and ``date`` the days of both, and ``values`` what it took at each. ``skipped`` is how many commits between them
+    were measured and have no value of it.
 
     ``releases`` are those between the two, at which the other library and the stack may change too.
     """
@@ -347,6 +348,7 @@ class CommitStepData(msgspec.Struct, frozen=True):
     new: str
     since: str
     date: str
+    skipped: int
     values: list[float]
     releases: list[str]
 

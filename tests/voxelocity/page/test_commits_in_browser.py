@@ -63,6 +63,22 @@ def test_a_change_names_its_commits_and_what_finds_the_one(page, served, content
     assert f"culprit {cell['operation']}.{cell['route']} {between['old']} {between['new']}" in text
 
 
+def test_commits_without_a_value_between_two_are_counted(page, served, content, history):
+    opened(page, served)
+    cells = json.loads(content)["cells"]
+    skipping = [step for step in history["steps"] if step["skipped"]]
+    for step in skipping:
+        number = history["numbers"].index(step["number"])
+        shas = [commit["sha"] for commit in history["commits"]]
+        between = slice(shas.index(step["old"]) + 1, shas.index(step["new"]))
+        assert history["values"][number][between] == [None] * step["skipped"]
+    assert "unmask(signals, mask)" in {cells[step["number"]]["call"] for step in skipping}
+    step = skipping[0]
+    place = page.locator(f"#commits details[data-commits='{step['old']}...{step['new']}']")
+    place.locator("summary").click()
+    assert f"{step['skipped']} commits measured between them have no value" in place.inner_text()
+
+
 def test_next_to_nothing_has_no_ratio(page, served, content, history):
     opened(page, served)
     cells = json.loads(content)["cells"]

@@ -41,8 +41,9 @@ function commitSteps({library, project, steps, step_count: count}) {
         make("code", {}, cells[own[0].number].call), ` (${wordsOf(own[0])})`),
       make("p", {}, make("a", {href: `${project}/compare/${pair}`}, pair), releases.length
         ? ` Between them ${releases.length > 1 ? "lie" : "lies"} ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
-      make("ul", {class: "works"}, own.map(({number, values}) => make("li", {}, make("code", {}, cells[number].call),
-        ` (${cells[number].file}): ${wordsOf({number, values})}`))),
+      make("ul", {class: "works"}, own.map(({number, values, skipped}) => make("li", {}, make("code", {}, cells[number].call),
+        ` (${cells[number].file}): ${wordsOf({number, values})}`, skipped
+          ? `; ${skipped} ${skipped === 1 ? "commit" : "commits"} measured between them ${skipped === 1 ? "has" : "have"} no value of it` : ""))),
       releases.length ? null : [make("p", {}, "Which of the commits between them it was:"), copyable(culpritOf(library, own[0]))]);
   }), count > steps.length ? make("p", {class: "faint"}, `${count - steps.length} older changes are left out.`) : null];
 }
