@@ -391,7 +391,7 @@ def test_all_is_measured_with_patience_unless_told_otherwise(monkeypatch):
     ("words", "said"),
     [
         (["--bench", "a)|(b"], "'a)|(b' is no regular expression"),
-        (["--only", "peaks"], "invalid"),
+        (["--only", "peaks"], "'peaks' is neither times nor exact"),
         (["--wait", "-1"], "'-1' is not a number of minutes"),
         (["--wait", "long"], "'long' is not a number of minutes"),
         (["--wait", "nan"], "'nan' is not a number of minutes"),
