@@ -10,7 +10,6 @@ from distributed.scheduler import KilledWorker
 from voxelocity import FailedError, VoxelocityError
 from voxelocity.many_machines.task import (
     Answer,
-    BusyWorkerError,
     Campaign,
     Ended,
     Fit,
@@ -222,10 +221,8 @@ class Distribution:
             self.workers.refuse(answer.worker, str(answer.error))
             self._again.append(each)
             return None
-        busy = isinstance(answer.error, BusyWorkerError)
-        if busy or (answer.measured and answer.measured.excess):
-            busy, limit = True, ATTEMPTS_AT_TIMES
-            failed = (answer.measured and answer.measured.excess) or str(answer.error)
+        if answer.excess:
+            failed, limit = answer.excess, ATTEMPTS_AT_TIMES
             self.repeated += 1
         elif answer.measured is None:
             failed, limit = str(answer.error), ATTEMPTS
@@ -238,5 +235,6 @@ class Distribution:
             avoided = each.avoided | {answer.worker}
             self._again.append(_Given(each.task, each.attempts + 1, avoided))
             return None
-        kept = None if busy else answer.measured
-        return Ended(commit, kept, failed or "nothing has a value", each.attempts, is_open=busy)
+        if answer.excess:
+            return Ended(commit, None, failed, each.attempts, is_open=True)
+        return Ended(commit, answer.measured, failed or "nothing has a value", each.attempts)

@@ -155,6 +155,13 @@ class Answer:
     measured: Measured | None
     error: VoxelocityError | None = None
 
+    @property
+    def excess(self) -> str:
+        """Which conditions were too bad for times, before or while they were measured; empty where none was."""
+        if isinstance(self.error, BusyWorkerError):
+            return str(self.error)
+        return (self.measured and self.measured.excess) or ""
+
 
 @dataclasses.dataclass(frozen=True)
 class Ended:

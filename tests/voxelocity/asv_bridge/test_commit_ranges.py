@@ -1,18 +1,10 @@
 """Commits are found as asv finds them, also those that a mirror has to fetch first."""
 
-import subprocess
-
 import pytest
 
+from tests.voxelocity.software.test_upstream import run_git
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.commit_ranges import commits_in, found_or_fetched
-
-
-def run_git(folder, *arguments):
-    who = ["-c", "user.name=tests", "-c", "user.email=tests@example.org"]
-    command = ["git", *who, *arguments]
-    process = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
-    return process.stdout.strip()
 
 
 @pytest.fixture
@@ -39,7 +31,7 @@ def mirror(repository, tmp_path):
 
 
 def hash_of(folder, *names):
-    return [run_git(folder, "rev-parse", f"{name}^{{commit}}") for name in names]
+    return [run_git(folder, "rev-parse", f"{name}^{{commit}}").strip() for name in names]
 
 
 def test_a_range_follows_first_parents(repository):
