@@ -76,7 +76,7 @@ def with_counts(results, cost):
         From entry and cell to the count, or None where there is none.
     """
     cells = [
-        dataclasses.replace(cell, metric=Metric.INSTRUCTIONS)
+        cell.of_metric(Metric.INSTRUCTIONS)
         for cell in results.catalogue.benchmarks
         if cell.metric is Metric.TIME
     ]

@@ -75,7 +75,7 @@ def best_call(
 
 
 def _time(results: Results, cell: Cell, place: int) -> float:
-    value = results.value(dataclasses.replace(cell, metric=Metric.TIME), place)
+    value = results.value(cell.of_metric(Metric.TIME), place)
     return float("inf") if value is None else value
 
 

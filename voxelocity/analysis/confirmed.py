@@ -1,7 +1,5 @@
 """Whether a change is real, or one pass of timings that does not repeat."""
 
-import dataclasses
-
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.noise import Floor
@@ -62,7 +60,7 @@ def _move(change: Change) -> float:
 
 def _change_of_work(changes: Changes, cell: Cell, old: int, new: int) -> Factor | None:
     """What the instructions of the same call on the same file changed by; None where that is not notable."""
-    work = changes.series(dataclasses.replace(cell, metric=Metric.INSTRUCTIONS))
+    work = changes.series(cell.of_metric(Metric.INSTRUCTIONS))
     if old not in work or new not in work:
         return None
     total = total_between(work[old], work[new])

@@ -4,8 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from voxelocity import VoxelocityError
-from voxelocity.results.cell import Metric
-from voxelocity.results.machine_results import Results
+from voxelocity.results.coverage import Coverage
 from voxelocity.software.states import measured_place, places_of
 from voxelocity.software.timeline import Timeline
 
@@ -16,29 +15,29 @@ class BothStates:
 
     Attributes
     ----------
-    results : Results
-        Of the machine that tells most.
+    machine : Coverage
+        The machine that tells most.
     old, new : int
         The places of both states.
     also : tuple of str
         The other machines that tell as much of the two.
     """
 
-    results: Results
+    machine: Coverage
     old: int
     new: int
     also: tuple[str, ...] = ()
 
 
 def where_both_are_measured(
-    timeline: Timeline, machines: Sequence[Results], old: str, new: str
+    timeline: Timeline, machines: Sequence[Coverage], old: str, new: str
 ) -> BothStates:
     """Find the machine on which two states were measured; of several the one that has timed most entries.
 
     Parameters
     ----------
     timeline : Timeline
-    machines : sequence of Results
+    machines : sequence of Coverage
         Those that the user leaves open; at least one.
     old, new : str
         A tag, or versions such as ``nilearn==0.10.4 nibabel==5.2.1``.
@@ -54,32 +53,24 @@ def where_both_are_measured(
     """
     places = [places_of(timeline, text) for text in (old, new)]
     candidates, lacking = [], []
-    for results in machines:
-        ends = [measured_place(each, results.measured) for each in places]
+    for machine in machines:
+        ends = [measured_place(each, machine.known) for each in places]
         lacking += [timeline[each[0]].tag for each, end in zip(places, ends) if end is None]
         if ends[0] is not None and ends[1] is not None:
-            candidates.append((results, ends[0], ends[1]))
-    timed = [each for each in candidates if all(_has_times(each[0], end) for end in each[1:])]
-    own = [each for each in candidates if all(each[0].measured_here(end) for end in each[1:])]
+            candidates.append((machine, ends[0], ends[1]))
+    timed = [each for each in candidates if {*each[1:]} <= each[0].timed]
+    own = [each for each in candidates if {*each[1:]} <= each[0].measured]
     # One on which only the exact kinds were measured says less, and one that has nothing but counts, which
     # may be another machine's, nothing of its own.
     candidates = timed or own or candidates
     if not candidates:
-        names = " or ".join(results.machine for results in machines)
+        names = " or ".join(machine.name for machine in machines)
         raise VoxelocityError(
             f"{' '.join(dict.fromkeys(lacking))}: never measured on {names}; measure both states on a "
             "machine that you have named (voxelocity machine NAME): voxelocity measure --machine NAME "
             + " ".join(timeline[each[0]].tag for each in places)
         )
-    (results, first, second), *others = sorted(candidates, key=lambda each: -_timed(each[0]))
+    (machine, first, second), *others = sorted(candidates, key=lambda each: -len(each[0].timed))
     if first == second:
         raise VoxelocityError(f"'{old}' and '{new}' are the same state, {timeline[first].tag}")
-    return BothStates(results, first, second, tuple(each[0].machine for each in others))
-
-
-def _timed(results: Results) -> int:
-    return sum(_has_times(results, place) for place in results.places)
-
-
-def _has_times(results: Results, place: int) -> bool:
-    return any(cell.metric is Metric.TIME for cell in results.cells_at(place))
+    return BothStates(machine, first, second, tuple(each[0].name for each in others))

@@ -15,7 +15,6 @@ import math
 import statistics
 from collections.abc import Iterable
 
-from scipy.optimize import brentq
 from scipy.special import polygamma, psi, stdtrit
 
 
@@ -81,9 +80,14 @@ class ModeratedVariances:
 
 
 def _inverse_trigamma(value: float) -> float:
-    """The argument whose trigamma is `value`, which must be positive."""
-    # On a logarithmic scale, on which the trigamma is close to straight at both ends.
-    root = brentq(
-        lambda log: math.log(float(polygamma(1, math.exp(log))) / value), -18.0, 18.0, xtol=1e-13
-    )
-    return math.exp(root)
+    """The argument whose trigamma is `value`, which must be positive: Newton's method, as in the appendix of Smyth."""
+    # On logarithmic scales, on which the trigamma is close to straight at both ends, each step is a good one.
+    log = 0.0
+    for _ in range(50):
+        argument = math.exp(log)
+        trigamma, slope = (float(polygamma(order, argument)) for order in (1, 2))
+        step = math.log(trigamma / value) * trigamma / (slope * argument)
+        log -= step
+        if abs(step) < 1e-13:
+            break
+    return math.exp(log)

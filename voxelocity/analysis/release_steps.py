@@ -130,7 +130,7 @@ def _explanation_of(
     cells = [change.cell]
     directions = worked.get((change.cell.operation, change.cell.route))
     if change.cell.metric is Metric.TIME and change.total and directions == {change.total.log > 0}:
-        cells.append(dataclasses.replace(change.cell, metric=Metric.INSTRUCTIONS))
+        cells.append(change.cell.of_metric(Metric.INSTRUCTIONS))
     covering = (one for cell in cells for one in explanations if one.covers(entry.tag, cell))
     return next(covering, None)
 

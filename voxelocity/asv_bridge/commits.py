@@ -10,7 +10,7 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.paths import BUILD_LOCK, COMMIT_LOCK, HARNESS_LOCK, ROOT
 from voxelocity.software.checkout import Checkout
-from voxelocity.software.upstream import following_entry, releases_with, surroundings
+from voxelocity.software.upstream import entry_of_commit, surroundings
 from voxelocity.software.uv import run_uv
 
 
@@ -26,7 +26,7 @@ def install(library: str, commit: str, sources: str, wheel: str, environment: st
     record = root / COMMIT_LOCK
     record.unlink(missing_ok=True)
     checkout = Checkout(ROOT)
-    entry = following_entry(checkout.timeline, library, releases_with(Path(sources), commit))
+    entry = entry_of_commit(checkout.timeline, library, Path(sources), commit)
     lock = surroundings(entry, ROOT, library)
     python = ["--python", str(root / "bin" / "python")]
     with tempfile.TemporaryDirectory() as temporary:

@@ -24,6 +24,7 @@ from voxelocity.analysis.user_image import (
     user_calls,
 )
 from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.cli.arguments import file_path, seconds
 from voxelocity.measuring.conditions import between, look
 from voxelocity.measuring.generated_image import generated_image
 from voxelocity.measuring.user_image import REPEATS, gunzipped, measure, read_whole
@@ -35,8 +36,31 @@ from voxelocity.software.checkout import Checkout
 from voxelocity.software.user_python import UserPython, describe, find_python
 
 
-def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Say what an upgrade of your own Python would change, and what each call costs on your own image."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity here``."""
+    parser.add_argument(
+        "--python", help="the Python that you work in; default: the first on the PATH"
+    )
+    parser.add_argument("--image", type=file_path, help="your own image, which is only read")
+    parser.add_argument("--machine", help="whose history; default: the one that tells most")
+    parser.add_argument(
+        "--history-only", action="store_true", help="measure nothing; say what the history says"
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=seconds,
+        default=120.0,
+        metavar="SECONDS",
+        help="after which a call is ended; default: %(default)g",
+    )
+    written = parser.add_mutually_exclusive_group()
+    written.add_argument("--markdown", action="store_true", help="for an issue")
+    written.add_argument("--json", action="store_true", help="for programs, unrounded")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a page besides")
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
     _require_page(arguments.html)
     user = describe(
         find_python(arguments.python), checkout.root / HERE / "bytecode", arguments.image
@@ -103,9 +127,7 @@ def _require_page(path: Path | None) -> None:
 def _history(checkout: Checkout, name: str | None) -> Results:
     """That of the machine that is named, or that tells most."""
     reader = ResultsReader(checkout)
-    if name:
-        return reader.read(name)
-    return max(reader.all_machines, key=lambda results: len(results.places))
+    return reader.read(name or reader.fullest_machine())
 
 
 def _measured(

@@ -1,30 +1,32 @@
-"""Commands that measure: machine, bench, measure."""
+"""``voxelocity measure``: releases, in passes at different times."""
 
 import argparse
-import sys
-from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.measured_states import where_both_are_measured
-from voxelocity.asv_bridge.machine import register_machine
-from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.measuring import landmarks
+from voxelocity.cli.arguments import REGISTERED, add_kinds, count, expression
 from voxelocity.measuring.choice import Choice
-from voxelocity.measuring.passes import measure
-from voxelocity.paths import THIS_MACHINE
-from voxelocity.reports.landmarks_report import landmarks_report
+from voxelocity.measuring.passes import WAIT, measure
 from voxelocity.software.checkout import Checkout
 
 
-def name_machine(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Tell asv this machine's name, with traits that stay the same when the system is updated."""
-    for name, value in register_machine(checkout.root, arguments.name).items():
-        print(f"{name}: {value}")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity measure``."""
+    parser.add_argument("tags", nargs="*", metavar="tag", help="default: the whole timeline")
+    parser.add_argument("--machine", required=True, help=REGISTERED)
+    parser.add_argument("--passes", type=count, default=1, help="how many there should be in all")
+    parser.add_argument(
+        "--bench", action="append", default=[], type=expression, help="as in asv run"
+    )
+    add_kinds(parser, WAIT)
+    parser.add_argument(
+        "--any-conditions",
+        action="store_true",
+        help="measure times at once, and keep them, whatever the conditions",
+    )
 
 
-def measure_passes(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Measure releases in passes at different times; running it again resumes."""
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
     undone = measure(
         checkout,
         arguments.machine,
@@ -43,26 +45,3 @@ def measure_passes(checkout: Checkout, arguments: argparse.Namespace) -> None:
         )
     if said:
         raise VoxelocityError("; ".join(said))
-
-
-def measure_landmarks(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Measure a few landmark releases on this machine, publish them, and say what changed."""
-    tags = landmarks.landmark_tags(checkout.timeline)
-    complete = landmarks.measure_landmarks(checkout.root, tags)
-    oldest, newest = tags[0], tags[-1]
-    results = [ResultsReader(checkout).read(THIS_MACHINE)]
-    found = where_both_are_measured(checkout.timeline, results, oldest, newest)
-    lines = landmarks_report(Changes(found.results).between(found.old, found.new))
-    print("\n".join(["", *lines, ""]))
-    print(
-        "The graphs: make dashboard\n"
-        f"All results: {_venv(checkout)}voxelocity compare --all --machine {THIS_MACHINE} {oldest} "
-        f"{newest}\nasv's own table (medians, whole peaks): {_venv(checkout)}asv compare "
-        f"--machine {THIS_MACHINE} {oldest} {newest}"
-    )
-    if not complete:
-        raise VoxelocityError("some benchmarks failed; asv has said why above")
-
-
-def _venv(checkout: Checkout) -> str:
-    return ".venv/bin/" if Path(sys.prefix) == checkout.root / ".venv" else ""

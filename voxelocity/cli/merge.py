@@ -1,13 +1,19 @@
-"""The command that takes in another machine's results: merge."""
+"""``voxelocity merge``: the results of another machine."""
 
 import argparse
+from pathlib import Path
 
 from voxelocity.measuring.merge import merge
 from voxelocity.software.checkout import Checkout
 
 
-def merge_results(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Take in the results of another machine from the checkout in which they were measured, if they rest on the same."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity merge``."""
+    parser.add_argument("folder", type=Path, help="the other checkout")
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
     for found in merge(checkout, arguments.folder.resolve()):
         there = f", {found.there} were here already" if found.there else ""
         print(f"{found.machine}: {found.taken} entries and commits taken in{there}")

@@ -1,19 +1,24 @@
-"""Commands on what is under test: releases, history, lock, add."""
+"""``voxelocity releases``: the timeline, and what is new on the package index."""
 
 import argparse
 
-from voxelocity.asv_bridge.reader import machines_by_commit
-from voxelocity.paths import RESULTS, STACKS
+from voxelocity.asv_bridge.measured_entries import machines_by_commit
+from voxelocity.paths import RESULTS
 from voxelocity.reports.timeline_report import timeline_report
 from voxelocity.software.checkout import Checkout
-from voxelocity.software.new_releases import append_new_releases
-from voxelocity.software.package_index import find_wheel, write_lock
-from voxelocity.software.timeline import Release
-from voxelocity.software.timeline_file import append_release
 
 
-def show_timeline(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Print the timeline: date, tag, what changed, and on which machines it was measured."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity releases``."""
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="append the final releases that the package index has besides, if they run",
+    )
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
     if arguments.update:
         _update(checkout)
         return
@@ -27,6 +32,8 @@ def show_timeline(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 def _update(checkout: Checkout) -> None:
     """Append what is new on the package index and runs."""
+    from voxelocity.software.new_releases import append_new_releases
+
     added = []
     found = list(append_new_releases(checkout.root))
     for one in found:
@@ -36,22 +43,3 @@ def _update(checkout: Checkout) -> None:
         print("The timeline has every final release of the package index.")
     if added:
         print(f"Measure what is new: voxelocity measure --machine NAME {' '.join(added)}")
-
-
-def make_history(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Make the release history and print where it is."""
-    print(checkout.make_history())
-
-
-def lock(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Lock a short list of requirements into the .txt file beside it."""
-    published = [checkout.root / STACKS / f"{entry.stack}.txt" for entry in checkout.timeline]
-    print(write_lock(arguments.input, published))
-
-
-def add_release(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Look a new release up on the package index and append it to the timeline."""
-    library, version = arguments.library, arguments.version
-    sha256, date = find_wheel(library, version)
-    append_release(checkout.root, Release(library, version, sha256), date)
-    print(f"{library}-{version} is the newest entry of the timeline")

@@ -20,7 +20,17 @@ from voxelocity.asv_bridge.library_repository import library_repository
 from voxelocity.asv_bridge.machine import recorded_machine, require_machine, require_same_machine
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.asv_bridge.run_lock import hold_run_lock
+from voxelocity.cli.arguments import (
+    add_chosen,
+    add_kinds,
+    add_library_and_machine,
+    address,
+    minutes,
+    number,
+    seconds,
+)
 from voxelocity.measuring.choice import Choice
+from voxelocity.measuring.passes import WAIT
 from voxelocity.measuring.two_commits import bench_of
 from voxelocity.paths import CACHE, COMMITS
 from voxelocity.results.cell import Cell, Metric
@@ -32,8 +42,51 @@ if TYPE_CHECKING:
     from voxelocity.many_machines.task import Campaign
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity run``."""
+    parser.add_argument(
+        "range", help="of commits as in asv run, such as 0.13.0..0.13.1, or HASHFILE:FILE"
+    )
+    add_library_and_machine(parser)
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument(
+        "--scheduler", type=address, metavar="ADDRESS", help="of Dask, such as tcp://host:8786"
+    )
+    where.add_argument(
+        "--local", type=number, metavar="N", help="start N processes of Dask on this machine"
+    )
+    parser.add_argument(
+        "--steps", type=number, metavar="N", help="N commits at most, evenly spaced, as in asv run"
+    )
+    add_chosen(parser)
+    add_kinds(parser, WAIT)
+    parser.add_argument(
+        "--time-limit",
+        type=minutes,
+        default=60.0,
+        metavar="MINUTES",
+        help="after which a commit is given up; default: %(default)g",
+    )
+    parser.add_argument(
+        "--patience",
+        type=seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="how long there may be no worker; a cluster's queue may take hours; default: %(default)g",
+    )
+    parser.add_argument(
+        "--retry-failed", action="store_true", help="measure again what has failed before"
+    )
+    parser.add_argument(
+        "--dashboard",
+        default="127.0.0.1:0",
+        metavar="ADDRESS",
+        help="where Dask's own page is served with --local; default: %(default)s, any free port",
+    )
+
+
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Measure commits of a library on many machines, or on several processes of this one; again, it goes on."""
+    """Carry it out."""
     try:
         from voxelocity.many_machines.distribution import Distribution
         from voxelocity.many_machines.store import Store

@@ -88,7 +88,15 @@ class Results:
 
     def value(self, cell: Cell, place: int) -> float | None:
         """Seconds, bytes above the baseline, or instructions; None where there is no such value."""
-        return value_of(cell, self.measured.get(place, {}))
+        return self._values(place).get(cell)
+
+    def _values(self, place: int) -> Mapping[Cell, float]:
+        # Asked for some ten times each.
+        if place not in self._values_at:
+            measured = self.measured.get(place, {})
+            found = ((cell, value_of(cell, measured)) for cell in measured)
+            self._values_at[place] = {cell: value for cell, value in found if value is not None}
+        return self._values_at[place]
 
     def status(self, cell: Cell, place: int) -> Status:
         """Whether `value` has a value, and if not why."""
@@ -104,7 +112,19 @@ class Results:
 
     def cells_at(self, place: int) -> tuple[Cell, ...]:
         """The cells that were measured at a place, baselines aside, in order."""
-        return tuple(sorted(cell for cell in self.measured[place] if not cell.is_baseline))
+        if place not in self._cells_at:
+            self._cells_at[place] = tuple(
+                sorted(cell for cell in self.measured[place] if not cell.is_baseline)
+            )
+        return self._cells_at[place]
+
+    @functools.cached_property
+    def _values_at(self) -> dict[int, Mapping[Cell, float]]:
+        return {}
+
+    @functools.cached_property
+    def _cells_at(self) -> dict[int, tuple[Cell, ...]]:
+        return {}
 
 
 def value_of(cell: Cell, measured: Mapping[Cell, Measurement]) -> float | None:

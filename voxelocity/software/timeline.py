@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import enum
+import functools
 from collections.abc import Iterator
 
 LIBRARIES = ("nilearn", "nibabel")
@@ -73,7 +74,7 @@ class Entry:
         """The name by which reports and pages call the entry."""
         return self.tags[0]
 
-    @property
+    @functools.cached_property
     def changed(self) -> Changed:
         """What the entry changes; of the first one, which sets all, nilearn."""
         return Changed(self.tag.partition("-")[0])

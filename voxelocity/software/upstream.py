@@ -78,6 +78,11 @@ def following_entry(timeline: Timeline, library: str, releases: Container[str]) 
     return timeline[-1]
 
 
+def entry_of_commit(timeline: Timeline, library: str, repository: Path, commit: str) -> Entry:
+    """The entry with which a commit is measured: see `following_entry`."""
+    return following_entry(timeline, library, releases_with(repository, commit))
+
+
 def surroundings(entry: Entry, root: Path, library: str) -> str:
     """What an entry installs besides the library, as the text of a hash-locked file."""
     return format_pins(pin for pin in pins_of(entry, root) if pin.name != library)

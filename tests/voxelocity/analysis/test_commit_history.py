@@ -1,6 +1,5 @@
 """Commits in order, the steps between them, and what is left of many."""
 
-import dataclasses
 import datetime
 
 import pytest
@@ -11,7 +10,7 @@ from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.measurement import Measurement
 
 LOOP = Cell("Opening", "load_img", Metric.INSTRUCTIONS, ("int16 + slope/inter", ".nii.gz"))
-PEAK = dataclasses.replace(LOOP, metric=Metric.PEAK)
+PEAK = LOOP.of_metric(Metric.PEAK)
 
 
 @pytest.fixture

@@ -1,38 +1,40 @@
 """Which machine and which entries a user means (tests/voxelocity/cli asks the command)."""
 
-import dataclasses
-
 import pytest
 
-from tests.voxelocity.made_up import measure, only, steady, timeline, with_counts
+from tests.voxelocity.made_up import timeline
 from voxelocity import VoxelocityError
 from voxelocity.analysis.measured_states import where_both_are_measured
-from voxelocity.results.cell import Metric
+from voxelocity.results.coverage import Coverage
 
 # 0: nilearn 0.1; 1: control; 2: nilearn 0.2; 3: control
-RESULTS = measure(timeline("control", "nilearn", "control"), steady)
+TIMELINE = timeline("control", "nilearn", "control")
 
 
-def find(machines, old, new):
-    found = where_both_are_measured(RESULTS.timeline, machines, old, new)
-    return found.results.machine, [found.old, found.new]
+def machine(name="laptop", measured=(0, 1, 2, 3), timed=None, lent=()):
+    timed = measured if timed is None else timed
+    return Coverage(name, frozenset(measured), frozenset(timed), frozenset(lent))
+
+
+def find(machines, old="nilearn-1", new="nilearn-2"):
+    found = where_both_are_measured(TIMELINE, machines, old, new)
+    return found.machine.name, found.old, found.new, found.also
 
 
 def test_the_first_measured_of_equal_states_is_taken():
-    assert find([RESULTS], "nilearn==0.1", "nilearn==0.2") == ("laptop", [0, 2])
-    assert find([only(RESULTS, [1, 3])], "nilearn==0.1", "nilearn==0.2") == ("laptop", [1, 3])
+    states = ("nilearn==0.1", "nilearn==0.2")
+    assert find([machine()], *states) == ("laptop", 0, 2, ())
+    assert find([machine(measured=[1, 3])], *states) == ("laptop", 1, 3, ())
 
 
 def test_the_machine_that_has_measured_both_is_taken():
-    half = dataclasses.replace(only(RESULTS, [0, 1]), machine="half")
-    assert find([half, RESULTS], "nilearn-1", "nilearn-2")[0] == "laptop"
+    assert find([machine("half", [0, 1]), machine()]) == ("laptop", 0, 2, ())
 
 
 def test_of_several_machines_the_one_that_has_timed_most_entries_is_taken():
-    other = dataclasses.replace(only(RESULTS, [0, 2]), machine="desktop")
-    for machines in ([RESULTS, other], [other, RESULTS]):
-        found = where_both_are_measured(RESULTS.timeline, machines, "nilearn-1", "nilearn-2")
-        assert (found.results.machine, found.also) == ("laptop", ("desktop",))
+    machines = [machine(), machine("desktop", [0, 2])]
+    for each in (machines, machines[::-1]):
+        assert find(each) == ("laptop", 0, 2, ("desktop",))
 
 
 @pytest.mark.parametrize(
@@ -45,47 +47,20 @@ def test_of_several_machines_the_one_that_has_timed_most_entries_is_taken():
 )
 def test_what_cannot_be_compared_is_one_line(old, new, said):
     with pytest.raises(VoxelocityError, match=said) as error:
-        find([only(RESULTS, [0, 1])], old, new)
+        find([machine(measured=[0, 1])], old, new)
     assert "\n" not in str(error.value)
 
 
 def test_a_machine_with_times_is_preferred_to_one_with_exact_kinds_alone():
-    results = measure(timeline("nilearn"), steady)
-    exact = dataclasses.replace(
-        results,
-        machine="exact",
-        measured={
-            place: {cell: found for cell, found in cells.items() if cell.metric is not Metric.TIME}
-            for place, cells in results.measured.items()
-        },
-    )
-    states = ["nilearn-1", "nilearn-2"]
-    for machines in ([results, exact], [exact, results]):
-        found = where_both_are_measured(results.timeline, machines, *states)
-        assert found.results is results and found.also == ()
-    assert where_both_are_measured(results.timeline, [exact], *states).results is exact
+    timed, exact = machine("timed", [0, 2]), machine("exact", timed=[])
+    half = machine("half", timed=[0])
+    for machines in ([timed, exact, half], [half, exact, timed]):
+        assert find(machines) == ("timed", 0, 2, ())
+    assert find([exact]) == ("exact", 0, 2, ())
 
 
 def test_a_machine_that_only_has_the_counts_of_another_is_not_offered():
-    results = with_counts(measure(timeline("nilearn"), steady), lambda *_: 1e8)
-    of = {
-        metrics: dataclasses.replace(
-            results,
-            machine=" and ".join(metrics),
-            measured={
-                place: {cell: found for cell, found in cells.items() if cell.metric in metrics}
-                for place, cells in results.measured.items()
-            },
-        )
-        for metrics in (("peakmem", "instructions"), ("instructions",))
-    }
-    exact, borrowed = of.values()
-    joined = {place: dict.fromkeys(cells, "exact") for place, cells in borrowed.measured.items()}
-    borrowed = dataclasses.replace(borrowed, joined=joined)
-    states = ["nilearn-1", "nilearn-2"]
-    assert where_both_are_measured(results.timeline, [borrowed, exact], *states).results is exact
-    assert where_both_are_measured(results.timeline, [borrowed], *states).results is borrowed
-    counted = dataclasses.replace(borrowed, machine="counted", joined={})
-    assert (
-        where_both_are_measured(results.timeline, [borrowed, counted], *states).results is counted
-    )
+    exact = machine("exact", timed=[])
+    borrowed = machine("borrowed", measured=[0], timed=[], lent=[2])
+    assert find([borrowed, exact]) == ("exact", 0, 2, ())
+    assert find([borrowed]) == ("borrowed", 0, 2, ())

@@ -11,10 +11,11 @@ from asv.config import Config
 from asv.results import Results
 from asv.runner import BenchmarkResult
 
-from tests.conftest import EXACT_MACHINE
+from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.analysis.noise import noise_or_unknown
-from voxelocity.asv_bridge.reader import ResultsReader, machines_by_commit
+from voxelocity.asv_bridge.measured_entries import machines_by_commit
+from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.paths import COMMITS, RESULTS
 from voxelocity.reports.results_csv import COLUMNS, rows_of
 from voxelocity.results.cell import Cell, Metric
@@ -153,8 +154,10 @@ def test_results_of_another_version_are_not_read(stored):
     reader = ResultsReader(checkout)
     reader.benchmarks["mean.MeanOverTime.peakmem_path"]["version"] = "2"
     assert reader.read("m").measured == {}
-    with pytest.raises(VoxelocityError, match="no results of these benchmarks"):
-        reader.all_machines  # noqa: B018
+    assert reader.coverage("m").measured == frozenset()
+    for ask in (lambda: reader.all_machines, reader.fullest_machine):
+        with pytest.raises(VoxelocityError, match="no results of these benchmarks"):
+            ask()
 
 
 def test_without_results_one_line_says_what_to_do(tmp_path, root):
@@ -185,6 +188,19 @@ def test_machines_are_listed_and_an_unknown_one_is_named(stored):
     assert ResultsReader(checkout).machines() == ["a", "m"]
     commit = checkout.history.commits[TAG]
     assert machines_by_commit(checkout.root / RESULTS) == {commit[:8]: ["a", "m"]}
+
+
+def test_what_a_machine_has_measured_is_known_without_reading_it_in_full(root):
+    reader = ResultsReader(Checkout(root))
+    for name in (COMMITTED_MACHINE, EXACT_MACHINE):
+        results, coverage = reader.read(name), reader.coverage(name)
+        assert coverage.known == set(results.places)
+        assert coverage.timed == {
+            place
+            for place in results.places
+            if any(cell.metric is Metric.TIME for cell in results.measured[place])
+        }
+    assert ResultsReader(Checkout(root)).fullest_machine() == EXACT_MACHINE
 
 
 def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
@@ -224,6 +240,9 @@ def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
             row for row in rows_of(found, noise_or_unknown(found)) if row[1] == "nilearn-0.14.1"
         ]
         assert not any(row[COLUMNS.index("kind")] == "instructions" for row in listed)
+        coverage = ResultsReader(Checkout(measured_copy)).coverage(mine)
+        assert coverage.known == set(found.places)
+        assert coverage.lent == {place for place in found.places if not found.measured_here(place)}
         return sorted(found.value(cell, place) for cell in added)
 
     record.write_text(json.dumps({"traits": traits, "seconds": {}}))

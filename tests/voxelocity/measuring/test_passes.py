@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.run_lock import HOLDER
-from voxelocity.cli.measure import measure_passes
+from voxelocity.cli import measure as command
 from voxelocity.cli.parser import make_parser
 from voxelocity.measuring import passes
 from voxelocity.measuring.choice import ALL, Choice, Kinds
@@ -370,10 +370,10 @@ def test_what_is_still_to_do_is_an_error(monkeypatch, undone, said):
     arguments = make_parser().parse_args(line.split())
     if said:
         with pytest.raises(VoxelocityError) as error:
-            measure_passes("checkout", arguments)
+            command.run("checkout", arguments)
         assert str(error.value) == said
     else:
-        measure_passes("checkout", arguments)
+        command.run("checkout", arguments)
     choice = Choice(("x",), Kinds.EXACT)
     assert asked == [("checkout", "m", ["t"], 3, choice, 1.5, True)]
 
@@ -383,7 +383,7 @@ def test_all_is_measured_with_patience_unless_told_otherwise(monkeypatch):
     monkeypatch.setattr(
         "voxelocity.cli.measure.measure", lambda *arguments: asked.append(arguments) or Undone()
     )
-    measure_passes("checkout", make_parser().parse_args(["measure", "--machine", "m"]))
+    command.run("checkout", make_parser().parse_args(["measure", "--machine", "m"]))
     assert asked == [("checkout", "m", [], 1, ALL, 30.0, False)]
 
 

@@ -27,6 +27,7 @@ def test_a_peak_without_its_baseline_is_not_measured():
     assert results.value(peak_cell(), 0) is None
     assert results.status(peak_cell(), 0) is Status.NOT_MEASURED
     assert results.status(peak_cell(parameters=IMAGES[1]), 0) is Status.MEASURED
+    results = measure(timeline(), steady)
     results.measured[0][peak_cell(parameters=IMAGES[1]).baseline] = FAILED
     assert results.status(peak_cell(parameters=IMAGES[1]), 0) is Status.NOT_MEASURED
 

@@ -1,5 +1,6 @@
 """What the index has and the timeline has not is tried before it is appended."""
 
+import dataclasses
 import re
 import shutil
 
@@ -45,7 +46,7 @@ def test_one_that_does_not_run_is_left_out(shortened, monkeypatch):
 def test_one_that_cannot_be_installed_says_why(root):
     entry = Checkout(root).timeline[0]
     broken = type(entry.nilearn)("nilearn", "0.7.0", "0" * 64)
-    trouble = trouble_with(root, type(entry)(**{**vars(entry), "nilearn": broken}))
+    trouble = trouble_with(root, dataclasses.replace(entry, nilearn=broken))
     assert trouble.startswith("cannot be installed: ")
 
 

@@ -1,0 +1,22 @@
+"""``voxelocity add``: a new release at the end of the timeline."""
+
+import argparse
+
+from voxelocity.software.checkout import Checkout
+from voxelocity.software.package_index import find_wheel
+from voxelocity.software.timeline import LIBRARIES, Release
+from voxelocity.software.timeline_file import append_release
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity add``."""
+    parser.add_argument("library", choices=LIBRARIES)
+    parser.add_argument("version", help="such as 0.14.1")
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
+    library, version = arguments.library, arguments.version
+    sha256, date = find_wheel(library, version)
+    append_release(checkout.root, Release(library, version, sha256), date)
+    print(f"{library}-{version} is the newest entry of the timeline")

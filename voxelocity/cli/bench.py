@@ -1,0 +1,43 @@
+"""``voxelocity bench``: a few releases, measured on this machine."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.measured_states import where_both_are_measured
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.measuring import landmarks
+from voxelocity.paths import THIS_MACHINE
+from voxelocity.reports.landmarks_report import landmarks_report
+from voxelocity.software.checkout import Checkout
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity bench``."""
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
+    tags = landmarks.landmark_tags(checkout.timeline)
+    complete = landmarks.measure_landmarks(checkout.root, tags)
+    oldest, newest = tags[0], tags[-1]
+    reader = ResultsReader(checkout)
+    machines = [reader.coverage(THIS_MACHINE)]
+    found = where_both_are_measured(checkout.timeline, machines, oldest, newest)
+    changes = Changes(reader.read(THIS_MACHINE))
+    lines = landmarks_report(changes.between(found.old, found.new))
+    print("\n".join(["", *lines, ""]))
+    print(
+        "The graphs: make dashboard\n"
+        f"All results: {_venv(checkout)}voxelocity compare --all --machine {THIS_MACHINE} {oldest} "
+        f"{newest}\nasv's own table (medians, whole peaks): {_venv(checkout)}asv compare "
+        f"--machine {THIS_MACHINE} {oldest} {newest}"
+    )
+    if not complete:
+        raise VoxelocityError("some benchmarks failed; asv has said why above")
+
+
+def _venv(checkout: Checkout) -> str:
+    return ".venv/bin/" if Path(sys.prefix) == checkout.root / ".venv" else ""

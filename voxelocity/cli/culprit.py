@@ -1,0 +1,113 @@
+"""``voxelocity culprit``: the commit that made a step."""
+
+import argparse
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.library_repository import library_repository, project_page
+from voxelocity.asv_bridge.machine import require_machine
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.cli.arguments import REGISTERED
+from voxelocity.measuring.commits import CommitMeasurer
+from voxelocity.measuring.culprit import find_commit
+from voxelocity.reports.culprit_report import culprit_report
+from voxelocity.results.cell import Metric
+from voxelocity.software.checkout import Checkout
+from voxelocity.software.timeline import LIBRARIES
+from voxelocity.software.upstream import (
+    differing,
+    entry_of_commit,
+    surroundings,
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity culprit``."""
+    parser.add_argument("call", help="operation and route, such as Opening.load_img")
+    parser.add_argument("old", help="a release, such as nilearn-0.13.0, or a commit")
+    parser.add_argument("new", help="a later one")
+    parser.add_argument("--library", choices=LIBRARIES, help="whose commits are named")
+    parser.add_argument("--machine", required=True, help=REGISTERED)
+    parser.add_argument(
+        "--file",
+        help="such as 'int16 .nii.gz'; default: that on which the call changed most",
+    )
+    parser.add_argument(
+        "--kind",
+        choices=[Metric.INSTRUCTIONS.value, Metric.PEAK.value],
+        default=Metric.INSTRUCTIONS.value,
+        help="default: %(default)s",
+    )
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
+    library, old, new = _library_and_commits(arguments)
+    metric = Metric(arguments.kind)
+    operation, call = _call(checkout, arguments.call, metric)
+    require_machine(arguments.machine)
+    repository = library_repository(checkout.root, library)
+    route = arguments.call.split(".")[1]
+    measurer = CommitMeasurer(checkout.root, library, arguments.machine, operation, route, metric)
+    found = find_commit(repository, measurer, old, new, arguments.file)
+    names = [commit.sha[:9] for commit in found.commits]
+    names[0], names[-1] = old, new
+    rest = [
+        _installed_with(checkout, library, repository, found.commits[place].sha)
+        for place in (found.culprit.before, found.culprit.at)
+    ]
+    lines = culprit_report(call, found.cell, names, found.culprit, differing(*rest))
+    print("\n".join(lines))
+    commit = found.commit
+    page = project_page(checkout.root, library)
+    print(f"{commit.sha[:9]} of {commit.date}: {commit.title}")
+    if commit.pull_request:
+        print(f"{page}/pull/{commit.pull_request}")
+    else:
+        print(f"{page}/commit/{commit.sha}")
+
+
+def _installed_with(checkout: Checkout, library: str, repository: Path, commit: str) -> str:
+    entry = entry_of_commit(checkout.timeline, library, repository, commit)
+    return surroundings(entry, checkout.root, library)
+
+
+def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:
+    """The library, from --library or from tags of the timeline, and the commits as git knows them."""
+    named = [name.partition("-") for name in (arguments.old, arguments.new)]
+    libraries = {library for library, dash, _ in named if dash and library in LIBRARIES}
+    if len(libraries) == 1 and all(library in LIBRARIES for library, _, _ in named):
+        library = libraries.pop()
+        if arguments.library not in (None, library):
+            raise VoxelocityError(f"{arguments.old} is no release of {arguments.library}")
+        return library, named[0][2], named[1][2]
+    if arguments.library is None:
+        raise VoxelocityError(
+            "name two releases of one library, such as nilearn-0.13.0 nilearn-0.13.1, or commits and "
+            f"--library {' or '.join(LIBRARIES)}"
+        )
+    return arguments.library, arguments.old, arguments.new
+
+
+def _call(checkout: Checkout, name: str, metric: Metric) -> tuple[str, str]:
+    """The operation, and the call as people write it."""
+    catalogue = ResultsReader(checkout).catalogue
+    operation, _, route = name.partition(".")
+    cells = [
+        cell
+        for cell in catalogue.cells
+        if (cell.operation, cell.route) == (operation, route) and not cell.is_baseline
+    ]
+    measured = [cell for cell in cells if cell.metric is metric]
+    if measured:
+        return operation, catalogue.call(measured[0])
+    if cells:
+        raise VoxelocityError(f"{name} is not measured by {metric.noun}")
+    known = sorted({cell.route for cell in catalogue.cells if cell.operation == operation})
+    if known:
+        raise VoxelocityError(f"{operation} has no {route or 'call'}; it has {', '.join(known)}")
+    operations = sorted({cell.operation for cell in catalogue.cells})
+    raise VoxelocityError(
+        f"'{name}' names no call: write Operation.call, such as Opening.load_img; operations are "
+        f"{', '.join(operations)}"
+    )

@@ -1,0 +1,22 @@
+"""``voxelocity growth``: what a call costs for each volume more."""
+
+import argparse
+
+from voxelocity.analysis.growth import growth_of
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.cli.arguments import STATE
+from voxelocity.reports.growth_report import growth_report
+from voxelocity.software.checkout import Checkout
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity growth``."""
+    parser.add_argument("state", nargs="?", help=f"{STATE}; default: the newest measured")
+    parser.add_argument("--machine", help="needed where several have results")
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
+    reader = ResultsReader(checkout)
+    machines = [reader.read(name) for name in reader.machines(arguments.machine)]
+    print("\n".join(growth_report(growth_of(checkout.timeline, machines, arguments.state))))

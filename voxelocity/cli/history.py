@@ -1,0 +1,14 @@
+"""``voxelocity history``: the git repository of the release history."""
+
+import argparse
+
+from voxelocity.software.checkout import Checkout
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity history``."""
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
+    print(checkout.make_history())

@@ -1,0 +1,19 @@
+"""``voxelocity lock``: the locked requirements of a stack or a tool."""
+
+import argparse
+from pathlib import Path
+
+from voxelocity.paths import STACKS
+from voxelocity.software.checkout import Checkout
+from voxelocity.software.package_index import write_lock
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity lock``."""
+    parser.add_argument("input", type=Path, help="such as releases/stacks/numpy-2.4.in")
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
+    published = [checkout.root / STACKS / f"{entry.stack}.txt" for entry in checkout.timeline]
+    print(write_lock(arguments.input, published))

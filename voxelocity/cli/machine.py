@@ -1,0 +1,17 @@
+"""``voxelocity machine``: the name by which asv knows this machine."""
+
+import argparse
+
+from voxelocity.asv_bridge.machine import register_machine
+from voxelocity.software.checkout import Checkout
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity machine``."""
+    parser.add_argument("name", help="such as office-desktop")
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
+    for name, value in register_machine(checkout.root, arguments.name).items():
+        print(f"{name}: {value}")

@@ -1,0 +1,29 @@
+"""``voxelocity noise``: what differs where nothing changed."""
+
+import argparse
+
+from voxelocity.analysis.noise import as_asv_shows, noise_of
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.paths import NOISE
+from voxelocity.reports.noise_report import noise_as_json, noise_report
+from voxelocity.software.checkout import Checkout
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity noise``."""
+    parser.add_argument("--machine", help="default: each that has results")
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
+    blocks = []
+    reader = ResultsReader(checkout)
+    for name in reader.machines(arguments.machine):
+        results = reader.read(name)
+        noise = noise_of(results)
+        path = checkout.root / NOISE / f"{results.machine}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(noise_as_json(results.machine, noise), encoding="utf-8")
+        lines = noise_report(results, noise, noise_of(results, as_asv_shows))
+        blocks.append("\n".join([*lines, "", f"stored in {NOISE / path.name}"]))
+    print("\n\n".join(blocks))

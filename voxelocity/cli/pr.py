@@ -1,0 +1,95 @@
+"""``voxelocity pr``: two commits of a library, such as the ends of a pull request."""
+
+import argparse
+import shlex
+from collections.abc import Sequence
+
+from voxelocity import FailedError, VoxelocityError, WorseError
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown
+from voxelocity.analysis.noise_of_two import noise_of_two
+from voxelocity.analysis.standing_cells import standing_cells
+from voxelocity.asv_bridge.library_repository import library_repository
+from voxelocity.asv_bridge.machine import require_machine
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.cli.arguments import add_chosen, add_library_and_machine
+from voxelocity.measuring.two_commits import bench_of, measure_two, results_of_two, without_values
+from voxelocity.reports.pull_request_report import (
+    got_worse,
+    pull_request_as_markdown,
+    pull_request_as_text,
+)
+from voxelocity.software.checkout import Checkout
+from voxelocity.software.git import git
+from voxelocity.software.runtime_changes import runtime_changes
+from voxelocity.software.upstream import (
+    Commit,
+    commit_at,
+    commit_of,
+    differing,
+    entry_of_commit,
+    surroundings,
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity pr``."""
+    parser.add_argument(
+        "base", help="a commit, tag or branch; the change begins where HEAD left it"
+    )
+    parser.add_argument("head", help="the commit, tag or branch with the change")
+    add_library_and_machine(parser)
+    add_chosen(parser)
+    parser.add_argument("--text", action="store_true", help="for a terminal, instead of Markdown")
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
+    library, machine = arguments.library, arguments.machine
+    require_machine(machine)
+    repository = library_repository(checkout.root, library)
+    base, head = (commit_of(repository, name) for name in (arguments.base, arguments.head))
+    start = git("merge-base", base, head, folder=repository).strip()
+    if start == head:
+        raise VoxelocityError(f"{arguments.head} has nothing that {arguments.base} has not")
+    if not runtime_changes(repository, library, start, head):
+        print("It changes documentation, tests or comments alone: nothing was measured.")
+        return
+    commits = [commit_at(repository, sha) for sha in (start, head)]
+    catalogue = ResultsReader(checkout).catalogue
+    whole = arguments.all or arguments.bench
+    cells = [] if whole else standing_cells(catalogue, library)
+    bench = arguments.bench or (bench_of(catalogue, cells) if cells else [])
+    measure_two(checkout.root, library, machine, commits, catalogue, bench, quick=bool(cells))
+    entries = [
+        entry_of_commit(checkout.timeline, library, repository, commit.sha) for commit in commits
+    ]
+    measured = results_of_two(checkout.root, library, machine, commits, catalogue, entries, cells)
+    comparison = Changes(measured, noise_of_two(measured, _known_noise(checkout))).between(0, 1)
+    rest = [surroundings(entry, checkout.root, library) for entry in entries]
+    write = pull_request_as_text if arguments.text else pull_request_as_markdown
+    print("\n".join(write(comparison, commits, differing(*rest), _again(arguments, commits))))
+    worse = got_worse(comparison)
+    # What fails at both, such as an answer that is known to be wrong, is no fault of the change.
+    if any(change.newly_failed for change in worse) or without_values(measured):
+        raise FailedError("a commit or a benchmark failed; what asv printed above says why")
+    if worse:
+        raise WorseError(f"{len(worse)} of the results that are judged became worse")
+
+
+def _known_noise(checkout: Checkout) -> Noise:
+    """That of the machine which has measured most controls; where no results lie, nothing is known."""
+    try:
+        machines = ResultsReader(checkout).all_machines
+    except VoxelocityError:
+        return UNKNOWN_NOISE
+    return max(map(noise_or_unknown, machines), key=lambda noise: len(noise.pairs))
+
+
+def _again(arguments: argparse.Namespace, commits: Sequence[Commit]) -> str:
+    """The command that measures it again."""
+    words = ["voxelocity", "pr", "--library", arguments.library]
+    words += [commit.sha[:9] for commit in commits] + ["--machine", arguments.machine]
+    words += ["--all"] if arguments.all else []
+    words += [word for expression in arguments.bench for word in ("--bench", expression)]
+    return shlex.join(words)

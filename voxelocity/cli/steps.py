@@ -1,0 +1,29 @@
+"""``voxelocity steps``: what each release changed, and why."""
+
+import argparse
+
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.explanations import read_explanations
+from voxelocity.analysis.release_steps import release_steps
+from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.cli.arguments import add_forms
+from voxelocity.reports.steps_report import steps_as_json, steps_as_markdown, steps_as_text
+from voxelocity.software.checkout import Checkout
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity steps``."""
+    parser.add_argument("--machine", help="default: the one on which most entries were measured")
+    add_forms(parser)
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
+    reader = ResultsReader(checkout)
+    results = reader.read(arguments.machine or reader.fullest_machine())
+    steps = release_steps(Changes(results), read_explanations(checkout.root, checkout.timeline))
+    if arguments.json:
+        print(steps_as_json(results, steps))
+    else:
+        write = steps_as_markdown if arguments.markdown else steps_as_text
+        print("\n".join(write(results, steps)))
