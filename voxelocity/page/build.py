@@ -1,7 +1,6 @@
 """The page as one file: its text, its style, its scripts, the charts and all its data."""
 
 import base64
-import concurrent.futures
 import json
 import re
 import zlib
@@ -71,13 +70,11 @@ def write_page(
     commits : sequence of CommitHistory, optional
         At most one of each library.
     """
-    # Beside the rest: both take seconds.
-    with concurrent.futures.ProcessPoolExecutor(max_workers=1) as pool:
-        table = pool.submit(results_csv, machines)
-        content = as_json(page_data(machines, indexed_gzip, images, explanations, commits))
+    table = results_csv(machines)
+    content = as_json(page_data(machines, indexed_gzip, images, explanations, commits))
     data = html / "data"
     data.mkdir(exist_ok=True)
-    (data / "results.csv").write_text(table.result(), encoding="utf-8", newline="")
+    (data / "results.csv").write_text(table, encoding="utf-8", newline="")
     (data / "results.json").write_bytes(content)
     (data / "results.schema.json").write_bytes(schema())
     (html / "index.html").write_text(page_of(content.decode(), libraries), encoding="utf-8")

@@ -1,7 +1,5 @@
 """From the results of all machines to the data of the page: what does not depend on the machine."""
 
-import concurrent.futures
-import functools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -128,14 +126,13 @@ def _by_machine(
     tasks: Sequence[Task],
     explanations: Sequence[Explanation],
 ) -> dict[str, MachineData]:
-    """What is told of each machine, several at a time: it takes seconds."""
-    work = functools.partial(machine_data, tasks=tasks, explanations=explanations)
-    names = [results.machine for results in machines]
-    indexed = [indexed_gzip[name] for name in names]
-    if len(names) == 1:
-        return {names[0]: work(machines[0], indexed[0])}
-    with concurrent.futures.ProcessPoolExecutor() as pool:
-        return dict(zip(names, pool.map(work, machines, indexed)))
+    """What is told of each machine."""
+    return {
+        results.machine: machine_data(
+            results, indexed_gzip[results.machine], tasks=tasks, explanations=explanations
+        )
+        for results in machines
+    }
 
 
 def _work_of_calls(catalogue: Catalogue, operation: str) -> str:

@@ -1,0 +1,53 @@
+"""What a command imports before it answers: a user waits for nothing that the answer does not need."""
+
+import subprocess
+import sys
+
+import pytest
+
+CODE = """
+import contextlib, io, sys
+from voxelocity.cli.parser import main
+
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    main(sys.argv[1:])
+print(*sys.modules)
+"""
+
+HEAVY = {"altair", "scipy.optimize"}
+
+
+@pytest.mark.parametrize(
+    ("words", "unwanted"),
+    [
+        (["--help"], HEAVY | {"asv", "numpy", "msgspec", "voxelocity.software.checkout"}),
+        (["releases"], HEAVY | {"asv", "numpy"}),
+        (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], HEAVY),
+        (["steps"], HEAVY),
+    ],
+)
+def test_a_command_imports_what_it_needs_alone(root, words, unwanted):
+    process = subprocess.run(
+        [sys.executable, "-c", CODE, *words], cwd=root, capture_output=True, text=True, check=True
+    )
+    modules = set(process.stdout.split())
+    assert "voxelocity.cli.parser" in modules and not modules & unwanted
+    others = {name for name in modules if name.startswith("voxelocity.cli.")}
+    own = {f"voxelocity.cli.{words[0]}"} if words != ["--help"] else set()
+    assert others - own <= {"voxelocity.cli.parser", "voxelocity.cli.arguments"}
+    assert own <= others
+
+
+def test_comparing_reads_one_machine_in_full(measured_copy, monkeypatch):
+    from voxelocity.asv_bridge.reader import ResultsReader
+    from voxelocity.cli.parser import make_parser
+    from voxelocity.software.checkout import Checkout
+
+    read, whole = [], ResultsReader.read
+    monkeypatch.setattr(
+        ResultsReader, "read", lambda reader, name, *rest: read.append(name) or whole(reader, name)
+    )
+    for words in (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], ["steps"]):
+        arguments = make_parser().parse_args(words)
+        arguments.function(Checkout(measured_copy), arguments)
+    assert read == ["epyc-2-cores", "epyc-2-cores"]
