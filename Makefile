@@ -3,44 +3,73 @@
 PYTHON ?= python3.11
 BIN = .venv/bin
 PORT ?= 8080
+# For tests: two at a time, and what belongs together on one worker.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup
 unreachable = the tools cannot be installed; is the package index within reach?
 say = { echo "voxelocity: $(1)" >&2; exit 1; }
+sync = $(BIN)/python -m uv pip sync --python $(BIN)/python -q --require-hashes releases/$(1).txt || $(call say,$(unreachable))
+# A sync removes what its lock does not name.
+own = $(BIN)/python -m uv pip install --python $(BIN)/python -q --no-deps --no-build-isolation -e . || $(call say,voxelocity cannot be installed into .venv)
 
-.PHONY: help install test lint mutants bench dashboard clean
+.PHONY: help install dask test test-all lint mutants bench dashboard clean
 
 help:
-	@echo "make install   asv and what it needs, in .venv"
+	@echo "make dashboard publish the results and serve them on 127.0.0.1:$(PORT); nothing is measured"
 	@echo "make bench     measure a few releases on this machine, in minutes, and publish them"
-	@echo "make dashboard publish the results and serve them on 127.0.0.1:$(PORT)"
-	@echo "make test      the tests; they install and measure a few releases"
-	@echo "make lint      style, types, and the direction of imports"
+	@echo "make test      the unit tests, and one release from its installation to the page; 3 minutes"
+	@echo "make test-all  all tests; they install and measure a few releases; 20 minutes"
+	@echo "make lint      style, types, the direction of imports, and asv check"
 	@echo "make mutants   whether the tests notice each change of the code that judges; takes an hour"
+	@echo "make install   asv and what it needs, in .venv; the others call it"
+	@echo "make dask      what voxelocity run needs besides"
 	@echo "make clean     remove what this checkout made: .venv, .cache, html"
 
 install: .venv/ready
 
-.venv/ready: releases/tools.txt pyproject.toml
+dask: .venv/ready-dask
+
+.venv/ready: releases/tools.txt releases/harness.txt pyproject.toml
 	@command -v git >/dev/null || $(call say,git is not installed; install it with your system's packages)
-	@command -v $(PYTHON) >/dev/null || $(call say,$(PYTHON) is not installed; install Python 3.11 or name one: make PYTHON=/path/to/python3.11)
-	@test "$$($(PYTHON) -c 'import sys; print(sys.version_info[:2])')" = "(3, 11)" || $(call say,$(PYTHON) is not Python 3.11; name one: make PYTHON=/path/to/python3.11)
-	@$(PYTHON) -m venv --clear .venv || $(call say,$(PYTHON) cannot make virtual environments; install its venv module)
+	@rm -rf .venv
+	@if [ "$$($(PYTHON) -c 'import sys; print(sys.version_info[:2])' 2>/dev/null)" = "(3, 11)" ]; then \
+	    $(PYTHON) -m venv .venv || $(call say,$(PYTHON) cannot make virtual environments; install its venv module); \
+	elif command -v uv >/dev/null; then \
+	    uv venv -q --seed --python 3.11 .venv || $(call say,uv can neither find nor fetch Python 3.11; install it or name one: make PYTHON=/path/to/python3.11); \
+	else \
+	    $(call say,$(PYTHON) is not Python 3.11; install Python 3.11 or uv (which fetches it) or name one: make PYTHON=/path/to/python3.11); \
+	fi
 	@$(BIN)/python -m pip install -q --require-hashes -r releases/harness.txt || $(call say,$(unreachable))
-	@$(BIN)/python -m uv pip sync --python $(BIN)/python -q --require-hashes releases/tools.txt || $(call say,$(unreachable))
-	@$(BIN)/python -m uv pip install --python $(BIN)/python -q --no-deps --no-build-isolation -e . || $(call say,voxelocity cannot be installed into .venv)
+	@$(call sync,tools)
+	@$(own)
 	@touch $@
 
-test: install
-	@$(BIN)/python -m pytest
+.venv/ready-dask: .venv/ready releases/dask.txt
+	@test -e .venv/ready-develop || { $(call sync,dask); }
+	@$(own)
+	@touch $@
 
-lint: install
+.venv/ready-develop: .venv/ready releases/develop.txt
+	@$(call sync,develop)
+	@$(own)
+	@touch $@
+
+test: .venv/ready-develop
+	@$(PYTEST) -m "not slow"
+
+# Those that send signals run after the rest, and alone.
+test-all: .venv/ready-develop
+	@$(PYTEST) -m "not serial"
+	@$(BIN)/python -m pytest -m serial
+
+lint: .venv/ready-develop
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-mutants: install
-	@$(PYTHON) -m venv --clear .cache/mutation
-	@$(BIN)/python -m uv pip sync --python .cache/mutation/bin/python -q --require-hashes releases/tools.txt || $(call say,$(unreachable))
+mutants: .venv/ready-develop
+	@$(BIN)/python -m venv --clear .cache/mutation
+	@$(BIN)/python -m uv pip sync --python .cache/mutation/bin/python -q --require-hashes releases/develop.txt || $(call say,$(unreachable))
 	@$(BIN)/python -m uv pip install --python .cache/mutation/bin/python -q --require-hashes -r releases/mutation.txt || $(call say,$(unreachable))
 	@$(BIN)/python -m benchmarks.images
 	@git clone -q . .cache/mutation/checkout

@@ -1,7 +1,6 @@
 """The page as one file: its text, its style, its scripts, the charts and all its data."""
 
 import base64
-import json
 import re
 import zlib
 from collections.abc import Mapping, Sequence
@@ -11,8 +10,7 @@ from voxelocity.analysis.commit_history import CommitHistory
 from voxelocity.analysis.explanations import Explanation
 from voxelocity.page.contents import page_data
 from voxelocity.page.data import ImageData, as_json, schema
-from voxelocity.page.vega_bundle import vega_bundle
-from voxelocity.reports.charts import charts
+from voxelocity.page.vega import chart_specifications, vega_bundle
 from voxelocity.reports.results_csv import results_csv
 from voxelocity.results.machine_results import Results
 
@@ -99,7 +97,7 @@ def page_of(content: str, libraries: Sequence[str] = ()) -> str:
         "forward.js": _read("forward.js"),
         "style.css": _read("style.css"),
         "content": _packed(content),
-        "charts": _as_data(json.dumps(charts(), separators=(",", ":"))),
+        "charts": _as_data(chart_specifications()),
         "libraries": _links(libraries),
         "bundle": _packed(vega_bundle()),
         "scripts": "\n".join(_read(name) for name in SCRIPTS),

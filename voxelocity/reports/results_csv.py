@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.noise import Noise, noise_or_unknown
+from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import Status
+from voxelocity.software.timeline import Entry
 
 COLUMNS = (
     "machine",
@@ -57,40 +59,60 @@ def results_csv(machines: Sequence[Results]) -> str:
 
 def rows_of(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
     """The rows of a machine, in the order of cells and places; without what was not measured on it."""
+    states = {place: _state(results.machine, results.timeline[place]) for place in results.places}
     for cell in results.catalogue.cells:
-        for place in results.places:
+        described = _described(results.catalogue, cell)
+        voxels = math.prod(results.catalogue.shape(cell) or (0,))
+        floor = _floor(noise, cell)
+        for place, state in states.items():
             joined = cell in results.joined.get(place, {})
-            if not joined and results.status(cell, place) is not Status.NOT_MEASURED:
-                yield _row(results, noise, cell, place)
+            status = results.status(cell, place)
+            if not joined and status is not Status.NOT_MEASURED:
+                value = results.value(cell, place)
+                timings = len(results.measurement(cell, place).samples)
+                note = "" if status is Status.MEASURED else status.value
+                yield (*state, *described, *_numbers(cell, value, voxels, timings), floor, note)
 
 
-def _row(results: Results, noise: Noise, cell: Cell, place: int) -> tuple[object, ...]:
-    entry = results.timeline[place]
-    value, status = results.value(cell, place), results.status(cell, place)
-    is_time = cell.metric is Metric.TIME
-    image, format, *others = [*cell.parameters, "", ""][: max(2, len(cell.parameters))]
-    voxels = math.prod(results.catalogue.shape(cell) or (0,))
-    is_peak = cell.metric is Metric.PEAK
-    per_voxel = value / voxels if value is not None and voxels and is_peak else None
-    floor = noise.floor(cell).size
+def _state(machine: str, entry: Entry) -> tuple[str, ...]:
     return (
-        results.machine,
+        machine,
         entry.tag,
         f"{entry.date:%Y-%m-%d}",
         entry.nilearn.version,
         entry.nibabel.version,
         entry.stack,
+    )
+
+
+def _described(catalogue: Catalogue, cell: Cell) -> tuple[str, ...]:
+    image, format, *others = [*cell.parameters, "", ""][: max(2, len(cell.parameters))]
+    return (
         cell.operation,
         cell.route,
-        results.catalogue.call(cell),
+        catalogue.call(cell),
         cell.metric.value,
         image,
         format,
         " ".join(others),
-        "" if value is None else f"{value:.7g}" if is_time else round(value),
-        _UNITS[cell.metric],
-        "" if per_voxel is None else f"{per_voxel:.4g}",
-        len(results.measurement(cell, place).samples) if is_time and value is not None else "",
-        "" if math.isinf(floor) else f"{floor if is_peak else math.expm1(floor):.6g}",
-        "" if status is Status.MEASURED else status.value,
     )
+
+
+def _numbers(
+    cell: Cell, value: float | None, voxels: int, timings: int
+) -> tuple[object, object, object, object]:
+    """The value, its unit, bytes per voxel, and how many timings it comes from."""
+    unit = _UNITS[cell.metric]
+    if value is None:
+        return "", unit, "", ""
+    if cell.metric is Metric.TIME:
+        return f"{value:.7g}", unit, "", timings
+    per_voxel = f"{value / voxels:.4g}" if voxels and cell.metric is Metric.PEAK else ""
+    return round(value), unit, per_voxel, ""
+
+
+def _floor(noise: Noise, cell: Cell) -> str:
+    size = noise.floor(cell).size
+    if math.isinf(size):
+        return ""
+    return f"{size if cell.metric is Metric.PEAK else math.expm1(size):.6g}"

@@ -11,7 +11,7 @@ from packaging.markers import Marker
 from packaging.requirements import InvalidRequirement, Requirement
 
 from voxelocity import VoxelocityError
-from voxelocity.software.locks import format_pins, parse_pins
+from voxelocity.software.locks import format_pins, parse_pins, read_pins
 from voxelocity.software.uv import run_uv
 
 # The machines for which a lock must hold, as environment markers name them.
@@ -31,7 +31,7 @@ def make_lock(source: Path, date: datetime.date) -> str:
     Parameters
     ----------
     source : Path
-        Requirements, one a line, with comments.
+        Requirements, one a line, with comments; ``-r LOCK`` takes the versions of another lock beside it.
     date : datetime.date
         Written into the heading.
 
@@ -111,7 +111,14 @@ def _read_requirements(source: Path) -> list[str]:
         lines = Path(source).read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise VoxelocityError(f"{source}: cannot be read ({error.strerror})") from None
-    requirements = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    requirements = []
+    for line in (line.strip() for line in lines):
+        # Of a lock that this one extends: the same versions.
+        if line.startswith("-r "):
+            extended = read_pins(Path(source).parent / line.removeprefix("-r ").strip())
+            requirements += [f"{pin.name}=={pin.version}" for pin in extended]
+        elif line and not line.startswith("#"):
+            requirements.append(line)
     for requirement in requirements:
         try:
             Requirement(requirement)

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from voxelocity.page.build import FOLDER, SCRIPTS, page_of
-from voxelocity.page.vega_bundle import vega_bundle
+from voxelocity.page.vega import vega_bundle
 from voxelocity.reports.charts import charts
 
 PAIRS = [

@@ -28,6 +28,18 @@ def test_a_lock_is_made_from_a_short_input(tmp_path):
     assert "http" not in lock.read_text()
 
 
+def test_a_lock_that_extends_another_has_its_versions(tmp_path):
+    (tmp_path / "small.in").write_text("six==1.16.0\n")
+    write_lock(tmp_path / "small.in", published=[])
+    source = tmp_path / "more.in"
+    source.write_text("-r small.txt\nsix\ntoolz\n")
+    pins = {pin.name: pin.version for pin in read_pins(write_lock(source, published=[]))}
+    assert pins.keys() == {"six", "toolz"} and pins["six"] == "1.16.0"
+    source.write_text("-r none.txt\n")
+    with pytest.raises(VoxelocityError, match="none.txt: cannot be read"):
+        write_lock(source, published=[])
+
+
 def test_an_input_that_cannot_be_locked_is_refused_and_nothing_is_written(tmp_path):
     source = tmp_path / "small.in"
     source.write_text("six==1.17.0\nsix==1.16.0\n")
