@@ -113,11 +113,21 @@ def write_safely(content: bytes, target: Path) -> None:
             os.fsync(file.fileno())
         # As any new file, not as a temporary one.
         os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, target)
+        replace_safely(Path(temporary), target)
     except OSError:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def replace_safely(source: Path, target: Path) -> None:
+    """Rename a file that is on disk, such that the new name is on disk too; `OSError` where it cannot be."""
+    os.replace(source, target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _umask() -> int:

@@ -1,11 +1,15 @@
 """A plain ``asv run`` writes results in place: what it cuts off is put back when it ends, or next time."""
 
 import atexit
-import os
 import sys
 from pathlib import Path
 
-from voxelocity.asv_bridge.result_files import copy_safely, result_files, stored_results
+from voxelocity.asv_bridge.result_files import (
+    copy_safely,
+    replace_safely,
+    result_files,
+    stored_results,
+)
 from voxelocity.paths import RUN_COPIES
 
 
@@ -35,7 +39,7 @@ def put_back(root: Path) -> None:
         path = root / copy.relative_to(folder)
         try:
             if path.exists() and stored_results(path) is None:
-                os.replace(copy, path)
+                replace_safely(copy, path)
             else:
                 copy.unlink()
         except OSError as error:

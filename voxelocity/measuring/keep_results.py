@@ -6,13 +6,17 @@ asv itself overwrites what it had with a failure, and knows nothing of the hour.
 import contextlib
 import dataclasses
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
-from voxelocity.asv_bridge.result_files import copy_safely, stored_results
+from voxelocity.asv_bridge.result_files import (
+    copy_safely,
+    replace_safely,
+    stored_results,
+    write_safely,
+)
 from voxelocity.measuring.choice import is_time
 
 # What a copy is called; asv takes no file of this ending for results.
@@ -138,7 +142,7 @@ class GuardedResults:
             copy, refused = path.with_name(path.name + COPY), path.with_name(path.name + REFUSED)
             with _naming(self.folder):
                 if copy.exists():
-                    os.replace(copy, refused)
+                    replace_safely(copy, refused)
                 else:
                     refused.touch()
 
@@ -223,14 +227,14 @@ def _restored(path: Path, copy: Path, refused: bool) -> list[str]:
         copy.unlink()
         return []
     if before is None or after is None:
-        os.replace(copy, path)
+        replace_safely(copy, path)
         return []
     content, lost = lost_values_restored(before, after)
     if refused:
         content = times_restored(before, content)
     if content["results"] != after["results"] and not _written(path, content):
         # No room for both: the old file needs none.
-        os.replace(copy, path)
+        replace_safely(copy, path)
     copy.unlink(missing_ok=True)
     return lost
 
@@ -244,11 +248,8 @@ def _only_exact_kinds(path: Path, after: dict[str, Any] | None) -> None:
 
 def _written(path: Path, content: dict[str, Any]) -> bool:
     """Whether there was room to replace a file."""
-    temporary = path.with_name(path.name + ".new")
     try:
-        temporary.write_text(json.dumps(content), encoding="utf-8")
-        os.replace(temporary, path)
+        write_safely(json.dumps(content).encode(), path)
     except OSError:
-        temporary.unlink(missing_ok=True)
         return False
     return True

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -269,17 +270,53 @@ def test_where_the_new_file_cannot_be_written_the_old_one_comes_back(stored, mon
     before = stored.read_bytes()
     stored.with_name(stored.name + COPY).write_bytes(before)
     stored.write_text(json.dumps(content(x=row([1.5, None]))))
-    write = Path.write_text
+    sync = os.fsync
 
-    def full(path, text, **options):
-        if path != stored:
-            write(path, "half")
+    def full(descriptor):
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(28, "No space left on device")
-        return write(path, text, **options)
+        sync(descriptor)
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(os, "fsync", full)
     assert restore_results(stored.parent) == ["x"]
     assert stored.read_bytes() == before
+    assert list(stored.parent.iterdir()) == [stored]
+
+
+@pytest.mark.parametrize("ending", [COPY, REFUSED])
+@pytest.mark.parametrize("damage", ["a value", "cut off"])
+def test_what_is_put_back_is_on_disk_before_its_copy_goes(stored, monkeypatch, ending, damage):
+    """As far as a power cut can tell: the content under its name, then the name, then no copy."""
+    copy = stored.with_name(stored.name + ending)
+    copy.write_bytes(stored.read_bytes())
+    after = json.dumps(content(x=row([1.5, None]), y=row([5.0, 6.0])))
+    stored.write_text("cut off" if damage == "cut off" else after)
+    on_disk = {copy.stat().st_ino}
+    names_on_disk = [set(os.listdir(stored.parent))]
+    sync, replace, unlink = os.fsync, os.replace, Path.unlink
+
+    def synced(descriptor):
+        status = os.fstat(descriptor)
+        on_disk.add(status.st_ino)
+        if stat.S_ISDIR(status.st_mode):
+            names_on_disk.append(set(os.listdir(stored.parent)))
+        sync(descriptor)
+
+    def replaced(source, target):
+        assert os.stat(source).st_ino in on_disk
+        names_on_disk.append(None)
+        replace(source, target)
+
+    def unlinked(path, **options):
+        if path == copy:
+            assert stored.stat().st_ino in on_disk and names_on_disk[-1] is not None
+        unlink(path, **options)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", replaced)
+    monkeypatch.setattr(Path, "unlink", unlinked)
+    restore_results(stored.parent)
+    assert stored.name in (names_on_disk[-1] or ())
     assert list(stored.parent.iterdir()) == [stored]
 
 
@@ -395,7 +432,7 @@ with keep_results.kept_results(path.parent, path.name[:8]) as guarded:
     if where == "decided":
         kill()
     elif where == "writing":
-        keep_results.os.replace = kill
+        os.replace = kill
     elif where == "written":
         Path.unlink = kill
 """
