@@ -66,6 +66,7 @@ lint: .venv/ready-develop
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/asv check -E existing:$(BIN)/python
 
 mutants: .venv/ready-develop
 	@$(BIN)/python -m venv --clear .cache/mutation

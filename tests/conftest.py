@@ -29,6 +29,8 @@ MENDED = {("TimeSeries", "reference"), *(("LoopOverVolumes", route) for route in
 # start; some tests interrupt what they have started.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
 # Before HOME changes: packages that were downloaded once are not downloaded again.
 _UV_CACHE = subprocess.run(
     [sys.executable, "-m", "uv", "cache", "dir"], capture_output=True, text=True, check=True
@@ -74,6 +76,26 @@ def committed(root):
 def exact(root):
     """The committed results of the exact kinds."""
     return ResultsReader(Checkout(root)).read(EXACT_MACHINE)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium. A user's machine may have none; CI must."""
+    executable = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if executable is None:
+        told = "no Chromium on this machine: the page is not looked at in a browser"
+        if os.environ.get("CI"):
+            pytest.fail(told)
+        pytest.skip(told)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ import urllib.request
 import pytest
 
 from tests.conftest import ROOT, copy_checkout
+from tests.measured_checkout import OPENING, MeasuredCheckout
 from voxelocity.analysis.changes import Changes
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.paths import (
@@ -29,52 +30,9 @@ from voxelocity.paths import (
     WRONG_ANSWERS,
 )
 from voxelocity.reports.landmarks_report import landmarks_report
-from voxelocity.software.checkout import Checkout as Software
+from voxelocity.software.checkout import Checkout
 
-BENCH = ["--bench", r"opening\.Opening\.(time|peakmem)_", "-a", "rounds=1", "-a", "repeat=1"]
 COUNTED = ["--bench", r"opening\.Opening\.track_instructions_nib_load"]
-
-
-class Checkout:
-    """A copy of the checkout whose timeline holds a few entries."""
-
-    def __init__(self, folder):
-        self.folder = folder
-
-    def asv(self, *arguments, **options):
-        """Run asv there; the images are those of the checkout under test."""
-        from benchmarks import images
-
-        environment = {**os.environ, "VOXELOCITY_IMAGES": str(images.folder())}
-        return subprocess.run(
-            [sys.executable, "-m", "asv", *arguments],
-            cwd=self.folder,
-            env=environment | options.pop("env", {}),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            **options,
-        )
-
-    def commit(self, tag):
-        return Software(self.folder).history.commits[tag]
-
-    def results(self, tag):
-        """What asv stored for a tag: from a benchmark's name to its values, None for failed."""
-        pattern = f"results/releases/tests/{self.commit(tag)[:8]}-*.json"
-        (path,) = self.folder.glob(pattern)
-        content = json.loads(path.read_text())
-        column = content["result_columns"].index("result")
-        return {name: row[column] for name, row in content["results"].items()}
-
-    def append(self, text):
-        with (self.folder / TIMELINE).open("a") as file:
-            file.write(text)
-
-    @property
-    def environment(self):
-        (folder,) = [path for path in (self.folder / ".cache" / "env").iterdir() if path.is_dir()]
-        return folder
 
 
 def entry_text(date, release):
@@ -87,7 +45,7 @@ def entry_text(date, release):
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory, root, images_made):
     """Three entries on one stack, from the oldest releases to newest; all are measured."""
-    entries = Software(root).timeline
+    entries = Checkout(root).timeline
     newest = entries[-1]
     folder = copy_checkout(tmp_path_factory.mktemp("a space") / "checkout")
     (folder / TIMELINE).write_text(
@@ -100,15 +58,14 @@ def checkout(tmp_path_factory, root, images_made):
     # They name releases that this timeline leaves out.
     (folder / WRONG_ANSWERS).write_text("")
     (folder / EXPLANATIONS).write_text("")
-    checkout = Checkout(folder)
+    checkout = MeasuredCheckout(folder)
     checkout.tags = [
         entries[0].nilearn.tag,
         newest.nilearn.tag,
         newest.nibabel.tag,
     ]
-    register = [sys.executable, "-m", "voxelocity", "machine", "tests"]
-    subprocess.run(register, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    process = checkout.asv("run", "ALL", "--machine", "tests", "--record-samples", *BENCH)
+    checkout.register()
+    process = checkout.asv("run", "ALL", "--machine", "tests", "--record-samples", *OPENING)
     assert process.returncode == 0, process.stdout
     return checkout
 
@@ -129,7 +86,7 @@ def test_what_is_installed_is_what_the_label_says(checkout):
         "import nilearn, nibabel, numpy; "
         "print(nilearn.__version__, nibabel.__version__, numpy.__version__)"
     )
-    entries = {tag: entry for entry in Software(checkout.folder).timeline for tag in entry.tags}
+    entries = {tag: entry for entry in Checkout(checkout.folder).timeline for tag in entry.tags}
     for tag in checkout.tags:
         process = checkout.asv("run", f"{tag}^!", "--machine", "tests", "--bench", "just-discover")
         assert process.returncode == 0, process.stdout
@@ -199,7 +156,7 @@ def with_valgrind(tmp_path, script):
 def test_who_asks_for_times_alone_starts_no_valgrind(checkout, tmp_path):
     environment = with_valgrind(tmp_path, f"touch '{tmp_path}/started'; exit 1")
     run = ["run", f"{checkout.tags[2]}^!", "--machine", "tests", "--quick", "--dry-run"]
-    process = checkout.asv(*run, *BENCH, env=environment)
+    process = checkout.asv(*run, *OPENING, env=environment)
     assert process.returncode == 0, process.stdout
     assert not (tmp_path / "started").exists()
 
@@ -249,7 +206,7 @@ def test_find_names_a_commit_and_stores_nothing(checkout):
 
 def test_continuous_compares_two_tags(checkout):
     _, old, new = checkout.tags
-    process = checkout.asv("continuous", old, new, "--machine", "tests", *BENCH)
+    process = checkout.asv("continuous", old, new, "--machine", "tests", *OPENING)
     # Its exit code tells whether something became slower: noise, here.
     assert "SIGNIFICANTLY" in process.stdout, process.stdout
 
@@ -293,7 +250,7 @@ def test_publish_and_preview_show_every_tag(checkout):
 def test_a_wrong_version_is_measured_nowhere(checkout):
     """Somebody installs another nibabel by hand into the environment that asv measures."""
     tag = checkout.tags[2]
-    run = ["run", f"{tag}^!", "--machine", "tests", "--show-stderr", *BENCH]
+    run = ["run", f"{tag}^!", "--machine", "tests", "--show-stderr", *OPENING]
     assert checkout.asv(*run).returncode == 0
     stored = checkout.results(tag)
     python = checkout.environment / "bin" / "python"
@@ -310,7 +267,7 @@ def test_a_wrong_version_is_measured_nowhere(checkout):
 
 def test_a_library_edited_under_the_same_version_is_measured_nowhere(checkout):
     tag = checkout.tags[2]
-    run = ["run", f"{tag}^!", "--machine", "tests", "--show-stderr", *BENCH]
+    run = ["run", f"{tag}^!", "--machine", "tests", "--show-stderr", *OPENING]
     assert checkout.asv(*run).returncode == 0
     stored = checkout.results(tag)
     (module,) = checkout.environment.glob("lib/*/site-packages/nibabel/loadsave.py")
@@ -331,7 +288,7 @@ def test_a_release_that_cannot_be_installed_fails_alone(checkout):
     """The hash of the new entry is wrong, as if its wheel had been tampered with."""
     timeline = (checkout.folder / TIMELINE).read_text()
     tampered = f'[[entry]]\ndate = 2026-01-01T12:00:00Z\nnibabel = "5.3.3"\nnibabel-sha256 = "{"0" * 64}"\n'
-    known = set(Software(checkout.folder).history.commits.values())
+    known = set(Checkout(checkout.folder).history.commits.values())
     last = timeline.rindex("[[entry]]")
     (checkout.folder / TIMELINE).write_text(timeline[:last] + tampered + timeline[last:])
     try:
@@ -340,7 +297,7 @@ def test_a_release_that_cannot_be_installed_fails_alone(checkout):
             "HASHFILE:-",
             "--machine",
             "tests",
-            *BENCH,
+            *OPENING,
             input=f"{checkout.tags[2]}\nnibabel-5.3.3\n{checkout.tags[1]}\n",
         )
         assert process.returncode == 2, process.stdout
@@ -392,7 +349,7 @@ def test_a_tampered_hash_is_refused_in_an_empty_environment(checkout, tmp_path):
 def test_a_second_run_is_refused_while_the_first_measures(checkout):
     with open(checkout.folder / RUN_LOCK, "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        process = checkout.asv("run", f"{checkout.tags[0]}^!", "--machine", "tests", *BENCH)
+        process = checkout.asv("run", f"{checkout.tags[0]}^!", "--machine", "tests", *OPENING)
         assert process.returncode == 1
         assert "is measuring already" in process.stdout and "Traceback" not in process.stdout
         # Reading goes on.
@@ -421,10 +378,10 @@ def test_without_a_network_nothing_is_lost(checkout, tmp_path):
         **dict.fromkeys(("HTTPS_PROXY", "https_proxy", "ALL_PROXY"), "http://127.0.0.1:9"),
     }
     installed, other = checkout.tags[2], checkout.tags[0]
-    assert checkout.asv("run", f"{installed}^!", "--machine", "tests", *BENCH).returncode == 0
+    assert checkout.asv("run", f"{installed}^!", "--machine", "tests", *OPENING).returncode == 0
     before[installed] = checkout.results(installed)
     process = checkout.asv(
-        "run", f"{other}^!", "--machine", "tests", "--skip-existing", *BENCH, env=unreachable
+        "run", f"{other}^!", "--machine", "tests", "--skip-existing", *OPENING, env=unreachable
     )
     assert process.returncode != 0
     assert {tag: checkout.results(tag) for tag in checkout.tags} == before
@@ -679,7 +636,7 @@ def test_times_of_a_bad_hour_are_not_kept_and_all_else_is(checkout, monkeypatch)
     monkeypatch.setattr(passes, "wait_until_quiet", lambda minutes: None)
     monkeypatch.setattr(passes, "between", lambda before, after: Conditions(stolen=0.5))
     monkeypatch.setenv("VOXELOCITY_IMAGES", str(images.folder()))
-    software, tag = Software(checkout.folder), checkout.tags[1]
+    software, tag = Checkout(checkout.folder), checkout.tags[1]
 
     def rows():
         pattern = f"results/releases/tests/{checkout.commit(tag)[:8]}-*.json"
@@ -784,7 +741,7 @@ def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monk
     monkeypatch.setattr(landmarks, "BENCH", [r"^opening\..*\.(time|peakmem)_"])
     monkeypatch.setattr(landmarks, "COUNTED", [r"^opening\..*\.track_instructions_load_img"])
     try:
-        software = Software(checkout.folder)
+        software = Checkout(checkout.folder)
         tags = landmarks.landmark_tags(software.timeline)
         assert tags == [checkout.tags[0], checkout.tags[2], "control-1"]
         assert landmarks.measure_landmarks(checkout.folder, tags)

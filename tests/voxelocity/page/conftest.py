@@ -1,24 +1,23 @@
 """The page as asv publish writes it, and a browser to look at it."""
 
-import os
-import shutil
 import threading
 
 import pytest
 
 from tests.conftest import copy_checkout
+from tests.shared import made_once
 from voxelocity.asv_bridge.commands import publish
 from voxelocity.page.server import server
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+def _publish(folder):
+    publish(copy_checkout(folder, results=True))
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory):
     """A checkout with the committed results, published."""
-    folder = copy_checkout(tmp_path_factory.mktemp("published") / "checkout", results=True)
-    publish(folder)
-    return folder
+    return made_once(tmp_path_factory, "published", _publish)
 
 
 @pytest.fixture(scope="session")
@@ -30,26 +29,6 @@ def served(published):
         yield f"http://127.0.0.1:{serving.server_address[1]}"
         serving.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Headless Chromium. A user's machine may have none; CI must."""
-    executable = next(filter(None, map(shutil.which, _NAMES)), None)
-    if executable is None:
-        told = "no Chromium on this machine: the page is not looked at in a browser"
-        if os.environ.get("CI"):
-            pytest.fail(told)
-        pytest.skip(told)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
