@@ -101,12 +101,20 @@ def test_a_commit_is_built_and_installed_with_hashed_locks_alone(
     assert not (environment / COMMIT_LOCK).exists()
 
 
-@pytest.mark.parametrize("lock", ["releases/harness.txt", "releases/tools.txt"])
-def test_make_install_refuses_a_lock_that_is_not_hashed(checkout_copy, lock):
-    path = checkout_copy / lock
-    path.write_text(spoiled(path.read_text(), "without hashes"))
-    process = make(checkout_copy, "install")
-    assert process.returncode == 2
-    (line,) = own_lines(process)
-    assert "cannot be installed" in line and "hash" in process.stderr.lower()
-    assert not (checkout_copy / ".venv" / "ready").exists()
+def test_make_refuses_a_lock_that_is_not_hashed(checkout_copy):
+    """One after the other: what the right locks before it say is installed already."""
+    for target, lock in (
+        (".venv/ready", "harness"),
+        (".venv/ready", "tools"),
+        (".venv/ready-dask", "dask"),
+        (".venv/ready-develop", "develop"),
+    ):
+        path = checkout_copy / "releases" / f"{lock}.txt"
+        right = path.read_text()
+        path.write_text(spoiled(right, "without hashes"))
+        process = make(checkout_copy, target)
+        assert process.returncode == 2, lock
+        (line,) = own_lines(process)
+        assert "cannot be installed" in line and "hash" in process.stderr.lower()
+        assert not (checkout_copy / target).exists()
+        path.write_text(right)

@@ -39,7 +39,7 @@ def test_each_locked_package_is_listed(path):
 
 
 def test_the_licence_of_each_tool_is_that_of_its_metadata():
-    tools = locked(ROOT / "releases" / "tools.txt")
+    tools = locked(ROOT / "releases" / "develop.txt")
     found = {
         name: licence(distribution)
         for distribution in importlib.metadata.distributions()

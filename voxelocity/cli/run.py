@@ -93,7 +93,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         from voxelocity.many_machines.worker import measure_commit, prove
     except ImportError as error:
         raise VoxelocityError(
-            f"{error.name} is not installed: run needs Dask; make install, or install voxelocity[dask]"
+            f"{error.name} is not installed: run needs Dask; make dask, or install voxelocity[dask]"
         ) from None
     root, library = checkout.root, arguments.library
     traits = recorded_machine(root / COMMITS[library] / arguments.machine)
