@@ -8,6 +8,9 @@ import sys
 import pytest
 
 from tests.conftest import copy_checkout
+from voxelocity import VoxelocityError
+from voxelocity.asv_bridge.requirements import require_known_range
+from voxelocity.software.checkout import Checkout
 
 # Pretends that a package is not there, whoever asks for it.
 HIDING = """
@@ -118,6 +121,11 @@ def test_an_unknown_tag_is_one_line(measured_copy, tmp_path, command):
 
 
 @pytest.mark.parametrize("known", ["nilearn-0.14.1", "nilearn-0.13.1..nilearn-0.14.1"])
-def test_a_known_range_is_left_to_asv(measured_copy, tmp_path, known):
-    process = asv(measured_copy, tmp_path, ["publish", known])
-    assert process.returncode == 0, process.stdout
+def test_a_known_range_is_left_to_asv(root, monkeypatch, known):
+    history = Checkout(root).make_history()
+    for command in (["run"], ["publish"], ["find", "time_x"]):
+        monkeypatch.setattr(sys, "argv", ["asv", command[0], known, *command[1:]])
+        require_known_range(history, None)
+    monkeypatch.setattr(sys, "argv", ["asv", "publish", f"{known}9"])
+    with pytest.raises(VoxelocityError, match="is no range of the release history"):
+        require_known_range(history, None)
