@@ -27,7 +27,7 @@ from voxelocity.page.data import (
     WrongAnswerData,
 )
 from voxelocity.page.machine import machine_data
-from voxelocity.reports.charts import colours_of
+from voxelocity.reports.colours import colours_of
 from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Cell
 from voxelocity.results.machine_results import Results

@@ -2,12 +2,12 @@
 
 import hashlib
 import importlib.metadata
-import importlib.util
 import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+from voxelocity import reports as reports_package
 from voxelocity.paths import CACHE, ROOT
 
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
@@ -48,10 +48,10 @@ def chart_specifications(root: Path = ROOT) -> str:
     -------
     str
     """
-    module = importlib.util.find_spec("voxelocity.reports.charts")
-    assert module and module.origin
-    digest = hashlib.sha256(Path(module.origin).read_bytes())
-    digest.update(importlib.metadata.version("altair").encode())
+    reports = Path(reports_package.__path__[0])
+    digest = hashlib.sha256(importlib.metadata.version("altair").encode())
+    for name in ("charts.py", "colours.py"):
+        digest.update((reports / name).read_bytes())
 
     def make() -> str:
         from voxelocity.reports.charts import charts

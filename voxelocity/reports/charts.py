@@ -1,13 +1,10 @@
 """The charts of the page and of the README's picture, declared once; rows are filled in later."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import altair
 
-# Okabe and Ito's colours, told apart with every kind of colour vision, on light and on dark.
-COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
-GREY = "#808080"
+from voxelocity.reports.colours import COLOURS, GREY
 
 # Page, README and editors show them on light and on dark ground.
 FONT = "system-ui, Liberation Sans, Arial, sans-serif"
@@ -38,20 +35,6 @@ def charts() -> dict[str, dict[str, Any]]:
         "overview": _without_theme(_overview()),
         "commits": _specification(_commits()),
     }
-
-
-def colours_of(calls: Iterable[tuple[str, bool]]) -> dict[str, str]:
-    """The colour of each call; grey for the reference.
-
-    Parameters
-    ----------
-    calls : iterable of (str, bool)
-        Calls, and whether each is the reference.
-    """
-    calls = list(dict.fromkeys(calls))
-    ours = [call for call, is_reference in calls if not is_reference]
-    colours = {call: COLOURS[number % len(COLOURS)] for number, call in enumerate(ours)}
-    return colours | {call: GREY for call, is_reference in calls if is_reference}
 
 
 def history_of_time(data: str, cursor: bool = False) -> altair.LayerChart:

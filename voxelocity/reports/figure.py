@@ -9,7 +9,8 @@ import vl_convert
 from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.confirmed import confirmed_steps
-from voxelocity.reports.charts import colours_of, history_of_memory, history_of_time
+from voxelocity.reports.charts import history_of_memory, history_of_time
+from voxelocity.reports.colours import colours_of
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 
