@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN = .venv/bin
 PORT ?= 8080
 # For tests: two at a time, and what belongs together on one worker.
-PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 unreachable = the tools cannot be installed; is the package index within reach?
 say = { echo "voxelocity: $(1)" >&2; exit 1; }
 sync = $(BIN)/python -m uv pip sync --python $(BIN)/python -q --require-hashes releases/$(1).txt || $(call say,$(unreachable))
@@ -56,10 +56,8 @@ dask: .venv/ready-dask
 test: .venv/ready-develop
 	@$(PYTEST) -m "not slow"
 
-# Those that send signals run after the rest, and alone.
 test-all: .venv/ready-develop
-	@$(PYTEST) -m "not serial"
-	@$(BIN)/python -m pytest -m serial
+	@$(PYTEST)
 
 lint: .venv/ready-develop
 	@$(BIN)/ruff check

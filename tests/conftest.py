@@ -108,6 +108,11 @@ def images_made():
     return images
 
 
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that no worker is left with it alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def listed_by_git(*options):
     """The files of the checkout, relative to it."""
     command = ["git", "ls-files", "-z", *options]

@@ -32,6 +32,8 @@ from voxelocity.paths import (
 from voxelocity.reports.landmarks_report import landmarks_report
 from voxelocity.software.checkout import Checkout
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("asv")]
+
 COUNTED = ["--bench", r"opening\.Opening\.track_instructions_nib_load"]
 
 

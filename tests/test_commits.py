@@ -7,6 +7,8 @@ import pytest
 from tests.library_commits import CONFIGURATION, made_checkout, made_repository, require_valgrind
 from voxelocity.paths import COMMIT_LOCK
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("commits")]
+
 
 @pytest.fixture(scope="module")
 def commits(tmp_path_factory, images_made):

@@ -15,6 +15,8 @@ from voxelocity.software.checkout import Checkout
 from voxelocity.software.history import requirements
 from voxelocity.software.uv import run_uv
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("here")]
+
 # Tags, and whether the environment has pip.
 STATES = {"nilearn-0.9.2": False, "nilearn-0.12.1": True, "stack-numpy-2.4": False}
 
@@ -24,7 +26,7 @@ def checkout(tmp_path_factory):
     return copy_checkout(tmp_path_factory.mktemp("here") / "checkout", results=True)
 
 
-@pytest.fixture(scope="module", params=STATES)
+@pytest.fixture(scope="module")
 def state(request, checkout, tmp_path_factory):
     """An entry of the timeline and the Python of an environment that has it."""
     timeline = Checkout(checkout).timeline
@@ -67,17 +69,8 @@ def files_in(folder):
     }
 
 
-def test_an_environment_is_placed_and_an_image_measured_and_nothing_is_changed(
-    checkout, state, image, tmp_path
-):
-    entry, python = state
-    environment = os.path.dirname(os.path.dirname(python))
-    before = files_in(checkout / "results") | files_in(image.parent)
-    installed = {path for path, _, _ in os.walk(environment)}
-    page = tmp_path / "page.html"
-    run = here(checkout, "--python", python, "--image", str(image), "--json", "--html", str(page))
-    assert run.returncode == 0, run.stderr
-    found = json.loads(run.stdout)
+def require_placed(found, entry):
+    """The versions of an environment, and the entry of the history that has them."""
     assert found["versions"]["nilearn"] == entry.nilearn.version
     assert {one["component"]: one["measured"] for one in found["stands_for"]} == {
         "nilearn": entry.nilearn.version,
@@ -87,6 +80,30 @@ def test_an_environment_is_placed_and_an_image_measured_and_nothing_is_changed(
     assert all(one["exact"] for one in found["stands_for"])
     assert bool(found["upgrade"]) == (found["newest"] != entry.tag)
     assert len(found["calls"]) > 20
+
+
+@pytest.mark.parametrize("state", ["nilearn-0.12.1"], indirect=True)
+def test_an_environment_with_pip_is_placed_too(checkout, state, image):
+    entry, python = state
+    run = here(checkout, "--python", python, "--image", str(image), "--json", "--history-only")
+    assert run.returncode == 0, run.stderr
+    require_placed(json.loads(run.stdout), entry)
+
+
+@pytest.mark.parametrize("state", ["nilearn-0.9.2", "stack-numpy-2.4"], indirect=True)
+def test_an_environment_is_placed_and_an_image_measured_and_nothing_is_changed(
+    checkout, state, image, tmp_path
+):
+    """In an old and in the newest one, which have different functions."""
+    entry, python = state
+    environment = os.path.dirname(os.path.dirname(python))
+    before = files_in(checkout / "results") | files_in(image.parent)
+    installed = {path for path, _, _ in os.walk(environment)}
+    page = tmp_path / "page.html"
+    run = here(checkout, "--python", python, "--image", str(image), "--json", "--html", str(page))
+    assert run.returncode == 0, run.stderr
+    found = json.loads(run.stdout)
+    require_placed(found, entry)
     assert all(call["seconds"] > 0 and call["note"] == "" for call in found["calls"])
     by_call = {(call["operation"], call["route"]): call for call in found["calls"]}
     # As much as the history says, and no more.

@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import ROOT, copy_checkout
 from voxelocity.software.uv import run_uv
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):

@@ -22,6 +22,8 @@ from voxelocity.asv_bridge.result_files import require_whole_results
 from voxelocity.many_machines.workspace import WORKERS
 from voxelocity.paths import RESULTS
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
+
 BENCH = r"Opening\.(track_instructions|peakmem)_(load_img|nib_load|baseline)"
 RUN = ["run", "HEAD~3..HEAD", "--library", "nilearn", "--machine", "tests", "--bench", BENCH]
 
@@ -162,7 +164,7 @@ def asv_processes(root):
     return found
 
 
-def test_four_workers_of_which_one_is_killed_give_the_answer_of_asv_alone(
+def test_two_workers_of_which_one_is_killed_give_the_answer_of_asv_alone(
     checkout, alone, repository
 ):
     scheduler = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
@@ -171,7 +173,7 @@ def test_four_workers_of_which_one_is_killed_give_the_answer_of_asv_alone(
     with (
         dask(checkout, "dask_scheduler", *scheduler, "--scheduler-file", str(address)),
         dask(
-            checkout, "dask_worker", "--scheduler-file", str(address), "--nworkers", "4", *offered
+            checkout, "dask_worker", "--scheduler-file", str(address), "--nworkers", "2", *offered
         ),
     ):
         wait_for(address.exists)
@@ -193,8 +195,8 @@ def test_four_workers_of_which_one_is_killed_give_the_answer_of_asv_alone(
     assert f"{broken[:9]} is measured again: nothing has a value" in said
     assert f"{broken[:9]} failed: nothing has a value" in said
     assert f"1 of 3 commits failed: {broken[:9]}" in said
-    # One of the four may have come too late for any, and another may have been killed before it could say so.
-    assert len(re.findall("is fit: 1 count of stack-numpy-2.4 reproduced", said)) >= 2
+    # The other may have come too late for any, and the new one in the place of the killed one too.
+    assert "is fit: 1 count of stack-numpy-2.4 reproduced" in said
     require_same(alone.files(), checkout.files())
     require_whole_results(checkout.root)
     counted = {path.name for path in (checkout.root / "results/counts/nilearn/tests").iterdir()}

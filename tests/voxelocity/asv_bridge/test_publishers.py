@@ -18,6 +18,8 @@ from voxelocity.asv_bridge import plugin
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.software.checkout import Checkout
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("publish")]
+
 
 def test_asv_takes_the_thresholds_for_its_own_names(root):
     """As asv's own regression page looks them up, for each series."""

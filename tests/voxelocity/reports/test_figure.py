@@ -1,6 +1,7 @@
 """The README's picture shows the committed results."""
 
 import dataclasses
+import functools
 import json
 import re
 
@@ -21,6 +22,7 @@ def found(exact):
     return rows(exact)
 
 
+@functools.cache
 def stored(root, tag):
     """A commit's result file, read without our own reader: name to column to list of cells."""
     folder = root / RESULTS / EXACT_MACHINE
