@@ -264,10 +264,11 @@ class ResultsReader:
             except _DAMAGED:
                 print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
                 continue
-            cells |= cells_in(result, self.benchmarks, functools.partial(self._is_wrong, entry))
+            cells |= cells_in(result, self.benchmarks, functools.partial(self.is_wrong, entry))
         return cells
 
-    def _is_wrong(self, entry: Entry, cell: Cell) -> bool:
+    def is_wrong(self, entry: Entry, cell: Cell) -> bool:
+        """Whether the answer of a cell is known to be wrong at an entry."""
         return any(
             wrong.covers(entry.tag, cell.operation, cell.route, cell.parameters)
             for wrong in self.checkout.wrong_answers

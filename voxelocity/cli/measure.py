@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from voxelocity import VoxelocityError
+from voxelocity import FailedError, VoxelocityError
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.measured_states import where_both_are_measured
 from voxelocity.asv_bridge.machine import register_machine
@@ -12,6 +12,7 @@ from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.measuring import landmarks
 from voxelocity.measuring.choice import Choice
 from voxelocity.measuring.passes import measure
+from voxelocity.measuring.tips import measure_tips
 from voxelocity.paths import THIS_MACHINE
 from voxelocity.reports.landmarks_report import landmarks_report
 from voxelocity.software.checkout import Checkout
@@ -43,6 +44,12 @@ def measure_passes(checkout: Checkout, arguments: argparse.Namespace) -> None:
         )
     if said:
         raise VoxelocityError("; ".join(said))
+
+
+def measure_newest_commits(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Measure the newest commit of nilearn and of nibabel by peaks of memory and instructions."""
+    if failed := measure_tips(checkout, arguments.machine):
+        raise FailedError("; ".join(failed))
 
 
 def measure_landmarks(checkout: Checkout, arguments: argparse.Namespace) -> None:

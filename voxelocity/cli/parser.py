@@ -97,6 +97,9 @@ def make_parser() -> argparse.ArgumentParser:
         help="measure times at once, and keep them, whatever the conditions",
     )
 
+    command = add("tips", measure.measure_newest_commits)
+    command.add_argument("--machine", required=True, help="as registered with voxelocity machine")
+
     command = add("merge", merge.merge_results)
     command.add_argument("folder", type=Path, help="the other checkout")
     command = add("noise", compare.estimate_noise)
