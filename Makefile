@@ -14,6 +14,7 @@ help:
 	@echo "make dashboard publish the results and serve them on 127.0.0.1:$(PORT)"
 	@echo "make test      the tests; they install and measure a few releases"
 	@echo "make lint      style, types, and the direction of imports"
+	@echo "make audit     known holes in what the tools install"
 	@echo "make mutants   whether the tests notice each change of the code that judges; takes an hour"
 	@echo "make clean     remove what this checkout made: .venv, .cache, html"
 
@@ -37,6 +38,17 @@ lint: install
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# What is measured, and what measures and counts, stays as it was published.
+audited = $(filter-out $(addprefix releases/,build.txt counting.txt harness.txt indexed_gzip.txt),$(wildcard releases/*.txt))
+
+.PHONY: audit
+audit:
+	@$(PYTHON) -m venv --clear .cache/audit
+	@.cache/audit/bin/python -m pip install -q --require-hashes -r releases/audit.txt || $(call say,$(unreachable))
+	@failed=0; for lock in $(audited); do \
+	    .cache/audit/bin/pip-audit --strict --require-hashes --disable-pip -r $$lock || failed=1; \
+	done; exit $$failed
 
 mutants: install
 	@$(PYTHON) -m venv --clear .cache/mutation

@@ -101,11 +101,18 @@ def test_a_commit_is_built_and_installed_with_hashed_locks_alone(
     assert not (environment / COMMIT_LOCK).exists()
 
 
-@pytest.mark.parametrize("lock", ["releases/harness.txt", "releases/tools.txt"])
-def test_make_install_refuses_a_lock_that_is_not_hashed(checkout_copy, lock):
+@pytest.mark.parametrize(
+    ("target", "lock"),
+    [
+        ("install", "releases/harness.txt"),
+        ("install", "releases/tools.txt"),
+        ("audit", "releases/audit.txt"),
+    ],
+)
+def test_make_refuses_a_lock_that_is_not_hashed(checkout_copy, target, lock):
     path = checkout_copy / lock
     path.write_text(spoiled(path.read_text(), "without hashes"))
-    process = make(checkout_copy, "install")
+    process = make(checkout_copy, target)
     assert process.returncode == 2
     (line,) = own_lines(process)
     assert "cannot be installed" in line and "hash" in process.stderr.lower()
