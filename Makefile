@@ -11,7 +11,7 @@ sync = $(BIN)/python -m uv pip sync --python $(BIN)/python -q --require-hashes r
 # A sync removes what its lock does not name.
 own = $(BIN)/python -m uv pip install --python $(BIN)/python -q --no-deps --no-build-isolation -e . || $(call say,voxelocity cannot be installed into .venv)
 
-.PHONY: help install dask test test-all lint mutants bench dashboard clean
+.PHONY: help install dask develop test test-all lint mutants bench dashboard clean
 
 help:
 	@echo "make dashboard publish the results and serve them on 127.0.0.1:$(PORT); nothing is measured"
@@ -19,14 +19,18 @@ help:
 	@echo "make test      the unit tests, and one release from its installation to the page; 3 minutes"
 	@echo "make test-all  all tests; they install and measure a few releases; 20 minutes"
 	@echo "make lint      style, types, the direction of imports, and asv check"
+	@echo "make audit     known holes in what the tools install"
 	@echo "make mutants   whether the tests notice each change of the code that judges; takes an hour"
 	@echo "make install   asv and what it needs, in .venv; the others call it"
 	@echo "make dask      what voxelocity run needs besides"
+	@echo "make develop   what make test and make lint need besides; they call it"
 	@echo "make clean     remove what this checkout made: .venv, .cache, html"
 
 install: .venv/ready
 
 dask: .venv/ready-dask
+
+develop: .venv/ready-develop
 
 .venv/ready: releases/tools.txt releases/harness.txt pyproject.toml
 	@command -v git >/dev/null || $(call say,git is not installed; install it with your system's packages)
@@ -65,6 +69,17 @@ lint: .venv/ready-develop
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/asv check -E existing:$(BIN)/python
+
+# What is measured, and what measures and counts, stays as it was published.
+audited = $(filter-out $(addprefix releases/,build.txt counting.txt harness.txt indexed_gzip.txt),$(wildcard releases/*.txt))
+
+.PHONY: audit
+audit:
+	@$(PYTHON) -m venv --clear .cache/audit
+	@.cache/audit/bin/python -m pip install -q --require-hashes -r releases/audit.txt || $(call say,$(unreachable))
+	@failed=0; for lock in $(audited); do \
+	    .cache/audit/bin/pip-audit --strict --require-hashes --disable-pip -r $$lock || failed=1; \
+	done; exit $$failed
 
 mutants: .venv/ready-develop
 	@$(BIN)/python -m venv --clear .cache/mutation

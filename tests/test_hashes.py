@@ -120,3 +120,12 @@ def test_make_refuses_a_lock_that_is_not_hashed(checkout_copy):
         assert "cannot be installed" in line and "hash" in process.stderr.lower()
         assert not (checkout_copy / target).exists()
         path.write_text(right)
+
+
+def test_make_audit_refuses_a_lock_that_is_not_hashed(checkout_copy):
+    path = checkout_copy / "releases" / "audit.txt"
+    path.write_text(spoiled(path.read_text(), "without hashes"))
+    process = make(checkout_copy, "audit")
+    assert process.returncode == 2
+    (line,) = own_lines(process)
+    assert "cannot be installed" in line and "hash" in process.stderr.lower()

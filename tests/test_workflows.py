@@ -1,11 +1,31 @@
-"""The hosted workflows: pinned, with the least permissions, and no input pasted into a shell."""
+"""The hosted workflows: pinned, with the least permissions, no input pasted into a shell, and carried out.
 
+A stand-in of the service (tests/hosted) carries them out, with the service's shells and exit codes.
+"""
+
+import contextlib
+import dataclasses
+import io
 import re
+import shlex
+import subprocess
 
 import pytest
 import yaml
+from asv.util import load_json
 
 from tests.conftest import ROOT
+from tests.hosted.ours import OURS, Service, seed_repository
+from tests.hosted.programs import LSCPU
+from tests.hosted.service import FAILURE, SKIPPED, SUCCESS
+from tests.voxelocity.software.test_upstream import run_git
+from voxelocity.asv_bridge.library_repository import configuration
+from voxelocity.cli import releases
+from voxelocity.paths import TIMELINE
+from voxelocity.reports.timeline_report import timeline_report
+from voxelocity.software.new_releases import Candidate
+from voxelocity.software.timeline import Timeline
+from voxelocity.software.timeline_file import read_timeline
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
@@ -46,12 +66,385 @@ def test_credentials_do_not_stay_in_a_checkout(workflow):
     assert all(step["with"]["persist-credentials"] is False for step in found)
 
 
-def test_what_a_step_calls_exists(workflow):
-    from voxelocity.cli.parser import make_parser
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory):
+    return seed_repository(tmp_path_factory.mktemp("seed"))
 
-    commands = next(
-        action.choices for action in make_parser()._actions if getattr(action, "choices", None)
+
+@pytest.fixture
+def service(tmp_path, seed):
+    return Service(tmp_path, seed)
+
+
+class TestWeekly:
+    """weekly.yml measures what is new, proposes the results, and publishes."""
+
+    MACHINE = "hosted-amd-epyc-7763-64-core-processor"
+    NEW = (Candidate("nilearn-0.15.0"), Candidate("nibabel-5.5.0"))
+    TIPS = "echo '{}' > results/tips.json"
+    # As asv ends where an answer is wrong, known or not.
+    ASV = 'case "$1" in run) exit 2;; publish) mkdir -p html; echo "$*" >> html/index.html;; esac'
+
+    def run(
+        self, service, new=NEW, measure=":", tips=TIPS, first=":", codes=None, asv=ASV, **foreign
+    ):
+        """Carry it out where there are new releases, and our commands do as they are told."""
+        tags = [each.tag for each in new if not each.trouble]
+        entries = read_timeline(ROOT).entries
+        for tag in tags:
+            entries += (dataclasses.replace(entries[-1], tags=(tag,), change=f"to {tag}"),)
+        appended = "".join(f"# {tag}\n" for tag in tags)
+        table = "\n".join(timeline_report(Timeline(entries), {}))
+        voxelocity = f"""{first}
+        case "$1" in
+          machine) ;;
+          releases)
+            if [ "$2" = --update ]; then
+              printf %s {shlex.quote(printed_by_update(new))}
+              printf %s {shlex.quote(appended)} >> {TIMELINE}
+            else printf '%s\\n' {shlex.quote(table)}; fi ;;
+          measure) {measure} ;;
+          tips) {tips} ;;
+        esac"""
+        installed = {"voxelocity": voxelocity, "asv": asv}
+        return service.run("weekly", "schedule", installed, codes, **foreign)
+
+    def proposed(self, service):
+        """What the branch changes, in one commit on top of main."""
+        assert service.commit("weekly~1") == service.commit("main")
+        return set(service.git("diff", "--name-only", "main", "weekly").splitlines())
+
+    def created(self, service):
+        """How many pull requests were created so far."""
+        log = service.pulls / "log"
+        return len(log.read_text().splitlines()) if log.exists() else 0
+
+    def test_known_wrong_answers_do_not_keep_it_from_proposing_and_publishing(self, service):
+        jobs = self.run(service)
+        assert [job.conclusion for job in jobs.values()] == [SUCCESS] * 3, jobs["measure"].log
+        assert self.proposed(service) == {"results/tips.json", str(TIMELINE)}
+        assert (service.pulls / "weekly").read_text() == "OPEN\n"
+        exact = ["measure", "--machine", self.MACHINE, "--only", "exact"]
+        last = read_timeline(ROOT)[-1].tag
+        assert service.calls("voxelocity") == [
+            ["machine", self.MACHINE],
+            ["releases", "--update"],
+            ["releases"],
+            [*exact, last, "nilearn-0.15.0"],
+            ["releases"],
+            [*exact, "nilearn-0.15.0", "nibabel-5.5.0"],
+            ["tips", "--machine", self.MACHINE],
+        ]
+        # Those of the libraries first, which the page of the releases links.
+        libraries = [
+            ["publish", "--config", configuration(each)] for each in ("nilearn", "nibabel")
+        ]
+        assert service.calls("asv") == [*libraries, ["publish"]]
+        assert (service.store.deployed / "index.html").read_text().endswith("publish\n")
+
+    def test_with_nothing_new_it_publishes_and_proposes_nothing(self, service):
+        jobs = self.run(service, new=(), tips=":")
+        found = {name: job.conclusion for name, job in jobs.items()}
+        assert found == {"measure": SUCCESS, "propose": SKIPPED, "pages": SUCCESS}
+        assert not any(words[0] == "measure" for words in service.calls("voxelocity"))
+        assert service.store.deployed and self.created(service) == 0
+        assert service.git("branch", "--list", "weekly") == ""
+
+    def test_new_tips_alone_are_proposed(self, service):
+        jobs = self.run(service, new=())
+        assert jobs["propose"].conclusion == SUCCESS
+        assert self.proposed(service) == {"results/tips.json"}
+
+    @pytest.mark.parametrize(
+        "failing",
+        [
+            {"measure": "echo told; exit 1"},
+            {"measure": '[ "$7" != nibabel-5.5.0 ] || { echo told; exit 1; }'},
+            {"tips": "echo '{}' > results/tips.json; echo told; exit 4"},
+            {"codes": {"install": 2}},
+            {"lscpu": "#!/bin/sh\nexit 1\n"},
+            {"lscpu": "#!/bin/sh\n" + LSCPU.partition("\n")[2].replace("Model name:", "Modell:")},
+            {"asv": "[ $1 != publish ] || exit 1"},
+            {"asv": '[ "$3" != asv.nilearn.conf.json ] || exit 1'},
+        ],
+        ids=str,
     )
-    for step in steps(workflow):
-        for command in re.findall(r"\.venv/bin/voxelocity (\w+)", step.get("run", "")):
-            assert command in commands
+    def test_a_failure_stops_it_before_anything_is_proposed_or_published(self, service, failing):
+        jobs = self.run(service, **failing)
+        found = {name: job.conclusion for name, job in jobs.items()}
+        assert found == {"measure": FAILURE, "propose": SKIPPED, "pages": SKIPPED}
+        assert ("told" in jobs["measure"].log) == ("told" in str(failing))
+        assert service.git("branch", "--list", "weekly") == ""
+        assert service.store.deployed is None and self.created(service) == 0
+        assert not service.store.artifact("results").exists()
+
+    @pytest.mark.parametrize("command", ["releases --update", "releases"])
+    def test_an_index_or_a_timeline_that_cannot_be_read_stops_it(self, service, command):
+        """Though a pipe follows each of the two commands."""
+        jobs = self.run(service, first=f'[ "$*" != "{command}" ] || exit 1')
+        assert [job.conclusion for job in jobs.values()] == [FAILURE, SKIPPED, SKIPPED]
+        assert not any(words[0] == "measure" for words in service.calls("voxelocity"))
+
+    def test_why_a_release_was_left_out_stands_on_the_page_of_the_run(self, service):
+        left_out = Candidate("nilearn-0.16.0", "cannot be installed: no wheel")
+        jobs = self.run(service, new=(*self.NEW, left_out))
+        line = "nilearn-0.16.0: left out, as it cannot be installed: no wheel"
+        assert jobs["measure"].said == [("warning", line)]
+        assert line in jobs["measure"].summary.splitlines()
+        assert "nilearn-0.15.0: appended" in jobs["measure"].summary
+        assert not any("nilearn-0.16.0" in words for words in service.calls("voxelocity"))
+        assert [job.conclusion for job in jobs.values()] == [SUCCESS] * 3
+
+    def test_a_second_run_renews_the_open_pull_request(self, service):
+        self.run(service)
+        first = service.commit("weekly")
+        jobs = self.run(service, tips="echo '{}' > results/newer.json")
+        assert [job.conclusion for job in jobs.values()] == [SUCCESS] * 3, jobs["propose"].log
+        assert service.commit("weekly") != first
+        assert self.proposed(service) == {"results/newer.json", str(TIMELINE)}
+        assert self.created(service) == 1
+
+    def test_what_others_have_committed_to_the_open_pull_request_stays(self, service, tmp_path):
+        self.run(service)
+        theirs = self.committed_by_others(service, tmp_path)
+        jobs = self.run(service)
+        found = {name: job.conclusion for name, job in jobs.items()}
+        assert found == {"measure": SUCCESS, "propose": FAILURE, "pages": SUCCESS}
+        assert service.commit("weekly") == theirs
+        ((kind, said),) = jobs["propose"].said
+        assert kind == "error" and "commits of others" in said
+
+    @pytest.mark.parametrize("state", ["MERGED", "CLOSED"])
+    def test_after_a_pull_request_that_is_done_with_a_new_one_is_opened(
+        self, service, tmp_path, state
+    ):
+        self.run(service)
+        self.committed_by_others(service, tmp_path)
+        (service.pulls / "weekly").write_text(f"{state}\n")
+        jobs = self.run(service)
+        assert jobs["propose"].conclusion == SUCCESS, jobs["propose"].log
+        assert self.proposed(service) == {"results/tips.json", str(TIMELINE)}
+        assert self.created(service) == 2
+
+    def committed_by_others(self, service, folder):
+        """Add a commit of somebody else to the branch of the pull request, and return it."""
+        run_git(folder, "clone", "-q", "-b", "weekly", str(service.repositories[OURS]), "theirs")
+        (folder / "theirs" / "releases" / "steps.toml").write_text("# why\n")
+        run_git(folder / "theirs", "commit", "-q", "-a", "-m", "causes")
+        run_git(folder / "theirs", "push", "-q", "origin", "weekly")
+        return service.commit("weekly")
+
+
+def printed_by_update(found):
+    """What `voxelocity releases --update` prints."""
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as said:
+        patch.setattr(releases, "append_new_releases", lambda root: found)
+        releases._update(dataclasses.make_dataclass("Checkout", ["root"])(ROOT))
+    return said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def library_seeds(tmp_path_factory):
+    """The repositories of both libraries, and a fork."""
+    seeds = {
+        name: tmp_path_factory.mktemp("library")
+        for name in ("nilearn/nilearn", "nipy/nibabel", "somebody/nilearn")
+    }
+    for name, folder in seeds.items():
+        branch = "master" if name == "nipy/nibabel" else "main"
+        run_git(folder, "init", "-q", f"--initial-branch={branch}")
+        # As the service lets anybody fetch a commit by its hash.
+        run_git(folder, "config", "uploadpack.allowAnySHA1InWant", "true")
+        for message in (f"first of {name}", "second", "third"):
+            run_git(folder, "commit", "-q", "--allow-empty", "-m", message)
+        run_git(folder, "tag", "-a", "0.13.0", "-m", "release", "HEAD~1")
+        run_git(folder, "checkout", "-q", "-b", "feature")
+        run_git(folder, "commit", "-q", "--allow-empty", "-m", "feature")
+        # A pull request from a fork is on no branch.
+        run_git(folder, "checkout", "-q", "--detach", branch)
+        run_git(folder, "commit", "-q", "--allow-empty", "-m", "of a fork")
+        run_git(folder, "update-ref", "refs/pull/7/head", "HEAD")
+        run_git(folder, "checkout", "-q", branch)
+    return seeds
+
+
+class TestCompare:
+    """compare.yml compares two commits, writes a comment, and tells the outcome by its exit code."""
+
+    INPUTS = {"library": "nilearn", "base": "main", "head": "feature"}
+    COMMENT = "what it changes"
+
+    @pytest.fixture
+    def libraries(self, service, library_seeds):
+        """The repositories that there are, by owner/name."""
+        service.repositories |= library_seeds
+        return service.repositories
+
+    def run(self, service, code=0, says=COMMENT, event="workflow_dispatch", codes=None, **inputs):
+        voxelocity = f"""[ "$1" = pr ] || exit 0
+          cat asv.*.conf.json > {shlex.quote(str(service.folder / "configurations"))}
+          [ -z '{says}' ] || echo '{says}'
+          echo 'voxelocity: why' >&2
+          exit {code}"""
+        inputs = {**self.INPUTS, **inputs}
+        return service.run("compare", event, {"voxelocity": voxelocity}, codes, inputs=inputs)[
+            "compare"
+        ]
+
+    def compared(self, service):
+        """The library, and the two commits."""
+        (words,) = [words for words in service.calls("voxelocity") if words[0] == "pr"]
+        assert words[:-2] == ["pr", "--library", words[2], "--machine", "hosted", "--"]
+        return words[2], *words[-2:]
+
+    def uploaded(self, service):
+        path = service.store.artifact("comment") / "comment.md"
+        return path.read_text() if path.exists() else None
+
+    @pytest.mark.parametrize("code", [0, 3, 4])
+    def test_the_comment_is_written_and_uploaded_and_the_exit_code_decides(
+        self, service, libraries, code
+    ):
+        """0: nothing became worse; 3: something did; 4: something failed."""
+        job = self.run(service, code)
+        assert job.conclusion == (FAILURE if code else SUCCESS), job.log
+        assert job.summary == self.uploaded(service) == f"{self.COMMENT}\n"
+        assert "voxelocity: why" in job.log
+
+    def test_where_there_is_nothing_to_say_no_comment_is_uploaded(self, service, libraries):
+        job = self.run(service, code=1, says="")
+        assert job.conclusion == FAILURE and "voxelocity: why" in job.log
+        assert (job.summary, self.uploaded(service)) == ("", None)
+
+    @pytest.mark.parametrize(
+        ("library", "repository", "base", "head", "places"),
+        [
+            ("nilearn", "", "main", "feature", ("main", "feature")),
+            ("nibabel", "", "master", "feature", ("master", "feature")),
+            ("nilearn", "somebody/nilearn", "main", "feature", ("main", "feature")),
+            ("nilearn", "", "0.13.0", "main", ("main~1", "main")),
+            ("nilearn", "", "main~2", "main", ("main~2", "main")),
+            ("nilearn", "", "{main~2}", "{refs/pull/7/head}", ("main~2", "refs/pull/7/head")),
+            ("nilearn", "", "{main~2:7}", "{main:7}", ("main~2", "main")),
+            ("nilearn", "", "main", "refs/pull/7/head", ("main", "refs/pull/7/head")),
+        ],
+    )
+    def test_what_is_compared_are_the_commits_that_were_named(
+        self, service, libraries, library, repository, base, head, places
+    ):
+        owner = {"nilearn": "nilearn/nilearn", "nibabel": "nipy/nibabel"}[library]
+        folder = libraries[repository or owner]
+
+        def commit(name):
+            return run_git(folder, "rev-parse", f"{name}^{{commit}}").strip()
+
+        def named(name):
+            """A hash where one is meant, whole or short."""
+            found = re.fullmatch(r"\{([^:]+)(?::(\d))?\}", name)
+            return commit(found[1])[: int(found[2] or 40)] if found else name
+
+        inputs = {"library": library, "repository": repository}
+        job = self.run(service, base=named(base), head=named(head), **inputs)
+        assert job.conclusion == SUCCESS, job.log
+        assert self.compared(service) == (library, *map(commit, places))
+
+    @pytest.mark.parametrize("library", ["nilearn", "nibabel"])
+    def test_asv_measures_the_checkout_of_the_library_and_no_other_is_changed(
+        self, service, libraries, library
+    ):
+        job = self.run(service, library=library, base="0.13.0")
+        assert job.conclusion == SUCCESS, job.log
+        text = (service.folder / "configurations").read_text()
+        (repo,) = re.findall(r'"repo": "(/.*/workspace/library)"', text)
+        other = ({"nilearn", "nibabel"} - {library}).pop()
+        address = load_json(str(ROOT / configuration(other)), js_comments=True)["repo"]
+        assert text.count('"repo":') == 2 and f'"repo": "{address}"' in text
+
+    @pytest.mark.parametrize(
+        "inputs",
+        [{"base": "nowhere"}, {"head": "0123456"}, {"head": ""}, {"base": "--upload-pack=true"}],
+    )
+    def test_what_names_no_commit_fails_before_anything_is_measured(
+        self, service, libraries, inputs
+    ):
+        job = self.run(service, **inputs)
+        assert job.conclusion == FAILURE and self.uploaded(service) is None
+        assert not any(words[0] == "pr" for words in service.calls("voxelocity"))
+
+    def test_without_an_installation_it_fails_and_uploads_nothing(self, service, libraries):
+        job = self.run(service, codes={"install": 2})
+        assert job.conclusion == FAILURE and self.uploaded(service) is None
+        assert [kind for kind, _ in job.said] == ["warning"]
+
+    def test_another_repository_names_ours(self, service, libraries):
+        """As a library's own workflow calls it."""
+        service.repositories["voxel/voxelocity"] = service.repositories.pop(OURS)
+        service.repositories[OURS] = libraries["nilearn/nilearn"]
+        inputs = {"repository": "nilearn/nilearn", "voxelocity": "voxel/voxelocity"}
+        job = self.run(service, 3, event="workflow_call", head="refs/pull/7/head", **inputs)
+        assert (job.conclusion, self.uploaded(service)) == (FAILURE, f"{self.COMMENT}\n"), job.log
+
+
+class TestTests:
+    """tests.yml runs .ci/run on Linux, the tests on macOS, and looks known holes up."""
+
+    PYTHON = 'echo "CI=[$CI]"'
+
+    def run(self, service, codes=None, python=PYTHON, event="pull_request", **options):
+        return service.run("tests", event, {"python": python}, codes, **options)
+
+    @pytest.mark.parametrize(
+        ("event", "ref", "starts"),
+        [
+            ("push", "refs/heads/main", True),
+            ("push", "refs/heads/weekly", False),
+            ("pull_request", "refs/pull/7/merge", True),
+        ],
+    )
+    def test_it_runs_on_main_and_on_pull_requests(self, service, event, ref, starts):
+        jobs = self.run(service, event=event, ref=ref)
+        assert {name: job.conclusion for name, job in jobs.items()} == (
+            dict.fromkeys(["linux", "macos", "dependencies"], SUCCESS) if starts else {}
+        ), {name: job.log for name, job in jobs.items()}
+
+    def test_linux_has_what_ci_needs_before_it_asks_for_it(self, service):
+        job = self.run(service)["linux"]
+        assert job.conclusion == SUCCESS, job.log
+        targets = [words[0] for words in service.calls("make")]
+        assert {"bench", "lint"} <= set(targets)
+
+    @pytest.mark.parametrize("target", ["bench", "lint"])
+    def test_whatever_fails_in_ci_fails_linux_alone(self, service, target):
+        jobs = self.run(service, {target: 2})
+        found = {name: job.conclusion for name, job in jobs.items()}
+        assert found == {"linux": FAILURE, "macos": SUCCESS, "dependencies": SUCCESS}
+
+    def test_macos_runs_all_tests_but_files_that_there_are(self, service):
+        job = self.run(service)["macos"]
+        (words,) = service.calls("python")
+        assert words[:2] == ["-m", "pytest"]
+        left_out = words[3::2]
+        assert words[2::2] == ["--ignore"] * len(left_out)
+        assert all((ROOT / path).is_file() for path in left_out)
+        # There is neither valgrind nor a browser, which the tests demand where CI is set.
+        assert "CI=[]" in job.log.splitlines()
+
+    @pytest.mark.parametrize("failing", [{"python": "exit 1"}, {"codes": {"install": 2}}])
+    def test_a_failure_on_macos_is_one(self, service, failing):
+        assert self.run(service, **failing)["macos"].conclusion == FAILURE
+
+    def test_known_holes_fail_the_job_of_their_own(self, service):
+        jobs = self.run(service, {"audit": 2})
+        found = {name: job.conclusion for name, job in jobs.items()}
+        assert found == {"linux": SUCCESS, "macos": SUCCESS, "dependencies": FAILURE}
+
+
+def test_what_is_renewed_is_what_is_audited():
+    """What is measured is old on purpose, and neither renewed nor audited."""
+    made = subprocess.run(["make", "-n", "audit"], cwd=ROOT, capture_output=True, text=True)
+    (audited,) = re.findall(r"for lock in (.*); do", made.stdout)
+    content = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text())
+    (pip,) = [each for each in content["updates"] if each["package-ecosystem"] == "pip"]
+    kept = {each.removesuffix(".*") for each in pip["exclude-paths"]}
+    renewed = {path for path in (ROOT / "releases").glob("*.txt") if path.stem not in kept}
+    assert {ROOT / path for path in audited.split()} == renewed != set()

@@ -1,5 +1,6 @@
 """What was measured at a library's own commits."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from asv.benchmarks import Benchmarks
@@ -30,8 +31,17 @@ class CommitResults:
         self._conf = Config.load(str(root / configuration(library)))
         self._conf.results_dir = str(root / self._conf.results_dir)
 
-    def at(self, commit: str) -> dict[Cell, Measurement]:
-        """The cells that were measured at a commit, given by its whole hash; empty where none were."""
+    def at(
+        self, commit: str, is_wrong: Callable[[Cell], bool] = lambda _: False
+    ) -> dict[Cell, Measurement]:
+        """The cells that were measured at a commit, given by its whole hash; empty where none were.
+
+        Parameters
+        ----------
+        commit : str
+        is_wrong : callable, optional
+            Tells whether the answer of a cell is known to be wrong there.
+        """
         cells: dict[Cell, Measurement] = {}
         paths = sorted(self.folder.glob(f"{commit[:8]}-*.json"))
         if not paths:
@@ -40,5 +50,5 @@ class CommitResults:
         benchmarks = Benchmarks.load(self._conf)
         for path in paths:
             result = AsvResults.load(str(path), machine_name=self.folder.name)
-            cells |= cells_in(result, benchmarks)
+            cells |= cells_in(result, benchmarks, is_wrong)
         return cells

@@ -14,6 +14,7 @@ from voxelocity import VoxelocityError
 from voxelocity.asv_bridge.commands import results_folder
 from voxelocity.paths import COMMITS
 from voxelocity.software.git import git
+from voxelocity.software.upstream import commit_of
 
 
 def configuration(library: str) -> str:
@@ -106,6 +107,21 @@ def library_repository(root: Path, library: str, config: str | None = None) -> P
             file=sys.stderr,
         )
     return repository
+
+
+def newest_commit(root: Path, library: str) -> tuple[str, str]:
+    """The branch of a library that asv follows, and the hash of its newest commit; a mirror is fetched into first.
+
+    Raises
+    ------
+    VoxelocityError
+        The repository cannot be fetched, or lacks the branch.
+    """
+    repository = library_repository(root, library)
+    branch: str = Config.load(str(root / configuration(library))).branches[0]
+    if not (repository / ".git").exists():
+        git("fetch", "--quiet", "origin", folder=repository, users=True)
+    return branch, commit_of(repository, branch)
 
 
 def cloned_libraries(root: Path) -> list[str]:

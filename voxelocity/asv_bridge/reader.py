@@ -35,6 +35,7 @@ from voxelocity.results.machine_results import Results, Tip
 from voxelocity.results.measurement import Measurement
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.timeline import Entry
+from voxelocity.software.wrong_answers import WrongAnswer
 
 _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure first: make bench"
 
@@ -55,6 +56,7 @@ class ResultsReader:
     def __init__(self, checkout: Checkout, benchmarks: Benchmarks | None = None):
         self.checkout = checkout
         self._benchmarks = benchmarks
+        self._wrong_answers_at: dict[str, list[WrongAnswer]] = {}
         self._metrics_of: dict[str, dict[int, set[Metric]]] = {}
 
     @functools.cached_property
@@ -316,22 +318,28 @@ class ResultsReader:
     ) -> dict[Cell, Measurement]:
         """The cells of a commit, as far as they belong to the benchmarks of today."""
         cells: dict[Cell, Measurement] = {}
-        known = [wrong for wrong in self.checkout.wrong_answers if entry.tag in wrong.tags]
-
-        def is_wrong(cell: Cell) -> bool:
-            return any(
-                wrong.covers(entry.tag, cell.operation, cell.route, cell.parameters)
-                for wrong in known
-            )
-
         for path in files_of_commit(folder / machine, commit):
             try:
                 result = AsvResults.load(str(path), machine_name=machine)
             except _DAMAGED:
                 print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
                 continue
-            cells |= cells_in(result, self.benchmarks, is_wrong)
+            cells |= cells_in(result, self.benchmarks, functools.partial(self.is_wrong, entry))
         return cells
+
+    def is_wrong(self, entry: Entry, cell: Cell) -> bool:
+        """Whether the answer of a cell is known to be wrong at an entry."""
+        return any(
+            wrong.covers(entry.tag, cell.operation, cell.route, cell.parameters)
+            for wrong in self._wrong_at(entry.tag)
+        )
+
+    def _wrong_at(self, tag: str) -> list[WrongAnswer]:
+        if tag not in self._wrong_answers_at:
+            self._wrong_answers_at[tag] = [
+                wrong for wrong in self.checkout.wrong_answers if tag in wrong.tags
+            ]
+        return self._wrong_answers_at[tag]
 
 
 def cells_in(

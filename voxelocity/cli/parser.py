@@ -21,6 +21,7 @@ COMMANDS = {
     "machine": "Tell asv this machine's name, with traits that stay the same when the system is updated.",
     "bench": "Measure a few landmark releases on this machine, publish them, and say what changed.",
     "measure": "Measure releases in passes at different times; running it again resumes.",
+    "tips": "Measure the newest commit of nilearn and of nibabel by peaks of memory and instructions.",
     "merge": "Take in the results of another machine from the checkout in which they were measured, if they rest on "
     "the same.",
     "noise": "Estimate from control pairs what differs where nothing changed, and store it.",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis import scale
-from voxelocity.asv_bridge.commands import run_asv
+from voxelocity.asv_bridge.commands import SOME_FAILED, run_asv
 from voxelocity.asv_bridge.commit_results import CommitResults
 from voxelocity.asv_bridge.library_repository import configuration
 from voxelocity.results.cell import BASELINE, Cell, Metric
@@ -53,8 +53,8 @@ class CommitMeasurer:
         ]
         options += ["--bench", rf"\.{re.escape(self.operation)}\.({names})(\(|$)"]
         code = run_asv(self.root, "run", *options, stdout=sys.stderr)
-        # 2 says that it failed, which makes it a commit without a value.
-        if code not in (0, 2):
+        # Where it failed, it is a commit without a value.
+        if code not in (0, SOME_FAILED):
             raise VoxelocityError("asv run failed; what it printed above says why")
 
     def _stored(self, commit: str) -> dict[Cell, float]:

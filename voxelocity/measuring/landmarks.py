@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
-from voxelocity.asv_bridge.commands import with_own_home
+from voxelocity.asv_bridge.commands import SOME_FAILED, with_own_home
 from voxelocity.asv_bridge.counting import is_counting_possible
 from voxelocity.paths import CACHE, THIS_MACHINE
 from voxelocity.software.timeline import Changed, Timeline
@@ -67,8 +67,9 @@ def _measured(
 ) -> int:
     options = ["HASHFILE:-", "--machine", THIS_MACHINE, "--record-samples", "--show-stderr"]
     options += [word for expression in bench for word in ("--bench", expression)]
-    # 2 says that some benchmark failed: the others are worth showing.
-    return _run(root, environment, "asv", "run", *options, allowed=(0, 2), input="\n".join(tags))
+    # Where some failed, the others are worth showing.
+    allowed = (0, SOME_FAILED)
+    return _run(root, environment, "asv", "run", *options, allowed=allowed, input="\n".join(tags))
 
 
 def _run(

@@ -7,22 +7,19 @@ from collections.abc import Collection
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.asv_bridge.commands import adopt_orphans, run_asv
+from voxelocity.asv_bridge.commands import SOME_FAILED, adopt_orphans, run_asv
 from voxelocity.asv_bridge.machine import require_machine, require_same_machine
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.asv_bridge.run_lock import HOLDER, hold_run_lock
 from voxelocity.measuring.choice import ALL, Choice
 from voxelocity.measuring.conditions import between, look, wait_until_quiet
+from voxelocity.measuring.failures import told, unexpected_failures
 from voxelocity.measuring.keep_results import kept_results, restore_results
 from voxelocity.measuring.pass_record import Outcome, passes_done, read_passes, recorded_pass
 from voxelocity.measuring.references import added, movement, references_of, stored_references
 from voxelocity.paths import RESULTS
-from voxelocity.results.measurement import Status
 from voxelocity.software.checkout import Checkout
 from voxelocity.software.timeline import Entry
-
-# asv's exit code where a benchmark failed.
-_SOME_FAILED = 2
 
 # How long to wait for a quiet machine, in minutes.
 WAIT = 30.0
@@ -148,23 +145,23 @@ def _measure_entry(
         print(said, file=sys.stderr)
     # A value that was put back hides its failure from whoever reads the results.
     succeeded = not guarded.failed and (
-        code == 0 or (code == _SOME_FAILED and only_known_failures(checkout, machine, entry.tag))
+        code == 0 or (code == SOME_FAILED and only_known_failures(checkout, machine, entry.tag))
     )
     return Outcome(succeeded, conditions, not excess if choice.measures_times else None)
 
 
 def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:
-    """Whether all that failed at an entry is known to give wrong answers there.
+    """Whether all that failed at an entry is known to give wrong answers there; if not, a line says what.
 
     Returns
     -------
     bool
         False also where nothing was measured.
     """
+    reader = ResultsReader(checkout)
     place = checkout.timeline.place_of(tag)
-    measured = (
-        ResultsReader(checkout).read(machine).measured.get(place if place is not None else -1)
-    )
-    return bool(measured) and all(
-        measurement.status is not Status.FAILED for measurement in (measured or {}).values()
-    )
+    measured = reader.read(machine).measured.get(place if place is not None else -1, {})
+    failed = unexpected_failures(measured)
+    if failed:
+        print(f"voxelocity: {tag}: {told(failed)}", file=sys.stderr)
+    return bool(measured) and not failed

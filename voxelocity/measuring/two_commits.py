@@ -7,7 +7,7 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.standing_cells import counterparts
-from voxelocity.asv_bridge.commands import run_asv
+from voxelocity.asv_bridge.commands import SOME_FAILED, run_asv
 from voxelocity.asv_bridge.commit_results import CommitResults
 from voxelocity.asv_bridge.library_repository import configuration
 from voxelocity.measuring.choice import Choice, Kinds
@@ -20,9 +20,6 @@ from voxelocity.software.upstream import Commit
 
 # Times are shown and not judged: half the rounds of a benchmark tell enough.
 _ROUNDS = 2
-
-# asv's exit code where a benchmark failed, as those do whose answer is known to be wrong.
-_SOME_FAILED = 2
 
 
 def measure_two(
@@ -72,7 +69,7 @@ def measure_two(
         options = ["--config", configuration(library), "--machine", machine, *options]
         options += ["--show-stderr", "--bench", expression, "HASHFILE:-"]
         code = run_asv(root, "run", *options, input=hashes, text=True, stdout=sys.stderr)
-        if code not in (0, _SOME_FAILED):
+        if code not in (0, SOME_FAILED):
             raise VoxelocityError("asv run failed; what it printed above says why")
 
 

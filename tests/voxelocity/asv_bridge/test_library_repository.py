@@ -13,6 +13,7 @@ from voxelocity.asv_bridge.library_repository import (
     configuration,
     library_of,
     library_repository,
+    newest_commit,
     prepare_environments,
     project_page,
 )
@@ -66,6 +67,35 @@ def test_a_mirror_is_made_once_as_git_is_told_where(checkout_copy, repository, m
     assert "fetching https://github.com/nilearn/nilearn.git once" in capsys.readouterr().err
     library_repository(checkout_copy, "nilearn")
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("mirrored", [True, False])
+def test_the_newest_commit_is_that_of_the_branch_that_asv_follows(
+    checkout_copy, repository, monkeypatch, mirrored
+):
+    if mirrored:
+        monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+        monkeypatch.setenv("GIT_CONFIG_KEY_0", f"url.{repository}.insteadOf")
+        monkeypatch.setenv("GIT_CONFIG_VALUE_0", "https://github.com/nilearn/nilearn.git")
+    else:
+        with_repo(checkout_copy, repository)
+    for number in range(2):
+        # Of another branch, though it is newer.
+        run_git(repository, "checkout", "-q", "-B", "feature")
+        run_git(repository, "commit", "-q", "--allow-empty", "-m", f"feature {number}")
+        assert newest_commit(checkout_copy, "nilearn") == (
+            "main",
+            run_git(repository, "rev-parse", "main").strip(),
+        )
+        # A mirror that is there already has to be fetched into.
+        run_git(repository, "checkout", "-q", "main")
+        run_git(repository, "commit", "-q", "--allow-empty", "-m", f"main {number}")
+
+
+def test_a_repository_without_that_branch_is_one_line(checkout_copy, repository):
+    run_git(repository, "branch", "-q", "-m", "trunk")
+    with pytest.raises(VoxelocityError, match="'main' is no commit, tag or branch of "):
+        newest_commit(with_repo(checkout_copy, repository), "nilearn")
 
 
 def test_a_host_out_of_reach_is_one_line_and_leaves_nothing(checkout_copy, monkeypatch):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pytest
 
@@ -20,10 +21,14 @@ from voxelocity.paths import RESULTS, WRONG_ANSWERS
 from voxelocity.software.checkout import Checkout
 
 
-def test_a_known_wrong_answer_is_no_failure(measured_copy):
+def test_a_known_wrong_answer_is_no_failure_and_any_other_is_named(measured_copy, capsys):
     assert only_known_failures(Checkout(measured_copy), COMMITTED_MACHINE, "nilearn-0.7.0")
+    assert capsys.readouterr().err == ""
     (measured_copy / WRONG_ANSWERS).write_text("")
     assert not only_known_failures(Checkout(measured_copy), COMMITTED_MACHINE, "nilearn-0.7.0")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert re.match(r"voxelocity: nilearn-0\.7\.0: \d+ benchmarks? failed that releases/", line)
+    assert "Resampling.resample_img int16 + slope/inter .nii" in line
 
 
 def test_nothing_measured_is_no_success(measured_copy):

@@ -1,0 +1,19 @@
+"""``voxelocity tips``: the newest commits of both libraries."""
+
+import argparse
+
+from voxelocity import FailedError
+from voxelocity.cli.arguments import REGISTERED
+from voxelocity.measuring.tips import measure_tips
+from voxelocity.software.checkout import Checkout
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``voxelocity tips``."""
+    parser.add_argument("--machine", required=True, help=REGISTERED)
+
+
+def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    """Carry it out."""
+    if failed := measure_tips(checkout, arguments.machine):
+        raise FailedError("; ".join(failed))
