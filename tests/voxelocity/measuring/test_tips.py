@@ -1,4 +1,4 @@
-"""The newest commits: what asv is asked, and which of the failures count (tests/test_commits.py measures for real)."""
+"""The newest commits: what asv is asked, and which of the failures count."""
 
 import argparse
 import json
