@@ -9,6 +9,8 @@ import pytest
 from asv import config, util
 from asv_runner.discovery import disc_benchmarks
 
+from voxelocity.software.locks import read_pins
+
 CONFIGURATIONS = [
     "asv.conf.json",
     "asv.indexed_gzip.conf.json",
@@ -46,6 +48,13 @@ def test_asv_itself_and_its_runner_are_pinned(root):
     assert f"asv-runner=={runner} " in (root / "releases" / "harness.txt").read_text()
     assert f"asv-runner=={runner} " in (root / "releases" / "tools.txt").read_text()
     assert "asv==0.6." in (root / "releases" / "tools.txt").read_text()
+
+
+def test_a_lock_that_extends_another_has_its_versions(root):
+    tools, dask, develop = (
+        set(read_pins(root / "releases" / f"{name}.txt")) for name in ("tools", "dask", "develop")
+    )
+    assert tools < dask < develop
 
 
 def discovered():

@@ -23,6 +23,7 @@ from voxelocity.asv_bridge.library_repository import configuration
 from voxelocity.cli import releases
 from voxelocity.paths import TIMELINE
 from voxelocity.reports.timeline_report import timeline_report
+from voxelocity.software import new_releases
 from voxelocity.software.new_releases import Candidate
 from voxelocity.software.timeline import Timeline
 from voxelocity.software.timeline_file import read_timeline
@@ -238,7 +239,7 @@ class TestWeekly:
 def printed_by_update(found):
     """What `voxelocity releases --update` prints."""
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as said:
-        patch.setattr(releases, "append_new_releases", lambda root: found)
+        patch.setattr(new_releases, "append_new_releases", lambda root: found)
         releases._update(dataclasses.make_dataclass("Checkout", ["root"])(ROOT))
     return said.getvalue()
 
@@ -411,9 +412,9 @@ class TestTests:
         job = self.run(service)["linux"]
         assert job.conclusion == SUCCESS, job.log
         targets = [words[0] for words in service.calls("make")]
-        assert {"bench", "lint"} <= set(targets)
+        assert {"bench", "test-all", "lint"} <= set(targets)
 
-    @pytest.mark.parametrize("target", ["bench", "lint"])
+    @pytest.mark.parametrize("target", ["bench", "test-all", "lint"])
     def test_whatever_fails_in_ci_fails_linux_alone(self, service, target):
         jobs = self.run(service, {target: 2})
         found = {name: job.conclusion for name, job in jobs.items()}
@@ -429,7 +430,7 @@ class TestTests:
         # There is neither valgrind nor a browser, which the tests demand where CI is set.
         assert "CI=[]" in job.log.splitlines()
 
-    @pytest.mark.parametrize("failing", [{"python": "exit 1"}, {"codes": {"install": 2}}])
+    @pytest.mark.parametrize("failing", [{"python": "exit 1"}, {"codes": {"develop": 2}}])
     def test_a_failure_on_macos_is_one(self, service, failing):
         assert self.run(service, **failing)["macos"].conclusion == FAILURE
 

@@ -138,7 +138,7 @@ def test_nothing_stored_is_no_success(measured_copy, asv):
 def test_what_failed_is_an_error_of_the_command(monkeypatch):
     found = []
     monkeypatch.setattr(
-        "voxelocity.cli.measure.measure_tips", lambda checkout, machine: found if machine else None
+        "voxelocity.cli.tips.measure_tips", lambda checkout, machine: found if machine else None
     )
     arguments = argparse.Namespace(machine="office")
     command.run("checkout", arguments)
