@@ -17,7 +17,7 @@ from voxelocity.page.build import page_of
 from voxelocity.page.contents import page_data
 from voxelocity.page.data import as_json
 from voxelocity.paths import RESULTS
-from voxelocity.reports.values import has_ratio
+from voxelocity.reports.values import has_ratio, time_words, value_words
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.measurement import Status
 from voxelocity.software.checkout import Checkout
@@ -84,7 +84,7 @@ def opened(page, address, query="", machine=MACHINE):
 def in_unit(text):
     """Seconds or bytes, from a number as the page shows it."""
     number, unit = text.replace(",", "").split()
-    scale = {"ms": 1e-3, "s": 1, "MB": 1e6, "GiB": 2**30, "B/voxel": 1, "×": 1}
+    scale = {"µs": 1e-6, "ms": 1e-3, "s": 1, "MB": 1e6, "GB": 1e9, "B/voxel": 1, "×": 1}
     return float(number) * scale[unit]
 
 
@@ -311,7 +311,7 @@ def test_the_history_shows_the_stored_numbers_and_names_the_releases(page, serve
         row = page.locator(f"[data-history=time] tr[data-tag='{tag}'] td")
         name = "volume_extraction.VolumeExtraction.time_index_img"
         seconds = stored(tag, name, "int16 + slope/inter", ".nii.gz", "middle")
-        assert float(row.nth(column).inner_text()) == pytest.approx(1e3 * seconds, rel=6e-4)
+        assert in_unit(row.nth(column).inner_text()) == pytest.approx(seconds, rel=6e-3)
     drawn = page.locator("[data-history=peakmem] svg").first.text_content()
     assert "nilearn-0.13.1" in drawn and not re.search(r"\b[0-9a-f]{8}\b", drawn)
     steps = page.locator("[data-history=peakmem] li").all_inner_texts()
@@ -359,6 +359,9 @@ def test_the_page_compares_as_the_command_does(page, served, changes, content):
             cell = change.cell
             texts = shown[str(numbers[cell.operation, cell.route, cell.metric, cell.parameters])]
             if change.status is Status.MEASURED:
+                assert texts[-4:-2] == [
+                    value_words(cell.metric, value) for value in (change.old, change.new)
+                ]
                 if change.total.within_noise or has_ratio(cell.metric, change.old, change.new):
                     same_factor(texts[-2], change.total)
                 else:
@@ -816,6 +819,7 @@ def test_of_several_machines_one_is_shown_at_a_time(page, changed):
         for cell, found in zip(content["cells"], other["cells"]):
             if cell["metric"] == "time" and found["values"][-1] is not None:
                 found["values"][-1] *= 2
+                found["words"][-1] = time_words(found["values"][-1])
         content["machines"]["twice-as-slow"] = other
 
     opened(page, changed(change))
