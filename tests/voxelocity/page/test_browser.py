@@ -613,17 +613,42 @@ def test_the_page_that_they_lead_to_is_that_of_asv(published):
     assert "airspeed velocity" in (published / "html" / "asv.html").read_text()
 
 
-def test_the_feed_of_asv_points_to_links_that_are_forwarded(published):
+def test_the_feed_of_asv_points_to_links_that_are_forwarded(published, content):
     feed = (published / "html" / "regressions.xml").read_text()
-    links = re.findall(r'href="([^"]*index\.html#[^"]*)"', feed) + re.findall(
-        r"index\.html#[^&\"<]+", feed
-    )
-    assert links
+    links = set(re.findall(r"index\.html#([^?&\"<]+)", feed))
+    assert links and links <= set(json.loads(content)["benchmarks"])
+
+
+def test_every_benchmark_of_asv_is_known(published, content):
+    index = json.loads((published / "html" / "index.json").read_text())
+    assert json.loads(content)["benchmarks"] == sorted(index["benchmarks"])
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ("#anything-unknown", "anything-unknown"),
+        ("#no.Such.time_benchmark?machine=x", "no.Such.time_benchmark"),
+        ("#/nowhere", "nowhere"),
+        ("#%", "%"),
+    ],
+)
+def test_an_unknown_address_shows_the_page_with_a_line(page, served, link, name):
+    opened(page, served, link, machine=None)
+    assert page.url == f"{served}/index.html{link}"
+    (line,) = page.locator("#unknown").all_inner_texts()
+    assert line == f"This page has no part “{name}”. All of its parts are linked below."
+    page.click("nav a[href='#compare']")
+    page.wait_for_function("!document.getElementById('unknown').textContent")
+    page.evaluate("location.hash = '#elsewhere'")
+    page.wait_for_function("document.getElementById('unknown').textContent.includes('elsewhere')")
+    assert page.errors == []
 
 
 def test_links_within_the_page_stay(page, served):
     opened(page, served, "#memory", machine=None)
     assert page.url.endswith("index.html#memory")
+    assert page.inner_text("#unknown") == ""
     page.click("nav a[href='#compare']")
     assert page.url.endswith("index.html#compare")
     assert page.evaluate("document.querySelector('#compare').getBoundingClientRect().top") < 400
