@@ -740,6 +740,84 @@ def test_a_change_of_theme_redraws_the_charts(page, served):
     assert colour() == "#e6edf3"
 
 
+# Notes which of Vega's views were not finalized.
+ALIVE = """
+    window.alive = new Set();
+    let embed;
+    Object.defineProperty(window, "vegaEmbed", {
+      set: (given) => { embed = given; },
+      get: () => async (...given) => {
+        const drawing = await embed(...given);
+        const finalize = drawing.view.finalize.bind(drawing.view);
+        drawing.view.finalize = () => { alive.delete(drawing.view); return finalize(); };
+        alive.add(drawing.view);
+        return drawing;
+      },
+    });
+"""
+DRAWN = "[...document.querySelectorAll('.chart')].filter(chart => chart.checkVisibility())\
+    .every(chart => chart.querySelector('svg'))"
+
+
+def test_a_chart_that_is_replaced_is_given_up(page, served):
+    page.add_init_script(ALIVE)
+    opened(page, served)
+    page.locator("#history > .content > details > summary").click()
+    page.wait_for_selector("[data-chart=overview] svg")
+
+    def alive():
+        page.wait_for_function(DRAWN)
+        # What is drawn may still wait for its turn to be noted.
+        page.wait_for_function(
+            "alive.size === document.querySelectorAll('.chart svg').length", timeout=5000
+        )
+        return page.evaluate("alive.size")
+
+    before = alive()
+    assert before >= 5
+    for task in ("MeanOverTime", "ArrayAccess", "MeanOverTime", "VolumeExtraction|middle"):
+        page.select_option("#pick-history", task)
+        # Before the one before it is drawn.
+        page.select_option("#pick-task", task)
+        alive()
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        alive()
+    assert alive() == before
+    page.fill("#length-3", "0")
+    page.press("#length-3", "Tab")
+    alive()
+
+
+# Takes some choices of a picker, all over its list, and the one that stood there before; waits for the charts of each.
+CHOOSE = """async ([id, most]) => {
+  const values = [...document.getElementById(id).options].map(({value}) => value);
+  const before = document.getElementById(id).value;
+  const step = Math.ceil(values.length / most);
+  for (const value of [...values.filter((_, place) => place % step === 0), values.at(-1), before]) {
+    const picker = document.getElementById(id);
+    picker.value = value;
+    picker.dispatchEvent(new Event("change"));
+    do await new Promise(requestAnimationFrame); while (!(DRAWN));
+  }
+}""".replace("DRAWN", DRAWN)
+
+
+def test_no_choice_leaves_a_word_in_the_console(page, served):
+    opened(page, served, f"?memory-file={quote('float32 .nii.gz')}", machine=None)
+    page.locator("#history > .content > details > summary").click()
+    page.wait_for_selector("[data-chart=overview] svg")
+    pickers = page.eval_on_selector_all("select", "all => all.map(picker => picker.id)")
+    assert len(pickers) > 20
+    for picker in pickers:
+        page.evaluate(CHOOSE, [picker, 6])
+    # A range in which nothing of a task was measured.
+    page.select_option("#pick-from", "nilearn-0.7.0")
+    page.select_option("#pick-to", "nilearn-0.7.0")
+    page.wait_for_function(DRAWN)
+    assert page.errors == []
+
+
 def test_the_keyboard_alone_is_enough(page, served):
     opened(page, served)
     page.keyboard.press("Tab")
