@@ -17,6 +17,7 @@ from voxelocity.analysis.questions import QUESTIONS, Call, Comparison, Growth, S
 from voxelocity.analysis.scale import clamped, log_of
 from voxelocity.analysis.verdict import SMALLEST, listed
 from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.digits import short
 from voxelocity.results.machine_results import Results
 
 # A difference that hardly counts would turn its answer round from release to release.
@@ -163,8 +164,8 @@ def _ratios(
         found.append(max(values) / min(values))
     low, high = min(found), max(found)
     return {
-        "ratio": _range([_digits(low), _digits(high)]),
-        "share": f"{_range([f'{100 / high:.0f}', f'{100 / low:.0f}'])} %",
+        "ratio": _range([short(low), short(high)]),
+        "share": f"{_range([short(100 / high), short(100 / low)])} %",
     }
 
 
@@ -190,7 +191,7 @@ def _grown(
         if place is not None:
             growth = growths[place]
             said: Said = question.square if squares[place] else question.steady
-            many = _digits(growth.at(MANY_VOLUMES) / growth.counts[-1])
+            many = short(growth.at(MANY_VOLUMES) / growth.counts[-1])
             texts[place] = f"{said.word}: {said.sentence.format(many=many)}"
     cells = [*counted_cells(results, max(squares), key), *_cells([question.call], Metric)]
     return _answer(results, question.question, cells, squares, texts)
@@ -223,7 +224,3 @@ def _before(outcomes: Mapping[int, object]) -> int | None:
     """The last place whose outcome is not that of the newest."""
     newest = outcomes[max(outcomes)]
     return max((place for place in outcomes if outcomes[place] != newest), default=None)
-
-
-def _digits(ratio: float) -> str:
-    return f"{ratio:.2g}" if ratio < 100 else f"{ratio:,.0f}"

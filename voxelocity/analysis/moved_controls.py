@@ -4,6 +4,7 @@ from voxelocity.analysis.comparison import Comparison
 from voxelocity.analysis.moved_references import MORE_THAN_CHANCE
 from voxelocity.analysis.verdict import is_notable
 from voxelocity.results.cell import Metric
+from voxelocity.results.digits import ratio_digits
 from voxelocity.software.timeline import Changed
 
 
@@ -38,8 +39,8 @@ def moved_controls(comparison: Comparison, component: Changed) -> str | None:
         differing = [total.ratio for total in controls if is_notable(total, metric)]
         if len(differing) > MORE_THAN_CHANCE * len(controls):
             moved.append(
-                f"{len(differing)} of {len(controls)} in {metric.noun} ({min(differing):.2f} to "
-                f"{max(differing):.2f} times)"
+                f"{len(differing)} of {len(controls)} in {metric.noun} ({ratio_digits(min(differing))} to "
+                f"{ratio_digits(max(differing))} times)"
             )
     if not moved:
         return None

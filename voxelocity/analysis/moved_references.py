@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from voxelocity.analysis.series import Series, total_between
 from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.digits import ratio_digits
 from voxelocity.software.timeline import Timeline
 
 # By chance one in a hundred.
@@ -40,7 +41,7 @@ def moved_references(
         return None
     return (
         f"{len(moved)} of {len(times)} times of the references, which do the same work in both, differ "
-        f"by more than the noise ({min(moved):.2f} to {max(moved):.2f} times): the machine may have changed, "
+        f"by more than the noise ({ratio_digits(min(moved))} to {ratio_digits(max(moved))} times): the machine may have changed, "
         "and times of other calls may differ for that reason alone"
     )
 

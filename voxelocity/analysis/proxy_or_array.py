@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from voxelocity.analysis.noise import Noise
 from voxelocity.results.cell import Metric
+from voxelocity.results.digits import short
 from voxelocity.results.machine_results import Results
 
 OPERATION = "DocumentedSize"
@@ -193,10 +194,10 @@ def _ratio(one: float | None, other: float | None) -> float | None:
 def _held(per_voxel: float | None) -> str:
     if per_voxel is None:
         return "?"
-    return "next to nothing" if per_voxel < 0.1 else f"{round(per_voxel, 2):.3g} bytes per voxel"
+    return "next to nothing" if per_voxel < 0.1 else f"{short(per_voxel, 3)} bytes per voxel"
 
 
 def _times(value: float | None) -> str:
     if value is None:
         return "?"
-    return f"{value:,.0f} times" if value >= 100 else f"{value:.3g} times"
+    return f"{short(value, 3)} times"

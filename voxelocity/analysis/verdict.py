@@ -8,6 +8,7 @@ from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.series import Factor
 from voxelocity.results.catalogue import IN_MEMORY
 from voxelocity.results.cell import Metric
+from voxelocity.results.digits import short
 from voxelocity.software.timeline import Changed
 
 # A smaller change is not worth mentioning, however certain it is.
@@ -250,7 +251,7 @@ def _phrase(change: WorkChange) -> str:
         if change.direction < 0:
             ends = [1 / end for end in reversed(ends)]
         low, mean, high = (
-            f"{ratio:.3g}" for ratio in (ends[0], math.exp(abs(change.mean.log)), ends[1])
+            short(ratio, 3) for ratio in (ends[0], math.exp(abs(change.mean.log)), ends[1])
         )
         spread = f" ({low} to {high})" if low != high else ""
         return f"{mean} times {words[change.direction > 0]}{spread}"

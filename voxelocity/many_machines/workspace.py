@@ -19,6 +19,7 @@ from voxelocity.many_machines.sameness import parts
 from voxelocity.many_machines.session import end_recorded_session, end_session, record_session
 from voxelocity.many_machines.task import MeasuringError, UnfitWorkerError
 from voxelocity.paths import CACHE, COMMITS, COUNTS, RESULTS
+from voxelocity.reports.values import bytes_words
 from voxelocity.software.upstream import commit_of
 
 # Where the folders of a host's workers are, if not in the cache of the checkout; such as a disk of the node's own.
@@ -87,7 +88,7 @@ class Workspace:
         free = shutil.disk_usage(self.root).free
         if free < ROOM:
             raise UnfitWorkerError(
-                f"{self.root}: {free / 1e9:.1f} GB are free there, and {ROOM / 1e9:.1f} are needed; free some "
+                f"{self.root}: {bytes_words(free)} are free there, and {bytes_words(ROOM)} are needed; free some "
                 f"space, or name another folder in {WORKERS}"
             )
 

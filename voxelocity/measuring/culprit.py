@@ -9,6 +9,7 @@ from voxelocity import VoxelocityError
 from voxelocity.analysis import scale
 from voxelocity.analysis.bisection import Culprit, find_step
 from voxelocity.measuring.commits import CommitMeasurer
+from voxelocity.reports.values import value_words
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.software.upstream import Commit, commits_between
 
@@ -74,7 +75,7 @@ def find_commit(
 
     def value_at(place: int) -> float | None:
         value = measurer.values(commits[place].sha).get(cell)
-        told = "no value" if value is None else f"{value:,.0f}"
+        told = "no value" if value is None else value_words(cell.metric, value)
         print(f"voxelocity: {commits[place].sha[:9]} {told}", file=sys.stderr)
         return value
 

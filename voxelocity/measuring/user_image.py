@@ -12,6 +12,7 @@ from typing import Any
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.user_image import NO_NILEARN, Measured, UserCall, UserImage, names_for
+from voxelocity.reports.values import bytes_words
 from voxelocity.software.user_python import UserPython, run_script
 
 # A shorter call is repeated; of a longer one the host's moods are a small part.
@@ -106,7 +107,7 @@ def _refusal(user: UserPython, image: UserImage, call: UserCall) -> str:
         return NO_NILEARN
     available = available_memory()
     if call.need is not None and available is not None and call.need > _SHARE * available:
-        return f"skipped: needs {call.need / 2**30:.1f} GiB of memory, and {available / 2**30:.1f} are free"
+        return f"skipped: needs {bytes_words(call.need)} of memory, and {bytes_words(available)} are free"
     return ""
 
 
@@ -224,7 +225,7 @@ def gunzipped(
     folder.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(folder).free
     if free < 1.2 * size:
-        note = f"a copy needs {size / 2**30:.1f} GiB of disk space, and {free / 2**30:.1f} are free"
+        note = f"a copy needs {bytes_words(size)} of disk space, and {bytes_words(free)} are free"
         return Measured(note=note), Measured(note=note)
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         target = Path(temporary, "image.nii")

@@ -15,7 +15,9 @@ from voxelocity.page.data import (
     MemoryRowData,
     TaskAdviceData,
 )
+from voxelocity.reports.values import per_voxel_words
 from voxelocity.results.cell import Cell, Metric
+from voxelocity.results.digits import ratio_digits, short
 from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import Status
 
@@ -50,7 +52,7 @@ def _best(call: BestCall | None, metric: Metric, numbers: dict[Cell, int]) -> Ad
     if call.as_little_as_the_reference:
         distance = "no more than the reference"
     elif call.reference is not None:
-        distance = f"{call.reference:.3g} × the {metric.noun} of the reference"
+        distance = f"{ratio_digits(call.reference)} × the {metric.noun} of the reference"
     return AdviceData(
         best=numbers[call.best],
         equal=[numbers[cell] for cell in call.equal],
@@ -71,10 +73,12 @@ def growth(results: Results) -> list[CallGrowthData]:
 def _growth(growth: WorkGrowth | None) -> GrowthData | None:
     if growth is None:
         return None
+    many = growth.at(MANY_VOLUMES) / growth.counts[-1]
     return GrowthData(
         kind=growth.kind,
         exponents=[round(exponent, 2) for exponent in growth.exponents or ()],
-        many=float(f"{growth.at(MANY_VOLUMES) / growth.counts[-1]:.3g}"),
+        many=float(f"{many:.3g}"),
+        words=short(many),
     )
 
 
@@ -97,7 +101,12 @@ def memory(results: Results) -> list[MemoryRowData]:
         row.needs[cell.file] = [
             need.value
             if isinstance(need, Status)
-            else MemoryNeedData(need.fixed, need.per_voxel, need.whole)
+            else MemoryNeedData(
+                need.fixed,
+                need.per_voxel,
+                need.whole,
+                f"{per_voxel_words(need.per_voxel)}{'' if need.whole else ' of a volume'}",
+            )
             for need in needs
         ]
     return list(rows.values())

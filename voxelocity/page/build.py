@@ -24,6 +24,7 @@ SCRIPTS = (
     "results.js",
     "address.js",
     "charts.js",
+    "forward.js",
     "newest.js",
     "which_call.js",
     "find_call.js",
@@ -94,7 +95,6 @@ def page_of(content: str, libraries: Sequence[str] = ()) -> str:
         HTML that needs no other file.
     """
     parts = {
-        "forward.js": _read("forward.js"),
         "style.css": _read("style.css"),
         "content": _packed(content),
         "charts": _as_data(chart_specifications()),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from voxelocity.analysis.commit_history import CommitHistory, CommitStep, thinned
 from voxelocity.page.data import CommitData, CommitHistoryData, CommitStepData
 from voxelocity.page.rounding import rounded
+from voxelocity.reports.values import difference_words, value_words
 from voxelocity.results.cell import Cell
 from voxelocity.software.timeline import PROJECTS, Timeline
 
@@ -27,6 +28,7 @@ def commits_data(
         Whose releases lie between the commits.
     """
     places = thinned(history, MOST_COMMITS)
+    values = [[history.value(cell, place) for place in places] for cell in history.cells]
     dates = [history.commits[place].date for place in places]
     releases = [_releases(timeline, history.library, *pair) for pair in zip(dates, dates[1:])]
     return CommitHistoryData(
@@ -47,8 +49,10 @@ def commits_data(
             for place, between in zip(places, [[], *releases])
         ],
         numbers=[numbers[cell] for cell in history.cells],
-        values=[
-            [rounded(history.value(cell, place)) for place in places] for cell in history.cells
+        values=[[rounded(value) for value in own] for own in values],
+        words=[
+            [None if value is None else value_words(cell.metric, value) for value in own]
+            for cell, own in zip(history.cells, values)
         ],
         step_count=len(history.steps),
         steps=[_step(history, step, numbers, timeline) for step in history.steps[:MOST_STEPS]],
@@ -59,6 +63,7 @@ def _step(
     history: CommitHistory, step: CommitStep, numbers: Mapping[Cell, int], timeline: Timeline
 ) -> CommitStepData:
     old, new = history.commits[step.before], history.commits[step.at]
+    metric = step.cell.metric
     return CommitStepData(
         number=numbers[step.cell],
         old=old.sha[:9],
@@ -67,6 +72,7 @@ def _step(
         date=f"{new.date:%Y-%m-%d}",
         skipped=step.at - step.before - 1,
         values=[step.old, step.new],
+        words=f"{metric.noun} {difference_words(metric, step.old, step.new)}",
         releases=_releases(timeline, history.library, old.date, new.date),
     )
 

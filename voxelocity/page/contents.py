@@ -28,6 +28,7 @@ from voxelocity.page.data import (
 )
 from voxelocity.page.machine import machine_data
 from voxelocity.reports.colours import colours_of
+from voxelocity.reports.values import count_words
 from voxelocity.results.catalogue import Catalogue
 from voxelocity.results.cell import Cell
 from voxelocity.results.machine_results import Results
@@ -71,6 +72,7 @@ def page_data(
     return PageData(
         entries=[_entry(entry) for entry in first.timeline],
         cells=[_cell(catalogue, cell) for cell in catalogue.cells],
+        benchmarks=sorted({name.partition("(")[0] for name in catalogue.benchmarks.values()}),
         tasks=[
             TaskData(
                 key=task.key,
@@ -159,6 +161,7 @@ def _entry(entry: Entry) -> EntryData:
 def _cell(catalogue: Catalogue, cell: Cell) -> CellData:
     operation = catalogue.operation(cell)
     shape = catalogue.shape(cell)
+    voxels = math.prod(shape) if shape else 0
     return CellData(
         operation=cell.operation,
         title=operation.title,
@@ -171,8 +174,9 @@ def _cell(catalogue: Catalogue, cell: Cell) -> CellData:
         file=cell.file or "no image",
         source=catalogue.source(cell),
         uses=[library for library in LIBRARIES if catalogue.may_change(cell, library)],
-        voxels=math.prod(shape) if shape else 0,
+        voxels=voxels,
         volume=math.prod(shape[:3]) if shape else 0,
+        size=f"{count_words(voxels)} voxels" if voxels else "",
         # A space needs no escape, and a reader is spared it.
         expression=f"^{re.escape(catalogue.benchmarks[cell])}$".replace(r"\ ", " "),
         environment="VOXELOCITY_DOCUMENTED_SIZE=1" if operation.opt_in else "",

@@ -1,4 +1,4 @@
-"""The data of the page: finished and typed. Its scripts look up, add logarithms, and draw.
+"""The data of the page: finished and typed, each value with its words. Its scripts look up, add logarithms, and draw.
 
 A *place* is a position in the timeline. What belongs to the measured entries of a machine is a list
 in the order of `MachineData.places`, with None where there is nothing. A *number* is the position of
@@ -28,7 +28,7 @@ class CellData(msgspec.Struct, frozen=True):
 
     ``expression`` is what asv's ``--bench`` takes to measure it again; ``environment`` what must be set
     for that. ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing; ``uses`` which libraries the call uses. ``voxels`` and ``volume`` count the voxels of the image and of one of its volumes; 0
-    where none is read.
+    where none is read. ``size`` says in words how many the image has.
     """
 
     operation: str
@@ -44,6 +44,7 @@ class CellData(msgspec.Struct, frozen=True):
     uses: list[str]
     voxels: int
     volume: int
+    size: str
     expression: str
     environment: str
 
@@ -66,12 +67,13 @@ class TaskData(msgspec.Struct, frozen=True):
 
 
 class StepData(msgspec.Struct, frozen=True):
-    """A confirmed change by more than the noise, from the measured entry ``start`` to ``place``."""
+    """A confirmed change by more than the noise, from the measured entry ``start`` to ``place``; ``words`` say by how much."""
 
     start: int
     place: int
     log: float
     cause: str
+    words: str
 
 
 class ReleaseStepData(msgspec.Struct, frozen=True):
@@ -108,10 +110,13 @@ class SeriesData(msgspec.Struct, frozen=True):
 class CellSeriesData(msgspec.Struct, frozen=True):
     """All of a cell: values in seconds, bytes above the baseline or instructions, and what they say.
 
-    ``statuses`` are positions in `PageData.statuses`.
+    ``words`` are the values with their units; ``per_voxel`` those of peaks by the voxels of the image, and empty for all
+    else. ``statuses`` are positions in `PageData.statuses`.
     """
 
     values: list[float | None]
+    words: list[str | None]
+    per_voxel: list[str | None]
     statuses: list[int]
     series: SeriesData
     steps: list[StepData]
@@ -160,12 +165,13 @@ class GrowthData(msgspec.Struct, frozen=True):
 
     ``kind`` is constant, linear or square. ``exponents`` are those at both ends of the range that was
     counted, empty where nothing grows. ``many`` is how many times the instructions at the largest count
-    are to be expected at `PageData.many_volumes`.
+    are to be expected at `PageData.many_volumes`; ``words`` say it.
     """
 
     kind: str
     exponents: list[float]
     many: float
+    words: str
 
 
 class CallGrowthData(msgspec.Struct, frozen=True):
@@ -178,11 +184,12 @@ class CallGrowthData(msgspec.Struct, frozen=True):
 
 
 class MemoryNeedData(msgspec.Struct, frozen=True):
-    """The peak of a process: ``fixed`` bytes, and as many ``per_voxel`` of the image or of one volume."""
+    """The peak of a process: ``fixed`` bytes, and as many ``per_voxel`` of the image or of one volume, which ``words`` say."""
 
     fixed: int
     per_voxel: float
     whole: bool
+    words: str
 
 
 class MemoryRowData(msgspec.Struct, frozen=True):
@@ -250,10 +257,10 @@ class AnswerData(msgspec.Struct, frozen=True):
 
 
 class CostsData(msgspec.Struct, frozen=True):
-    """Seconds, and bytes above the baseline."""
+    """The time, and the memory above the baseline, in words; None where there is none."""
 
-    time: float | None
-    peakmem: float | None
+    time: str | None
+    peakmem: str | None
 
 
 class DocumentedRowData(msgspec.Struct, frozen=True):
@@ -302,7 +309,8 @@ class MachineData(msgspec.Struct, frozen=True):
     ``timings`` are the fewest and the most timings of a cell in each entry; ``files`` are the result files in the checkout,
     which hold every sample. ``factors`` holds, for each
     cause, the factor of a share's floor between two measured entries. ``lent`` is how many results are instructions that
-    another machine counted and that hold here. ``indexed_gzip`` has the time of each cell with indexed_gzip installed, by measured entry.
+    another machine counted and that hold here. ``indexed_gzip`` has the time of each cell with indexed_gzip installed, by measured entry,
+    and ``indexed_gzip_words`` has it in words.
     """
 
     traits: dict[str, str]
@@ -325,6 +333,7 @@ class MachineData(msgspec.Struct, frozen=True):
     answers: list[AnswerData]
     documented: list[DocumentedData]
     indexed_gzip: list[list[float | None] | None]
+    indexed_gzip_words: list[list[str | None] | None]
 
 
 class CommitData(msgspec.Struct, frozen=True):
@@ -337,7 +346,7 @@ class CommitData(msgspec.Struct, frozen=True):
 
 class CommitStepData(msgspec.Struct, frozen=True):
     """A cell that changed from one commit to the next that has a value of it: ``old`` and ``new`` are their hashes,
-    ``since`` and ``date`` the days of both, and ``values`` what it took at each. ``skipped`` is how many commits between them
+    ``since`` and ``date`` the days of both, and ``values`` what it took at each; ``words`` say how it changed. ``skipped`` is how many commits between them
     were measured and have no value of it.
 
     ``releases`` are those between the two, at which the other library and the stack may change too.
@@ -350,6 +359,7 @@ class CommitStepData(msgspec.Struct, frozen=True):
     date: str
     skipped: int
     values: list[float]
+    words: str
     releases: list[str]
 
 
@@ -357,7 +367,7 @@ class CommitHistoryData(msgspec.Struct, frozen=True):
     """The commits of a library that a machine has measured by the exact kinds.
 
     ``count`` is how many there are; ``commits`` are those that are shown, oldest first, and ``values`` has for each of the
-    cells in ``numbers`` a value at each of them. ``steps`` are the newest of ``step_count``. ``others`` are the machines that
+    cells in ``numbers`` a value at each of them, which ``words`` say. ``steps`` are the newest of ``step_count``. ``others`` are the machines that
     have measured fewer, and how many.
     """
 
@@ -369,6 +379,7 @@ class CommitHistoryData(msgspec.Struct, frozen=True):
     commits: list[CommitData]
     numbers: list[int]
     values: list[list[float | None]]
+    words: list[list[str | None]]
     step_count: int
     steps: list[CommitStepData]
 
@@ -418,11 +429,12 @@ class PageData(msgspec.Struct, frozen=True):
     that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
     A single result that becomes ``severe`` times worse speaks against an upgrade.
     ``snippets`` and ``codes`` are the code to copy, and that of the benchmark with its module, by operation and route.
-    ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
+    ``benchmarks`` are asv's names, to which its links lead. ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
     """
 
     entries: list[EntryData]
     cells: list[CellData]
+    benchmarks: list[str]
     tasks: list[TaskData]
     works: list[str]
     snippets: dict[str, str]

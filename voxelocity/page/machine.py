@@ -17,6 +17,7 @@ from voxelocity.page.series import cell_series, factors_of_pairs, means, moved
 from voxelocity.page.verdicts import answered, documented, how_large, newest, next_release
 from voxelocity.reports.noise_report import believable
 from voxelocity.reports.steps_report import NOT_EXPLAINED, extent_words
+from voxelocity.reports.values import time_words
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 
@@ -41,6 +42,7 @@ def machine_data(
     """
     noise = noise_or_unknown(results)
     changes = Changes(results, noise)
+    indexed = [_indexed_gzip(indexed_gzip, place) for place in results.places]
     return MachineData(
         traits={key: results.traits[key] for key in TRAITS if results.traits.get(key)},
         places=list(results.places),
@@ -64,7 +66,13 @@ def machine_data(
             *([how_large(noise)] if noise.floors else []),
         ],
         documented=documented(results, noise),
-        indexed_gzip=[_indexed_gzip(indexed_gzip, place) for place in results.places],
+        indexed_gzip=indexed,
+        indexed_gzip_words=[
+            None
+            if times is None
+            else [None if time is None else time_words(time) for time in times]
+            for times in indexed
+        ],
     )
 
 

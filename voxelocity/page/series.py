@@ -1,6 +1,7 @@
 """The series of the page: of each cell, and of the mean of each operation; what belongs to a pair of entries."""
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.causes import Cause, stretches
@@ -10,6 +11,7 @@ from voxelocity.analysis.moved_references import is_yardstick, moved_references
 from voxelocity.analysis.series import Series, floor_factors, mean_series
 from voxelocity.page.data import CellSeriesData, MeanData, MovedData, SeriesData, StepData
 from voxelocity.page.rounding import finished, rounded
+from voxelocity.reports.values import per_voxel_words, ratio_words, value_words
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import Status
@@ -34,15 +36,28 @@ def cell_series(changes: Changes, cell: Cell) -> CellSeriesData:
     series = changes.series(cell)
     values = [results.value(cell, place) for place in results.places]
     is_time = cell.metric is Metric.TIME
+    voxels = math.prod(results.catalogue.shape(cell) or (0,))
     return CellSeriesData(
         values=[
             None if value is None else rounded(value) if is_time else round(value)
             for value in values
         ],
+        words=[None if value is None else value_words(cell.metric, value) for value in values],
+        per_voxel=[
+            None if value is None else per_voxel_words(value / voxels)
+            for value in values
+            if voxels and cell.metric is Metric.PEAK
+        ],
         statuses=[_STATUSES.index(results.status(cell, place)) for place in results.places],
         series=_series(series, results.places),
         steps=[
-            StepData(step.start, step.place, step.log, step.cause)
+            StepData(
+                step.start,
+                step.place,
+                step.log,
+                step.cause,
+                ratio_words(cell.metric, math.exp(step.log)),
+            )
             for step in confirmed_steps(changes, cell)
         ],
     )

@@ -6,7 +6,7 @@ import math
 from voxelocity.analysis.answers import Answer
 from voxelocity.analysis.newest import NewestStep
 from voxelocity.analysis.noise import Noise
-from voxelocity.analysis.proxy_or_array import Claim, documented_states
+from voxelocity.analysis.proxy_or_array import Claim, Costs, documented_states
 from voxelocity.analysis.verdict import WorkVerdict, mixed_summary, outlook, summary_of
 from voxelocity.page.data import (
     AnswerData,
@@ -22,6 +22,7 @@ from voxelocity.reports.comparison_text import change_line
 from voxelocity.reports.noise_report import believable
 from voxelocity.reports.values import value_words
 from voxelocity.results.cell import Metric
+from voxelocity.results.digits import percent
 from voxelocity.results.machine_results import Results
 from voxelocity.software.timeline import PROJECTS, Changed
 
@@ -86,13 +87,9 @@ def _noise_words(verdict: WorkVerdict) -> str:
     return ", ".join(
         f"{metric.noun} not known"
         if math.isinf(floor)
-        else f"{_percent(math.expm1(floor))} of {metric.noun}"
+        else f"{percent(math.expm1(floor))} of {metric.noun}"
         for metric, floor in floors.items()
     )
-
-
-def _percent(share: float) -> str:
-    return f"{float(f'{100 * share:.2g}'):,.10g} %"
 
 
 def answered(results: Results, answer: Answer) -> AnswerData:
@@ -152,8 +149,8 @@ def documented(results: Results, noise: Noise) -> list[DocumentedData]:
             table=[
                 DocumentedRowData(
                     row.task,
-                    CostsData(row.nib_load.time, row.nib_load.peak),
-                    CostsData(row.load_img.time, row.load_img.peak),
+                    _costs(row.nib_load),
+                    _costs(row.load_img),
                 )
                 for row in state.table
             ],
@@ -166,6 +163,13 @@ def documented(results: Results, noise: Noise) -> list[DocumentedData]:
             itertools.chain([True], itertools.repeat(False)), documented_states(results, noise)
         )
     ]
+
+
+def _costs(costs: Costs) -> CostsData:
+    return CostsData(
+        time=None if costs.time is None else value_words(Metric.TIME, costs.time),
+        peakmem=None if costs.peak is None else value_words(Metric.PEAK, costs.peak),
+    )
 
 
 def _verdict_on(claim: Claim, is_first: bool) -> str:

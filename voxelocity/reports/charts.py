@@ -19,7 +19,7 @@ def charts() -> dict[str, dict[str, Any]]:
         ``history-time``, ``history-memory`` and ``history-instructions`` take ``tag``, ``place``, ``call``, ``value``, ``low``,
         ``high``, ``reference``, ``step`` and ``tooltip``, with ``value``, ``low`` and ``high`` null where nothing was
         measured. ``calls-time``, ``calls-memory`` and
-        ``calls-instructions`` take ``call``, ``value``, ``reference`` and ``tooltip``. ``memory`` takes ``call``, ``value`` (GiB)
+        ``calls-instructions`` take ``call``, ``value``, ``reference`` and ``tooltip``. ``memory`` takes ``call``, ``value`` (GB)
         and ``tooltip``, and ``size`` and ``tooltip`` from the data ``sizes``. ``overview`` takes ``task``, ``title``, ``place``,
         ``call``, ``reference`` and ``value``. ``commits`` takes ``date``, ``value`` (or null), ``release`` (or an empty text) and
         ``tooltip``; its script names the axis.
@@ -197,15 +197,13 @@ def _bars(title: str) -> altair.Chart:
 
 
 def _memory() -> altair.LayerChart:
-    """One bar a call in GiB, and a line for each usual size of a machine."""
+    """One bar a call in GB, and a line for each usual size of a machine."""
     bars = (
         altair.Chart(altair.NamedData("rows"))
         .mark_bar(height=14, color=COLOURS[0])
         .encode(
             y=altair.Y("call:N", sort=None, title=None, axis=altair.Axis(labelLimit=230)),
-            x=altair.X(
-                "value:Q", title="peak of the process in GiB", scale=altair.Scale(zero=True)
-            ),
+            x=altair.X("value:Q", title="peak of the process in GB", scale=altair.Scale(zero=True)),
             tooltip="tooltip:N",
         )
     )

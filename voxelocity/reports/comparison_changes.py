@@ -8,8 +8,9 @@ from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.verdict import SMALLEST, is_notable, is_told
 from voxelocity.reports.comparison_text import change_line, heading
 from voxelocity.reports.text_table import aligned, markdown_row
-from voxelocity.reports.values import has_ratio, ratio_digits, value_words
+from voxelocity.reports.values import has_ratio, value_words
 from voxelocity.results.cell import Metric
+from voxelocity.results.digits import percent, ratio_digits
 from voxelocity.results.measurement import FAILURES, Status
 
 _COLUMNS = ["call", "image", "of", "old", "new", "ratio"]
@@ -131,7 +132,7 @@ def _rest(comparison: Comparison, hint: str) -> Iterator[str]:
     if same:
         counts = ", ".join(f"{metric.noun} {same[metric]}" for metric in Metric if same[metric])
         least = ", ".join(
-            f"{SMALLEST[metric]:.0%} of {metric.noun}" for metric in Metric if same[metric]
+            f"{percent(SMALLEST[metric])} of {metric.noun}" for metric in Metric if same[metric]
         )
         yield f"Within the noise or below {least}: {same.total()} results ({counts}){hint}."
     without = Counter(

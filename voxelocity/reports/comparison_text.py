@@ -9,17 +9,11 @@ from voxelocity.reports.noise_report import floors_of_counts, floors_of_peaks, f
 from voxelocity.reports.text_table import aligned, markdown_row
 from voxelocity.reports.values import change_words, value_words
 from voxelocity.results.cell import Metric
+from voxelocity.results.digits import ratio_digits
 from voxelocity.results.measurement import Status
 
 SAME = "~"
 _RATIO = f"A ratio is new over old, or {SAME} where the two differ by no more than the noise."
-
-# How many make one of the unit that is shown.
-_UNITS = {
-    Metric.TIME: (1e3, "ms"),
-    Metric.PEAK: (1e-6, "MB"),
-    Metric.INSTRUCTIONS: (1e-6, "million"),
-}
 
 
 def as_text(comparison: Comparison) -> list[str]:
@@ -58,8 +52,7 @@ def columns_of(comparison: Comparison) -> list[str]:
     """The headings of the columns: a call, its image, and three for each metric that was measured."""
     columns = ["call", "image"]
     for metric in comparison.metrics:
-        unit = _UNITS[metric][1]
-        columns += [f"old {unit}", f"new {unit}", "ratio"]
+        columns += [f"old {metric.noun}", f"new {metric.noun}", "ratio"]
     return columns
 
 
@@ -132,16 +125,15 @@ def _rows(comparison: Comparison, operation: str) -> Iterator[list[str]]:
 
 
 def _values(change: Change) -> list[str]:
-    scale, _ = _UNITS[change.cell.metric]
     shown = [
-        change.status.value if value is None else f"{value * scale:.2f}"
+        change.status.value if value is None else value_words(change.cell.metric, value)
         for value in (change.old, change.new)
     ]
     return [*shown, _ratio(change.total) if change.total else change.status.value]
 
 
 def _ratio(factor: Factor) -> str:
-    return SAME if factor.within_noise else f"{factor.ratio:.2f}"
+    return SAME if factor.within_noise else ratio_digits(factor.ratio)
 
 
 def _shares(comparison: Comparison, operation: str) -> Iterator[str]:

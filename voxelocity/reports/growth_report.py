@@ -2,22 +2,21 @@
 
 from voxelocity.analysis.growth import OPERATION, Growth
 from voxelocity.reports.text_table import aligned
+from voxelocity.reports.values import bytes_words, time_words
 from voxelocity.results.cell import Metric
 
-_UNITS = {Metric.TIME: 1e3, Metric.PEAK: 1e-6}
+_WORDS = {Metric.TIME: time_words, Metric.PEAK: bytes_words}
 
 
 def growth_report(growth: Growth) -> list[str]:
     """The table of an entry, as lines."""
     results = growth.results
-    rows = [["call", "ms per volume", "fixed ms", "MB per volume", "fixed MB"]]
+    rows = [["call", "time per volume", "fixed time", "memory per volume", "fixed memory"]]
     for route in sorted({route for route, _ in growth.lines}):
         row = [results.catalogue.routes[OPERATION, route].call]
-        for metric, unit in _UNITS.items():
+        for metric, words in _WORDS.items():
             line = growth.lines.get((route, metric))
-            row += (
-                [f"{unit * line.per_volume:.3f}", f"{unit * line.fixed:.3f}"] if line else ["", ""]
-            )
+            row += [words(line.per_volume), words(line.fixed)] if line else ["", ""]
         rows.append(row)
     tag = results.timeline[growth.place].tag
     heading = f"{tag} on {results.machine}: volumes of 32 x 32 x 30 voxels, .nii.gz"

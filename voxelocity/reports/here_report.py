@@ -21,8 +21,9 @@ from voxelocity.analysis.user_image import (
     times_the_best,
 )
 from voxelocity.reports.document import Block, Code, Heading, Paragraph, Table
-from voxelocity.reports.values import ratio_words, value_words
+from voxelocity.reports.values import bytes_words, ratio_words, time_words, value_words
 from voxelocity.results.cell import Metric
+from voxelocity.results.digits import digits, ratio_digits, short
 from voxelocity.software.timeline import Changed, Entry
 
 
@@ -156,7 +157,7 @@ def _upgrade_row(title: str, changes: Sequence[OperationChange]) -> tuple[str, .
 def _image_words(image: UserImage) -> str:
     shape = " × ".join(map(str, image.shape))
     kind = image.format if len(image.files) == 1 else "a pair of files"
-    return f"{image.path}: {shape} voxels, {image.stored}, {kind}; as float64 it takes {_size(8 * image.voxels)}."
+    return f"{image.path}: {shape} voxels, {image.stored}, {kind}; as float64 it takes {bytes_words(8 * image.voxels)}."
 
 
 def _memory(here: Here) -> Iterator[Block]:
@@ -168,7 +169,7 @@ def _memory(here: Here) -> Iterator[Block]:
         "on which a call was not measured, the most of those on which it was:"
     )
     rows = tuple(
-        (call.task, call.call, "not known" if call.need is None else _size(call.need))
+        (call.task, call.call, "not known" if call.need is None else bytes_words(call.need))
         for call in here.calls
         if call != REFERENCE
     )
@@ -261,8 +262,8 @@ def _ratios(here: Here) -> Iterator[Block]:
         tuple(
             (
                 ratio.call,
-                f"{ratio.here:.2f}",
-                f"{ratio.published:.2f}",
+                ratio_digits(ratio.here),
+                ratio_digits(ratio.published),
                 "differs" if ratio.differs else "",
             )
             for ratio in here.ratios
@@ -278,10 +279,10 @@ def _row(call: UserCall, found: Measured, image: UserImage) -> tuple[str, ...]:
     return (
         call.call,
         _time(found),
-        _size(found.peak),
-        _size(found.above),
+        bytes_words(found.peak),
+        value_words(Metric.PEAK, found.above),
         # Of less than a megabyte most is pages.
-        _digits(found.above / image.voxels) if found.above >= LITTLE_MEMORY else "",
+        digits(found.above / image.voxels) if found.above >= LITTLE_MEMORY else "",
     )
 
 
@@ -291,11 +292,11 @@ _MUCH_LONGER = 1.2
 
 def _time(found: Measured) -> str:
     assert found.seconds is not None
-    words = value_words(Metric.TIME, found.seconds)
+    words = time_words(found.seconds)
     longest = max(found.samples, default=found.seconds)
     if longest <= _MUCH_LONGER * found.seconds:
         return words
-    return f"{words} (to {value_words(Metric.TIME, longest)})"
+    return f"{words} (to {time_words(longest)})"
 
 
 def _gunzip(here: Here) -> Iterator[Block]:
@@ -307,8 +308,8 @@ def _gunzip(here: Here) -> Iterator[Block]:
         yield Paragraph(f"Not known: {here.gunzip.note or here.reading.note or zipped.note}.")
         return
     reads = pays_after(here.gunzip.seconds, zipped.seconds, here.reading.seconds)
-    times = [value_words(Metric.TIME, each) for each in (zipped.seconds, here.reading.seconds)]
-    cost = value_words(Metric.TIME, here.gunzip.seconds)
+    times = [time_words(each) for each in (zipped.seconds, here.reading.seconds)]
+    cost = time_words(here.gunzip.seconds)
     if reads is None or zipped.seconds < _NO_MATTER * here.reading.seconds:
         yield Paragraph(
             f"It makes no difference: reading it takes {times[0]} as it is and {times[1]} gunzipped."
@@ -367,21 +368,10 @@ _AGAIN = "yes: each volume is read from the start of the file again"
 def _times_words(times: float | None, is_measured: bool, image: UserImage) -> str:
     if times is None or times < _NO_MATTER:
         return "as fast as any" if is_measured else ""
-    number = f"{times:,.0f}" if times >= 10 else f"{times:.2g}"
     source = "as measured" if is_measured else "by its instructions"
-    return f"{image.volumes} volumes take {number} times as much as in the best loop, {source}"
-
-
-def _size(number: float) -> str:
-    """Such as ``98.3 MB`` or ``8.20 GB``."""
-    if number < 1e9:
-        return value_words(Metric.PEAK, number)
-    return f"{number / 1e9:,.2f} GB"
-
-
-def _digits(number: float) -> str:
-    """Two digits after the point at most, and none of a large number."""
-    return f"{number:,.0f}" if number >= 100 else f"{number:.2g}" if number >= 0.01 else "0"
+    return (
+        f"{image.volumes} volumes take {short(times)} times as much as in the best loop, {source}"
+    )
 
 
 def here_as_json(here: Here) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from voxelocity.analysis.noise import PROBABILITY, Noise
 from voxelocity.analysis.scale import SMALLEST_WORK
 from voxelocity.analysis.verdict import listed
 from voxelocity.reports.text_table import aligned
+from voxelocity.reports.values import bytes_words
 from voxelocity.results.cell import Metric
+from voxelocity.results.digits import percent, ratio_digits
 from voxelocity.results.machine_results import Results
 
 # The change in time that a reader wants to be told of.
@@ -77,7 +79,9 @@ def noise_as_json(machine: str, noise: Noise) -> str:
 def _sources(results: Results, noise: Noise) -> list[str]:
     here = pairs_measured_here(results, noise)
     pairs = ", ".join(f"{control} against {parent}" for parent, control in here) or "none"
-    drifts = [f"{drift:.2f} times ({metric.noun})" for metric, drift in noise.drift.items()]
+    drifts = [
+        f"{ratio_digits(drift)} times ({metric.noun})" for metric, drift in noise.drift.items()
+    ]
     return [
         f"Noise on {results.machine}",
         f"control pairs: {pairs}",
@@ -100,12 +104,12 @@ def pairs_measured_here(results: Results, noise: Noise) -> list[tuple[str, str]]
 
 def _deviations(noise: Noise, shown_by_asv: Noise) -> list[str]:
     lines = {
-        Metric.TIME: f"times off by more than {WANTED:.0%} across a control: by the tenth percentile "
+        Metric.TIME: f"times off by more than {percent(WANTED)} across a control: by the tenth percentile "
         f"{_count_above(noise, Metric.TIME, WANTED)}, by the median "
         f"{_count_above(shown_by_asv, Metric.TIME, WANTED)}",
-        Metric.PEAK: f"peaks off by more than {WANTED_OF_PEAK:.0%}: "
+        Metric.PEAK: f"peaks off by more than {percent(WANTED_OF_PEAK)}: "
         + _count_above(shown_by_asv, Metric.PEAK, WANTED_OF_PEAK),
-        Metric.INSTRUCTIONS: f"instructions off by more than {SMALLEST_WORK:.1%}: "
+        Metric.INSTRUCTIONS: f"instructions off by more than {percent(SMALLEST_WORK)}: "
         f"{_count_above(noise, Metric.INSTRUCTIONS, SMALLEST_WORK)}; "
         f"with a floor above that: {_count_floors_above(noise, Metric.INSTRUCTIONS, SMALLEST_WORK)}",
     }
@@ -133,17 +137,17 @@ def _judgement(noise: Noise) -> str:
         return "no time was measured"
     noisy = sum(floor > WANTED for floor in noise.times)
     return (
-        f"too noisy to judge a change by {WANTED:.0%}: {noisy} of {len(noise.times)} times; "
+        f"too noisy to judge a change by {percent(WANTED)}: {noisy} of {len(noise.times)} times; "
         f"the floors are {floors_of_times(noise)}"
     )
 
 
 def floors_of_times(noise: Noise) -> str:
-    """Such as ``24% to 107% of a time (half of them at most 33%)``; empty where no time was measured."""
+    """Such as ``24 % to 110 % of a time (half of them at most 33 %)``; empty where no time was measured."""
     if not noise.times:
         return ""
     low, middle, high = (
-        percent(share)
+        floor_percent(share)
         for share in (noise.times[0], statistics.median(noise.times), noise.times[-1])
     )
     return (
@@ -154,12 +158,12 @@ def floors_of_times(noise: Noise) -> str:
 
 
 def floors_of_peaks(noise: Noise) -> str:
-    """The smallest and the largest floor of a peak, such as ``0.3 to 2.4 MB``; empty where none is known."""
+    """The smallest and the largest floor of a peak, such as ``262 kB to 2.40 MB``; empty where none is known."""
     sizes = noise.sizes(Metric.PEAK)
     if not sizes:
         return ""
-    low, high = (f"{size / 1e6:.1f}" for size in (min(sizes), max(sizes)))
-    return f"{low} MB" if low == high else f"{low} to {high} MB"
+    low, high = (bytes_words(size) for size in (min(sizes), max(sizes)))
+    return low if low == high else f"{low} to {high}"
 
 
 def believable(noise: Noise) -> str:
@@ -177,13 +181,11 @@ def believable(noise: Noise) -> str:
 
 
 def floors_of_counts(noise: Noise) -> str:
-    """Such as ``0.5% to 5.9% (half of them below 0.5%), depending on the call``."""
+    """Such as ``0.5 % to 5.9 % (half of them at most 0.5 %), depending on the call``."""
     sizes = [math.expm1(size) for size in noise.sizes(Metric.INSTRUCTIONS)]
     if not sizes:
         return ""
-    low, middle, high = (
-        f"{size:.1%}" for size in (min(sizes), statistics.median(sizes), max(sizes))
-    )
+    low, middle, high = map(percent, (min(sizes), statistics.median(sizes), max(sizes)))
     return (
         low
         if low == high
@@ -191,9 +193,9 @@ def floors_of_counts(noise: Noise) -> str:
     )
 
 
-def percent(share: float) -> str:
-    """A share in per cent; beyond a factor of ten nobody needs to know how much."""
-    return f"{share:.0%}" if share < _LARGEST else "more than 1000%"
+def floor_percent(share: float) -> str:
+    """A floor in per cent; beyond a factor of ten nobody needs to know how much."""
+    return percent(share) if share < _LARGEST else "more than 1,000 %"
 
 
 def _table(results: Results, noise: Noise) -> list[str]:
@@ -221,8 +223,8 @@ def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
         yield (
             f"{catalogue.operations[operation].title}: {catalogue.routes[operation, route].call}",
             image,
-            "" if time is None else f"{time:.1%}" if time < _LARGEST else percent(time),
-            "" if peak is None else f"{peak / 1e6:.2f} MB",
-            "" if count is None else f"{count:.1%}",
+            "" if time is None else floor_percent(time),
+            "" if peak is None else bytes_words(peak),
+            "" if count is None else percent(count),
             "" if time is None or time <= WANTED else "> 5 %",
         )

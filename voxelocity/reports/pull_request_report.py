@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.verdict import is_better
 from voxelocity.reports.comparison_changes import differing, told_as_markdown, told_as_text
-from voxelocity.reports.noise_report import percent
+from voxelocity.reports.noise_report import floor_percent
 from voxelocity.reports.text_table import aligned, markdown_row
-from voxelocity.reports.values import ratio_digits, value_words
+from voxelocity.reports.values import value_words
 from voxelocity.results.cell import Metric
+from voxelocity.results.digits import ratio_digits
 from voxelocity.software.upstream import Commit
 
 _COLUMNS = ["call", "image", "old", "new", "ratio", "noise"]
@@ -115,5 +116,5 @@ def _times(comparison: Comparison) -> Iterator[list[str]]:
             value_words(Metric.TIME, change.old),
             value_words(Metric.TIME, change.new),
             f"~ {ratio}" if known and total.within_noise else ratio,
-            percent(math.expm1(total.floor)) if known else "not known",
+            floor_percent(math.expm1(total.floor)) if known else "not known",
         ]

@@ -1,12 +1,21 @@
-"""Values and changes in words, the same in every report."""
+"""Values and changes in words, the same in every report and on the page."""
 
 import math
 
 from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.results.cell import Metric
+from voxelocity.results.digits import digits, grouped, rounded, short
 
-# Below this share of a change two digits say too little.
-_SMALL = 0.1
+# The powers of ten of the units, the smallest unit first.
+_SECONDS = {-9: "ns", -6: "µs", -3: "ms", 0: "s"}
+_BYTES = {0: "B", 3: "kB", 6: "MB", 9: "GB"}
+_COUNTS = {0: "", 6: "million", 9: "billion"}
+
+# Of a peak that is smaller most is pages.
+_SMALLEST_PEAK = 1e6
+
+# Less of a byte, of a byte per voxel or of an instruction is what is left of a computation.
+_NOTHING = 1e-3
 
 # Smaller changes are told in per cent.
 _SHARES_BELOW = 1.2
@@ -20,7 +29,7 @@ _DIRECTIONS = {
 
 
 def value_words(metric: Metric, value: float) -> str:
-    """Such as ``12.3 ms``, ``98.3 MB``, ``under 1 MB`` or ``1.25 million``.
+    """Such as ``12.3 µs``, ``1.23 GB``, ``under 1 MB``, ``3,000`` or ``1.25 million``.
 
     Parameters
     ----------
@@ -29,16 +38,57 @@ def value_words(metric: Metric, value: float) -> str:
         Seconds, bytes above the baseline, or instructions.
     """
     if metric is Metric.TIME:
-        return f"{_digits(value * 1e3)} ms" if value < 1 else f"{_digits(value)} s"
+        return time_words(value)
     if metric is Metric.PEAK:
-        return f"{_digits(value / 1e6)} MB" if value >= LITTLE_MEMORY else "under 1 MB"
-    return f"{value / 1e6:,.2f} million"
+        return "under 1 MB" if value < _SMALLEST_PEAK else bytes_words(value)
+    return count_words(value)
+
+
+def time_words(seconds: float) -> str:
+    """Such as ``12.3 µs``."""
+    return _in_unit(seconds, _SECONDS)
+
+
+def bytes_words(number: float) -> str:
+    """Such as ``98.3 MB``, also of less than a megabyte."""
+    return _in_unit(number, _BYTES)
+
+
+def count_words(number: float) -> str:
+    """Such as ``3,000`` or ``1.25 million``."""
+    return _in_unit(number, _COUNTS)
+
+
+def _in_unit(value: float, units: dict[int, str]) -> str:
+    """Three significant digits, in the largest unit of which there is at least one once they are rounded."""
+    if not math.isfinite(value):
+        return digits(value)
+    in_wholes = min(units) == 0
+    if not value or (in_wholes and abs(value) < _NOTHING):
+        return f"0 {units[0]}".rstrip()
+    number = rounded(value)
+    power = max((each for each in units if each <= number.adjusted()), default=min(units))
+    is_whole = in_wholes and power == 0 and value == int(value)
+    words = f"{int(number):,}" if is_whole else grouped(number.scaleb(-power), 3)
+    return f"{words} {units[power]}".rstrip()
+
+
+def per_voxel_words(number: float) -> str:
+    """Bytes by voxels, such as ``16.0 B/voxel``; of a peak below the baseline none."""
+    return f"{digits(number) if number >= _NOTHING else 0} B/voxel"
 
 
 def change_words(metric: Metric, old: float, new: float) -> str:
     """Such as ``98.3 MB to 24.7 MB (4 times less)``; what is next to nothing has no ratio."""
     words = ends_words(metric, old, new)
     return f"{words} ({ratio_words(metric, new / old)})" if has_ratio(metric, old, new) else words
+
+
+def difference_words(metric: Metric, old: float, new: float) -> str:
+    """Such as ``4 times less``, and both values where one is next to nothing."""
+    if has_ratio(metric, old, new):
+        return ratio_words(metric, new / old)
+    return ends_words(metric, old, new)
 
 
 def ends_words(metric: Metric, old: float, new: float) -> str:
@@ -68,7 +118,7 @@ def ratio_words(metric: Metric, *ratios: float) -> str:
     first, last = _size(small), _size(large)
     if not last.endswith(" %") and first.endswith(" %"):
         # In one unit, as 20 % and 1.2 times are the same.
-        first = f"{float(f'{max(small, 1 / small):.3g}'):g} times"
+        first = f"{short(max(small, 1 / small), 3)} times"
     number, _, unit = first.partition(" ")
     start = number if last.endswith(f" {unit}") else first
     return f"{'' if first == last else f'{start} to '}{last} {more if low >= 1 else less}"
@@ -76,18 +126,4 @@ def ratio_words(metric: Metric, *ratios: float) -> str:
 
 def _size(ratio: float) -> str:
     size = max(ratio, 1 / ratio)
-    if size < _SHARES_BELOW:
-        return f"{float(f'{100 * abs(ratio - 1):.2g}'):g} %"
-    return f"{float(f'{size:.2g}'):g} times" if size < 100 else f"{size:,.0f} times"
-
-
-def ratio_digits(ratio: float) -> str:
-    """A ratio with as many digits as tell it from one."""
-    digits = 4 if abs(math.log(ratio)) < _SMALL else max(2, 1 - math.floor(math.log10(ratio)))
-    return f"{ratio:.{digits}f}"
-
-
-def _digits(number: float) -> str:
-    """Three digits, and all of a whole number."""
-    whole = len(str(int(abs(number))))
-    return f"{number:,.{max(0, 3 - whole)}f}"
+    return f"{short(100 * abs(ratio - 1))} %" if size < _SHARES_BELOW else f"{short(size)} times"

@@ -115,6 +115,16 @@ def test_of_a_long_history_both_ends_of_each_step_and_the_ends_of_all_are_shown(
     assert max(gaps) <= 2 * 200 / (most - 3) + 1
 
 
+@pytest.mark.parametrize("most", range(1, 8))
+@pytest.mark.parametrize("step_at", [123, 1000])
+def test_of_a_few_places_the_newest_is_one(exact, commit, most, step_at):
+    commits = [commit(number, count=1e7 if number < step_at else 2e7) for number in range(200)]
+    places = thinned(history_of(exact, commits), most)
+    assert 1 <= len(places) <= most and places[-1] == 199
+    if most > 2:
+        assert places[0] == 0
+
+
 def test_of_very_many_steps_the_newest_keep_their_ends(exact, commit):
     commits = [commit(number, count=1e7 * 1.1**number) for number in range(200)]
     places = thinned(history_of(exact, commits), 20)

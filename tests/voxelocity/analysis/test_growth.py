@@ -53,9 +53,9 @@ def test_the_committed_results_grow_by_the_bytes_of_a_volume(committed):
     heading, _, titles, *rows = growth_report(growth)
     assert heading.startswith("stack-numpy-2.4 on ")
     (row,) = [row for row in rows if row.startswith("nib.load(path).get_fdata()")]
-    *_, slope, fixed = row.split()
-    assert float(slope) == pytest.approx(2 * 8 * 32 * 32 * 30 / 1e6, rel=0.02)
-    assert abs(float(fixed)) < 4
+    *_, slope, unit, fixed, fixed_unit = row.split()
+    assert unit == "kB" and float(slope) == pytest.approx(2 * 8 * 32 * 32 * 30 / 1e3, rel=0.02)
+    assert abs(float(fixed)) * {"kB": 1e-3, "MB": 1}[fixed_unit] < 4
 
 
 def test_what_was_not_measured_is_one_line(committed):

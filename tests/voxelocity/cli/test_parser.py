@@ -99,7 +99,7 @@ def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):
     assert process.returncode == 0, process.stderr
     lines = process.stdout.splitlines()
     judged, stored = lines[5], lines[-1]
-    assert re.match(r"too noisy to judge a change by 5%: \d+ of \d+ times; the floors", judged)
+    assert re.match(r"too noisy to judge a change by 5 %: \d+ of \d+ times; the floors", judged)
     path = measured_copy / stored.removeprefix("stored in ")
     assert path.parent == measured_copy / NOISE
     document = json.loads(path.read_text())

@@ -91,7 +91,7 @@ def test_what_needs_more_memory_than_there_is_is_not_started(user, monkeypatch):
     monkeypatch.setattr(user_image, "available_memory", lambda: 2**30)
     started = call("open('/nowhere/it-was-started', 'w')", need=float(2**30))
     (found,) = measured(user, started)
-    assert found.note == "skipped: needs 1.0 GiB of memory, and 1.0 are free"
+    assert found.note == "skipped: needs 1.07 GB of memory, and 1.07 GB are free"
 
 
 def test_a_need_that_was_told_too_low_ends_in_an_error_of_the_call(user, monkeypatch):

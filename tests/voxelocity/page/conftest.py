@@ -33,14 +33,16 @@ def served(published):
 
 @pytest.fixture
 def page(browser):
-    """A fresh tab that notes what must not happen: errors, and requests to anywhere else."""
+    """A fresh tab that notes what must not happen: errors and warnings, and requests to anywhere else."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.errors, page.requests = [], []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on(
         "console",
-        lambda message: page.errors.append(message.text) if message.type == "error" else None,
+        lambda message: (
+            page.errors.append(message.text) if message.type in ("error", "warning") else None
+        ),
     )
     page.on("request", lambda request: page.requests.append(request.url))
     yield page

@@ -17,7 +17,7 @@ from voxelocity.page.build import page_of
 from voxelocity.page.contents import page_data
 from voxelocity.page.data import as_json
 from voxelocity.paths import RESULTS
-from voxelocity.reports.values import has_ratio
+from voxelocity.reports.values import has_ratio, time_words, value_words
 from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.measurement import Status
 from voxelocity.software.checkout import Checkout
@@ -84,7 +84,7 @@ def opened(page, address, query="", machine=MACHINE):
 def in_unit(text):
     """Seconds or bytes, from a number as the page shows it."""
     number, unit = text.replace(",", "").split()
-    scale = {"ms": 1e-3, "s": 1, "MB": 1e6, "GiB": 2**30, "B/voxel": 1, "×": 1}
+    scale = {"µs": 1e-6, "ms": 1e-3, "s": 1, "MB": 1e6, "GB": 1e9, "B/voxel": 1, "×": 1}
     return float(number) * scale[unit]
 
 
@@ -311,7 +311,7 @@ def test_the_history_shows_the_stored_numbers_and_names_the_releases(page, serve
         row = page.locator(f"[data-history=time] tr[data-tag='{tag}'] td")
         name = "volume_extraction.VolumeExtraction.time_index_img"
         seconds = stored(tag, name, "int16 + slope/inter", ".nii.gz", "middle")
-        assert float(row.nth(column).inner_text()) == pytest.approx(1e3 * seconds, rel=6e-4)
+        assert in_unit(row.nth(column).inner_text()) == pytest.approx(seconds, rel=6e-3)
     drawn = page.locator("[data-history=peakmem] svg").first.text_content()
     assert "nilearn-0.13.1" in drawn and not re.search(r"\b[0-9a-f]{8}\b", drawn)
     steps = page.locator("[data-history=peakmem] li").all_inner_texts()
@@ -359,6 +359,9 @@ def test_the_page_compares_as_the_command_does(page, served, changes, content):
             cell = change.cell
             texts = shown[str(numbers[cell.operation, cell.route, cell.metric, cell.parameters])]
             if change.status is Status.MEASURED:
+                assert texts[-4:-2] == [
+                    value_words(cell.metric, value) for value in (change.old, change.new)
+                ]
                 if change.total.within_noise or has_ratio(cell.metric, change.old, change.new):
                     same_factor(texts[-2], change.total)
                 else:
@@ -610,17 +613,42 @@ def test_the_page_that_they_lead_to_is_that_of_asv(published):
     assert "airspeed velocity" in (published / "html" / "asv.html").read_text()
 
 
-def test_the_feed_of_asv_points_to_links_that_are_forwarded(published):
+def test_the_feed_of_asv_points_to_links_that_are_forwarded(published, content):
     feed = (published / "html" / "regressions.xml").read_text()
-    links = re.findall(r'href="([^"]*index\.html#[^"]*)"', feed) + re.findall(
-        r"index\.html#[^&\"<]+", feed
-    )
-    assert links
+    links = set(re.findall(r"index\.html#([^?&\"<]+)", feed))
+    assert links and links <= set(json.loads(content)["benchmarks"])
+
+
+def test_every_benchmark_of_asv_is_known(published, content):
+    index = json.loads((published / "html" / "index.json").read_text())
+    assert json.loads(content)["benchmarks"] == sorted(index["benchmarks"])
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ("#anything-unknown", "anything-unknown"),
+        ("#no.Such.time_benchmark?machine=x", "no.Such.time_benchmark"),
+        ("#/nowhere", "nowhere"),
+        ("#%", "%"),
+    ],
+)
+def test_an_unknown_address_shows_the_page_with_a_line(page, served, link, name):
+    opened(page, served, link, machine=None)
+    assert page.url == f"{served}/index.html{link}"
+    (line,) = page.locator("#unknown").all_inner_texts()
+    assert line == f"This page has no part “{name}”. All of its parts are linked below."
+    page.click("nav a[href='#compare']")
+    page.wait_for_function("!document.getElementById('unknown').textContent")
+    page.evaluate("location.hash = '#elsewhere'")
+    page.wait_for_function("document.getElementById('unknown').textContent.includes('elsewhere')")
+    assert page.errors == []
 
 
 def test_links_within_the_page_stay(page, served):
     opened(page, served, "#memory", machine=None)
     assert page.url.endswith("index.html#memory")
+    assert page.inner_text("#unknown") == ""
     page.click("nav a[href='#compare']")
     assert page.url.endswith("index.html#compare")
     assert page.evaluate("document.querySelector('#compare').getBoundingClientRect().top") < 400
@@ -710,6 +738,84 @@ def test_a_change_of_theme_redraws_the_charts(page, served):
         arg=before,
     )
     assert colour() == "#e6edf3"
+
+
+# Notes which of Vega's views were not finalized.
+ALIVE = """
+    window.alive = new Set();
+    let embed;
+    Object.defineProperty(window, "vegaEmbed", {
+      set: (given) => { embed = given; },
+      get: () => async (...given) => {
+        const drawing = await embed(...given);
+        const finalize = drawing.view.finalize.bind(drawing.view);
+        drawing.view.finalize = () => { alive.delete(drawing.view); return finalize(); };
+        alive.add(drawing.view);
+        return drawing;
+      },
+    });
+"""
+DRAWN = "[...document.querySelectorAll('.chart')].filter(chart => chart.checkVisibility())\
+    .every(chart => chart.querySelector('svg'))"
+
+
+def test_a_chart_that_is_replaced_is_given_up(page, served):
+    page.add_init_script(ALIVE)
+    opened(page, served)
+    page.locator("#history > .content > details > summary").click()
+    page.wait_for_selector("[data-chart=overview] svg")
+
+    def alive():
+        page.wait_for_function(DRAWN)
+        # What is drawn may still wait for its turn to be noted.
+        page.wait_for_function(
+            "alive.size === document.querySelectorAll('.chart svg').length", timeout=5000
+        )
+        return page.evaluate("alive.size")
+
+    before = alive()
+    assert before >= 5
+    for task in ("MeanOverTime", "ArrayAccess", "MeanOverTime", "VolumeExtraction|middle"):
+        page.select_option("#pick-history", task)
+        # Before the one before it is drawn.
+        page.select_option("#pick-task", task)
+        alive()
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        alive()
+    assert alive() == before
+    page.fill("#length-3", "0")
+    page.press("#length-3", "Tab")
+    alive()
+
+
+# Takes some choices of a picker, all over its list, and the one that stood there before; waits for the charts of each.
+CHOOSE = """async ([id, most]) => {
+  const values = [...document.getElementById(id).options].map(({value}) => value);
+  const before = document.getElementById(id).value;
+  const step = Math.ceil(values.length / most);
+  for (const value of [...values.filter((_, place) => place % step === 0), values.at(-1), before]) {
+    const picker = document.getElementById(id);
+    picker.value = value;
+    picker.dispatchEvent(new Event("change"));
+    do await new Promise(requestAnimationFrame); while (!(DRAWN));
+  }
+}""".replace("DRAWN", DRAWN)
+
+
+def test_no_choice_leaves_a_word_in_the_console(page, served):
+    opened(page, served, f"?memory-file={quote('float32 .nii.gz')}", machine=None)
+    page.locator("#history > .content > details > summary").click()
+    page.wait_for_selector("[data-chart=overview] svg")
+    pickers = page.eval_on_selector_all("select", "all => all.map(picker => picker.id)")
+    assert len(pickers) > 20
+    for picker in pickers:
+        page.evaluate(CHOOSE, [picker, 6])
+    # A range in which nothing of a task was measured.
+    page.select_option("#pick-from", "nilearn-0.7.0")
+    page.select_option("#pick-to", "nilearn-0.7.0")
+    page.wait_for_function(DRAWN)
+    assert page.errors == []
 
 
 def test_the_keyboard_alone_is_enough(page, served):
@@ -816,6 +922,7 @@ def test_of_several_machines_one_is_shown_at_a_time(page, changed):
         for cell, found in zip(content["cells"], other["cells"]):
             if cell["metric"] == "time" and found["values"][-1] is not None:
                 found["values"][-1] *= 2
+                found["words"][-1] = time_words(found["values"][-1])
         content["machines"]["twice-as-slow"] = other
 
     opened(page, changed(change))

@@ -120,6 +120,9 @@ def many(content, commits):
             [values[round(place * more / 399)] for place in range(400)]
             for values in history["values"]
         ]
+        history["words"] = [
+            [words[round(place * more / 399)] for place in range(400)] for words in history["words"]
+        ]
     return json.dumps(changed)
 
 

@@ -47,15 +47,15 @@ def test_changes_come_largest_first_with_the_share_of_each_cause():
         ["int16", ".nii"],
         ["int16", ".nii.gz"],
     ]
-    assert rows[0][3:] == ["time", "100", "ms", "20.0", "ms", "0.20", "[1.0000]", "0.20"]
-    assert rows[1][-3:] == ["2.00", "2.00", "[1.0000]"]
+    assert rows[0][3:] == ["time", "100", "ms", "20.0", "ms", "0.200", "[1.000]", "0.200"]
+    assert rows[1][-3:] == ["2.00", "2.00", "[1.000]"]
     sentence = next(line for line in lines if "results differ" in line)
     assert sentence.startswith(
         "3 of 8 results differ: 1 better, 2 worse. The largest gain: mean_img"
     )
     assert "The worst: mean_img(path), int16 .nii" in sentence
     assert (
-        "Within the noise or below 5% of time, 5% of memory: 5 results (time 1, memory 4); --all lists them."
+        "Within the noise or below 5 % of time, 5 % of memory: 5 results (time 1, memory 4); --all lists them."
         in lines
     )
 

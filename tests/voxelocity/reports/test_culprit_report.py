@@ -15,10 +15,10 @@ def report(values, cell=CELL, differing=()):
 
 def test_one_step():
     assert report([134_790_000.0] * 3 + [2_970_000.0] * 2) == [
-        "load_img(path) on int16 .nii.gz, instructions: 134.79 million at 0.13.0, 2.97 million at 0.13.1 "
+        "load_img(path) on int16 .nii.gz, instructions: 135 million at 0.13.0, 2.97 million at 0.13.1 "
         "(45 times fewer); 4 commits later, 3 of them measured",
-        "  0.13.0       134.79 million",
-        "  commit2      134.79 million",
+        "  0.13.0       135 million",
+        "  commit2      135 million",
         "  commit3      2.97 million  <- the commit",
         "  0.13.1       2.97 million",
         "commit2 and commit3, one after the other, differ: 45 times fewer, 100% of the step",

@@ -1,4 +1,4 @@
-"""The table of growth: milliseconds and megabytes, by call."""
+"""The table of growth: time and memory, by call."""
 
 import dataclasses
 
@@ -24,12 +24,12 @@ def test_a_row_for_each_call():
     lines = {
         ("mean_img", Metric.TIME): Line(0.0125, 0.5),
         ("mean_img", Metric.PEAK): Line(3e5, 2e6),
-        ("index_img", Metric.TIME): Line(0.0, 0.2),
+        ("index_img", Metric.TIME): Line(1.2e-5, 0.2),
     }
     heading, empty, titles, *rows = growth_report(Growth(results, 0, lines))
     assert heading.startswith("nilearn-1 on laptop: ") and empty == ""
     assert titles.split("  ")[0] == "call"
     assert [row.split() for row in rows] == [
-        ["index_img(path,", "0)", "0.000", "200.000"],
-        ["mean_img(path)", "12.500", "500.000", "0.300", "2.000"],
+        ["index_img(path,", "0)", "12.0", "µs", "200", "ms"],
+        ["mean_img(path)", "12.5", "ms", "500", "ms", "300", "kB", "2.00", "MB"],
     ]

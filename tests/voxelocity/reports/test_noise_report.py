@@ -17,8 +17,15 @@ from tests.voxelocity.made_up import (
     timeline,
 )
 from voxelocity.analysis.noise import as_asv_shows, noise_of
-from voxelocity.reports.noise_report import floors_of_times, noise_as_json, noise_report, percent
+from voxelocity.reports.noise_report import (
+    floor_percent,
+    floors_of_times,
+    noise_as_json,
+    noise_report,
+)
+from voxelocity.reports.values import bytes_words
 from voxelocity.results.cell import Metric
+from voxelocity.results.digits import percent
 
 RESULTS = measure(timeline("control", "nilearn", "control"), steady, spread=0.1)
 
@@ -33,8 +40,8 @@ def test_a_row_for_each_call_and_file_says_which_are_too_noisy():
     assert all(row.startswith("mean over time: ") and row.endswith("> 5 %") for row in rows)
     (row,) = [row for row in rows if "mean_img(path)" in row and " int16 .nii " in row]
     floor = math.expm1(noise.floor(time_cell()).size)
-    assert f"  {floor:.1%}  " in row
-    assert f"{noise.floor(peak_cell()).size / 1e6:.2f} MB" in row
+    assert f"  {percent(floor)}  " in row
+    assert f"  {bytes_words(noise.floor(peak_cell()).size)}  " in row
 
 
 def test_quiet_times_carry_no_mark():
@@ -45,7 +52,7 @@ def test_quiet_times_carry_no_mark():
     lines = noise_report(RESULTS, noise, noise)
     assert not any(line.endswith("> 5 %") for line in lines)
     assert "0 of 4 times" in lines[6]
-    assert "the floors are 4% of a time" in lines[6]
+    assert "the floors are 4 % of a time" in lines[6]
 
 
 def test_json_has_fractions_of_times_and_bytes_of_peaks():
@@ -64,10 +71,10 @@ def test_json_has_fractions_of_times_and_bytes_of_peaks():
 
 @pytest.mark.parametrize(
     ("share", "said"),
-    [(0.054, "5%"), (1.07, "107%"), (9.99, "999%"), (10.0, "more than 1000%")],
+    [(0.0042, "0.42 %"), (1.07, "107 %"), (9.99, "999 %"), (10.0, "more than 1,000 %")],
 )
 def test_a_floor_that_says_nothing_is_not_a_number(share, said):
-    assert percent(share) == said
+    assert floor_percent(share) == said
 
 
 def test_an_outlier_does_not_fill_the_report_with_digits():
@@ -76,7 +83,7 @@ def test_an_outlier_does_not_fill_the_report_with_digits():
     noise = noise_of(results)
     assert noise.times[-1] > 10
     report = "\n".join(noise_report(results, noise, noise_of(results, as_asv_shows)))
-    assert "more than 1000%" in report
+    assert "more than 1,000 %" in report
     assert f"the floors are {floors_of_times(noise)}" in report
 
 

@@ -67,7 +67,7 @@ def test_times_are_shown_and_not_judged():
         "<summary>Times, which are not judged: 4 of 4 differ by more than the noise</summary>"
         in text
     )
-    assert "| `mean_img(path)` | int16 .nii | 100 ms | 200 ms | 2.00 | 5% |" in lines
+    assert "| `mean_img(path)` | int16 .nii | 100 ms | 200 ms | 2.00 | 5 % |" in lines
     assert lines[-1] == "`voxelocity pr`"
     assert "--all" not in text
 
@@ -75,7 +75,7 @@ def test_times_are_shown_and_not_judged():
 def test_times_within_the_noise_are_marked():
     lines = pull_request_as_text(found(times=1.01), COMMITS, [], "voxelocity pr")
     rows = [line for line in lines if line.startswith("mean_img(path)")]
-    assert len(rows) == 4 and all("  ~ 1.0100  " in row for row in rows)
+    assert len(rows) == 4 and all("  ~ 1.010  " in row for row in rows)
     assert "Nothing differs by more than the noise and enough to be mentioned." in lines
 
 
@@ -103,4 +103,4 @@ def test_a_time_whose_noise_is_not_known_is_not_called_noise():
     )
     rows = [line for line in lines if line.startswith("mean_img(path)")]
     assert len(rows) == 4 and not any("~" in row for row in rows)
-    assert all(row.endswith("  160.00  not known") for row in rows)
+    assert all(row.endswith("  160  not known") for row in rows)

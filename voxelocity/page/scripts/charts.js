@@ -18,9 +18,20 @@ function theme() {
   };
 }
 
+// What Vega has drawn, by its place: it listens and keeps its data until it is finalized.
+const drawings = new Map();
+
+function releaseCharts(which = (place) => !place.isConnected) {
+  for (const [place, drawing] of drawings) {
+    if (!which(place)) continue;
+    drawing.finalize();
+    drawings.delete(place);
+  }
+}
+
 // A figure that Vega draws when it stands in the page; data: {rows: [...], ...}.
 function chart(name, description, data, change, drawn) {
-  if (!data.rows.length) return make("p", {class: "missing"}, `${description}: not measured here.`);
+  if (!data.rows.some(({value}) => value !== null)) return make("p", {class: "missing"}, `${description}: not measured here.`);
   const place = make("div", {class: "chart", "data-chart": name});
   const specification = structuredClone(specifications[name]);
   Object.assign(specification, {
@@ -34,13 +45,23 @@ function chart(name, description, data, change, drawn) {
     if (layer.encoding?.y?.axis) layer.encoding.y.axis.labelLimit = room;
     if (layer.encoding?.color?.legend) layer.encoding.color.legend.labelLimit = innerWidth - 90;
   }
+  // Vega-Lite warns of a step beside a width that fits.
+  const {step} = specification.height || {};
+  if (step) specification.height = step * new Set(data.rows.map(({call}) => call)).size;
   if (change) change(specification);
-  const draw = () => vegaEmbed(place, specification, {
-    actions: false, renderer: "svg", config: theme(), tooltip: {theme: isDark.matches ? "dark" : "light"},
-  }).then(({view}) => {
-    drawn?.(view);
-    return view.resize().runAsync();
-  });
+  const draw = async () => {
+    if (!place.isConnected) return;
+    const drawing = await vegaEmbed(place, specification, {
+      actions: false, renderer: "svg", config: theme(), tooltip: {theme: isDark.matches ? "dark" : "light"},
+    });
+    releaseCharts((other) => other === place);
+    drawings.set(place, drawing);
+    // The place may have been given up meanwhile.
+    releaseCharts();
+    if (!place.isConnected) return;
+    drawn?.(drawing.view);
+    await drawing.view.resize().runAsync();
+  };
   requestAnimationFrame(draw);
   place.redraw = draw;
   return make("figure", {}, make("figcaption", {}, description), place);

@@ -38,21 +38,14 @@ function commitSteps({library, project, steps, step_count: count}) {
     const {since, date, releases} = own[0];
     return make("details", {"data-commits": pair, open: index === attributable},
       make("summary", {}, make("strong", {}, `${since} to ${date}`), `: ${own.length} ${own.length === 1 ? "result" : "results"} changed, the most `,
-        make("code", {}, cells[own[0].number].call), ` (${wordsOf(own[0])})`),
+        make("code", {}, cells[own[0].number].call), ` (${own[0].words})`),
       make("p", {}, make("a", {href: `${project}/compare/${pair}`}, pair), releases.length
         ? ` Between them ${releases.length > 1 ? "lie" : "lies"} ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
-      make("ul", {class: "works"}, own.map(({number, values, skipped}) => make("li", {}, make("code", {}, cells[number].call),
-        ` (${cells[number].file}): ${wordsOf({number, values})}`, skipped
+      make("ul", {class: "works"}, own.map(({number, words, skipped}) => make("li", {}, make("code", {}, cells[number].call),
+        ` (${cells[number].file}): ${words}`, skipped
           ? `; ${skipped} ${skipped === 1 ? "commit" : "commits"} measured between them ${skipped === 1 ? "has" : "have"} no value of it` : ""))),
       releases.length ? null : [make("p", {}, "Which of the commits between them it was:"), copyable(culpritOf(library, own[0]))]);
   }), count > steps.length ? make("p", {class: "faint"}, `${count - steps.length} older changes are left out.`) : null];
-}
-
-// Of what is next to nothing a ratio would say nothing.
-function wordsOf({number, values: [old, fresh]}) {
-  const {metric} = cells[number];
-  const little = metric === "peakmem" && Math.min(old, fresh) < content.little_memory;
-  return `${metrics[metric].noun} ${little ? `${shown(metric, old)} to ${shown(metric, fresh)}` : ratioWords(metric, fresh / old)}`;
 }
 
 // Of what changed most.
@@ -62,13 +55,13 @@ function culpritOf(library, {number, old, new: fresh}) {
   return `.venv/bin/voxelocity culprit ${operation}.${route} ${old} ${fresh} --library ${library} --machine NAME${of} --file '${file}'`;
 }
 
-function commitChart({library, commits, numbers, values}, number) {
+function commitChart({library, commits, numbers, values, words}, number) {
   const cell = cells[number];
   const {scale, unit, noun} = metrics[cell.metric];
-  const own = values[numbers.indexOf(number)];
+  const [own, said] = [values, words].map((each) => each[numbers.indexOf(number)]);
   const rows = commits.map(({sha, date, release}, index) => ({
     date, value: own[index] === null ? null : own[index] * scale, release: release || "",
-    tooltip: `${sha}, ${date}${release ? `, after ${release}` : ""}: ${own[index] === null ? "no value" : shown(cell.metric, own[index])}`,
+    tooltip: `${sha}, ${date}${release ? `, after ${release}` : ""}: ${said[index] ?? "no value"}`,
   }));
   return chart("commits", `${noun} of ${cell.call} on ${cell.file}, at commits of ${library}, in ${unit}`, {rows}, (specification) => {
     for (const layer of specification.layer) if (layer.encoding?.y?.field) layer.encoding.y.title = unit;

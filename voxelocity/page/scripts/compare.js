@@ -128,7 +128,7 @@ function sentenceOf(told) {
 }
 
 function changeWords({cell, old, fresh}) {
-  const end = (found) => found.note || shown(cell.metric, found.value);
+  const end = (found) => found.note || found.words;
   return `${cell.call}, ${cell.file}: ${nameOfMetric(cell.metric)} ${end(old)} to ${end(fresh)}`;
 }
 
@@ -137,9 +137,9 @@ function changeRow(change) {
     make("td", {}, change.cell.task), make("th", {scope: "row", class: "code"}, change.cell.call),
     make("td", {}, change.cell.file), make("td", {}, nameOfMetric(change.cell.metric)),
     [change.old, change.fresh].map((found) => (found.note ? numberCell(found.note, "missing")
-      : numberCell(shown(change.cell.metric, found.value)))),
+      : numberCell(found.words))),
     change.note ? numberCell(change.note, "missing") : numberCell(changeOrSame(change), judged(change)),
-    numberCell(change.note || !Number.isFinite(change.floor) ? "" : `± ${significant(100 * Math.expm1(change.floor), 2)} %`));
+    numberCell(change.note || !Number.isFinite(change.floor) ? "" : `± ${percent(Math.expm1(change.floor))}`));
 }
 
 // What is not in the table, counted.
@@ -149,7 +149,7 @@ function restOf(asked, kept) {
   const notes = new Map();
   for (const {note} of left) if (note) notes.set(note, (notes.get(note) || 0) + 1);
   const parts = [...(same.length ? [`${same.length} results are within the noise or changed by less than ${Object.entries(content.smallest).filter(
-    ([metric]) => same.some(({cell}) => cell.metric === metric)).map(([metric, share]) => `${100 * share} % of ${
+    ([metric]) => same.some(({cell}) => cell.metric === metric)).map(([metric, share]) => `${percent(share)} of ${
     metrics[metric].noun}`).join(", ")}`] : []),
     ...[...notes].map(([note, count]) => `${count} lack a value in one of the two, or in both (${note})`)];
   return parts.length ? make("p", {class: "faint"}, `Not in the table: ${parts.join("; ")}.`) : null;

@@ -4,7 +4,7 @@ function showData() {
   const count = Object.values(content.machines).reduce((sum, found) => sum - found.lent
     + found.cells.reduce((total, {statuses}) => total + statuses.filter((status) => status !== measured).length, 0), 0);
   return fill("data",
-    make("p", {}, `All ${significant(count, 12)} results of this page, with their noise floors: `,
+    make("p", {}, `All ${whole(count)} results of this page, with their noise floors: `,
       make("a", {href: "data/results.csv", download: ""}, "results.csv"), ", ",
       make("a", {href: "data/results.json", download: ""}, "results.json"), " and its ",
       make("a", {href: "data/results.schema.json", download: ""}, "JSON schema"),

@@ -15,6 +15,7 @@ function make(tag, attributes, ...children) {
 function fill(id, ...children) {
   const place = document.querySelector(`#${id} .content`) || document.getElementById(id);
   place.replaceChildren(...children.flat(Infinity).filter((child) => child || child === 0));
+  releaseCharts();
   return place;
 }
 

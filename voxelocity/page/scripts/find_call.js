@@ -66,16 +66,17 @@ function foundCalls(name) {
 }
 
 // Costs of images of two sizes are not to be compared.
-const usualVoxels = Math.max(...content.tasks.filter(({key}) => key === "ArrayAccess")
-  .flatMap(({numbers}) => numbers.map((number) => cells[number].voxels)));
+const usualImage = content.tasks.filter(({key}) => key === "ArrayAccess")
+  .flatMap(({numbers}) => numbers.map((number) => cells[number]))
+  .reduce((most, cell) => (cell.voxels > most.voxels ? cell : most), {voxels: 0});
 function ofAnotherSize({time, peakmem, instructions}) {
-  const {voxels} = cells[(time || peakmem || instructions).number];
-  return voxels && voxels !== usualVoxels ? `, of ${millions(voxels)} voxels (most here have ${millions(usualVoxels)})` : "";
+  const {voxels, size} = cells[(time || peakmem || instructions).number];
+  return voxels && voxels !== usualImage.voxels ? `, of ${size} (most here have ${usualImage.size})` : "";
 }
 
 function costOf(row) {
-  if (row.time?.value !== undefined) return shown("time", row.time.value);
-  if (row.instructions?.value !== undefined) return `${shown("instructions", row.instructions.value)} instructions`;
+  if (row.time?.value !== undefined) return row.time.words;
+  if (row.instructions?.value !== undefined) return `${row.instructions.words} instructions`;
   return row.time?.note || row.instructions?.note || "not measured";
 }
 

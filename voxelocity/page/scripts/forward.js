@@ -1,11 +1,23 @@
-// Links that asv wrote before this page stood here: index.html#module.Class.method?parameters.
-(() => {
-  const own = ["newest", "upgrade", "questions", "find-call", "which-call", "memory", "history", "releases", "commits", "compare",
-    "proxy-or-array", "how-measured", "data"];
-  const forward = () => {
-    const name = location.hash.slice(1);
-    if (name && !own.includes(name)) location.replace("asv.html" + location.hash);
-  };
-  forward();
-  addEventListener("hashchange", forward);
-})();
+// Links that asv wrote before this page stood here go on to its page: index.html#module.Class.method?parameters.
+const ASV_PAGES = ["", "regressions", "summarylist", "graphdisplay"];
+
+// What an address names, as asv reads it.
+function nameInHash() {
+  const [name] = location.hash.slice(1).replace(/^\//, "").split("?");
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function followHash() {
+  const name = nameInHash();
+  const isOwn = !location.hash || document.getElementById(location.hash.slice(1));
+  if (!isOwn && [...ASV_PAGES, ...content.benchmarks].includes(name)) return location.replace(`asv.html${location.hash}`);
+  return fill("unknown", isOwn ? null : make("p", {class: "warning", role: "alert"},
+    `This page has no part “${name}”. All of its parts are linked below.`));
+}
+
+followHash();
+addEventListener("hashchange", followHash);

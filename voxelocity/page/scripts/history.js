@@ -22,9 +22,10 @@ function pointsOf(number) {
   });
 }
 
+// The unit of the axis, and how a point is told.
 function unitOf(cell, metric) {
-  if (metric === "peakmem" && cell.voxels) return {scale: 1 / cell.voxels, name: "B/voxel"};
-  return {scale: metrics[metric].scale, name: metrics[metric].unit};
+  if (metric === "peakmem" && cell.voxels) return {scale: 1 / cell.voxels, name: "B/voxel", words: (point) => point.perVoxel};
+  return {scale: metrics[metric].scale, name: metrics[metric].unit, words: (point) => point.words};
 }
 
 function showHistory() {
@@ -112,7 +113,7 @@ function historyOf(metric, task, file, [first, last]) {
     high: Number.isFinite(point.high) ? point.high * unit.scale : null,
     step: Boolean(point.step),
     tooltip: point.note ? null
-      : `${entries[point.place].tag}: ${cell.call}: ${significant(point.value * unit.scale, 3)} ${unit.name}`,
+      : `${entries[point.place].tag}: ${cell.call}: ${unit.words(point)}`,
   })));
   const steps = series.filter(({cell}) => !cell.reference).flatMap(({cell, number, points}) => points
     .filter(({step}) => step && isLarge(step.log, metric)).map((point) => ({cell, number, step: point.step})));
@@ -121,18 +122,20 @@ function historyOf(metric, task, file, [first, last]) {
     readout,
     chart(`history-${metrics[metric].chart}`, heading, {rows}, (specification) => {
       coloured(specification, tasks.get(task).colours, series);
+      // Vega warns of a band without an end.
+      if (rows.every(({low}) => low === null)) specification.layer.shift();
       if (metric !== "peakmem") ticked(specification, rows);
       if (metric === "peakmem") retitled(specification, `peak above the baseline in ${unit.name}`);
     }, (view) => view.addSignalListener("cursor", (_, {place}) => {
       if (place) readOut(readout, series, place[0], unit);
     })),
     rows.length ? stepsOf(steps) : null,
-    make("details", {}, make("summary", {}, `The values of this chart, in ${unit.name}`),
-      table(`${heading}, in ${unit.name}`, ["release", ...series.map(({cell}) => ({number: cell.call}))],
+    make("details", {}, make("summary", {}, "The values of this chart"),
+      table(heading, ["release", ...series.map(({cell}) => ({number: cell.call}))],
         entries.slice(first, last + 1).map(({tag}, row) => make("tr", {"data-tag": tag},
           make("th", {scope: "row"}, tag),
           series.map(({points}) => (points[row].note ? numberCell(points[row].note, "missing")
-            : numberCell(significant(points[row].value * unit.scale, 4)))))))));
+            : numberCell(unit.words(points[row])))))))));
 }
 
 // All calls at one release, with the noise of each.
@@ -141,8 +144,8 @@ function readOut(readout, series, place, unit) {
   readout.replaceChildren(make("strong", {}, tag), ` (${date}): `, series.map(({cell, points}) => {
     const point = points.find((each) => each.place === place);
     if (!point || point.note) return `${cell.call}: ${point?.note || "not measured"}`;
-    const noise = point.high ? ` ± ${significant(100 * (point.high / point.value) ** 2 - 100, 2)} %` : "";
-    return `${cell.call}: ${significant(point.value * unit.scale, 4)} ${unit.name}${noise}`;
+    const noise = point.high ? ` ± ${percent((point.high / point.value) ** 2 - 1)}` : "";
+    return `${cell.call}: ${unit.words(point)}${noise}`;
   }).join("; "));
 }
 
@@ -177,7 +180,7 @@ function stepsOf(steps) {
     const entry = entries[step.place];
     const known = machine().steps.find(({place, numbers}) => place === step.place && numbers.includes(number));
     return make("li", {}, make("strong", {}, entry.tag), `: ${cell.call} `,
-      make("span", {class: step.log < 0 ? "better" : "worse"}, ratioWords(cell.metric, Math.exp(step.log))),
+      make("span", {class: step.log < 0 ? "better" : "worse"}, step.words),
       step.cause === "unexplained" ? ` since ${entries[step.start].tag}; more than one thing changed `
         + "between the two" : "", known?.source ? [": ", known.what, ". ", known.users, " ",
         make("a", {href: known.source}, "what did it"), ","] : "", " ",

@@ -26,8 +26,8 @@ function imagesTable() {
   return table("The generated images: the same bytes everywhere", ["image", {number: "voxels"}, {number: "bytes"},
     {number: ".nii.gz / .nii"}, "zlib", "sha256 of the uncompressed file"], content.images.map((image) => make("tr", {},
     make("th", {scope: "row"}, image.image), numberCell(image.shape.join(" × ")),
-    numberCell(significant(image.bytes, 12)),
-    numberCell(image.ratio === null ? "not made here" : significant(image.ratio, 3)),
+    numberCell(whole(image.bytes)),
+    numberCell(image.ratio === null ? "not made here" : digits(image.ratio)),
     make("td", {}, image.zlib || ""),
     make("td", {class: "code"}, image.sha256))));
 }

@@ -13,7 +13,7 @@ const EACH = "a .nii.gz; I do not know its number type";
 
 function memoryIntro() {
   return make("p", {class: "faint"}, "The peak of the whole process: what it takes once its libraries are imported, and "
-      + "the measured bytes per voxel times your voxels; or the peak of importing the libraries, where that is more. It fits in a machine of which it leaves a tenth to the rest. A call that took less than one byte per voxel cannot "
+      + "the measured bytes per voxel times your voxels; or the peak of importing the libraries, where that is more. It fits in a machine of which it leaves a tenth to the rest; 16 GiB are 17.2 GB. A call that took less than one byte per voxel cannot "
       + "have held the image; its peak grows with one volume. The masks take a fifth to a quarter of the field of view, "
       + "the coarser grid an eighth of the voxels; two runs are concatenated, each of your shape.");
 }
@@ -31,7 +31,7 @@ function memoryOfEach(files, shape, place) {
       found.map((each) => {
         const row = each.get(key);
         if (!row || row.note) return numberCell(row?.note === "not measured on such a file" || !row ? "not measured" : row.note, "missing");
-        return make("td", {class: "number"}, gibibytes(row.bytes), make("div", {class: "faint"}, `in ${fitsIn(row.bytes)}`));
+        return make("td", {class: "number"}, bytesWords(row.bytes), make("div", {class: "faint"}, `in ${fitsIn(row.bytes)}`));
       }))));
 }
 
@@ -82,9 +82,9 @@ function showMemory() {
     fileHelp(),
     pickers,
     chart("memory", `Peak memory: ${description}${dashed(valued)}`, {
-      rows: valued.map((row) => ({call: label(row), value: row.bytes / 2 ** 30,
-        tooltip: `${row.task}: ${gibibytes(row.bytes)}`})),
-      sizes: sizesNear(valued).map(({gib}) => ({size: gib, tooltip: `${gib} GiB`})),
+      rows: valued.map((row) => ({call: label(row), value: row.bytes / 1e9,
+        tooltip: `${row.task}: ${bytesWords(row.bytes)}`})),
+      sizes: sizesNear(valued).map(({gib}) => ({size: gib * 2 ** 30 / 1e9, tooltip: `${gib} GiB`})),
     }, (specification) => {
       if (!sizesNear(valued).length) specification.layer.pop();
     }),
@@ -106,12 +106,10 @@ function memoryTable(caption, rows) {
     rows.map((row) => make("tr", {"data-key": row.key},
       make("td", {}, row.task),
       make("th", {scope: "row", class: "code"}, row.call),
-      row.note ? numberCell(row.note, "missing") : numberCell(gibibytes(row.bytes)),
-      numberCell(row.note ? "" : measuredAs(row.need)),
+      row.note ? numberCell(row.note, "missing") : numberCell(bytesWords(row.bytes)),
+      numberCell(row.note ? "" : row.need.words),
       numberCell(row.note ? "" : fitsIn(row.bytes)))));
 }
-
-const measuredAs = (need) => `${significant(need.per_voxel, 3)} B/voxel${need.whole ? "" : " of a volume"}`;
 
 function fitsIn(bytes) {
   const sizes = content.machine_sizes;

@@ -1,27 +1,36 @@
-function significant(value, digits) {
-  return value === 0 ? "0" : Number(value.toPrecision(digits)).toLocaleString("en", {
-    maximumSignificantDigits: digits, useGrouping: true,
-  });
+// The page has the words of its values with its data. These are for what depends on a choice: a ratio of any two entries,
+// an image of the reader's own shape. They write what digits.py and values.py write; a test compares them.
+function digits(number, count = 3) {
+  if (Number.isNaN(number)) return "not known";
+  if (!Number.isFinite(number)) return number > 0 ? "infinite" : "-infinite";
+  if (number === 0) return "0";
+  return Number(number.toPrecision(count)).toLocaleString("en", {minimumSignificantDigits: count, maximumSignificantDigits: count});
 }
-const milliseconds = (seconds) => `${significant(1e3 * seconds, 3)} ms`;
-const seconds = (value) => (value < 1 ? milliseconds(value) : `${significant(value, 3)} s`);
-const megabytes = (bytes) => `${significant(Math.abs(bytes) < 5e3 ? 0 : bytes / 1e6, 3)} MB`;
-const gibibytes = (bytes) => `${significant(bytes / 2 ** 30, 3)} GiB`;
-const gibibytesOrLess = (bytes) => (bytes < 2 ** 27 ? megabytes(bytes) : gibibytes(bytes));
-const millions = (count) => `${significant(count / 1e6, 4)} million`;
-const factor = (ratio) => `${significant(ratio, 3)} ×`;
+
+function short(number, count = Math.abs(number) < 100 ? 2 : 3) {
+  const words = digits(number, count);
+  return words.includes(".") ? words.replace(/\.?0+$/, "") : words;
+}
+
+const ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 4 : 3);
+const factor = (ratio) => `${ratioDigits(ratio)} ×`;
+const percent = (share) => `${short(100 * share)} %`;
+
 // By how much something changed: 13 times faster, 2.5 % more.
 function ratioWords(metric, ratio) {
   const size = Math.max(ratio, 1 / ratio);
   const [less, more] = {time: ["faster", "slower"], peakmem: ["less", "more"], instructions: ["fewer", "more"]}[metric];
-  return `${size < 1.2 ? `${significant(100 * Math.abs(ratio - 1), 2)} %` : `${significant(size, size < 100 ? 2 : 3)} times`} ${
-    ratio < 1 ? less : more}`;
+  return `${size < 1.2 ? percent(Math.abs(ratio - 1)) : `${short(size)} times`} ${ratio < 1 ? less : more}`;
 }
 
-// Of less than a megabyte above the baseline most is pages.
-const peakWords = (bytes) => (bytes < content.little_memory ? "under 1 MB" : megabytes(bytes));
-const shown = (metric, value) => ({time: seconds, peakmem: peakWords, instructions: millions})[metric](value);
-
-function perVoxel(cell, bytes) {
-  return cell.voxels ? `${significant(Math.max(0, bytes) / cell.voxels, 3)} B/voxel` : megabytes(bytes);
+function bytesWords(bytes) {
+  if (!Number.isFinite(bytes)) return digits(bytes);
+  if (Math.abs(bytes) < 1e-3) return "0 B";
+  if (Number.isInteger(bytes) && Math.abs(bytes) < 1000) return `${bytes} B`;
+  const [number, power] = bytes.toExponential(2).split("e").map(Number);
+  const step = Math.max(0, Math.min(3, Math.floor(power / 3)));
+  return `${digits(Number(`${number}e${power - 3 * step}`))} ${["B", "kB", "MB", "GB"][step]}`;
 }
+
+// A count, of which each counts.
+const whole = (count) => count.toLocaleString("en");

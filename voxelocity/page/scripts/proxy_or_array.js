@@ -17,14 +17,10 @@ function documentedTable(state) {
   state.table.map((row) => make("tr", {"data-tag": entries[state.place].tag},
     make("th", {scope: "row"}, row.task),
     ["nib_load", "load_img"].flatMap((way) => ["time", "peakmem"].map(
-      (metric) => documentedCell(metric, row[way][metric]))))));
+      (metric) => documentedCell(row[way][metric]))))));
 }
 
-function documentedCell(metric, value) {
-  if (value === null) return numberCell("not measured", "missing");
-  if (metric === "time") return numberCell(seconds(value));
-  return numberCell(value < content.little_memory ? "under 1 MB" : gibibytesOrLess(value));
-}
+const documentedCell = (words) => (words === null ? numberCell("not measured", "missing") : numberCell(words));
 
 function claimsOf(states) {
   return table("What the draft claims, and whether it holds", ["claim", ...states.map((state) => entries[state.place].tag)],

@@ -68,6 +68,6 @@ function stepCell(mean, before, place) {
   }
   const failed = notes.some((note) => content.failures.includes(note));
   return make("td", {class: `number ${judged(change)}`, "data-tag": tag,
-    title: `noise: a factor of ${significant(Math.exp(change.floor), 3)}`},
+    title: `noise: a factor of ${ratioDigits(Math.exp(change.floor))}`},
   factor(Math.exp(change.log)), failed ? "*" : "");
 }

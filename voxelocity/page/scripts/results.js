@@ -11,12 +11,14 @@ const at = (place) => places().indexOf(place);
 
 const nothing = content.statuses.indexOf("measured");
 
-// What was found for a cell at a place of the timeline: a value, or a note that says why there is none.
+// What was found for a cell at a place of the timeline: a value with its words, or a note that says why there is none.
 function reading(number, place) {
-  const {values, statuses} = machine().cells[number];
-  if (at(place) < 0) return {note: "not measured"};
-  const status = statuses[at(place)];
-  return status === nothing ? {value: values[at(place)]} : {note: content.statuses[status]};
+  const {values, words, per_voxel: perVoxel, statuses} = machine().cells[number];
+  const index = at(place);
+  if (index < 0) return {note: "not measured"};
+  const status = statuses[index];
+  return status === nothing ? {value: values[index], words: words[index], perVoxel: perVoxel[index]}
+    : {note: content.statuses[status]};
 }
 
 // The change from one place of a finished series to another.

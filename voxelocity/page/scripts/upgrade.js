@@ -54,7 +54,7 @@ function upgradeOf(component, chosen) {
   const worse = told.filter(({change}) => change.log > 0);
   // What a mean hides: single calls that cost far more.
   const severe = single.filter(({change, metric, ends}) => change.log > Math.log(content.severe)
-    && (metric !== "peakmem" || ends[1] >= content.little_memory)).sort(byProminence(1));
+    && (metric !== "peakmem" || ends[1].value >= content.little_memory)).sort(byProminence(1));
   const unless = [...new Set(severe.map(({cell}) => cell.call))].slice(0, 2).map((call) => exceptionOf(
     severe.filter(({cell}) => cell.call === call))).join(" or ");
   const word = better.length ? (worse.length ? "It depends" : "Yes") : (worse.length ? "Rather not" : "No need");
@@ -138,7 +138,7 @@ function sharesOf(component, from, chosen) {
     const change = changeOfSeries(machine().cells[number].series, from, newest()).shares[component];
     if (!isConfirmed(number, change, from, component)) continue;
     groups.set(key, [...(groups.get(key) || []), {cell, metric: cell.metric, change,
-      ends: [from, newest()].map((place) => reading(number, place).value)}]);
+      ends: [from, newest()].map((place) => reading(number, place))}]);
   }
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return [...groups].map(([key, each]) => {
@@ -159,6 +159,6 @@ function singleResult(component, words, results, sign) {
   if (!found) return null;
   const {cell, change, metric, ends} = found;
   return make("p", {}, `${words}: `, make("code", {}, cell.call), `, ${cell.file}: ${nameOfMetric(metric)} `,
-    metric === "peakmem" && Math.min(...ends) < content.little_memory ? "" : `${ratioWords(metric, Math.exp(change.log))} by ${COMPONENTS[component]} alone; with everything else that changed, `,
-    `from ${ends.map((value) => shown(metric, value)).join(" to ")}.`);
+    metric === "peakmem" && Math.min(...ends.map(({value}) => value)) < content.little_memory ? "" : `${ratioWords(metric, Math.exp(change.log))} by ${COMPONENTS[component]} alone; with everything else that changed, `,
+    `from ${ends.map(({words: end}) => end).join(" to ")}.`);
 }

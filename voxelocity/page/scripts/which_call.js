@@ -42,7 +42,7 @@ function showWhichCall() {
           call: row.cell.call,
           value: row[metric].value * metrics[metric].scale,
           reference: row.cell.reference,
-          tooltip: `${row.cell.call}: ${shown(metric, row[metric].value)}`,
+          tooltip: `${row.cell.call}: ${row[metric].words}`,
         })),
       })),
     rows.some((row) => hasValue(row)) ? null : shownElsewhere(rows.flatMap(numbersOf)),
@@ -75,19 +75,16 @@ function growthOf(row, place) {
 // A call that starts again for every volume looks harmless on a short image.
 function squares(rows, place) {
   return rows.filter((row) => growthOf(row, place)?.kind === "square").map((row) => {
-    const {many} = growthOf(row, place);
+    const {words} = growthOf(row, place);
     return make("p", {class: "warning", "data-square": row.cell.route}, make("code", {}, row.cell.call),
       ": its work grows with the square of the number of volumes, by its instructions at 10 to 80 volumes. At "
-      + `${significant(content.many_volumes, 4)} volumes it takes some ${significant(many, many < 100 ? 2 : 3)} `
+      + `${whole(content.many_volumes)} volumes it takes some ${words} `
       + "times what it takes at 80, where a call that grows in proportion takes 15 times. Do not use it on a long run.");
   });
 }
 
 // The instructions are counted on another image than that whose peak is measured.
-function bytesPerVoxel(row) {
-  const cell = cells[row.peakmem?.number];
-  return row.peakmem?.value !== undefined && cell.voxels ? perVoxel(cell, row.peakmem.value) : "";
-}
+const bytesPerVoxel = (row) => row.peakmem?.perVoxel ?? "";
 
 function growthWords(row, place) {
   const found = growthOf(row, place);
@@ -111,7 +108,7 @@ function adviceCard(title, rows, metric, advice, place) {
   }
   const best = rows.find((row) => row[metric]?.number === found.best);
   const costs = Object.keys(metrics).filter((each) => best[each]?.value !== undefined)
-    .map((each) => shown(each, best[each].value) + ({peakmem: ` above the baseline${bytesPerVoxel(best) ? ` (${bytesPerVoxel(best)})` : ""}`,
+    .map((each) => best[each].words + ({peakmem: ` above the baseline${bytesPerVoxel(best) ? ` (${bytesPerVoxel(best)})` : ""}`,
       instructions: " instructions on a smaller image"}[each] || ""));
   card.append(
     copyable(content.snippets[`${best.cell.operation}.${best.cell.route}`] || best.cell.call),
@@ -127,19 +124,19 @@ function adviceCard(title, rows, metric, advice, place) {
 // Seconds of two machines are two series; how many times the reference a call takes may be compared.
 function onEachMachine(rows, place) {
   const timed = rows.filter((row) => row.time);
-  const valueOn = (name, row, where) => content.machines[name].cells[row?.time?.number]?.values[content.machines[name].places.indexOf(where)] ?? null;
+  const on = (name, row, where, kind = "values") => content.machines[name].cells[row?.time?.number]?.[kind][content.machines[name].places.indexOf(where)] ?? null;
   const measured = Object.keys(content.machines).map((name) => {
     const {places: own} = content.machines[name];
-    const withTimes = own.filter((where) => timed.some((row) => valueOn(name, row, where) !== null));
+    const withTimes = own.filter((where) => timed.some((row) => on(name, row, where) !== null));
     return {name, where: withTimes.includes(place) ? place : withTimes[withTimes.length - 1]};
   }).filter(({where}) => where !== undefined);
   if (measured.length < 2) return null;
   const reference = rows.find(({cell}) => cell.reference);
   const cellOf = ({name, where}, row) => {
-    const value = valueOn(name, row, where);
+    const value = on(name, row, where);
     if (value === null) return numberCell("not measured", "missing");
-    const least = valueOn(name, reference, where);
-    return numberCell(`${seconds(value)}${least ? ` (${significant(value / least, 3)} ×)` : ""}`);
+    const least = on(name, reference, where);
+    return numberCell(`${on(name, row, where, "words")}${least ? ` (${factor(value / least)})` : ""}`);
   };
   return make("details", {class: "machines"}, make("summary", {}, "The times of each machine, side by side"),
     make("p", {class: "faint"}, "In brackets: how many times the reference, which may be compared between machines; seconds may not."),
@@ -163,14 +160,14 @@ function howMeasured(rows, place) {
 
 // nibabel uses indexed_gzip without being told; where it was measured with it, a column says so.
 function withIndexedGzip(row, place) {
-  const known = machine().indexed_gzip[at(place)];
+  const known = machine().indexed_gzip_words[at(place)];
   return row.cell.parameters[1] === ".nii.gz" && row.time ? known?.[row.time.number] : undefined;
 }
 
 function timesReference(row, rows, place) {
   const reference = rows.find((each) => each.cell.reference);
   const logs = [row, reference].map((each) => machine().cells[each?.time?.number]?.series.logs[at(place)]);
-  return logs.every(Number.isFinite) ? significant(Math.exp(logs[0] - logs[1]), 3) : "";
+  return logs.every(Number.isFinite) ? ratioDigits(Math.exp(logs[0] - logs[1])) : "";
 }
 
 function callsTable(description, rows, place) {
@@ -189,13 +186,13 @@ function callsTable(description, rows, place) {
     numberCell(bytesPerVoxel(row)),
     counted ? valueCell(row, "instructions") : null,
     grows ? make("td", {"data-growth": row.cell.route}, growthWords(row, place)) : null,
-    indexed ? numberCell(withIndexedGzip(row, place) ? seconds(withIndexedGzip(row, place)) : "") : null)));
+    indexed ? numberCell(withIndexedGzip(row, place) ?? "") : null)));
 }
 
 function valueCell(row, metric) {
   const found = row[metric];
   if (!found) return numberCell("not measured", "missing");
-  return found.note ? numberCell(found.note, "missing") : numberCell(shown(metric, found.value));
+  return found.note ? numberCell(found.note, "missing") : numberCell(found.words);
 }
 
 // What measures one cell again, as a shell reads it.
