@@ -22,6 +22,8 @@ from voxelocity.results.cell import Cell, Metric
 from voxelocity.results.measurement import Status
 from voxelocity.software.checkout import Checkout
 
+pytestmark = pytest.mark.slow
+
 FILE = ("int16 + slope/inter", ".nii.gz")
 SECTIONS = (
     "newest",

@@ -10,6 +10,8 @@ from tests.voxelocity.page.test_browser import opened
 from voxelocity.page.build import page_of
 from voxelocity.paths import COMMITS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def content(published):

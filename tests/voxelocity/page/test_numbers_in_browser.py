@@ -10,6 +10,8 @@ from voxelocity.reports.values import bytes_words, ratio_words
 from voxelocity.results.cell import Metric
 from voxelocity.results.digits import digits, percent, ratio_digits, short
 
+pytestmark = pytest.mark.slow
+
 ODD = [0, 0.125, 2.5, 1125, 98_350_000, -1125, -0.125, math.nan, math.inf, -math.inf]
 
 
