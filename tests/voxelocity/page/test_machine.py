@@ -106,6 +106,7 @@ def same(found, factor):
         assert (abs(log) <= floor) == factor.within_noise
 
 
+@pytest.mark.slow
 def test_for_any_pair_of_entries_the_data_give_the_changes_of_the_command(
     committed, content, of_machine
 ):
