@@ -2,7 +2,7 @@ function showProxyOrArray() {
   const states = machine().documented;
   const intro = make("p", {}, "A ", make("a", {href: content.documented_source}, "draft of nilearn's documentation"),
     " compares nib.load, whose proxy reads nothing until it is asked, with load_img, on a .nii.gz whose array "
-    + `takes 2.3 GiB in float64. Here: ${content.documented_shape.join(" x ")} voxels, int16 with slope and intercept.`);
+    + `takes ${bytesWords(content.documented_shape.reduce((size, length) => size * length, 8))} in float64. Here: ${content.documented_shape.join(" x ")} voxels, int16 with slope and intercept.`);
   if (!states.length) {
     const numbers = cells.map((_, number) => number).filter((number) => cells[number].operation === "DocumentedSize");
     return fill("proxy-or-array", intro, shownElsewhere(numbers), make("p", {class: "missing"}, "Measure it here: "
