@@ -1,7 +1,6 @@
 """Measuring calls on a user's own image, in the user's own Python, each in a process of its own."""
 
 import gzip
-import os
 import shutil
 import subprocess
 import tempfile
@@ -12,6 +11,7 @@ from typing import Any
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.user_image import NO_NILEARN, Measured, UserCall, UserImage, names_for
+from voxelocity.measuring.available_memory import available_memory
 from voxelocity.software.user_python import UserPython, run_script
 
 # A shorter call is repeated; of a longer one the host's moods are a small part.
@@ -39,25 +39,6 @@ _GUNZIP = UserCall(
 # Why a call is not made.
 _NO_TIME = "n/a: the image has one volume"
 _MORE_DIMENSIONS = "n/a: the image has more than four dimensions"
-
-
-def available_memory() -> int | None:
-    """The bytes that a process can take before the machine, or its container, has none left; None where unknown."""
-    sizes = []
-    try:
-        lines = Path("/proc/meminfo").read_text("utf-8").splitlines()
-        sizes += [1024 * int(line.split()[1]) for line in lines if line.startswith("MemAvailable:")]
-        limit = Path("/sys/fs/cgroup/memory.max").read_text("utf-8").strip()
-        if limit != "max":
-            sizes.append(int(limit) - int(Path("/sys/fs/cgroup/memory.current").read_text("utf-8")))
-    except (OSError, ValueError):
-        pass
-    if not sizes and hasattr(os, "sysconf"):
-        try:
-            sizes.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-        except (ValueError, OSError):
-            return None
-    return min(sizes, default=None)
 
 
 def measure(
