@@ -311,7 +311,9 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < math.inf:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds, such as 120")
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a number of seconds above 0, such as 120"
+        )
     return seconds
 
 
