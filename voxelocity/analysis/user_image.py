@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from voxelocity.analysis.growth_of_work import Kind, work_growths
+from voxelocity.analysis.growth_of_work import Kind, counted_cells, work_growths
 from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
 from voxelocity.analysis.my_versions import MyVersion
 from voxelocity.results.catalogue import Catalogue
@@ -97,8 +97,29 @@ class UserImage:
         return math.prod(self.shape[3:])
 
     @property
+    def is_pair(self) -> bool:
+        """Whether its header is a file of its own."""
+        return self.data_file.lower().endswith((".img", ".img.gz"))
+
+    @property
+    def ends_at(self) -> int:
+        """So many bytes the file with the voxels holds up to the last of them, gunzipped if it is."""
+        return self.offset + self.voxels * self.item_bytes
+
+    @property
     def has_time(self) -> bool:
         return len(self.shape) == 4 and self.shape[3] > 1
+
+    @property
+    def lacks_time(self) -> str:
+        """Why a call that needs several volumes in time is not made; empty where they are there."""
+        if self.has_time:
+            return ""
+        if len(self.shape) > 4:
+            return "n/a: the image has more than four dimensions"
+        if len(self.shape) < 3:
+            return "n/a: the image has fewer than three dimensions"
+        return "n/a: the image has one volume"
 
     @property
     def format(self) -> str:
@@ -144,7 +165,7 @@ class UserCall:
     uses_nilearn : bool
     needs_time : bool
     need : float or None
-        The bytes of memory that the process will take, by the history; None where nothing tells.
+        The bytes of memory that the process will take, by the history; None where nothing tells, or it is not made.
     """
 
     operation: str
@@ -271,7 +292,12 @@ def names_for(image: UserImage) -> dict[str, int | float | str]:
     }
 
 
-def user_calls(results: Results, mine: Sequence[MyVersion], image: UserImage) -> list[UserCall]:
+def user_calls(
+    results: Results,
+    mine: Sequence[MyVersion],
+    image: UserImage,
+    imported: Mapping[str, int] | None = None,
+) -> list[UserCall]:
     """The calls that are measured, by operation, with the memory that they will need.
 
     Parameters
@@ -281,7 +307,10 @@ def user_calls(results: Results, mine: Sequence[MyVersion], image: UserImage) ->
     mine : sequence of MyVersion
         What stands for what the user has installed.
     image : UserImage
+    imported : mapping of str to int, optional
+        The bytes of a process of the user's that has imported nibabel, and nilearn; by default those of the history.
     """
+    held = imported or {}
     catalogue = results.catalogue
     calls = []
     for operation, needs_time in _OPERATIONS.items():
@@ -290,30 +319,41 @@ def user_calls(results: Results, mine: Sequence[MyVersion], image: UserImage) ->
             imports, _, code = declared.snippet.partition("\n\n")
             if not code:
                 continue
+            uses_nilearn = declared.uses("nilearn")
+            place = place_for(results, mine, uses_nilearn)
+            fixed = held.get("nilearn" if uses_nilearn else "nibabel")
             calls.append(
                 UserCall(
                     operation,
                     route,
-                    catalogue.operations[operation].task,
+                    _task(catalogue.operations[operation].task, operation, image),
                     declared.call,
                     imports,
                     code,
-                    declared.uses("nilearn"),
+                    uses_nilearn,
                     needs_time,
-                    _need(
-                        results,
-                        place_for(results, mine, declared.uses("nilearn")),
-                        operation,
-                        route,
-                        image,
-                    ),
+                    None
+                    if needs_time and image.lacks_time
+                    else _need(results, place, operation, route, image, fixed),
                 )
             )
     return calls
 
 
+def _task(task: str, operation: str, image: UserImage) -> str:
+    """What is done, in words: of an image of fewer than ten volumes nobody gets ten."""
+    if operation == _PART and image.has_time and image.volumes < _TAKEN:
+        return f"get all {image.volumes} volumes"
+    return task
+
+
 def _need(
-    results: Results, place: int, operation: str, route: str, image: UserImage
+    results: Results,
+    place: int,
+    operation: str,
+    route: str,
+    image: UserImage,
+    fixed: int | None,
 ) -> float | None:
     """By what was measured on such a file; on another number type by the largest of all, and what a voxel has more."""
     needs = {
@@ -326,7 +366,8 @@ def _need(
     ]
     more = 0 if own else max(0, image.item_bytes - _MEASURED_BYTES)
     sizes = [
-        need.fixed + _grown(results.catalogue, cell, need, image, more)
+        (need.fixed if fixed is None else fixed)
+        + _grown(results.catalogue, cell, need, image, more)
         for cell, need in needs.items()
         if not own or need in own
     ]
@@ -367,7 +408,8 @@ class LoopSafety:
     call : str
     safe : bool
     many : float or None
-        How many times the work of the least loop it takes for all volumes; None where it is safe, or where none is.
+        How many times the work of the least loop it takes for all volumes; None where it is safe, or where none is, and
+        of fewer or smaller volumes than were counted: what is fixed counts too much there.
     """
 
     call: str
@@ -378,21 +420,33 @@ class LoopSafety:
 def loops(results: Results, mine: Sequence[MyVersion], image: UserImage) -> list[LoopSafety]:
     """What the counts of the history say of loops over such an image; empty where nothing was counted."""
     grown = {}
+    tells = True
     for route in results.catalogue.routes_of(_LOOPS):
         declared = results.catalogue.routes[_LOOPS, route]
         place = place_for(results, mine, declared.uses("nilearn"))
-        growth = work_growths(results, place).get((_LOOPS, route, image.format))
+        key = (_LOOPS, route, image.format)
+        growth = work_growths(results, place).get(key)
         if growth and declared.snippet:
             grown[declared.call] = growth
+            shape = results.catalogue.shape(counted_cells(results, place, key)[0])
+            tells = tells and shape is not None and _is_no_less(image, shape)
     safe = [each.at(image.volumes) for each in grown.values() if each.kind is not Kind.SQUARE]
     return [
         LoopSafety(
             call,
             growth.kind is not Kind.SQUARE,
-            growth.at(image.volumes) / min(safe) if growth.kind is Kind.SQUARE and safe else None,
+            growth.at(image.volumes) / min(safe)
+            if growth.kind is Kind.SQUARE and safe and tells
+            else None,
         )
         for call, growth in grown.items()
     ]
+
+
+def _is_no_less(image: UserImage, counted: Sequence[int]) -> bool:
+    """Whether it has as many volumes, and as many voxels in each, as one that was counted."""
+    of_a_volume = image.voxels / image.volumes
+    return image.volumes >= counted[3] and of_a_volume >= math.prod(counted[:3])
 
 
 def times_the_best(
@@ -437,6 +491,8 @@ class Measured:
         Of the fastest run.
     peak, above : int or None
         Bytes: of the whole process, and above what it had before the call.
+    growing : int or None
+        So many bytes of these the call does not take on a few voxels; None where that is not known.
     note : str
         Empty where there are values.
     samples : tuple of float
@@ -448,6 +504,7 @@ class Measured:
     above: int | None = None
     note: str = ""
     samples: tuple[float, ...] = ()
+    growing: int | None = None
 
 
 def best(

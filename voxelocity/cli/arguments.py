@@ -111,7 +111,9 @@ def seconds(text: str) -> float:
     """A number of seconds above 0."""
     found = _float(text, 0.0)
     if not 0 < found < math.inf:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds, such as 120")
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a number of seconds above 0, such as 120"
+        )
     return found
 
 

@@ -27,13 +27,19 @@ from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.cli.arguments import file_path, seconds
 from voxelocity.measuring.conditions import between, look
 from voxelocity.measuring.generated_image import generated_image
-from voxelocity.measuring.user_image import REPEATS, gunzipped, measure, read_whole
+from voxelocity.measuring.user_image import (
+    REPEATS,
+    gunzipped,
+    measure,
+    read_whole,
+    require_size,
+)
 from voxelocity.paths import HERE
 from voxelocity.reports.document import as_html, as_markdown, as_text
 from voxelocity.reports.here_report import Here, first_answer, here_as_json, here_report
 from voxelocity.results.machine_results import Results
 from voxelocity.software.checkout import Checkout
-from voxelocity.software.user_python import UserPython, describe, find_python
+from voxelocity.software.user_python import UserPython, describe, find_python, imported_sizes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,11 +86,18 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     )
     if arguments.image:
         image = image_of(arguments.image, user.header)
-        if not arguments.history_only:
+        is_read = not arguments.history_only
+        if is_read:
             read_whole(image)
-        calls = [*user_calls(results, mine, image), REFERENCE]
+        else:
+            is_read = require_size(image)
+        calls = [*user_calls(results, mine, image, imported_sizes(user)), REFERENCE]
         found = dataclasses.replace(
-            found, image=image, calls=calls, loops=loops(results, mine, image)
+            found,
+            image=image,
+            is_read=is_read,
+            calls=calls,
+            loops=loops(results, mine, image),
         )
     if not arguments.history_only:
         # What is known at once; the whole follows on standard output.

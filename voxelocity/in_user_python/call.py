@@ -1,8 +1,10 @@
 """One call on one file, in a process of its own: the job as JSON on standard input, what it took on standard output."""
 
 import ast
+import gc
 import json
 import resource
+import signal
 import sys
 import time
 
@@ -32,37 +34,89 @@ def forget_the_peak():
         pass
 
 
+def resident():
+    """What this process holds now, in bytes; the largest that it held, where the system does not tell."""
+    forget_the_peak()
+    return peak()
+
+
 def touch(value):
     """Read what is only mapped, which a user pays for when it is used."""
     if any(kind.__name__ == "memmap" for kind in type(value).__mro__):
         value.sum()
 
 
+def allow(limit):
+    """Let the memory of this process end in an error of its own before the machine's does."""
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    if most != resource.RLIM_INFINITY:
+        limit = min(limit, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def end_after(seconds):
+    """Let the system end this process, whatever it does then; 0 for never."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def parts(source):
+    """Code, compiled: all but the value of its last line, and that."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    value = compile(ast.Expression(last.value), "call", "eval") if last else None
+    return compile(tree, "call", "exec"), value
+
+
+def carry_out(code, value, names):
+    exec(code, names)
+    if value:
+        touch(eval(value, names))
+
+
+def call_on_few(call, names, before):
+    """What the call adds on an image of few voxels, in bytes: what it imports, and what is the same for any image."""
+    try:
+        carry_out(*call, names)
+    except Exception:
+        # It fails on the image too, and is told then; or it is of no use on so few.
+        return 0
+    names.clear()
+    gc.collect()
+    return peak() - before
+
+
+def measured(job):
+    """Seconds and bytes; the call begins after the imports, and after the same call on few voxels."""
+    few = job.get("few")
+    names = dict(job["names"], path=job["path"])
+    exec(job["imports"], names)
+    call = parts(job["code"])
+    before, fixed = resident(), 0
+    if few:
+        end_after(few["seconds"])
+        fixed = call_on_few(call, dict(names, **few["names"], path=few["path"]), before)
+    end_after(job.get("seconds", 0))
+    start = time.perf_counter()
+    carry_out(*call, names)
+    took = time.perf_counter() - start
+    end_after(0)
+    above = peak() - before
+    return {"seconds": took, "peak": before + above, "above": above, "growing": above - fixed}
+
+
 def main():
     job = json.load(sys.stdin)
     if job["limit"]:
-        resource.setrlimit(resource.RLIMIT_DATA, (job["limit"], job["limit"]))
-    names = dict(job["names"], path=job["path"])
-    exec(job["imports"], names)
-    tree = ast.parse(job["code"])
-    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-    code = compile(tree, "call", "exec")
-    value = compile(ast.Expression(last.value), "call", "eval") if last else None
-    forget_the_peak()
-    before = peak()
-    start = time.perf_counter()
+        allow(job["limit"])
     try:
-        exec(code, names)
-        if value:
-            touch(eval(value, names))
+        found = measured(job)
     except MemoryError:
         found = {"trouble": _MEMORY}
     except Exception as error:
         found = {"trouble": f"{type(error).__name__}: {error}".split("\n")[0][:300]}
-    else:
-        seconds = time.perf_counter() - start
-        found = {"seconds": seconds, "peak": peak(), "above": peak() - before}
     print("\n" + json.dumps(found))
 
 
-main()
+if __name__ == "__main__":
+    main()

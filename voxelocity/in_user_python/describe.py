@@ -5,6 +5,7 @@ Usage: describe.py [IMAGE]
 
 import importlib
 import json
+import os
 import platform
 import sys
 
@@ -31,18 +32,23 @@ def versions():
 
 
 def header(path):
-    """Shape, number type and scaling; the key ``trouble`` alone where it cannot be opened."""
+    """Shape, number type and scaling.
+
+    The key ``trouble`` alone where it cannot be opened, ``other`` alone where it is of another kind.
+    """
     import nibabel
 
     try:
         img = nibabel.load(path)
+        if not isinstance(img, nibabel.AnalyzeImage):
+            return {"other": type(img).__name__}
         data = img.dataobj
         dtype = img.get_data_dtype()
         slope, inter = getattr(data, "slope", None), getattr(data, "inter", None)
     except Exception as error:
         return {"trouble": f"{type(error).__name__}: {error}".split("\n")[0]}
-    if not isinstance(img, nibabel.AnalyzeImage):
-        return {"trouble": f"{type(img).__name__} is no image of the NIfTI or Analyze family"}
+    data_file = str(img.file_map["image"].filename)
+    names = {str(each.filename) for each in img.file_map.values() if each.filename}
     return {
         "shape": [int(length) for length in img.shape],
         "dtype": dtype.name,
@@ -50,10 +56,11 @@ def header(path):
         "item_bytes": dtype.itemsize,
         "stored": dtype.str,
         "offset": int(data.offset),
-        "data_file": str(img.file_map["image"].filename),
+        "data_file": data_file,
         "slope": 1.0 if slope is None else float(slope),
         "inter": 0.0 if inter is None else float(inter),
-        "files": sorted({str(each.filename) for each in img.file_map.values() if each.filename}),
+        # Of an Analyze image the .mat may be absent.
+        "files": sorted(name for name in names if name == data_file or os.path.exists(name)),
         "image_type": type(img).__name__,
     }
 
@@ -70,4 +77,5 @@ def main():
     print("\n" + json.dumps(found))
 
 
-main()
+if __name__ == "__main__":
+    main()

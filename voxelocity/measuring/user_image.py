@@ -11,12 +11,23 @@ from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.user_image import NO_NILEARN, Measured, UserCall, UserImage, names_for
+from voxelocity.analysis.user_image import (
+    NO_NILEARN,
+    Measured,
+    UserCall,
+    UserImage,
+    image_of,
+    names_for,
+)
+from voxelocity.measuring.available_memory import available_memory
 from voxelocity.reports.values import bytes_words
-from voxelocity.software.user_python import UserPython, run_script
+from voxelocity.software.user_python import IMPORTS_LIMIT, NoAnswer, UserPython, run_script
 
 # A shorter call is repeated; of a longer one the host's moods are a small part.
 REPEATS, _LONG = 3, 10.0
+
+# So many seconds a call has on a few voxels, whatever the limit: there it imports what it needs.
+_FIRST_LIMIT = 10.0
 
 # What a process may take of what the machine has left.
 _SHARE = 0.9
@@ -35,30 +46,6 @@ _GUNZIP = UserCall(
     needs_time=False,
     need=None,
 )
-
-
-# Why a call is not made.
-_NO_TIME = "n/a: the image has one volume"
-_MORE_DIMENSIONS = "n/a: the image has more than four dimensions"
-
-
-def available_memory() -> int | None:
-    """The bytes that a process can take before the machine, or its container, has none left; None where unknown."""
-    sizes = []
-    try:
-        lines = Path("/proc/meminfo").read_text("utf-8").splitlines()
-        sizes += [1024 * int(line.split()[1]) for line in lines if line.startswith("MemAvailable:")]
-        limit = Path("/sys/fs/cgroup/memory.max").read_text("utf-8").strip()
-        if limit != "max":
-            sizes.append(int(limit) - int(Path("/sys/fs/cgroup/memory.current").read_text("utf-8")))
-    except (OSError, ValueError):
-        pass
-    if not sizes and hasattr(os, "sysconf"):
-        try:
-            sizes.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-        except (ValueError, OSError):
-            return None
-    return min(sizes, default=None)
 
 
 def measure(
@@ -80,6 +67,18 @@ def measure(
     progress : callable
         Called with each call before it is measured.
     """
+    with tempfile.TemporaryDirectory() as folder:
+        return _measure(user, image, few_voxels(user, image, folder), calls, limit, progress)
+
+
+def _measure(
+    user: UserPython,
+    image: UserImage,
+    few: UserImage | None,
+    calls: Sequence[UserCall],
+    limit: float,
+    progress: Callable[[UserCall], None],
+) -> dict[UserCall, Measured]:
     found: dict[UserCall, Measured] = {}
     # The calls of an operation in turn, so that a slow minute hits all that are compared.
     for operation in dict.fromkeys(call.operation for call in calls):
@@ -91,8 +90,19 @@ def measure(
             for call in own:
                 if not found[call].note and not _is_long(found[call]):
                     progress(call)
-                    found[call] = _once_more(user, image, call, limit, found[call])
+                    found[call] = _once_more(user, image, few, call, limit, found[call])
     return found
+
+
+def few_voxels(user: UserPython, image: UserImage, folder: str) -> UserImage | None:
+    """A copy of an image of the same kind that has few voxels, in a folder; None where nibabel makes none."""
+    path = Path(folder, Path(image.path).name)
+    arguments = [image.path, str(path)]
+    try:
+        header = run_script(user.executable, user.bytecode, "few_voxels.py", arguments)
+    except (NoAnswer, subprocess.TimeoutExpired):
+        return None
+    return image_of(path, header)
 
 
 def _is_long(found: Measured) -> bool:
@@ -101,13 +111,14 @@ def _is_long(found: Measured) -> bool:
 
 def _refusal(user: UserPython, image: UserImage, call: UserCall) -> str:
     """Why a call is not made; empty where it is."""
-    if call.needs_time and not image.has_time:
-        return _NO_TIME if len(image.shape) <= 4 else _MORE_DIMENSIONS
+    if call.needs_time and image.lacks_time:
+        return image.lacks_time
     if call.uses_nilearn and "nilearn" not in user.versions:
         return NO_NILEARN
     available = available_memory()
-    if call.need is not None and available is not None and call.need > _SHARE * available:
-        return f"skipped: needs {bytes_words(call.need)} of memory, and {bytes_words(available)} are free"
+    if call.need is not None and call.need > _SHARE * available:
+        need, most, free = map(bytes_words, (call.need, _SHARE * available, available))
+        return f"skipped: needs {need} of memory, and may take {most} of the {free} that are free"
     return ""
 
 
@@ -118,38 +129,58 @@ def measure_one(
     limit: float,
     names: Mapping[str, int | float | str] | None = None,
 ) -> Measured:
-    """Measure one call a few times, and take the least of the times and the largest peak."""
+    """Measure one call a few times, and take the least of the times and the largest peak.
+
+    Parameters
+    ----------
+    user : UserPython
+    image : UserImage
+    call : UserCall
+    limit : float
+        Seconds after which it is ended.
+    names : mapping, optional
+        What it names beside the path, where that is not what the calls name; such a call is not made on a few voxels.
+    """
     found = Measured()
-    for _ in range(REPEATS):
-        if not found.note and not _is_long(found):
-            found = _once_more(user, image, call, limit, found, names)
+    with tempfile.TemporaryDirectory() as folder:
+        few = few_voxels(user, image, folder) if names is None else None
+        for _ in range(REPEATS):
+            if not found.note and not _is_long(found):
+                found = _once_more(user, image, few, call, limit, found, names)
     return found
 
 
 def _once_more(
     user: UserPython,
     image: UserImage,
+    few: UserImage | None,
     call: UserCall,
     limit: float,
     before: Measured,
     names: Mapping[str, int | float | str] | None = None,
 ) -> Measured:
     """What came of a call, with one more run."""
-    available = available_memory()
+    first = max(limit, _FIRST_LIMIT)
     job = {
         "path": image.path,
         "imports": call.imports,
         "code": call.code,
         "names": names_for(image) if names is None else names,
+        "few": few and {"path": few.path, "names": names_for(few), "seconds": first},
+        "seconds": limit,
         # So that a need that was told too low ends in an error of this process.
-        "limit": None if available is None else int(_SHARE * available),
+        "limit": int(_SHARE * available_memory()),
     }
+    # The process ends itself when a call takes too long, so that what takes longer are the imports before it.
+    longest = IMPORTS_LIMIT + first + limit
     try:
-        run = run_script(user.executable, user.bytecode, "call.py", job=job, timeout=limit)
-    except subprocess.TimeoutExpired:
+        run = run_script(user.executable, user.bytecode, "call.py", job=job, timeout=longest)
+    except TimeoutError:
         return Measured(note=f"takes more than {limit:g} s")
-    except VoxelocityError as error:
-        return Measured(note=f"failed: {error}")
+    except subprocess.TimeoutExpired:
+        return Measured(note=f"failed: its imports take more than {IMPORTS_LIMIT:g} s")
+    except NoAnswer as error:
+        return Measured(note=f"failed: {error.reason}")
     if "trouble" in run:
         note = "needs more memory than is free" if run["trouble"] == "memory" else run["trouble"]
         return Measured(note=f"failed: {note}")
@@ -159,6 +190,7 @@ def _once_more(
         max(before.peak or 0, run["peak"]),
         max(before.above or 0, run["above"]),
         samples=samples,
+        growing=max(before.growing or 0, run["growing"]) if few else None,
     )
 
 
@@ -174,15 +206,55 @@ def read_whole(image: UserImage) -> None:
     VoxelocityError
         A file cannot be read, is damaged, or ends before its last voxel.
     """
-    wanted = image.offset + image.voxels * image.item_bytes
     for path in image.files:
         is_data = path == image.data_file
-        held = _bytes_in(path, wanted if is_data else 0)
-        if is_data and held < wanted:
-            raise VoxelocityError(
-                f"{path}: is cut off; its last voxel ends at byte {wanted:,}, and it holds {held:,}"
-                f"{' when gunzipped' if image.gzipped else ''}: copy it again"
-            )
+        held = _bytes_in(path, image.ends_at if is_data else 0)
+        if is_data:
+            _require_whole(image, held)
+
+
+def require_size(image: UserImage) -> bool:
+    """See by its size that the file with the voxels is whole, and read it only where that does not tell.
+
+    How many bytes a .gz file holds stands in its last four, modulo 2**32 (RFC 1952). Of a file that is cut off they are
+    something else; so they are where several were joined, or something follows.
+
+    Parameters
+    ----------
+    image : UserImage
+
+    Returns
+    -------
+    bool
+        Whether it was read.
+
+    Raises
+    ------
+    VoxelocityError
+        It cannot be read, is damaged, or ends before its last voxel.
+    """
+    try:
+        with open(image.data_file, "rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 4))
+            last = int.from_bytes(file.read(), "little")
+    except OSError as error:
+        raise VoxelocityError(f"{image.data_file}: cannot be read ({error.strerror})") from None
+    if not image.gzipped:
+        _require_whole(image, size)
+        return False
+    if last == image.ends_at % 2**32:
+        return False
+    read_whole(image)
+    return True
+
+
+def _require_whole(image: UserImage, held: int) -> None:
+    if held < image.ends_at:
+        raise VoxelocityError(
+            f"{image.data_file}: is cut off; its last voxel ends at byte {image.ends_at:,}, and it holds {held:,}"
+            f"{' when gunzipped' if image.gzipped else ''}: copy it again"
+        )
 
 
 def _bytes_in(path: str, wanted: int) -> int:

@@ -2,13 +2,12 @@
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from voxelocity.analysis.my_versions import MyVersion, OperationChange
 from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.analysis.user_image import (
-    DIFFERENT,
     NO_NILEARN,
     REFERENCE,
     LoopSafety,
@@ -56,6 +55,8 @@ class Here:
         Why a library of the user's cannot be imported.
     indexed_gzip : str or None
         Its version, where it is installed.
+    is_read : bool
+        Whether the whole image was read, and found sound.
     """
 
     executable: str
@@ -75,6 +76,7 @@ class Here:
     reading: Measured | None = None
     broken: Mapping[str, str] = dataclasses.field(default_factory=dict)
     indexed_gzip: str | None = None
+    is_read: bool = True
 
 
 def here_report(here: Here) -> list[Block]:
@@ -103,8 +105,9 @@ def _versions(here: Here) -> str:
         for name, reason in here.broken.items()
     )
     indexed = (
-        f" indexed_gzip {here.indexed_gzip} is installed: with it nibabel finds its place in a .nii.gz, and the history, measured "
-        "without it, does not hold for parts of one and for loops."
+        f" indexed_gzip {here.indexed_gzip} is installed: with it nibabel finds its place in a .nii.gz. The history, measured without "
+        "it, does not hold for parts of one and for loops. It also makes an index while it reads, which slows a single read of a small "
+        "file and takes some 20 MB."
         if here.indexed_gzip
         else ""
     )
@@ -113,10 +116,17 @@ def _versions(here: Here) -> str:
 
 def _nearest(here: Here) -> Iterator[Block]:
     for one in here.mine:
+        is_stack = one.component is Changed.STACK
+        name, known = (
+            ("numpy", one.known.replace("-", " ")) if is_stack else (one.component, one.known)
+        )
         if not one.exact:
-            name = "numpy" if one.component is Changed.STACK else one.component
-            known = one.known.replace("-", " ") if one.component is Changed.STACK else one.known
             yield Paragraph(f"{name} {one.mine} was not measured; {known} stands for it.")
+        elif is_stack:
+            yield Paragraph(
+                f"{name} {one.mine} counts as {known}: numpy, scipy and the rest were measured as one set, which is named after "
+                "the first two numbers of its numpy."
+            )
 
 
 def _upgrade(here: Here) -> Iterator[Block]:
@@ -156,24 +166,38 @@ def _upgrade_row(title: str, changes: Sequence[OperationChange]) -> tuple[str, .
 
 def _image_words(image: UserImage) -> str:
     shape = " × ".join(map(str, image.shape))
-    kind = image.format if len(image.files) == 1 else "a pair of files"
+    kind = "a pair of files" if image.is_pair else image.format
     return f"{image.path}: {shape} voxels, {image.stored}, {kind}; as float64 it takes {bytes_words(8 * image.voxels)}."
 
 
 def _memory(here: Here) -> Iterator[Block]:
-    """What the history says before anything is measured."""
-    if here.measured:
+    """What is to be expected before anything is measured."""
+    if here.measured or not here.image:
         return
+    if not here.is_read:
+        yield Paragraph(
+            "By its size the file is whole. It was not read, so damage within it is not known."
+        )
+    told = [call for call in here.calls if call != REFERENCE]
+    made = [call for call in told if not (call.needs_time and here.image.lacks_time)]
     yield Paragraph(
-        "The peak of memory that the history leads to expect, with nilearn imported, before anything is measured; of a number type "
-        "on which a call was not measured, the most of those on which it was:"
+        "The peak of memory that the history leads to expect: what your Python holds with its libraries imported, and what the call "
+        "added when it was measured. Of a number type on which it was not measured, that is the most of those on which it was. What a "
+        "call imports itself comes on top."
     )
     rows = tuple(
         (call.task, call.call, "not known" if call.need is None else bytes_words(call.need))
-        for call in here.calls
-        if call != REFERENCE
+        for call in made
     )
     yield Table(("to do what", "call", "memory"), rows, right=frozenset({2}), code=frozenset({1}))
+    tasks = dict.fromkeys(call.task for call in told if call not in made)
+    if tasks:
+        yield _left_out(here.image.lacks_time, tasks)
+
+
+def _left_out(note: str, tasks: Iterable[str]) -> Paragraph:
+    """Of whole operations that have no value, the reason once."""
+    return Paragraph(f"Without a value ({note}): {'; '.join(tasks)}.")
 
 
 def _measured(here: Here) -> Iterator[Block]:
@@ -181,10 +205,11 @@ def _measured(here: Here) -> Iterator[Block]:
         return
     assert here.image
     yield Paragraph(
-        "Measured here, each call three times (once where that took more than ten seconds) in a process of its own, the file already in "
-        "memory, so that no disk time is in it, one thread: the time of the fastest run, with that of the slowest where it took much "
-        "longer, and the peak of the whole process, in which what is read of a mapped file counts. One volume is that in the middle, a "
-        "part is one voxel over time."
+        "Measured here: each call three times, once where that took more than ten seconds, in a process of its own, on one thread. The "
+        "file is in memory already, so that no disk time is in it. The time is that of the fastest run, with that of the slowest where "
+        "it took much longer. The peak is that of the whole process, in which what is read of a mapped file counts. Fixed is what the "
+        "same call adds on a few voxels just before, such as what it imports; that is in no time, and in no bytes per voxel. One volume "
+        "is that in the middle, a part is one voxel over time."
     )
     if here.excess:
         yield Paragraph(
@@ -210,13 +235,13 @@ def _measured(here: Here) -> Iterator[Block]:
             )
             yield from _code(here, calls)
         yield Table(
-            ("call", "time", "peak", "added by the call", "bytes per voxel"),
+            ("call", "time", "peak", "added by the call", "of it fixed", "bytes per voxel"),
             tuple(_row(call, here.measured[call], here.image) for call in calls),
-            right=frozenset({1, 2, 3, 4}),
+            right=frozenset({1, 2, 3, 4, 5}),
             code=frozenset({0}),
         )
     for note, tasks in left_out.items():
-        yield Paragraph(f"{_capital(note)}: {'; '.join(tasks)}.")
+        yield _left_out(note, tasks)
 
 
 def _capital(words: str) -> str:
@@ -247,10 +272,11 @@ def _ratios(here: Here) -> Iterator[Block]:
         return
     yield Heading("This machine")
     what = "your file" if here.image else "a generated image, scaled int16 in a .nii.gz"
+    furthest = max(max(r.here / r.published, r.published / r.here) for r in here.ratios)
     verdict = (
         "Where they differ, do not expect the history's times here."
         if any(ratio.differs for ratio in here.ratios)
-        else f"They agree within a factor of {DIFFERENT:g}."
+        else f"The fastest runs are within {_apart(furthest)} of what was published."
     )
     busy = f" {_capital(here.excess)}." if here.excess else ""
     yield Paragraph(
@@ -273,16 +299,29 @@ def _ratios(here: Here) -> Iterator[Block]:
     )
 
 
+def _apart(ratio: float) -> str:
+    """Such as ``5 %``, or ``a factor of 1.3``; no less than it is."""
+    if ratio < _SHARES_BELOW:
+        return f"{max(1, math.ceil(100 * (ratio - 1) - 1e-9))} %"
+    return f"a factor of {math.ceil(10 * ratio - 1e-9) / 10:g}"
+
+
+# Beyond that a difference is told as a factor.
+_SHARES_BELOW = 1.2
+
+
 def _row(call: UserCall, found: Measured, image: UserImage) -> tuple[str, ...]:
     if found.seconds is None or found.peak is None or found.above is None:
-        return call.call, found.note, "", "", ""
+        return call.call, found.note, "", "", "", ""
+    growing = found.above if found.growing is None else found.growing
     return (
         call.call,
         _time(found),
         bytes_words(found.peak),
         value_words(Metric.PEAK, found.above),
+        "" if found.growing is None else value_words(Metric.PEAK, found.above - growing),
         # Of less than a megabyte most is pages.
-        digits(found.above / image.voxels) if found.above >= LITTLE_MEMORY else "",
+        digits(growing / image.voxels) if growing >= LITTLE_MEMORY else "",
     )
 
 
@@ -404,6 +443,7 @@ def here_as_json(here: Here) -> dict[str, Any]:
     }
     found["conditions"] = here.excess
     found["indexed_gzip"] = here.indexed_gzip
+    found["is_read"] = here.is_read
     found["ratios_to_the_reference"] = [dataclasses.asdict(ratio) for ratio in here.ratios]
     if here.image:
         found["image"] = dataclasses.asdict(here.image)

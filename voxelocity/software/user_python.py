@@ -4,6 +4,7 @@ import dataclasses
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,8 @@ from voxelocity import VoxelocityError
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "in_user_python"
 
-# Long enough for libraries on a slow network disk.
-_TIMEOUT = 120
+# Long enough to import libraries from a slow network disk, in seconds.
+IMPORTS_LIMIT = 120.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +47,19 @@ class UserPython:
     bytecode: Path
     broken: Mapping[str, str] = dataclasses.field(default_factory=dict)
     indexed_gzip: str | None = None
+
+
+class NoAnswer(VoxelocityError):
+    """A script of ours gave none in a user's Python.
+
+    Attributes
+    ----------
+    reason : str
+    """
+
+    def __init__(self, python: str, reason: str) -> None:
+        super().__init__(f"{python}: cannot be asked ({reason}); is it a Python?")
+        self.reason = reason
 
 
 def find_python(named: str | None) -> str:
@@ -99,7 +113,12 @@ def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPyth
             else "no such file"
         )
         raise VoxelocityError(f"{image}: is {kind}; name an image")
-    found = run_script(python, bytecode, "describe.py", [str(image)] if image else [])
+    try:
+        found = run_script(python, bytecode, "describe.py", [str(image)] if image else [])
+    except subprocess.TimeoutExpired:
+        raise VoxelocityError(
+            f"{python}: does not say within {IMPORTS_LIMIT:g} s what it has installed; try again"
+        ) from None
     versions = found["versions"]
     for name in ("nibabel", "numpy"):
         if not versions[name]:
@@ -115,6 +134,11 @@ def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPyth
         if name != "nilearn":
             raise VoxelocityError(f"{python}: its {name} cannot be imported ({reason})")
     header = found.get("header", {})
+    if "other" in header:
+        raise VoxelocityError(
+            f"{image}: nibabel opens it as {header['other']}, which is no image of the NIfTI or Analyze family; only these are "
+            "measured: convert it to .nii.gz first"
+        )
     if "trouble" in header:
         raise VoxelocityError(
             f"{image}: nibabel {versions['nibabel']} cannot open it ({header['trouble']}); it has "
@@ -133,16 +157,28 @@ def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPyth
     )
 
 
+def imported_sizes(user: UserPython) -> dict[str, int]:
+    """The bytes that a process holds which has imported nibabel, or nilearn besides, and read nothing."""
+    try:
+        return run_script(user.executable, user.bytecode, "imported.py")
+    except (NoAnswer, subprocess.TimeoutExpired):
+        return {}
+
+
 # What numpy calls the kinds of numbers that get_fdata and nilearn read.
 _NUMBERS = "biuf"
 
 
 def _require_numbers(image: str, header: Mapping[str, Any]) -> None:
     """Raise `VoxelocityError` for an image of which nothing could be compared."""
-    if header["kind"] not in _NUMBERS:
-        kind = "complex numbers" if header["kind"] == "c" else f"voxels of type {header['dtype']}"
+    if header["kind"] == "c":
         raise VoxelocityError(
-            f"{image}: holds {kind}, which get_fdata and nilearn do not read; there is nothing to compare"
+            f"{image}: holds complex numbers, and get_fdata drops their imaginary part with a warning, so data are lost; "
+            "np.asanyarray(nib.load(path).dataobj) keeps it. It is not measured"
+        )
+    if header["kind"] not in _NUMBERS:
+        raise VoxelocityError(
+            f"{image}: holds voxels of type {header['dtype']}, which get_fdata does not read; there is nothing to compare"
         )
     if 0 in header["shape"]:
         shape = " x ".join(map(str, header["shape"]))
@@ -160,31 +196,41 @@ def run_script(
     name: str,
     arguments: Sequence[str] = (),
     job: Any = None,
-    timeout: float = _TIMEOUT,
+    timeout: float = IMPORTS_LIMIT,
 ) -> Any:
     """Run one of our scripts in a user's Python, which writes bytecode in a folder of ours alone, and read its answer.
 
     Raises
     ------
-    VoxelocityError
+    NoAnswer
         It gave none.
+    TimeoutError
+        It ended itself at the limit that its job has.
     subprocess.TimeoutExpired
         It took too long, and was ended.
     """
-    process = subprocess.run(
-        [python, str(SCRIPTS / name), *arguments],
-        input="" if job is None else json.dumps(job),
-        env={**os.environ, **_QUIET, "PYTHONPYCACHEPREFIX": str(bytecode.absolute())},
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-    )
+    try:
+        process = subprocess.run(
+            [python, str(SCRIPTS / name), *arguments],
+            input="" if job is None else json.dumps(job),
+            env={**os.environ, **_QUIET, "PYTHONPYCACHEPREFIX": str(bytecode.absolute())},
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+        )
+    except OSError as error:
+        raise NoAnswer(python, error.strerror or str(error)) from None
+    # What ends by a signal has a negative exit code, or with a shell between 128 more.
+    if process.returncode in (-signal.SIGALRM, 128 + signal.SIGALRM):
+        raise TimeoutError
     try:
         return json.loads(process.stdout.rpartition("\n{")[2].join(["{", ""]))
     except ValueError:
         said = process.stderr.strip().splitlines()[-1:]
-        said = said or [f"it answers nothing, with exit code {process.returncode}; is it a Python?"]
-        raise VoxelocityError(f"{python}: cannot be asked ({said[0]})") from None
+        reason = said[0] if said else f"it answers nothing, with exit code {process.returncode}"
+        if process.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL):
+            reason = "the system has killed it, as it does where no memory is left"
+        raise NoAnswer(python, reason) from None
 
 
 # One thread, as everything here is measured.

@@ -71,6 +71,79 @@ def test_of_another_number_type_the_largest_is_taken_and_its_own_bytes(exact):
     assert large - small == pytest.approx(4 * RUN.voxels)
 
 
+def test_the_need_begins_with_what_the_users_python_holds(exact):
+    mine = my_versions(exact, NEWEST)
+    empty = dataclasses.replace(RUN, shape=(1, 1, 1, 2))
+    held = {"nibabel": 40_000_000, "nilearn": 180_000_000}
+    for call in user_calls(exact, mine, empty, held):
+        own = held["nilearn" if call.uses_nilearn else "nibabel"]
+        assert own <= call.need < own + 2e6
+    # What is not known is that of the history.
+    by_history = {call.call: call.need for call in user_calls(exact, mine, RUN)}
+    for call in user_calls(exact, mine, RUN, {"nibabel": 0}):
+        assert (call.need == by_history[call.call]) is call.uses_nilearn
+
+
+@pytest.mark.parametrize(
+    ("shape", "why"),
+    [
+        ((64, 64, 30, 5, 3), "n/a: the image has more than four dimensions"),
+        ((64, 64, 30), "n/a: the image has one volume"),
+        ((64, 64, 30, 1), "n/a: the image has one volume"),
+        ((64, 64), "n/a: the image has fewer than three dimensions"),
+        ((64, 64, 30, 2), ""),
+    ],
+)
+def test_of_what_is_not_made_no_need_is_told(exact, shape, why):
+    image = dataclasses.replace(RUN, shape=shape)
+    assert image.lacks_time == why
+    for call in user_calls(exact, my_versions(exact, NEWEST), image):
+        assert (call.need is None) is (bool(why) and call.needs_time)
+
+
+@pytest.mark.parametrize(
+    ("volumes", "task"),
+    [
+        (2, "get all 2 volumes"),
+        (9, "get all 9 volumes"),
+        (10, "get ten consecutive volumes"),
+        (500, "get ten consecutive volumes"),
+    ],
+)
+def test_ten_volumes_are_told_of_an_image_that_has_them(exact, volumes, task):
+    image = dataclasses.replace(RUN, shape=(64, 64, 30, volumes))
+    calls = user_calls(exact, my_versions(exact, NEWEST), image)
+    assert {call.task for call in calls if call.operation == "SliceOfVolumes"} == {task}
+
+
+def test_a_pair_is_told_by_the_file_with_its_voxels():
+    for name, is_pair in (
+        ("a.nii", False),
+        ("a.nii.gz", False),
+        ("a.img", True),
+        ("A.IMG.GZ", True),
+    ):
+        assert dataclasses.replace(RUN, data_file=name).is_pair is is_pair
+
+
+@pytest.mark.parametrize(
+    ("shape", "tells"),
+    [
+        # As small as what was counted.
+        ((16, 16, 10, 10), True),
+        ((16, 16, 10, 9), False),
+        ((16, 15, 10, 500), False),
+        ((3, 3, 3, 4), False),
+        ((91, 109, 91, 1200), True),
+    ],
+)
+def test_how_many_times_the_best_loop_is_told_of_what_was_counted(exact, shape, tells):
+    found = loops(exact, my_versions(exact, NEWEST), dataclasses.replace(RUN, shape=shape))
+    assert {loop.safe for loop in found} == {True, False}
+    for loop in found:
+        assert (loop.many is not None) is (tells and not loop.safe)
+
+
 def test_loops_are_safe_as_the_users_release_is(exact):
     def safe(nilearn):
         found = loops(exact, my_versions(exact, NEWEST | {"nilearn": nilearn}), RUN)

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
+from voxelocity.cli.parser import make_parser
 from voxelocity.paths import NOISE, RESULTS, TIMELINE
 from voxelocity.software.checkout import Checkout
 
@@ -214,3 +215,11 @@ def test_who_has_read_enough_gets_no_traceback(measured_copy):
 def test_words_that_mean_nothing_are_refused(root):
     assert voxelocity(root, "nonsense").returncode == 2
     assert voxelocity(root).returncode == 2
+
+
+@pytest.mark.parametrize("seconds", ["0", "0.0", "-1", "nan", "inf", "soon"])
+def test_a_limit_of_no_time_is_refused(seconds, capsys):
+    with pytest.raises(SystemExit) as ended:
+        make_parser().parse_args(["here", "--time-limit", seconds])
+    assert ended.value.code == 2
+    assert f"'{seconds}' is not a number of seconds above 0, such as" in capsys.readouterr().err

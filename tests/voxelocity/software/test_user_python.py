@@ -11,7 +11,7 @@ import pytest
 
 from voxelocity import VoxelocityError
 from voxelocity.software import user_python
-from voxelocity.software.user_python import describe, find_python
+from voxelocity.software.user_python import describe, find_python, imported_sizes
 from voxelocity.software.uv import run_uv
 
 
@@ -93,6 +93,19 @@ def test_what_is_no_image_to_compare_is_one_line(tmp_path, make, said):
     assert "\n" not in str(error.value) and str(tmp_path / "a.nii") in str(error.value)
 
 
+def test_an_analyze_image_needs_no_mat(tmp_path):
+    path = image(tmp_path / "a.img", np.zeros((2, 3, 4, 5), np.int16), nib.Spm2AnalyzeImage)
+    with_it = describe(sys.executable, tmp_path / "bytecode", path).header["files"]
+    (tmp_path / "a.mat").unlink()
+    assert describe(sys.executable, tmp_path / "bytecode", path).header["files"] == [
+        name for name in with_it if not name.endswith(".mat")
+    ]
+    # Without its voxels it is none, which whoever reads them says.
+    path.unlink()
+    header = describe(sys.executable, tmp_path / "bytecode", tmp_path / "a.hdr").header
+    assert header["files"] == [str(tmp_path / "a.hdr"), str(path)]
+
+
 def test_without_nibabel_one_line_says_so(bare, tmp_path):
     with pytest.raises(VoxelocityError, match="has no nibabel; name the Python that you work in"):
         describe(bare, tmp_path)
@@ -101,6 +114,36 @@ def test_without_nibabel_one_line_says_so(bare, tmp_path):
 def test_what_is_no_python_is_one_line(tmp_path):
     with pytest.raises(VoxelocityError, match="cannot be asked"):
         describe("/bin/true", tmp_path)
+
+
+def test_what_cannot_be_run_is_one_line(tmp_path):
+    (tmp_path / "text").write_text("no program")
+    (tmp_path / "text").chmod(0o755)
+    with pytest.raises(VoxelocityError, match="cannot be asked .Exec format error"):
+        describe(str(tmp_path / "text"), tmp_path)
+
+
+def test_a_python_that_does_not_answer_is_one_line(tmp_path, monkeypatch):
+    """As on a network disk that hangs."""
+
+    def hangs(*_, **__):
+        raise subprocess.TimeoutExpired("python", 120)
+
+    monkeypatch.setattr(user_python.subprocess, "run", hangs)
+    with pytest.raises(VoxelocityError, match="does not say within 120 s what it has installed"):
+        describe(sys.executable, tmp_path)
+    assert imported_sizes(user_python.UserPython("python", "3", {}, {}, tmp_path)) == {}
+
+
+def test_what_the_libraries_take_once_imported(bare, tmp_path, monkeypatch):
+    (tmp_path / "nilearn").mkdir()
+    (tmp_path / "nilearn" / "__init__.py").write_text("")
+    (tmp_path / "nilearn" / "image.py").write_text("held = bytearray(b'1' * 30_000_000)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    held = imported_sizes(user_python.UserPython(sys.executable, "3", {}, {}, tmp_path / "code"))
+    assert 1e7 < held["nibabel"] < held["nilearn"] - 25e6 < 1e9
+    monkeypatch.delenv("PYTHONPATH")
+    assert imported_sizes(user_python.UserPython(bare, "3", {}, {}, tmp_path)) == {}
 
 
 def test_a_broken_library_is_named_and_nothing_is_written_beside_it(tmp_path, monkeypatch):
@@ -147,7 +190,7 @@ def test_a_python_is_named_as_people_type_it(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        (np.zeros((2, 3, 4), np.complex64), "holds complex numbers"),
+        (np.zeros((2, 3, 4), np.complex64), "complex numbers, and get_fdata drops their imaginary"),
         (np.zeros((2, 3, 4), [("R", "u1"), ("G", "u1"), ("B", "u1")]), "holds voxels of type"),
         (np.zeros((2, 3, 0), np.int16), r"has no voxel \(2 x 3 x 0\)"),
     ],
