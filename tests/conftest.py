@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.software.checkout import Checkout
@@ -99,12 +100,14 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def images_made():
+def images_made(tmp_path_factory):
     """The images and the right answers, made in the checkout's cache if they are not there yet."""
     from benchmarks import answers, images
 
-    images.ensure([*images.DEFAULT, *images.LEVELS, *images.GROWTH, *images.COUNTED])
-    answers.ensure([*answers.DEFAULT, *answers.GROWTH, *answers.COUNTED])
+    # The processes of pytest-xdist have folders of their own beside each other: one makes what all need.
+    with FileLock(tmp_path_factory.getbasetemp().parent / "images.lock"):
+        images.ensure([*images.DEFAULT, *images.LEVELS, *images.GROWTH, *images.COUNTED])
+        answers.ensure([*answers.DEFAULT, *answers.GROWTH, *answers.COUNTED])
     return images
 
 

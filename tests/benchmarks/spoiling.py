@@ -3,23 +3,36 @@
 import nibabel as nib
 import numpy as np
 
-from benchmarks import _reference, _work, images
+from benchmarks import _reference, _work, answers, images
 
-# Why a way to be wrong cannot be tried on a kind of result.
+# What can be wrong with the voxels; with the type, the place in space and the shape of a result.
+WAYS = ["voxel", "swap", "volume", "tenth", "larger", "shift", "NaN", "type", "affine", "shape"]
+
+_NO_VOXELS = "a header holds no voxels"
+_NO_NAN = "integers hold no NaN"
+_NO_AFFINE = "an array has no affine"
+
+# Why a kind of result cannot be wrong in a way. All else is tried, and must be refused.
 INAPPLICABLE = {
-    ("header", None): "a header holds no voxels",
-    ("integers", "NaN"): "integers hold no NaN",
-    ("image of integers", "NaN"): "integers hold no NaN",
-    ("mask", "NaN"): "integers hold no NaN",
+    **{("header", way): _NO_VOXELS for way in ("voxel", "swap", "volume", "tenth", "shift")},
+    ("integers", "NaN"): _NO_NAN,
+    ("image of integers", "NaN"): _NO_NAN,
+    ("proxy of integers", "NaN"): _NO_NAN,
+    ("saved integers", "NaN"): _NO_NAN,
+    ("mask", "NaN"): _NO_NAN,
     ("mask", "larger"): "a thousandth more of a mask is the same mask",
-    ("cached", "type"): "the array in the image's cache is the very object that must be returned",
-    ("digests", "type"): "a digest is a float whatever the volume's type was",
-    ("proxy", "type"): "the type of a proxy's array follows from the header of the file",
-    ("proxy of integers", "NaN"): "integers hold no NaN",
-    ("saved integers", "NaN"): "integers hold no NaN",
+    ("array", "affine"): _NO_AFFINE,
+    ("integers", "affine"): _NO_AFFINE,
+    ("cached", "affine"): _NO_AFFINE,
+    ("digests", "affine"): _NO_AFFINE,
 }
 
-WAYS = ["voxel", "swap", "volume", "tenth", "larger", "shift", "NaN", "type"]
+# Of these the right result is gone once it was spoiled.
+SPOILED_IN_PLACE = {"header", "cached", "saved", "saved integers"}
+
+
+class Unspoilable(Exception):
+    """It was tried to spoil a result, and it cannot be wrong in that way."""
 
 
 def kind_of(benchmark):
@@ -45,11 +58,77 @@ def kind_of(benchmark):
     return "image of integers" if np.asanyarray(result.dataobj).dtype.kind == "i" else "image"
 
 
-def inapplicable(kind, way):
-    """Why a way cannot be tried on a kind of result; empty where it can."""
-    family = kind.split(" ")[0]
-    keys = [(kind, way), (kind, None), (family, way)]
-    return next((INAPPLICABLE[key] for key in keys if key in INAPPLICABLE), "")
+def outcome(benchmark, way, folder):
+    """What becomes of a benchmark's result that is spoiled; afterwards the benchmark has none.
+
+    Parameters
+    ----------
+    benchmark : Operation
+        Has taken a route.
+    way : str
+        One of ``WAYS``.
+    folder : Path
+        Where a wrong file may be written.
+
+    Returns
+    -------
+    str
+        ``refused`` or ``accepted``; ``left out`` where it cannot be wrong in this way.
+    """
+    try:
+        spoil(benchmark, way, folder, np.random.default_rng())
+        benchmark.teardown(*benchmark.parameters)
+    except answers.WrongAnswer:
+        return "refused"
+    except Unspoilable:
+        return "left out"
+    finally:
+        benchmark.result = None
+        benchmark.teardown(*benchmark.parameters)
+    return "accepted"
+
+
+def spoil(benchmark, way, folder, random):
+    """Put a wrong result in the place of a benchmark's right one.
+
+    Parameters
+    ----------
+    benchmark : Operation
+        Has taken a route.
+    way : str
+        One of ``WAYS``.
+    folder : Path
+        Where a wrong file may be written.
+    random : numpy.random.Generator
+
+    Raises
+    ------
+    Unspoilable
+        The result cannot be wrong in this way.
+    """
+    result, kind = benchmark.result, kind_of(benchmark)
+    if kind == "header":
+        spoil_header(result, way)
+    elif kind == "digests":
+        benchmark.result = spoiled_digests(benchmark, way, random)
+    elif kind.startswith("saved"):
+        spoil_file(result, result, way, random)
+    elif kind.startswith("proxy"):
+        path = str(folder / "wrong.nii")
+        spoil_file(images.path(benchmark.parameters[0], ".nii", benchmark.shape), path, way, random)
+        benchmark.result = nib.load(path)
+    elif kind == "cached" and way not in ("type", "affine", "shape"):
+        # In place: it must stay the array in the cache.
+        result[...] = spoiled(result, way, 0.0, random)
+    elif kind in ("image", "image of integers", "mask"):
+        array, affine = np.asanyarray(result.dataobj), result.affine.copy()
+        if way == "affine":
+            affine[random.integers(3), 3] += 0.01
+        else:
+            array = spoiled(array, way, tolerance_of(benchmark, array), random)
+        benchmark.result = nib.Nifti1Image(array, affine, dtype=array.dtype)
+    else:
+        benchmark.result = spoiled(result, way, tolerance_of(benchmark, result), random)
 
 
 def spoiled(array, way, tolerance, random):
@@ -66,8 +145,32 @@ def spoiled(array, way, tolerance, random):
     Returns
     -------
     ndarray
+
+    Raises
+    ------
+    Unspoilable
+        The array cannot be wrong in this way.
     """
+    if way == "type":
+        other = {"float64": "float32", "float32": "float64", "int16": "int32", "uint8": "int16"}
+        return array.astype(other[array.dtype.name])
+    if way == "shape":
+        shapes = (array[..., np.newaxis], array[:0], array[:-1])
+        return shapes[random.integers(len(shapes))]
     wrong = np.array(array, order="K")
+    try:
+        _spoil_voxels(wrong, way, tolerance, random)
+    except ValueError as error:
+        raise Unspoilable(str(error)) from None
+    differences = np.abs(np.subtract(wrong, array, dtype=np.float64))
+    # Written so that NaN differs.
+    if (differences <= tolerance).all():
+        raise Unspoilable("nothing differs")
+    return wrong
+
+
+def _spoil_voxels(wrong, way, tolerance, random):
+    """Change an array in place."""
     place = tuple(random.integers(length) for length in wrong.shape)
     # Of a table the rows are volumes.
     time = 0 if wrong.ndim == 2 else wrong.ndim - 1
@@ -85,58 +188,42 @@ def spoiled(array, way, tolerance, random):
     elif way == "tenth":
         wrong[random.random(wrong.shape) > 0.1] = 0
     elif way == "larger":
-        wrong = (wrong * 1.001).astype(wrong.dtype)
+        wrong[...] = (wrong * 1.001).astype(wrong.dtype)
     elif way == "shift":
-        wrong = np.roll(wrong, 1, axis=int(np.argmax(wrong.shape)))
+        wrong[...] = np.roll(wrong, 1, axis=int(np.argmax(wrong.shape)))
     elif way == "NaN":
         wrong[place] = np.nan
     else:
-        other = {"float64": "float32", "float32": "float64", "int16": "int32", "uint8": "int16"}
-        return wrong.astype(other[wrong.dtype.name])
-    differences = np.abs(np.subtract(wrong, array, dtype=np.float64))
-    assert way == "NaN" or differences.max() > tolerance
-    return wrong
+        raise Unspoilable(f"voxels have no {way}")
 
 
-def spoil(benchmark, way, folder, random):
-    """Put a wrong result in the place of a benchmark's right one.
-
-    Parameters
-    ----------
-    benchmark : Operation
-        Has taken a route.
-    way : str
-        One of ``WAYS`` that is applicable.
-    folder : Path
-        Where a wrong file may be written.
-    random : numpy.random.Generator
-    """
-    result, kind = benchmark.result, kind_of(benchmark)
-    if kind == "digests":
-        values = _reference.read_values(
-            images.path(benchmark.parameters[0], ".nii", benchmark.shape)
-        )
-        tolerance = 1.1e-5 * float(np.ptp(values))
-        wrong = spoiled(values[..., : len(result)], way, tolerance, random)
-        benchmark.result = [
-            _work.digest(np.asfortranarray(wrong[..., t]), benchmark.weights)
-            for t in range(len(result))
-        ]
-    elif kind.startswith("saved"):
-        spoil_file(result, result, way, random)
-    elif kind.startswith("proxy"):
-        path = str(folder / "wrong.nii")
-        spoil_file(images.path(benchmark.parameters[0], ".nii", benchmark.shape), path, way, random)
-        benchmark.result = nib.load(path)
-    elif kind == "cached":
-        # In place: it must stay the array in the cache.
-        result[...] = spoiled(result, way, 0.0, random)
-    elif kind in ("image", "image of integers", "mask"):
-        array = np.asanyarray(result.dataobj)
-        wrong = spoiled(array, way, tolerance_of(benchmark, array), random)
-        benchmark.result = nib.Nifti1Image(wrong, result.affine, dtype=wrong.dtype)
+def spoil_header(header, way):
+    """Change what the reference has read of a header, in place."""
+    if way == "larger":
+        header.slope *= 1.001
+    elif way == "NaN":
+        header.inter = np.nan
+    elif way == "type":
+        header.dtype = np.dtype("<f4")
+    elif way == "affine":
+        header.affine[0][3] += 0.01
+    elif way == "shape":
+        header.shape = header.shape[:3]
     else:
-        benchmark.result = spoiled(result, way, tolerance_of(benchmark, result), random)
+        raise Unspoilable("nothing was read but the header")
+
+
+def spoiled_digests(benchmark, way, random):
+    """The digests of wrong volumes, or of the right ones in another order or number."""
+    right = benchmark.result
+    if way == "shape":
+        return right[:-1]
+    if way == "shift":
+        return right[::-1]
+    values = _reference.read_values(images.path(benchmark.parameters[0], ".nii", benchmark.shape))
+    wrong = spoiled(values, way, 1.1e-5 * float(np.ptp(values)), random)
+    volumes = (np.asfortranarray(wrong[..., t]) for t in range(len(right)))
+    return [_work.digest(volume, benchmark.weights) for volume in volumes]
 
 
 # Whose results are computed, and not only read, taken or doubled.
@@ -171,22 +258,29 @@ def tolerance_of(benchmark, right):
 
 
 def spoil_file(source, target, way, random):
-    """Write a copy of a NIfTI file that is wrong in one way."""
-    with _reference.ReferenceFile(source) as header:
-        # What a step of the integers hides is no error.
-        tolerance = header.slope if header.dtype.kind == "i" else 1e-3
+    """Write a copy of a NIfTI file that is wrong in one way; see `spoil`."""
     img = nib.load(source)
     if way == "type":
-        other = nib.Nifti1Image(img.get_fdata(), img.affine)
-        other.set_data_dtype(np.float64)
-        nib.save(other, target)
+        values = img.get_fdata()
+        # What is read of integers with a scale is float64, and they are saved as int16.
+        other = np.float64 if img.get_data_dtype() == np.float32 else np.float32
+        nib.save(nib.Nifti1Image(values.astype(other), img.affine), target)
         return
-    stored = np.asanyarray(img.dataobj.get_unscaled())
-    # In units of what is stored.
-    wrong = spoiled(stored, way, tolerance / header.slope, random)
+    with _reference.ReferenceFile(source) as header:
+        # In units of what is stored; what a step of the integers hides is no error.
+        tolerance = 1.0 if header.dtype.kind == "i" else 1e-3 / header.slope
+    # Not the file itself, which may be the one that is written.
+    stored = np.array(img.dataobj.get_unscaled())
     raw = img.header.copy()
-    opener = nib.openers.Opener(target, "wb")
     raw["vox_offset"], raw["magic"] = 352, b"n+1"
-    with opener as file:
+    if way == "affine":
+        raw["srow_x"][3] += 0.01
+        raw["qoffset_x"] += 0.01
+    elif way == "shape":
+        stored = stored[..., :-1]
+        raw.set_data_shape(stored.shape)
+    else:
+        stored = spoiled(stored, way, tolerance, random)
+    with nib.openers.Opener(target, "wb") as file:
         file.write(raw.binaryblock + b"\0" * 4)
-        file.write(wrong.tobytes(order="F"))
+        file.write(stored.tobytes(order="F"))

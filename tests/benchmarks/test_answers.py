@@ -1,7 +1,6 @@
 """Every number of every result counts: each route's result is spoiled in each way, and refused."""
 
 import json
-import tracemalloc
 from pathlib import Path
 
 import nibabel as nib
@@ -13,119 +12,55 @@ from benchmarks import (
     _regions,
     _work,
     answers,
-    array_access,
     cleaning,
     computing_by_type,
     images,
     masking_by_type,
-    opening,
 )
 from tests.benchmarks import spoiling
+from tests.benchmarks.conftest import SMALL_ANSWERS, SMALL_FILES
 from tests.benchmarks.routes import (
     CLASSES,
-    ROUTES,
     SMALL_ROUTES,
-    WRONG_ROUTES,
+    naming,
+    of,
     route_id,
     take,
     use_small_images,
 )
 
-# One combination of parameters of each route on the real image, all of them on the small one.
-FIRST = {(cls, name): parameters for cls, name, parameters in reversed(ROUTES)}
-
 
 @pytest.fixture
-def small(monkeypatch, images_made):
+def small(monkeypatch, small_images):
     use_small_images(monkeypatch)
 
 
-def refused(cls, name, parameters, way, folder):
-    """Whether the wrong result of a route is refused; None where the way cannot be tried."""
-    benchmark = take(cls, name, parameters)
-    try:
-        if spoiling.inapplicable(spoiling.kind_of(benchmark), way):
-            return None
-        spoiling.spoil(benchmark, way, folder, np.random.default_rng())
-        benchmark.teardown(*parameters)
-    except answers.WrongAnswer:
-        return True
-    finally:
-        benchmark.result = None
-        benchmark.teardown(*parameters)
-    return False
+@pytest.mark.parametrize("cls", CLASSES, ids=route_id)
+def test_everything_wrong_is_refused_and_nothing_else_is_left_out(small, tmp_path, cls):
+    for name, parameters in of(cls, SMALL_ROUTES):
+        with naming(name, parameters):
+            benchmark = take(cls, name, parameters)
+            right, kind = benchmark.result, spoiling.kind_of(benchmark)
+            outcomes = {}
+            for way in spoiling.WAYS:
+                if kind in spoiling.SPOILED_IN_PLACE:
+                    benchmark = take(cls, name, parameters)
+                else:
+                    benchmark.result = right
+                outcomes[way] = spoiling.outcome(benchmark, way, tmp_path)
+            assert outcomes == {
+                way: "left out" if (kind, way) in spoiling.INAPPLICABLE else "refused"
+                for way in spoiling.WAYS
+            }
 
 
-@pytest.mark.parametrize("way", spoiling.WAYS)
-@pytest.mark.parametrize(("cls", "name", "parameters"), SMALL_ROUTES, ids=route_id)
-def test_a_wrong_result_is_refused(small, tmp_path, cls, name, parameters, way):
-    assert refused(cls, name, parameters, way, tmp_path) is not False
-
-
-@pytest.mark.parametrize(
-    ("cls", "name"), [key for key in FIRST if key[0].__name__ != "DocumentedSize"], ids=route_id
-)
-def test_a_wrong_result_of_the_real_image_is_refused(images_made, tmp_path, cls, name):
-    ways = [w for w in spoiling.WAYS if refused(cls, name, FIRST[cls, name], w, tmp_path) is False]
-    assert ways == []
-
-
-def test_each_reason_for_not_trying_a_way_is_met(small):
-    met = set()
+def test_each_kind_of_result_for_which_something_is_left_out_is_met(small):
+    kinds = set()
     for cls, name, parameters in SMALL_ROUTES:
         benchmark = take(cls, name, parameters)
-        kind = spoiling.kind_of(benchmark)
-        met |= {spoiling.inapplicable(kind, way) for way in spoiling.WAYS} - {""}
+        kinds.add(spoiling.kind_of(benchmark))
         benchmark.teardown(*parameters)
-    assert met == set(spoiling.INAPPLICABLE.values())
-
-
-@pytest.mark.parametrize("cls", CLASSES, ids=route_id)
-def test_another_affine_or_shape_is_refused(small, cls):
-    for _, name, parameters in (each for each in SMALL_ROUTES if each[0] is cls):
-        benchmark = take(cls, name, parameters)
-        right = benchmark.result
-        for wrong in misplaced(right):
-            benchmark.result = wrong
-            with pytest.raises(answers.WrongAnswer):
-                benchmark.teardown(*parameters)
-                pytest.fail(f"{name} {parameters}")
-
-
-@pytest.mark.parametrize(("cls", "name", "parameters"), WRONG_ROUTES, ids=route_id)
-def test_what_is_known_to_be_wrong_is_refused(images_made, cls, name, parameters):
-    benchmark = take(cls, name, parameters)
-    with pytest.raises(answers.WrongAnswer):
-        benchmark.teardown(*parameters)
-
-
-def misplaced(result):
-    """Results that hold the right numbers, but in another space or of another shape."""
-    if isinstance(result, np.ndarray):
-        yield result[..., np.newaxis]
-        yield result[:0]
-    elif isinstance(result, list):
-        yield result[:-1]
-        yield result[::-1]
-    elif isinstance(result, nib.Nifti1Image):
-        array = np.asanyarray(result.dataobj)
-        for row in range(3):
-            moved = result.affine.copy()
-            moved[row, 3] += 0.01
-            yield nib.Nifti1Image(array, moved)
-        yield nib.Nifti1Image(array[:-1], result.affine)
-
-
-def test_an_image_that_was_opened_leads_to_the_right_voxels(small):
-    parameters = ("int16 + slope/inter", ".nii")
-    other = nib.load(images.path("int16", ".nii", images.SHAPE))
-    for name in ("time_nib_load", "time_load_img"):
-        benchmark = opening.Opening()
-        benchmark.setup(*parameters)
-        getattr(benchmark, name)(*parameters)
-        benchmark.result = other
-        with pytest.raises(answers.WrongAnswer):
-            benchmark.teardown(*parameters)
+    assert {kind for kind, _ in spoiling.INAPPLICABLE} <= kinds
 
 
 def test_the_digest_of_a_volume_depends_on_each_voxel_and_its_place():
@@ -159,28 +94,16 @@ def test_blocks_are_small_and_hold_each_number_once(shape):
     assert following == counted.size and counted.all() and counted.max() == 1
 
 
-def test_a_comparison_takes_no_memory_to_speak_of(images_made):
-    """On an image of 47 MiB in float64."""
-    for cls, name, parameters in ROUTES:
-        if FIRST[cls, name] == parameters and cls.__name__ not in ("DocumentedSize", "Opening"):
-            benchmark = take(cls, name, parameters)
-            tracemalloc.start()
-            benchmark.teardown(*parameters)
-            _, peak = tracemalloc.get_traced_memory()
-            tracemalloc.stop()
-            assert peak < 1 << 20, (cls, name, peak)
-
-
-@pytest.mark.parametrize("image", images.IMAGES)
-def test_the_values_are_those_that_nibabel_reads(images_made, image):
-    for format in images.FORMATS:
-        path = images.path(image, format, images.SHAPE)
-        stored = answers.voxels(path, images.stored_type(image), images.SHAPE)
+def test_the_values_are_those_that_nibabel_reads(small_images):
+    """Of which the longest image is read in several blocks, from either format."""
+    for image, format, shape, level in SMALL_FILES:
+        path = images.path(image, format, shape, level)
+        stored = answers.voxels(path, images.stored_type(image), shape)
         known = answers.StoredValues(stored, *images.scaling(image))
         right = nib.load(path).get_fdata()
-        for place in answers.blocks(images.SHAPE):
+        for place in answers.blocks(shape):
             assert np.array_equal(known[place], right[place])
-        for index in (0, 3, 49):
+        for index in (0, 2, shape[3] - 1):
             volume = known.volume(index)
             for place in answers.blocks(volume.shape):
                 assert np.array_equal(volume[place], right[..., index][place])
@@ -228,14 +151,14 @@ def test_a_damaged_answer_is_made_again(folder, damage):
     assert json.loads(description.read_text()) == described
 
 
-def test_a_tolerance_is_a_hundred_thousandth_of_the_range(images_made):
-    for each in answers.DEFAULT:
+def test_a_tolerance_is_a_hundred_thousandth_of_the_range(small_images):
+    for each in SMALL_ANSWERS:
         answer = answers.load(*each)
         right = np.load(answers.path(*each))
         assert answer.tolerance == pytest.approx(1e-5 * (right.max() - right.min()), rel=1e-12)
 
 
-def test_right_answers_agree_with_plain_numpy(images_made):
+def test_right_answers_agree_with_plain_numpy(small_images):
     """On the small image, by the shortest code there is."""
     shape = images.SMALL_SHAPE
     values = nib.load(images.path("int16 + slope/inter", ".nii", shape)).get_fdata()
@@ -279,7 +202,7 @@ def test_right_answers_agree_with_plain_numpy(images_made):
     assert answers.made.mean("float32", shape) == pytest.approx(mean, rel=1e-12)
 
 
-def test_the_answer_of_another_factor_or_tolerance_is_the_same_otherwise(images_made):
+def test_the_answer_of_another_factor_or_tolerance_is_the_same_otherwise(small_images):
     answer = answers.load("standardized", "int16", images.SMALL_SHAPE)
     twice = answer.times(2.0).times(3.0).within(0.5)
     place = (slice(1, 3),) * 4
@@ -288,7 +211,7 @@ def test_the_answer_of_another_factor_or_tolerance_is_the_same_otherwise(images_
     assert answer.times(2.0).tolerance == answer.tolerance
 
 
-def test_a_float32_value_may_differ_by_a_hundred_thousandth_of_the_range(images_made):
+def test_a_float32_value_may_differ_by_a_hundred_thousandth_of_the_range(small_images):
     for image in images.IMAGES:
         values = nib.load(images.path(image, ".nii", images.SMALL_SHAPE)).get_fdata()
         found = answers.tolerance(image, ".nii", images.SMALL_SHAPE)
@@ -357,19 +280,39 @@ def test_smoothing_keeps_what_is_constant_and_spreads_what_is_not(monkeypatch):
     assert answers.made.smoothed("int16", shape) == pytest.approx(np.full(shape, 2.0))
 
 
-def test_an_array_is_refused_at_the_voxel_that_differs():
-    parameters = ("int16 + slope/inter", ".nii")
-    benchmark = array_access.ArrayAccess()
-    benchmark.setup(*parameters)
-    benchmark.time_get_fdata(*parameters)
-    value = float(benchmark.result[63, 62, 29, 48])
-    benchmark.result[63, 62, 29, 48] = 0.0
-    with pytest.raises(answers.WrongAnswer) as error:
-        benchmark.teardown(*parameters)
-    assert str(error.value) == f"voxel [63, 62, 29, 48] is 0.0 instead of {value}"
+# More voxels than a block holds, at both ends.
+LONG = ("int16 + slope/inter", (*images.COUNTED_BOX, images.COUNTED_LENGTHS[-1]))
 
 
-def test_an_image_that_would_be_saved_in_the_type_of_its_mask_is_refused(images_made):
+def wanted(kind):
+    """What a long image is compared with, in each form that it may have."""
+    if kind == "answer":
+        return answers.load("shifted", *LONG)
+    path = images.path(LONG[0], ".nii.gz" if kind == "compressed" else ".nii", LONG[1])
+    stored = answers.voxels(path, images.stored_type(LONG[0]), LONG[1])
+    values = answers.StoredValues(stored, *images.scaling(LONG[0]))
+    return answers.Repeated(values, 2) if kind == "repeated" else values
+
+
+@pytest.mark.parametrize("kind", ["stored", "compressed", "repeated", "answer"])
+def test_an_array_is_refused_at_the_voxel_that_differs(small_images, kind):
+    right = wanted(kind)
+    array = np.empty(right.shape, order="F")
+    for place in answers.blocks(right.shape):
+        array[place] = right[place]
+    answers.check_array(array, wanted(kind), "float64")
+    random = np.random.default_rng()
+    inner = tuple(int(random.integers(length)) for length in array.shape)
+    for voxel in (0, 0, 0, 0), inner, tuple(length - 1 for length in array.shape):
+        value = float(array[voxel])
+        array[voxel] = value + max(2 * right.tolerance, 1e-9)
+        with pytest.raises(answers.WrongAnswer) as error:
+            answers.check_array(array, wanted(kind), "float64")
+        assert str(error.value) == f"voxel {list(voxel)} is {array[voxel]} instead of {value}"
+        array[voxel] = value
+
+
+def test_an_image_that_would_be_saved_in_the_type_of_its_mask_is_refused(small_images):
     """Its numbers are right until then."""
     parameters = ("float32", ".nii")
     benchmark = take(masking_by_type.UnmaskingByType, "track_instructions_unmask", parameters)
@@ -379,7 +322,7 @@ def test_an_image_that_would_be_saved_in_the_type_of_its_mask_is_refused(images_
 
 
 @pytest.mark.parametrize("degrees", [0, 1])
-def test_either_standard_deviation_is_right_by_type_too(images_made, degrees):
+def test_either_standard_deviation_is_right_by_type_too(small_images, degrees):
     for factor in (1.0, 1.0005, 1.1):
         for cls, route in (
             (masking_by_type.MaskersByType, "standardize"),

@@ -4,7 +4,6 @@ import json
 import math
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -79,7 +78,7 @@ def _loop(times):
 '''
 
 
-@pytest.fixture(autouse=True, scope="module")
+@pytest.fixture(scope="module")
 def needs_valgrind():
     """A user's machine may have none; CI must."""
     if shutil.which("valgrind") is None:
@@ -90,7 +89,7 @@ def needs_valgrind():
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory, images_made):
+def checkout(tmp_path_factory, needs_valgrind):
     """A copy of the checkout with a module of loops, and the compiled requests."""
     folder = copy_checkout(tmp_path_factory.mktemp("counting") / "checkout")
     (folder / "benchmarks" / "loops.py").write_text(LOOPS)
@@ -162,11 +161,48 @@ def server(checkout, tmp_path_factory):
     assert counting.ended()
 
 
+# What another release could leave in memory: objects of all sizes, and gaps among them.
+MESS = """
+    import random
+    kept = [bytes(random.Random(number).randrange(3000)) for number in range(5000)]
+    kept += [10**9 + number for number in range(5000)]
+    random.Random(2).shuffle(kept)
+    # A tuple of numbers and bytes, which garbage collection passes over.
+    kept = tuple(kept[::2])
+"""
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory, needs_valgrind):
+    """Another one: with another heap, a long variable, another hash seed, a longer path, and a parent of its own."""
+    folder = copy_checkout(tmp_path_factory.mktemp("a-long-name" * 10) / "checkout")
+    process = folder / "benchmarks" / "counting" / "server.py"
+    code = process.read_text()
+    for call, name in (("align", "first"), ("settle", "second")):
+        line = f"    memory.{call}()\n"
+        assert code.count(line) == 1
+        code = code.replace(line, MESS.replace("kept", name) + line)
+    process.write_text(code)
+    parent = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    environment = {"LONG": "x" * 5000, "PYTHONHASHSEED": "7", "TEST_PARENT": str(parent.pid)}
+    try:
+        counting = Counting(folder, tmp_path_factory.mktemp("asv") / "cache", environment)
+        assert counting.started.returncode == 0, counting.started.stderr
+        counting.parent = parent
+        yield counting
+        shutil.rmtree(counting.folder)
+        assert counting.ended()
+    finally:
+        parent.kill()
+        parent.wait()
+
+
 OPENING = ["benchmarks.opening", "Opening"]
 LOOP = ["benchmarks.loops", "Loops"]
 INT16 = ["int16", ".nii"]
 
 
+@pytest.mark.slow
 def test_a_count_repeats_and_tells_what_it_depends_on(server):
     first, second = (server.ask(OPENING, "nib_load") for _ in range(2))
     assert first["instructions"] == pytest.approx(second["instructions"], rel=1e-3)
@@ -186,6 +222,7 @@ def test_a_count_repeats_and_tells_what_it_depends_on(server):
     assert all(first["traits"].values())
 
 
+@pytest.mark.slow
 def test_one_percent_more_work_is_one_percent_more_instructions(server):
     counts = [
         server.ask(LOOP, name, INT16)["instructions"] for name in ("hundred", "hundred_and_one")
@@ -194,6 +231,7 @@ def test_one_percent_more_work_is_one_percent_more_instructions(server):
     assert counts[1] / counts[0] == pytest.approx(1.0105, abs=1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("route", "said"),
     [
@@ -207,6 +245,7 @@ def test_what_cannot_be_counted_is_one_line(server, route, said):
     assert server.ask(LOOP, "hundred", INT16)["instructions"] > 0, "the next one is counted"
 
 
+@pytest.mark.slow
 def test_a_count_that_nobody_waits_for_ends(server):
     waiting = subprocess.Popen(
         [
@@ -235,62 +274,37 @@ def near(count):
     return pytest.approx(count, rel=least, abs=scale.FEWEST_INSTRUCTIONS)
 
 
-# What another release could leave in memory: objects of all sizes, and gaps among them.
-MESS = """
-    import random
-    kept = [bytes(random.Random(number).randrange(3000)) for number in range(5000)]
-    kept += [10**9 + number for number in range(5000)]
-    random.Random(2).shuffle(kept)
-    # A tuple of numbers and bytes, which garbage collection passes over.
-    kept = tuple(kept[::2])
-"""
+@pytest.mark.slow
+def test_neither_memory_environment_nor_path_matter(server, elsewhere):
+    for place, route, *further in (
+        (OPENING, "nib_load"),
+        (OPENING, "load_img"),
+        (["benchmarks.array_access", "ArrayAccess"], "get_fdata"),
+        (["benchmarks.array_access", "ArrayAccess"], "get_fdata_float32"),
+        (["benchmarks.array_access", "ArrayAccess"], "reference"),
+        (["benchmarks.mean_over_time", "MeanOverTime"], "path"),
+        (["benchmarks.mean_over_time", "MeanOverTime"], "volumes"),
+        (["benchmarks.volume_extraction", "VolumeExtraction"], "slicer", "middle"),
+        (["benchmarks.growth_of_work", "GrowthOfLoops"], "iter_img", "40"),
+        (["benchmarks.growth_of_work", "GrowthOfMasking"], "masker", "40"),
+        (["benchmarks.saving", "Saving"], "save"),
+    ):
+        counts = [
+            each.ask(place, route, [*FILE, *further])["instructions"]
+            for each in (server, elsewhere)
+        ]
+        assert counts[0] == near(counts[1]), route
 
 
-def test_neither_memory_environment_nor_path_matter(server, tmp_path):
-    """Neither another heap, a long variable, another hash seed, nor a longer path of the checkout."""
-    elsewhere = copy_checkout(tmp_path / ("a-long-name" * 10) / "checkout")
-    process = elsewhere / "benchmarks" / "counting" / "server.py"
-    code = process.read_text()
-    for call, name in (("align", "first"), ("settle", "second")):
-        line = f"    memory.{call}()\n"
-        assert code.count(line) == 1
-        code = code.replace(line, MESS.replace("kept", name) + line)
-    process.write_text(code)
-    environment = {"LONG": "x" * 5000, "PYTHONHASHSEED": "7"}
-    other = Counting(elsewhere, tmp_path / "cache", environment)
-    try:
-        for place, route, *further in (
-            (OPENING, "nib_load"),
-            (OPENING, "load_img"),
-            (["benchmarks.array_access", "ArrayAccess"], "get_fdata"),
-            (["benchmarks.array_access", "ArrayAccess"], "get_fdata_float32"),
-            (["benchmarks.array_access", "ArrayAccess"], "reference"),
-            (["benchmarks.mean_over_time", "MeanOverTime"], "path"),
-            (["benchmarks.mean_over_time", "MeanOverTime"], "volumes"),
-            (["benchmarks.volume_extraction", "VolumeExtraction"], "slicer", "middle"),
-            (["benchmarks.growth_of_work", "GrowthOfLoops"], "iter_img", "40"),
-            (["benchmarks.growth_of_work", "GrowthOfMasking"], "masker", "40"),
-            (["benchmarks.saving", "Saving"], "save"),
-        ):
-            counts = [
-                each.ask(place, route, [*FILE, *further])["instructions"]
-                for each in (server, other)
-            ]
-            assert counts[0] == near(counts[1]), route
-    finally:
-        shutil.rmtree(other.folder)
-    assert other.ended()
+@pytest.mark.slow
+def test_it_ends_with_the_process_that_needs_it(elsewhere):
+    assert len(elsewhere.processes()) == 1
+    elsewhere.parent.kill()
+    elsewhere.parent.wait()
+    assert elsewhere.ended()
 
 
-def test_it_ends_with_the_process_that_needs_it(checkout, tmp_path):
-    parent = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-    counting = Counting(checkout, tmp_path / "cache", {"TEST_PARENT": str(parent.pid)})
-    assert counting.started.returncode == 0 and len(counting.processes()) == 1
-    parent.send_signal(signal.SIGKILL)
-    parent.wait()
-    assert counting.ended()
-
-
+@pytest.mark.slow
 def test_where_valgrind_cannot_start_one_line_says_so(checkout, tmp_path):
     folder = tmp_path / "bin"
     folder.mkdir()

@@ -11,7 +11,7 @@ from asv_runner.discovery import disc_benchmarks
 from benchmarks import images
 from benchmarks._declaration import Kind
 from benchmarks._operation import Operation, route
-from tests.benchmarks.routes import COUNTED_ONLY
+from tests.benchmarks.routes import COUNTED_ONLY, use_small_images
 
 NAMES = Path(__file__).with_name("names.txt").read_text().split()
 
@@ -217,7 +217,8 @@ def test_a_subclass_tells_its_own_operation():
     assert Child.time_seven.__wrapped__ is parent.time_seven.__wrapped__
 
 
-def test_the_example_for_contributors_works(root, images_made):
+def test_the_example_for_contributors_works(root, small_images, monkeypatch):
+    use_small_images(monkeypatch)
     (code,) = re.findall(r"```python\n(.*?)```", (root / "CONTRIBUTING.md").read_text(), re.S)
     module = {"__name__": "benchmarks.first_volume", "__package__": "benchmarks"}
     exec(compile(code, "CONTRIBUTING.md", "exec"), module)

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import itertools
 import json
 import os
 import resource
@@ -14,13 +15,10 @@ import numpy as np
 import pytest
 
 from benchmarks import images
+from tests.benchmarks.conftest import FILES, SMALL_FILES
+from tests.benchmarks.routes import route_id
 
 ALL = [(image, format) for image in images.IMAGES for format in images.FORMATS]
-
-
-def uncompressed(path):
-    content = Path(path).read_bytes()
-    return gzip.decompress(content) if str(path).endswith(".gz") else content
 
 
 @pytest.fixture
@@ -33,20 +31,25 @@ def folder(tmp_path, monkeypatch):
     return tmp_path / "images"
 
 
-@pytest.mark.parametrize(("image", "format"), ALL)
-def test_the_files_hold_the_published_bytes(images_made, image, format):
-    content = uncompressed(images.path(image, format, images.SHAPE))
-    assert hashlib.sha256(content).hexdigest() == images.CHECKSUMS[image, images.SHAPE]
+def uncompressed(path):
+    content = Path(path).read_bytes()
+    return gzip.decompress(content) if str(path).endswith(".gz") else content
 
 
-@pytest.mark.parametrize(("image", "format"), ALL)
-def test_nibabel_reads_the_header_as_it_was_meant(images_made, image, format):
-    proxy = nib.load(images.path(image, format, images.SHAPE))
-    assert proxy.shape == images.SHAPE
+def holds_the_published_bytes(file):
+    content = uncompressed(images.path(*file))
+    assert hashlib.sha256(content).hexdigest() == images.CHECKSUMS[file[0], file[2]]
+
+
+def has_the_header_that_was_meant(file):
+    """As nibabel reads it."""
+    image, _, shape, _ = file
+    proxy = nib.load(images.path(*file))
+    assert proxy.shape == shape
     assert proxy.get_data_dtype() == ("float32" if image == "float32" else "int16")
     assert proxy.header.get_xyzt_units() == ("mm", "sec")
     assert proxy.header.get_zooms() == (3.0, 3.0, 3.5, 2.0)
-    assert proxy.affine.tolist() == images.affine(images.SHAPE)
+    assert proxy.affine.tolist() == images.affine(shape)
     assert proxy.get_qform().tolist() == proxy.get_sform().tolist()
     slope, inter = proxy.dataobj.slope, proxy.dataobj.inter
     if image == "int16 + slope/inter":
@@ -55,15 +58,48 @@ def test_nibabel_reads_the_header_as_it_was_meant(images_made, image, format):
         assert (slope, inter) == (1.0, 0.0)
 
 
-@pytest.mark.parametrize(("image", "format"), ALL)
-def test_what_is_known_of_an_image_is_so(images_made, image, format):
+def is_what_is_known_of_it(file):
     """Against nibabel's reading of the file, not against our own generator."""
-    values = nib.load(images.path(image, format, images.SHAPE)).get_fdata()
-    known = images.expected(image, format, images.SHAPE)
+    values = nib.load(images.path(*file)).get_fdata()
+    known = images.expected(*file)
     assert known["shape"] == list(values.shape)
     assert (known["minimum"], known["maximum"]) == (values.min(), values.max())
 
 
+def is_compressed_as_recorded(file):
+    known, size = images.expected(*file), os.path.getsize(images.path(*file))
+    assert known["file_bytes"] == size
+    if file[1] == ".nii.gz":
+        assert (known["level"], known["compressed_bytes"]) == (file[3], size)
+        assert known["zlib"]
+    else:
+        assert "zlib" not in known
+
+
+CHECKS = [
+    holds_the_published_bytes,
+    has_the_header_that_was_meant,
+    is_what_is_known_of_it,
+    is_compressed_as_recorded,
+]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=route_id)
+def test_each_small_file(small_images, check):
+    for file in SMALL_FILES:
+        check(file)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("check", CHECKS, ids=route_id)
+def test_each_other_file(images_made, check):
+    others = set(FILES) - set(SMALL_FILES)
+    assert {shape for _, _, shape, _ in others} > {images.SHAPE, images.SMALLER_SHAPE}
+    for file in others:
+        check(file)
+
+
+@pytest.mark.slow
 def test_the_image_is_realistic(images_made):
     values = np.asanyarray(nib.load(images.path("int16", ".nii", images.SHAPE)).dataobj).astype(
         float
@@ -87,25 +123,15 @@ def test_the_image_is_realistic(images_made):
     assert in_space > 0.7
 
 
+@pytest.mark.slow
 def test_gzip_makes_a_little_more_than_half_of_the_raw_image(images_made):
     content = uncompressed(images.path("int16", ".nii", images.SHAPE))
     assert 0.50 <= len(gzip.compress(content, images.GZIP_LEVEL)) / len(content) <= 0.60
 
 
-def test_the_compression_is_recorded(images_made):
-    for image, format in ALL:
-        known = images.expected(image, format, images.SHAPE)
-        if format == ".nii.gz":
-            size = os.path.getsize(images.path(image, format, images.SHAPE))
-            assert (known["level"], known["compressed_bytes"]) == (6, size)
-            assert known["zlib"]
-        else:
-            assert "zlib" not in known
-
-
-def test_parameters_change_the_bytes(images_made):
+def test_parameters_change_the_bytes(small_images):
     assert len({images.CHECKSUMS[image, images.SHAPE] for image in images.IMAGES}) == 3
-    sizes = {os.path.getsize(images.path(image, format, images.SHAPE)) for image, format in ALL}
+    sizes = {os.path.getsize(images.path(*pair, images.SMALL_SHAPE)) for pair in ALL}
     # Both int16 images have the same uncompressed size.
     assert len(sizes) == 5
 
@@ -161,27 +187,26 @@ def test_an_image_of_another_compression_is_made_again(folder):
     assert images.expected("int16", ".nii.gz", images.SHAPE)["level"] == images.GZIP_LEVEL
 
 
-def test_levels_of_compression_are_files_of_their_own(images_made):
-    sizes = []
-    for file in (file for file in images.LEVELS if file[1] == ".nii.gz"):
-        with gzip.open(images.path(*file)) as opened:
-            assert hashlib.sha256(opened.read()).hexdigest() == images.CHECKSUMS[file[0], file[2]]
-        if file[2] == images.SHAPE:
-            described = images.expected(*file)
-            assert described["level"] == file[3]
-            sizes.append(described["compressed_bytes"])
-    assert sizes[0] > sizes[1] > sizes[2]
+@pytest.mark.slow
+def test_a_higher_level_of_compression_makes_a_smaller_file(images_made):
+    files = [file for file in images.LEVELS if file[1:3] == (".nii.gz", images.SHAPE)]
+    sizes = {file[3]: images.expected(*file)["compressed_bytes"] for file in files}
+    assert sizes[1] > sizes[6] > sizes[9]
 
 
-def test_images_that_grow_share_their_first_volumes(images_made):
-    contents = []
+@pytest.mark.parametrize(
+    "shape", [images.SMALL_SHAPE, pytest.param(images.SMALLER_SHAPE, marks=pytest.mark.slow)]
+)
+def test_images_that_grow_share_their_first_volumes(request, shape):
+    request.getfixturevalue("small_images" if shape == images.SMALL_SHAPE else "images_made")
+    contents = {}
     for file in images.GROWTH:
-        if file[1] == ".nii.gz" and file[2][:3] == images.SMALLER_SHAPE[:3]:
-            with gzip.open(images.path(*file)) as opened:
-                contents.append(opened.read()[352:])
-    assert [len(content) // (2 * 32 * 32 * 30) for content in contents] == [25, 50, 100, 200]
-    for shorter, longer in zip(contents, contents[1:]):
-        assert longer.startswith(shorter)
+        if file[1] == ".nii.gz" and file[2][:3] == shape[:3]:
+            contents[file[2][3]] = uncompressed(images.path(*file))[images.HEADER_BYTES :]
+    assert {25, 50, 100, 200} <= contents.keys()
+    for (count, shorter), (more, longer) in itertools.pairwise(sorted(contents.items())):
+        assert count < more and longer.startswith(shorter)
+        assert len(shorter) == 2 * count * np.prod(shape[:3])
 
 
 def run_images(folder, **options):
@@ -219,6 +244,7 @@ def test_without_permission_one_line_says_so(tmp_path, below):
     assert line.startswith("voxelocity: images cannot be written to")
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_both_find_sound_images(tmp_path):
     command = [sys.executable, "-m", "benchmarks.images"]
     environment = {**os.environ, "VOXELOCITY_IMAGES": str(tmp_path)}

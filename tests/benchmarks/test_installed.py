@@ -49,38 +49,63 @@ def test_locks_and_distributions_are_read_under_the_same_names(tmp_path):
     assert "importlib-resources" in found
 
 
-def test_the_check_reads_the_commit_that_asv_checked_out(tmp_path, monkeypatch):
-    project = tmp_path / "env" / "project"
-    project.mkdir(parents=True)
+def install(folder, name):
+    """A small distribution, as the packaging specification has it; its module."""
+    module = folder / name / "__init__.py"
+    module.parent.mkdir()
+    module.write_text("VALUE = 1\n")
+    digest = base64.urlsafe_b64encode(hashlib.sha256(module.read_bytes()).digest()).rstrip(b"=")
+    information = folder / f"{name}-1.0.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+    (information / "RECORD").write_text(
+        f"{name}/__init__.py,sha256={digest.decode()},10\n{name}/__init__.pyc,,\n"
+        f"{name}/__pycache__/old.pyc,sha256={digest.decode()},10\n"
+        f"{name}-1.0.dist-info/METADATA,,\n{name}-1.0.dist-info/RECORD,,\n"
+    )
+    return module
+
+
+@pytest.fixture
+def pins(tmp_path, monkeypatch):
+    """An environment of asv with five distributions, of which the harness holds the first three; all their pins."""
+    site, names = tmp_path / "site", ["one", "two", "three", "four", "five"]
+    site.mkdir()
+    for name in names:
+        install(site, name)
+    monkeypatch.setattr(sys, "path", [str(site)])
+    monkeypatch.setattr(installed.sysconfig, "get_path", lambda _: str(site))
+    (tmp_path / "env" / "project").mkdir(parents=True)
     (tmp_path / "releases").mkdir()
-    pins = [f"{name}=={version}" for name, version in installed.installed_versions().items()]
+    pins = [f"{name}==1.0" for name in names]
     (tmp_path / "releases" / "harness.txt").write_text("\n".join(pins[:3]))
-    (project / "requirements.txt").write_text("\n".join(pins[3:]))
     monkeypatch.setenv("ASV_ENV_DIR", str(tmp_path / "env"))
     monkeypatch.setenv("ASV_CONF_DIR", str(tmp_path))
+    return pins
+
+
+def test_the_check_reads_the_commit_that_asv_checked_out(tmp_path, monkeypatch, pins):
+    lock = tmp_path / "env" / "project" / "requirements.txt"
+    lock.write_text("\n".join(pins[3:]))
     installed.check()
-    (project / "requirements.txt").write_text("\n".join([*pins[3:], "nilearn-extra==1"]))
+    lock.write_text("\n".join([*pins[3:], "nilearn-extra==1"]))
     with pytest.raises(installed.WrongInstallation, match="nilearn-extra"):
         installed.check()
     # What is installed besides has a lock of its own.
     (tmp_path / "releases" / "extra.txt").write_text(pins[-1])
-    (project / "requirements.txt").write_text("\n".join(pins[3:-1]))
+    lock.write_text("\n".join(pins[3:-1]))
     with pytest.raises(installed.WrongInstallation, match="lock says nothing"):
         installed.check()
     monkeypatch.setenv("VOXELOCITY_EXTRA_LOCK", "releases/extra.txt")
     installed.check()
+    (tmp_path / "site" / "four" / "__init__.py").write_text("VALUE = 2\n")
+    with pytest.raises(installed.WrongInstallation, match="four/__init__.py was changed"):
+        installed.check()
 
 
-def test_a_commit_built_from_source_has_a_lock_of_its_own(tmp_path, monkeypatch):
+def test_a_commit_built_from_source_has_a_lock_of_its_own(tmp_path, monkeypatch, pins):
     """nibabel's own repository holds a requirements.txt, which is no lock."""
-    project = tmp_path / "env" / "project"
-    project.mkdir(parents=True)
-    (project / "requirements.txt").write_text("numpy>=1.25\n")
-    (tmp_path / "releases").mkdir()
-    pins = [f"{name}=={version}" for name, version in installed.installed_versions().items()]
-    (tmp_path / "releases" / "harness.txt").write_text("\n".join(pins[:3]))
-    monkeypatch.setenv("ASV_ENV_DIR", str(tmp_path / "env"))
-    monkeypatch.setenv("ASV_CONF_DIR", str(tmp_path))
+    (tmp_path / "env" / "project" / "requirements.txt").write_text("numpy>=1.25\n")
     monkeypatch.setenv("ASV_COMMIT", "1" * 40)
     with pytest.raises(installed.WrongInstallation, match="lock says nothing"):
         installed.check()
@@ -104,22 +129,10 @@ def test_where_asv_made_no_environment_nothing_is_checked(monkeypatch):
 
 @pytest.fixture
 def distribution(tmp_path, monkeypatch):
-    """A small distribution that is installed as the packaging specification has it."""
-    module = tmp_path / "smalldist" / "__init__.py"
-    module.parent.mkdir()
-    module.write_text("VALUE = 1\n")
-    digest = base64.urlsafe_b64encode(hashlib.sha256(module.read_bytes()).digest()).rstrip(b"=")
-    information = tmp_path / "smalldist-1.0.dist-info"
-    information.mkdir()
-    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: smalldist\nVersion: 1.0\n")
-    (information / "RECORD").write_text(
-        f"smalldist/__init__.py,sha256={digest.decode()},10\nsmalldist/__init__.pyc,,\n"
-        f"smalldist/__pycache__/old.pyc,sha256={digest.decode()},10\n"
-        "smalldist-1.0.dist-info/METADATA,,\nsmalldist-1.0.dist-info/RECORD,,\n"
-    )
+    """The module of a small distribution that is installed."""
     # Not syspath_prepend: its undo would put the list without the checkout in place of the whole one.
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    return module
+    return install(tmp_path, "smalldist")
 
 
 def test_the_files_of_a_wheel_pass_also_where_its_bytecode_was_compiled_anew(distribution):

@@ -1,10 +1,11 @@
 """Every route of every benchmark: right answers, real work, nothing left over."""
 
+import collections
 import gzip
+import importlib
 import inspect
 import itertools
 import os
-import sys
 import warnings
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+import benchmarks
 from benchmarks import (
     _operation,
     _reference,
@@ -28,12 +30,15 @@ from benchmarks import (
     saving,
 )
 from tests.benchmarks.routes import (
+    ALL_ROUTES,
     CLASSES,
     COUNTED_ONLY,
-    ROUTES,
-    SMALL_ROUTES,
+    TOLD,
     is_counted_only,
+    is_known_to_be_wrong,
     names,
+    naming,
+    of,
     route_id,
     route_of,
     take,
@@ -42,28 +47,62 @@ from tests.benchmarks.routes import (
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch, images_made):
-    """Measure the images of a few voxels; one test below takes the real ones."""
+def quick(monkeypatch, small_images):
+    """Measure the images of a few voxels."""
     use_small_images(monkeypatch)
 
 
-@pytest.mark.parametrize(("cls", "name", "parameters"), SMALL_ROUTES, ids=route_id)
-def test_the_answer_is_right(cls, name, parameters):
-    benchmark = take(cls, name, parameters)
-    assert benchmark.result is not None, "a route must return its result"
-    benchmark.teardown(*parameters)
-    assert benchmark.result is None, "teardown must drop the result"
+@pytest.mark.parametrize("cls", CLASSES, ids=route_id)
+def test_every_call_gives_the_right_answer_and_each_parameter_changes_its_work(monkeypatch, cls):
+    """What is only counted is taken on the very images on which it is counted, which are small."""
+    if is_counted_only(cls):
+        monkeypatch.undo()
+    works = collections.defaultdict(list)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        # As Python itself ignores them, and the benchmarks.
+        for ignored in (DeprecationWarning, ResourceWarning, FutureWarning):
+            warnings.simplefilter("ignore", ignored)
+        for name, parameters in of(cls, ALL_ROUTES):
+            with naming(name, parameters):
+                benchmark = take(cls, name, parameters)
+                works[name].append(work_of(benchmark))
+                check_shape_and_file(benchmark)
+                assert benchmark.result is not None, "a route must return its result"
+                if is_known_to_be_wrong(cls, name, parameters):
+                    with pytest.raises(answers.WrongAnswer):
+                        benchmark.teardown(*parameters)
+                else:
+                    benchmark.teardown(*parameters)
+                assert benchmark.result is None, "teardown must drop the result"
+    for name, each in works.items():
+        assert len(set(each)) == len(each), f"{name} does the same for two combinations"
+    messages = [str(warning.message) for warning in caught]
+    assert not [each for each in messages if not any(words in each for words in TOLD)]
 
 
-@pytest.mark.parametrize(
-    ("cls", "name", "parameters"),
-    [route for route in ROUTES if route[0].__name__ != "DocumentedSize"],
-    ids=route_id,
-)
-def test_the_answer_is_right_on_the_real_image(monkeypatch, cls, name, parameters):
-    monkeypatch.undo()
-    assert images.SHAPE[3] == 50 and images.RETURNED_SHAPE[3] == 20
-    test_the_answer_is_right(cls, name, parameters)
+def work_of(benchmark):
+    """Which file a call has read, and which array it gave."""
+    result, read = benchmark.result, benchmark.file
+    if isinstance(result, str):
+        read, result = result, 0
+    array = np.asarray(getattr(result, "dataobj", getattr(result, "affine", result)))
+    return Path(read).read_bytes(), array.dtype.str, array.tobytes()
+
+
+def check_shape_and_file(benchmark):
+    """What is only counted reads the image that it tells."""
+    cls, parameters = type(benchmark), benchmark.parameters
+    if is_counted_only(cls):
+        shape = cls.counted_shape(*parameters)
+        assert benchmark.shape == shape == cls.measured_shape(*parameters)
+        assert benchmark.file == images.path(*parameters[:2], shape)
+        if "volumes" in cls.param_names:
+            assert str(shape[3]) == parameters[2]
+
+
+def test_some_classes_are_only_counted():
+    assert COUNTED_ONLY and set(COUNTED_ONLY) < set(CLASSES)
 
 
 def test_a_lazy_route_that_has_read_the_voxels_fails(monkeypatch):
@@ -87,41 +126,7 @@ def test_teardown_returns_at_once_when_there_is_no_result():
         cls().teardown(*[values[0] for values in cls.params])
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which pages are present")
-@pytest.mark.parametrize(
-    ("cls", "name", "parameters"),
-    [r for r in ROUTES if r[0] in (array_access.ArrayAccess, memory_mapping.MemoryMapping)],
-    ids=route_id,
-)
-def test_an_array_is_in_memory_down_to_its_last_page(monkeypatch, cls, name, parameters):
-    """A memory map that nobody reads costs nothing, and must not be reported as an array."""
-    monkeypatch.undo()
-    benchmark = cls()
-    benchmark.setup(*parameters)
-    getattr(benchmark, name)(*parameters)
-    assert share_of_pages_present(benchmark.result) == 1.0
-
-
-def test_an_unread_memory_map_is_told_from_an_array(monkeypatch):
-    monkeypatch.undo()
-    unread = np.asanyarray(nib.load(images.path("float32", ".nii", images.SHAPE)).dataobj)
-    assert share_of_pages_present(unread) < 0.5
-    assert share_of_pages_present(_work.touch(unread)) == 1.0
-
-
-def share_of_pages_present(array):
-    """From the present bit of each page: https://docs.kernel.org/admin-guide/mm/pagemap.html"""
-    page = os.sysconf("SC_PAGE_SIZE")
-    address = array.__array_interface__["data"][0]
-    first, last = address // page, (address + array.nbytes - 1) // page
-    with open("/proc/self/pagemap", "rb") as file:
-        file.seek(8 * first)
-        entries = np.frombuffer(file.read(8 * (last - first + 1)), np.uint64)
-    return float((entries >> np.uint64(63)).mean())
-
-
-def test_an_image_in_memory_is_no_memory_map(monkeypatch):
-    monkeypatch.undo()
+def test_an_image_in_memory_is_no_memory_map():
     for parameters in itertools.product(*mean_over_time.MeanOverTimeInMemory.params):
         benchmark = mean_over_time.MeanOverTimeInMemory()
         benchmark.setup(*parameters)
@@ -161,30 +166,6 @@ def test_the_reference_notices_a_file_that_ends_early(tmp_path):
             _reference.read_values(str(path))
         with pytest.raises((EOFError, ValueError)):
             _reference.map_or_read(str(path))
-
-
-@pytest.mark.parametrize("cls", CLASSES, ids=route_id)
-def test_each_parameter_changes_the_work(monkeypatch, cls):
-    """Every combination reads another file or gives another array, by every route."""
-    if is_counted_only(cls):
-        # Its images are small anyway, and differ by their lengths.
-        monkeypatch.undo()
-    for name in names(cls):
-        seen = set()
-        combinations = list(itertools.product(*cls.params))
-        for parameters in combinations:
-            benchmark = take(cls, name, parameters)
-            result = benchmark.result
-            read = benchmark.file
-            if isinstance(result, str):
-                read, result = result, 0
-            array = np.asarray(getattr(result, "dataobj", getattr(result, "affine", result)))
-            with open(read, "rb") as file:
-                content = file.read()
-            seen.add((hash(content), array.dtype.str, array.tobytes()))
-            benchmark.result = None
-            benchmark.teardown(*parameters)
-        assert len(seen) == len(combinations), name
 
 
 def test_setup_takes_every_route_once_on_the_small_image(monkeypatch):
@@ -249,10 +230,7 @@ def test_what_was_saved_is_removed():
 
 def test_warnings_of_old_releases_are_silenced_in_one_place():
     with warnings.catch_warnings(record=True) as caught:
-        import importlib
-
-        import benchmarks
-
+        warnings.simplefilter("always")
         importlib.reload(benchmarks)
         warnings.warn("old", DeprecationWarning, stacklevel=1)
         warnings.warn("old", FutureWarning, stacklevel=1)
@@ -261,18 +239,14 @@ def test_warnings_of_old_releases_are_silenced_in_one_place():
 
 
 def test_a_loop_takes_as_many_volumes_as_it_says(monkeypatch):
+    """That it has taken them all is what its check asks for."""
     monkeypatch.undo()
     cls = loop_over_volumes.LoopOverVolumes
     assert "fifty volumes" in cls.__doc__ and "all volumes" in cls.task
-    for name in (name for name in dir(cls) if name.startswith("time_")):
-        for parameters in itertools.product(*cls.params):
-            benchmark = cls()
-            benchmark.setup(*parameters)
-            getattr(benchmark, name)(*parameters)
-            assert benchmark.shape == (32, 32, 30, 50)
-            assert len(benchmark.result) == 50
-            assert "range(10)" not in getattr(cls, name).snippet
-            benchmark.teardown(*parameters)
+    for parameters in itertools.product(*cls.params):
+        assert cls.measured_shape(*parameters) == (32, 32, 30, 50)
+    for name in names(cls):
+        assert "range(10)" not in getattr(cls, name).snippet
 
 
 def test_with_and_without_a_memory_map_every_voxel_is_read_once_more(monkeypatch):
@@ -287,20 +261,6 @@ def test_with_and_without_a_memory_map_every_voxel_is_read_once_more(monkeypatch
             touched.clear()
             getattr(benchmark, name)(*parameters)
             assert len(touched) == 1 and touched[0] is benchmark.result
-
-
-def test_what_is_only_counted_reads_the_image_that_it_tells(monkeypatch):
-    monkeypatch.undo()
-    assert COUNTED_ONLY
-    for cls in COUNTED_ONLY:
-        for parameters in itertools.product(*cls.params):
-            benchmark = take(cls, names(cls)[0], parameters)
-            benchmark.result = None
-            shape = cls.counted_shape(*parameters)
-            assert benchmark.shape == shape == cls.measured_shape(*parameters)
-            assert benchmark.file == images.path(*parameters[:2], shape)
-            if "volumes" in cls.param_names:
-                assert str(shape[3]) == parameters[2]
 
 
 def test_a_mask_is_fitted_and_signals_are_there_before_anything_is_counted(monkeypatch):

@@ -1,0 +1,26 @@
+"""The images of the quick tests: those of a few voxels, and those on which work by type and length is counted."""
+
+import pytest
+from filelock import FileLock
+
+from benchmarks import answers, images
+
+FILES = [*images.DEFAULT, *images.LEVELS, *images.GROWTH, *images.COUNTED]
+_ANSWERS = [*answers.DEFAULT, *answers.GROWTH, *answers.COUNTED]
+
+
+def _is_small(shape):
+    return shape[:3] in (images.SMALL_SHAPE[:3], images.COUNTED_BOX)
+
+
+SMALL_FILES = [each for each in dict.fromkeys(FILES) if _is_small(each[2])]
+SMALL_ANSWERS = [each for each in dict.fromkeys(_ANSWERS) if _is_small(each[2])]
+
+
+@pytest.fixture(scope="session")
+def small_images(tmp_path_factory):
+    """The small images and their right answers, made within a second if they are not there yet."""
+    with FileLock(tmp_path_factory.getbasetemp().parent / "images.lock"):
+        images.ensure(SMALL_FILES)
+        answers.ensure(SMALL_ANSWERS)
+    return images
