@@ -104,6 +104,7 @@ def test_there_are_at_most_two_hundred_timed_cells():
     assert 0 < cells <= 200
 
 
+@pytest.mark.slow
 def test_parameters_do_not_depend_on_the_hash_seed(root):
     code = (
         "from asv_runner.discovery import disc_benchmarks;"

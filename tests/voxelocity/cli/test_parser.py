@@ -1,5 +1,7 @@
 """The command ``voxelocity``, as a user types it."""
 
+import contextlib
+import io
 import json
 import re
 import shlex
@@ -9,6 +11,7 @@ import sys
 import pytest
 
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
+from voxelocity.cli import parser
 from voxelocity.cli.parser import make_parser
 from voxelocity.paths import NOISE, RESULTS, TIMELINE
 from voxelocity.software.checkout import Checkout
@@ -18,6 +21,22 @@ def voxelocity(folder, *arguments):
     return subprocess.run(
         [sys.executable, "-m", "voxelocity", *arguments], cwd=folder, capture_output=True, text=True
     )
+
+
+def asked(folder, *arguments):
+    """The same in this process, for what asks results: importing takes longer than asking."""
+    said, complained = io.StringIO(), io.StringIO()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(complained),
+    ):
+        patch.setattr(parser, "ROOT", folder)
+        try:
+            code = parser.main(arguments)
+        except SystemExit as end:
+            code = end.code
+    return subprocess.CompletedProcess(arguments, code, said.getvalue(), complained.getvalue())
 
 
 def test_releases_are_printed_oldest_first_with_what_is_measured(checkout_copy):
@@ -96,7 +115,7 @@ def test_a_machine_needs_a_name_that_can_be_a_folder(root, home, name):
 
 
 def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):
-    process = voxelocity(measured_copy, "noise", "--machine", COMMITTED_MACHINE)
+    process = asked(measured_copy, "noise", "--machine", COMMITTED_MACHINE)
     assert process.returncode == 0, process.stderr
     lines = process.stdout.splitlines()
     judged, stored = lines[5], lines[-1]
@@ -111,7 +130,7 @@ def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):
 
 def test_two_states_are_compared(measured_copy):
     """nilearn 0.13.1 made index_img lazy: one cause, less memory and time."""
-    process = voxelocity(measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--json")
+    process = asked(measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--json")
     assert process.returncode == 0, process.stderr
     cells = json.loads(process.stdout)["cells"]
     for cell in cells:
@@ -122,9 +141,9 @@ def test_two_states_are_compared(measured_copy):
                 assert not cell["total"]["within_noise"]
                 assert cell["shares"]["nilearn"] == cell["total"]
     states = ("nilearn==0.13.0", "nilearn-0.13.1")
-    tables = voxelocity(measured_copy, "compare", *states, "--all")
+    tables = asked(measured_copy, "compare", *states, "--all")
     assert "\nvolume extraction\n" in tables.stdout
-    changes = voxelocity(measured_copy, "compare", *states)
+    changes = asked(measured_copy, "compare", *states)
     assert " results differ: " in changes.stdout and "--all lists them" in changes.stdout
     assert len(changes.stdout.splitlines()) < len(tables.stdout.splitlines()) / 2
     markdown = voxelocity(
@@ -137,12 +156,12 @@ def test_two_states_are_compared(measured_copy):
 
 
 def test_steps_are_listed_newest_first(measured_copy):
-    lines = voxelocity(measured_copy, "steps", "--machine", EXACT_MACHINE).stdout.splitlines()
+    lines = asked(measured_copy, "steps", "--machine", EXACT_MACHINE).stdout.splitlines()
     assert lines[0].startswith(f"What each release changed on {EXACT_MACHINE}")
-    markdown = voxelocity(measured_copy, "steps", "--markdown").stdout.splitlines()
+    markdown = asked(measured_copy, "steps", "--markdown").stdout.splitlines()
     headings = [line.removeprefix("## ") for line in markdown if line.startswith("## ")]
     assert headings == [line for line in lines if line.startswith(("nilearn ", "nibabel "))]
-    told = json.loads(voxelocity(measured_copy, "steps", "--json").stdout)
+    told = json.loads(asked(measured_copy, "steps", "--json").stdout)
     dates = [step["date"] for step in told["steps"]]
     assert dates == sorted(dates, reverse=True)
     assert len(dict.fromkeys(step["release"] for step in told["steps"])) == len(headings) > 2
@@ -150,9 +169,9 @@ def test_steps_are_listed_newest_first(measured_copy):
 
 def test_a_regression_can_fail_a_build(measured_copy):
     arguments = ["compare", "nilearn-0.13.0", "nilearn-0.13.1", "--fail-on-regression"]
-    assert voxelocity(measured_copy, *arguments, "5").returncode == 0
+    assert asked(measured_copy, *arguments, "5").returncode == 0
     arguments[1:3] = reversed(arguments[1:3])
-    process = voxelocity(measured_copy, *arguments, "5")
+    process = asked(measured_copy, *arguments, "5")
     assert process.returncode == 1
     _, *worse, last = process.stderr.splitlines()
     assert "results are worse by more than a factor of 5" in last
@@ -161,7 +180,7 @@ def test_a_regression_can_fail_a_build(measured_copy):
         " worse. The worst: index_img" in process.stdout or "The worst: load_img" in process.stdout
     )
     for factor in ("0.9", "x", "nan", "inf"):
-        assert voxelocity(measured_copy, *arguments, factor).returncode == 2
+        assert asked(measured_copy, *arguments, factor).returncode == 2
 
 
 def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
@@ -173,7 +192,7 @@ def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
         ),
         (["nilearn-0.13.0", "stack-numpy-2.4", "--machine", "m"], "holds no results of 'm'"),
     ):
-        process = voxelocity(measured_copy, "compare", *states)
+        process = asked(measured_copy, "compare", *states)
         assert process.returncode == 1
         (line,) = process.stderr.splitlines()
         assert said in line
@@ -181,7 +200,7 @@ def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
     (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
     path.unlink()
     states = ["nilearn-0.13.0", "nilearn-0.13.1", "--machine", COMMITTED_MACHINE]
-    process = voxelocity(measured_copy, "compare", *states)
+    process = asked(measured_copy, "compare", *states)
     assert process.returncode == 1
     assert f"nilearn-0.13.0: never measured on {path.parent.name}; " in process.stderr
     command = "voxelocity measure --machine NAME nilearn-0.13.0 nilearn-0.13.1"
@@ -190,7 +209,7 @@ def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
 
 def test_the_machine_that_has_timed_most_is_taken_and_the_others_are_named(measured_copy):
     states = ["compare", "nilearn-0.13.0", "nilearn-0.14.1"]
-    process = voxelocity(measured_copy, *states)
+    process = asked(measured_copy, *states)
     assert f"nilearn-0.14.1 against nilearn-0.13.0 on {EXACT_MACHINE}\n" in process.stdout
     assert process.stderr == (
         f"voxelocity: compared on {EXACT_MACHINE}; also measured on {COMMITTED_MACHINE}: --machine chooses\n"
@@ -198,10 +217,10 @@ def test_the_machine_that_has_timed_most_is_taken_and_the_others_are_named(measu
     commit = Checkout(measured_copy).history.commits["nilearn-0.14.1"]
     (path,) = (measured_copy / RESULTS).glob(f"{EXACT_MACHINE}/{commit[:8]}-*.json")
     path.unlink()
-    process = voxelocity(measured_copy, *states)
+    process = asked(measured_copy, *states)
     assert f"nilearn-0.14.1 against nilearn-0.13.0 on {COMMITTED_MACHINE}\n" in process.stdout
     assert process.stderr == ""
-    process = voxelocity(measured_copy, *states, "--machine", COMMITTED_MACHINE)
+    process = asked(measured_copy, *states, "--machine", COMMITTED_MACHINE)
     assert process.returncode == 0 and process.stderr == ""
 
 

@@ -16,10 +16,31 @@ from voxelocity.software.checkout import Checkout
 COUNTED = COUNTS / RESULTS.name
 
 
+# Of 43 entries as many as show what there is to show: the oldest, the newest, and what lies between.
+KEPT = 4
+
+
+def shortened(root):
+    """A checkout with the results of a few entries of each machine."""
+    timeline = Checkout(root).timeline
+    commits = Checkout(root).history.commits
+    wanted = [timeline[place].tag for place in range(0, len(timeline), len(timeline) // KEPT)]
+    kept = {commits[tag][:8] for tag in [*wanted, timeline[-1].tag]}
+    for path in (root / RESULTS).glob("*/*-*.json"):
+        if path.name[:8] not in kept:
+            path.unlink()
+    return root
+
+
+@pytest.fixture
+def measured_copy(measured_copy):
+    return shortened(measured_copy)
+
+
 @pytest.fixture
 def other(tmp_path):
     """A checkout in which a machine called office measured what the committed one did, and nothing else did."""
-    other = copy_checkout(tmp_path / "other", results=True)
+    other = shortened(copy_checkout(tmp_path / "other", results=True))
     for folder in (RESULTS, COUNTED):
         for path in (other / folder).iterdir():
             if path.is_dir() and path.name != EXACT_MACHINE:
@@ -52,7 +73,7 @@ def test_results_are_taken_in_and_counts_agree(measured_copy, other):
     (found,) = merge(Checkout(measured_copy), other)
     entries = len(list((other / RESULTS / "office").glob("*-*.json")))
     assert (found.machine, found.taken, found.there) == ("office", entries, 0)
-    assert found.joins.keys() == {EXACT_MACHINE} and found.joins[EXACT_MACHINE] > 10_000
+    assert found.joins.keys() == {EXACT_MACHINE} and found.joins[EXACT_MACHINE] > 1_000
     reader = ResultsReader(Checkout(measured_copy))
     office, ours = reader.read("office"), reader.read(EXACT_MACHINE)
     assert office.measured == ours.measured

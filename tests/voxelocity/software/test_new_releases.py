@@ -24,6 +24,7 @@ def shortened(root, tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_new_release_is_found_tried_and_appended(shortened, root):
     before = read_timeline(shortened)
     # The index may have newer ones by now.
@@ -35,6 +36,7 @@ def test_a_new_release_is_found_tried_and_appended(shortened, root):
     assert "nilearn-0.14.1" not in {found.tag for found in append_new_releases(shortened)}
 
 
+@pytest.mark.slow
 def test_one_that_does_not_run_is_left_out(shortened, monkeypatch):
     before = (shortened / TIMELINE).read_text()
     monkeypatch.setattr(new_releases, "_TRIAL", "raise ImportError('no numpy of that kind')")
