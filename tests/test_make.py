@@ -80,6 +80,7 @@ def test_without_python_311_uv_finds_or_fetches_it(checkout_copy, without_uv, tm
     assert "uv can neither find nor fetch Python 3.11" in line
 
 
+@pytest.mark.slow
 def test_without_a_network_one_line_says_so(checkout_copy):
     nowhere = "http://127.0.0.1:9/simple"
     process = make(

@@ -117,6 +117,7 @@ def test_numpy_alone_changes_between_the_first_two_stacks(root):
     assert {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)} == {"numpy"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "platform",
     ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "aarch64-apple-darwin"],

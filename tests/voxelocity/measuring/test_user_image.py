@@ -283,6 +283,7 @@ def test_where_the_size_tells_nothing_the_file_is_read(user, tmp_path, held):
     assert require_size(made_of(image, path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "made", "shape", "stored"),
     [
@@ -313,6 +314,7 @@ def test_few_voxels_are_a_file_of_the_same_kind(tmp_path, name, made, shape, sto
     assert nib.load(few.path).get_fdata().shape == tuple(small)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "made"),
     [
@@ -343,6 +345,7 @@ def test_the_reference_reads_what_nibabel_reads(tmp_path, name, made, stored):
 CARRIED = Path(nib.__file__).parent / "tests" / "data"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "has_time"),
     [

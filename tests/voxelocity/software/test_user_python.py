@@ -77,6 +77,7 @@ def test_a_pair_has_two_files(tmp_path):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "said"),
     [
