@@ -1,6 +1,7 @@
 """Every number of every result counts: each route's result is spoiled in each way, and refused."""
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import nibabel as nib
@@ -294,12 +295,21 @@ def wanted(kind):
     return answers.Repeated(values, 2) if kind == "repeated" else values
 
 
-@pytest.mark.parametrize("kind", ["stored", "compressed", "repeated", "answer"])
-def test_an_array_is_refused_at_the_voxel_that_differs(small_images, kind):
+def whole(kind):
+    """All that it holds, as one array."""
     right = wanted(kind)
     array = np.empty(right.shape, order="F")
     for place in answers.blocks(right.shape):
         array[place] = right[place]
+    return array
+
+
+KINDS = ["stored", "compressed", "repeated", "answer"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_array_is_refused_at_the_voxel_that_differs(small_images, kind):
+    right, array = wanted(kind), whole(kind)
     answers.check_array(array, wanted(kind), "float64")
     random = np.random.default_rng()
     inner = tuple(int(random.integers(length)) for length in array.shape)
@@ -310,6 +320,20 @@ def test_an_array_is_refused_at_the_voxel_that_differs(small_images, kind):
             answers.check_array(array, wanted(kind), "float64")
         assert str(error.value) == f"voxel {list(voxel)} is {array[voxel]} instead of {value}"
         array[voxel] = value
+    with pytest.raises(answers.WrongAnswer, match="^the type is float64 instead of float32$"):
+        answers.check_array(array, wanted(kind), "float32")
+    with pytest.raises(answers.WrongAnswer, match=r"^the shape is \(16, 16, 10, .*\) instead of "):
+        answers.check_array(array[..., 1:], wanted(kind), "float64")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_comparison_takes_a_part_of_the_memory_of_what_it_compares(small_images, kind):
+    array = whole(kind)
+    tracemalloc.start()
+    answers.check_array(array, wanted(kind), "float64")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < array.nbytes / 2
 
 
 def test_an_image_that_would_be_saved_in_the_type_of_its_mask_is_refused(small_images):
