@@ -80,7 +80,17 @@ def test_the_digest_of_a_volume_depends_on_each_voxel_and_its_place():
 
 
 @pytest.mark.parametrize(
-    "shape", [(), (3,), (9000,), (50, 26224), (6, 5, 4, 3), (64, 64, 30, 50), (91, 109, 91, 2)]
+    "shape",
+    [
+        (),
+        (3,),
+        (9000,),
+        (70, 100, 3),
+        (50, 26224),
+        (6, 5, 4, 3),
+        (64, 64, 30, 50),
+        (91, 109, 91, 2),
+    ],
 )
 def test_blocks_are_small_and_hold_each_number_once(shape):
     counted = np.zeros(shape, np.uint8, order="F")
@@ -121,7 +131,8 @@ MEAN = ("mean", "float32", images.SMALL_SHAPE)
 
 
 def test_answers_are_made_once_and_then_left_alone(folder):
-    assert answers.ensure([MEAN]) == [answers.path(*MEAN)]
+    path = str(images.folder() / f"recipe-{images.RECIPE}" / "float32-6x5x4x3-mean.npy")
+    assert answers.ensure([MEAN]) == [answers.path(*MEAN)] == [path]
     answer, right = answers.load(*MEAN), answers.made.mean(*MEAN[1:])
     assert np.array_equal(answer.array, right)
     assert answer.tolerance == pytest.approx(1e-5 * np.ptp(right), rel=1e-12)
@@ -130,7 +141,9 @@ def test_answers_are_made_once_and_then_left_alone(folder):
     assert Path(answers.path(*MEAN)).stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("damage", ["changed", "missing", "undescribed", "wider", "older"])
+@pytest.mark.parametrize(
+    "damage", ["changed", "missing", "undescribed", "wider", "older", "of another image"]
+)
 def test_a_damaged_answer_is_made_again(folder, damage):
     answers.ensure([MEAN])
     path = Path(answers.path(*MEAN))
@@ -145,8 +158,10 @@ def test_a_damaged_answer_is_made_again(folder, damage):
     elif damage == "wider":
         # A tolerance that lets anything pass.
         description.write_text(json.dumps(described | {"range": 1e9}))
-    else:
+    elif damage == "older":
         images.write_description(str(description), described | {"answers": 0})
+    else:
+        images.write_description(str(description), described | {"image_sha256": "0" * 64})
     assert answers.ensure([MEAN]) == [str(path)]
     assert path.read_bytes() == sound
     assert json.loads(description.read_text()) == described
