@@ -1,11 +1,17 @@
 """What each call executes, as a hash: what does something else under the same version spoils the history of a call.
 
-A hash is that of the syntax tree of a call's method, of what asv calls before it, of the parameters, and of all that these use of
-``benchmarks/``. A helper counts by what it does, so that its name and its module may change. Docstrings, comments, layout, the
-words of an operation and of errors play no part, nor does the check of an answer.
+The hash is of the syntax trees of a call's method and of what asv calls before it, of the parameters, and of all that these use of
+``benchmarks/``. A helper counts by what it does: its name and its module may change. Docstrings, comments, layout, the words of an
+operation and of errors play no part, nor does the check of an answer.
 
-It does not see what is chosen by a string, the other calls, which `setup` takes once on a few voxels, anything but names and
-constants of the parts in `APART`, nor nibabel, nilearn and numpy. A local variable under another name is another code.
+It does not see:
+
+- what is chosen by a string, as by ``getattr``;
+- the other calls of the class, which `setup` takes once on a few voxels;
+- of the parts in `APART` anything but the names of functions and the values of constants;
+- nibabel, nilearn and numpy.
+
+It takes a local variable under another name for other code.
 """
 
 import ast

@@ -41,30 +41,28 @@ def problem(found, known):
     changed, others = _differences(found, known)
     if changed:
         return (
-            f"{_named(changed, found)}: other code under the same version; if it measures the same, run {_COMMAND}; "
-            "if it measures something else, first raise the version (of the class, in @route where one call changed, of "
-            "INSTRUCTIONS for counting, RECIPE for images): asv then drops the results under the old one, and each "
-            "release must be measured again"
+            f"{_named(changed, found)}: other code under the same version. If it measures the same, run {_COMMAND}. "
+            "If it measures something else, first raise the version (in the class, in @route where one call changed, "
+            "of INSTRUCTIONS for counting, RECIPE for images): asv then drops the results under the old one, and "
+            "each release must be measured again."
         )
-    return (
-        f"{_named(others, found)}: not recorded with this version; run {_COMMAND}" if others else ""
-    )
+    if others:
+        return f"{_named(others, found)}: not recorded with this version. Run {_COMMAND}."
+    return ""
 
 
 def told(found, known):
     """What recording means, in a line for each kind of change."""
     changed, others = _differences(found, known)
     if changed:
-        yield (
-            f"{_named(changed, found)}: the same is measured by other code; all results still count"
-        )
+        yield f"{_named(changed, found)}: other code measures the same. All results still count."
     if others:
         yield (
-            f"{_named(others, found)}: new, gone or of another version; results under an earlier version no longer "
-            "count, and each release must be measured again"
+            f"{_named(others, found)}: new, gone or of another version. Results under an earlier version no longer "
+            "count: measure each release again."
         )
     if not changed and not others:
-        yield "nothing has changed"
+        yield "Nothing has changed."
 
 
 def write(codes):

@@ -1,6 +1,7 @@
 """Every number of every result counts: each route's result is spoiled in each way, and refused."""
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import nibabel as nib
@@ -79,7 +80,17 @@ def test_the_digest_of_a_volume_depends_on_each_voxel_and_its_place():
 
 
 @pytest.mark.parametrize(
-    "shape", [(), (3,), (9000,), (50, 26224), (6, 5, 4, 3), (64, 64, 30, 50), (91, 109, 91, 2)]
+    "shape",
+    [
+        (),
+        (3,),
+        (9000,),
+        (70, 100, 3),
+        (50, 26224),
+        (6, 5, 4, 3),
+        (64, 64, 30, 50),
+        (91, 109, 91, 2),
+    ],
 )
 def test_blocks_are_small_and_hold_each_number_once(shape):
     counted = np.zeros(shape, np.uint8, order="F")
@@ -120,7 +131,8 @@ MEAN = ("mean", "float32", images.SMALL_SHAPE)
 
 
 def test_answers_are_made_once_and_then_left_alone(folder):
-    assert answers.ensure([MEAN]) == [answers.path(*MEAN)]
+    path = str(images.folder() / f"recipe-{images.RECIPE}" / "float32-6x5x4x3-mean.npy")
+    assert answers.ensure([MEAN]) == [answers.path(*MEAN)] == [path]
     answer, right = answers.load(*MEAN), answers.made.mean(*MEAN[1:])
     assert np.array_equal(answer.array, right)
     assert answer.tolerance == pytest.approx(1e-5 * np.ptp(right), rel=1e-12)
@@ -129,7 +141,9 @@ def test_answers_are_made_once_and_then_left_alone(folder):
     assert Path(answers.path(*MEAN)).stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("damage", ["changed", "missing", "undescribed", "wider", "older"])
+@pytest.mark.parametrize(
+    "damage", ["changed", "missing", "undescribed", "wider", "older", "of another image"]
+)
 def test_a_damaged_answer_is_made_again(folder, damage):
     answers.ensure([MEAN])
     path = Path(answers.path(*MEAN))
@@ -144,8 +158,10 @@ def test_a_damaged_answer_is_made_again(folder, damage):
     elif damage == "wider":
         # A tolerance that lets anything pass.
         description.write_text(json.dumps(described | {"range": 1e9}))
-    else:
+    elif damage == "older":
         images.write_description(str(description), described | {"answers": 0})
+    else:
+        images.write_description(str(description), described | {"image_sha256": "0" * 64})
     assert answers.ensure([MEAN]) == [str(path)]
     assert path.read_bytes() == sound
     assert json.loads(description.read_text()) == described
@@ -294,12 +310,21 @@ def wanted(kind):
     return answers.Repeated(values, 2) if kind == "repeated" else values
 
 
-@pytest.mark.parametrize("kind", ["stored", "compressed", "repeated", "answer"])
-def test_an_array_is_refused_at_the_voxel_that_differs(small_images, kind):
+def whole(kind):
+    """All that it holds, as one array."""
     right = wanted(kind)
     array = np.empty(right.shape, order="F")
     for place in answers.blocks(right.shape):
         array[place] = right[place]
+    return array
+
+
+KINDS = ["stored", "compressed", "repeated", "answer"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_array_is_refused_at_the_voxel_that_differs(small_images, kind):
+    right, array = wanted(kind), whole(kind)
     answers.check_array(array, wanted(kind), "float64")
     random = np.random.default_rng()
     inner = tuple(int(random.integers(length)) for length in array.shape)
@@ -310,6 +335,20 @@ def test_an_array_is_refused_at_the_voxel_that_differs(small_images, kind):
             answers.check_array(array, wanted(kind), "float64")
         assert str(error.value) == f"voxel {list(voxel)} is {array[voxel]} instead of {value}"
         array[voxel] = value
+    with pytest.raises(answers.WrongAnswer, match="^the type is float64 instead of float32$"):
+        answers.check_array(array, wanted(kind), "float32")
+    with pytest.raises(answers.WrongAnswer, match=r"^the shape is \(16, 16, 10, .*\) instead of "):
+        answers.check_array(array[..., 1:], wanted(kind), "float64")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_comparison_takes_a_part_of_the_memory_of_what_it_compares(small_images, kind):
+    array = whole(kind)
+    tracemalloc.start()
+    answers.check_array(array, wanted(kind), "float64")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < array.nbytes / 2
 
 
 def test_an_image_that_would_be_saved_in_the_type_of_its_mask_is_refused(small_images):

@@ -181,27 +181,27 @@ KNOWN = {"Opening": {"load": ["1", "aa"], "reference": ["1", "bb"]}, "Mean": {"p
         ({}, ""),
         (
             {"Opening": {"load": ["1", "aa"], "reference": ["1", "b2"]}},
-            "Opening.reference: other code under the same version; if it measures the same, run ",
+            "Opening.reference: other code under the same version. If it measures the same, run ",
         ),
         (
             {
                 "Opening": {"load": ["1", "a2"], "reference": ["1", "b2"]},
                 "Mean": {"path": ["2", "c2"]},
             },
-            "Opening: other code under the same version; ",
+            "Opening: other code under the same version. ",
         ),
         (
             {"Opening": {"load": ["1", "aa"], "reference": ["2", "b2"]}},
-            "Opening.reference: not recorded with this version; run ",
+            "Opening.reference: not recorded with this version. Run ",
         ),
         (
             {"Opening": {"load": ["1", "aa"]}},
-            "Opening.reference: not recorded with this version; run ",
+            "Opening.reference: not recorded with this version. Run ",
         ),
-        ({"Saving": {"save": ["1", "dd"]}}, "Saving: not recorded with this version; run "),
+        ({"Saving": {"save": ["1", "dd"]}}, "Saving: not recorded with this version. Run "),
         (
             {name: {call: ["1", "0"] for call in calls} for name, calls in KNOWN.items()},
-            "every call: other code under the same version; ",
+            "every call: other code under the same version. ",
         ),
     ],
 )
@@ -220,12 +220,12 @@ def test_the_command_says_what_it_means_and_then_there_is_no_problem(monkeypatch
     assert record_code.recorded() == KNOWN
     record_code.main()
     assert capsys.readouterr().out.splitlines() == [
-        "Opening.load: the same is measured by other code; all results still count",
-        "Opening.reference: new, gone or of another version; results under an earlier version no longer count, and each "
-        "release must be measured again",
+        "Opening.load: other code measures the same. All results still count.",
+        "Opening.reference: new, gone or of another version. Results under an earlier version no longer count: "
+        "measure each release again.",
     ]
     assert problem(found, record_code.recorded()) == ""
-    assert list(told(found, record_code.recorded())) == ["nothing has changed"]
+    assert list(told(found, record_code.recorded())) == ["Nothing has changed."]
 
 
 @pytest.mark.parametrize(("name", "warned"), [(record_code.RECORD.name, 0), ("code.json", 1)])
