@@ -1,6 +1,7 @@
 """`make` tells a user's mistake in one line."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
