@@ -59,8 +59,9 @@ def test_another_python_is_refused(checkout_copy, without_uv):
 def test_without_python_311_uv_finds_or_fetches_it(checkout_copy, without_uv, tmp_path):
     """A stand-in of uv: fetching cannot be tried without a network."""
     asked = tmp_path / "asked"
-    made = f"mkdir -p .venv/bin && ln -s {sys.executable} .venv/bin/python"
-    program(without_uv, "uv", f'echo "$@" >> {asked}; PATH={os.environ["PATH"]}; {made}')
+    path, python = shlex.quote(os.environ["PATH"]), shlex.quote(sys.executable)
+    made = f"PATH={path}; mkdir -p .venv/bin && ln -s {python} .venv/bin/python"
+    program(without_uv, "uv", f'echo "$@" >> {shlex.quote(str(asked))}; {made}')
     nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0"}
     process = make(
         checkout_copy,
