@@ -3,8 +3,8 @@
 PYTHON ?= python3.11
 BIN = .venv/bin
 PORT ?= 8080
-# For tests: two at a time, and what belongs together on one worker.
-PYTEST = $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+# Two files at a time: tests of one file share what they make.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 unreachable = the tools cannot be installed; is the package index within reach?
 say = { echo "voxelocity: $(1)" >&2; exit 1; }
 sync = $(BIN)/python -m uv pip sync --python $(BIN)/python -q --require-hashes releases/$(1).txt || $(call say,$(unreachable))

@@ -32,7 +32,7 @@ from voxelocity.paths import (
 from voxelocity.reports.landmarks_report import landmarks_report
 from voxelocity.software.checkout import Checkout
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("asv")]
+pytestmark = pytest.mark.slow
 
 COUNTED = ["--bench", r"opening\.Opening\.track_instructions_nib_load"]
 

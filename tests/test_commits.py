@@ -7,7 +7,7 @@ import pytest
 from tests.library_commits import CONFIGURATION, made_checkout, made_repository, require_valgrind
 from voxelocity.paths import COMMIT_LOCK
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("commits")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from voxelocity.asv_bridge import commits
 from voxelocity.asv_bridge.library_repository import configuration
 from voxelocity.paths import BUILD_LOCK, COMMIT_LOCK, COMMITS, HARNESS_LOCK, STACKS
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hashes")]
+pytestmark = pytest.mark.slow
 
 # Their commands hand over to our own code, which is tried below.
 OF_COMMITS = [configuration(library) for library in COMMITS]

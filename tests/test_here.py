@@ -15,7 +15,7 @@ from voxelocity.software.checkout import Checkout
 from voxelocity.software.history import requirements
 from voxelocity.software.uv import run_uv
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("here")]
+pytestmark = pytest.mark.slow
 
 # Tags, and whether the environment has pip.
 STATES = {"nilearn-0.9.2": False, "nilearn-0.12.1": True, "stack-numpy-2.4": False}

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT, copy_checkout
 from voxelocity.software.uv import run_uv
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

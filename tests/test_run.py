@@ -21,7 +21,7 @@ from voxelocity.asv_bridge.result_files import require_whole_results
 from voxelocity.many_machines.workspace import WORKERS
 from voxelocity.paths import RESULTS
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
+pytestmark = pytest.mark.slow
 
 BENCH = r"Opening\.(track_instructions|peakmem)_(load_img|nib_load|baseline)"
 RUN = ["run", "HEAD~3..HEAD", "--library", "nilearn", "--machine", "tests", "--bench", BENCH]

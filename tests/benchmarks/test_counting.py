@@ -21,9 +21,6 @@ from voxelocity.analysis.verdict import SMALLEST
 from voxelocity.asv_bridge.counting import requests_fetched
 from voxelocity.results.cell import Metric
 
-# One server counts for all of them.
-pytestmark = pytest.mark.xdist_group("counting")
-
 FILE = ["int16 + slope/inter", ".nii"]
 
 # Modules that asv would find in the benchmarks of a copy of the checkout.

@@ -18,7 +18,7 @@ from voxelocity.asv_bridge import plugin
 from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.software.checkout import Checkout
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("publish")]
+pytestmark = pytest.mark.slow
 
 
 def test_asv_takes_the_thresholds_for_its_own_names(root):

@@ -13,7 +13,7 @@ from voxelocity import FailedError
 from voxelocity.many_machines.distribution import ATTEMPTS, ATTEMPTS_AT_TIMES, Distribution
 from voxelocity.many_machines.workers import RESOURCE
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dask")]
+pytestmark = pytest.mark.slow
 
 LOOPBACK = "127.0.0.1:0"
 
