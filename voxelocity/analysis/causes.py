@@ -15,6 +15,10 @@ class Cause(enum.StrEnum):
     UNEXPLAINED = "unexplained"
 
 
+# To go through an enumeration takes longer than what is done with each.
+CAUSES = tuple(Cause)
+
+
 def cause_of(timeline: Timeline, start: int, end: int) -> Cause:
     """What made the step from one entry to a later one: what alone changed on the way.
 

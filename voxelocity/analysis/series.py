@@ -4,20 +4,20 @@ Everything about a change is a difference of two points of a series. The page ad
 these finished numbers and nothing else.
 """
 
-import dataclasses
 import math
 import statistics
 from collections.abc import Mapping, Sequence
 
-from voxelocity.analysis.causes import Cause, cause_of
+import msgspec
+
+from voxelocity.analysis.causes import CAUSES, Cause, cause_of
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.scale import log_of
 from voxelocity.results.cell import Cell
 from voxelocity.results.machine_results import Results
 
 
-@dataclasses.dataclass(frozen=True)
-class Point:
+class Point(msgspec.Struct, frozen=True):
     """A cell, or a mean over cells, at one place.
 
     Attributes
@@ -40,8 +40,7 @@ class Point:
 Series = Mapping[int, Point]
 
 
-@dataclasses.dataclass(frozen=True)
-class Factor:
+class Factor(msgspec.Struct, frozen=True):
     """By how much something changed.
 
     Attributes
@@ -69,7 +68,7 @@ def series_of(results: Results, noise: Noise, cell: Cell) -> Series:
     floor = noise.floor(cell)
     points: dict[int, Point] = {}
     before: int | None = None
-    causes = dict.fromkeys(Cause, 0.0)
+    causes = dict.fromkeys(CAUSES, 0.0)
     for place in results.places:
         value = results.value(cell, place)
         if value is None:
@@ -92,7 +91,7 @@ def mean_point(points: Sequence[Point]) -> Point:
     return Point(
         statistics.fmean(point.log for point in points),
         statistics.fmean(point.floor for point in points),
-        {cause: statistics.fmean(point.causes[cause] for point in points) for cause in Cause},
+        {cause: statistics.fmean(point.causes[cause] for point in points) for cause in CAUSES},
     )
 
 
@@ -119,10 +118,10 @@ def shares_between(old: Point, new: Point, factors: Mapping[Cause, float]) -> di
     floor = total_between(old, new).floor
     return {
         cause: Factor(new.causes[cause] - old.causes[cause], floor * factors[cause])
-        for cause in Cause
+        for cause in CAUSES
     }
 
 
 def floor_factors(stretches: Mapping[Cause, int]) -> dict[Cause, float]:
     """By how much the floor of a share is wider than that of the whole: its stretches' noise adds."""
-    return {cause: math.sqrt(max(1, stretches[cause])) for cause in Cause}
+    return {cause: math.sqrt(max(1, stretches[cause])) for cause in CAUSES}

@@ -1,5 +1,6 @@
 """Reading what asv stored, with asv's own reader."""
 
+import collections
 import dataclasses
 import functools
 import json
@@ -56,7 +57,6 @@ class ResultsReader:
     def __init__(self, checkout: Checkout, benchmarks: Benchmarks | None = None):
         self.checkout = checkout
         self._benchmarks = benchmarks
-        self._wrong_answers_at: dict[str, list[WrongAnswer]] = {}
         self._metrics_of: dict[str, dict[int, set[Metric]]] = {}
 
     @functools.cached_property
@@ -143,20 +143,27 @@ class ResultsReader:
         timed = frozenset(place for place, metrics in own.items() if Metric.TIME in metrics)
         return Coverage(machine, frozenset(own), timed, frozenset(counted - own.keys()))
 
-    def fullest_machine(self) -> str:
-        """The machine that has measured most entries.
+    def fullest(self) -> Results:
+        """The results of the machine that has measured most entries; as a rule no other one is read.
 
         Raises
         ------
         VoxelocityError
             None has measured the benchmarks of today.
         """
-        found = max(
-            (self.coverage(name) for name in self.machines()), key=lambda one: len(one.measured)
-        )
-        if not found.measured:
+        by_commit = machines_by_commit(self.checkout.root / RESULTS)
+        files = collections.Counter(name for names in by_commit.values() for name in names)
+        best, most = None, 0
+        for name in sorted(self.machines(), key=lambda name: -files[name]):
+            if files[name] <= most:
+                break
+            results = self.read(name)
+            measured = sum(map(results.measured_here, results.places))
+            if measured > most:
+                best, most = results, measured
+        if best is None:
             raise VoxelocityError(_NOT_OF_TODAY)
-        return found.name
+        return best
 
     def _metrics(self, machine: str) -> dict[int, set[Metric]]:
         """The metrics that a machine has measured, by place."""
@@ -331,15 +338,15 @@ class ResultsReader:
         """Whether the answer of a cell is known to be wrong at an entry."""
         return any(
             wrong.covers(entry.tag, cell.operation, cell.route, cell.parameters)
-            for wrong in self._wrong_at(entry.tag)
+            for wrong in self._wrong_by_call.get((cell.operation, cell.route), ())
         )
 
-    def _wrong_at(self, tag: str) -> list[WrongAnswer]:
-        if tag not in self._wrong_answers_at:
-            self._wrong_answers_at[tag] = [
-                wrong for wrong in self.checkout.wrong_answers if tag in wrong.tags
-            ]
-        return self._wrong_answers_at[tag]
+    @functools.cached_property
+    def _wrong_by_call(self) -> dict[tuple[str, str], list[WrongAnswer]]:
+        found: dict[tuple[str, str], list[WrongAnswer]] = {}
+        for wrong in self.checkout.wrong_answers:
+            found.setdefault((wrong.operation, wrong.route), []).append(wrong)
+        return found
 
 
 def cells_in(

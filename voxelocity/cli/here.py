@@ -140,7 +140,7 @@ def _require_page(path: Path | None) -> None:
 def _history(checkout: Checkout, name: str | None) -> Results:
     """That of the machine that is named, or that tells most."""
     reader = ResultsReader(checkout)
-    return reader.read(name or reader.fullest_machine())
+    return reader.read(name) if name else reader.fullest()
 
 
 def _measured(

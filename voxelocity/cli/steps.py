@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Carry it out."""
     reader = ResultsReader(checkout)
-    results = reader.read(arguments.machine or reader.fullest_machine())
+    results = reader.read(arguments.machine) if arguments.machine else reader.fullest()
     steps = release_steps(Changes(results), read_explanations(checkout.root, checkout.timeline))
     if arguments.json:
         print(steps_as_json(results, steps))

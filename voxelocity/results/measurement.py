@@ -25,9 +25,12 @@ class Status(enum.StrEnum):
 FAILURES = (Status.WRONG_ANSWER, Status.FAILED)
 
 
+_PLACES = {status: place for place, status in enumerate(Status)}
+
+
 def first_status(statuses: Sequence[Status]) -> Status:
     """The status that counts most."""
-    return min(statuses, key=list(Status).index)
+    return min(statuses, key=_PLACES.__getitem__)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -155,7 +155,7 @@ def test_results_of_another_version_are_not_read(stored):
     reader.benchmarks["mean.MeanOverTime.peakmem_path"]["version"] = "2"
     assert reader.read("m").measured == {}
     assert reader.coverage("m").measured == frozenset()
-    for ask in (lambda: reader.all_machines, reader.fullest_machine):
+    for ask in (lambda: reader.all_machines, reader.fullest):
         with pytest.raises(VoxelocityError, match="no results of these benchmarks"):
             ask()
 
@@ -200,7 +200,7 @@ def test_what_a_machine_has_measured_is_known_without_reading_it_in_full(root):
             for place in results.places
             if any(cell.metric is Metric.TIME for cell in results.measured[place])
         }
-    assert ResultsReader(Checkout(root)).fullest_machine() == EXACT_MACHINE
+    assert ResultsReader(Checkout(root)).fullest().machine == EXACT_MACHINE
 
 
 def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):

@@ -12,6 +12,7 @@ from tests.voxelocity.made_up import (
     timeline,
     with_counts,
 )
+from voxelocity.analysis.series import Factor
 from voxelocity.reports.pull_request_report import (
     got_worse,
     judged,
@@ -92,7 +93,7 @@ def test_without_times_there_is_no_table_of_them():
 def test_a_time_whose_noise_is_not_known_is_not_called_noise():
     compared = found(times=160.0)
     unknown = [
-        dataclasses.replace(change, total=dataclasses.replace(change.total, floor=math.inf))
+        dataclasses.replace(change, total=Factor(change.total.log, math.inf))
         for change in compared.changes
     ]
     compared = dataclasses.replace(compared, changes=tuple(unknown))
