@@ -3,7 +3,6 @@
 asv may have been installed by other means than ours, so this says in one line what is missing.
 """
 
-import gc
 import sys
 from pathlib import Path
 
@@ -16,7 +15,7 @@ if sys.version_info < (3, 11):
     )
 
 try:
-    from voxelocity import VoxelocityError
+    from voxelocity import VoxelocityError, collect_garbage_rarely
     from voxelocity.asv_bridge.commands import INSTALLING, parse, results_folder
     from voxelocity.asv_bridge.counting import prepare_counting
 
@@ -57,10 +56,9 @@ def setup() -> None:
         guard_asv(CHECKOUT.root)
         prepare_counting(CHECKOUT.root)
         if name == "publish":
-            # As for our own commands: what is read is kept, and looking for garbage in it takes a third of the time.
-            gc.set_threshold(500_000)
-        if name == "publish" and results_folder(CHECKOUT.root, config) == CHECKOUT.root / RESULTS:
-            keep_pages(CHECKOUT.root)
+            collect_garbage_rarely()
+            if results_folder(CHECKOUT.root, config) == CHECKOUT.root / RESULTS:
+                keep_pages(CHECKOUT.root)
     except VoxelocityError as error:
         raise UserError(f"voxelocity: {error}") from None
 

@@ -131,12 +131,11 @@ class ResultsReader:
             One of `machines`.
         """
         root = self.checkout.root
-        own = self._metrics(machine)
+        own, traits = self._metrics(machine), _traits(root / RESULTS / machine)
         counted = {
             place
             for other in self.machines()
-            if other != machine
-            and may_join(root, machine, _traits(root / RESULTS / machine), other)
+            if other != machine and may_join(root, machine, traits, other)
             for place, metrics in self._metrics(other).items()
             if Metric.INSTRUCTIONS in metrics
         }

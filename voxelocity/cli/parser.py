@@ -1,7 +1,6 @@
 """The command line: its commands, and the exit code. The code of a command is imported when it is chosen."""
 
 import argparse
-import gc
 import importlib
 import os
 import signal
@@ -9,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, collect_garbage_rarely
 from voxelocity.paths import HAS_BENCHMARKS, ROOT, TIMELINE
 
 # Each has a module of its name here, with `add_arguments` and `run`.
@@ -56,8 +55,7 @@ class _CommandParser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line; the exit code is 0, or that of the error after a line that says what is wrong."""
     arguments = make_parser().parse_args(argv)
-    # What is read is kept to the end: looking for garbage in it took a third of a command's time.
-    gc.set_threshold(500_000)
+    collect_garbage_rarely()
     # As after Ctrl-C, what is open is put in order.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
