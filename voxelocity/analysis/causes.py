@@ -1,7 +1,10 @@
 """What made a difference: nilearn, nibabel, the stack, or nobody can tell."""
 
+import bisect
+import dataclasses
 import enum
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 
 from voxelocity.software.timeline import Changed, Timeline
 
@@ -29,23 +32,41 @@ def cause_of(timeline: Timeline, start: int, end: int) -> Cause:
     return Cause(changed.pop()) if len(changed) == 1 else Cause.UNEXPLAINED
 
 
-def stretches(timeline: Timeline, places: Sequence[int], old: int, new: int) -> dict[Cause, int]:
-    """In how many separate stretches of the way between two entries each cause is at work.
+@dataclasses.dataclass(frozen=True)
+class Stretches:
+    """The separate stretches of the timeline in which each cause is at work.
 
     Steps of one cause in a row share their inner ends, and with them the noise.
 
-    Parameters
+    Attributes
     ----------
-    timeline : Timeline
-    places : sequence of int
+    places : tuple of int
         What was measured, in order.
-    old, new : int
-        In either order.
+    begun, ended : dict of Cause to tuple of int
+        How many stretches begin before each of the places, and how many end up to it.
     """
-    first, last = sorted((old, new))
-    path = [place for place in places if first <= place <= last]
-    steps = [cause_of(timeline, start, end) for start, end in zip(path, path[1:])]
-    return {
-        cause: sum(cause == step != before for before, step in zip([None, *steps], steps))
-        for cause in Cause
-    }
+
+    places: tuple[int, ...]
+    begun: Mapping[Cause, tuple[int, ...]]
+    ended: Mapping[Cause, tuple[int, ...]]
+
+    def between(self, old: int, new: int) -> dict[Cause, int]:
+        """How many stretches of each cause lie, in whole or in part, between two places in either order."""
+        first, last = (bisect.bisect_left(self.places, place) for place in sorted((old, new)))
+        if first == last:
+            return dict.fromkeys(CAUSES, 0)
+        return {cause: self.begun[cause][last] - self.ended[cause][first] for cause in CAUSES}
+
+
+def stretches_of(timeline: Timeline, places: Sequence[int]) -> Stretches:
+    """The stretches of the measured places of a timeline, which are in order."""
+    steps = [cause_of(timeline, start, end) for start, end in itertools.pairwise(places)]
+    begun, ended = {}, {}
+    for cause in CAUSES:
+        at_work = [False, *(cause == step for step in steps), False]
+        changes = list(itertools.pairwise(at_work))
+        starts = [int(now and not before) for before, now in changes]
+        ends = [int(before and not now) for before, now in changes]
+        begun[cause] = tuple(itertools.accumulate(starts[:-1], initial=0))[: len(places)]
+        ended[cause] = tuple(itertools.accumulate(ends))[: len(places)]
+    return Stretches(tuple(places), begun, ended)

@@ -1,6 +1,6 @@
 """All changes between the measured entries of a machine."""
 
-from voxelocity.analysis.causes import stretches
+from voxelocity.analysis.causes import stretches_of
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.moved_references import is_yardstick, moved_references
 from voxelocity.analysis.noise import Noise, noise_of
@@ -34,6 +34,7 @@ class Changes:
     def __init__(self, results: Results, noise: Noise | None = None):
         self.results = results
         self.noise = noise_of(results) if noise is None else noise
+        self.stretches = stretches_of(results.timeline, results.places)
         self._series: dict[Cell, Series] = {}
 
     def series(self, cell: Cell) -> Series:
@@ -51,7 +52,7 @@ class Changes:
             Places in the timeline, in either order.
         """
         results = self.results
-        factors = floor_factors(stretches(results.timeline, results.places, old, new))
+        factors = floor_factors(self.stretches.between(old, new))
         cells = sorted({*results.cells_at(old), *results.cells_at(new)})
         changes, series = [], {}
         for cell in cells:

@@ -134,6 +134,8 @@ def as_asv_shows(results: Results, place: int) -> dict[Cell, float]:
     }
 
 
+# Asked for by the thresholds, the table and the page, for each machine.
+@functools.lru_cache(maxsize=8)
 def noise_of(
     results: Results, statistic: Callable[[Results, int], dict[Cell, float]] = estimates
 ) -> Noise:

@@ -121,7 +121,7 @@ def _read(name: str) -> str:
 
 def _packed(text: str) -> str:
     """Text that its script unpacks."""
-    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    return base64.b64encode(zlib.compress(text.encode())).decode()
 
 
 def _as_data(content: str) -> str:

@@ -99,7 +99,8 @@ class SeriesData(msgspec.Struct, frozen=True):
 
     The change between two entries is the difference of their ``logs``; it is noise if it is no larger
     than the larger of their ``floors`` (None: unknown, always noise). What a cause has in it is the
-    difference in its list of ``causes``, within the same floor times `MachineData.factors`.
+    difference in its list of ``causes``, within the same floor times the root of how many stretches of that cause
+    lie between, one at least (see `StretchesData`).
     """
 
     logs: list[float | None]
@@ -302,13 +303,23 @@ class NoiseData(msgspec.Struct, frozen=True):
     words: str
 
 
+class StretchesData(msgspec.Struct, frozen=True):
+    """The stretches of the timeline in which one cause is at work, counted at each measured entry.
+
+    ``begun`` counts those that begin before the entry, ``ended`` those that end up to it. Between two entries lie as many
+    as have begun at the later one, less those that have ended at the earlier one.
+    """
+
+    begun: list[int]
+    ended: list[int]
+
+
 class MachineData(msgspec.Struct, frozen=True):
     """All of a machine.
 
     ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes, in each entry.
     ``timings`` are the fewest and the most timings of a cell in each entry; ``files`` are the result files in the checkout,
-    which hold every sample. ``factors`` holds, for each
-    cause, the factor of a share's floor between two measured entries. ``lent`` is how many results are instructions that
+    which hold every sample. ``lent`` is how many results are instructions that
     another machine counted and that hold here. ``indexed_gzip`` has the time of each cell with indexed_gzip installed, by measured entry,
     and ``indexed_gzip_words`` has it in words.
     """
@@ -321,7 +332,7 @@ class MachineData(msgspec.Struct, frozen=True):
     lent: int
     steps: list[ReleaseStepData]
     means: list[MeanData]
-    factors: dict[str, list[list[float]]]
+    stretches: dict[str, StretchesData]
     moved: list[MovedData]
     noise: NoiseData
     advice: list[TaskAdviceData]

@@ -13,7 +13,7 @@ from voxelocity.analysis.tasks import Task
 from voxelocity.page.advice import advice, growth, memory
 from voxelocity.page.data import MachineData, NoiseData, ReleaseStepData
 from voxelocity.page.rounding import rounded
-from voxelocity.page.series import cell_series, factors_of_pairs, means, moved
+from voxelocity.page.series import cell_series, means, moved, stretches
 from voxelocity.page.verdicts import answered, documented, how_large, newest, next_release
 from voxelocity.reports.noise_report import believable
 from voxelocity.reports.steps_report import NOT_EXPLAINED, extent_words
@@ -52,7 +52,7 @@ def machine_data(
         lent=sum(map(len, results.joined.values())),
         steps=_steps(changes, explanations),
         means=list(means(changes)),
-        factors=factors_of_pairs(results),
+        stretches=stretches(changes),
         moved=list(moved(changes)),
         noise=_noise(noise),
         advice=list(advice(results, noise, tasks)),

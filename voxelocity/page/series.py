@@ -4,12 +4,12 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 
-from voxelocity.analysis.causes import Cause, stretches
+from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.confirmed import confirmed_steps
 from voxelocity.analysis.moved_references import is_yardstick, moved_references
-from voxelocity.analysis.series import Series, floor_factors, mean_series
-from voxelocity.page.data import CellSeriesData, MeanData, MovedData, SeriesData, StepData
+from voxelocity.analysis.series import Series, mean_series
+from voxelocity.page.data import CellSeriesData, MeanData, MovedData, SeriesData, StepData, StretchesData
 from voxelocity.page.rounding import finished, rounded
 from voxelocity.reports.values import per_voxel_words, ratio_words, value_words
 from voxelocity.results.cell import Cell, Metric
@@ -99,15 +99,10 @@ def means(changes: Changes) -> Iterator[MeanData]:
         )
 
 
-def factors_of_pairs(results: Results) -> dict[str, list[list[float]]]:
-    places = results.places
-    factors = {
-        (old, new): floor_factors(stretches(results.timeline, places, old, new))
-        for old in places
-        for new in places
-    }
+def stretches(changes: Changes) -> dict[str, StretchesData]:
+    found = changes.stretches
     return {
-        cause.value: [[factors[old, new][cause] for new in places] for old in places]
+        cause.value: StretchesData(list(found.begun[cause]), list(found.ended[cause]))
         for cause in Cause
     }
 

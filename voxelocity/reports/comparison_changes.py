@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from voxelocity.analysis.causes import Cause, stretches
+from voxelocity.analysis.causes import Cause, stretches_of
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.verdict import SMALLEST, is_notable, is_told
 from voxelocity.reports.comparison_text import change_line, heading
@@ -103,7 +103,8 @@ def _table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
 def _causes(comparison: Comparison) -> list[Cause]:
     """Those at work between the two; none where it is only one, whose share is all."""
     results = comparison.results
-    counts = stretches(results.timeline, results.places, *comparison.places)
+    stretches = stretches_of(results.timeline, results.places)
+    counts = stretches.between(*comparison.places)
     causes = [cause for cause in Cause if counts[cause]]
     found = [change.shares for change in differing(comparison) if change.total]
     if all(shares[Cause.UNEXPLAINED].within_noise for shares in found) and len(causes) > 1:

@@ -30,7 +30,8 @@ class Tip:
     measured: Mapping[Cell, Measurement]
 
 
-@dataclasses.dataclass(frozen=True)
+# The same results are the same object: what is derived from them is remembered by it.
+@dataclasses.dataclass(frozen=True, eq=False)
 class Results:
     """What was measured on a machine.
 

@@ -17,7 +17,7 @@ from tests.voxelocity.made_up import (
     time_cell,
     timeline,
 )
-from voxelocity.analysis.causes import Cause, cause_of, stretches
+from voxelocity.analysis.causes import Cause, cause_of, stretches_of
 from voxelocity.analysis.series import floor_factors
 
 CHANGES = ("nilearn", "nibabel", "control", "stack", "nilearn", "control", "nibabel")
@@ -136,8 +136,8 @@ def test_stretches_of_one_cause_in_a_row_count_once():
     entries = timeline(*OTHERS)
     places = list(range(8))
     assert (
-        stretches(entries, places, 0, 7)
-        == stretches(entries, places, 7, 0)
+        stretches_of(entries, places).between(0, 7)
+        == stretches_of(entries, places).between(7, 0)
         == {
             Cause.NILEARN: 2,
             Cause.NIBABEL: 1,
@@ -145,18 +145,32 @@ def test_stretches_of_one_cause_in_a_row_count_once():
             Cause.UNEXPLAINED: 2,
         }
     )
-    assert stretches(entries, places, 5, 7)[Cause.NILEARN] == 1
-    assert stretches(entries, [0, 5, 7], 0, 7)[Cause.UNEXPLAINED] == 1
-    factors = floor_factors(stretches(entries, places, 0, 7))
+    assert stretches_of(entries, places).between(5, 7)[Cause.NILEARN] == 1
+    assert stretches_of(entries, [0, 5, 7]).between(0, 7)[Cause.UNEXPLAINED] == 1
+    factors = floor_factors(stretches_of(entries, places).between(0, 7))
     assert factors[Cause.NILEARN] == pytest.approx(math.sqrt(2))
-    nothing = floor_factors(stretches(entries, places, 5, 7))
+    nothing = floor_factors(stretches_of(entries, places).between(5, 7))
     assert nothing[Cause.STACK] == 1.0, "a share without a step has the floor of the whole"
 
 
 def test_both_ends_of_the_way_belong_to_it():
     entries = timeline("nilearn", "nibabel", "nilearn")
-    found = stretches(entries, range(4), 0, 3)
+    found = stretches_of(entries, range(4)).between(0, 3)
     assert (found[Cause.NILEARN], found[Cause.NIBABEL]) == (2, 1)
-    assert stretches(entries, range(4), 3, 0) == found
-    assert stretches(entries, range(4), 1, 2)[Cause.NILEARN] == 0
-    assert sum(stretches(entries, range(4), 2, 2).values()) == 0
+    assert stretches_of(entries, range(4)).between(3, 0) == found
+    assert stretches_of(entries, range(4)).between(1, 2)[Cause.NILEARN] == 0
+    assert sum(stretches_of(entries, range(4)).between(2, 2).values()) == 0
+
+
+def test_stretches_are_counted_as_one_would_walk_them():
+    """Every pair of every selection of places, by going from step to step."""
+    entries = timeline(*OTHERS)
+    for places in itertools.chain.from_iterable(
+        itertools.combinations(range(8), size) for size in range(1, 9)
+    ):
+        found = stretches_of(entries, places)
+        for old, new in itertools.product(places, repeat=2):
+            path = [place for place in places if min(old, new) <= place <= max(old, new)]
+            steps = [cause_of(entries, *each) for each in itertools.pairwise(path)]
+            walked = [cause for cause, _ in itertools.groupby(steps)]
+            assert found.between(old, new) == {cause: walked.count(cause) for cause in Cause}

@@ -90,10 +90,11 @@ def look_up(of_machine, series, old, new):
     """As the docstrings of page/data.py say: logarithm, floor, and both for each cause."""
     log = series["logs"][new] - series["logs"][old]
     floor = max(series["floors"][old], series["floors"][new])
-    shares = {
-        cause: (added[new] - added[old], floor * of_machine["factors"][cause][old][new])
-        for cause, added in series["causes"].items()
-    }
+    shares = {}
+    for cause, added in series["causes"].items():
+        stretches = of_machine["stretches"][cause]
+        between = stretches["begun"][max(old, new)] - stretches["ended"][min(old, new)]
+        shares[cause] = (added[new] - added[old], floor * math.sqrt(max(1, between)))
     return log, floor, shares
 
 

@@ -26,13 +26,14 @@ function changeOfSeries({logs, floors, causes: added}, old, fresh) {
   const [from, to] = [at(old), at(fresh)];
   const ends = [floors[from], floors[to]];
   const floor = ends.includes(null) ? Infinity : Math.max(...ends);
-  const {factors} = machine();
+  const [first, last] = [from, to].sort((a, b) => a - b);
+  const stretches = (cause) => machine().stretches[cause].begun[last] - machine().stretches[cause].ended[first];
   return {
     log: logs[to] - logs[from],
     floor,
     shares: Object.fromEntries(causes.map((cause) => [cause, {
       log: added[cause][to] - added[cause][from],
-      floor: floor * factors[cause][from][to],
+      floor: floor * Math.sqrt(Math.max(1, stretches(cause))),
     }])),
   };
 }
