@@ -54,7 +54,8 @@ def best_call(
         None where no call has a value.
     """
     cells = [cell for cell in cells if cell.metric is metric]
-    values = {cell: value for cell in cells if (value := results.value(cell, place)) is not None}
+    found = results.values_at(place)
+    values = {cell: found[cell] for cell in cells if cell in found}
     # Of equal peaks the faster call comes first.
     ranked = sorted(
         (cell for cell in values if not cell.is_reference),

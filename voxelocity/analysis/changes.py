@@ -55,9 +55,10 @@ class Changes:
         factors = floor_factors(self.stretches.between(old, new))
         cells = sorted({*results.cells_at(old), *results.cells_at(new)})
         changes, series = [], {}
+        ends = [(results.values_at(place), results.statuses_at(place)) for place in (old, new)]
         for cell in cells:
-            status = first_status([results.status(cell, place) for place in (old, new)])
-            values = results.value(cell, old), results.value(cell, new)
+            status = first_status([found.get(cell, Status.NOT_MEASURED) for _, found in ends])
+            values = ends[0][0].get(cell), ends[1][0].get(cell)
             if status is not Status.MEASURED:
                 changes.append(Change(cell, *values, status))
                 continue

@@ -5,12 +5,14 @@ import functools
 import math
 from collections.abc import Collection, Mapping
 
+import msgspec
+
 from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.series import (
     Factor,
     Series,
-    mean_series,
+    mean_point,
     shares_between,
     total_between,
 )
@@ -35,8 +37,7 @@ class Mean:
     shares: Mapping[Cause, Factor]
 
 
-@dataclasses.dataclass(frozen=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """A cell in the two states.
 
     Attributes
@@ -57,7 +58,7 @@ class Change:
     new: float | None
     status: Status
     total: Factor | None = None
-    shares: Mapping[Cause, Factor] = dataclasses.field(default_factory=dict)
+    shares: Mapping[Cause, Factor] = {}
 
     @property
     def newly_failed(self) -> bool:
@@ -144,8 +145,8 @@ class Comparison:
         """The geometric mean of changes that have a total; None of none."""
         if not changes:
             return None
-        mean = mean_series([self.series[change.cell] for change in changes])
-        old, new = (mean[place] for place in self.places)
+        series = [self.series[change.cell] for change in changes]
+        old, new = (mean_point([each[place] for each in series]) for place in self.places)
         return Mean(total_between(old, new), shares_between(old, new, self.factors))
 
     def regressions(self, factor: float) -> list[Change]:

@@ -118,9 +118,8 @@ UNKNOWN_NOISE = Noise({}, (), {}, {})
 def estimates(results: Results, place: int) -> dict[Cell, float]:
     """The values that this project compares, at a place: bytes above the baseline, and logarithms of the rest."""
     values = {}
-    for cell in results.cells_at(place):
-        value = results.value(cell, place)
-        if value is not None:
+    for cell, value in results.values_at(place).items():
+        if not cell.is_baseline:
             values[cell] = value if cell.metric is Metric.PEAK else math.log(value)
     return values
 

@@ -70,7 +70,7 @@ def series_of(results: Results, noise: Noise, cell: Cell) -> Series:
     before: int | None = None
     causes = dict.fromkeys(CAUSES, 0.0)
     for place in results.places:
-        value = results.value(cell, place)
+        value = results.values_at(place).get(cell)
         if value is None:
             continue
         log = log_of(cell.metric, value)

@@ -34,7 +34,7 @@ def _series(series: Series, places: Sequence[int]) -> SeriesData:
 def cell_series(changes: Changes, cell: Cell) -> CellSeriesData:
     results = changes.results
     series = changes.series(cell)
-    values = [results.value(cell, place) for place in results.places]
+    values = [found.get(cell) for found in map(results.values_at, results.places)]
     is_time = cell.metric is Metric.TIME
     voxels = math.prod(results.catalogue.shape(cell) or (0,))
     return CellSeriesData(

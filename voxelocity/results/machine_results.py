@@ -89,9 +89,10 @@ class Results:
 
     def value(self, cell: Cell, place: int) -> float | None:
         """Seconds, bytes above the baseline, or instructions; None where there is no such value."""
-        return self._values(place).get(cell)
+        return self.values_at(place).get(cell)
 
-    def _values(self, place: int) -> Mapping[Cell, float]:
+    def values_at(self, place: int) -> Mapping[Cell, float]:
+        """All values at a place."""
         # Asked for some ten times each.
         if place not in self._values_at:
             measured = self.measured.get(place, {})
@@ -101,11 +102,20 @@ class Results:
 
     def status(self, cell: Cell, place: int) -> Status:
         """Whether `value` has a value, and if not why."""
-        status = self.measurement(cell, place).status
-        if status is Status.MEASURED and self.value(cell, place) is None:
-            # The peak without its baseline.
-            return Status.NOT_MEASURED
-        return status
+        return self.statuses_at(place).get(cell, Status.NOT_MEASURED)
+
+    def statuses_at(self, place: int) -> Mapping[Cell, Status]:
+        """The statuses of all cells at a place; what has none was not measured."""
+        if place not in self._statuses_at:
+            values = self.values_at(place)
+            self._statuses_at[place] = {
+                # A peak without its baseline has no value.
+                cell: Status.NOT_MEASURED
+                if measurement.status is Status.MEASURED and cell not in values
+                else measurement.status
+                for cell, measurement in self.measured.get(place, {}).items()
+            }
+        return self._statuses_at[place]
 
     def measured_here(self, place: int) -> bool:
         """Whether there is more at a place than what another machine counted."""
@@ -121,6 +131,10 @@ class Results:
 
     @functools.cached_property
     def _values_at(self) -> dict[int, Mapping[Cell, float]]:
+        return {}
+
+    @functools.cached_property
+    def _statuses_at(self) -> dict[int, Mapping[Cell, Status]]:
         return {}
 
     @functools.cached_property
