@@ -3,6 +3,7 @@
 import dataclasses
 import math
 
+import msgspec
 import pytest
 
 from tests.voxelocity.made_up import (
@@ -106,7 +107,7 @@ def test_a_known_wrong_answer_is_called_so_and_counts_as_a_regression():
 
 def test_a_factor_must_be_exceeded_and_not_only_met():
     found = the_change(comparison(measure(timeline("nilearn"), steady)))
-    doubled = dataclasses.replace(found, total=Factor(math.log(2.0), 0.01))
+    doubled = msgspec.structs.replace(found, total=Factor(math.log(2.0), 0.01))
     assert not doubled.is_worse(2.0)
     assert doubled.is_worse(1.999)
 

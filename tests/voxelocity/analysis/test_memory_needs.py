@@ -49,6 +49,7 @@ def test_without_a_value_the_status_is_given():
     found = measure(timeline(), steady)
     found.measured[0][peak_cell()] = FAILED
     assert memory_need(found, peak_cell(), 0) is Status.FAILED
+    found = measure(timeline(), steady)
     del found.measured[0][peak_cell()]
     assert memory_need(found, peak_cell(), 0) is Status.NOT_MEASURED
 

@@ -3,6 +3,7 @@
 import dataclasses
 import math
 
+import msgspec
 import pytest
 
 from tests.voxelocity.made_up import comparison, measure, steady, the_change, timeline
@@ -240,7 +241,7 @@ def test_what_a_library_cannot_change_counts_for_nothing_in_its_verdict():
 @pytest.mark.parametrize(("log", "better"), [(-0.5, True), (0.5, False), (-0.01, False)])
 def test_better_is_a_notable_change_downwards(log, better):
     found = the_change(comparison(measure(timeline("nilearn"), steady)))
-    assert is_better(dataclasses.replace(found, total=Factor(log, 0.02))) is better
+    assert is_better(msgspec.structs.replace(found, total=Factor(log, 0.02))) is better
 
 
 def test_what_has_no_known_noise_is_not_judged():

@@ -3,6 +3,7 @@
 import dataclasses
 import math
 
+import msgspec
 import pytest
 
 from tests.voxelocity.made_up import (
@@ -93,7 +94,7 @@ def test_without_times_there_is_no_table_of_them():
 def test_a_time_whose_noise_is_not_known_is_not_called_noise():
     compared = found(times=160.0)
     unknown = [
-        dataclasses.replace(change, total=Factor(change.total.log, math.inf))
+        msgspec.structs.replace(change, total=Factor(change.total.log, math.inf))
         for change in compared.changes
     ]
     compared = dataclasses.replace(compared, changes=tuple(unknown))
