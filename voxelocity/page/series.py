@@ -9,11 +9,17 @@ from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.confirmed import confirmed_steps
 from voxelocity.analysis.moved_references import is_yardstick, moved_references
 from voxelocity.analysis.series import Series, mean_series
-from voxelocity.page.data import CellSeriesData, MeanData, MovedData, SeriesData, StepData, StretchesData
+from voxelocity.page.data import (
+    CellSeriesData,
+    MeanData,
+    MovedData,
+    SeriesData,
+    StepData,
+    StretchesData,
+)
 from voxelocity.page.rounding import finished, rounded
 from voxelocity.reports.values import per_voxel_words, ratio_words, value_words
 from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.machine_results import Results
 from voxelocity.results.measurement import Status
 
 _STATUSES = list(Status)

@@ -1,6 +1,5 @@
 """Two states against each other: values, totals, means, regressions."""
 
-import dataclasses
 import math
 
 import msgspec
