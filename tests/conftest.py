@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.software.checkout import Checkout
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.reader import ResultsReader
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, copy_checkout
-from tests.voxelocity.software.test_upstream import run_git
-from voxelocity.asv_bridge.library_repository import configuration
-from voxelocity.paths import RESULTS
+from tests.voxelocity.store.test_upstream import run_git
+from voxelocity.store.paths import RESULTS, configuration
 
 CONFIGURATION = ["--config", configuration("nilearn")]
 

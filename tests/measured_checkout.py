@@ -5,8 +5,8 @@ import os
 import subprocess
 import sys
 
-from voxelocity.paths import TIMELINE
-from voxelocity.software.checkout import Checkout
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import TIMELINE
 
 # A small class of benchmarks, once each.
 OPENING = ["--bench", r"opening\.Opening\.(time|peakmem)_", "-a", "rounds=1", "-a", "repeat=1"]

@@ -75,8 +75,8 @@ class Clone:
 
     def comparisons(self) -> dict[str, Any]:
         """``compare --json`` of all neighbours, as far as they were measured."""
-        listed = "from voxelocity.software.checkout import Checkout"
-        if not (self.folder / "voxelocity/software/checkout.py").is_file():
+        listed = "from voxelocity.store.checkout import Checkout"
+        if not (self.folder / "voxelocity/store/checkout.py").is_file():
             listed = "from voxelocity.store.checkout import Checkout"
         entries = self.python(
             "-c",
@@ -99,7 +99,9 @@ class Clone:
         return json.loads((self.published / "results.json").read_text("utf-8"))
 
     def table(self) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO((self.published / "results.csv").read_text("utf-8"))))
+        return list(
+            csv.DictReader(io.StringIO((self.published / "results.csv").read_text("utf-8")))
+        )
 
 
 def leaves(content: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -141,10 +143,7 @@ def main(revision: str) -> int:
             print(f"{part}: {len(lines)} differences", flush=True)
             print(*(f"  {line[:200]}" for line in lines[:40]), sep="\n", flush=True)
             count += len(lines)
-        hashes = [
-            json.loads(clone.python("-c", _TAGS))
-            for clone in (before, after)
-        ]
+        hashes = [json.loads(clone.python("-c", _TAGS)) for clone in (before, after)]
         lines = list(differences("history", *hashes))
         print(f"history: {len(hashes[1])} tags, {len(lines)} differences")
         print(*(f"  {line}" for line in lines), sep="\n")

@@ -20,8 +20,9 @@ import pytest
 from tests.conftest import ROOT, copy_checkout
 from tests.measured_checkout import OPENING, MeasuredCheckout
 from voxelocity.analysis.changes import Changes
-from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.paths import (
+from voxelocity.report.landmarks_report import landmarks_report
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import (
     EXPLANATIONS,
     HISTORY,
     RUN_LOCK,
@@ -29,8 +30,7 @@ from voxelocity.paths import (
     TIMELINE,
     WRONG_ANSWERS,
 )
-from voxelocity.reports.landmarks_report import landmarks_report
-from voxelocity.software.checkout import Checkout
+from voxelocity.store.reader import ResultsReader
 
 pytestmark = pytest.mark.slow
 
@@ -628,9 +628,9 @@ def test_passes_append_and_go_on_after_an_interruption(checkout, monkeypatch):
 
 def test_times_of_a_bad_hour_are_not_kept_and_all_else_is(checkout, monkeypatch):
     from benchmarks import images
-    from voxelocity.measuring import passes
-    from voxelocity.measuring.choice import Choice, Kinds
-    from voxelocity.measuring.conditions import Conditions
+    from voxelocity.model.choice import Choice, Kinds
+    from voxelocity.runner import passes
+    from voxelocity.runner.conditions import Conditions
 
     # The lock would be held until all tests have ended.
     monkeypatch.setattr(passes, "hold_run_lock", lambda root: None)
@@ -734,7 +734,7 @@ def test_a_mistake_in_what_to_measure_is_one_line(checkout, arguments, words):
 
 def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monkeypatch):
     from benchmarks import images
-    from voxelocity.measuring import landmarks
+    from voxelocity.runner import landmarks
 
     timeline = (checkout.folder / TIMELINE).read_text()
     checkout.append("\n[[entry]]\ndate = 2026-03-01T00:00:00Z\ncontrol = 1\n")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.library_commits import CONFIGURATION, made_checkout, made_repository, require_valgrind
-from voxelocity.paths import COMMIT_LOCK
+from voxelocity.store.paths import COMMIT_LOCK
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ import pytest
 from asv import config, util
 from asv_runner.discovery import disc_benchmarks
 
-from voxelocity.software.locks import read_pins
+from voxelocity.store.locks import read_pins
 
 CONFIGURATIONS = [
     "asv.conf.json",

@@ -12,11 +12,17 @@ from asv import util
 from tests.library_commits import PROJECT
 from tests.test_configuration import CONFIGURATIONS
 from tests.test_make import make, own_lines
-from tests.voxelocity.software.test_upstream import run_git
+from tests.voxelocity.store.test_upstream import run_git
 from voxelocity import VoxelocityError
-from voxelocity.asv_bridge import commits
-from voxelocity.asv_bridge.library_repository import configuration
-from voxelocity.paths import BUILD_LOCK, COMMIT_LOCK, COMMITS, HARNESS_LOCK, STACKS
+from voxelocity.asv import build_commit as commits
+from voxelocity.store.paths import (
+    BUILD_LOCK,
+    COMMIT_LOCK,
+    COMMITS,
+    HARNESS_LOCK,
+    STACKS,
+    configuration,
+)
 
 pytestmark = pytest.mark.slow
 

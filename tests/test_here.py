@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from tests.conftest import copy_checkout
-from voxelocity.paths import HERE
-from voxelocity.software.checkout import Checkout
-from voxelocity.software.history import requirements
-from voxelocity.software.uv import run_uv
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.history import requirements
+from voxelocity.store.paths import HERE
+from voxelocity.store.uv import run_uv
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.test_readme import commands_in
 from voxelocity.cli.parser import make_parser
-from voxelocity.many_machines.workers import RESOURCE
+from voxelocity.runner.cluster.workers import RESOURCE
 
 TEXT = "docs/many_machines.md"
 

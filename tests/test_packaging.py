@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from tests.conftest import ROOT, copy_checkout
-from voxelocity.software.uv import run_uv
+from voxelocity.store.uv import run_uv
 
 pytestmark = pytest.mark.slow
 
@@ -72,7 +72,7 @@ def test_the_wheel_holds_all_that_the_package_does(built):
     files = subprocess.run(
         ["git", "ls-files", "voxelocity"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
-    assert set(files) <= names and "voxelocity/page/scripts/style.css" in names
+    assert set(files) <= names and "voxelocity/site/scripts/style.css" in names
     assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)
     assert source.stat().st_size > 50_000
 

@@ -6,10 +6,10 @@ import subprocess
 
 import pytest
 
-from voxelocity.asv_bridge.commands import parse
-from voxelocity.paths import THIS_MACHINE
-from voxelocity.results.cell import Metric
-from voxelocity.software.checkout import Checkout
+from voxelocity.asv.commands import parse
+from voxelocity.model.benchmark import Metric
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import THIS_MACHINE
 
 
 def commands(root):

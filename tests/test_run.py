@@ -15,11 +15,11 @@ import psutil
 import pytest
 
 from tests.library_commits import CONFIGURATION, made_checkout, made_repository, require_valgrind
-from tests.voxelocity.software.test_upstream import run_git
-from voxelocity.analysis.scale import same_work
-from voxelocity.asv_bridge.result_files import require_whole_results
-from voxelocity.many_machines.workspace import WORKERS
-from voxelocity.paths import RESULTS
+from tests.voxelocity.store.test_upstream import run_git
+from voxelocity.model.scale import same_work
+from voxelocity.runner.cluster.workspace import WORKERS
+from voxelocity.store.paths import RESULTS
+from voxelocity.store.result_files import require_whole_results
 
 pytestmark = pytest.mark.slow
 

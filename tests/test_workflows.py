@@ -18,15 +18,14 @@ from tests.conftest import ROOT
 from tests.hosted.ours import OURS, Service, seed_repository
 from tests.hosted.programs import LSCPU
 from tests.hosted.service import FAILURE, SKIPPED, SUCCESS
-from tests.voxelocity.software.test_upstream import run_git
-from voxelocity.asv_bridge.library_repository import configuration
+from tests.voxelocity.store.test_upstream import run_git
 from voxelocity.cli import releases
-from voxelocity.paths import TIMELINE
-from voxelocity.reports.timeline_report import timeline_report
-from voxelocity.software import new_releases
-from voxelocity.software.new_releases import Candidate
-from voxelocity.software.timeline import Timeline
-from voxelocity.software.timeline_file import read_timeline
+from voxelocity.model.timeline import Timeline
+from voxelocity.report.timeline_report import timeline_report
+from voxelocity.store import new_releases
+from voxelocity.store.new_releases import Candidate
+from voxelocity.store.paths import TIMELINE, configuration
+from voxelocity.store.timeline_file import read_timeline
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 

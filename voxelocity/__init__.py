@@ -1,7 +1,7 @@
 """From the release timeline to the published page; what asv does in between is asv's own.
 
-The packages follow the flow of the data: ``software`` (what is under test) -> ``asv_bridge`` and
-``measuring`` (asv measures it) -> ``results`` -> ``analysis`` -> ``reports`` and ``page``.
+Each package imports only what stands below it: `cli` (the commands), `runner` (measuring), `asv` (asv's seams), `site` (the
+page), `report` (words and tables), `analysis` (what judges), `store` (files) and `model` (what all speak of).
 """
 
 import gc

@@ -8,7 +8,7 @@ from pathlib import Path
 from asv_runner.discovery import disc_modules
 
 from benchmarks import _operation, documented_size, images
-from voxelocity.software.checkout import Checkout
+from voxelocity.store.checkout import Checkout
 
 CLASSES = sorted(
     {

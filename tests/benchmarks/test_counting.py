@@ -16,10 +16,10 @@ from benchmarks import counting, images
 from benchmarks.counting import ask, valgrind
 from benchmarks.opening import Opening
 from tests.conftest import copy_checkout
-from voxelocity.analysis import scale
 from voxelocity.analysis.verdict import SMALLEST
-from voxelocity.asv_bridge.counting import requests_fetched
-from voxelocity.results.cell import Metric
+from voxelocity.asv.counting import requests_fetched
+from voxelocity.model import scale
+from voxelocity.model.benchmark import Metric
 
 FILE = ["int16 + slope/inter", ".nii"]
 

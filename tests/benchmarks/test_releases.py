@@ -13,8 +13,8 @@ import pytest
 
 from tests.benchmarks.routes import ALL_ROUTES, TOLD, names
 from tests.conftest import ROOT
-from voxelocity.software.checkout import Checkout
-from voxelocity.software.history import pins_of
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.history import pins_of
 
 NEWEST = Checkout(ROOT).timeline[-1]
 

@@ -6,11 +6,11 @@ from tests.conftest import ROOT
 from tests.hosted.actions import Store
 from tests.hosted.programs import calls, foreign_programs, make, noted
 from tests.hosted.service import run_workflow
-from tests.voxelocity.software.test_upstream import run_git
-from voxelocity.asv_bridge.commands import parse
-from voxelocity.asv_bridge.library_repository import configuration
+from tests.voxelocity.store.test_upstream import run_git
+from voxelocity.asv.commands import parse
 from voxelocity.cli.parser import make_parser
-from voxelocity.software.timeline import LIBRARIES
+from voxelocity.model.timeline import LIBRARIES
+from voxelocity.store.paths import configuration
 
 OURS = "owner/voxelocity"
 

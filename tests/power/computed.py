@@ -9,16 +9,16 @@ import statistics
 
 from tests.power.measure import CELLS, MACHINE, cell_of
 from voxelocity.analysis.noise import Noise, noise_of
-from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.paths import ROOT
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.software.checkout import Checkout
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import find_root
+from voxelocity.store.reader import ResultsReader
 
 SHARES = (0.01, 0.03, 0.05, 0.10, 0.25, 0.50, 1.00)
 
 
 def main() -> None:
-    noise = noise_of(ResultsReader(Checkout(ROOT)).read(MACHINE))
+    noise = noise_of(ResultsReader(Checkout(find_root())).read(MACHINE))
     times = [cell for cell in noise.deviations if cell.metric is Metric.TIME]
     print(f"time, {len(noise.pairs)} control pairs: would be found\n")
     print("| call | floor | " + " | ".join(f"{share:.0%}" for share in SHARES) + " |")

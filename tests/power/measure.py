@@ -13,10 +13,10 @@ import sys
 import timeit
 from pathlib import Path
 
-from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.paths import CACHE, RESULTS, ROOT
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.software.checkout import Checkout
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import CACHE, RESULTS, find_root
+from voxelocity.store.reader import ResultsReader
 
 # Whose results say what a call takes by itself, and what is noise.
 MACHINE = "epyc-2-cores"
@@ -56,7 +56,7 @@ def cell_of(name: str, parameters: tuple[str, ...], metric: Metric) -> Cell:
 
 
 def main(kind: str, pairs: int) -> None:
-    known = ResultsReader(Checkout(ROOT)).read(MACHINE)
+    known = ResultsReader(Checkout(find_root())).read(MACHINE)
     place = known.timeline.place_of(TAG)
     assert place is not None
     expressions = []
@@ -68,13 +68,13 @@ def main(kind: str, pairs: int) -> None:
                 expressions.append(f"^{re.escape(known.catalogue.benchmarks[cell.baseline])}$")
     if not _environments():
         # It ends with 1 however it went.
-        subprocess.run([str(Path(sys.executable).with_name("asv")), "setup"], cwd=ROOT)
+        subprocess.run([str(Path(sys.executable).with_name("asv")), "setup"], cwd=find_root())
     counted, taken = _instructions_of_a_loop(), _seconds_of_a_loop()
     print(f"a loop: {counted:.2f} instructions, {1e9 * taken:.2f} ns", flush=True)
     for pair in range(pairs):
         for state in random.sample(list(STATES), len(STATES)):
             machine = f"power-{kind}-{pair:02d}-{state}"
-            if list((ROOT / RESULTS / machine).glob("*-*.json")):
+            if list((find_root() / RESULTS / machine).glob("*-*.json")):
                 continue
             changes: dict[str, dict[str, dict[str, int]]] = {}
             work, memory = STATES[state]
@@ -109,11 +109,11 @@ def _put(changes: dict[str, dict[str, dict[str, int]]]) -> None:
 
 
 def _environments() -> list[Path]:
-    return list((ROOT / CACHE / "env").glob("*/lib/python3*/site-packages"))
+    return list((find_root() / CACHE / "env").glob("*/lib/python3*/site-packages"))
 
 
 def _run(command: list[str]) -> None:
-    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    process = subprocess.run(command, cwd=find_root(), capture_output=True, text=True)
     if process.returncode:
         raise SystemExit(process.stdout + process.stderr)
 

@@ -7,16 +7,16 @@ import sys
 from tests.power.measure import CELLS, MACHINE, STATES, TAG, cell_of
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.noise import noise_of
-from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.paths import ROOT
-from voxelocity.results.cell import Metric
-from voxelocity.software.checkout import Checkout
+from voxelocity.model.benchmark import Metric
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import find_root
+from voxelocity.store.reader import ResultsReader
 
 _METRICS = {"exact": (Metric.INSTRUCTIONS, Metric.PEAK), "times": (Metric.TIME,)}
 
 
 def main(kind: str) -> None:
-    reader = ResultsReader(Checkout(ROOT))
+    reader = ResultsReader(Checkout(find_root()))
     noise = noise_of(reader.read(MACHINE))
     prefix = f"power-{kind}-"
     machines = [name for name in reader.machines() if name.startswith(prefix)]

@@ -5,7 +5,7 @@ import math
 from tests.power.computed import share_found
 from tests.voxelocity.made_up import time_cell
 from voxelocity.analysis.noise import Floor, Noise
-from voxelocity.results.cell import Metric
+from voxelocity.model.benchmark import Metric
 
 
 def test_a_slowdown_adds_to_what_was_seen():

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from voxelocity.paths import STACKS
-from voxelocity.software.checkout import Checkout
-from voxelocity.software.locks import parse_pins, read_pins
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.locks import parse_pins, read_pins
+from voxelocity.store.paths import STACKS
 
 # Results are stored under these hashes: whoever changes one orphans every result after it.
 PUBLISHED = {

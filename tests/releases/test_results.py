@@ -8,12 +8,12 @@ import pytest
 
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, MENDED, listed_by_git
 from voxelocity.analysis.noise import noise_of
-from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.paths import ALL_RESULTS, COUNTS, INDEXED_GZIP, NOISE, RESULTS
-from voxelocity.reports.noise_report import noise_as_json
-from voxelocity.results.cell import Metric
-from voxelocity.results.measurement import Status
-from voxelocity.software.checkout import Checkout
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.result import Status
+from voxelocity.report.noise_report import noise_as_json
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import ALL_RESULTS, COUNTS, INDEXED_GZIP, NOISE, RESULTS
+from voxelocity.store.reader import ResultsReader
 
 
 def test_every_result_belongs_to_a_commit_of_the_history(root):

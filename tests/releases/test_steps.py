@@ -5,9 +5,9 @@ import collections
 import pytest
 
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.explanations import read_explanations
 from voxelocity.analysis.release_steps import release_steps
-from voxelocity.software.checkout import Checkout
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.explanations import read_explanations
 
 
 @pytest.fixture(scope="module")

@@ -14,11 +14,11 @@ import tempfile
 from pathlib import Path
 
 from tests.conftest import EXACT_MACHINE, ROOT, copy_checkout
-from voxelocity.paths import COMMITS, INDEXED_GZIP, RESULTS, TIMELINE
-from voxelocity.software.checkout import Checkout
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import COMMITS, INDEXED_GZIP, RESULTS, TIMELINE
 
 # A plugin of asv that knows our repository and has no page.
-_REPOSITORY_ALONE = "from voxelocity.asv_bridge.history_repository import ReleaseHistory\n"
+_REPOSITORY_ALONE = "from voxelocity.asv.history_repository import ReleaseHistory\n"
 
 
 def lengthen(folder: Path, entries: int) -> None:
@@ -74,7 +74,7 @@ def main() -> None:
             ours = seconds(folder)
             (folder / "repository_alone.py").write_text(_REPOSITORY_ALONE)
             text = (ROOT / "asv.conf.json").read_text()
-            text = text.replace(".voxelocity.asv_bridge.plugin", ".repository_alone")
+            text = text.replace(".voxelocity.asv.plugin", ".repository_alone")
             (folder / "asv.alone.conf.json").write_text(text)
             alone = seconds(folder, "--config", "asv.alone.conf.json")
             print(f"{entries:7}  {ours:7.1f}  {alone:12.1f}  {ours - alone:13.1f}", flush=True)

@@ -8,11 +8,11 @@ import random
 
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.noise import Floor, Noise
-from voxelocity.results.catalogue import Catalogue, Operation, Route
-from voxelocity.results.cell import BASELINE, REFERENCE, Cell, Metric
-from voxelocity.results.machine_results import Results
-from voxelocity.results.measurement import Measurement, Status
-from voxelocity.software.timeline import Entry, Release, Timeline
+from voxelocity.model.benchmark import BASELINE, REFERENCE, Cell, Metric
+from voxelocity.model.catalogue import Catalogue, Operation, Route
+from voxelocity.model.result import Measurement, Status
+from voxelocity.model.results import Results
+from voxelocity.model.timeline import Entry, Release, Timeline
 
 START = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 

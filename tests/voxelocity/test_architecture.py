@@ -9,13 +9,13 @@ LINT = Path(sys.executable).with_name("lint-imports")
 
 # Each breaks a contract, in a module that no other one of them is in.
 AGAINST_THE_FLOW = {
-    "voxelocity.results.cell": "voxelocity.page.build",
+    "voxelocity.model.benchmark": "voxelocity.site.build",
     "voxelocity.analysis.noise": "asv",
-    "voxelocity.analysis.growth": "voxelocity.asv_bridge.reader",
-    "voxelocity.page.data": "voxelocity.asv_bridge.reader",
-    "voxelocity.reports.charts": "pathlib",
-    "voxelocity.software.timeline": "voxelocity.results.cell",
-    "voxelocity.page.images": "benchmarks",
+    "voxelocity.analysis.growth": "voxelocity.store.reader",
+    "voxelocity.site.data": "voxelocity.store.reader",
+    "voxelocity.report.charts": "pathlib",
+    "voxelocity.model.timeline": "voxelocity.store.timeline_file",
+    "voxelocity.site.images": "benchmarks",
     "benchmarks.opening": "voxelocity",
     "benchmarks.images.store": "scipy",
 }

@@ -28,6 +28,6 @@ def test_the_parts_of_a_package_are_those_that_it_has(package):
 
 def test_some_package_names_its_parts():
     docstring = ast.get_docstring(
-        ast.parse((ROOT / "voxelocity/many_machines/__init__.py").read_text())
+        ast.parse((ROOT / "voxelocity/runner/cluster/__init__.py").read_text())
     )
     assert len(named(docstring)) >= 4

@@ -14,11 +14,11 @@ from voxelocity.analysis.growth_of_work import (
 )
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.questions import QUESTIONS, Call, Comparison, Growth, Said
-from voxelocity.analysis.scale import clamped, log_of
 from voxelocity.analysis.verdict import SMALLEST, listed
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.digits import short
-from voxelocity.results.machine_results import Results
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.digits import short
+from voxelocity.model.results import Results
+from voxelocity.model.scale import clamped, log_of
 
 # A difference that hardly counts would turn its answer round from release to release.
 _WORTH_ASKING = 2

@@ -4,9 +4,9 @@ import dataclasses
 from collections.abc import Iterable
 
 from voxelocity.analysis.noise import Noise
-from voxelocity.analysis.scale import LITTLE_MEMORY, clamped, log_of
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.machine_results import Results
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.results import Results
+from voxelocity.model.scale import LITTLE_MEMORY, clamped, log_of
 
 
 @dataclasses.dataclass(frozen=True)

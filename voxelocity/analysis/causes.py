@@ -6,7 +6,7 @@ import enum
 import itertools
 from collections.abc import Mapping, Sequence
 
-from voxelocity.software.timeline import Changed, Timeline
+from voxelocity.model.timeline import Changed, Timeline
 
 
 class Cause(enum.StrEnum):

@@ -11,9 +11,9 @@ from voxelocity.analysis.series import (
     shares_between,
     total_between,
 )
-from voxelocity.results.cell import Cell
-from voxelocity.results.machine_results import Results
-from voxelocity.results.measurement import Status, first_status
+from voxelocity.model.benchmark import Cell
+from voxelocity.model.result import Status, first_status
+from voxelocity.model.results import Results
 
 
 class Changes:

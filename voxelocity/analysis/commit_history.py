@@ -1,17 +1,16 @@
 """A library's own commits in order: what each call took at each, and between which two it changed."""
 
 import dataclasses
-import datetime
 import math
 from collections.abc import Mapping, Sequence
 
-from voxelocity.analysis.scale import log_of
 from voxelocity.analysis.standing_cells import standing_cells
 from voxelocity.analysis.verdict import SMALLEST
-from voxelocity.results.catalogue import Catalogue
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.machine_results import value_of
-from voxelocity.results.measurement import Measurement
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.catalogue import Catalogue
+from voxelocity.model.commit import MeasuredCommit
+from voxelocity.model.results import value_of
+from voxelocity.model.scale import log_of
 
 # In bytes. From commit to commit peaks of the same instructions differ by up to 1.8 MB; the largest noise floor of a
 # peak is 2.43 MB (docs/design.md, "The noise floor").
@@ -19,23 +18,6 @@ PEAK_FLOOR = 2.5e6
 
 # A commit at which fewer of the calls have a value was measured for another question.
 _FEWEST = 0.5
-
-
-@dataclasses.dataclass(frozen=True)
-class MeasuredCommit:
-    """A commit and what was measured there.
-
-    Attributes
-    ----------
-    sha : str
-    date : datetime.datetime
-        With a time zone.
-    measured : mapping of Cell to Measurement
-    """
-
-    sha: str
-    date: datetime.datetime
-    measured: Mapping[Cell, Measurement]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,6 +107,33 @@ def commit_history(
     steps = [step for cell in cells for step in _steps(history, cell)]
     steps.sort(key=lambda step: (-step.at, -abs(math.log(step.ratio))))
     return dataclasses.replace(history, steps=tuple(steps))
+
+
+def longest_history(
+    catalogue: Catalogue, library: str, measured: Mapping[str, Sequence[MeasuredCommit]]
+) -> CommitHistory | None:
+    """The history of the machine that has measured most commits of a library; None of fewer than two.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    library : str
+    measured : mapping of str to sequence of MeasuredCommit
+        By machine.
+    """
+    histories = [
+        commit_history(catalogue, library, machine, commits)
+        for machine, commits in measured.items()
+    ]
+    longest = max(histories, key=lambda history: len(history.commits), default=None)
+    if longest is None or len(longest.commits) < 2:
+        return None
+    others = tuple(
+        (machine, len(commits))
+        for machine, commits in measured.items()
+        if machine != longest.machine and commits
+    )
+    return dataclasses.replace(longest, others=others)
 
 
 def _steps(history: CommitHistory, cell: Cell) -> list[CommitStep]:

@@ -16,10 +16,10 @@ from voxelocity.analysis.series import (
     shares_between,
     total_between,
 )
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.machine_results import Results
-from voxelocity.results.measurement import FAILURES, Status
-from voxelocity.software.timeline import Entry
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.result import FAILURES, Status
+from voxelocity.model.results import Results
+from voxelocity.model.timeline import Entry
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,7 +6,7 @@ from voxelocity.analysis.noise import Floor
 from voxelocity.analysis.series import Factor, total_between
 from voxelocity.analysis.steps import Step, steps_of
 from voxelocity.analysis.verdict import is_notable
-from voxelocity.results.cell import Cell, Metric
+from voxelocity.model.benchmark import Cell, Metric
 
 
 def is_confirmed(changes: Changes, cell: Cell, total: Factor | None, old: int, new: int) -> bool:

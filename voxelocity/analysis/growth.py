@@ -7,10 +7,10 @@ import numpy as np
 from scipy.optimize import nnls
 
 from voxelocity import VoxelocityError
-from voxelocity.results.cell import Metric
-from voxelocity.results.machine_results import Results
-from voxelocity.software.states import places_of
-from voxelocity.software.timeline import Timeline
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.results import Results
+from voxelocity.model.states import places_of
+from voxelocity.model.timeline import Timeline
 
 OPERATION = "Growth"
 

@@ -8,9 +8,9 @@ import enum
 import math
 from collections.abc import Mapping
 
-from voxelocity.analysis.scale import SMALLEST_WORK
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.machine_results import Results
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.results import Results
+from voxelocity.model.scale import SMALLEST_WORK
 
 # A long run, such as one of the Human Connectome Project.
 MANY_VOLUMES = 1200

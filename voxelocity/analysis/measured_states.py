@@ -4,9 +4,9 @@ import dataclasses
 from collections.abc import Sequence
 
 from voxelocity import VoxelocityError
-from voxelocity.results.coverage import Coverage
-from voxelocity.software.states import measured_place, places_of
-from voxelocity.software.timeline import Timeline
+from voxelocity.model.coverage import Coverage
+from voxelocity.model.states import measured_place, places_of
+from voxelocity.model.timeline import Timeline
 
 
 @dataclasses.dataclass(frozen=True)

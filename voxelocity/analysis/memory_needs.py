@@ -3,9 +3,9 @@
 import dataclasses
 import math
 
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.machine_results import Results
-from voxelocity.results.measurement import Status
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.result import Status
+from voxelocity.model.results import Results
 
 # Less than a byte per voxel cannot hold an image: such a peak grows with a volume.
 _HOLDS_THE_IMAGE = 1.0

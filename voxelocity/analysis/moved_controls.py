@@ -3,9 +3,9 @@
 from voxelocity.analysis.comparison import Comparison
 from voxelocity.analysis.moved_references import MORE_THAN_CHANCE
 from voxelocity.analysis.verdict import is_notable
-from voxelocity.results.cell import Metric
-from voxelocity.results.digits import ratio_digits
-from voxelocity.software.timeline import Changed
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.digits import ratio_digits
+from voxelocity.model.timeline import Changed
 
 
 def moved_controls(comparison: Comparison, component: Changed) -> str | None:

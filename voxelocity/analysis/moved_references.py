@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from voxelocity.analysis.series import Series, total_between
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.digits import ratio_digits
-from voxelocity.software.timeline import Timeline
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.digits import ratio_digits
+from voxelocity.model.timeline import Timeline
 
 # By chance one in a hundred.
 MORE_THAN_CHANCE = 0.03

@@ -10,9 +10,9 @@ from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.series import Factor
 from voxelocity.analysis.verdict import is_notable
-from voxelocity.results.cell import Metric
-from voxelocity.results.machine_results import Results
-from voxelocity.software.timeline import COMPONENTS, Changed
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.results import Results
+from voxelocity.model.timeline import COMPONENTS, Changed
 
 
 @dataclasses.dataclass(frozen=True)

@@ -7,7 +7,6 @@ from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.confirmed import is_confirmed, moved_alike
 from voxelocity.analysis.moved_controls import moved_controls
-from voxelocity.analysis.scale import LITTLE_MEMORY
 from voxelocity.analysis.verdict import (
     WorkVerdict,
     is_better,
@@ -15,9 +14,10 @@ from voxelocity.analysis.verdict import (
     is_told,
     verdict_on,
 )
-from voxelocity.results.cell import Metric
-from voxelocity.results.machine_results import Results
-from voxelocity.software.timeline import COMPONENTS, Changed, Entry, Timeline
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.results import Results
+from voxelocity.model.scale import LITTLE_MEMORY
+from voxelocity.model.timeline import COMPONENTS, Changed, Entry, Timeline
 
 # A single result that becomes so many times worse speaks against an upgrade, whatever the means say.
 SEVERE = 1.5

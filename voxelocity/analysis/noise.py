@@ -15,10 +15,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.moderated_variance import ModeratedVariances
-from voxelocity.analysis.scale import FEWEST_INSTRUCTIONS, SMALLEST_PEAK, SMALLEST_WORK, clamped
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.machine_results import Results
-from voxelocity.software.timeline import Changed, Timeline
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.results import Results
+from voxelocity.model.scale import FEWEST_INSTRUCTIONS, SMALLEST_PEAK, SMALLEST_WORK, clamped
+from voxelocity.model.timeline import Changed, Timeline
 
 # Of a hundred cells that did not change, one may exceed its floor.
 PROBABILITY = 0.99

@@ -3,9 +3,9 @@
 import math
 
 from voxelocity.analysis.noise import Floor, Noise, noise_or_unknown
-from voxelocity.analysis.scale import SMALLEST_PEAK, SMALLEST_WORK
-from voxelocity.results.cell import Metric
-from voxelocity.results.machine_results import Results
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.results import Results
+from voxelocity.model.scale import SMALLEST_PEAK, SMALLEST_WORK
 
 
 def noise_of_two(results: Results, known: Noise) -> Noise:

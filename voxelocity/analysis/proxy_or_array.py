@@ -8,9 +8,9 @@ import math
 from collections.abc import Callable, Sequence
 
 from voxelocity.analysis.noise import Noise
-from voxelocity.results.cell import Metric
-from voxelocity.results.digits import short
-from voxelocity.results.machine_results import Results
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.digits import short
+from voxelocity.model.results import Results
 
 OPERATION = "DocumentedSize"
 SOURCE = "https://github.com/nilearn/nilearn/pull/5128"

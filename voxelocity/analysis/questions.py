@@ -4,7 +4,7 @@ import dataclasses
 from typing import NamedTuple
 
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES
-from voxelocity.results.cell import Cell, Metric
+from voxelocity.model.benchmark import Cell, Metric
 
 SCALED = "int16 + slope/inter"
 IMAGES = (SCALED, "int16", "float32")

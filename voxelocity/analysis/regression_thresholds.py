@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.noise import as_asv_shows, noise_of
-from voxelocity.analysis.scale import SMALLEST_WORK
-from voxelocity.results.cell import Metric
-from voxelocity.results.machine_results import Results
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.results import Results
+from voxelocity.model.scale import SMALLEST_WORK
 
 # asv's own: a smaller step is not worth a line, however certain it is. A count shows what was changed
 # in the code, however little.

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.confirmed import is_confirmed, moved_alike
-from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.verdict import is_notable
-from voxelocity.results.cell import Metric
-from voxelocity.results.machine_results import Results
-from voxelocity.software.timeline import LIBRARIES, Entry
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.explanation import Explanation
+from voxelocity.model.results import Results
+from voxelocity.model.timeline import LIBRARIES, Entry
 
 
 @dataclasses.dataclass(frozen=True)

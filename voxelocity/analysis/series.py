@@ -12,9 +12,9 @@ import msgspec
 
 from voxelocity.analysis.causes import CAUSES, Cause, cause_of
 from voxelocity.analysis.noise import Noise
-from voxelocity.analysis.scale import log_of
-from voxelocity.results.cell import Cell
-from voxelocity.results.machine_results import Results
+from voxelocity.model.benchmark import Cell
+from voxelocity.model.results import Results
+from voxelocity.model.scale import log_of
 
 
 class Point(msgspec.Struct, frozen=True):

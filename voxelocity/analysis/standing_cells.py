@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from voxelocity.results.catalogue import Catalogue
-from voxelocity.results.cell import Cell, Metric
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.catalogue import Catalogue
 
 # In the order in which a value of a parameter is preferred.
 _PREFERRED = ("int16 + slope/inter", ".nii.gz", "middle")

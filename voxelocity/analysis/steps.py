@@ -5,7 +5,7 @@ import itertools
 
 from voxelocity.analysis.causes import Cause, cause_of
 from voxelocity.analysis.series import Series, total_between
-from voxelocity.software.timeline import Timeline
+from voxelocity.model.timeline import Timeline
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 import dataclasses
 
-from voxelocity.results.catalogue import Catalogue
-from voxelocity.results.cell import REFERENCE, Cell
+from voxelocity.model.benchmark import REFERENCE, Cell
+from voxelocity.model.catalogue import Catalogue
 
 
 @dataclasses.dataclass(frozen=True)

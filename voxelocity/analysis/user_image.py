@@ -3,16 +3,15 @@
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 from voxelocity.analysis.growth_of_work import Kind, counted_cells, work_growths
 from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
 from voxelocity.analysis.my_versions import MyVersion
-from voxelocity.results.catalogue import Catalogue
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.machine_results import Results
-from voxelocity.software.timeline import Changed
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.catalogue import Catalogue
+from voxelocity.model.results import Results
+from voxelocity.model.timeline import Changed
 
 # The operations, in the order in which they are told, and whether they need a fourth dimension.
 _OPERATIONS = {
@@ -131,7 +130,7 @@ class UserImage:
         return f"{self.dtype} + slope/inter" if self.scaled else self.dtype
 
 
-def image_of(path: PurePath, header: Mapping[str, Any]) -> UserImage:
+def image_of(path: object, header: Mapping[str, Any]) -> UserImage:
     """An image as the user's Python described it."""
     return UserImage(
         path=str(path),

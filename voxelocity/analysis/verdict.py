@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.series import Factor
-from voxelocity.results.catalogue import IN_MEMORY
-from voxelocity.results.cell import Metric
-from voxelocity.results.digits import short
-from voxelocity.software.timeline import Changed
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.catalogue import IN_MEMORY
+from voxelocity.model.digits import short
+from voxelocity.model.timeline import Changed
 
 # A smaller change is not worth mentioning, however certain it is.
 SMALLEST = {Metric.TIME: 0.05, Metric.PEAK: 0.05, Metric.INSTRUCTIONS: 0.02}

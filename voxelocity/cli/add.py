@@ -2,10 +2,10 @@
 
 import argparse
 
-from voxelocity.software.checkout import Checkout
-from voxelocity.software.package_index import find_wheel
-from voxelocity.software.timeline import LIBRARIES, Release
-from voxelocity.software.timeline_file import append_release
+from voxelocity.model.timeline import LIBRARIES, Release
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.package_index import find_wheel
+from voxelocity.store.timeline_file import append_release
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,8 +5,8 @@ import math
 import re
 from pathlib import Path
 
-from voxelocity.measuring.choice import Kinds
-from voxelocity.software.timeline import LIBRARIES
+from voxelocity.model.choice import Kinds
+from voxelocity.model.timeline import LIBRARIES
 
 STATE = "a tag, or versions: 'nilearn==0.10.4 nibabel==5.2.1'"
 REGISTERED = "as registered with voxelocity machine"

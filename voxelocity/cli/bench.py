@@ -7,11 +7,11 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.measured_states import where_both_are_measured
-from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.measuring import landmarks
-from voxelocity.paths import THIS_MACHINE
-from voxelocity.reports.landmarks_report import landmarks_report
-from voxelocity.software.checkout import Checkout
+from voxelocity.report.landmarks_report import landmarks_report
+from voxelocity.runner import landmarks
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import THIS_MACHINE
+from voxelocity.store.reader import ResultsReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

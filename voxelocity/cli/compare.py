@@ -6,12 +6,12 @@ import sys
 from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.measured_states import where_both_are_measured
-from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.cli.arguments import STATE, add_forms, factor
-from voxelocity.reports.comparison_changes import changes_as_markdown, changes_as_text
-from voxelocity.reports.comparison_json import as_json
-from voxelocity.reports.comparison_text import as_markdown, as_text, change_line
-from voxelocity.software.checkout import Checkout
+from voxelocity.report.comparison_changes import changes_as_markdown, changes_as_text
+from voxelocity.report.comparison_json import as_json
+from voxelocity.report.comparison_text import as_markdown, as_text, change_line
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.reader import ResultsReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,17 +4,17 @@ import argparse
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.asv_bridge.library_repository import library_repository, project_page
-from voxelocity.asv_bridge.machine import require_machine
-from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.asv.library_repository import library_repository, project_page
+from voxelocity.asv.machine import require_machine
 from voxelocity.cli.arguments import REGISTERED
-from voxelocity.measuring.commits import CommitMeasurer
-from voxelocity.measuring.culprit import find_commit
-from voxelocity.reports.culprit_report import culprit_report
-from voxelocity.results.cell import Metric
-from voxelocity.software.checkout import Checkout
-from voxelocity.software.timeline import LIBRARIES
-from voxelocity.software.upstream import (
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.timeline import LIBRARIES
+from voxelocity.report.culprit_report import culprit_report
+from voxelocity.runner.commits import CommitMeasurer
+from voxelocity.runner.culprit import find_commit
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.reader import ResultsReader
+from voxelocity.store.upstream import (
     differing,
     entry_of_commit,
     surroundings,

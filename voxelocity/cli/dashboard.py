@@ -2,11 +2,11 @@
 
 import argparse
 
-from voxelocity.asv_bridge.commands import publish
-from voxelocity.asv_bridge.library_repository import cloned_libraries, configuration
-from voxelocity.page.server import serve
-from voxelocity.paths import HTML
-from voxelocity.software.checkout import Checkout
+from voxelocity.asv.commands import publish
+from voxelocity.asv.library_repository import cloned_libraries
+from voxelocity.site.server import serve
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import HTML, configuration
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

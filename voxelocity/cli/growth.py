@@ -3,10 +3,10 @@
 import argparse
 
 from voxelocity.analysis.growth import growth_of
-from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.cli.arguments import STATE
-from voxelocity.reports.growth_report import growth_report
-from voxelocity.software.checkout import Checkout
+from voxelocity.report.growth_report import growth_report
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.reader import ResultsReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -23,23 +23,23 @@ from voxelocity.analysis.user_image import (
     ratios,
     user_calls,
 )
-from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.cli.arguments import file_path, seconds
-from voxelocity.measuring.conditions import between, look
-from voxelocity.measuring.generated_image import generated_image
-from voxelocity.measuring.user_image import (
+from voxelocity.model.results import Results
+from voxelocity.report.document import as_html, as_markdown, as_text
+from voxelocity.report.here_report import Here, first_answer, here_as_json, here_report
+from voxelocity.runner.conditions import between, look
+from voxelocity.runner.generated_image import generated_image
+from voxelocity.runner.user_image import (
     REPEATS,
     gunzipped,
     measure,
     read_whole,
     require_size,
 )
-from voxelocity.paths import HERE
-from voxelocity.reports.document import as_html, as_markdown, as_text
-from voxelocity.reports.here_report import Here, first_answer, here_as_json, here_report
-from voxelocity.results.machine_results import Results
-from voxelocity.software.checkout import Checkout
-from voxelocity.software.user_python import UserPython, describe, find_python, imported_sizes
+from voxelocity.runner.user_python import UserPython, describe, find_python, imported_sizes
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import HERE
+from voxelocity.store.reader import ResultsReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

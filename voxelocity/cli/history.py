@@ -2,7 +2,7 @@
 
 import argparse
 
-from voxelocity.software.checkout import Checkout
+from voxelocity.store.checkout import Checkout
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from voxelocity.paths import STACKS
-from voxelocity.software.checkout import Checkout
-from voxelocity.software.package_index import write_lock
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.package_index import write_lock
+from voxelocity.store.paths import STACKS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,8 +2,8 @@
 
 import argparse
 
-from voxelocity.asv_bridge.machine import register_machine
-from voxelocity.software.checkout import Checkout
+from voxelocity.asv.machine import register_machine
+from voxelocity.store.checkout import Checkout
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,9 +4,9 @@ import argparse
 
 from voxelocity import VoxelocityError
 from voxelocity.cli.arguments import REGISTERED, add_kinds, count, expression
-from voxelocity.measuring.choice import Choice
-from voxelocity.measuring.passes import WAIT, measure
-from voxelocity.software.checkout import Checkout
+from voxelocity.model.choice import Choice
+from voxelocity.runner.passes import WAIT, measure
+from voxelocity.store.checkout import Checkout
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from voxelocity.measuring.merge import merge
-from voxelocity.software.checkout import Checkout
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.merge import merge
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

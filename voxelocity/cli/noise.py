@@ -3,10 +3,10 @@
 import argparse
 
 from voxelocity.analysis.noise import as_asv_shows, noise_of
-from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.paths import NOISE
-from voxelocity.reports.noise_report import noise_as_json, noise_report
-from voxelocity.software.checkout import Checkout
+from voxelocity.report.noise_report import noise_as_json, noise_report
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import NOISE
+from voxelocity.store.reader import ResultsReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

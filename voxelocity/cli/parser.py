@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from voxelocity import VoxelocityError, collect_garbage_rarely
-from voxelocity.paths import HAS_BENCHMARKS, ROOT, TIMELINE
+from voxelocity.store.paths import TIMELINE, find_root
 
 # Each has a module of its name here, with `add_arguments` and `run`.
 COMMANDS = {
@@ -59,18 +59,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     # As after Ctrl-C, what is open is put in order.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        if not (ROOT / TIMELINE).is_file():
+        if not (find_root() / TIMELINE).is_file():
             raise VoxelocityError(
                 "this folder is in no checkout of voxelocity; run it in one: git clone it, and change into it"
             )
-        if not HAS_BENCHMARKS and arguments.command not in _ASKING:
+        if not (find_root() / "benchmarks").is_dir() and arguments.command not in _ASKING:
             raise VoxelocityError(
                 f"{arguments.command} needs a checkout of voxelocity; {', '.join(_ASKING[:-1])} and {_ASKING[-1]} do "
                 "without one"
             )
-        from voxelocity.software.checkout import Checkout
+        from voxelocity.store.checkout import Checkout
 
-        arguments.function(Checkout(ROOT), arguments)
+        arguments.function(Checkout(find_root()), arguments)
         sys.stdout.flush()
     except VoxelocityError as error:
         print(f"voxelocity: {error}", file=sys.stderr)

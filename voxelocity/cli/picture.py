@@ -2,10 +2,10 @@
 
 import argparse
 
-from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.paths import PICTURES
-from voxelocity.reports.figure import THEMES, draw, rows
-from voxelocity.software.checkout import Checkout
+from voxelocity.report.figure import THEMES, draw, rows
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import PICTURES
+from voxelocity.store.reader import ResultsReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

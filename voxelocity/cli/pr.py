@@ -9,21 +9,21 @@ from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown
 from voxelocity.analysis.noise_of_two import noise_of_two
 from voxelocity.analysis.standing_cells import standing_cells
-from voxelocity.asv_bridge.library_repository import library_repository
-from voxelocity.asv_bridge.machine import require_machine
-from voxelocity.asv_bridge.reader import ResultsReader
+from voxelocity.asv.library_repository import library_repository
+from voxelocity.asv.machine import require_machine
 from voxelocity.cli.arguments import add_chosen, add_library_and_machine
-from voxelocity.measuring.two_commits import bench_of, measure_two, results_of_two, without_values
-from voxelocity.reports.pull_request_report import (
+from voxelocity.model.commit import Commit
+from voxelocity.report.pull_request_report import (
     got_worse,
     pull_request_as_markdown,
     pull_request_as_text,
 )
-from voxelocity.software.checkout import Checkout
-from voxelocity.software.git import git
-from voxelocity.software.runtime_changes import runtime_changes
-from voxelocity.software.upstream import (
-    Commit,
+from voxelocity.runner.runtime_changes import runtime_changes
+from voxelocity.runner.two_commits import bench_of, measure_two, results_of_two, without_values
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.git import git
+from voxelocity.store.reader import ResultsReader
+from voxelocity.store.upstream import (
     commit_at,
     commit_of,
     differing,

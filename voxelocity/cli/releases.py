@@ -2,10 +2,10 @@
 
 import argparse
 
-from voxelocity.asv_bridge.measured_entries import machines_by_commit
-from voxelocity.paths import RESULTS
-from voxelocity.reports.timeline_report import timeline_report
-from voxelocity.software.checkout import Checkout
+from voxelocity.report.timeline_report import timeline_report
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.measured_entries import machines_by_commit
+from voxelocity.store.paths import RESULTS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 def _update(checkout: Checkout) -> None:
     """Append what is new on the package index and runs."""
-    from voxelocity.software.new_releases import append_new_releases
+    from voxelocity.store.new_releases import append_new_releases
 
     added = []
     found = list(append_new_releases(checkout.root))

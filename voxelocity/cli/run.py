@@ -15,11 +15,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from voxelocity import FailedError, VoxelocityError
 from voxelocity.analysis.standing_cells import standing_cells
-from voxelocity.asv_bridge.commit_ranges import commits_in
-from voxelocity.asv_bridge.library_repository import library_repository
-from voxelocity.asv_bridge.machine import recorded_machine, require_machine, require_same_machine
-from voxelocity.asv_bridge.reader import ResultsReader
-from voxelocity.asv_bridge.run_lock import hold_run_lock
+from voxelocity.asv.commit_ranges import commits_in
+from voxelocity.asv.library_repository import library_repository
+from voxelocity.asv.machine import recorded_machine, require_machine, require_same_machine
+from voxelocity.asv.run_lock import hold_run_lock
 from voxelocity.cli.arguments import (
     add_chosen,
     add_kinds,
@@ -29,17 +28,18 @@ from voxelocity.cli.arguments import (
     number,
     seconds,
 )
-from voxelocity.measuring.choice import Choice
-from voxelocity.measuring.passes import WAIT
-from voxelocity.measuring.two_commits import bench_of
-from voxelocity.paths import CACHE, COMMITS
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.software.checkout import Checkout
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.choice import Choice
+from voxelocity.runner.passes import WAIT
+from voxelocity.runner.two_commits import bench_of
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import CACHE, COMMITS
+from voxelocity.store.reader import ResultsReader
 
 if TYPE_CHECKING:
     from distributed import Client
 
-    from voxelocity.many_machines.task import Campaign
+    from voxelocity.runner.cluster.task import Campaign
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -88,9 +88,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Carry it out."""
     try:
-        from voxelocity.many_machines.distribution import Distribution
-        from voxelocity.many_machines.store import Store
-        from voxelocity.many_machines.worker import measure_commit, prove
+        from voxelocity.runner.cluster.distribution import Distribution
+        from voxelocity.runner.cluster.store import Store
+        from voxelocity.runner.cluster.worker import measure_commit, prove
     except ImportError as error:
         raise VoxelocityError(
             f"{error.name} is not installed: run needs Dask; make dask, or install voxelocity[dask]"
@@ -154,9 +154,9 @@ def _campaign(
     checkout: Checkout, arguments: argparse.Namespace, traits: dict[str, str]
 ) -> "Campaign":
     """What all tasks have in common."""
-    from voxelocity.many_machines.known import known_counts
-    from voxelocity.many_machines.sameness import digests
-    from voxelocity.many_machines.task import Campaign
+    from voxelocity.runner.cluster.known import known_counts
+    from voxelocity.runner.cluster.sameness import digests
+    from voxelocity.runner.cluster.task import Campaign
 
     catalogue = ResultsReader(checkout).catalogue
     standing = standing_cells(catalogue, arguments.library)
@@ -202,7 +202,7 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
     import dask
     from distributed import Client, LocalCluster
 
-    from voxelocity.many_machines.workers import RESOURCE
+    from voxelocity.runner.cluster.workers import RESOURCE
 
     # What a user needs to know we say ourselves.
     for name in ("distributed", "distributed.client"):

@@ -3,12 +3,12 @@
 import argparse
 
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.explanations import read_explanations
 from voxelocity.analysis.release_steps import release_steps
-from voxelocity.asv_bridge.reader import ResultsReader
 from voxelocity.cli.arguments import add_forms
-from voxelocity.reports.steps_report import steps_as_json, steps_as_markdown, steps_as_text
-from voxelocity.software.checkout import Checkout
+from voxelocity.report.steps_report import steps_as_json, steps_as_markdown, steps_as_text
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.explanations import read_explanations
+from voxelocity.store.reader import ResultsReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,8 +4,8 @@ import argparse
 
 from voxelocity import FailedError
 from voxelocity.cli.arguments import REGISTERED
-from voxelocity.measuring.tips import measure_tips
-from voxelocity.software.checkout import Checkout
+from voxelocity.runner.tips import measure_tips
+from voxelocity.store.checkout import Checkout
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

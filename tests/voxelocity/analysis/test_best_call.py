@@ -7,7 +7,7 @@ import pytest
 from tests.voxelocity.made_up import FAILED, IMAGES, MEBIBYTE, measure, timeline
 from voxelocity.analysis.best_call import best_call
 from voxelocity.analysis.noise import Floor, Noise
-from voxelocity.results.cell import Metric
+from voxelocity.model.benchmark import Metric
 
 ROUTES = ("a", "b", "c", "reference")
 

@@ -16,8 +16,8 @@ from tests.voxelocity.made_up import (
     timeline,
     with_counts,
 )
-from voxelocity.reports.comparison_text import as_text
-from voxelocity.results.cell import Metric
+from voxelocity.model.benchmark import Metric
+from voxelocity.report.comparison_text import as_text
 
 
 def test_the_floor_of_a_change_is_the_larger_of_both_ends_for_a_mean_too():

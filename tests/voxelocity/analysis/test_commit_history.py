@@ -4,10 +4,11 @@ import datetime
 
 import pytest
 
-from voxelocity.analysis.commit_history import MeasuredCommit, commit_history, thinned
+from voxelocity.analysis.commit_history import commit_history, thinned
 from voxelocity.analysis.standing_cells import standing_cells
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.measurement import Measurement
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.commit import MeasuredCommit
+from voxelocity.model.result import Measurement
 
 LOOP = Cell("Opening", "load_img", Metric.INSTRUCTIONS, ("int16 + slope/inter", ".nii.gz"))
 PEAK = LOOP.of_metric(Metric.PEAK)

@@ -19,9 +19,9 @@ from tests.voxelocity.made_up import (
     timeline,
 )
 from voxelocity.analysis.series import Factor
-from voxelocity.reports.comparison_text import as_text, change_line
-from voxelocity.results.cell import Metric
-from voxelocity.results.measurement import Measurement, Status
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.result import Measurement, Status
+from voxelocity.report.comparison_text import as_text, change_line
 
 
 def test_small_peaks_are_pages_and_not_images():

@@ -7,8 +7,8 @@ import pytest
 from tests.voxelocity.made_up import measure, peak, steady, timed, timeline
 from voxelocity import VoxelocityError
 from voxelocity.analysis.growth import Line, growth_of, lines_at
-from voxelocity.reports.growth_report import growth_report
-from voxelocity.results.cell import Cell, Metric
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.report.growth_report import growth_report
 
 
 def made_up(volumes=(25, 50, 100, 200)):

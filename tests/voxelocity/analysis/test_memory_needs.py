@@ -13,8 +13,8 @@ from tests.voxelocity.made_up import (
     timeline,
 )
 from voxelocity.analysis.memory_needs import importing_peak, memory_need
-from voxelocity.results.cell import Metric
-from voxelocity.results.measurement import Status
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.result import Status
 
 
 def need(above):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.voxelocity.made_up import comparison, measure, steady, timeline
-from voxelocity.results.cell import Metric
+from voxelocity.model.benchmark import Metric
 
 
 @pytest.mark.parametrize(("factor", "warned"), [(1.02, False), (1.4, True)])

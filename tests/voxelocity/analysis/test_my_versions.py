@@ -8,8 +8,8 @@ import pytest
 from tests.voxelocity.made_up import measure, quiet, steady, timeline
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.my_versions import my_versions, upgrade
-from voxelocity.results.cell import Metric
-from voxelocity.software.timeline import Changed
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.timeline import Changed
 
 NILEARN, NIBABEL, STACK = Changed.NILEARN, Changed.NIBABEL, Changed.STACK
 

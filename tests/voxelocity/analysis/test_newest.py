@@ -12,10 +12,10 @@ from voxelocity.analysis.verdict import (
     outlook,
     summary_of,
 )
-from voxelocity.reports.comparison_text import change_line
-from voxelocity.results.cell import Metric
-from voxelocity.results.machine_results import Tip
-from voxelocity.software.timeline import Changed, Timeline
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.results import Tip
+from voxelocity.model.timeline import Changed, Timeline
+from voxelocity.report.comparison_text import change_line
 
 
 def steps(changes, cost, skipped=(), spread=0.01, **options):

@@ -32,8 +32,8 @@ from voxelocity.analysis.noise import (
     noise_or_unknown,
     variances_of_references,
 )
-from voxelocity.analysis.scale import FEWEST_INSTRUCTIONS, clamped
-from voxelocity.results.cell import Metric
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.scale import FEWEST_INSTRUCTIONS, clamped
 
 # 4 images by 100 routes: enough to count what exceeds a floor.
 ROUTES = (*(f"route_{number}" for number in range(99)), "reference")

@@ -14,7 +14,7 @@ from tests.voxelocity.made_up import (
 )
 from voxelocity.analysis.noise import UNKNOWN_NOISE, Floor, Noise
 from voxelocity.analysis.noise_of_two import noise_of_two
-from voxelocity.results.cell import Metric
+from voxelocity.model.benchmark import Metric
 
 
 def two(slower=1.0):

@@ -14,9 +14,9 @@ from voxelocity.analysis.questions import (
     Growth,
     Said,
 )
-from voxelocity.results.catalogue import Catalogue, Route
-from voxelocity.results.cell import Cell, Metric
-from voxelocity.results.machine_results import Results
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.catalogue import Catalogue, Route
+from voxelocity.model.results import Results
 
 ENTRIES = timeline("nilearn", "nilearn", "nilearn")
 COMPARISONS = [each for each in QUESTIONS if isinstance(each, Comparison)]

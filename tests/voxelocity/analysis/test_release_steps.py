@@ -13,9 +13,9 @@ from tests.voxelocity.made_up import (
     with_counts,
 )
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.explanations import Explanation
 from voxelocity.analysis.release_steps import not_judged, release_steps
-from voxelocity.results.cell import REFERENCE, Metric
+from voxelocity.model.benchmark import REFERENCE, Metric
+from voxelocity.model.explanation import Explanation
 
 ENTRIES = timeline("control", "nilearn", "control", "nibabel", "control", "stack", "nilearn")
 

@@ -24,7 +24,7 @@ from voxelocity.analysis.series import (
     shares_between,
     total_between,
 )
-from voxelocity.results.cell import Metric
+from voxelocity.model.benchmark import Metric
 
 CHANGES = ("control", "nilearn", "nibabel", "control", "stack", "nilearn", "nilearn")
 

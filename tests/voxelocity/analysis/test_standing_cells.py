@@ -3,7 +3,7 @@
 import pytest
 
 from voxelocity.analysis.standing_cells import counterparts, standing_cells
-from voxelocity.results.cell import Metric
+from voxelocity.model.benchmark import Metric
 
 
 @pytest.mark.parametrize("library", ["nilearn", "nibabel"])

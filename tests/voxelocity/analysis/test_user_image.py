@@ -16,7 +16,7 @@ from voxelocity.analysis.user_image import (
     ratios,
     user_calls,
 )
-from voxelocity.results.cell import Cell, Metric
+from voxelocity.model.benchmark import Cell, Metric
 
 RUN = UserImage("a.nii.gz", (64, 64, 30, 500), "int16", 2, scaled=True, gzipped=True)
 NEWEST = {"nilearn": "0.14.1", "nibabel": "5.4.2", "numpy": "2.4.6"}

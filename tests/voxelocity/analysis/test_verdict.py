@@ -18,8 +18,8 @@ from voxelocity.analysis.verdict import (
     summary_of,
     verdict_on,
 )
-from voxelocity.results.cell import Metric
-from voxelocity.software.timeline import Changed
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.timeline import Changed
 
 STACK = Changed.STACK
 

@@ -9,9 +9,9 @@ import pytest
 from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.cli import bench
-from voxelocity.measuring import landmarks
-from voxelocity.paths import RESULTS, THIS_MACHINE
-from voxelocity.software.checkout import Checkout
+from voxelocity.runner import landmarks
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import RESULTS, THIS_MACHINE
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import pytest
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
 from voxelocity.cli import parser
 from voxelocity.cli.parser import make_parser
-from voxelocity.paths import NOISE, RESULTS, TIMELINE
-from voxelocity.software.checkout import Checkout
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import NOISE, RESULTS, TIMELINE
 
 
 def voxelocity(folder, *arguments):
@@ -31,7 +31,7 @@ def asked(folder, *arguments):
         contextlib.redirect_stdout(said),
         contextlib.redirect_stderr(complained),
     ):
-        patch.setattr(parser, "ROOT", folder)
+        patch.setattr(parser, "find_root", lambda: folder)
         try:
             code = parser.main(arguments)
         except SystemExit as end:

@@ -20,7 +20,7 @@ HEAVY = {"altair", "scipy.optimize"}
 @pytest.mark.parametrize(
     ("words", "unwanted"),
     [
-        (["--help"], HEAVY | {"asv", "numpy", "msgspec", "voxelocity.software.checkout"}),
+        (["--help"], HEAVY | {"asv", "numpy", "msgspec", "voxelocity.store.checkout"}),
         (["releases"], HEAVY | {"asv", "numpy"}),
         (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], HEAVY),
         (["steps"], HEAVY),
@@ -39,9 +39,9 @@ def test_a_command_imports_what_it_needs_alone(root, words, unwanted):
 
 
 def test_comparing_reads_one_machine_in_full(measured_copy, monkeypatch):
-    from voxelocity.asv_bridge.reader import ResultsReader
     from voxelocity.cli.parser import make_parser
-    from voxelocity.software.checkout import Checkout
+    from voxelocity.store.checkout import Checkout
+    from voxelocity.store.reader import ResultsReader
 
     read, whole = [], ResultsReader.read
     monkeypatch.setattr(

@@ -1,0 +1,155 @@
+"""Two runs in one checkout never measure at the same time."""
+
+import fcntl
+import os
+import subprocess
+import sys
+
+import pytest
+
+from voxelocity import VoxelocityError
+from voxelocity.asv.commands import INSTALLING, parse
+from voxelocity.asv.run_lock import HOLDER, guard_asv, hold_run_lock
+from voxelocity.store.paths import RUN_LOCK, RUN_PROCESS
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("run", "run"),
+        ("--verbose run nilearn-0.10.4^!", "run"),
+        ("--config asv.conf.json continuous A B", "continuous"),
+        ("find --skip-save A..B Opening", "find"),
+        ("publish", "publish"),
+        ("compare A B", "compare"),
+        ("nonsense", None),
+        ("", None),
+    ],
+)
+def test_the_command_is_found_as_asv_finds_it(line, name):
+    assert parse(line.split())[0] == name
+
+
+def test_commands_that_install_are_commands_of_asv():
+    for name in INSTALLING:
+        arguments = {"continuous": ["A", "B"], "find": ["A..B", "x"], "profile": ["x"]}
+        assert parse([name, *arguments.get(name, [])])[0] == name
+
+
+def hold(folder, line):
+    """Hold the lock in another process, which says whether it is locked for everybody else."""
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from voxelocity.asv.run_lock import guard_asv\n"
+        "try:\n"
+        f"    guard_asv(Path({str(folder)!r}), {line.split()!r})\n"
+        "except Exception as error:\n"
+        "    print(error, flush=True)\n"
+        "else:\n"
+        "    print('done', flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def is_locked(folder):
+    """Asked of the system, not of our own code."""
+    with open(folder / RUN_LOCK, "a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def test_a_second_run_is_refused_until_the_first_ends(tmp_path):
+    first = hold(tmp_path, "run")
+    assert first.stdout.readline() == "done\n"
+    assert is_locked(tmp_path)
+    with pytest.raises(VoxelocityError, match=f"measuring already .process {first.pid}."):
+        guard_asv(tmp_path, ["run", "ALL"])
+    # What only reads goes on.
+    guard_asv(tmp_path, ["publish"])
+    guard_asv(tmp_path, ["compare", "A", "B"])
+    refused = hold(tmp_path, "find A..B x")
+    assert "is measuring already" in refused.stdout.readline()
+    refused.communicate()
+    assert is_locked(tmp_path), "who was refused must not free the lock"
+    first.kill()
+    first.wait()
+    assert not is_locked(tmp_path)
+    second = hold(tmp_path, "continuous A B")
+    assert second.stdout.readline() == "done\n"
+    assert is_locked(tmp_path)
+    second.communicate()
+
+
+@pytest.mark.parametrize("line", ["publish", "compare A B", "nonsense"])
+def test_what_only_reads_takes_no_lock(tmp_path, line):
+    reader = hold(tmp_path, line)
+    assert reader.stdout.readline() == "done\n"
+    assert not (tmp_path / RUN_LOCK).exists()
+    reader.communicate()
+
+
+def test_results_are_never_stored_under_a_label_of_choice(tmp_path):
+    with pytest.raises(VoxelocityError) as error:
+        guard_asv(tmp_path, ["run", "--python=same", "--set-commit-hash", "abc"])
+    assert str(error.value) == (
+        "--set-commit-hash would label what is installed by hand as a release; "
+        "name the release instead: asv run TAG^!"
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / ".cache").touch()
+    with pytest.raises(VoxelocityError, match="cannot be written"):
+        guard_asv(tmp_path, ["run"])
+
+
+@pytest.mark.parametrize(
+    "line", ["run", "continuous A B", "find A..B x", "profile x", "setup", "check"]
+)
+def test_each_command_that_installs_takes_the_lock(tmp_path, line):
+    process = hold(tmp_path, line)
+    assert process.stdout.readline() == "done\n"
+    assert is_locked(tmp_path)
+    process.communicate()
+
+
+def test_the_command_line_is_that_of_the_process_unless_another_is_given(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["asv", "run", "ALL"])
+    guard_asv(tmp_path)
+    assert is_locked(tmp_path)
+
+
+def test_the_child_of_a_measurement_does_not_ask_for_the_lock_again(tmp_path, monkeypatch):
+    monkeypatch.setenv(HOLDER, str(os.getppid()))
+    guard_asv(tmp_path, ["run"])
+    assert not (tmp_path / RUN_LOCK).exists()
+    # Of another's it does.
+    monkeypatch.setenv(HOLDER, str(os.getpid()))
+    guard_asv(tmp_path, ["run"])
+    assert is_locked(tmp_path)
+
+
+@pytest.mark.parametrize("known", ["77", "", None])
+def test_who_measures_is_said_in_one_line(tmp_path, known):
+    folder = tmp_path / "not" / "there yet"
+    first = hold(folder, "run")
+    assert first.stdout.readline() == "done\n"
+    process = folder / RUN_PROCESS
+    assert process.read_text() == f"{first.pid}\n"
+    if known is None:
+        process.unlink()
+    else:
+        process.write_text(known)
+    with pytest.raises(VoxelocityError) as error:
+        hold_run_lock(folder)
+    assert str(error.value) == (
+        f"{folder} is measuring already (process {known or 'unknown'}); wait for it: what runs beside a "
+        "measurement spoils both"
+    )
+    first.communicate()

@@ -1,0 +1,87 @@
+"""The catalogue is what the benchmarks declare, read from asv's own description of them."""
+
+import itertools
+import json
+
+import pytest
+
+from tests.voxelocity.made_up import operation
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.catalogue import cells_of, read_catalogue
+from voxelocity.store.paths import RESULTS
+
+
+@pytest.fixture(scope="module")
+def described(root):
+    content = json.loads((root / RESULTS / "benchmarks.json").read_text())
+    return {name: each for name, each in content.items() if isinstance(each, dict)}
+
+
+@pytest.fixture(scope="module")
+def catalogue(described):
+    return read_catalogue(described)
+
+
+def test_it_holds_every_benchmark_under_the_name_of_asv(described, catalogue):
+    names = {
+        name + (f"({', '.join(values)})" if values else "")
+        for name, each in described.items()
+        for values in itertools.product(*each["params"])
+    }
+    assert set(catalogue.benchmarks.values()) == names
+    assert len(catalogue.benchmarks) == len(names)
+    assert len(catalogue.operations) == 40
+    baselines = [cell for cell in catalogue.benchmarks if cell.is_baseline]
+    assert len(catalogue.cells) + len(baselines) == len(names)
+
+
+def test_the_cells_of_a_benchmark_are_in_the_order_of_asv(described):
+    cells = cells_of(described["volume_extraction.VolumeExtraction.time_index_img"])
+    assert [cell.parameters[1:] for cell in cells] == list(
+        itertools.product((".nii", ".nii.gz"), ("first", "middle", "last"))
+    )
+    assert {cell.metric for cell in cells} == {Metric.TIME}
+
+
+def test_a_tracked_peak_is_a_peak(described):
+    (cell,) = cells_of(described["importing.Importing.track_peakmem_nibabel"])
+    assert cell == Cell("Importing", "nibabel", Metric.PEAK, ())
+
+
+def test_operations_and_calls_have_names_for_people(catalogue):
+    assert catalogue.operations["MeanOverTimeInMemory"].title == "mean over time in memory"
+    cell = Cell("MeanOverTime", "path", Metric.TIME, ("float32", ".nii"))
+    assert catalogue.call(cell) == "mean_img(path)"
+    assert catalogue.shape(cell) == (64, 64, 30, 50)
+    assert catalogue.routes["MeanOverTime", "path"].snippet.startswith("from nilearn.image import")
+    assert catalogue.routes["MeanOverTime", "reference"].snippet == ""
+
+
+def test_parameters_after_image_and_format_have_words(catalogue):
+    image = ("int16 + slope/inter", ".nii.gz")
+
+    def words(name, *others):
+        return catalogue.operations[name].task_of((*image, *others))
+
+    assert words("VolumeExtraction", "last") == "get one volume: the last"
+    assert words("GzipLevel", "9").endswith("level 9")
+    assert words("Growth", "200").endswith("200 volumes")
+    assert words("Opening") == "open an image for its shape, affine and header"
+
+
+def test_the_memory_of_another_size_is_told_by_the_middle_volume_alone(catalogue):
+    one = catalogue.operations["VolumeExtraction"]
+    image = ("int16 + slope/inter", ".nii.gz")
+    assert one.tells_memory((*image, "middle")) and not one.tells_memory((*image, "last"))
+    assert not catalogue.operations["Saving"].tells_memory(image)
+    assert catalogue.operations["Smoothing"].tells_memory(image)
+
+
+def test_a_value_without_words_is_shown_as_it_is():
+    new = operation(parameter_names=("image", "format", "odd"))
+    assert new.task_of(("int16", ".nii", "seven")) == "average over time: seven"
+
+
+def test_what_declares_no_operation_is_passed_over(described):
+    mine = {"mine.Mine.time_x": {"name": "mine.Mine.time_x", "params": []}}
+    assert read_catalogue(described | mine) == read_catalogue(described)

@@ -1,0 +1,55 @@
+"""What a user may call a state, and what is said of one that is not there."""
+
+import pytest
+
+from tests.voxelocity.made_up import timeline
+from voxelocity import VoxelocityError
+from voxelocity.model.states import measured_place, places_of
+
+# 0: nilearn 0.1, nibabel 3.0; 1: nilearn 0.2; 2: control; 3: nibabel 3.1; 4: stack
+ENTRIES = timeline("nilearn", "control", "nibabel", "stack")
+
+
+@pytest.mark.parametrize(
+    "text, places",
+    [
+        ("control-1", [2]),
+        ("nilearn-1", [0]),
+        ("nilearn==0.2", [1, 2, 3, 4]),
+        ("nilearn==0.2 nibabel==3.0", [1, 2]),
+        ("nibabel==3.1,nilearn==0.2", [3, 4]),
+        ("nibabel==3.1 stack==numpy-1", [4]),
+    ],
+)
+def test_a_state_is_found(text, places):
+    assert places_of(ENTRIES, text) == places
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("nilearn-9", "'nilearn-9' is not a tag of the timeline"),
+        ("HEAD", "'HEAD' is not a tag"),
+        ("nilearn==9", "the timeline has no nilearn 9"),
+        (
+            "nilearn==0.1 nibabel==3.1",
+            "never has nilearn==0.1 nibabel==3.1 together; with nilearn 0.1 it has "
+            "'nilearn==0.1 nibabel==3.0'",
+        ),
+        ("numpy==2.0", "'numpy==2.0' must be one version of nilearn, nibabel or stack"),
+        ("nilearn==", "must be one version"),
+        ("nilearn==0.1 nilearn==0.2", "must be one version"),
+    ],
+)
+def test_what_is_not_a_state_is_named_in_one_line(text, said):
+    with pytest.raises(VoxelocityError) as error:
+        places_of(ENTRIES, text)
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_the_first_measured_of_equal_states_is_taken():
+    """It is the one that the change led to."""
+    assert measured_place([1, 2], {1: {}, 2: {}}) == 1
+    assert measured_place([1, 2], {2: {}, 4: {}}) == 2
+    assert measured_place([1, 2], {0: {}}) is None

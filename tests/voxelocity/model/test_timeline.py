@@ -1,0 +1,42 @@
+"""Entries, their tags and places, and what lies between two of them."""
+
+import pytest
+
+from tests.voxelocity.made_up import timeline
+from voxelocity.model.timeline import COMPONENTS, Changed, Release
+
+ENTRIES = timeline("nilearn", "control", "stack", "nibabel")
+
+
+def test_an_entry_is_called_by_its_first_tag_and_found_by_any(root):
+    from voxelocity.store.checkout import Checkout
+
+    committed = Checkout(root).timeline
+    assert committed[0].tag == "nilearn-0.7.0"
+    assert committed.place_of("nilearn-0.7.0") == committed.place_of("nibabel-3.2.0") == 0
+    assert [committed.place_of(entry.tag) for entry in committed] == list(range(len(committed)))
+    assert committed.place_of("nilearn-9") is None
+    assert Release("nilearn", "0.7.0", "").tag == "nilearn-0.7.0"
+
+
+def test_what_an_entry_changes_is_in_its_tag():
+    assert [entry.changed for entry in ENTRIES] == [
+        Changed.NILEARN,
+        Changed.NILEARN,
+        Changed.CONTROL,
+        Changed.STACK,
+        Changed.NIBABEL,
+    ]
+    assert Changed.CONTROL not in COMPONENTS
+
+
+def test_every_component_has_a_version():
+    versions = [ENTRIES[4].version(component) for component in COMPONENTS]
+    assert versions == ["0.2", "3.1", "numpy-1"]
+    with pytest.raises(AttributeError):
+        ENTRIES[4].version("control")
+
+
+def test_between_two_places_is_what_came_after_the_first():
+    assert ENTRIES.between(1, 3) == (ENTRIES[2], ENTRIES[3])
+    assert ENTRIES.between(2, 2) == ()

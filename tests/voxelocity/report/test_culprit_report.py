@@ -1,0 +1,55 @@
+"""What is said of the commit that made a step, and of how sure that is."""
+
+from voxelocity.analysis.bisection import find_step
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.report.culprit_report import culprit_report
+
+CELL = Cell("Opening", "load_img", Metric.INSTRUCTIONS, ("int16", ".nii.gz"))
+
+
+def report(values, cell=CELL, differing=()):
+    names = ["0.13.0", *(f"commit{place}" for place in range(1, len(values) - 1)), "0.13.1"]
+    found = find_step(len(values), values.__getitem__)
+    return culprit_report("load_img(path)", cell, names, found, list(differing))
+
+
+def test_one_step():
+    assert report([134_790_000.0] * 3 + [2_970_000.0] * 2) == [
+        "load_img(path) on int16 .nii.gz, instructions: 135 million at 0.13.0, 2.97 million at 0.13.1 "
+        "(45 times fewer); 4 commits later, 3 of them measured",
+        "  0.13.0       135 million",
+        "  commit2      135 million",
+        "  commit3      2.97 million  <- the commit",
+        "  0.13.1       2.97 million",
+        "commit2 and commit3, one after the other, differ: 45 times fewer, 100% of the step",
+    ]
+
+
+def test_several_steps_and_commits_without_a_value_are_said():
+    lines = report([1e6, 1e6, None, 2e6, 2e6, 2e6, 3e6])
+    assert "  without a value: commit2" in lines
+    assert "commit1 and commit3, 2 commits apart, differ: 2 times more, 63% of the step" in lines
+    assert lines[-2:] == [
+        "Those between them have no value, so it is one of them.",
+        "There are other steps on the way: ask again for what lies before and after it.",
+    ]
+
+
+def test_memory_is_told_in_megabytes():
+    cell = Cell("Opening", "load_img", Metric.PEAK, ("int16", ".nii.gz"))
+    assert "under 1 MB at 0.13.1" in report([98.3e6, 2**18], cell)[0]
+    assert report([98.3e6, 1.2e6], cell)[0] == (
+        "load_img(path) on int16 .nii.gz, memory above the baseline: 98.3 MB at 0.13.0, 1.20 MB at 0.13.1 "
+        "(82 times less); 1 commit later, 1 of them measured"
+    )
+
+
+def test_a_small_step_is_not_rounded_away():
+    assert "(1.2 % more)" in report([1e6, 1.012e6])[0]
+
+
+def test_what_else_differs_is_said():
+    lines = report([1e6, 2e6], differing=["nibabel 5.3.2 and 5.3.3"])
+    assert lines[-1].startswith("But they belong to different releases")
+    assert "nibabel 5.3.2 and 5.3.3: the step may be theirs" in lines[-1]
+    assert "a, b, c and more: " in report([1e6, 2e6], differing=list("abcd"))[-1]

@@ -1,0 +1,104 @@
+"""What make bench ends with: what changed beyond the noise, and nothing else."""
+
+import dataclasses
+
+import pytest
+
+from tests.voxelocity.made_up import IMAGES, comparison, measure, steady, timeline, with_counts
+from voxelocity.model.benchmark import Metric
+from voxelocity.report.landmarks_report import landmarks_report
+
+
+def report(time, memory):
+    def cost(entry, cell):
+        changed = time if cell.metric is Metric.TIME else memory
+        return steady(entry, cell) * (changed if entry.tag == "nilearn-2" else 1)
+
+    return landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
+
+
+@pytest.mark.parametrize(
+    ("time", "memory", "said"),
+    [
+        (2.0, 0.25, ["mean_img(path) 2 times slower", "mean_img(path) 4 times less"]),
+        (0.5, 4.0, ["mean_img(path) 2 times faster", "mean_img(path) 4 times more"]),
+        (1.04, 1.01, ["no difference", "no difference"]),
+    ],
+)
+def test_each_metric_says_by_how_much(time, memory, said):
+    first, second, third, *lines = report(time, memory)
+    assert first.startswith("nilearn-2 against nilearn-1, ")
+    assert "control-1 against nibabel-1" in second
+    assert third == "the same software) are left out"
+    assert [" ".join(line.split()) for line in lines if line.startswith("    ")] == said
+    assert [line for line in lines if not line.startswith("    ")] == [
+        "  mean over time, time:",
+        "  mean over time, memory:",
+    ]
+
+
+def test_references_are_left_out_even_where_they_moved():
+    def cost(entry, cell):
+        return steady(entry, cell) * (2 if entry.tag == "nilearn-2" and cell.is_reference else 1)
+
+    lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
+    assert [line.strip() for line in lines if line.startswith("    ")] == ["no difference"] * 2
+
+
+def test_small_changes_of_instructions_have_their_digits():
+    results = with_counts(
+        measure(timeline("nibabel", "control", "nilearn"), steady),
+        lambda entry, cell: 1.012e8 if entry.tag == "nilearn-2" else 1e8,
+    )
+    lines = landmarks_report(comparison(results))
+    at = lines.index("  mean over time, instructions:")
+    assert lines[at + 1].endswith("mean_img(path) " + " " * 31 + " 1.2 % more")
+
+
+def test_the_files_of_a_call_are_not_averaged():
+    """A mean of twice and of eight times would be neither."""
+
+    def cost(entry, cell):
+        times = {".nii": 8, ".nii.gz": 2}[cell.parameters[1]]
+        return steady(entry, cell) * (times if entry.tag == "nilearn-2" else 1)
+
+    lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
+    assert lines[4].split("  ")[-1].strip() == "2 to 8 times slower"
+
+
+def test_files_that_changed_alone_are_named():
+    def cost(entry, cell):
+        changed = entry.tag == "nilearn-2" and cell.parameters == IMAGES[0]
+        return steady(entry, cell) * (2 if changed else 1)
+
+    lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
+    assert lines[4].endswith(f"2 times slower ({' '.join(IMAGES[0])})")
+
+
+def test_counts_of_files_that_were_not_measured_here_are_left_out():
+    results = with_counts(
+        measure(timeline("nibabel", "control", "nilearn"), steady),
+        lambda entry, cell: (
+            1e8 * (2 if entry.tag == "nilearn-2" and cell.parameters != IMAGES[0] else 1)
+        ),
+    )
+    for cells in results.measured.values():
+        for cell in list(cells):
+            if cell.metric is not Metric.INSTRUCTIONS and cell.parameters != IMAGES[0]:
+                del cells[cell]
+    lines = landmarks_report(comparison(results))
+    at = lines.index("  mean over time, instructions:")
+    assert lines[at + 1 :] == ["    no difference"]
+
+
+def test_a_control_of_which_only_counts_hold_here_is_not_named():
+    """Counts of another machine tell nothing of the noise in what was measured here."""
+    results = with_counts(
+        measure(timeline("nibabel", "control", "nilearn"), steady), lambda *_: 1e8
+    )
+    assert "control-1 against nibabel-1" in landmarks_report(comparison(results))[1]
+    control = results.measured[2]
+    for cell in [cell for cell in control if cell.metric is not Metric.INSTRUCTIONS]:
+        del control[cell]
+    results = dataclasses.replace(results, joined={2: dict.fromkeys(control, "desktop")})
+    assert "no control" in landmarks_report(comparison(results))[1]

@@ -1,0 +1,96 @@
+"""The floors as a table, and as the JSON that is stored."""
+
+import json
+import math
+
+import pytest
+
+from tests.voxelocity.made_up import (
+    MEBIBYTE,
+    NOT_APPLICABLE,
+    measure,
+    peak_cell,
+    quiet,
+    steady,
+    time_cell,
+    timed,
+    timeline,
+)
+from voxelocity.analysis.noise import as_asv_shows, noise_of
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.digits import percent
+from voxelocity.report.noise_report import (
+    floor_percent,
+    floors_of_times,
+    noise_as_json,
+    noise_report,
+)
+from voxelocity.report.values import bytes_words
+
+RESULTS = measure(timeline("control", "nilearn", "control"), steady, spread=0.1)
+
+
+def test_a_row_for_each_call_and_file_says_which_are_too_noisy():
+    noise = noise_of(RESULTS)
+    lines = noise_report(RESULTS, noise, noise_of(RESULTS, as_asv_shows))
+    assert lines[0] == "Noise on laptop"
+    assert lines[1] == ("control pairs: control-1 against nilearn-1, control-2 against nilearn-2")
+    assert "4 of 4 times" in lines[5]
+    rows = lines[-8:]
+    assert all(row.startswith("mean over time: ") and row.endswith("> 5 %") for row in rows)
+    (row,) = [row for row in rows if "mean_img(path)" in row and " int16 .nii " in row]
+    floor = math.expm1(noise.floor(time_cell()).size)
+    assert f"  {percent(floor)}  " in row
+    assert f"  {bytes_words(noise.floor(peak_cell()).size)}  " in row
+
+
+def test_quiet_times_carry_no_mark():
+    noise = quiet(RESULTS, floor=0.04)
+    # The baselines have floors in made-up noise alone.
+    floors = {cell: floor for cell, floor in noise.floors.items() if not cell.is_baseline}
+    noise = type(noise)(floors, noise.pairs, noise.deviations, noise.drift)
+    lines = noise_report(RESULTS, noise, noise)
+    assert not any(line.endswith("> 5 %") for line in lines)
+    assert "0 of 4 times" in lines[6]
+    assert "the floors are 4 % of a time" in lines[6]
+
+
+def test_json_has_fractions_of_times_and_bytes_of_peaks():
+    noise = quiet(RESULTS)
+    document = json.loads(noise_as_json("laptop", noise))
+    assert document["machine"] == "laptop"
+    assert document["pairs"] == [["nibabel-1", "control-1"]]
+    assert document["drift"] == {"time": 1.0, "peakmem": 1.0, "instructions": 1.0}
+    floors = {
+        Metric.TIME: pytest.approx(0.05),
+        Metric.PEAK: MEBIBYTE,
+    }
+    assert all(cell["floor"] == floors[cell["kind"]] for cell in document["cells"])
+    assert len(document["cells"]) == len(RESULTS.catalogue.benchmarks)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.0042, "0.42 %"), (1.07, "107 %"), (9.99, "999 %"), (10.0, "more than 1,000 %")],
+)
+def test_a_floor_that_says_nothing_is_not_a_number(share, said):
+    assert floor_percent(share) == said
+
+
+def test_an_outlier_does_not_fill_the_report_with_digits():
+    results = measure(timeline("control"), steady, spread=0.001)
+    results.measured[1][time_cell()] = timed(100.0)
+    noise = noise_of(results)
+    assert noise.times[-1] > 10
+    report = "\n".join(noise_report(results, noise, noise_of(results, as_asv_shows)))
+    assert "more than 1,000 %" in report
+    assert f"the floors are {floors_of_times(noise)}" in report
+
+
+def test_a_cell_that_has_no_value_anywhere_has_no_floor():
+    results = measure(timeline("control"), steady, spread=0.01)
+    for cells in results.measured.values():
+        cells[time_cell()] = NOT_APPLICABLE
+    noise = noise_of(results)
+    assert time_cell() not in noise.floors
+    assert len(noise.times) == 3

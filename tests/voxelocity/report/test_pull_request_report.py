@@ -1,0 +1,108 @@
+"""What is said of a pull request: judged by what repeats, times beside it."""
+
+import dataclasses
+import math
+
+import msgspec
+import pytest
+
+from tests.voxelocity.made_up import (
+    comparison,
+    measure,
+    steady,
+    timeline,
+    with_counts,
+)
+from voxelocity.analysis.series import Factor
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.commit import Commit
+from voxelocity.report.pull_request_report import (
+    got_worse,
+    judged,
+    pull_request_as_markdown,
+    pull_request_as_text,
+)
+
+COMMITS = [
+    Commit("a" * 40, "2026-01-01", "before"),
+    Commit("b" * 40, "2026-01-02", "[ENH] it (#7)"),
+]
+
+
+def found(times=1.0, counts=1.0, memory=1.0):
+    def cost(entry, cell):
+        factor = times if cell.metric is Metric.TIME else memory
+        changed = entry.tag == "nilearn-2" and not cell.is_reference
+        return steady(entry, cell) * (factor if changed else 1)
+
+    def count(entry, cell):
+        return 1e8 * (counts if entry.tag == "nilearn-2" and not cell.is_reference else 1)
+
+    return comparison(with_counts(measure(timeline("nilearn"), cost), count))
+
+
+@pytest.mark.parametrize(
+    ("changed", "worse"),
+    [
+        ({"counts": 1.05}, 4),
+        ({"memory": 1.5}, 4),
+        ({"counts": 0.5}, 0),
+        ({"times": 5.0}, 0),
+        ({}, 0),
+    ],
+)
+def test_what_repeats_judges(changed, worse):
+    assert len(got_worse(found(**changed))) == worse
+
+
+def test_times_are_shown_and_not_judged():
+    compared = found(times=2.0, counts=0.9)
+    assert {change.cell.metric for change in judged(compared).changes} == {
+        Metric.PEAK,
+        Metric.INSTRUCTIONS,
+    }
+    lines = pull_request_as_markdown(compared, COMMITS, [], "voxelocity pr")
+    assert lines[0] == "**bbbbbbbbb ([ENH] it (#7)) against aaaaaaaaa**"
+    text = "\n".join(lines)
+    assert "4 of 8 results differ: 4 better, 0 worse." in text
+    assert (
+        "<summary>Times, which are not judged: 4 of 4 differ by more than the noise</summary>"
+        in text
+    )
+    assert "| `mean_img(path)` | int16 .nii | 100 ms | 200 ms | 2.00 | 5 % |" in lines
+    assert lines[-1] == "`voxelocity pr`"
+    assert "--all" not in text
+
+
+def test_times_within_the_noise_are_marked():
+    lines = pull_request_as_text(found(times=1.01), COMMITS, [], "voxelocity pr")
+    rows = [line for line in lines if line.startswith("mean_img(path)")]
+    assert len(rows) == 4 and all("  ~ 1.010  " in row for row in rows)
+    assert "Nothing differs by more than the noise and enough to be mentioned." in lines
+
+
+def test_other_versions_of_the_rest_are_named():
+    lines = pull_request_as_text(found(), COMMITS, ["nibabel 5.3.2 and 5.3.3"], "voxelocity pr")
+    assert any("different versions of nibabel 5.3.2 and 5.3.3" in line for line in lines)
+
+
+def test_without_times_there_is_no_table_of_them():
+    compared = judged(found(counts=1.1))
+    assert "Times" not in "\n".join(pull_request_as_text(compared, COMMITS, [], "voxelocity pr"))
+
+
+def test_a_time_whose_noise_is_not_known_is_not_called_noise():
+    compared = found(times=160.0)
+    unknown = [
+        msgspec.structs.replace(change, total=Factor(change.total.log, math.inf))
+        for change in compared.changes
+    ]
+    compared = dataclasses.replace(compared, changes=tuple(unknown))
+    lines = pull_request_as_text(compared, COMMITS, [], "voxelocity pr")
+    assert (
+        "Times, which are not judged: their noise is not known, without references beside them:"
+        in lines
+    )
+    rows = [line for line in lines if line.startswith("mean_img(path)")]
+    assert len(rows) == 4 and not any("~" in row for row in rows)
+    assert all(row.endswith("  160  not known") for row in rows)

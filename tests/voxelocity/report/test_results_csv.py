@@ -1,0 +1,55 @@
+"""The CSV holds every result, with why one is missing, and its floor."""
+
+import csv
+import io
+import math
+
+import pytest
+
+from voxelocity.analysis.noise import noise_of
+from voxelocity.model.result import Status
+from voxelocity.report.results_csv import COLUMNS, results_csv
+
+
+@pytest.fixture(scope="module")
+def rows(committed):
+    return list(csv.DictReader(io.StringIO(results_csv([committed]))))
+
+
+def test_it_holds_every_result(committed, rows):
+    assert tuple(rows[0]) == COLUMNS
+    count = sum(
+        committed.status(cell, place) is not Status.NOT_MEASURED
+        for cell in committed.catalogue.cells
+        for place in committed.places
+    )
+    assert len(rows) == count > 4000
+    assert all(bool(row["value"]) != bool(row["note"]) for row in rows)
+
+
+def test_a_peak_is_in_bytes_per_voxel_too(rows):
+    row = next(
+        row
+        for row in rows
+        if (row["tag"], row["operation"], row["route"], row["kind"], row["format"])
+        == ("nilearn-0.13.0", "Opening", "load_img", "peakmem", ".nii.gz")
+    )
+    assert float(row["bytes_per_voxel"]) == pytest.approx(16, abs=0.1)
+    assert row["note"] == "" and float(row["value"]) > 9e7
+
+
+def test_floors_and_timings_are_those_of_the_cell(committed, rows):
+    noise = noise_of(committed)
+    floors = {cell: noise.floor(cell).size for cell in committed.catalogue.cells}
+    by_name = {
+        (cell.operation, cell.route, cell.metric.value, " ".join(cell.parameters)): cell
+        for cell in floors
+    }
+    for row in rows:
+        parameters = " ".join(filter(None, (row["image"], row["format"], row["parameter"])))
+        cell = by_name[row["operation"], row["route"], row["kind"], parameters]
+        wanted = floors[cell] if row["kind"] == "peakmem" else math.expm1(floors[cell])
+        assert float(row["floor"]) == pytest.approx(wanted, rel=1e-5)
+        if row["kind"] == "time" and row["value"]:
+            place = committed.timeline.place_of(row["tag"])
+            assert int(row["timings"]) == len(committed.measurement(cell, place).samples) >= 8

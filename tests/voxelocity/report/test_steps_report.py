@@ -1,0 +1,68 @@
+"""The list of steps says by how much what changed, why, and what users should do."""
+
+import json
+
+import pytest
+
+from tests.voxelocity.analysis.test_release_steps import explanation, steps
+from voxelocity.model.benchmark import Metric
+from voxelocity.report.steps_report import steps_as_json, steps_as_markdown, steps_as_text
+
+FOUND = explanation(
+    "nilearn-2",
+    kinds=(Metric.TIME,),
+    cause="It does everything twice.",
+    source="https://example.org/1",
+    commit="abc",
+    found="culprit",
+)
+
+
+@pytest.fixture(scope="module")
+def found():
+    return steps((FOUND, explanation("nibabel-1")))
+
+
+def test_text(found):
+    listed, results = found
+    lines = steps_as_text(results, listed)
+    assert lines[0].startswith(f"What each release changed on {results.machine}")
+    after = lines[lines.index("nilearn 0.2, 2020-01-03") :]
+    assert after[1:] == [
+        "",
+        "  it is so",
+        "    Time 2 times slower in 4 results, the largest change 100 ms to 200 ms: mean_img(path)",
+        "    Cause: It does everything twice.",
+        "    Source: https://example.org/1 (commit abc, found by culprit)",
+        "    For users: all",
+        "",
+        "  Not explained yet",
+        "    Memory 2 times less in 2 results, the largest change 41.9 MB to 21.0 MB: mean_img(path)",
+    ]
+    assert "    The cause was not found." in lines[: lines.index("nilearn 0.2, 2020-01-03")]
+
+
+def test_markdown(found):
+    listed, results = found
+    lines = steps_as_markdown(results, listed)
+    assert "## nilearn 0.2, 2020-01-03" in lines
+    assert "### Not explained yet" in lines
+    assert "- Cause: It does everything twice." in lines
+    assert any(line.endswith(": `mean_img(path)`") for line in lines)
+
+
+def test_json(found):
+    listed, results = found
+    told = json.loads(steps_as_json(results, listed))
+    assert told["machine"] == results.machine and told["not_judged"] == []
+    assert [step["release"] for step in told["steps"]] == ["nibabel-1", "nilearn-2", "nilearn-2"]
+    explained = told["steps"][1]
+    assert explained["explanation"]["cause"] == "It does everything twice."
+    assert [cell["ratio"] for cell in explained["cells"]] == pytest.approx([2.0] * 4)
+    assert told["steps"][2]["explanation"] is None
+
+
+def test_what_could_not_be_judged_is_named():
+    listed, results = steps(skipped={1})
+    assert "Not known of nilearn-2, as" in " ".join(steps_as_text(results, listed)[:2])
+    assert json.loads(steps_as_json(results, listed))["not_judged"] == ["nilearn-2"]

@@ -1,0 +1,230 @@
+"""A user's Python is asked, and left as it was."""
+
+import json
+import os
+import subprocess
+import sys
+
+import nibabel as nib
+import numpy as np
+import pytest
+
+from voxelocity import VoxelocityError
+from voxelocity.runner import user_python
+from voxelocity.runner.user_python import describe, find_python, imported_sizes
+from voxelocity.store.uv import run_uv
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """A Python that has nothing, not even pip."""
+    folder = tmp_path_factory.mktemp("bare") / "env"
+    assert run_uv("venv", "--python", sys.executable, str(folder)).returncode == 0
+    return str(folder / "bin" / "python")
+
+
+def image(path, values, kind=nib.Nifti1Image):
+    nib.save(kind(values, np.eye(4)), path)
+    return path
+
+
+def test_the_first_python_on_the_path_that_is_not_ours(tmp_path, monkeypatch):
+    own, other = tmp_path / "own" / "bin", tmp_path / "other"
+    for folder in (own, other):
+        folder.mkdir(parents=True)
+        (folder / "python3").symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "own"))
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path / "no"), str(own), str(other)]))
+    assert find_python(None) == str(other / "python3")
+    monkeypatch.setenv("PATH", str(own))
+    with pytest.raises(VoxelocityError, match="there is no Python on the PATH"):
+        find_python(None)
+
+
+def test_what_is_named_must_be_there(tmp_path):
+    (tmp_path / "text").write_text("")
+    for name in ("nothing", "text"):
+        with pytest.raises(VoxelocityError, match="is no Python that can be run"):
+            find_python(str(tmp_path / name))
+    assert find_python(sys.executable) == sys.executable
+
+
+def test_versions_and_header_are_told(tmp_path):
+    path = image(tmp_path / "a.nii.gz", np.zeros((2, 3, 4, 5), np.int16))
+    found = describe(sys.executable, tmp_path, path)
+    assert found.versions == {
+        name: __import__(name).__version__ for name in ("numpy", "nibabel", "nilearn")
+    }
+    assert found.header["shape"] == [2, 3, 4, 5]
+    assert (found.header["dtype"], found.header["item_bytes"]) == ("int16", 2)
+    assert (found.header["slope"], found.header["inter"]) == (1.0, 0.0)
+    assert found.header["files"] == [str(path)]
+
+
+def test_slope_and_intercept_are_told(tmp_path):
+    img = nib.Nifti1Image(np.zeros((2, 3, 4, 5), np.int16), np.eye(4))
+    img.header.set_slope_inter(2.0, 3.0)
+    nib.save(img, tmp_path / "a.nii")
+    header = describe(sys.executable, tmp_path, tmp_path / "a.nii").header
+    assert (header["slope"], header["inter"]) == (2.0, 3.0)
+
+
+def test_a_pair_has_two_files(tmp_path):
+    path = image(tmp_path / "a.img", np.zeros((2, 3, 4, 5), np.int16), nib.Nifti1Pair)
+    assert describe(sys.executable, tmp_path, path).header["files"] == [
+        str(tmp_path / "a.hdr"),
+        str(tmp_path / "a.img"),
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: None, "is no such file"),
+        (lambda path: path.write_bytes(b""), "cannot open it"),
+        (lambda path: path.write_text("hello"), "cannot open it"),
+        (lambda path: image(path, np.ones((2, 2, 2, 2), np.complex64)), "holds complex numbers"),
+    ],
+)
+def test_what_is_no_image_to_compare_is_one_line(tmp_path, make, said):
+    make(tmp_path / "a.nii")
+    with pytest.raises(VoxelocityError, match=said) as error:
+        describe(sys.executable, tmp_path, tmp_path / "a.nii")
+    assert "\n" not in str(error.value) and str(tmp_path / "a.nii") in str(error.value)
+
+
+def test_an_analyze_image_needs_no_mat(tmp_path):
+    path = image(tmp_path / "a.img", np.zeros((2, 3, 4, 5), np.int16), nib.Spm2AnalyzeImage)
+    with_it = describe(sys.executable, tmp_path / "bytecode", path).header["files"]
+    (tmp_path / "a.mat").unlink()
+    assert describe(sys.executable, tmp_path / "bytecode", path).header["files"] == [
+        name for name in with_it if not name.endswith(".mat")
+    ]
+    # Without its voxels it is none, which whoever reads them says.
+    path.unlink()
+    header = describe(sys.executable, tmp_path / "bytecode", tmp_path / "a.hdr").header
+    assert header["files"] == [str(tmp_path / "a.hdr"), str(path)]
+
+
+def test_without_nibabel_one_line_says_so(bare, tmp_path):
+    with pytest.raises(VoxelocityError, match="has no nibabel; name the Python that you work in"):
+        describe(bare, tmp_path)
+
+
+def test_what_is_no_python_is_one_line(tmp_path):
+    with pytest.raises(VoxelocityError, match="cannot be asked"):
+        describe("/bin/true", tmp_path)
+
+
+def test_what_cannot_be_run_is_one_line(tmp_path):
+    (tmp_path / "text").write_text("no program")
+    (tmp_path / "text").chmod(0o755)
+    with pytest.raises(VoxelocityError, match="cannot be asked .Exec format error"):
+        describe(str(tmp_path / "text"), tmp_path)
+
+
+def test_a_python_that_does_not_answer_is_one_line(tmp_path, monkeypatch):
+    """As on a network disk that hangs."""
+
+    def hangs(*_, **__):
+        raise subprocess.TimeoutExpired("python", 120)
+
+    monkeypatch.setattr(user_python.subprocess, "run", hangs)
+    with pytest.raises(VoxelocityError, match="does not say within 120 s what it has installed"):
+        describe(sys.executable, tmp_path)
+    assert imported_sizes(user_python.UserPython("python", "3", {}, {}, tmp_path)) == {}
+
+
+def test_what_the_libraries_take_once_imported(bare, tmp_path, monkeypatch):
+    (tmp_path / "nilearn").mkdir()
+    (tmp_path / "nilearn" / "__init__.py").write_text("")
+    (tmp_path / "nilearn" / "image.py").write_text("held = bytearray(b'1' * 30_000_000)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    held = imported_sizes(user_python.UserPython(sys.executable, "3", {}, {}, tmp_path / "code"))
+    assert 1e7 < held["nibabel"] < held["nilearn"] - 25e6 < 1e9
+    monkeypatch.delenv("PYTHONPATH")
+    assert imported_sizes(user_python.UserPython(bare, "3", {}, {}, tmp_path)) == {}
+
+
+def test_a_broken_library_is_named_and_nothing_is_written_beside_it(tmp_path, monkeypatch):
+    package = tmp_path / "nilearn"
+    package.mkdir()
+    (package / "__init__.py").write_text("from . import other\nraise ValueError('an old numpy')")
+    (package / "other.py").write_text("")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    found = describe(sys.executable, tmp_path / "bytecode")
+    assert "nilearn" not in found.versions and "nibabel" in found.versions
+    assert "an old numpy" in found.broken["nilearn"]
+    assert {path.name for path in package.iterdir()} == {"__init__.py", "other.py"}
+
+
+def test_without_a_numpy_that_works_there_is_nothing_to_ask(tmp_path, monkeypatch):
+    (tmp_path / "numpy").mkdir()
+    (tmp_path / "numpy" / "__init__.py").write_text("raise ValueError('no such CPU')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(VoxelocityError, match="its n.* cannot be imported .*no such CPU"):
+        describe(sys.executable, tmp_path / "bytecode")
+
+
+def test_indexed_gzip_is_told(tmp_path, monkeypatch):
+    assert describe(sys.executable, tmp_path / "bytecode").indexed_gzip is None
+    (tmp_path / "indexed_gzip.py").write_text(
+        "__version__ = '1.10'\nclass IndexedGzipFile: pass\nclass ZranError(Exception): pass"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert describe(sys.executable, tmp_path / "bytecode").indexed_gzip == "1.10"
+
+
+def test_a_python_is_named_as_people_type_it(tmp_path, monkeypatch):
+    folder = tmp_path / "env" / "bin"
+    folder.mkdir(parents=True)
+    (folder / "python").symlink_to(sys.executable)
+    monkeypatch.setenv("PATH", str(folder))
+    assert find_python("python") == find_python(str(tmp_path / "env")) == str(folder / "python")
+    for wrong in ("", "python9", str(tmp_path)):
+        with pytest.raises(VoxelocityError, match="is no Python that can be run"):
+            find_python(wrong)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (np.zeros((2, 3, 4), np.complex64), "complex numbers, and get_fdata drops their imaginary"),
+        (np.zeros((2, 3, 4), [("R", "u1"), ("G", "u1"), ("B", "u1")]), "holds voxels of type"),
+        (np.zeros((2, 3, 0), np.int16), r"has no voxel \(2 x 3 x 0\)"),
+    ],
+)
+def test_an_image_of_which_nothing_can_be_compared_is_refused(tmp_path, values, said):
+    nib.save(nib.Nifti1Image(values, np.eye(4)), tmp_path / "a.nii")
+    with pytest.raises(VoxelocityError, match=said):
+        describe(sys.executable, tmp_path / "bytecode", tmp_path / "a.nii")
+
+
+def test_another_compression_is_refused(tmp_path):
+    img = nib.Nifti1Image(np.zeros((2, 3, 4), np.int16), np.eye(4))
+    nib.save(img, tmp_path / "a.nii.bz2")
+    with pytest.raises(VoxelocityError, match="ends in .bz2, of which nothing was measured"):
+        describe(sys.executable, tmp_path / "bytecode", tmp_path / "a.nii.bz2")
+
+
+def test_what_a_library_prints_is_no_answer(tmp_path, monkeypatch):
+    package = tmp_path / "nilearn"
+    package.mkdir()
+    (package / "__init__.py").write_text("print('{\"a\": 1}')\n__version__ = '9'")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert describe(sys.executable, tmp_path / "bytecode").versions["nilearn"] == "9"
+
+
+def test_the_scripts_import_nothing_of_ours():
+    for path in user_python.SCRIPTS.glob("*.py"):
+        assert "voxelocity" not in path.read_text()
+    found = subprocess.run(
+        [sys.executable, "-I", "-S", str(user_python.SCRIPTS / "call.py")],
+        input=json.dumps({"path": "", "imports": "", "code": "1", "names": {}, "limit": None}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(found.stdout)["seconds"] >= 0

@@ -1,0 +1,997 @@
+"""The page in a real browser: from disk and over HTTP, alone, right, and usable by everyone."""
+
+import dataclasses
+import itertools
+import json
+import math
+import re
+from urllib.parse import quote
+
+import pytest
+
+from tests.conftest import COMMITTED_MACHINE as MACHINE
+from tests.conftest import EXACT_MACHINE, independent_estimate
+from voxelocity.analysis.changes import Changes
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.result import Status
+from voxelocity.report.values import has_ratio, time_words, value_words
+from voxelocity.site.build import page_of
+from voxelocity.site.contents import page_data
+from voxelocity.site.data import as_json
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import RESULTS
+from voxelocity.store.reader import ResultsReader
+
+pytestmark = pytest.mark.slow
+
+FILE = ("int16 + slope/inter", ".nii.gz")
+SECTIONS = (
+    "newest",
+    "upgrade",
+    "questions",
+    "find-call",
+    "which-call",
+    "memory",
+    "history",
+    "releases",
+    "commits",
+    "compare",
+    "proxy-or-array",
+    "how-measured",
+    "data",
+)
+
+
+@pytest.fixture(scope="module")
+def content(published):
+    """What the page holds, as JSON."""
+    return (published / "html" / "data" / "results.json").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def stored(root):
+    """A function from tag, benchmark and parameters to what asv stored: the estimate, or the value."""
+    files = {}
+
+    def value(tag, name, *parameters):
+        if tag not in files:
+            (path,) = (root / RESULTS / MACHINE).glob(
+                f"{Checkout(root).history.commits[tag][:8]}-*.json"
+            )
+            files[tag] = json.loads(path.read_text())
+        content = files[tag]
+        row = dict(zip(content["result_columns"], content["results"][name]))
+        number, size = 0, 1
+        for values, wanted in zip(reversed(row["params"]), reversed(parameters)):
+            number += size * values.index(repr(wanted))
+            size *= len(values)
+        if row.get("samples"):
+            return independent_estimate(row["samples"][number])
+        return row["result"][number]
+
+    return value
+
+
+def opened(page, address, query="", machine=MACHINE):
+    """The page, of a machine: None leaves the choice to the page."""
+    query, mark, section = query.partition("#")
+    if machine and "machine=" not in query:
+        query += f"{'&' if query else '?'}machine={machine}"
+    page.goto(f"{address}/index.html{query}{mark}{section}")
+    page.wait_for_selector("#data a")
+    page.wait_for_function("document.querySelectorAll('.chart svg').length >= 4")
+    return page
+
+
+def in_unit(text):
+    """Seconds or bytes, from a number as the page shows it."""
+    number, unit = text.replace(",", "").split()
+    scale = {"µs": 1e-6, "ms": 1e-3, "s": 1, "MB": 1e6, "GB": 1e9, "B/voxel": 1, "×": 1}
+    return float(number) * scale[unit]
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_the_page_opens_alone_and_without_an_error(page, published, served, scheme):
+    folder = published / "html"
+    address = served if scheme == "http" else folder.as_uri()
+    opened(page, address, machine=None)
+    assert page.errors == []
+    assert page.requests == [f"{address}/index.html"]
+    for section in SECTIONS:
+        assert len(page.inner_text(f"#{section} .content")) > 60
+    assert (folder / "index.html").stat().st_size <= 2e6
+
+
+@pytest.mark.parametrize("scheme", ["file", "http"])
+def test_the_links_to_the_data_work(page, published, served, scheme):
+    address = served if scheme == "http" else (published / "html").as_uri()
+    opened(page, address)
+    with page.expect_download() as download:
+        page.click("#data a:has-text('results.csv')")
+    heading, *rows = download.value.path().read_text().splitlines()
+    assert heading.startswith("machine,tag,")
+    assert told_results(page) == len(rows)
+
+
+def told_results(page):
+    words = re.search(r"All ([\d,. ]+) results", page.inner_text("#data"))
+    return int(re.sub(r"\D", "", words[1]))
+
+
+def test_what_another_machine_has_lent_is_counted_once(page, changed):
+    def change(content):
+        next(iter(content["machines"].values()))["lent"] = 1000
+
+    opened(page, changed(lambda content: None))
+    all_of_them = told_results(page)
+    opened(page, changed(change))
+    assert told_results(page) == all_of_them - 1000
+
+
+@pytest.mark.parametrize(
+    "task, file, tag, route",
+    [
+        ("VolumeExtraction|middle", "int16 + slope/inter .nii.gz", "nilearn-0.13.0", "index_img"),
+        ("VolumeExtraction|last", "int16 + slope/inter .nii", "stack-numpy-2.4", "dataobj"),
+        ("ArrayAccess", "float32 .nii.gz", "nilearn-0.7.0", "get_fdata_float32"),
+        ("MeanOverTime", "int16 + slope/inter .nii", "nilearn-0.14.1", "reference"),
+    ],
+)
+def test_the_pickers_of_a_call_give_the_stored_numbers(
+    page, served, stored, task, file, tag, route
+):
+    opened(page, served)
+    page.select_option("#pick-task", task)
+    page.select_option("#pick-file", file)
+    page.select_option("#pick-version", tag)
+    operation, *others = task.split("|")
+    parameters = (*file.rsplit(" ", 1), *others)
+    module = re.sub(r"(?<!^)(?=[A-Z])", "_", operation).lower()
+    prefix = f"{module}.{operation}."
+    shown = page.locator(f"#which-call tr[data-route='{route}'] td").all_inner_texts()
+    seconds = stored(tag, f"{prefix}time_{route}", *parameters)
+    assert in_unit(shown[0]) == pytest.approx(seconds, rel=6e-3)
+    reference = stored(tag, f"{prefix}time_reference", *parameters)
+    assert float(shown[1].replace(",", "")) == pytest.approx(seconds / reference, rel=6e-3)
+    peak = stored(tag, f"{prefix}peakmem_{route}", *parameters)
+    peak -= stored(tag, f"{prefix}peakmem_baseline", *parameters)
+    assert in_unit(shown[2]) == pytest.approx(peak, rel=6e-3, abs=5e3)
+    assert in_unit(shown[3]) == pytest.approx(peak / (64 * 64 * 30 * 50), rel=6e-3, abs=1e-3)
+
+
+def test_the_advice_is_the_least_of_what_is_shown(page, served):
+    opened(page, served, "?task=MeanOverTime")
+    rows = page.locator("#which-call tr[data-route]:not(.reference)")
+    values = [
+        [in_unit(cell) for cell in (row.locator("td").all_inner_texts()[at] for at in (0, 2))]
+        for row in rows.all()
+    ]
+    for kind, at in (("time", 0), ("peakmem", 1)):
+        card = page.inner_text(f"[data-best={kind}]")
+        best = rows.nth(min(range(len(values)), key=lambda n: values[n][at]))
+        assert best.locator("td").all_inner_texts()[2 * at] in card
+    assert "from nilearn.image import" in page.inner_text("#which-call") or "nib" in card
+
+
+def test_a_loop_whose_work_grows_with_the_square_is_warned_of(page, served):
+    """A .nii.gz is started again for every volume; a .nii is not."""
+    page.goto(f"{served}/index.html?machine={EXACT_MACHINE}&task=LoopOverVolumes")
+    page.wait_for_selector("#data a")
+    warned = page.locator("#which-call [data-square]")
+    routes = [warned.nth(at).get_attribute("data-square") for at in range(warned.count())]
+    assert routes == ["dataobj", "iter_img"]
+    assert "square of the number of volumes" in warned.first.inner_text()
+    told = page.inner_text("#which-call [data-growth=keep_file_open]")
+    assert told == "in proportion"
+    page.select_option("#pick-file", "int16 + slope/inter .nii")
+    assert page.locator("#which-call [data-square]").count() == 0
+
+
+def test_a_call_that_is_slow_on_a_long_run_has_a_better_one(page, served):
+    """It holds one volume at a time, so that nothing takes less memory."""
+    opened(page, served, f"?machine={EXACT_MACHINE}")
+    page.type("#find-call-name", "iter_img")
+    row = page.locator("#find-call tr[data-task=LoopOverVolumes] td").all_inner_texts()
+    assert "get_fdata()[..., t], read once" in row[3] and "on a long run" in row[3]
+    assert "nilearn-0.13.0" in row[4] and "nilearn-0.13.1" in row[4]
+    assert page.evaluate("document.activeElement.id") == "find-call-name"
+    page.fill("#find-call-name", "get_fd")
+    page.click("#find-call-found button:has-text('get_fdata')")
+    row = page.locator("#find-call tr[data-task=LoopOverVolumes] td").all_inner_texts()
+    assert "on a long run" not in row[3]
+
+
+def test_what_was_measured_on_another_machine_alone_is_a_click_away(page, served):
+    page.goto(f"{served}/index.html?machine={MACHINE}&task=LoopOverVolumes&history=LoopOverVolumes")
+    page.wait_for_selector("#data a")
+    for section in ("which-call", "history"):
+        assert f"Not measured on {MACHINE}" in page.inner_text(f"#{section} .warning")
+    page.click(f"#which-call button:has-text('{EXACT_MACHINE}')")
+    assert page.input_value("#pick-machine") == EXACT_MACHINE
+    assert page.input_value("#pick-task") == "LoopOverVolumes"
+    assert "Not measured on" not in page.inner_text("#which-call")
+
+
+def test_the_command_of_a_number_finds_this_benchmark_alone(page, served, root):
+    opened(page, served)
+    names = []
+    for name, benchmark in ResultsReader(Checkout(root)).benchmarks.items():
+        combinations = [""]
+        for values in benchmark["params"]:
+            combinations = [f"{one}, {v}" if one else v for one in combinations for v in values]
+        names += [f"{name}({one})" if one else name for one in combinations]
+    count = page.locator("#pick-number option").count()
+    for number in range(0, count, 37):
+        page.select_option("#pick-number", index=number)
+        command = page.inner_text("#how-measured pre")
+        expression = re.search(r'--bench "(.*)" ', command)[1]
+        # As a shell reads what stands in double quotes.
+        expression = re.sub(r'\\([\\"$`])', r"\1", expression)
+        assert len([name for name in names if re.search(expression, name)]) == 1
+
+
+@pytest.mark.parametrize("file, bytes_stored", [("int16 .nii", 2), ("float32 .nii.gz", 4)])
+def test_the_memory_for_an_image_of_ones_own(page, served, stored, file, bytes_stored):
+    opened(page, served, f"?memory-file={quote(file)}&memory-version=nilearn-0.14.1")
+    page.select_option("#pick-shape", "91x109x91x1200")
+    name = "array_access.ArrayAccess.peakmem_"
+    parameters = file.rsplit(" ", 1)
+    baselines = [
+        stored("nilearn-0.14.1", f"{name}baseline", image, format)
+        for image in ("int16", "int16 + slope/inter", "float32")
+        for format in (".nii", ".nii.gz")
+    ]
+    peak = stored("nilearn-0.14.1", f"{name}get_fdata", *parameters)
+    above = peak - stored("nilearn-0.14.1", f"{name}baseline", *parameters)
+    wanted = max(baselines) + above / (64 * 64 * 30 * 50) * 91 * 109 * 91 * 1200
+    row = page.locator("#memory tr[data-key='ArrayAccess|get_fdata'] td")
+    assert in_unit(row.nth(1).inner_text()) == pytest.approx(wanted, rel=6e-3)
+    assert above / (64 * 64 * 30 * 50) == pytest.approx(8 + bytes_stored, abs=0.2)
+    fitting = next(size for size in (8, 16, 32, 64) if wanted <= 0.9 * size * 2**30)
+    assert row.nth(3).inner_text() == f"{fitting} GiB"
+    smooth = page.locator("#memory details tr[data-key='Smoothing|smooth_img'] td")
+    assert smooth.nth(1).text_content() == "not measured on such a file"
+
+
+def test_no_process_takes_less_than_importing_its_libraries(page, served, stored):
+    file = quote("int16 + slope/inter .nii.gz")
+    opened(page, served, f"?memory-file={file}&memory-version=nilearn-0.14.1")
+    row = page.locator("#memory tr[data-key='VolumeExtraction|dataobj|middle'] td")
+    wanted = stored("nilearn-0.14.1", "importing.Importing.track_peakmem_nilearn_image")
+    assert in_unit(row.nth(1).inner_text()) == pytest.approx(wanted, rel=6e-3)
+
+
+def test_a_shape_that_is_none_is_refused_in_a_line(page, served):
+    opened(page, served)
+    page.fill("#length-3", "0")
+    page.press("#length-3", "Tab")
+    assert "four whole numbers" in page.inner_text("#memory [role=alert]")
+    page.fill("#length-3", "300")
+    page.press("#length-3", "Enter")
+    assert page.locator("#memory [role=alert]").count() == 0
+    assert "61 × 73 × 61 × 300" in page.inner_text("#memory caption")
+
+
+def test_what_was_measured_how_and_where_its_samples_are_is_a_click_away(page, served, root):
+    opened(page, served, "?version=nilearn-0.13.1")
+    page.locator("#which-call details.measured > summary").click()
+    told = page.inner_text("#which-call details.measured")
+    assert "# benchmarks/volume_extraction.py" in told and "def index_img(self):" in told
+    assert "--bench" in told and "nilearn-0.13.1^!" in told
+    file = re.search(r"results/releases/\S+\.json", told)[0]
+    commit = Checkout(root).history.commits["nilearn-0.13.1"]
+    assert json.loads((root / file).read_text())["commit_hash"] == commit
+
+
+def test_who_does_not_know_the_number_type_sees_each(page, served, content):
+    opened(page, served, "?memory-version=nilearn-0.14.1&shape=91x109x91x1200")
+    heads = page.locator("#memory th[scope=col]").all_inner_texts()[2:]
+    row = page.locator("#memory tr[data-key='ArrayAccess|get_fdata'] td").all_inner_texts()[1:]
+    known = json.loads(content)
+    machine = known["machines"][MACHINE]
+    places = [known["entries"][place]["tag"] for place in machine["places"]]
+    at = places.index("nilearn-0.14.1")
+    needs = next(
+        each["needs"] for each in machine["memory"] if each["key"] == "ArrayAccess|get_fdata"
+    )
+    assert "int16 + slope/inter" in heads and len(heads) >= 3
+    for head, shown in zip(heads, row, strict=True):
+        need = needs[f"{head} .nii.gz"][at]
+        if isinstance(need, str):
+            assert shown == need
+            continue
+        peak = need["fixed"] + need["per_voxel"] * 91 * 109 * 91 * 1200
+        assert in_unit(shown.split("\n")[0]) == pytest.approx(peak, rel=6e-3)
+
+
+def test_the_history_shows_the_stored_numbers_and_names_the_releases(page, served, stored):
+    opened(page, served)
+    page.locator("#history summary").first.click()
+    heads = page.locator("[data-history=time] th[scope=col]").all_inner_texts()
+    column = heads.index("index_img(path, t).get_fdata()") - 1
+    for tag in ("nilearn-0.7.0", "nilearn-0.13.0", "nilearn-0.13.1", "stack-numpy-2.4"):
+        row = page.locator(f"[data-history=time] tr[data-tag='{tag}'] td")
+        name = "volume_extraction.VolumeExtraction.time_index_img"
+        seconds = stored(tag, name, "int16 + slope/inter", ".nii.gz", "middle")
+        assert in_unit(row.nth(column).inner_text()) == pytest.approx(seconds, rel=6e-3)
+    drawn = page.locator("[data-history=peakmem] svg").first.text_content()
+    assert "nilearn-0.13.1" in drawn and not re.search(r"\b[0-9a-f]{8}\b", drawn)
+    steps = page.locator("[data-history=peakmem] li").all_inner_texts()
+    assert [step.split(":")[0] for step in steps] == ["nilearn-0.13.1"]
+    link = page.locator("[data-history=peakmem] li a").last.get_attribute("href")
+    assert link == "https://github.com/nilearn/nilearn/releases/tag/0.13.1"
+
+
+@pytest.fixture(scope="module")
+def changes(root):
+    """The changes between the committed entries, as Python has them."""
+    return Changes(ResultsReader(Checkout(root)).read(MACHINE))
+
+
+def same_factor(text, factor):
+    if factor.within_noise:
+        assert text == "~"
+    else:
+        assert in_unit(text) == pytest.approx(factor.ratio, rel=6e-3)
+
+
+def pairs(places):
+    """All pairs of measured entries in one direction, and the ends in the other."""
+    return [*itertools.combinations(places, 2), (places[-1], places[0]), (places[-1], places[1])]
+
+
+def test_the_page_compares_as_the_command_does(page, served, changes, content):
+    opened(page, served, "?rows=all")
+    results = changes.results
+    numbers = {
+        (cell["operation"], cell["route"], cell["metric"], tuple(cell["parameters"])): number
+        for number, cell in enumerate(json.loads(content)["cells"])
+    }
+    for old, new in pairs(results.places):
+        found = changes.between(old, new)
+        page.select_option("#pick-old", found.old.tag)
+        page.select_option("#pick-new", found.new.tag)
+        shown = page.eval_on_selector_all(
+            "#compare tr[data-number]",
+            "rows => Object.fromEntries(rows.map(row => [row.dataset.number,"
+            " [...row.querySelectorAll('td')].map(cell => cell.textContent)]))",
+        )
+        assert len(shown) == len(found.changes) > 300
+        for change in found.changes:
+            cell = change.cell
+            texts = shown[str(numbers[cell.operation, cell.route, cell.metric, cell.parameters])]
+            if change.status is Status.MEASURED:
+                assert texts[-4:-2] == [
+                    value_words(cell.metric, value) for value in (change.old, change.new)
+                ]
+                if change.total.within_noise or has_ratio(cell.metric, change.old, change.new):
+                    same_factor(texts[-2], change.total)
+                else:
+                    assert texts[-2] == ("less" if change.total.log < 0 else "more")
+                noise = float(texts[-1].strip("± %").replace(",", ""))
+                assert noise == pytest.approx(100 * math.expm1(change.total.floor), rel=6e-2)
+            else:
+                assert texts[-2] == change.status
+        split = page.eval_on_selector_all(
+            "#compare tr[data-metric]",
+            "rows => rows.map(row => [row.dataset.operation, row.dataset.metric,"
+            " ...[...row.querySelectorAll('td')].slice(1).map(cell => cell.textContent)])",
+        )
+        assert split
+        for operation, metric, total, *shares in split:
+            mean = found.mean([operation], Metric(metric))
+            same_factor(total, mean.total)
+            for text, share in zip(shares, mean.shares.values(), strict=True):
+                same_factor(text, share)
+        warned = page.locator("#compare .warning").all_inner_texts()
+        moved = [warning for warning in found.warnings if "references, which" in warning]
+        assert [text.rstrip(".") for text in warned] == moved
+        if (old, new) in itertools.pairwise(results.places):
+            check_heat(page, found)
+
+
+def check_heat(page, found):
+    """The factors of a release in the table of all releases."""
+    cells = page.eval_on_selector_all(
+        f"#releases td[data-tag='{found.new.tag}']",
+        "cells => cells.map(cell => [cell.parentNode.dataset.operation, cell.className,"
+        " cell.textContent])",
+    )
+    assert len(cells) > 20
+    for operation, style, text in cells:
+        mean = found.mean([operation], Metric.TIME)
+        assert bool(mean) == ("×" in text)
+        if mean:
+            assert ("same" in style) == mean.total.within_noise
+            assert in_unit(text.rstrip("*")) == pytest.approx(mean.total.ratio, rel=6e-3)
+
+
+def test_the_table_sorts_by_a_click_and_by_a_key(page, served):
+    opened(page, served)
+
+    def changes():
+        texts = page.locator("#compare tr[data-number] td:nth-last-child(2)").all_inner_texts()
+        return [in_unit(text) for text in texts if text.endswith("×")]
+
+    page.press("#sort-change", "Enter")
+    assert changes() == sorted(changes()) != []
+    page.press("#sort-change", "Enter")
+    assert changes() == sorted(changes(), reverse=True)
+    assert page.get_attribute("th:has(#sort-change)", "aria-sort") == "descending"
+
+
+def test_the_address_shows_the_view_again(page, served, browser):
+    opened(page, served)
+    page.select_option("#pick-old", "nilearn-0.13.0")
+    page.select_option("#pick-task", "MeanOverTime")
+    page.select_option("#pick-shape", "88x88x64x490")
+    other = browser.new_page()
+    other.goto(page.url)
+    other.wait_for_selector("#data a")
+    for section in ("which-call", "memory", "compare"):
+        assert other.inner_text(f"#{section}") == page.inner_text(f"#{section}")
+    assert "old=nilearn-0.13.0" in page.url
+    other.close()
+
+
+def test_an_upgrade_is_judged_by_what_the_library_did_on_the_way(page, served, changes):
+    opened(page, served, "?my-nilearn=0.10.4&my-nibabel=5.4.2")
+    results = changes.results
+    start = max(p for p in results.places if results.timeline[p].nilearn.version == "0.10.4")
+    shares = [
+        series[results.places[-1]].causes["nilearn"] - series[start].causes["nilearn"]
+        for cell in results.catalogue.cells
+        if (cell.metric, results.catalogue.operation(cell).work)
+        == (Metric.PEAK, "opening and loading")
+        and results.catalogue.source(cell) == ".nii.gz"
+        and results.catalogue.may_change(cell, "nilearn")
+        and not cell.is_reference
+        and {start, results.places[-1]} <= set(series := changes.series(cell))
+    ]
+    card = page.locator("[data-upgrade=nilearn]")
+    assert "Yes: better for" in card.inner_text()
+    card.locator("summary").click()
+    row = card.locator("tr:has-text('opening and loading'):has-text('.nii.gz'):has-text('memory')")
+    shown = in_unit(row.locator("td").last.inner_text())
+    assert shown == pytest.approx(math.exp(math.fsum(shares) / len(shares)), rel=6e-3)
+    assert "nilearn-0.13.1: " in card.inner_text() and "nilearn-0.10.4: " not in card.inner_text()
+    assert "5.4.2 is the newest that was measured" in page.inner_text("#upgrade")
+    page.get_by_label("opening and loading", exact=True).uncheck()
+    card.locator("summary").click()
+    assert "opening and loading" not in card.inner_text()
+    assert "without=opening" in page.url
+
+
+def test_a_call_is_found_by_the_name_of_its_function(page, served, content):
+    opened(page, served)
+    page.fill("#find-call-name", "nilearn.image.mean_img(")
+    page.press("#find-call-name", "Enter")
+    rows = page.locator("#find-call tr[data-task]")
+    calls = page.locator("#find-call tr[data-task] th").all_inner_texts()
+    assert len(calls) > 3 and all("mean_img" in call for call in calls)
+    assert "call=mean_img" in page.url
+    known = json.loads(content)
+    best = next(
+        advice["time"][-1]["best"]
+        for advice in known["machines"][MACHINE]["advice"]
+        if (advice["task"], advice["file"]) == ("MeanOverTime", "int16 + slope/inter .nii.gz")
+    )
+    row = page.locator("#find-call tr[data-task=MeanOverTime]").first.inner_text()
+    assert ("none" in row) or (known["cells"][best]["call"] in row)
+    page.locator("#find-call tr[data-task=MeanOverTime] a").first.click()
+    assert page.input_value("#pick-history") == "MeanOverTime"
+    page.fill("#find-call-name", "fly")
+    page.press("#find-call-name", "Enter")
+    assert "“fly” is not among" in page.inner_text("#find-call [role=alert]")
+    assert rows.count() == 0 and page.errors == []
+
+
+def test_each_function_that_is_offered_has_a_row(page, served):
+    opened(page, served, machine=EXACT_MACHINE)
+    names = page.eval_on_selector_all(
+        "#names-of-calls option", "options => options.map((option) => option.value)"
+    )
+    assert {"concat_imgs", "load_img", "unmask"} <= set(names)
+    for name in names:
+        page.fill("#find-call-name", name)
+        assert page.locator("#find-call tr[data-task]").count(), name
+
+
+def test_an_upgrade_and_a_release_tell_of_wrong_answers(page, served):
+    opened(page, served, "?my-nilearn=0.10.4", machine=EXACT_MACHINE)
+    mended = page.inner_text("[data-upgrade=nilearn] .warning")
+    assert "wrong in your version, and right in the newest" in mended and "resample_img" in mended
+    page.select_option("#pick-my-nilearn", "0.13.1")
+    assert "unmask" in page.inner_text("[data-upgrade=nilearn] .warning")
+    assert "resample_img" not in page.inner_text("[data-upgrade=nilearn] .warning")
+    assert "right answers again" in page.inner_text("[data-release='nilearn-0.14.1'] summary")
+    begun = page.locator("[data-release='nilearn-0.13.0']")
+    begun.locator("summary").click()
+    answers = begun.locator("p:has-text('wrong answers from here on')").inner_text()
+    assert "unmask" in answers and "resample_img" not in answers
+
+
+def test_machines_stand_side_by_side_by_their_ratios_to_the_reference(page, served, root):
+    opened(page, served, "?version=stack-numpy-2.4&task=VolumeExtraction|middle")
+    table = page.locator("#which-call details.machines")
+    table.locator("summary").click()
+    heads = table.locator("thead th").all_inner_texts()[1:]
+    assert len(heads) == 2 and {head.partition(",")[0] for head in heads} == {
+        MACHINE,
+        EXACT_MACHINE,
+    }
+    shown = table.locator("tr[data-on-each=get_fdata] td").all_inner_texts()
+    for head, text in zip(heads, shown, strict=True):
+        name, tag = head.split(", ")
+        results = ResultsReader(Checkout(root)).read(name)
+        place = results.timeline.place_of(tag)
+        value, reference = (
+            results.value(Cell("VolumeExtraction", route, Metric.TIME, (*FILE, "middle")), place)
+            for route in ("get_fdata", "reference")
+        )
+        ratio = float(re.search(r"\(([\d.,]+) ×\)", text)[1].replace(",", ""))
+        assert ratio == pytest.approx(value / reference, rel=6e-3)
+
+
+def test_the_next_release_is_told_where_its_newest_commit_was_measured(page, served):
+    opened(page, served, machine=EXACT_MACHINE)
+    card = page.inner_text("[data-next=nibabel]")
+    assert "the next release (its newest commit, 4704d904b of 2026-07-02, compared with" in card
+    assert page.locator("[data-next=nilearn]").count() == 0
+    opened(page, served)
+    assert page.locator("[data-next]").count() == 0
+
+
+def test_a_comparison_has_a_link(page, served):
+    opened(page, served)
+    page.select_option("#pick-old", "nilearn-0.13.0")
+    page.select_option("#pick-new", "nilearn-0.13.1")
+    caption = page.inner_text("#compare > .content > div caption >> nth=0")
+    opened(page, served, page.get_attribute("#compare-link", "href"))
+    assert page.inner_text("#compare > .content > div caption >> nth=0") == caption
+    assert "nilearn-0.13.1 against nilearn-0.13.0" in caption
+
+
+def test_indexed_gzip_has_a_column_where_it_was_measured(page, served, root):
+    (path,) = (root / "results" / "indexed_gzip" / MACHINE).glob("[0-9a-f]*.json")
+    content = json.loads(path.read_text())
+    name = "volume_extraction.VolumeExtraction.time_dataobj"
+    row = dict(zip(content["result_columns"], content["results"][name]))
+    last = row["params"][1].index("'.nii.gz'") * 3 + row["params"][2].index("'last'")
+    opened(page, served, "?task=VolumeExtraction|last")
+    heads = page.locator("#which-call table:has(tr[data-route]) th[scope=col]").all_inner_texts()
+    assert heads[-1] == "time with indexed_gzip"
+    shown = page.locator("#which-call tr[data-route=dataobj] td").last.inner_text()
+    assert in_unit(shown) == pytest.approx(independent_estimate(row["samples"][last]), rel=6e-3)
+    page.select_option("#pick-version", "nilearn-0.13.0")
+    assert "indexed_gzip" not in page.inner_text("#which-call table")
+
+
+def test_an_address_that_names_what_is_not_there_shows_the_default(page, served):
+    opened(page, served, "?task=Nothing&machine=y&sort=z")
+    assert page.errors == []
+    assert page.input_value("#pick-task") == "VolumeExtraction|middle"
+
+
+def test_an_address_that_names_a_state_that_was_not_measured_says_so(page, served, content):
+    known = json.loads(content)
+    measured = {known["entries"][place]["tag"] for place in known["machines"][MACHINE]["places"]}
+    missing = next(entry["tag"] for entry in known["entries"] if entry["tag"] not in measured)
+    query = f"?machine={MACHINE}&old={missing}&version={missing}&memory-version=nilearn-99"
+    page.goto(f"{served}/index.html{query}")
+    page.wait_for_selector("#data a")
+    assert page.errors == []
+    for section in ("compare", "which-call"):
+        told = page.inner_text(f"#{section} [role=alert]")
+        assert f"{missing} was not measured on {MACHINE}." in told
+        assert f"voxelocity measure --machine NAME {missing}" in told
+        assert page.locator(f"#{section} table").count() == 0
+    assert "“nilearn-99” is not an entry" in page.inner_text("#memory [role=alert]")
+    page.select_option("#pick-old", "nilearn-0.13.0")
+    assert page.locator("#compare [role=alert]").count() == 0
+    assert page.locator("#compare table").count() > 0
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "#volume_extraction.VolumeExtraction.time_index_img?machine=x&p-position=%27first%27",
+        "#regressions?sort=3&dir=asc",
+        "#summarylist?sort=0",
+        "#/",
+    ],
+)
+def test_links_that_asv_wrote_are_forwarded_to_its_page(page, served, link):
+    seen = []
+    page.on("framenavigated", lambda frame: seen.append(frame.url))
+    # Without its scripts from the network asv's page goes on to one that says so.
+    page.route(re.compile("^https://"), lambda route: route.abort())
+    page.goto(f"{served}/index.html{link}")
+    page.wait_for_url(re.compile("(asv|error).html"), wait_until="commit")
+    assert f"{served}/asv.html{link}" in seen
+
+
+def test_the_page_that_they_lead_to_is_that_of_asv(published):
+    assert "airspeed velocity" in (published / "html" / "asv.html").read_text()
+
+
+def test_the_feed_of_asv_points_to_links_that_are_forwarded(published, content):
+    feed = (published / "html" / "regressions.xml").read_text()
+    links = set(re.findall(r"index\.html#([^?&\"<]+)", feed))
+    assert links and links <= set(json.loads(content)["benchmarks"])
+
+
+def test_every_benchmark_of_asv_is_known(published, content):
+    index = json.loads((published / "html" / "index.json").read_text())
+    assert json.loads(content)["benchmarks"] == sorted(index["benchmarks"])
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ("#anything-unknown", "anything-unknown"),
+        ("#no.Such.time_benchmark?machine=x", "no.Such.time_benchmark"),
+        ("#/nowhere", "nowhere"),
+        ("#%", "%"),
+    ],
+)
+def test_an_unknown_address_shows_the_page_with_a_line(page, served, link, name):
+    opened(page, served, link, machine=None)
+    assert page.url == f"{served}/index.html{link}"
+    (line,) = page.locator("#unknown").all_inner_texts()
+    assert line == f"This page has no part “{name}”. All of its parts are linked below."
+    page.click("nav a[href='#compare']")
+    page.wait_for_function("!document.getElementById('unknown').textContent")
+    page.evaluate("location.hash = '#elsewhere'")
+    page.wait_for_function("document.getElementById('unknown').textContent.includes('elsewhere')")
+    assert page.errors == []
+
+
+def test_links_within_the_page_stay(page, served):
+    opened(page, served, "#memory", machine=None)
+    assert page.url.endswith("index.html#memory")
+    assert page.inner_text("#unknown") == ""
+    page.click("nav a[href='#compare']")
+    assert page.url.endswith("index.html#compare")
+    assert page.evaluate("document.querySelector('#compare').getBoundingClientRect().top") < 400
+
+
+def test_all_calls_of_a_release_are_read_at_the_cursor(page, served, stored):
+    opened(page, served)
+    place = page.locator("[data-history=peakmem] .chart svg")
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 20, box["y"] + 100)
+    page.wait_for_selector("[data-history=peakmem] .readout strong")
+    told = page.inner_text("[data-history=peakmem] .readout")
+    assert told.startswith("stack-numpy-2.4 (2026-11-22): ")
+    name = "volume_extraction.VolumeExtraction.peakmem_"
+    parameters = ("int16 + slope/inter", ".nii.gz", "middle")
+    for route, call in (
+        ("get_fdata", "nib.load(path).get_fdata()[..., t]"),
+        ("dataobj", "dataobj[..., t]"),
+    ):
+        peak = stored("stack-numpy-2.4", name + route, *parameters)
+        peak -= stored("stack-numpy-2.4", f"{name}baseline", *parameters)
+        shown = float(told.split(f"{call}: ")[1].split(" B/voxel")[0])
+        assert shown == pytest.approx(peak / (64 * 64 * 30 * 50), rel=6e-3)
+
+
+def test_the_history_can_be_narrowed_and_looked_over(page, served):
+    opened(page, served)
+    page.select_option("#pick-from", "nilearn-0.13.1")
+    page.wait_for_selector("[data-history=time] .chart svg")
+    tags = page.locator("[data-history=time] tbody tr").evaluate_all(
+        "all => all.map(row => row.dataset.tag)"
+    )
+    assert tags[0] == "nilearn-0.13.1" and tags[-1] == "stack-numpy-2.4"
+    assert "from=nilearn-0.13.1" in page.url
+    page.locator("#history > .content > details > summary").click()
+    page.wait_for_selector("[data-chart=overview] svg, #history .content > details .missing")
+    page.select_option("#pick-overview", "time")
+    page.wait_for_selector("[data-chart=overview] svg")
+    assert (
+        page.locator(
+            "[data-chart=overview] svg .role-title-text, [data-chart=overview] svg .role-title"
+        ).count()
+        > 20
+    )
+    before = page.input_value("#pick-history")
+    page.locator("[data-chart=overview] svg").click(position={"x": 100, "y": 45})
+    page.wait_for_function(
+        "before => document.querySelector('#pick-history').value !== before", arg=before
+    )
+    assert page.errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_fits_a_phone_in_light_and_dark(browser, served, scheme, width):
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = opened(context.new_page(), served)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(13, 17, 23)"}[scheme]
+    charts = page.eval_on_selector_all(
+        ".chart svg", "all => all.map(svg => svg.getBoundingClientRect().right)"
+    )
+    assert charts and max(charts) <= width
+    drawn = page.eval_on_selector_all(
+        ".chart svg", "all => all.map(svg => svg.style.backgroundColor)"
+    )
+    assert len(set(drawn)) == 1
+    # With all that is folded.
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    page.wait_for_selector("[data-chart=overview] svg")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_a_change_of_theme_redraws_the_charts(page, served):
+    opened(page, served)
+
+    def colour():
+        return page.eval_on_selector(".chart svg text", "text => text.getAttribute('fill')")
+
+    before = colour()
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "before => document.querySelector('.chart svg text')?.getAttribute('fill') !== before",
+        arg=before,
+    )
+    assert colour() == "#e6edf3"
+
+
+# Notes which of Vega's views were not finalized.
+ALIVE = """
+    window.alive = new Set();
+    let embed;
+    Object.defineProperty(window, "vegaEmbed", {
+      set: (given) => { embed = given; },
+      get: () => async (...given) => {
+        const drawing = await embed(...given);
+        const finalize = drawing.view.finalize.bind(drawing.view);
+        drawing.view.finalize = () => { alive.delete(drawing.view); return finalize(); };
+        alive.add(drawing.view);
+        return drawing;
+      },
+    });
+"""
+DRAWN = "[...document.querySelectorAll('.chart')].filter(chart => chart.checkVisibility())\
+    .every(chart => chart.querySelector('svg'))"
+
+
+def test_a_chart_that_is_replaced_is_given_up(page, served):
+    page.add_init_script(ALIVE)
+    opened(page, served)
+    page.locator("#history > .content > details > summary").click()
+    page.wait_for_selector("[data-chart=overview] svg")
+
+    def alive():
+        page.wait_for_function(DRAWN)
+        # What is drawn may still wait for its turn to be noted.
+        page.wait_for_function(
+            "alive.size === document.querySelectorAll('.chart svg').length", timeout=5000
+        )
+        return page.evaluate("alive.size")
+
+    before = alive()
+    assert before >= 5
+    for task in ("MeanOverTime", "ArrayAccess", "MeanOverTime", "VolumeExtraction|middle"):
+        page.select_option("#pick-history", task)
+        # Before the one before it is drawn.
+        page.select_option("#pick-task", task)
+        alive()
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        alive()
+    assert alive() == before
+    page.fill("#length-3", "0")
+    page.press("#length-3", "Tab")
+    alive()
+
+
+# Takes some choices of a picker, all over its list, and the one that stood there before; waits for the charts of each.
+CHOOSE = """async ([id, most]) => {
+  const values = [...document.getElementById(id).options].map(({value}) => value);
+  const before = document.getElementById(id).value;
+  const step = Math.ceil(values.length / most);
+  for (const value of [...values.filter((_, place) => place % step === 0), values.at(-1), before]) {
+    const picker = document.getElementById(id);
+    picker.value = value;
+    picker.dispatchEvent(new Event("change"));
+    do await new Promise(requestAnimationFrame); while (!(DRAWN));
+  }
+}""".replace("DRAWN", DRAWN)
+
+
+def test_no_choice_leaves_a_word_in_the_console(page, served):
+    opened(page, served, f"?memory-file={quote('float32 .nii.gz')}", machine=None)
+    page.locator("#history > .content > details > summary").click()
+    page.wait_for_selector("[data-chart=overview] svg")
+    pickers = page.eval_on_selector_all("select", "all => all.map(picker => picker.id)")
+    assert len(pickers) > 20
+    for picker in pickers:
+        page.evaluate(CHOOSE, [picker, 6])
+    # A range in which nothing of a task was measured.
+    page.select_option("#pick-from", "nilearn-0.7.0")
+    page.select_option("#pick-to", "nilearn-0.7.0")
+    page.wait_for_function(DRAWN)
+    assert page.errors == []
+
+
+def test_the_keyboard_alone_is_enough(page, served):
+    opened(page, served)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    seen = set()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
+    wanted = {"pick-task", "pick-file", "pick-shape", "pick-history", "pick-old", "sort-change"}
+    assert wanted <= seen
+    page.focus("#pick-step-kind")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("document.querySelector('#pick-step-kind').value === 'peakmem'")
+    # What was chosen keeps the focus, although the section was drawn anew.
+    assert page.evaluate("document.activeElement.id") == "pick-step-kind"
+    assert "the memory" in page.inner_text("#releases caption")
+
+
+def test_every_chart_has_its_table_and_every_picker_its_label(page, served):
+    opened(page, served, f"?memory-file={quote('float32 .nii.gz')}")
+    for section in ("which-call", "memory", "history"):
+        assert page.locator(f"#{section} .chart").count() >= 1
+        assert page.locator(f"#{section} table").count() >= 1
+    unlabelled = page.eval_on_selector_all(
+        "select, input", "all => all.filter(one => !one.labels.length).length"
+    )
+    assert unlabelled == 0
+
+
+def test_it_prints(page, served):
+    opened(page, served)
+    page.emulate_media(media="print")
+    assert not page.locator("nav").is_visible()
+    assert page.locator("#memory table").is_visible()
+
+
+@pytest.fixture
+def changed(content, tmp_path):
+    """A function that writes the page of changed content to a folder and gives its address."""
+
+    def write(change):
+        content_ = json.loads(content)
+        change(content_)
+        (tmp_path / "index.html").write_text(page_of(json.dumps(content_)), encoding="utf-8")
+        return tmp_path.as_uri()
+
+    return write
+
+
+def test_a_name_that_looks_like_a_script_shows_as_text(page, changed):
+    name = "</script><script>document.title = 'broken'</script>"
+
+    def change(content):
+        for cell in content["cells"]:
+            if cell["operation"] == "VolumeExtraction":
+                cell["call"] = cell["task"] = name
+        for task in content["tasks"]:
+            task["words"] = name
+        content["entries"][-1]["tag"] = name
+        for step in content["machines"][MACHINE]["newest"]:
+            step["new_tag"] = step["new_tag"].replace("stack-numpy-2.4", name)
+        content["wrong_answers"][0]["source"] = name
+
+    opened(page, changed(change))
+    assert page.title().startswith("voxelocity")
+    assert page.errors == []
+    assert name in page.inner_text("#which-call table")
+    assert name in page.inner_text("#history")
+
+
+def test_what_is_missing_is_shown_as_missing(page, changed):
+    words = ["failed", "wrong answer", "n/a", "not measured"]
+
+    def change(content):
+        left = list(words)
+        for cell, found in zip(content["cells"], content["machines"][MACHINE]["cells"]):
+            if (cell["operation"], cell["metric"]) == ("VolumeExtraction", "time") and left:
+                if cell["parameters"][1:] == [".nii.gz", "middle"]:
+                    found["values"][-1] = None
+                    found["statuses"][-1] = content["statuses"].index(left.pop(0))
+        assert not left
+
+    opened(page, changed(change))
+    shown = page.locator("#which-call tr[data-route] td:nth-child(2)").all_inner_texts()
+    assert sorted(shown[-4:]) == sorted(words)
+    assert "0 ms" not in page.inner_text("#which-call table")
+
+
+def test_counts_of_another_machine_are_said_to_be(page, changed):
+    def change(content):
+        content["machines"][MACHINE]["files"][2:5] = ["", "", ""]
+
+    opened(page, changed(change))
+    told = page.inner_text("#machines")
+    assert "Of 3 more, the instructions are those that a machine with the same" in told
+    assert re.search(r"(\d+) of \d+ combinations", told)[1] == "9"
+
+
+def test_of_several_machines_one_is_shown_at_a_time(page, changed):
+    def change(content):
+        other = json.loads(json.dumps(content["machines"][MACHINE]))
+        for cell, found in zip(content["cells"], other["cells"]):
+            if cell["metric"] == "time" and found["values"][-1] is not None:
+                found["values"][-1] *= 2
+                found["words"][-1] = time_words(found["values"][-1])
+        content["machines"]["twice-as-slow"] = other
+
+    opened(page, changed(change))
+    cell = page.locator("#which-call tr[data-route=get_fdata] td").first
+    before = in_unit(cell.inner_text())
+    page.select_option("#pick-machine", "twice-as-slow")
+    assert in_unit(cell.inner_text()) == pytest.approx(2 * before, rel=1e-2)
+
+
+@pytest.fixture
+def of_one_entry(changes, content):
+    """A function: the page's data of a machine that has measured the newest entry alone."""
+    known = json.loads(content)
+
+    def data(operations):
+        results = changes.results
+        newest = results.places[-1]
+        cells = {
+            cell: found
+            for cell, found in results.measured[newest].items()
+            if operations is None or cell.operation in operations
+        }
+        alone = dataclasses.replace(results, machine="alone", measured={newest: cells})
+        nothing = dataclasses.replace(alone, measured={})
+        built = json.loads(as_json(page_data([alone], {"alone": nothing}, [])))
+        assert built["cells"] == known["cells"]
+        return built["machines"]["alone"]
+
+    return data
+
+
+def most_timed(content):
+    machines = json.loads(content)["machines"]
+    return max(machines, key=lambda name: sum(most > 0 for _, most in machines[name]["timings"]))
+
+
+def test_the_machine_that_tells_most_comes_first_and_links_name_it(
+    page, changed, of_one_entry, content
+):
+    """Somebody has measured a single benchmark on a machine whose name comes first."""
+
+    def change(content):
+        content["machines"] = {"a-new-one": of_one_entry(["Opening"])} | content["machines"]
+
+    address = changed(change)
+    opened(page, address, machine=None)
+    most = most_timed(content)
+    assert page.input_value("#pick-machine") == most
+    assert f"machine={most}" in page.get_attribute("#compare-link", "href")
+    page.select_option("#pick-machine", "a-new-one")
+    assert page.errors == []
+    assert "not measured here" in page.inner_text("#which-call")
+    assert "No step" not in page.inner_text("#history")
+
+
+def test_a_choice_stands_in_the_address_with_its_machine_and_section(page, served, content):
+    opened(page, served, machine=None)
+    page.select_option("#pick-shape", "88x88x64x490")
+    shown = f"?shape=88x88x64x490&machine={most_timed(content)}#memory"
+    assert page.url == f"{served}/index.html{shown}"
+
+
+def test_a_machine_with_one_entry_has_a_page(page, changed, of_one_entry):
+    def change(content):
+        content["machines"] = {"alone": of_one_entry(None)}
+
+    opened(page, changed(change))
+    assert page.errors == []
+    assert "Only one" in page.inner_text("#newest")
+    assert "Choose two different versions" in page.inner_text("#compare")

@@ -1,0 +1,58 @@
+"""How the work of a call grows is told beside the operation whose call it is."""
+
+import dataclasses
+
+import pytest
+
+from tests.voxelocity.made_up import count_cell, counted, measure, operation, steady, timeline
+from voxelocity.model.catalogue import Route
+from voxelocity.site.advice import growth
+
+FILE = ("int16", ".nii.gz")
+
+
+def results_of(costs):
+    """Counts of the call ``path`` of a made-up loop, from the number of volumes; by place."""
+    results = measure(timeline("nilearn"), steady)
+    known = results.catalogue
+    catalogue = dataclasses.replace(
+        known,
+        operations=known.operations
+        | {
+            "GrowthOfLoops": operation(
+                "GrowthOfLoops",
+                calls_of="LoopOverVolumes",
+                work="",
+                parameter_names=("image", "format", "volumes"),
+            )
+        },
+        routes=known.routes | {("GrowthOfLoops", "path"): Route("loop(path)", "")},
+    )
+    measured = {
+        place: cells
+        | {
+            count_cell("path", (*FILE, str(n)), "GrowthOfLoops"): counted(cost(n))
+            for n in (10, 20, 40, 80)
+            if (cost := costs[place])
+        }
+        for place, cells in results.measured.items()
+    }
+    return dataclasses.replace(results, catalogue=catalogue, measured=measured)
+
+
+def test_each_entry_tells_how_a_call_grows():
+    (call,) = growth(results_of([lambda n: 1e6 + 1e5 * n, lambda n: 1e6 + 1e4 * n * n]))
+    assert (call.operation, call.route, call.format) == ("LoopOverVolumes", "path", ".nii.gz")
+    linear, square = call.growth
+    assert (linear.kind, linear.exponents) == ("linear", [1.0, 1.0])
+    assert linear.many == pytest.approx((1e6 + 1e5 * 1200) / (1e6 + 1e5 * 80), rel=0.01)
+    assert (square.kind, square.exponents) == ("square", [2.0, 2.0])
+    assert square.many == pytest.approx((1e6 + 1e4 * 1200**2) / (1e6 + 1e4 * 6400), rel=0.01)
+
+
+def test_what_was_not_counted_or_does_not_grow():
+    (call,) = growth(results_of([None, lambda n: 1e6]))
+    missing, constant = call.growth
+    assert missing is None
+    assert (constant.kind, constant.exponents, constant.many) == ("constant", [], 1.0)
+    assert growth(results_of([None, None])) == []

@@ -1,0 +1,250 @@
+"""What the page tells of a machine: the values that asv stored, and the changes that Python finds."""
+
+import itertools
+import json
+import math
+
+import pytest
+
+from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, independent_estimate
+from tests.voxelocity.site.committed_page import committed_page
+from voxelocity.analysis.changes import Changes
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.result import Status
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import RESULTS
+
+
+@pytest.fixture(scope="module")
+def content():
+    return committed_page()
+
+
+@pytest.fixture(scope="module")
+def of_machine(content):
+    return content["machines"][COMMITTED_MACHINE]
+
+
+def rows_of_asv(root, machine, tag):
+    """A result file read without our reader: (name, parameters) to value, samples."""
+    (path,) = (root / RESULTS / machine).glob(f"{Checkout(root).history.commits[tag][:8]}-*.json")
+    stored = json.loads(path.read_text())
+    versions = json.loads((root / RESULTS / "benchmarks.json").read_text())
+    found = {}
+    for name, row in stored["results"].items():
+        row = dict(zip(stored["result_columns"], row))
+        if name not in versions or row["version"] != versions[name]["version"]:
+            continue
+        combinations = [()]
+        for values in row["params"]:
+            combinations = [(*one, value.strip("'")) for one in combinations for value in values]
+        samples = row.get("samples") or [None] * len(combinations)
+        for parameters, value, kept in zip(combinations, row["result"] or [], samples):
+            found[name.split(".", 1)[1], parameters] = (value, kept)
+    return found
+
+
+def test_every_value_is_the_one_that_asv_stored(root, content, of_machine):
+    checked = 0
+    for at, place in enumerate(of_machine["places"]):
+        stored = rows_of_asv(root, COMMITTED_MACHINE, content["entries"][place]["tag"])
+        for cell, found in zip(content["cells"], of_machine["cells"], strict=True):
+            prefix = "track_" if cell["operation"] == "Importing" else ""
+            prefix = {"peakmem": f"{prefix}peakmem", "instructions": "track_instructions"}.get(
+                cell["metric"], "time"
+            )
+            parameters = tuple(cell["parameters"])
+            method = f"{cell['operation']}.{prefix}_"
+            value, samples = stored.get((method + cell["route"], parameters), (None, None))
+            shown, status = found["values"][at], content["statuses"][found["statuses"][at]]
+            if value is None:
+                assert shown is None and status in ("not measured", "failed", "wrong answer")
+            elif math.isnan(value):
+                assert (shown, status) == (None, "n/a")
+            elif cell["metric"] == "time":
+                assert shown == pytest.approx(independent_estimate(samples), rel=1e-6)
+                checked += 1
+            else:
+                baseline, _ = stored[method + "baseline", parameters]
+                assert shown == round(value - baseline)
+                checked += 1
+    assert checked > 2000
+
+
+def test_wrong_answers_are_named(content, of_machine):
+    wrong = {
+        cell["operation"]
+        for cell, found in zip(content["cells"], of_machine["cells"], strict=True)
+        if "wrong answer" in (content["statuses"][status] for status in found["statuses"])
+    }
+    assert wrong == {"Resampling"}
+    assert [each["releases"] for each in content["wrong_answers"]] == [
+        "nilearn-0.7.0 to nibabel-5.3.3",
+        "nilearn-0.7.0 to stack-numpy-2.4",
+        *8 * ["nilearn-0.14.0"],
+        *2 * ["nilearn-0.13.0 to nibabel-5.4.2"],
+    ]
+
+
+def look_up(of_machine, series, old, new):
+    """As the docstrings of page/data.py say: logarithm, floor, and both for each cause."""
+    log = series["logs"][new] - series["logs"][old]
+    floor = max(series["floors"][old], series["floors"][new])
+    shares = {}
+    for cause, added in series["causes"].items():
+        stretches = of_machine["stretches"][cause]
+        between = stretches["begun"][max(old, new)] - stretches["ended"][min(old, new)]
+        shares[cause] = (added[new] - added[old], floor * math.sqrt(max(1, between)))
+    return log, floor, shares
+
+
+def same(found, factor):
+    log, floor = found
+    assert log == pytest.approx(factor.log, rel=1e-5, abs=2e-6)
+    assert floor == pytest.approx(factor.floor, rel=1e-5, abs=2e-6)
+    # What is on the border to the sixth digit may fall on either side.
+    if abs(abs(factor.log) - factor.floor) > 1e-5:
+        assert (abs(log) <= floor) == factor.within_noise
+
+
+@pytest.mark.slow
+def test_for_any_pair_of_entries_the_data_give_the_changes_of_the_command(
+    committed, content, of_machine
+):
+    """All ordered pairs, all cells, all means: what the page adds and compares is what Python finds."""
+    changes, places = Changes(committed), of_machine["places"]
+    cells = [
+        Cell(each["operation"], each["route"], Metric(each["metric"]), tuple(each["parameters"]))
+        for each in content["cells"]
+    ]
+    checked = 0
+    for old, new in itertools.permutations(range(len(places)), 2):
+        found = changes.between(places[old], places[new])
+        by_cell = {change.cell: change for change in found.changes}
+        for cell, each in zip(cells, of_machine["cells"], strict=True):
+            status = Status(content["statuses"][min(each["statuses"][at] for at in (old, new))])
+            if cell not in by_cell:
+                assert status is Status.NOT_MEASURED
+                continue
+            change = by_cell[cell]
+            assert change.status is status
+            if status is Status.MEASURED:
+                log, floor, shares = look_up(of_machine, each["series"], old, new)
+                same((log, floor), change.total)
+                for cause, share in change.shares.items():
+                    same(shares[cause], share)
+                checked += 1
+        for mean in of_machine["means"]:
+            chosen = mean["chosen"][mean["pattern"][old]][mean["pattern"][new]]
+            wanted = found.mean([mean["operation"]], Metric(mean["metric"]))
+            assert (chosen is None) == (wanted is None)
+            if wanted:
+                log, floor, shares = look_up(of_machine, mean["series"][chosen], old, new)
+                same((log, floor), wanted.total)
+                for cause, share in wanted.shares.items():
+                    same(shares[cause], share)
+                checked += 1
+        moved = [
+            each["warning"]
+            for each in of_machine["moved"]
+            if (each["old"], each["new"]) == (places[old], places[new])
+        ]
+        assert moved == [f"{each}." for each in found.warnings if "of the references" in each]
+    assert checked > 40000
+
+
+def test_memory_is_told_of_calls_that_hold_an_image_and_of_the_middle_volume_alone(of_machine):
+    rows = {row["key"]: row for row in of_machine["memory"]}
+    assert not any("reference" in key or key.startswith(("Growth", "Saving")) for key in rows)
+    volumes = {key for key in rows if key.startswith("VolumeExtraction|")}
+    assert volumes and all(key.endswith("|middle") for key in volumes)
+    need = rows["ArrayAccess|get_fdata"]["needs"]["int16 .nii"][-1]
+    assert need["whole"] and need["per_voxel"] == pytest.approx(10, abs=0.2)
+    need = rows["VolumeExtraction|dataobj|middle"]["needs"]["int16 + slope/inter .nii.gz"][-1]
+    assert not need["whole"] and 8 < need["per_voxel"] < 30
+
+
+def by_call(content, of_machine, metric):
+    return {
+        (cell["operation"], cell["route"], *cell["parameters"]): found
+        for cell, found in zip(content["cells"], of_machine["cells"], strict=True)
+        if cell["metric"] == metric
+    }
+
+
+def beyond_noise(of_machine, series, old, new):
+    """1 or -1 where two values differ by more than the noise, 0 where not, None on the border."""
+    log, floor, _ = look_up(of_machine, series, old, new)
+    if abs(abs(log) - floor) <= 1e-5:
+        return None
+    return int(math.copysign(1, log)) if abs(log) > floor else 0
+
+
+@pytest.mark.parametrize("metric", Metric)
+def test_steps_are_where_neighbours_differ_by_more_than_the_noise(metric):
+    """Seen in the finished logarithms. A time that changed alone has one only where the entries beside agree."""
+    content = committed_page(EXACT_MACHINE)
+    of_machine = content["machines"][EXACT_MACHINE]
+    places, counts = of_machine["places"], by_call(content, of_machine, "instructions")
+    checked = 0
+    for call, cell in by_call(content, of_machine, metric).items():
+        series = cell["series"]
+        valued = [at for at, log in enumerate(series["logs"]) if log is not None]
+        told = {(step["start"], step["place"]): step for step in cell["steps"]}
+        for number, (old, new) in enumerate(itertools.pairwise(valued)):
+            log, _, shares = look_up(of_machine, series, old, new)
+            step, direction = (
+                told.pop((places[old], places[new]), None),
+                beyond_noise(of_machine, series, old, new),
+            )
+            if step:
+                assert direction != 0
+                assert step["log"] == pytest.approx(log, rel=1e-5, abs=2e-6)
+                assert shares[step["cause"]][0] == pytest.approx(log, abs=2e-6)
+                checked += 1
+            if metric is not Metric.TIME:
+                assert direction is None or bool(step) == bool(direction)
+                continue
+            work = counts.get(call, {"series": {"logs": [None] * len(places)}})["series"]
+            if None in (work["logs"][old], work["logs"][new]):
+                moved = 0
+            else:
+                moved = beyond_noise(of_machine, work, old, new)
+            if step and moved != direction:
+                beside = [*valued[max(0, number - 1) : number], *valued[number + 2 : number + 3]]
+                assert beside, "a time alone, with nothing beside it"
+                totals = [
+                    beyond_noise(of_machine, series, *((at, new) if at < new else (old, at)))
+                    for at in beside
+                ]
+                assert set(totals) <= {direction, None}
+        assert told == {}
+    assert checked > 50
+
+
+def test_the_advice_is_the_minimum_of_the_task_on_the_file(content, of_machine):
+    numbers = {task["key"]: task["numbers"] for task in content["tasks"]}
+    checked = 0
+    for row in of_machine["advice"]:
+        for metric in Metric:
+            among = [
+                number
+                for number in numbers[row["task"]]
+                if content["cells"][number]["metric"] == metric
+                and content["cells"][number]["file"] == row["file"]
+                and not content["cells"][number]["reference"]
+            ]
+            for at, advice in enumerate(row[metric.value]):
+                values = {
+                    number: value
+                    for number in among
+                    if (value := of_machine["cells"][number]["values"][at]) is not None
+                }
+                assert (advice is None) == (not values)
+                if advice:
+                    assert values[advice["best"]] == min(values.values())
+                    others = set(advice["equal"])
+                    assert others <= set(values) - {advice["best"]}
+                    assert advice["all_equal"] == (len(others) == len(values) - 1)
+                    checked += 1
+    assert checked > 500

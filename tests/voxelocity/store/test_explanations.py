@@ -1,0 +1,75 @@
+"""Explanations of steps are read as they stand, or refused with a line."""
+
+import pytest
+
+from voxelocity import VoxelocityError
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.explanations import read_explanations
+from voxelocity.store.paths import EXPLANATIONS
+
+ENTRY = """
+[[step]]
+release = "nilearn-0.13.1"
+what = "load_img no longer reads the file"
+calls = ["Opening.load_img"]
+kinds = ["peakmem"]
+files = [".nii.gz"]
+cause = "It checks a slice."
+source = "https://example.org/1"
+commit = "abc"
+found = "culprit"
+users = "Who opens files\\n gains."
+"""
+
+UNFOUND = """
+[[step]]
+release = "nibabel-5.2.0"
+what = "something"
+calls = ["Opening.load_img", "Opening.nib_load"]
+users = "All of them."
+"""
+
+
+def read(checkout, text):
+    (checkout / EXPLANATIONS).write_text(text)
+    return read_explanations(checkout, Checkout(checkout).timeline)
+
+
+def test_an_explanation_covers_its_release_calls_kinds_and_files(checkout_copy):
+    found, unfound = read(checkout_copy, ENTRY + UNFOUND)
+    cell = Cell("Opening", "load_img", Metric.PEAK, ("int16", ".nii.gz"))
+    other_kind = Cell("Opening", "load_img", Metric.TIME, ("int16", ".nii.gz"))
+    assert found.users == "Who opens files gains."
+    assert found.covers("nilearn-0.13.1", cell)
+    assert not found.covers("nilearn-0.13.0", cell)
+    assert not found.covers("nilearn-0.13.1", other_kind)
+    assert not found.covers(
+        "nilearn-0.13.1", Cell("Opening", "load_img", Metric.PEAK, ("int16", ".nii"))
+    )
+    assert not found.covers(
+        "nilearn-0.13.1", Cell("Opening", "nib_load", Metric.PEAK, ("int16", ".nii.gz"))
+    )
+    assert unfound.covers("nibabel-5.2.0", other_kind)
+    assert (unfound.cause, unfound.source, unfound.found) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("nilearn-0.13.1", "nilearn-0.13.9", "'nilearn-0.13.9' is not a release"),
+        ("nilearn-0.13.1", "control-4", "'control-4' is not a release"),
+        ('source = "https://example.org/1"', "", "field 'source' is missing"),
+        ('users = "', 'user = "', "field 'user' is missing or unknown"),
+        ('["Opening.load_img"]', '"Opening.load_img"', "field 'calls' is not"),
+        ('["Opening.load_img"]', "[]", "field 'calls' is not"),
+        ('"peakmem"', '"memory"', "'kinds' are among time, peakmem, instructions"),
+        ('"culprit"', '"a guess"', "'found' is none of culprit, reading"),
+    ],
+)
+def test_a_mistake_is_named(checkout_copy, old, new, words):
+    assert old in ENTRY
+    with pytest.raises(VoxelocityError) as error:
+        read(checkout_copy, UNFOUND + ENTRY.replace(old, new))
+    assert str(error.value).startswith(f"{EXPLANATIONS}: entry 2: ")
+    assert words in str(error.value)

@@ -1,0 +1,204 @@
+"""Another machine's results are taken in only if they rest on the same images, locks and benchmarks."""
+
+import json
+import shutil
+
+import pytest
+
+from tests.conftest import EXACT_MACHINE, copy_checkout
+from voxelocity import VoxelocityError
+from voxelocity.model.benchmark import Metric
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.merge import merge
+from voxelocity.store.paths import (
+    COMMITS,
+    COUNTING_LOCK,
+    COUNTS,
+    IMAGES,
+    INDEXED_GZIP,
+    PASSES,
+    RESULTS,
+)
+from voxelocity.store.reader import ResultsReader
+
+COUNTED = COUNTS / RESULTS.name
+
+
+# Of 43 entries as many as show what there is to show: the oldest, the newest, and what lies between.
+KEPT = 4
+
+
+def shortened(root):
+    """A checkout with the results of a few entries of each machine."""
+    timeline = Checkout(root).timeline
+    commits = Checkout(root).history.commits
+    wanted = [timeline[place].tag for place in range(0, len(timeline), len(timeline) // KEPT)]
+    kept = {commits[tag][:8] for tag in [*wanted, timeline[-1].tag]}
+    for path in (root / RESULTS).glob("*/*-*.json"):
+        if path.name[:8] not in kept:
+            path.unlink()
+    return root
+
+
+@pytest.fixture
+def measured_copy(measured_copy):
+    return shortened(measured_copy)
+
+
+@pytest.fixture
+def other(tmp_path):
+    """A checkout in which a machine called office measured what the committed one did, and nothing else did."""
+    other = shortened(copy_checkout(tmp_path / "other", results=True))
+    for folder in (RESULTS, COUNTED):
+        for path in (other / folder).iterdir():
+            if path.is_dir() and path.name != EXACT_MACHINE:
+                shutil.rmtree(path)
+    for folder in (INDEXED_GZIP, *COMMITS.values()):
+        for path in (other / folder).glob("*/machine.json"):
+            shutil.rmtree(path.parent)
+    for folder in (RESULTS, COUNTED):
+        (other / folder / EXACT_MACHINE).rename(other / folder / "office")
+    (other / PASSES / f"{EXACT_MACHINE}.jsonl").rename(other / PASSES / "office.jsonl")
+    change(other / RESULTS / "office" / "machine.json", machine="office")
+    for path in (other / RESULTS / "office").glob("*-*.json"):
+        change(path, params=json.loads(path.read_text())["params"] | {"machine": "office"})
+    return other
+
+
+def change(path, **values):
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+
+def contents(root):
+    return {path: path.read_bytes() for path in (root / "results").rglob("*") if path.is_file()}
+
+
+def result_file(root, machine="office"):
+    return min((root / RESULTS / machine).glob("*-*.json"))
+
+
+def test_results_are_taken_in_and_counts_agree(measured_copy, other):
+    (found,) = merge(Checkout(measured_copy), other)
+    entries = len(list((other / RESULTS / "office").glob("*-*.json")))
+    assert (found.machine, found.taken, found.there) == ("office", entries, 0)
+    assert found.joins.keys() == {EXACT_MACHINE} and found.joins[EXACT_MACHINE] > 1_000
+    reader = ResultsReader(Checkout(measured_copy))
+    office, ours = reader.read("office"), reader.read(EXACT_MACHINE)
+    assert office.measured == ours.measured
+    assert (measured_copy / PASSES / "office.jsonl").is_file()
+    (again,) = merge(Checkout(measured_copy), other)
+    assert (again.taken, again.there) == (0, entries)
+
+
+def test_seconds_and_peaks_join_nothing(measured_copy, other):
+    before = ResultsReader(Checkout(measured_copy)).read(EXACT_MACHINE)
+    merge(Checkout(measured_copy), other)
+    after = ResultsReader(Checkout(measured_copy)).read(EXACT_MACHINE)
+    assert after.measured == before.measured
+
+
+def commits_of(root, **values):
+    """A copy of an entry's results as those of a commit of nilearn."""
+    (root / COMMITS["nilearn"] / "office").mkdir(parents=True, exist_ok=True)
+    path = root / COMMITS["nilearn"] / "office" / f"{'c' * 8}-env.json"
+    shutil.copy2(result_file(root), path)
+    shutil.copy2(root / RESULTS / "office" / "machine.json", path.parent)
+    change(path, commit_hash="c" * 40, **values)
+    return path.relative_to(root)
+
+
+def test_commits_of_a_library_are_taken_in_too(measured_copy, other):
+    name = commits_of(other)
+    (found,) = merge(Checkout(measured_copy), other)
+    assert found.taken == 1 + len(list((other / RESULTS / "office").glob("*-*.json")))
+    assert (measured_copy / name).read_bytes() == (other / name).read_bytes()
+
+
+def commits_of_other_benchmarks(root):
+    path = root / commits_of(root)
+    content = json.loads(path.read_text())
+    column = content["result_columns"].index("version")
+    content["results"]["opening.Opening.track_instructions_load_img"][column] = "older"
+    path.write_text(json.dumps(content))
+
+
+def more_instructions(root):
+    """Of one call at one entry."""
+    path = result_file(root)
+    content = json.loads(path.read_text())
+    content["results"]["opening.Opening.track_instructions_load_img"][0][0] *= 1.02
+    path.write_text(json.dumps(content))
+
+
+def other_image(root):
+    content = json.loads((root / IMAGES).read_text())
+    content["images"][0]["sha256"] = "0" * 64
+    (root / IMAGES).write_text(json.dumps(content))
+
+
+def other_version(root):
+    path = root / RESULTS / "benchmarks.json"
+    content = json.loads(path.read_text())
+    content["opening.Opening.time_load_img"]["version"] = "other"
+    path.write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (other_image, "was measured with other images: int16;"),
+        (commits_of_other_benchmarks, "with other benchmarks: opening"),
+        (other_version, "with other benchmarks: opening.Opening.time_load_img;"),
+        (
+            lambda root: (root / COUNTING_LOCK).write_text("numpy==1.0\n"),
+            "with another lock: releases/counting.txt;",
+        ),
+        (
+            lambda root: change(result_file(root), commit_hash="0" * 40),
+            "is of a commit that is not in the timeline here",
+        ),
+        (lambda root: result_file(root).write_text("{}"), "is not a whole result file of asv"),
+        (
+            more_instructions,
+            f"in common with {EXACT_MACHINE}, and counts otherwise: Opening.load_img",
+        ),
+        (lambda root: shutil.rmtree(root / "results"), "is no checkout with results"),
+        (
+            lambda root: [shutil.rmtree(path) for path in (root / "results").glob("*/office")],
+            "holds no results of a machine that has a name",
+        ),
+        (lambda root: (root / IMAGES).write_text("{"), "cannot be read"),
+    ],
+)
+def test_what_rests_on_something_else_is_refused_and_nothing_changes(
+    measured_copy, other, spoil, said
+):
+    spoil(other)
+    before = contents(measured_copy)
+    with pytest.raises(VoxelocityError, match=said) as error:
+        merge(Checkout(measured_copy), other)
+    assert "\n" not in str(error.value)
+    assert contents(measured_copy) == before
+
+
+def test_a_machine_that_measured_on_both_sides_is_refused(measured_copy, other):
+    merge(Checkout(measured_copy), other)
+    path = result_file(measured_copy)
+    change(path, date=1)
+    with pytest.raises(VoxelocityError, match="lies here with another content"):
+        merge(Checkout(measured_copy), other)
+
+
+def test_of_other_traits_no_series_is_joined(measured_copy, other):
+    for path in (other / COUNTED / "office").glob("*.json"):
+        traits = json.loads(path.read_text())["traits"]
+        change(path, traits=traits | {"zlib": "1.3"})
+    more_instructions(other)
+    (found,) = merge(Checkout(measured_copy), other)
+    assert found.joins == {}
+    place = ResultsReader(Checkout(measured_copy)).read("office").places[0]
+    kinds = {
+        cell.metric
+        for cell in ResultsReader(Checkout(measured_copy)).read("office").measured[place]
+    }
+    assert Metric.INSTRUCTIONS in kinds

@@ -1,0 +1,274 @@
+"""What asv stored is read as it is, and what cannot be compared is left out."""
+
+import datetime
+import json
+import math
+import shutil
+
+import pytest
+from asv.benchmarks import Benchmarks
+from asv.config import Config
+from asv.results import Results
+from asv.runner import BenchmarkResult
+
+from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
+from voxelocity import VoxelocityError
+from voxelocity.analysis.noise import noise_or_unknown
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.result import Status
+from voxelocity.report.results_csv import COLUMNS, rows_of
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.measured_entries import machines_by_commit
+from voxelocity.store.paths import COMMITS, RESULTS
+from voxelocity.store.reader import ResultsReader
+
+TAG = "nilearn-0.10.4"
+PARAMS = [["'int16'", "'float32'"], ["'.nii'", "'.nii.gz'"]]
+
+
+def benchmark(name, **extra):
+    """A benchmark as asv describes it, with what an operation declares."""
+    _, operation, method = name.split(".")
+    metric, _, route = method.removeprefix("track_").partition("_")
+    return {
+        "name": name,
+        "type": "time" if metric == "time" else "peakmemory",
+        "params": PARAMS,
+        "param_names": ["image", "format"],
+        "version": "1",
+        "rounds": 4,
+        "repeat": 2,
+        "unit": "x",
+        "timeout": 1,
+        "pretty_name": f"{route}()",
+        "operation": {
+            "name": operation,
+            "title": operation.lower(),
+            "task": "do it",
+            "work": "",
+            "work_order": 0,
+            "parameter_words": {},
+            "sizes_memory": False,
+            "memory_only": {},
+            "calls_of": "",
+        },
+        "route": route,
+        "metric": metric,
+        "snippet": "",
+        "shapes": [[6, 5, 4, 3]] * 4,
+        "opt_in": False,
+    } | extra
+
+
+@pytest.fixture
+def stored(tmp_path, root):
+    """A checkout with results that asv itself wrote: a function that adds to them."""
+    conf = Config.load(str(root / "asv.conf.json"))
+    (tmp_path / "asv.conf.json").write_text((root / "asv.conf.json").read_text())
+    shutil.copytree(root / "releases", tmp_path / "releases")
+    conf.results_dir = str(tmp_path / RESULTS)
+    (tmp_path / RESULTS / "m").mkdir(parents=True)
+    (tmp_path / RESULTS / "m" / "machine.json").write_text('{"machine": "m", "version": 1}')
+    commit = Checkout(tmp_path).history.commits[TAG]
+    known = {}
+
+    def add(name, values, samples=None, **extra):
+        known[name] = benchmark(name, **extra)
+        Benchmarks(conf, known.values()).save()
+        result = Results({"machine": "m", "python": "3.11"}, {}, commit, 0, "3.11", "env", {})
+        result.load_data(conf.results_dir)
+        count = len(values)
+        result.add_result(
+            known[name],
+            BenchmarkResult(
+                result=[
+                    v if samples is None else (None if s is None else True)
+                    for v, s in zip(values, samples or values)
+                ],
+                samples=samples or [None] * count,
+                number=[1 if samples else None] * count,
+                errcode=0,
+                stderr="",
+                profile=None,
+            ),
+            record_samples=True,
+        )
+        result.save(conf.results_dir)
+        return Checkout(tmp_path)
+
+    return add
+
+
+def read(checkout):
+    results = ResultsReader(checkout).read("m")
+    (place,) = results.places
+    assert checkout.timeline[place].tag == TAG
+    return results, place
+
+
+def cell(route, metric, *parameters):
+    return Cell("MeanOverTime", route, Metric(metric), parameters)
+
+
+def test_times_are_read_with_their_samples_and_failures_without(stored):
+    samples = [[0.3, 0.1, 0.2], None, [0.5], [0.7]]
+    results, place = read(stored("mean.MeanOverTime.time_path", [0, None, 0, 0], samples))
+    found = results.measurement(cell("path", "time", "int16", ".nii"), place)
+    assert (found.reported, found.samples, found.estimate) == (0.2, (0.3, 0.1, 0.2), 0.1)
+    failed = results.measurement(cell("path", "time", "int16", ".nii.gz"), place)
+    assert (failed.status, failed.estimate) == (Status.FAILED, None)
+
+
+def test_a_known_wrong_answer_is_read_as_one(stored):
+    params = [*PARAMS, ["'coarser'", "'shifted'"]]
+    checkout = stored(
+        "resampling.Resampling.time_resample_img", [None] * 8, [None] * 8, params=params
+    )
+    results, place = read(checkout)
+    statuses = {
+        (*each.parameters,): results.status(each, place) for each in results.cells_at(place)
+    }
+    assert statuses["int16", ".nii", "shifted"] is Status.WRONG_ANSWER
+    assert statuses["int16", ".nii", "coarser"] is Status.FAILED
+
+
+def test_peaks_are_above_the_baseline_of_the_same_parameters(stored):
+    stored("mean.MeanOverTime.peakmem_baseline", [100.0, 200.0, 300.0, None])
+    results, place = read(stored("mean.MeanOverTime.peakmem_path", [110.0, 220.0, math.nan, 440.0]))
+    cells = [
+        cell("path", "peakmem", image, format)
+        for image in ("int16", "float32")
+        for format in (".nii", ".nii.gz")
+    ]
+    assert [results.value(each, place) for each in cells] == [10.0, 20.0, None, None]
+    assert [results.status(each, place) for each in cells] == [
+        Status.MEASURED,
+        Status.MEASURED,
+        Status.NOT_APPLICABLE,
+        Status.NOT_MEASURED,
+    ]
+
+
+def test_results_of_another_version_are_not_read(stored):
+    checkout = stored("mean.MeanOverTime.peakmem_path", [1.0, 1.0, 1.0, 1.0])
+    reader = ResultsReader(checkout)
+    reader.benchmarks["mean.MeanOverTime.peakmem_path"]["version"] = "2"
+    assert reader.read("m").measured == {}
+    assert reader.coverage("m").measured == frozenset()
+    for ask in (lambda: reader.all_machines, reader.fullest):
+        with pytest.raises(VoxelocityError, match="no results of these benchmarks"):
+            ask()
+
+
+def test_without_results_one_line_says_what_to_do(tmp_path, root):
+    (tmp_path / "asv.conf.json").write_text((root / "asv.conf.json").read_text())
+    reader = ResultsReader(Checkout(tmp_path))
+    for part in ("benchmarks", "catalogue"):
+        with pytest.raises(VoxelocityError, match="make bench"):
+            getattr(reader, part)
+    with pytest.raises(VoxelocityError, match="measure first: make bench"):
+        reader.machines()
+
+
+def test_benchmarks_that_declare_nothing_are_named(stored):
+    checkout = stored("mean.MeanOverTime.time_path", [1.0] * 4)
+    path = checkout.root / RESULTS / "benchmarks.json"
+    content = json.loads(path.read_text())
+    del content["mean.MeanOverTime.time_path"]["operation"]
+    path.write_text(json.dumps(content))
+    with pytest.raises(VoxelocityError, match="describes no operation; .*just-discover"):
+        ResultsReader(checkout).catalogue  # noqa: B018
+
+
+def test_machines_are_listed_and_an_unknown_one_is_named(stored):
+    checkout = stored("m.M.time_x", [0] * 4, samples=[[1.0]] * 4)
+    with pytest.raises(VoxelocityError, match="no results of 'x', only of m"):
+        ResultsReader(checkout).read("x")
+    shutil.copytree(checkout.root / RESULTS / "m", checkout.root / RESULTS / "a")
+    assert ResultsReader(checkout).machines() == ["a", "m"]
+    commit = checkout.history.commits[TAG]
+    assert machines_by_commit(checkout.root / RESULTS) == {commit[:8]: ["a", "m"]}
+
+
+def test_what_a_machine_has_measured_is_known_without_reading_it_in_full(root):
+    reader = ResultsReader(Checkout(root))
+    for name in (COMMITTED_MACHINE, EXACT_MACHINE):
+        results, coverage = reader.read(name), reader.coverage(name)
+        assert coverage.known == set(results.places)
+        assert coverage.timed == {
+            place
+            for place in results.places
+            if any(cell.metric is Metric.TIME for cell in results.measured[place])
+        }
+    assert ResultsReader(Checkout(root)).fullest().machine == EXACT_MACHINE
+
+
+def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
+    """Times and peaks are not, whatever the traits."""
+    mine = "xeon-2.8ghz-2-cores"
+    reader = ResultsReader(Checkout(measured_copy))
+    before = reader.read(mine)
+    commit = reader.checkout.history.commits["nilearn-0.14.1"]
+    machine = measured_copy / "results" / "releases" / "theirs"
+    machine.mkdir()
+    ours = machine.with_name(mine)
+    (machine / "machine.json").write_text((ours / "machine.json").read_text())
+    (stored,) = ours.glob(f"{commit[:8]}-*.json")
+    result = json.loads(stored.read_text())
+    name = "opening.Opening.track_instructions_nib_load"
+    columns = result["result_columns"]
+    benchmark = reader.benchmarks[name]
+    row = {"result": [11.0, 22.0], "params": benchmark["params"], "version": benchmark["version"]}
+    result["params"]["machine"] = "theirs"
+    result["results"][name] = [row.get(column) for column in columns]
+    (machine / stored.name).write_text(json.dumps(result))
+    traits = {"architecture": before.traits["arch"], "processor": before.traits["cpu"]}
+    record = measured_copy / "results" / "counts" / "releases" / "theirs" / f"{commit[:8]}.json"
+    record.parent.mkdir(parents=True)
+
+    def counts():
+        found = ResultsReader(Checkout(measured_copy)).read(mine)
+        (place,) = [p for p in found.places if "nilearn-0.14.1" in found.timeline[p].tags]
+        assert all(
+            found.measured[at][cell] == measurement
+            for at, cells in before.measured.items()
+            for cell, measurement in cells.items()
+        )
+        added = [cell for cell in found.measured[place] if cell not in before.measured[place]]
+        assert found.joined.get(place, {}) == dict.fromkeys(added, "theirs")
+        listed = [
+            row for row in rows_of(found, noise_or_unknown(found)) if row[1] == "nilearn-0.14.1"
+        ]
+        assert not any(row[COLUMNS.index("kind")] == "instructions" for row in listed)
+        coverage = ResultsReader(Checkout(measured_copy)).coverage(mine)
+        assert coverage.known == set(found.places)
+        assert coverage.lent == {place for place in found.places if not found.measured_here(place)}
+        return sorted(found.value(cell, place) for cell in added)
+
+    record.write_text(json.dumps({"traits": traits, "seconds": {}}))
+    assert counts() == [11.0, 22.0]
+    record.write_text(json.dumps({"traits": traits | {"processor": "another"}, "seconds": {}}))
+    assert counts() == []
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_commit_after_the_newest_release_is_read_with_the_machine(measured_copy, days):
+    """Its benchmarks are those of the releases; here its file is that of an entry."""
+    checkout = Checkout(measured_copy)
+    shutil.rmtree(measured_copy / COMMITS["nibabel"] / EXACT_MACHINE, ignore_errors=True)
+    released = max(entry.date for entry in checkout.timeline if entry.changed == "nibabel")
+    folder = measured_copy / COMMITS["nibabel"] / EXACT_MACHINE
+    folder.mkdir(parents=True)
+    newest = checkout.history.commits[checkout.timeline[len(checkout.timeline) - 1].tag]
+    (path,) = (measured_copy / RESULTS / EXACT_MACHINE).glob(f"{newest[:8]}-*.json")
+    for sha, age in (("a" * 40, days), ("b" * 40, days - 5)):
+        date = released + datetime.timedelta(days=age)
+        content = json.loads(path.read_text())
+        content |= {"commit_hash": sha, "date": int(date.timestamp() * 1000)}
+        (folder / f"{sha[:8]}-env.json").write_text(json.dumps(content))
+    results = ResultsReader(checkout).read(EXACT_MACHINE)
+    found = [(tip.library, tip.sha) for tip in results.tips]
+    assert found == ([("nibabel", "a" * 40)] if days > 0 else [])
+    if found:
+        own = {cell for cell, one in results.measured[results.places[-1]].items() if one.estimate}
+        assert {cell for cell, one in results.tips[0].measured.items() if one.estimate} == own

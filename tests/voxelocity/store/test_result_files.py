@@ -1,0 +1,108 @@
+"""Damaged result files are named with the remedy; the others are still read; asv is stopped in time."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import COMMITTED_MACHINE
+from voxelocity import VoxelocityError
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import RESULTS
+from voxelocity.store.reader import ResultsReader
+from voxelocity.store.result_files import require_whole_results
+from voxelocity.store.whole_results import keep_results_whole, put_back
+
+DAMAGES = {
+    "cut off": lambda text: text[:1000],
+    "empty": lambda text: "",
+    "a list": lambda text: "[]",
+    "an object": lambda text: "{}",
+    "foreign": lambda text: '{"results": [1, 2], "version": 2}',
+    "of another version": lambda text: json.dumps(json.loads(text) | {"version": 99}),
+    "binary": lambda text: "\x00\x01",
+}
+
+
+@pytest.fixture
+def damaged(measured_copy):
+    """A function that damages the result file of a tag, and returns it."""
+    checkout = Checkout(measured_copy)
+
+    def damage(how, tag="nilearn-0.13.0"):
+        commit = checkout.history.commits[tag]
+        (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
+        path.write_text(DAMAGES[how](path.read_text()))
+        return path
+
+    return damage
+
+
+def run(folder, *command):
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_a_damaged_file_is_named_and_the_others_are_read(measured_copy, damaged, how, capsys):
+    path = damaged(how)
+    reader = ResultsReader(Checkout(measured_copy))
+    results = reader.read(path.parent.name)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(path.relative_to(measured_copy)) in line and "restore it with git" in line
+    assert len(results.places) == 11
+    with pytest.raises(VoxelocityError, match="is not a result file of asv"):
+        require_whole_results(measured_copy)
+
+
+@pytest.mark.parametrize("command", [["publish"], ["compare", "nilearn-0.13.0", "nilearn-0.13.1"]])
+def test_asv_is_stopped_with_one_line_before_it_touches_anything(measured_copy, damaged, command):
+    path = damaged("an object")
+    (measured_copy / "html").mkdir(exist_ok=True)
+    (measured_copy / "html" / "mine.txt").write_text("mine")
+    process = run(measured_copy, "asv", *command)
+    said = process.stdout + process.stderr
+    assert process.returncode == 1
+    assert f"{path.relative_to(measured_copy)}: is not a result file" in said
+    assert "Traceback" not in said
+    assert (measured_copy / "html" / "mine.txt").is_file()
+
+
+def test_the_command_goes_on_without_the_damaged_file(measured_copy, damaged):
+    damaged("cut off")
+    states = ["nilearn-0.13.1", "nilearn-0.14.1", "--machine", COMMITTED_MACHINE]
+    process = run(measured_copy, "voxelocity", "compare", *states)
+    assert process.returncode == 0
+    assert "is not a result file of asv" in process.stderr and "Traceback" not in process.stderr
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{"])
+def test_a_damaged_description_is_one_line(measured_copy, text):
+    (measured_copy / RESULTS / "benchmarks.json").write_text(text)
+    process = run(measured_copy, "voxelocity", "noise")
+    assert process.returncode == 1
+    (line,) = process.stderr.splitlines()
+    assert "benchmarks.json" in line and "Traceback" not in process.stderr
+
+
+def test_what_a_plain_run_cuts_off_is_put_back(measured_copy, damaged):
+    commit = Checkout(measured_copy).history.commits["nilearn-0.13.0"]
+    (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
+    before = path.read_bytes()
+    keep_results_whole(measured_copy)
+    damaged("cut off")
+    put_back(measured_copy)
+    assert path.read_bytes() == before
+    # A run that was killed: the next one puts back first.
+    keep_results_whole(measured_copy)
+    damaged("empty")
+    keep_results_whole(measured_copy)
+    assert path.read_bytes() == before
+    # What a run wrote stays.
+    changed = json.loads(before) | {"durations": {"mine": 1}}
+    path.write_text(json.dumps(changed))
+    put_back(measured_copy)
+    assert json.loads(path.read_text()) == changed
+    assert not list((measured_copy / ".cache" / "before-run").rglob("*.json"))

@@ -1,0 +1,69 @@
+"""Building a commit of nilearn or nibabel, and installing it, for asv (``python -m``; see `hand_over`)."""
+
+import importlib.metadata
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import BUILD_LOCK, COMMIT_LOCK, HARNESS_LOCK, find_root
+from voxelocity.store.upstream import entry_of_commit, surroundings
+from voxelocity.store.uv import run_uv
+
+
+def build(sources: str, folder: str) -> None:
+    """Build a wheel of what lies in `sources`, with the locked versions of what builds it."""
+    options = ["--build-constraints", str(find_root() / BUILD_LOCK), "--require-hashes"]
+    _uv("build", "--wheel", *options, "--python", sys.executable, "-o", folder, sources)
+
+
+def install(library: str, commit: str, sources: str, wheel: str, environment: str) -> None:
+    """Install a commit with what the release that follows it is measured with, and record all of it."""
+    root = Path(environment)
+    record = root / COMMIT_LOCK
+    record.unlink(missing_ok=True)
+    checkout = Checkout(find_root())
+    entry = entry_of_commit(checkout.timeline, library, Path(sources), commit)
+    lock = surroundings(entry, find_root(), library)
+    python = ["--python", str(root / "bin" / "python")]
+    with tempfile.TemporaryDirectory() as temporary:
+        others = Path(temporary, "others.txt")
+        others.write_text(lock, encoding="utf-8")
+        hashed = ["--require-hashes", "--only-binary", ":all:", "--compile-bytecode"]
+        _uv("pip", "sync", *python, *hashed, str(others), str(find_root() / HARNESS_LOCK))
+    _uv("pip", "install", *python, "--no-deps", "--offline", "--compile-bytecode", wheel)
+    version = next(iter(importlib.metadata.distributions(path=[wheel]))).version
+    said = f"# commit {commit}\n# {library} as built from it, and the rest as in {entry.tag}\n"
+    temporary_record = record.with_suffix(".new")
+    temporary_record.write_text(f"{said}{library}=={version}\n{lock}", encoding="utf-8")
+    os.replace(temporary_record, record)
+
+
+def _uv(*arguments: str) -> None:
+    process = run_uv(*arguments)
+    if process.returncode:
+        lines = [line for line in process.stderr.splitlines() if line.strip()]
+        raise VoxelocityError(f"uv {arguments[0]} failed: {_reason(lines)}")
+
+
+# How uv begins the lines that say what failed and why, and Python the last one of a traceback.
+_SAYS_WHY = re.compile(r"\s*((error|cause):|\w+(Error|Exception)\b)", re.IGNORECASE)
+
+
+def _reason(lines: list[str]) -> str:
+    """What failed and why, in one line."""
+    told = [line for line in lines if _SAYS_WHY.match(line)] or lines[-1:] or ["it printed nothing"]
+    return "; ".join(" ".join(line.split()) for line in told)
+
+
+if __name__ == "__main__":
+    try:
+        if sys.argv[1] == "build":
+            build(*sys.argv[2:])
+        else:
+            install(*sys.argv[2:])
+    except VoxelocityError as error:
+        sys.exit(f"voxelocity: {error}")

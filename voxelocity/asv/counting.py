@@ -1,0 +1,122 @@
+"""What counting instructions needs besides valgrind: the compiled requests, and a place for its record."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from asv.machine import Machine
+
+from voxelocity.asv.commands import parse, results_folder
+from voxelocity.store.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
+from voxelocity.store.result_files import names_of
+
+# What the functions of asv that count are called.
+_PREFIX = ".track_instructions_"
+
+
+def prepare_counting(root: Path) -> None:
+    """Fetch the requests once, and tell the benchmarks of this asv where they and the records lie.
+
+    What is missing is said in a line: times and peaks can be measured without it.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    """
+    name, options = parse(sys.argv[1:])
+    if options is None or name not in ("run", "continuous", "find"):
+        return
+    if not _asks_for_counts(root, options):
+        return
+    if not is_counting_possible():
+        return
+    os.environ["VOXELOCITY_REQUESTS"] = str(requests_fetched(root) or "")
+    if not getattr(options, "dry_run", False):
+        machine = getattr(options, "machine", None) or Machine.get_unique_machine_name()
+        os.environ["VOXELOCITY_COUNTS"] = str(counts_folder(root, options.config, machine))
+
+
+def is_counting_possible() -> bool:
+    """Whether valgrind is installed; if not, a line says how to get it."""
+    if shutil.which("valgrind"):
+        return True
+    print(
+        "voxelocity: valgrind is not installed, so that instructions are n/a; it comes with apt-get, dnf, "
+        "pacman and conda install (conda-forge), under that name",
+        file=sys.stderr,
+    )
+    return False
+
+
+def counts_folder(root: Path, config: str | None, machine: str) -> Path:
+    """Where it is recorded what the counts depend on, in a file for each commit."""
+    return Path(root, COUNTS, results_folder(root, config).name, machine)
+
+
+def _asks_for_counts(root: Path, options: Any) -> bool:
+    """Whether asv's ``--bench`` leaves any benchmark that counts; also where that is not known."""
+    wanted = getattr(options, "bench", None)
+    if not wanted:
+        return True
+    try:
+        known = json.loads(Path(root, RESULTS, "benchmarks.json").read_text(encoding="utf-8"))
+        names = [
+            each
+            for name, benchmark in known.items()
+            if _PREFIX in name
+            for each in names_of(name, benchmark["params"])
+        ]
+        # As asv looks for them.
+        return not names or any(re.search(each, name) for each in wanted for name in names)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error):
+        return True
+
+
+def _digest(lock: Path) -> str:
+    return hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
+
+
+def requests_fetched(root: Path) -> Path | None:
+    """Unpack the locked wheel that holds the requests, once; nothing is installed into an environment.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+
+    Returns
+    -------
+    Path or None
+        The folder; None where it cannot be fetched, which a line says.
+    """
+    folder = Path(root, CACHE, "counting", _digest(Path(root, COUNTING_LOCK)))
+    if folder.is_dir() or _fetched(root, folder):
+        return folder
+    print(
+        "voxelocity: instructions cannot be counted, as what asks valgrind for them cannot be fetched; "
+        "is the package index within reach?",
+        file=sys.stderr,
+    )
+    return None
+
+
+def _fetched(root: Path, folder: Path) -> bool:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+        command = [sys.executable, "-m", "uv", "pip", "install", "-q", "--target", temporary]
+        command += ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
+        # That of the environments.
+        command += ["--python-version", "3.11", "-r", str(Path(root, COUNTING_LOCK))]
+        if subprocess.run(command, check=False).returncode:
+            return False
+        os.replace(temporary, folder)
+        os.mkdir(temporary)
+    return True

@@ -1,0 +1,155 @@
+"""The name and the lasting traits of this machine, as asv records them."""
+
+import json
+import os
+import platform
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from asv.machine import Machine, MachineCollection
+from asv.util import UserError, get_cpu_info, get_memsize, write_json
+
+from voxelocity import VoxelocityError
+from voxelocity.store.paths import ALL_RESULTS, THIS_MACHINE
+
+# It is a folder of the results, and part of the address of a page.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
+
+
+def machine_traits(name: str) -> dict[str, str]:
+    """The traits that asv makes part of every series of results.
+
+    By default asv takes the kernel's patch level and the exact bytes of memory, so that an
+    update of the system starts every series anew. These stay the same.
+    """
+    return {
+        "machine": name,
+        "os": platform.system(),
+        "arch": platform.machine(),
+        "cpu": get_cpu_info(),
+        "num_cpu": str(os.cpu_count()),
+        "ram": f"{round(get_memsize() / 2**30)} GiB",
+    }
+
+
+# What times and peaks depend on; the system and the size of the memory may be another one tomorrow.
+_LASTING = {"arch": "a processor of type", "cpu": "the processor", "num_cpu": "so many cores:"}
+
+
+def differing_hardware(there: Mapping[str, str], here: Mapping[str, str]) -> list[str]:
+    """In which lasting traits two machines differ, in words; `KeyError` where one is not said."""
+    return [
+        f"{words} {there[trait]}, and here it is {here[trait]}"
+        for trait, words in _LASTING.items()
+        if there[trait] != here[trait]
+    ]
+
+
+def require_same_machine(root: Path, name: str | None) -> None:
+    """Refuse to add to the results of a machine what another one measures.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    name : str or None
+        As asv was given it; None means the one that asv takes by itself.
+
+    Raises
+    ------
+    VoxelocityError
+        Results of a machine of this name lie in the checkout, and it had another processor.
+    """
+    name = name or Machine.get_unique_machine_name()
+    here = machine_traits(name)
+    for folder in (root / results / name for results in ALL_RESULTS):
+        try:
+            there = json.loads((folder / "machine.json").read_text(encoding="utf-8"))
+            differing = differing_hardware(there, here)
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError, KeyError, TypeError):
+            raise VoxelocityError(
+                f"{folder / 'machine.json'}: does not say what machine this was; restore it with git, or "
+                "delete it with the results beside it"
+            ) from None
+        for words in differing:
+            raise VoxelocityError(
+                f"'{name}' had {words}: "
+                + (
+                    f"delete {folder}, which make bench filled there"
+                    if name == THIS_MACHINE
+                    else "another machine needs another name: voxelocity machine NAME"
+                )
+            )
+
+
+def register_machine(root: Path, name: str) -> dict[str, str]:
+    """Write the machine's entry into asv's ``~/.asv-machine.json``.
+
+    ``asv machine`` itself stores only what differs from its own guesses.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout, whose results of another machine must not have this name.
+    name : str
+
+    Returns
+    -------
+    dict of str to str
+        What was written.
+
+    Raises
+    ------
+    VoxelocityError
+        The name is not one, or belongs to another machine, or the file cannot be read or written.
+    """
+    if not _NAME.fullmatch(name):
+        raise VoxelocityError(
+            f"'{name}' cannot name a machine; use at most 64 letters, digits, dots and dashes"
+        )
+    require_same_machine(root, name)
+    traits = machine_traits(name)
+    try:
+        MachineCollection.save(name, traits)
+    except (OSError, UserError) as error:
+        raise VoxelocityError(
+            f"{MachineCollection.get_machine_file_path()}: cannot be changed ({error})"
+        ) from None
+    return traits
+
+
+def save_machine(home: Path, name: str, traits: Mapping[str, str]) -> None:
+    """Let an asv that has this home know a machine."""
+    path = home / Path(MachineCollection.get_machine_file_path()).name
+    MachineCollection.save(name, dict(traits), _path=str(path))
+
+
+def require_machine(name: str) -> dict[str, str]:
+    """The traits of a machine as asv knows it; `VoxelocityError` where it does not."""
+    try:
+        traits: dict[str, str] = MachineCollection.load(name)
+        return traits
+    except UserError:
+        raise VoxelocityError(
+            f"asv knows no machine '{name}'; register it: voxelocity machine {name}"
+        ) from None
+
+
+def record_machine(folder: Path, traits: Mapping[str, str]) -> None:
+    """Write what asv writes beside the first results of a machine, unless it is there."""
+    path = folder / "machine.json"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        write_json(str(path), dict(traits), Machine.api_version)
+
+
+def recorded_machine(folder: Path) -> dict[str, str] | None:
+    """The traits that lie beside results; None where none do."""
+    try:
+        found: dict[str, str] = json.loads((folder / "machine.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return {name: value for name, value in found.items() if name != "version"}

@@ -1,0 +1,74 @@
+"""What asv imports before it carries out any command (``plugins`` in asv.conf.json).
+
+asv may have been installed by other means than ours, so this says in one line what is missing.
+"""
+
+import sys
+from pathlib import Path
+
+from asv.util import UserError
+
+if sys.version_info < (3, 11):
+    raise UserError(
+        f"voxelocity: this asv runs on Python {sys.version_info[0]}.{sys.version_info[1]}, and 3.11 is "
+        "needed: make install, then .venv/bin/asv"
+    )
+
+try:
+    from voxelocity import VoxelocityError, collect_garbage_rarely
+    from voxelocity.asv.commands import INSTALLING, parse, results_folder
+    from voxelocity.asv.counting import prepare_counting
+
+    # asv finds repositories as subclasses.
+    from voxelocity.asv.history_repository import ReleaseHistory
+    from voxelocity.asv.library_pages import keep_pages
+    from voxelocity.asv.library_repository import (
+        library_of,
+        library_repository,
+        prepare_environments,
+    )
+
+    # asv finds publishers as subclasses.
+    from voxelocity.asv.publishers import CHECKOUT, Explorer, Overview, RegressionThresholds
+    from voxelocity.asv.requirements import (
+        require_a_plain_path,
+        require_installed,
+        require_known_range,
+    )
+    from voxelocity.asv.run_lock import guard_asv
+    from voxelocity.store.paths import RESULTS
+except ImportError as error:
+    raise UserError(
+        f"voxelocity: {error.name} is not installed beside this asv: make install, then .venv/bin/asv"
+    ) from None
+
+__all__ = ["Explorer", "Overview", "RegressionThresholds", "ReleaseHistory", "setup"]
+
+
+def setup() -> None:
+    """Make what asv measures, so that a plain ``asv run`` finds it, and hold the run lock."""
+    try:
+        require_a_plain_path(CHECKOUT.root)
+        require_installed()
+        name, options = parse(sys.argv[1:])
+        config = getattr(options, "config", None)
+        require_known_range(*_repository(name, config))
+        guard_asv(CHECKOUT.root)
+        prepare_counting(CHECKOUT.root)
+        if name == "publish":
+            collect_garbage_rarely()
+            if results_folder(CHECKOUT.root, config) == CHECKOUT.root / RESULTS:
+                keep_pages(CHECKOUT.root)
+    except VoxelocityError as error:
+        raise UserError(f"voxelocity: {error}") from None
+
+
+def _repository(name: str | None, config: str | None) -> tuple[Path, str | None]:
+    """The repository whose commits asv measures, and the library that it belongs to, if it does."""
+    library = library_of(CHECKOUT.root, config)
+    if library is None:
+        return CHECKOUT.make_history(), None
+    prepare_environments()
+    if name in (*INSTALLING, "publish"):
+        return library_repository(CHECKOUT.root, library, config), library
+    return CHECKOUT.root, library

@@ -1,0 +1,75 @@
+"""What must be there before asv touches anything."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.asv.commands import parse
+from voxelocity.asv.commit_ranges import commits_of_range, first_parents
+
+# What each command of asv needs besides asv itself: to make environments, to publish.
+_NEEDED = {
+    "run": ("virtualenv", "uv"),
+    "continuous": ("virtualenv", "uv"),
+    "find": ("virtualenv", "uv"),
+    "publish": ("scipy", "altair", "vl_convert", "msgspec", "asv_tachyon"),
+}
+
+
+def require_installed() -> None:
+    """Raise `VoxelocityError` if the command that asv was given lacks a package."""
+    name, _ = parse(sys.argv[1:])
+    missing = [each for each in _NEEDED.get(name or "", ()) if not importlib.util.find_spec(each)]
+    if missing:
+        raise VoxelocityError(
+            f"asv {name} needs {', '.join(missing)}, which this Python does not have: make install, then "
+            f".venv/bin/asv {name}"
+        )
+
+
+# What asv takes for a range without asking git.
+_WORDS = {"ALL", "EXISTING", "HEAD", "NEW", "TAGS"}
+
+
+def require_known_range(repository: Path, library: str | None) -> None:
+    """Raise `VoxelocityError` if the command that asv was given names commits that git cannot resolve.
+
+    asv itself ends in a traceback there.
+
+    Parameters
+    ----------
+    repository : Path
+        That of the release history, or of a library.
+    library : str or None
+    """
+    name, options = parse(sys.argv[1:])
+    named = {
+        "run": ["range"],
+        "find": ["range"],
+        "publish": ["range"],
+        "continuous": ["base", "branch"],
+    }
+    for argument in named.get(name or "", ()):
+        wanted = getattr(options, argument, None)
+        if not wanted or wanted in _WORDS or wanted.startswith("HASHFILE:"):
+            continue
+        if library is not None:
+            commits_of_range(repository, library, wanted)
+            continue
+        try:
+            first_parents(repository, wanted)
+        except VoxelocityError:
+            raise VoxelocityError(
+                f"'{wanted}' is no range of the release history; voxelocity releases lists its tags, and "
+                "TAG^! is one of them alone"
+            ) from None
+
+
+def require_a_plain_path(root: Path) -> None:
+    """Raise `VoxelocityError` where asv would take the path of the checkout for a format of its own."""
+    odd = sorted({"$", "{", "}"} & set(str(root)))
+    if odd:
+        raise VoxelocityError(
+            f"{root}: asv cannot install from a folder with {' or '.join(odd)} in its path; move the checkout"
+        )

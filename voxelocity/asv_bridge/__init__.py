@@ -1,1 +1,0 @@
-"""All that knows asv: its plugin, its commands, its result files. No other package imports asv."""

@@ -1,1 +1,0 @@
-"""Measuring: passes over the timeline, their record, and keeping what was measured before."""

@@ -1,0 +1,1 @@
+"""What all speak of: the timeline, benchmarks, results, the catalogue of operations. No file and no asv."""

@@ -1,0 +1,217 @@
+"""The catalogue: what is measured, as the benchmarks themselves declare it in asv's benchmarks.json."""
+
+import dataclasses
+import functools
+import itertools
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.timeline import LIBRARIES
+
+IN_MEMORY = "in memory"
+
+
+@dataclasses.dataclass(frozen=True)
+class Operation:
+    """What a user wants done; a class of ``benchmarks/``.
+
+    Attributes
+    ----------
+    name, module : str
+        The class, and the module that holds it.
+    title : str
+        Its name for people.
+    task : str
+        What a user would say that they want.
+    work : str
+        The kind of work that it belongs to; empty for those that repeat others.
+    work_order : int
+        The place of that kind of work among all, in the order in which people do them.
+    parameter_names : tuple of str
+    parameter_words : dict
+        For each parameter after image and format, the words for its values.
+    sizes_memory : bool
+        Whether its peaks tell the memory that an image of another size needs.
+    memory_only : dict
+        The values of parameters for which that is told.
+    calls_of : str
+        The operation whose routes it takes, on images of several lengths; empty where it has its own.
+    opt_in : bool
+        Whether it is measured only where somebody asks for it.
+    """
+
+    name: str
+    module: str
+    title: str
+    task: str
+    work: str
+    work_order: int
+    parameter_names: tuple[str, ...]
+    parameter_words: dict[str, dict[str, str]]
+    sizes_memory: bool
+    memory_only: dict[str, str]
+    calls_of: str
+    opt_in: bool
+
+    def words_of(self, parameters: tuple[str, ...]) -> list[str]:
+        """The words of the parameters after image and format, such as ``10 volumes``."""
+        return [
+            self.parameter_words.get(name, {}).get(value, value)
+            for name, value in zip(self.parameter_names[2:], parameters[2:])
+        ]
+
+    def task_of(self, parameters: tuple[str, ...]) -> str:
+        """The task with the words of the parameters after image and format."""
+        rest = self.words_of(parameters)
+        return f"{self.task}: {', '.join(rest)}" if rest else self.task
+
+    def tells_memory(self, parameters: tuple[str, ...]) -> bool:
+        """Whether the peak on these parameters tells the memory for an image of another size."""
+        values = dict(zip(self.parameter_names, parameters))
+        return self.sizes_memory and all(
+            values.get(name) == value for name, value in self.memory_only.items()
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class Route:
+    """One way to carry out an operation.
+
+    Attributes
+    ----------
+    call : str
+        As a user would write it.
+    snippet : str
+        The code to copy, with its imports; empty for references.
+    code : str, optional
+        The method of the benchmark, as asv stores it.
+    """
+
+    call: str
+    snippet: str
+    code: str = ""
+
+    def uses(self, library: str) -> bool:
+        """Whether it calls a library; whoever calls nilearn calls nibabel with it."""
+        return library in self._imports or (library == "nibabel" and "nilearn" in self._imports)
+
+    @functools.cached_property
+    def _imports(self) -> frozenset[str]:
+        return frozenset(re.findall(r"^\s*(?:from|import) (\w+)", self.snippet, re.MULTILINE))
+
+
+@dataclasses.dataclass(frozen=True)
+class Catalogue:
+    """All that is measured.
+
+    Attributes
+    ----------
+    operations : dict of str to Operation
+    routes : dict of (str, str) to Route
+        By operation and route.
+    benchmarks : dict of Cell to str
+        asv's name of the benchmark and its parameters, such as
+        ``opening.Opening.time_load_img('int16', '.nii')``.
+    shapes : dict of (str, Metric, tuple) to tuple of int
+        The shape of the image, by operation, metric and parameters; empty where none is read.
+    """
+
+    operations: dict[str, Operation]
+    routes: dict[tuple[str, str], Route]
+    benchmarks: dict[Cell, str]
+    shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]]
+
+    @functools.cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells but the baselines, in order."""
+        return tuple(sorted(cell for cell in self.benchmarks if not cell.is_baseline))
+
+    def operation(self, cell: Cell) -> Operation:
+        return self.operations[cell.operation]
+
+    def call(self, cell: Cell) -> str:
+        """The call as a user would write it."""
+        return self.routes[cell.operation, cell.route].call
+
+    def may_change(self, cell: Cell, component: str) -> bool:
+        """Whether another version of nilearn, of nibabel or of the stack can change what a cell takes."""
+        if component in LIBRARIES:
+            return self.routes[cell.operation, cell.route].uses(component)
+        return True
+
+    def source(self, cell: Cell) -> str:
+        """What a call reads: ``.nii.gz``, ``.nii``, ``in memory``; empty where it reads no image."""
+        if not cell.file:
+            return ""
+        return cell.parameters[1] if "path" in self.call(cell) else IN_MEMORY
+
+    def shape(self, cell: Cell) -> tuple[int, ...]:
+        return self.shapes[cell.operation, cell.metric, cell.parameters]
+
+    def image(self, cell: Cell) -> str:
+        """The image, as a table names it: with its shape where it has another size than those of the rest."""
+        words = self.operation(cell).words_of(cell.parameters)
+        if self.operation(cell).opt_in:
+            words.append(" × ".join(map(str, self.shape(cell))))
+        return ", ".join([" ".join(cell.parameters[:2]), *words])
+
+    def routes_of(self, operation: str) -> list[str]:
+        """The routes of an operation, in order."""
+        return sorted(route for of, route in self.routes if of == operation)
+
+
+def read_catalogue(benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue:
+    """Read the catalogue from the benchmarks as asv describes them.
+
+    Parameters
+    ----------
+    benchmarks : mapping of str to mapping
+        The content of ``benchmarks.json``, by name. What declares no operation is not ours.
+
+    Returns
+    -------
+    Catalogue
+    """
+    operations: dict[str, Operation] = {}
+    routes: dict[tuple[str, str], Route] = {}
+    names: dict[Cell, str] = {}
+    shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]] = {}
+    for name, benchmark in benchmarks.items():
+        if "operation" not in benchmark:
+            continue
+        operation = _operation(benchmark)
+        operations[operation.name] = operation
+        routes[operation.name, benchmark["route"]] = Route(
+            benchmark["pretty_name"],
+            benchmark["snippet"],
+            # After the method asv has that of the setup, which all share.
+            benchmark.get("code", "").split("\n\n")[0],
+        )
+        values = itertools.product(*benchmark["params"])
+        for cell, own, shape in zip(cells_of(benchmark), values, benchmark["shapes"]):
+            names[cell] = f"{name}({', '.join(own)})" if own else name
+            shapes[cell.operation, cell.metric, cell.parameters] = tuple(shape)
+    return Catalogue(operations, routes, names, shapes)
+
+
+def _operation(benchmark: Mapping[str, Any]) -> Operation:
+    declared = benchmark["operation"]
+    names = [field.name for field in dataclasses.fields(Operation)]
+    return Operation(
+        module=benchmark["name"].split(".")[0],
+        parameter_names=tuple(benchmark["param_names"]),
+        opt_in=benchmark["opt_in"],
+        **{name: declared[name] for name in names if name in declared},
+    )
+
+
+def cells_of(benchmark: Mapping[str, Any]) -> list[Cell]:
+    """The cells of a benchmark, in asv's order of parameters."""
+    operation, route = benchmark["operation"]["name"], benchmark["route"]
+    metric = Metric(benchmark["metric"])
+    return [
+        Cell(operation, route, metric, tuple(value.strip("'") for value in values))
+        for values in itertools.product(*benchmark["params"])
+    ]

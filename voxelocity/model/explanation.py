@@ -1,0 +1,46 @@
+"""What in a library made a step, as people found out."""
+
+import dataclasses
+
+from voxelocity.model.benchmark import Cell, Metric
+
+
+@dataclasses.dataclass(frozen=True)
+class Explanation:
+    """Why some calls changed at a release.
+
+    Attributes
+    ----------
+    release : str
+        The tag.
+    what, users : str
+        The change in a few words; who gains or pays, and what to call instead.
+    calls : tuple of str
+        Operation and route, such as ``Opening.load_img``.
+    kinds : tuple of Metric
+        All if empty.
+    files : tuple of str
+        Of which one must be among the parameters; any will do if empty.
+    cause, source, commit, found : str
+        Empty where the cause was not found.
+    """
+
+    release: str
+    what: str
+    users: str
+    calls: tuple[str, ...]
+    kinds: tuple[Metric, ...] = ()
+    files: tuple[str, ...] = ()
+    cause: str = ""
+    source: str = ""
+    commit: str = ""
+    found: str = ""
+
+    def covers(self, tag: str, cell: Cell) -> bool:
+        """Whether it says why a cell changed at an entry."""
+        return (
+            tag == self.release
+            and f"{cell.operation}.{cell.route}" in self.calls
+            and (not self.kinds or cell.metric in self.kinds)
+            and (not self.files or not set(self.files).isdisjoint(cell.parameters))
+        )

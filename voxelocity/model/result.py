@@ -1,0 +1,87 @@
+"""What was found for a cell: a value, or why there is none."""
+
+import dataclasses
+import enum
+import functools
+import math
+from collections.abc import Sequence
+
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.estimate import tenth_percentile
+
+
+class Status(enum.StrEnum):
+    """Whether there is a value; of two states, the one that comes first here says why there is no change."""
+
+    WRONG_ANSWER = "wrong answer"
+    FAILED = "failed"
+    NOT_APPLICABLE = "n/a"
+    NO_SAMPLES = "no samples"
+    NOT_MEASURED = "not measured"
+    MEASURED = "measured"
+
+
+# A call that has such a status has something wrong with it.
+FAILURES = (Status.WRONG_ANSWER, Status.FAILED)
+
+
+_PLACES = {status: place for place, status in enumerate(Status)}
+
+
+def first_status(statuses: Sequence[Status]) -> Status:
+    """The status that counts most."""
+    return min(statuses, key=_PLACES.__getitem__)
+
+
+@dataclasses.dataclass(frozen=True)
+class Measurement:
+    """What asv stored for a cell.
+
+    Attributes
+    ----------
+    status : Status
+    reported : float or None
+        What asv reports: the median in seconds, the peak in bytes, or the instructions.
+    samples : tuple of float
+        Every timing, in seconds; of the others the one number; empty where asv kept none.
+    """
+
+    status: Status
+    reported: float | None = None
+    samples: tuple[float, ...] = ()
+
+    @classmethod
+    def of(
+        cls, metric: Metric, reported: float | None, samples: Sequence[float] | None, known: bool
+    ) -> "Measurement":
+        """Judge what asv stored.
+
+        Parameters
+        ----------
+        metric : Metric
+        reported : float or None
+            None where the benchmark failed, NaN where the release lacks what it calls.
+        samples : sequence of float or None
+        known : bool
+            Whether the answer is known to be wrong: then it has no value, whatever was stored.
+        """
+        if reported is not None and math.isnan(reported):
+            return cls(Status.NOT_APPLICABLE)
+        if known:
+            return cls(Status.WRONG_ANSWER, reported)
+        if reported is None:
+            return cls(Status.FAILED)
+        if metric is not Metric.TIME:
+            return cls(Status.MEASURED, reported, (reported,))
+        if not samples:
+            # Its median must not be compared with the tenth percentile of another.
+            return cls(Status.NO_SAMPLES, reported)
+        return cls(Status.MEASURED, reported, tuple(samples))
+
+    @functools.cached_property
+    def estimate(self) -> float | None:
+        """What is compared: the tenth percentile of the timings, or the one number. None without samples."""
+        return tenth_percentile(self.samples) if self.samples else None
+
+
+NOT_MEASURED = Measurement(Status.NOT_MEASURED)

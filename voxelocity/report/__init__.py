@@ -1,0 +1,1 @@
+"""What the analysis found, as text, Markdown, JSON, CSV and figures."""

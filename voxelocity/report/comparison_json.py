@@ -1,0 +1,89 @@
+"""A comparison as JSON, for programs."""
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from voxelocity.analysis.causes import Cause
+from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.series import Factor
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.catalogue import Catalogue
+from voxelocity.model.result import Status
+from voxelocity.model.timeline import Entry
+
+
+def as_json(comparison: Comparison) -> str:
+    """All values, unrounded.
+
+    Returns
+    -------
+    str
+        One JSON object: ``machine``, ``old`` and ``new`` (tag and versions), ``warnings``,
+        ``cells`` and ``operations``. Times are in seconds, memory in bytes above the baseline;
+        ``kind`` is ``time``, ``peakmem`` or ``instructions``, ``note`` says why there is no value.
+        ``total`` and each of ``shares`` hold ``ratio``, ``floor`` (as a ratio above one: between
+        its inverse and itself a ratio is noise) and ``within_noise``.
+    """
+    catalogue = comparison.results.catalogue
+    return json.dumps(
+        {
+            "machine": comparison.results.machine,
+            "old": _state(comparison.old),
+            "new": _state(comparison.new),
+            "warnings": comparison.warnings,
+            "cells": [
+                {
+                    **changed_cell(catalogue, change),
+                    "note": "" if change.status is Status.MEASURED else change.status,
+                    **_factors(change.total, change.shares),
+                }
+                for change in comparison.changes
+            ],
+            "operations": [
+                {"operation": operation, "kind": metric, **_factors(mean.total, mean.shares)}
+                for operation in comparison.operations
+                for metric in Metric
+                if (mean := comparison.mean([operation], metric))
+            ],
+        },
+        indent=2,
+    )
+
+
+def changed_cell(catalogue: Catalogue, change: Change) -> dict[str, Any]:
+    """What a change is a change of, and both values."""
+    return {
+        "operation": change.cell.operation,
+        "call": catalogue.call(change.cell),
+        "route": change.cell.route,
+        "kind": change.cell.metric,
+        "parameters": list(change.cell.parameters),
+        "old": change.old,
+        "new": change.new,
+    }
+
+
+def _state(entry: Entry) -> dict[str, str]:
+    return {
+        "tag": entry.tag,
+        "nilearn": entry.nilearn.version,
+        "nibabel": entry.nibabel.version,
+        "stack": entry.stack,
+    }
+
+
+def _factors(total: Factor | None, shares: Mapping[Cause, Factor]) -> dict[str, Any]:
+    return {
+        "total": _factor(total) if total else None,
+        "shares": {cause: _factor(share) for cause, share in shares.items()},
+    }
+
+
+def _factor(factor: Factor) -> dict[str, Any]:
+    return {
+        "ratio": factor.ratio,
+        "floor": math.exp(factor.floor),
+        "within_noise": factor.within_noise,
+    }

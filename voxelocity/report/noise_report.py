@@ -1,0 +1,230 @@
+"""The noise floors of a machine, as a table and as the JSON that is stored beside its results."""
+
+import json
+import math
+import statistics
+from collections.abc import Iterator
+
+from voxelocity.analysis.noise import PROBABILITY, Noise
+from voxelocity.analysis.verdict import listed
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.digits import percent, ratio_digits
+from voxelocity.model.results import Results
+from voxelocity.model.scale import SMALLEST_WORK
+from voxelocity.report.text_table import aligned
+from voxelocity.report.values import bytes_words
+
+# The change in time that a reader wants to be told of.
+WANTED = 0.05
+
+# A floor above this says only that nothing can be said.
+_LARGEST = 10.0
+
+# The deviation of a peak that would be worth mentioning.
+WANTED_OF_PEAK = 0.01
+
+
+def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[str]:
+    """The floors, where they come from, and which times are too noisy to judge.
+
+    Parameters
+    ----------
+    results : Results
+    noise, shown_by_asv : Noise
+        By the estimates of this project, and by the medians and whole peaks that asv shows.
+
+    Returns
+    -------
+    list of str
+        Lines.
+    """
+    return [
+        *_sources(results, noise),
+        *_deviations(noise, shown_by_asv),
+        _judgement(noise),
+        "",
+        *_table(results, noise),
+    ]
+
+
+def noise_as_json(machine: str, noise: Noise) -> str:
+    """What is stored: one line a cell, so that a change can be read in a diff.
+
+    ``floor`` is a fraction of a time or a count (0.05: a change by less than 5 % is noise), or bytes of
+    a peak; ``kind`` is ``time``, ``peakmem`` or ``instructions``.
+    """
+    cells = [
+        {
+            "operation": cell.operation,
+            "route": cell.route,
+            "kind": cell.metric,
+            "parameters": list(cell.parameters),
+            "floor": round(floor.size)
+            if cell.metric is Metric.PEAK
+            else round(math.expm1(floor.size), 4),
+        }
+        for cell, floor in sorted(noise.floors.items(), key=lambda item: item[0])
+    ]
+    heading = {
+        "machine": machine,
+        "probability": PROBABILITY,
+        "pairs": [list(pair) for pair in noise.pairs],
+        "drift": {metric.value: round(drift, 3) for metric, drift in noise.drift.items()},
+    }
+    lines = ",\n".join("    " + json.dumps(cell) for cell in cells)
+    start = json.dumps(heading, indent=2).removesuffix("\n}")
+    return f'{start},\n  "cells": [\n{lines}\n  ]\n}}\n'
+
+
+def _sources(results: Results, noise: Noise) -> list[str]:
+    here = pairs_measured_here(results, noise)
+    pairs = ", ".join(f"{control} against {parent}" for parent, control in here) or "none"
+    drifts = [
+        f"{ratio_digits(drift)} times ({metric.noun})" for metric, drift in noise.drift.items()
+    ]
+    return [
+        f"Noise on {results.machine}",
+        f"control pairs: {pairs}",
+        f"references: over all entries they differ {listed(drifts)} as much as across a control; the floors are "
+        "as much larger",
+    ]
+
+
+def pairs_measured_here(results: Results, noise: Noise) -> list[tuple[str, str]]:
+    """The parents and controls of which there is more than what another machine counted."""
+    place_of = results.timeline.place_of
+    return [
+        pair
+        for pair in noise.pairs
+        if all(
+            (place := place_of(tag)) is not None and results.measured_here(place) for tag in pair
+        )
+    ]
+
+
+def _deviations(noise: Noise, shown_by_asv: Noise) -> list[str]:
+    lines = {
+        Metric.TIME: f"times off by more than {percent(WANTED)} across a control: by the tenth percentile "
+        f"{_count_above(noise, Metric.TIME, WANTED)}, by the median "
+        f"{_count_above(shown_by_asv, Metric.TIME, WANTED)}",
+        Metric.PEAK: f"peaks off by more than {percent(WANTED_OF_PEAK)}: "
+        + _count_above(shown_by_asv, Metric.PEAK, WANTED_OF_PEAK),
+        Metric.INSTRUCTIONS: f"instructions off by more than {percent(SMALLEST_WORK)}: "
+        f"{_count_above(noise, Metric.INSTRUCTIONS, SMALLEST_WORK)}; "
+        f"with a floor above that: {_count_floors_above(noise, Metric.INSTRUCTIONS, SMALLEST_WORK)}",
+    }
+    return [lines[metric] for metric in noise.drift]
+
+
+def _count_above(noise: Noise, metric: Metric, wanted: float) -> str:
+    values = [
+        d
+        for cell, deviations in noise.deviations.items()
+        if cell.metric is metric
+        for d in deviations
+    ]
+    return f"{sum(abs(value) > math.log1p(wanted) for value in values)} of {len(values)}"
+
+
+def _count_floors_above(noise: Noise, metric: Metric, wanted: float) -> str:
+    sizes = noise.sizes(metric)
+    # The smallest floor is the wanted one itself.
+    return f"{sum(size > math.log1p(wanted) * (1 + 1e-9) for size in sizes)} of {len(sizes)}"
+
+
+def _judgement(noise: Noise) -> str:
+    if not noise.times:
+        return "no time was measured"
+    noisy = sum(floor > WANTED for floor in noise.times)
+    return (
+        f"too noisy to judge a change by {percent(WANTED)}: {noisy} of {len(noise.times)} times; "
+        f"the floors are {floors_of_times(noise)}"
+    )
+
+
+def floors_of_times(noise: Noise) -> str:
+    """Such as ``24 % to 110 % of a time (half of them at most 33 %)``; empty where no time was measured."""
+    if not noise.times:
+        return ""
+    low, middle, high = (
+        floor_percent(share)
+        for share in (noise.times[0], statistics.median(noise.times), noise.times[-1])
+    )
+    return (
+        f"{low} of a time"
+        if low == high
+        else f"{low} to {high} of a time (half of them at most {middle})"
+    )
+
+
+def floors_of_peaks(noise: Noise) -> str:
+    """The smallest and the largest floor of a peak, such as ``262 kB to 2.40 MB``; empty where none is known."""
+    sizes = noise.sizes(Metric.PEAK)
+    if not sizes:
+        return ""
+    low, high = (bytes_words(size) for size in (min(sizes), max(sizes)))
+    return low if low == high else f"{low} to {high}"
+
+
+def believable(noise: Noise) -> str:
+    """How large a difference must be to be one, in sentences."""
+    times, peaks, counts = floors_of_times(noise), floors_of_peaks(noise), floors_of_counts(noise)
+    sentences = [
+        f"A time must change by more than its noise floor: {times}, depending on the call."
+        if times
+        else "",
+        f"Memory must change by more than {peaks}, depending on the call." if peaks else "",
+        f"Instructions must change by more than {counts}." if counts else "",
+        f"Of a hundred results that did not change, {100 * (1 - PROBABILITY):.0f} may exceed its floor.",
+    ]
+    return " ".join(filter(None, sentences))
+
+
+def floors_of_counts(noise: Noise) -> str:
+    """Such as ``0.5 % to 5.9 % (half of them at most 0.5 %), depending on the call``."""
+    sizes = [math.expm1(size) for size in noise.sizes(Metric.INSTRUCTIONS)]
+    if not sizes:
+        return ""
+    low, middle, high = map(percent, (min(sizes), statistics.median(sizes), max(sizes)))
+    return (
+        low
+        if low == high
+        else f"{low} to {high} (half of them at most {middle}), depending on the call"
+    )
+
+
+def floor_percent(share: float) -> str:
+    """A floor in per cent; beyond a factor of ten nobody needs to know how much."""
+    return percent(share) if share < _LARGEST else "more than 1,000 %"
+
+
+def _table(results: Results, noise: Noise) -> list[str]:
+    return aligned(
+        [
+            ("call", "image", "time floor", "memory floor", "instructions floor", ""),
+            *_rows(results, noise),
+        ],
+        right={2, 3, 4},
+    )
+
+
+def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
+    by_call: dict[tuple[str, str, str], dict[Metric, float]] = {}
+    for cell, floor in sorted(noise.floors.items(), key=lambda item: item[0]):
+        key = (cell.operation, cell.route, results.catalogue.image(cell))
+        by_call.setdefault(key, {})[cell.metric] = floor.size
+    for (operation, route, image), sizes in by_call.items():
+        shares = {
+            metric: math.expm1(size) for metric, size in sizes.items() if metric is not Metric.PEAK
+        }
+        time, count = shares.get(Metric.TIME), shares.get(Metric.INSTRUCTIONS)
+        peak = sizes.get(Metric.PEAK)
+        catalogue = results.catalogue
+        yield (
+            f"{catalogue.operations[operation].title}: {catalogue.routes[operation, route].call}",
+            image,
+            "" if time is None else floor_percent(time),
+            "" if peak is None else bytes_words(peak),
+            "" if count is None else percent(count),
+            "" if time is None or time <= WANTED else "> 5 %",
+        )

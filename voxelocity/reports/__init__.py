@@ -1,1 +1,0 @@
-"""What the analysis found, as text, Markdown, JSON, CSV and figures. Reports open no file."""

@@ -1,1 +1,0 @@
-"""What was measured: cells, measurements, the catalogue of operations, a machine's results."""

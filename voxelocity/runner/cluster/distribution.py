@@ -1,0 +1,240 @@
+"""Giving commits to workers and taking what they return, until each is measured or has failed for good."""
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+from distributed import Client, Future, get_worker, wait
+from distributed.scheduler import KilledWorker
+
+from voxelocity import FailedError, VoxelocityError
+from voxelocity.runner.cluster.task import (
+    Answer,
+    Campaign,
+    Ended,
+    Fit,
+    Measured,
+    Task,
+    UnfitWorkerError,
+)
+from voxelocity.runner.cluster.workers import RESOURCE, Say, Workers
+
+# How often a commit is measured at most where asv fails or nothing has a value, and where the conditions were
+# too bad for times.
+ATTEMPTS = 2
+ATTEMPTS_AT_TIMES = 3
+
+# How long no worker may be fit, in seconds. Those of a cluster come when its queue lets them.
+PATIENCE = 60.0
+
+# How often workers are looked after while no commit ends, in seconds.
+_LOOK = 0.5
+
+# So many refusals are said.
+_MANY = 3
+
+Prove = Callable[[Campaign], Fit]
+Measure = Callable[[Campaign, Task], Measured]
+
+
+def _answer(prove: Prove, measure: Measure, campaign: Campaign, task: Task) -> Answer:
+    """Runs on the worker, and says which it was."""
+    worker, fit = get_worker().address, None
+    try:
+        fit = prove(campaign)
+        return Answer(worker, fit, measure(campaign, task))
+    except VoxelocityError as error:
+        return Answer(worker, fit, None, error)
+
+
+@dataclasses.dataclass
+class _Given:
+    """A commit that a worker has, or that waits for one.
+
+    Attributes
+    ----------
+    task : Task
+    attempts : int
+        This one among them.
+    avoided : frozenset of str
+        The workers that have tried.
+    only : frozenset of str
+        Those that may have it; empty for any.
+    """
+
+    task: Task
+    attempts: int = 1
+    avoided: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+
+
+class Distribution:
+    """The commits of a campaign over the workers of a cluster.
+
+    Parameters
+    ----------
+    client : Client
+    campaign : Campaign
+    prove : callable
+        Runs on a worker before each commit, and raises where it is not fit.
+    measure : callable
+        Runs on a worker, and measures a commit.
+    say : callable
+        Takes a line for the user.
+    has_value : callable
+        Whether a result has a value; one without is measured again, elsewhere if possible.
+    patience : float, optional
+        How many seconds no worker may be fit.
+
+    Attributes
+    ----------
+    workers : Workers
+    repeated : int
+        How many times were measured again, as the conditions were too bad for them.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        campaign: Campaign,
+        prove: Prove,
+        measure: Measure,
+        say: Say,
+        has_value: Callable[[Measured], bool],
+        patience: float = PATIENCE,
+    ):
+        self._client, self._campaign, self._say = client, campaign, say
+        self._prove, self._measure = prove, measure
+        self._has_value, self._patience = has_value, patience
+        self.workers = Workers(client, say)
+        self.repeated = 0
+        self._given: dict[Future, _Given] = {}
+        self._again: list[_Given] = []
+        self._offered_at = time.monotonic()
+
+    def ended(self, tasks: Iterable[Task]) -> Iterator[Ended]:
+        """Let the workers measure, and yield each commit as it is done with.
+
+        A worker that ends takes nothing with it: Dask gives its commit to another.
+
+        Parameters
+        ----------
+        tasks : iterable of Task
+            Each is asked for when a worker can have it.
+
+        Yields
+        ------
+        Ended
+
+        Raises
+        ------
+        FailedError
+            There is no fit worker.
+        """
+        waiting = iter(tasks)
+        left = True
+        while left or self._given or self._again:
+            self._look_after_workers()
+            # As many as there are workers: who comes later finds work, and nobody waits behind another.
+            while len(self._given) < len(self.workers.offered) and (left or self._again):
+                if self._again:
+                    self._give(self._again.pop())
+                elif (task := next(waiting, None)) is not None:
+                    self._give(_Given(task))
+                else:
+                    left = False
+            done = self._done()
+            while done:
+                future = done.pop()
+                ended = self._judge(future, self._given.pop(future))
+                # Dask measures again what a worker had that is killed, as long as anything here refers to it.
+                del future
+                if ended is not None:
+                    yield ended
+
+    def _look_after_workers(self) -> None:
+        self.workers.refresh()
+        if self.workers.offered:
+            self._offered_at = time.monotonic()
+        elif time.monotonic() - self._offered_at > self._patience:
+            raise FailedError(
+                f"no worker for {self._patience:g} seconds: {self._nobody()}. What was measured is stored; the "
+                "same command goes on"
+            )
+        for future, each in list(self._given.items()):
+            # Nobody is left of those who were to have it.
+            if each.only and not each.only & self.workers.offered:
+                del self._given[future]
+                future.cancel()
+                self._again.append(dataclasses.replace(each, avoided=frozenset()))
+
+    def _nobody(self) -> str:
+        """Why there is no worker."""
+        refused = list(self.workers.refused.values())
+        if refused:
+            return "; ".join(refused[:_MANY])
+        if self._client.scheduler_info(n_workers=-1)["workers"]:
+            return f"those that are there offer nothing; start them with --resources {RESOURCE}=1"
+        return "none came"
+
+    def _give(self, each: _Given) -> None:
+        others = frozenset(self.workers.offered) - each.avoided
+        each.only = others if each.avoided else frozenset()
+        future = self._client.submit(
+            _answer,
+            self._prove,
+            self._measure,
+            self._campaign,
+            each.task,
+            pure=False,
+            resources={RESOURCE: 1},
+            workers=sorted(each.only) or None,
+        )
+        self._given[future] = each
+
+    def _done(self) -> list[Future]:
+        """Those that are done, after a short wait."""
+        if not self._given:
+            time.sleep(_LOOK)
+            return []
+        try:
+            wait(list(self._given), timeout=_LOOK, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            return []
+        return [future for future in self._given if future.done()]
+
+    def _judge(self, future: Future, each: _Given) -> Ended | None:
+        """What becomes of a commit that came back; None where it is measured again."""
+        commit = each.task.commit
+        if future.status == "cancelled":
+            self._again.append(each)
+            return None
+        error = future.exception()
+        if isinstance(error, KilledWorker):
+            failed = "each worker that had it ended while it measured"
+            return Ended(commit, None, failed, each.attempts)
+        if error is not None:
+            return Ended(commit, None, f"{type(error).__name__}: {error}", each.attempts)
+        answer: Answer = future.result()
+        self.workers.answered(answer)
+        if isinstance(answer.error, UnfitWorkerError):
+            self.workers.refuse(answer.worker, str(answer.error))
+            self._again.append(each)
+            return None
+        if answer.excess:
+            failed, limit = answer.excess, ATTEMPTS_AT_TIMES
+            self.repeated += 1
+        elif answer.measured is None:
+            failed, limit = str(answer.error), ATTEMPTS
+        elif not self._has_value(answer.measured):
+            failed, limit = "", ATTEMPTS
+        else:
+            return Ended(commit, answer.measured, "", each.attempts)
+        if each.attempts < limit:
+            self._say(f"{commit[:9]} is measured again: {failed or 'nothing has a value'}")
+            avoided = each.avoided | {answer.worker}
+            self._again.append(_Given(each.task, each.attempts + 1, avoided))
+            return None
+        if answer.excess:
+            return Ended(commit, None, failed, each.attempts, is_open=True)
+        return Ended(commit, answer.measured, failed or "nothing has a value", each.attempts)

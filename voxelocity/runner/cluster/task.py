@@ -1,0 +1,187 @@
+"""What travels between the client and a worker."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from voxelocity import VoxelocityError
+from voxelocity.model.benchmark import Cell
+
+
+class UnfitWorkerError(VoxelocityError):
+    """The worker must not measure: what it says would not be what the others say."""
+
+
+class MeasuringError(VoxelocityError):
+    """asv could not measure the commit on this worker."""
+
+
+class BusyWorkerError(VoxelocityError):
+    """The worker's machine did not become quiet enough for times."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Known:
+    """An entry of the timeline whose instructions are known, for a worker to reproduce.
+
+    Attributes
+    ----------
+    tag, commit : str
+        Its name, and the hash of its commit in the release history.
+    machine : str
+        On which it was counted.
+    bench : tuple of str
+        As asv's ``--bench`` takes them.
+    counts : mapping of Cell to float
+    """
+
+    tag: str
+    commit: str
+    machine: str
+    bench: tuple[str, ...]
+    counts: Mapping[Cell, float]
+
+
+@dataclasses.dataclass(frozen=True)
+class Campaign:
+    """What all tasks have in common, and what a worker must have in common with the client.
+
+    Attributes
+    ----------
+    library : str
+        Whose commits are measured.
+    machine : str
+        Under whose name the results are stored.
+    traits : mapping of str to str
+        What asv records of that machine.
+    bench : tuple of str
+        As asv's ``--bench`` takes them.
+    times : bool
+        Whether times are among them.
+    same_hardware : bool
+        Whether times or peaks are among them, which are those of one machine.
+    digests : mapping of str to str
+        Of every file on which a result rests.
+    known : Known or None
+        None where no instructions are among them.
+    limit : float
+        After how many seconds a task is ended.
+    wait : float
+        How many minutes a task with times waits for a quiet machine.
+    """
+
+    library: str
+    machine: str
+    traits: Mapping[str, str]
+    bench: tuple[str, ...]
+    times: bool
+    same_hardware: bool
+    digests: Mapping[str, str]
+    known: Known | None
+    limit: float
+    wait: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    """One commit.
+
+    Attributes
+    ----------
+    commit : str
+        Its hash.
+    before : mapping of str to bytes
+        The files that the client has of it, by path within the checkout.
+    """
+
+    commit: str
+    before: Mapping[str, bytes]
+
+
+@dataclasses.dataclass(frozen=True)
+class Fit:
+    """A worker that has proved it.
+
+    Attributes
+    ----------
+    host : str
+    reproduced : str
+        What it has reproduced, in words; empty where nothing had to be.
+    """
+
+    host: str
+    reproduced: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Measured:
+    """What a worker returns.
+
+    Attributes
+    ----------
+    commit : str
+    host : str
+    seconds : float
+        How long it took.
+    files : mapping of str to bytes
+        The files of the commit as asv left them, by path within the checkout.
+    excess : str or None
+        Which conditions were too bad for times; None where none was.
+    """
+
+    commit: str
+    host: str
+    seconds: float
+    files: Mapping[str, bytes]
+    excess: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What comes back of a task, from whichever worker.
+
+    Attributes
+    ----------
+    worker : str
+        Its address.
+    fit : Fit or None
+        None where it has not proved to be.
+    measured : Measured or None
+    error : VoxelocityError or None
+        Why there is nothing.
+    """
+
+    worker: str
+    fit: Fit | None
+    measured: Measured | None
+    error: VoxelocityError | None = None
+
+    @property
+    def excess(self) -> str:
+        """Which conditions were too bad for times, before or while they were measured; empty where none was."""
+        if isinstance(self.error, BusyWorkerError):
+            return str(self.error)
+        return (self.measured and self.measured.excess) or ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Ended:
+    """A commit that is done with.
+
+    Attributes
+    ----------
+    commit : str
+    measured : Measured or None
+        None where it failed on every worker that tried.
+    failed : str
+        Why; empty where it did not.
+    attempts : int
+        How often it was measured.
+    is_open : bool
+        Whether nothing is known of the commit, as the conditions were too bad for times: it is to be measured yet.
+    """
+
+    commit: str
+    measured: Measured | None
+    failed: str
+    attempts: int
+    is_open: bool = False

@@ -1,0 +1,152 @@
+"""When each pass ran, over what, and under which conditions: one line of JSON a pass."""
+
+import contextlib
+import dataclasses
+import datetime
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.model.choice import Choice, Kinds
+from voxelocity.runner.conditions import Conditions
+from voxelocity.store.paths import PASSES
+
+
+@dataclasses.dataclass(frozen=True)
+class Pass:
+    """One run of asv over one entry of the timeline.
+
+    What has a default is not in lines from before it was recorded.
+
+    Attributes
+    ----------
+    tag : str
+        The entry.
+    bench : tuple of str
+        The regular expressions that chose the benchmarks; empty for all.
+    started, ended : str
+        Date and time in UTC, as ISO 8601.
+    stolen : float or None
+        The share of the CPU time that the host of a virtual machine took meanwhile; None where the
+        system does not tell.
+    succeeded : bool
+        Whether all benchmarks gave a value, known wrong answers aside.
+    only : Kinds or None
+        The kinds that were measured; None for all.
+    others, moved_references : float or None
+        See `Conditions`.
+    kept_times : bool or None
+        Whether the conditions allowed to keep its times; None where it measured none.
+    """
+
+    tag: str
+    bench: tuple[str, ...]
+    started: str
+    ended: str
+    stolen: float | None
+    succeeded: bool
+    only: Kinds | None = None
+    others: float | None = None
+    moved_references: float | None = None
+    kept_times: bool | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether it need not be measured again."""
+        return self.succeeded and self.kept_times is not False
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What came of a pass; see `Pass`."""
+
+    succeeded: bool
+    conditions: Conditions
+    kept_times: bool | None
+
+
+def read_passes(root: Path, machine: str) -> list[Pass]:
+    """The passes on a machine, in the order in which they ran.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    machine : str
+
+    Returns
+    -------
+    list of Pass
+        Empty where none was recorded.
+
+    Raises
+    ------
+    VoxelocityError
+        A line of the record is damaged.
+    """
+    path = _path(root, machine)
+    if not path.is_file():
+        return []
+    passes = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            fields = json.loads(line)
+            bench, only = tuple(fields["bench"]), fields.get("only")
+            only = None if only is None else Kinds(only)
+            passes.append(Pass(**{**fields, "bench": bench, "only": only}))
+        except (ValueError, TypeError, KeyError):
+            raise VoxelocityError(
+                f"{path}: line {number} is damaged; restore the file with git, or delete the line"
+            ) from None
+    return passes
+
+
+def passes_done(passes: Iterable[Pass], tag: str, choice: Choice) -> int:
+    """How many passes over an entry are done, with the same choice of benchmarks."""
+    return sum(
+        one.done
+        and one.tag == tag
+        and one.only == choice.only
+        and set(one.bench) == set(choice.bench)
+        for one in passes
+    )
+
+
+@contextlib.contextmanager
+def recorded_pass(
+    root: Path, machine: str, tag: str, choice: Choice
+) -> Iterator[Callable[[Outcome], None]]:
+    """Record what runs within; it is called off with an exception, and then nothing is recorded.
+
+    Yields
+    ------
+    callable
+        To be called with what came of the pass.
+    """
+    started = _now()
+    outcomes: list[Outcome] = []
+    yield outcomes.append
+    outcome = outcomes[-1]
+    one = Pass(
+        tag=tag,
+        bench=choice.bench,
+        only=choice.only,
+        started=started,
+        ended=_now(),
+        succeeded=outcome.succeeded,
+        kept_times=outcome.kept_times,
+        **dataclasses.asdict(outcome.conditions),
+    )
+    path = _path(root, machine)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "a", encoding="utf-8") as file:
+        file.write(json.dumps(dataclasses.asdict(one)) + "\n")
+
+
+def _path(root: Path, machine: str) -> Path:
+    return Path(root, PASSES, f"{machine}.jsonl")
+
+
+def _now() -> str:
+    return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"

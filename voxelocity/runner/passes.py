@@ -1,0 +1,167 @@
+"""Measuring in passes: each entry once, then each again at another hour."""
+
+import dataclasses
+import os
+import sys
+from collections.abc import Collection
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.asv.commands import SOME_FAILED, adopt_orphans, run_asv
+from voxelocity.asv.machine import require_machine, require_same_machine
+from voxelocity.asv.run_lock import HOLDER, hold_run_lock
+from voxelocity.model.choice import ALL, Choice
+from voxelocity.model.timeline import Entry
+from voxelocity.runner.conditions import between, look, wait_until_quiet
+from voxelocity.runner.failures import told, unexpected_failures
+from voxelocity.runner.pass_record import Outcome, passes_done, read_passes, recorded_pass
+from voxelocity.runner.references import added, movement, references_of, stored_references
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.keep_results import kept_results, restore_results
+from voxelocity.store.paths import RESULTS
+from voxelocity.store.reader import ResultsReader
+
+# How long to wait for a quiet machine, in minutes.
+WAIT = 30.0
+
+
+@dataclasses.dataclass
+class Undone:
+    """What is still to do after `measure`, by tag.
+
+    Attributes
+    ----------
+    failed : list of str
+        Whose measurement failed in part or whole.
+    refused : list of str
+        Whose times were not kept, as the machine was too busy.
+    """
+
+    failed: list[str] = dataclasses.field(default_factory=list)
+    refused: list[str] = dataclasses.field(default_factory=list)
+
+
+def measure(
+    checkout: Checkout,
+    machine: str,
+    tags: Collection[str],
+    wanted: int,
+    choice: Choice = ALL,
+    wait: float = WAIT,
+    any_conditions: bool = False,
+) -> Undone:
+    """Measure what is still to do, entry by entry; running it again resumes.
+
+    The machine drifts over minutes and hours, so several short passes are worth more than one
+    long one: each appends its samples to those before.
+
+    Parameters
+    ----------
+    checkout : Checkout
+    machine : str
+        A machine that asv knows.
+    tags : collection of str
+        What to measure; none means the whole timeline.
+    wanted : int
+        How many passes there should be in the end, with the same `choice`.
+    choice : Choice, optional
+        Of benchmarks; all by default.
+    wait : float, optional
+        How many minutes to wait, before a pass that measures times, for a quiet machine.
+    any_conditions : bool, optional
+        Wait for nothing, and keep all times.
+
+    Returns
+    -------
+    Undone
+
+    Raises
+    ------
+    VoxelocityError
+        An unknown tag or machine, another process measures in this checkout, or the machine never was
+        quiet.
+    """
+    require_machine(machine)
+    require_same_machine(checkout.root, machine)
+    hold_run_lock(checkout.root)
+    adopt_orphans()
+    for folder in (checkout.root / RESULTS).glob("*/"):
+        # Of a pass that was killed.
+        restore_results(folder)
+    chosen = _chosen(checkout, tags)
+    undone = Undone()
+    for number in range(1, wanted + 1):
+        for entry in chosen:
+            if passes_done(read_passes(checkout.root, machine), entry.tag, choice) >= number:
+                continue
+            if choice.measures_times and not any_conditions:
+                wait_until_quiet(wait)
+            print(f"voxelocity: pass {number} of {wanted}, {entry.tag}", flush=True)
+            with recorded_pass(checkout.root, machine, entry.tag, choice) as record:
+                outcome = _measure_entry(checkout, machine, entry, choice, any_conditions)
+                record(outcome)
+            if not outcome.succeeded:
+                undone.failed.append(entry.tag)
+            if outcome.kept_times is False:
+                undone.refused.append(entry.tag)
+    return undone
+
+
+def _chosen(checkout: Checkout, tags: Collection[str]) -> list[Entry]:
+    for tag in tags:
+        if checkout.timeline.place_of(tag) is None:
+            raise VoxelocityError(
+                f"'{tag}' is not a tag of the timeline; voxelocity releases lists them"
+            )
+    return [entry for entry in checkout.timeline if not tags or set(tags) & set(entry.tags)]
+
+
+def _measure_entry(
+    checkout: Checkout, machine: str, entry: Entry, choice: Choice, any_conditions: bool
+) -> Outcome:
+    """One pass over an entry."""
+    commit = checkout.history.commits[entry.tag]
+    folder = Path(checkout.root, RESULTS, machine)
+    command = ["run", f"{commit}^!", "--machine", machine, "--append-samples", "--show-stderr"]
+    command += [word for expression in choice.expressions for word in ("--bench", expression)]
+    stored = stored_references(checkout, folder, entry.stack)
+    excess = None
+    with kept_results(folder, commit) as guarded:
+        environment = {**os.environ, HOLDER: str(os.getpid())}
+        before = look()
+        code = run_asv(checkout.root, *command, env=environment)
+        conditions = between(before, look())
+        if choice.measures_times:
+            own = added(stored[entry.tag], references_of(checkout, folder, entry))
+            moved = movement(own, stored.values())
+            conditions = dataclasses.replace(conditions, moved_references=moved)
+            excess = None if any_conditions else conditions.excess
+        if excess:
+            guarded.refuse_times()
+    for name in guarded.failed:
+        print(f"voxelocity: {name} failed this time and keeps the values it had", file=sys.stderr)
+    if excess:
+        said = f"voxelocity: {entry.tag}: the times of this pass are not kept: {excess}"
+        print(said, file=sys.stderr)
+    # A value that was put back hides its failure from whoever reads the results.
+    succeeded = not guarded.failed and (
+        code == 0 or (code == SOME_FAILED and only_known_failures(checkout, machine, entry.tag))
+    )
+    return Outcome(succeeded, conditions, not excess if choice.measures_times else None)
+
+
+def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:
+    """Whether all that failed at an entry is known to give wrong answers there; if not, a line says what.
+
+    Returns
+    -------
+    bool
+        False also where nothing was measured.
+    """
+    reader = ResultsReader(checkout)
+    place = checkout.timeline.place_of(tag)
+    measured = reader.read(machine).measured.get(place if place is not None else -1, {})
+    failed = unexpected_failures(measured)
+    if failed:
+        print(f"voxelocity: {tag}: {told(failed)}", file=sys.stderr)
+    return bool(measured) and not failed

@@ -1,0 +1,60 @@
+"""The newest commit of each library, by the exact kinds, which a busy machine measures as well as a quiet one."""
+
+import functools
+
+from voxelocity.asv.commands import SOME_FAILED, run_asv
+from voxelocity.asv.library_repository import newest_commit
+from voxelocity.asv.machine import require_machine
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.choice import Choice, Kinds
+from voxelocity.model.timeline import LIBRARIES
+from voxelocity.runner.failures import told, unexpected_failures
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.commit_results import CommitResults
+from voxelocity.store.paths import configuration
+from voxelocity.store.reader import ResultsReader
+
+
+def measure_tips(checkout: Checkout, machine: str) -> list[str]:
+    """Measure what has no result yet at the newest commit of each library.
+
+    Parameters
+    ----------
+    checkout : Checkout
+    machine : str
+        A machine that asv knows.
+
+    Returns
+    -------
+    list of str
+        What failed, a line a library. A wrong answer is expected where the newest entry of the timeline is known to
+        give it: such a commit has no release yet.
+
+    Raises
+    ------
+    VoxelocityError
+        An unknown machine, or a repository that cannot be fetched.
+    """
+    require_machine(machine)
+    return [line for library in LIBRARIES if (line := _measured(checkout, machine, library))]
+
+
+def _measured(checkout: Checkout, machine: str, library: str) -> str:
+    """What failed at the tip of a library; empty where nothing did."""
+    branch, commit = newest_commit(checkout.root, library)
+    tip = f"{library} {branch} ({commit[:9]})"
+    print(f"voxelocity: {tip}", flush=True)
+    options = ["--config", configuration(library), "--machine", machine, "--show-stderr"]
+    # What has a result keeps it, so that a week without a new commit changes no file.
+    options += ["--skip-existing"]
+    for expression in Choice(only=Kinds.EXACT).expressions:
+        options += ["--bench", expression]
+    if run_asv(checkout.root, "run", f"{commit}^!", *options) not in (0, SOME_FAILED):
+        return f"{tip}: asv run failed; what it printed above says why"
+    reader = ResultsReader(checkout)
+    is_wrong = functools.partial(reader.is_wrong, checkout.timeline[-1])
+    stored = CommitResults(checkout.root, library, machine).at(commit, is_wrong)
+    exact = {cell: found for cell, found in stored.items() if cell.metric is not Metric.TIME}
+    if failed := unexpected_failures(exact):
+        return f"{tip}: {told(failed)}"
+    return "" if exact else f"{tip}: asv run stored nothing"

@@ -1,0 +1,133 @@
+"""Measuring two commits of a library side by side, as if they were neighbours in a timeline."""
+
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.standing_cells import counterparts
+from voxelocity.asv.commands import SOME_FAILED, run_asv
+from voxelocity.model.benchmark import Cell
+from voxelocity.model.catalogue import Catalogue
+from voxelocity.model.choice import Choice, Kinds
+from voxelocity.model.commit import Commit
+from voxelocity.model.result import Status
+from voxelocity.model.results import Results
+from voxelocity.model.timeline import Entry, Timeline
+from voxelocity.store.commit_results import CommitResults
+from voxelocity.store.paths import configuration
+
+# Times are shown and not judged: half the rounds of a benchmark tell enough.
+_ROUNDS = 2
+
+
+def measure_two(
+    root: Path,
+    library: str,
+    machine: str,
+    commits: Sequence[Commit],
+    catalogue: Catalogue,
+    bench: Sequence[str],
+    quick: bool = False,
+) -> None:
+    """Measure both: what repeats once, and times in turn, so that a slower quarter of an hour hits both.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    library, machine : str
+    commits : sequence of Commit
+        The older and the newer one.
+    catalogue : Catalogue
+    bench : sequence of str
+        As asv's ``--bench`` takes them; none for all.
+    quick : bool, optional
+        Whether times may be measured in fewer rounds, as they are not judged.
+
+    Raises
+    ------
+    VoxelocityError
+        No benchmark is chosen, or asv failed; it has said why.
+    """
+    fewer = ["--attribute", f"rounds={_ROUNDS}"] if quick else []
+    # In turn asv would measure in each round what needs one.
+    runs = {Kinds.EXACT: [], Kinds.TIMES: ["--interleave-rounds", "--record-samples", *fewer]}
+    chosen = {
+        expression: options
+        for kind, options in runs.items()
+        for expression in [
+            "|".join(f"(?:{each})" for each in Choice(tuple(bench), kind).expressions)
+        ]
+        if any(re.search(expression, name) for name in catalogue.benchmarks.values())
+    }
+    if not chosen:
+        raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}")
+    hashes = "\n".join(commit.sha for commit in commits)
+    for expression, options in chosen.items():
+        options = ["--config", configuration(library), "--machine", machine, *options]
+        options += ["--show-stderr", "--bench", expression, "HASHFILE:-"]
+        code = run_asv(root, "run", *options, input=hashes, text=True, stdout=sys.stderr)
+        if code not in (0, SOME_FAILED):
+            raise VoxelocityError("asv run failed; what it printed above says why")
+
+
+def bench_of(catalogue: Catalogue, cells: Sequence[Cell]) -> list[str]:
+    """The expression by which asv measures some cells, and what their values need."""
+    names = [re.escape(catalogue.benchmarks[cell]) for cell in counterparts(catalogue, cells)]
+    return [f"^({'|'.join(names)})$"]
+
+
+def results_of_two(
+    root: Path,
+    library: str,
+    machine: str,
+    commits: Sequence[Commit],
+    catalogue: Catalogue,
+    installed_with: Sequence[Entry],
+    cells: Sequence[Cell] = (),
+) -> Results:
+    """What was measured at both, as the results of a timeline of two entries.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    library, machine : str
+    commits : sequence of Commit
+    catalogue : Catalogue
+    installed_with : sequence of Entry
+        The entry of the timeline whose other library and stack each is measured with.
+    cells : sequence of Cell, optional
+        Those that were asked for; what else an earlier run left is left out. All by default.
+    """
+    wanted = set(counterparts(catalogue, cells))
+    stored = CommitResults(root, library, machine)
+    entries = tuple(
+        entry.with_commit(library, commit.sha, commit.day, commit.title)
+        for commit, entry in zip(commits, installed_with)
+    )
+    return Results(
+        machine=machine,
+        traits={},
+        timeline=Timeline(entries),
+        wrong_answers=(),
+        catalogue=catalogue,
+        measured={
+            place: {
+                cell: found
+                for cell, found in stored.at(commit.sha).items()
+                if not wanted or cell in wanted
+            }
+            for place, commit in enumerate(commits)
+        },
+    )
+
+
+def without_values(results: Results) -> bool:
+    """Whether nothing has a value at one of them, as where it could not be built."""
+    return not all(
+        any(found.status is Status.MEASURED for found in cells.values())
+        for cells in results.measured.values()
+    )

@@ -1,0 +1,310 @@
+"""Measuring calls on a user's own image, in the user's own Python, each in a process of its own."""
+
+import gzip
+import os
+import shutil
+import subprocess
+import tempfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.user_image import (
+    NO_NILEARN,
+    Measured,
+    UserCall,
+    UserImage,
+    image_of,
+    names_for,
+)
+from voxelocity.report.values import bytes_words
+from voxelocity.runner.available_memory import available_memory
+from voxelocity.runner.user_python import IMPORTS_LIMIT, NoAnswer, UserPython, run_script
+
+# A shorter call is repeated; of a longer one the host's moods are a small part.
+REPEATS, _LONG = 3, 10.0
+
+# So many seconds a call has on a few voxels, whatever the limit: there it imports what it needs.
+_FIRST_LIMIT = 10.0
+
+# What a process may take of what the machine has left.
+_SHARE = 0.9
+
+# So much of a file is read at a time, to have it in the page cache.
+_CHUNK = 2**24
+
+_GUNZIP = UserCall(
+    operation="",
+    route="",
+    task="",
+    call="gunzip",
+    imports="import gzip, shutil",
+    code='with gzip.open(path) as zipped, open(target, "wb") as file:\n    shutil.copyfileobj(zipped, file, 2**20)',
+    uses_nilearn=False,
+    needs_time=False,
+    need=None,
+)
+
+
+def measure(
+    user: UserPython,
+    image: UserImage,
+    calls: Sequence[UserCall],
+    limit: float,
+    progress: Callable[[UserCall], None],
+) -> dict[UserCall, Measured]:
+    """Measure each call that can be made on the image.
+
+    Parameters
+    ----------
+    user : UserPython
+    image : UserImage
+    calls : sequence of UserCall
+    limit : float
+        Seconds after which a call is ended.
+    progress : callable
+        Called with each call before it is measured.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        return _measure(user, image, few_voxels(user, image, folder), calls, limit, progress)
+
+
+def _measure(
+    user: UserPython,
+    image: UserImage,
+    few: UserImage | None,
+    calls: Sequence[UserCall],
+    limit: float,
+    progress: Callable[[UserCall], None],
+) -> dict[UserCall, Measured]:
+    found: dict[UserCall, Measured] = {}
+    # The calls of an operation in turn, so that a slow minute hits all that are compared.
+    for operation in dict.fromkeys(call.operation for call in calls):
+        own = [call for call in calls if call.operation == operation]
+        for call in own:
+            note = _refusal(user, image, call)
+            found[call] = Measured(note=note)
+        for _ in range(REPEATS):
+            for call in own:
+                if not found[call].note and not _is_long(found[call]):
+                    progress(call)
+                    found[call] = _once_more(user, image, few, call, limit, found[call])
+    return found
+
+
+def few_voxels(user: UserPython, image: UserImage, folder: str) -> UserImage | None:
+    """A copy of an image of the same kind that has few voxels, in a folder; None where nibabel makes none."""
+    path = Path(folder, Path(image.path).name)
+    arguments = [image.path, str(path)]
+    try:
+        header = run_script(user.executable, user.bytecode, "few_voxels.py", arguments)
+    except (NoAnswer, subprocess.TimeoutExpired):
+        return None
+    return image_of(path, header)
+
+
+def _is_long(found: Measured) -> bool:
+    return any(seconds > _LONG for seconds in found.samples)
+
+
+def _refusal(user: UserPython, image: UserImage, call: UserCall) -> str:
+    """Why a call is not made; empty where it is."""
+    if call.needs_time and image.lacks_time:
+        return image.lacks_time
+    if call.uses_nilearn and "nilearn" not in user.versions:
+        return NO_NILEARN
+    available = available_memory()
+    if call.need is not None and call.need > _SHARE * available:
+        need, most, free = map(bytes_words, (call.need, _SHARE * available, available))
+        return f"skipped: needs {need} of memory, and may take {most} of the {free} that are free"
+    return ""
+
+
+def measure_one(
+    user: UserPython,
+    image: UserImage,
+    call: UserCall,
+    limit: float,
+    names: Mapping[str, int | float | str] | None = None,
+) -> Measured:
+    """Measure one call a few times, and take the least of the times and the largest peak.
+
+    Parameters
+    ----------
+    user : UserPython
+    image : UserImage
+    call : UserCall
+    limit : float
+        Seconds after which it is ended.
+    names : mapping, optional
+        What it names beside the path, where that is not what the calls name; such a call is not made on a few voxels.
+    """
+    found = Measured()
+    with tempfile.TemporaryDirectory() as folder:
+        few = few_voxels(user, image, folder) if names is None else None
+        for _ in range(REPEATS):
+            if not found.note and not _is_long(found):
+                found = _once_more(user, image, few, call, limit, found, names)
+    return found
+
+
+def _once_more(
+    user: UserPython,
+    image: UserImage,
+    few: UserImage | None,
+    call: UserCall,
+    limit: float,
+    before: Measured,
+    names: Mapping[str, int | float | str] | None = None,
+) -> Measured:
+    """What came of a call, with one more run."""
+    first = max(limit, _FIRST_LIMIT)
+    job = {
+        "path": image.path,
+        "imports": call.imports,
+        "code": call.code,
+        "names": names_for(image) if names is None else names,
+        "few": few and {"path": few.path, "names": names_for(few), "seconds": first},
+        "seconds": limit,
+        # So that a need that was told too low ends in an error of this process.
+        "limit": int(_SHARE * available_memory()),
+    }
+    # The process ends itself when a call takes too long, so that what takes longer are the imports before it.
+    longest = IMPORTS_LIMIT + first + limit
+    try:
+        run = run_script(user.executable, user.bytecode, "call.py", job=job, timeout=longest)
+    except TimeoutError:
+        return Measured(note=f"takes more than {limit:g} s")
+    except subprocess.TimeoutExpired:
+        return Measured(note=f"failed: its imports take more than {IMPORTS_LIMIT:g} s")
+    except NoAnswer as error:
+        return Measured(note=f"failed: {error.reason}")
+    if "trouble" in run:
+        note = "needs more memory than is free" if run["trouble"] == "memory" else run["trouble"]
+        return Measured(note=f"failed: {note}")
+    samples = (*before.samples, run["seconds"])
+    return Measured(
+        min(samples),
+        max(before.peak or 0, run["peak"]),
+        max(before.above or 0, run["above"]),
+        samples=samples,
+        growing=max(before.growing or 0, run["growing"]) if few else None,
+    )
+
+
+def read_whole(image: UserImage) -> None:
+    """Read the files of an image once, so that each call finds them in the page cache, and see that nothing is missing.
+
+    Parameters
+    ----------
+    image : UserImage
+
+    Raises
+    ------
+    VoxelocityError
+        A file cannot be read, is damaged, or ends before its last voxel.
+    """
+    for path in image.files:
+        is_data = path == image.data_file
+        held = _bytes_in(path, image.ends_at if is_data else 0)
+        if is_data:
+            _require_whole(image, held)
+
+
+def require_size(image: UserImage) -> bool:
+    """See by its size that the file with the voxels is whole, and read it only where that does not tell.
+
+    How many bytes a .gz file holds stands in its last four, modulo 2**32 (RFC 1952). Of a file that is cut off they are
+    something else; so they are where several were joined, or something follows.
+
+    Parameters
+    ----------
+    image : UserImage
+
+    Returns
+    -------
+    bool
+        Whether it was read.
+
+    Raises
+    ------
+    VoxelocityError
+        It cannot be read, is damaged, or ends before its last voxel.
+    """
+    try:
+        with open(image.data_file, "rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 4))
+            last = int.from_bytes(file.read(), "little")
+    except OSError as error:
+        raise VoxelocityError(f"{image.data_file}: cannot be read ({error.strerror})") from None
+    if not image.gzipped:
+        _require_whole(image, size)
+        return False
+    if last == image.ends_at % 2**32:
+        return False
+    read_whole(image)
+    return True
+
+
+def _require_whole(image: UserImage, held: int) -> None:
+    if held < image.ends_at:
+        raise VoxelocityError(
+            f"{image.data_file}: is cut off; its last voxel ends at byte {image.ends_at:,}, and it holds {held:,}"
+            f"{' when gunzipped' if image.gzipped else ''}: copy it again"
+        )
+
+
+def _bytes_in(path: str, wanted: int) -> int:
+    """How many bytes a file holds, gunzipped if it is; what follows a whole gzip stream nobody reads."""
+    held = 0
+    opened: Any = gzip.open if path.lower().endswith(".gz") else open
+    try:
+        with opened(path, "rb") as file:
+            # One piece at a time, as what comes before an error counts.
+            while chunk := file.read1(_CHUNK):
+                held += len(chunk)
+    except EOFError:
+        raise VoxelocityError(
+            f"{path}: is cut off; its gzip stream ends too early: copy it again"
+        ) from None
+    except (zlib.error, gzip.BadGzipFile) as error:
+        if not held or "Not a gzipped file" not in str(error) or held < wanted:
+            raise VoxelocityError(f"{path}: is damaged ({error}): copy it again") from None
+    except OSError as error:
+        raise VoxelocityError(f"{path}: cannot be read ({error.strerror})") from None
+    return held
+
+
+def gunzipped(
+    user: UserPython, image: UserImage, reading: UserCall, folder: Path, limit: float
+) -> tuple[Measured, Measured]:
+    """What it takes to gunzip an image once, and to read it then; the copy is deleted.
+
+    Parameters
+    ----------
+    user : UserPython
+    image : UserImage
+    reading : UserCall
+    folder : Path
+        For the copy.
+    limit : float
+        Seconds.
+    """
+    size = image.voxels * image.item_bytes
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    if free < 1.2 * size:
+        note = f"a copy needs {bytes_words(size)} of disk space, and {bytes_words(free)} are free"
+        return Measured(note=note), Measured(note=note)
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        target = Path(temporary, "image.nii")
+        unzipping = measure_one(user, image, _GUNZIP, limit, {"target": str(target)})
+        if unzipping.seconds is None:
+            return unzipping, Measured(note=unzipping.note)
+        copy = UserImage(
+            str(target), image.shape, image.dtype, image.item_bytes, image.scaled, gzipped=False
+        )
+        return unzipping, measure_one(user, copy, reading, limit)

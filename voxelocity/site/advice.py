@@ -1,0 +1,112 @@
+"""What the page recommends: the best call for each task, and the memory that it needs."""
+
+from collections.abc import Iterator, Sequence
+
+from voxelocity.analysis.best_call import BestCall, best_call
+from voxelocity.analysis.growth_of_work import MANY_VOLUMES, WorkGrowth, work_growths
+from voxelocity.analysis.memory_needs import memory_need
+from voxelocity.analysis.noise import Noise
+from voxelocity.analysis.tasks import Task
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.digits import ratio_digits, short
+from voxelocity.model.result import Status
+from voxelocity.model.results import Results
+from voxelocity.report.values import per_voxel_words
+from voxelocity.site.data import (
+    AdviceData,
+    CallGrowthData,
+    GrowthData,
+    MemoryNeedData,
+    MemoryRowData,
+    TaskAdviceData,
+)
+
+
+def advice(results: Results, noise: Noise, tasks: Sequence[Task]) -> Iterator[TaskAdviceData]:
+    numbers = {cell: number for number, cell in enumerate(results.catalogue.cells)}
+    for task in tasks:
+        if not task.are_alternatives(results.catalogue):
+            continue
+        for file in task.files:
+            cells = [cell for cell in task.cells if cell.file == file]
+
+            def best(metric: Metric, cells: list[Cell] = cells) -> list[AdviceData | None]:
+                return [
+                    _best(best_call(results, noise, cells, metric, place), metric, numbers)
+                    for place in results.places
+                ]
+
+            yield TaskAdviceData(
+                task.key,
+                file or "no image",
+                time=best(Metric.TIME),
+                peakmem=best(Metric.PEAK),
+                instructions=best(Metric.INSTRUCTIONS),
+            )
+
+
+def _best(call: BestCall | None, metric: Metric, numbers: dict[Cell, int]) -> AdviceData | None:
+    if call is None:
+        return None
+    distance = ""
+    if call.as_little_as_the_reference:
+        distance = "no more than the reference"
+    elif call.reference is not None:
+        distance = f"{ratio_digits(call.reference)} × the {metric.noun} of the reference"
+    return AdviceData(
+        best=numbers[call.best],
+        equal=[numbers[cell] for cell in call.equal],
+        all_equal=call.all_equal,
+        distance=distance,
+    )
+
+
+def growth(results: Results) -> list[CallGrowthData]:
+    """How the instructions of each call grow with the number of volumes."""
+    by_place = [work_growths(results, place) for place in results.places]
+    return [
+        CallGrowthData(*key, growth=[_growth(growths.get(key)) for growths in by_place])
+        for key in sorted({key for growths in by_place for key in growths})
+    ]
+
+
+def _growth(growth: WorkGrowth | None) -> GrowthData | None:
+    if growth is None:
+        return None
+    many = growth.at(MANY_VOLUMES) / growth.counts[-1]
+    return GrowthData(
+        kind=growth.kind,
+        exponents=[round(exponent, 2) for exponent in growth.exponents or ()],
+        many=float(f"{many:.3g}"),
+        words=short(many),
+    )
+
+
+def memory(results: Results) -> list[MemoryRowData]:
+    """A row for each call that tells the memory of an image of another size, on each file."""
+    catalogue = results.catalogue
+    rows: dict[str, MemoryRowData] = {}
+    for cell in catalogue.cells:
+        operation = catalogue.operation(cell)
+        if cell.metric is not Metric.PEAK or cell.is_reference:
+            continue
+        if not operation.tells_memory(cell.parameters):
+            continue
+        key = "|".join((cell.operation, cell.route, *cell.parameters[2:]))
+        row = rows.setdefault(
+            key,
+            MemoryRowData(key, operation.task_of(cell.parameters), catalogue.call(cell), {}),
+        )
+        needs = [memory_need(results, cell, place) for place in results.places]
+        row.needs[cell.file] = [
+            need.value
+            if isinstance(need, Status)
+            else MemoryNeedData(
+                need.fixed,
+                need.per_voxel,
+                need.whole,
+                f"{per_voxel_words(need.per_voxel)}{'' if need.whole else ' of a volume'}",
+            )
+            for need in needs
+        ]
+    return list(rows.values())

@@ -1,0 +1,180 @@
+"""What the page says in sentences: of the newest releases, and of the documented example."""
+
+import itertools
+import math
+
+from voxelocity.analysis.answers import Answer
+from voxelocity.analysis.newest import NewestStep
+from voxelocity.analysis.noise import Noise
+from voxelocity.analysis.proxy_or_array import Claim, Costs, documented_states
+from voxelocity.analysis.verdict import WorkVerdict, mixed_summary, outlook, summary_of
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.digits import percent
+from voxelocity.model.results import Results
+from voxelocity.model.timeline import PROJECTS, Changed
+from voxelocity.report.comparison_text import change_line
+from voxelocity.report.noise_report import believable
+from voxelocity.report.values import value_words
+from voxelocity.site.data import (
+    AnswerData,
+    ClaimData,
+    CostsData,
+    DocumentedData,
+    DocumentedRowData,
+    NewestData,
+    NextData,
+    WorkData,
+)
+
+
+def newest(step: NewestStep) -> NewestData:
+    comparison = step.comparison
+    better = [change_line(comparison, change) for change in step.better]
+    worse = [change_line(comparison, change) for change in step.worse]
+    warnings = [*comparison.warnings, *([step.moved] if step.moved else [])]
+    summary = (
+        mixed_summary(step.component, step.old, step.new, step.verdicts)
+        if step.also
+        else summary_of(
+            step.component,
+            step.old,
+            step.new,
+            step.verdicts,
+            single=bool(better or worse),
+            unless=change_line(comparison, step.severe) if step.severe else "",
+        )
+    )
+    return NewestData(
+        component=step.component,
+        old=step.old,
+        new=step.new,
+        old_tag=comparison.old.tag,
+        new_tag=comparison.new.tag,
+        summary=summary,
+        works=[WorkData(one.work, one.sentence, _noise_words(one)) for one in step.verdicts],
+        better=better,
+        worse=worse,
+        warnings=[f"{warning}." for warning in warnings],
+        also=step.also,
+        not_measured=step.not_measured,
+        yanked=step.yanked,
+    )
+
+
+def next_release(step: NewestStep) -> NextData:
+    """What a commit that is newer than the newest release changes."""
+    comparison = step.comparison
+    return NextData(
+        component=step.component,
+        commit=step.new,
+        source=f"{PROJECTS[step.component]}/commit/{step.new}",
+        date=f"{comparison.new.date:%Y-%m-%d}",
+        old=step.old,
+        summary=outlook(step.verdicts),
+        works=[WorkData(one.work, one.sentence, _noise_words(one)) for one in step.verdicts],
+        better=[change_line(comparison, change) for change in step.better],
+        worse=[change_line(comparison, change) for change in step.worse],
+    )
+
+
+def _noise_words(verdict: WorkVerdict) -> str:
+    """The largest floor of times and counts; that of a peak is a number of bytes."""
+    floors: dict[Metric, float] = {}
+    for change in verdict.changes:
+        if change.metric is Metric.PEAK:
+            continue
+        floors[change.metric] = max(floors.get(change.metric, 0.0), change.mean.floor)
+    return ", ".join(
+        f"{metric.noun} not known"
+        if math.isinf(floor)
+        else f"{percent(math.expm1(floor))} of {metric.noun}"
+        for metric, floor in floors.items()
+    )
+
+
+def answered(results: Results, answer: Answer) -> AnswerData:
+    """An answer with what it rests on, since when it holds, and what was so before."""
+    timeline = results.timeline
+    since, held = timeline[answer.since].words, "True since {}."
+    earlier = f"Before {since}"
+    if answer.before is not None and timeline[answer.since].changed is Changed.STACK:
+        # Stacks are far apart: nobody knows which numpy between them changed it.
+        old = timeline[answer.before].stack.replace("-", " ")
+        held, earlier = (
+            f"True with {{}}; nothing between it and {old} was measured.",
+            f"With {old}",
+        )
+    return AnswerData(
+        question=answer.question,
+        text=answer.text,
+        evidence=_evidence(results, answer),
+        entry=results.timeline[answer.place].words,
+        since=held.format(since)
+        if answer.text_before
+        else f"True in all versions that were measured, from {since} on.",
+        before=f"{earlier}: {answer.text_before}" if answer.text_before else "",
+    )
+
+
+def _evidence(results: Results, answer: Answer) -> list[str]:
+    """A line for each call and file, such as ``load_img(path), int16 .nii.gz: 121 ms, 98.3 MB``."""
+    lines: dict[str, list[str]] = {}
+    for cell in answer.evidence:
+        value = results.value(cell, answer.place)
+        assert value is not None
+        unit = " instructions" if cell.metric is Metric.INSTRUCTIONS else ""
+        named = [cell.file, *results.catalogue.operation(cell).words_of(cell.parameters)]
+        call = f"{results.catalogue.call(cell)}, {', '.join(named)}"
+        lines.setdefault(call, []).append(f"{value_words(cell.metric, value)}{unit}")
+    return [f"{call}: {', '.join(values)}" for call, values in lines.items()]
+
+
+def how_large(noise: Noise) -> AnswerData:
+    """How large a difference must be."""
+    return AnswerData(
+        question="How large must a difference be before I may believe it?",
+        text=f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not reported even where they are certain. The floor of "
+        "each call is in its history: point at the chart.",
+        evidence=[],
+        entry="",
+        since="",
+        before="",
+    )
+
+
+def documented(results: Results, noise: Noise) -> list[DocumentedData]:
+    return [
+        DocumentedData(
+            place=state.place,
+            table=[
+                DocumentedRowData(
+                    row.task,
+                    _costs(row.nib_load),
+                    _costs(row.load_img),
+                )
+                for row in state.table
+            ],
+            claims=[
+                ClaimData(claim.claim, _verdict_on(claim, is_first), claim.evidence)
+                for claim in state.claims
+            ],
+        )
+        for is_first, state in zip(
+            itertools.chain([True], itertools.repeat(False)), documented_states(results, noise)
+        )
+    ]
+
+
+def _costs(costs: Costs) -> CostsData:
+    return CostsData(
+        time=None if costs.time is None else value_words(Metric.TIME, costs.time),
+        peakmem=None if costs.peak is None else value_words(Metric.PEAK, costs.peak),
+    )
+
+
+def _verdict_on(claim: Claim, is_first: bool) -> str:
+    if claim.holds is None:
+        return "not measured"
+    if claim.holds:
+        return "holds"
+    return "does not hold" if is_first else "no longer holds"

@@ -1,1 +1,0 @@
-"""What is under test: the release timeline, its locks, and the git history made from it."""

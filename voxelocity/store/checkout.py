@@ -1,0 +1,40 @@
+"""A checkout's software under test, read once: timeline, wrong answers, history."""
+
+import functools
+from pathlib import Path
+
+from voxelocity.model.timeline import Timeline
+from voxelocity.model.wrong_answer import WrongAnswer
+from voxelocity.store.history import History, ensure_history
+from voxelocity.store.timeline_file import read_timeline
+from voxelocity.store.wrong_answers import read_wrong_answers
+
+
+class Checkout:
+    """What a command needs of the checkout; each part is read when it is first asked for.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the checkout.
+    """
+
+    def __init__(self, root: Path):
+        self.root = Path(root)
+
+    @functools.cached_property
+    def timeline(self) -> Timeline:
+        return read_timeline(self.root)
+
+    @functools.cached_property
+    def wrong_answers(self) -> tuple[WrongAnswer, ...]:
+        return read_wrong_answers(self.root, self.timeline)
+
+    @functools.cached_property
+    def history(self) -> History:
+        """The release history, made if it is not there yet."""
+        return ensure_history(self.root, self.timeline)
+
+    def make_history(self) -> Path:
+        """Make the release history, and return the bare repository."""
+        return self.history.repository

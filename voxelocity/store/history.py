@@ -1,0 +1,162 @@
+"""The release history: the git repository that asv measures, made from the timeline."""
+
+import dataclasses
+import functools
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import filelock
+
+from voxelocity import VoxelocityError
+from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
+from voxelocity.store.git import git
+from voxelocity.store.locks import Pin, format_pins, read_pins
+from voxelocity.store.paths import HISTORY, HISTORY_LOCK, STACKS
+
+BRANCH = "main"
+_PERSON = "voxelocity <releases@voxelocity.invalid>"
+
+
+@dataclasses.dataclass(frozen=True)
+class History:
+    """The git repository that asv measures.
+
+    Attributes
+    ----------
+    repository : Path
+        A bare repository.
+    """
+
+    repository: Path
+
+    @functools.cached_property
+    def commits(self) -> dict[str, str]:
+        """The hash of the commit of each tag."""
+        lines = git(
+            "for-each-ref",
+            "--format=%(refname:short) %(objectname)",
+            "refs/tags",
+            folder=self.repository,
+        )
+        return dict(line.split() for line in lines.splitlines())
+
+
+def requirements(entry: Entry, root: Path) -> str:
+    """What an entry installs, as the text of its ``requirements.txt``; see `pins_of`."""
+    return format_pins(pins_of(entry, root))
+
+
+def pins_of(entry: Entry, root: Path) -> list[Pin]:
+    """What an entry installs.
+
+    Raises
+    ------
+    VoxelocityError
+        The entry's stack is malformed, or pins nilearn or nibabel itself.
+    """
+    source = Path(root, STACKS, f"{entry.stack}.txt")
+    pins = read_pins(source)
+    for pin in pins:
+        if pin.name in LIBRARIES:
+            raise VoxelocityError(
+                f"{source}: pins {pin.name}, which only the timeline may; take it out of the input"
+            )
+    releases = [getattr(entry, library) for library in LIBRARIES]
+    pins += [Pin(release.library, release.version, (release.sha256,)) for release in releases]
+    return pins
+
+
+def import_stream(root: Path, timeline: Timeline) -> bytes:
+    """The whole history in the format of ``git fast-import``: the same bytes on every machine.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout whose stacks are read.
+    timeline : Timeline
+
+    Returns
+    -------
+    bytes
+    """
+    parts: list[bytes] = []
+
+    def data(text: str) -> None:
+        content = text.encode("utf-8")
+        parts.append(b"data %d\n%s\n" % (len(content), content))
+
+    for entry in timeline:
+        seconds = int(entry.date.timestamp())
+        parts.append(f"commit refs/heads/{BRANCH}\n".encode())
+        for role in ("author", "committer"):
+            parts.append(f"{role} {_PERSON} {seconds} +0000\n".encode())
+        data(f"{', '.join(entry.tags)}\n\nchanged: {entry.change}\n")
+        parts.append(b"M 100644 inline requirements.txt\n")
+        data(requirements(entry, root))
+        for tag in entry.tags:
+            parts.append(f"reset refs/tags/{tag}\nfrom refs/heads/{BRANCH}\n\n".encode())
+    return b"".join(parts)
+
+
+def ensure_history(root: Path, timeline: Timeline) -> History:
+    """Make the release history, or make it again if its sources have changed.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    timeline : Timeline
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    VoxelocityError
+        A stack is malformed, git is missing, or the folder cannot be written.
+    """
+    root = Path(root)
+    stream = import_stream(root, timeline)
+    digest = hashlib.sha256(stream).hexdigest()
+    repository = root / HISTORY
+    if _made_from(repository) == digest:
+        return History(repository)
+    try:
+        (root / HISTORY_LOCK).parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(root / HISTORY_LOCK):
+            if _made_from(repository) != digest:
+                _make(repository, stream, digest)
+    except OSError as error:
+        raise VoxelocityError(
+            f"{repository}: cannot be written ({error.strerror}); free or allow the folder"
+        ) from None
+    return History(repository)
+
+
+def _made_from(repository: Path) -> str | None:
+    try:
+        return (repository / "made-from").read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+
+
+def _make(repository: Path, stream: bytes, digest: str) -> None:
+    with tempfile.TemporaryDirectory(dir=repository.parent) as folder:
+        new = Path(folder, "history.git")
+        git(
+            "init",
+            "--quiet",
+            "--bare",
+            "--object-format=sha1",
+            f"--initial-branch={BRANCH}",
+            str(new),
+            folder=folder,
+        )
+        git("fast-import", "--quiet", "--date-format=raw", folder=new, input=stream)
+        (new / "made-from").write_text(digest + "\n", encoding="ascii")
+        shutil.rmtree(repository, ignore_errors=True)
+        os.replace(new, repository)

@@ -1,0 +1,251 @@
+"""What of a pass is kept: a failure never replaces a value, and times of a bad hour are no times.
+
+asv itself overwrites what it had with a failure, and knows nothing of the hour.
+"""
+
+import contextlib
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from voxelocity import VoxelocityError
+from voxelocity.model.choice import is_time
+from voxelocity.store.result_files import stored_results
+from voxelocity.store.safe_files import copy_safely, replace_safely, write_safely
+
+# What a copy is called; asv takes no file of this ending for results.
+COPY = ".before"
+
+# What it is called once the times of the pass are refused; empty where there was no file before.
+REFUSED = ".before-refused"
+
+# The content of a file that was not there.
+_NOTHING: dict[str, Any] = {"results": {}, "result_columns": []}
+
+
+def lost_values_restored(
+    before: dict[str, Any], after: dict[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """Put back the rows of a result file in which a value was lost.
+
+    Parameters
+    ----------
+    before, after : dict
+        The content of a result file of asv, before and after a run.
+
+    Returns
+    -------
+    content : dict
+        `after`, with the old row of each benchmark that lost a value under the same version.
+    lost : list of str
+        The names of these benchmarks that failed; n/a, where nobody asked for them, is no failure.
+    """
+    content: dict[str, Any] = dict(after, results=dict(after["results"]))
+    lost: list[str] = []
+    for name, row in before["results"].items():
+        old = dict(zip(before["result_columns"], row))
+        new = dict(zip(after["result_columns"], after["results"].get(name, [])))
+        if new and old.get("version") != new.get("version"):
+            continue
+        if _values(old) and _has_lost(old, new):
+            content["results"][name] = _row(old, after)
+            if not _is_not_applicable(new):
+                lost.append(name)
+    return content, lost
+
+
+def times_restored(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Put back the times of a result file as they were.
+
+    Parameters
+    ----------
+    before, after : dict
+        The content of a result file of asv, before and after a run.
+
+    Returns
+    -------
+    dict
+        `after`, with the old rows of all times, and without those that there were none of.
+    """
+    old = {
+        name: _row(dict(zip(before["result_columns"], row)), after)
+        for name, row in before["results"].items()
+        if is_time(name)
+    }
+    rows = {
+        name: old.get(name, row)
+        for name, row in after["results"].items()
+        if name in old or not is_time(name)
+    }
+    # With those that are no longer there.
+    rows |= old
+    return dict(after, results=rows)
+
+
+def _row(row: dict[str, Any], content: dict[str, Any]) -> list[Any]:
+    """A row with the columns of another file; asv leaves out what is empty at the end."""
+    values = [row.get(column) for column in content["result_columns"]]
+    while values and values[-1] is None:
+        values.pop()
+    return values
+
+
+def _values(row: dict[str, Any]) -> list[bool]:
+    # NaN is n/a, such as an opt-in benchmark where nobody has asked for it.
+    return [value is not None and value == value for value in row.get("result") or []]
+
+
+def _is_not_applicable(row: dict[str, Any]) -> bool:
+    values = row.get("result") or []
+    return bool(values) and all(value is not None and value != value for value in values)
+
+
+def _has_lost(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    if not any(_values(old)):
+        return False
+    if not any(_values(new)):
+        return True
+    if old["params"] != new["params"]:
+        return False
+    return any(was and not now for was, now in zip(_values(old), _values(new)))
+
+
+@dataclasses.dataclass
+class GuardedResults:
+    """The result files of a commit while asv measures it again.
+
+    Attributes
+    ----------
+    folder : Path
+    pattern : str
+        Of the names of the files.
+    failed : list of str
+        Filled at the end: the benchmarks that failed and keep their old values.
+    """
+
+    folder: Path
+    pattern: str
+    failed: list[str] = dataclasses.field(default_factory=list)
+
+    def refuse_times(self) -> None:
+        """Decide that the times go back to what they were; to be called when asv has ended.
+
+        The decision is a rename, so it holds even if this process is killed before it is carried out.
+        """
+        for path in self.folder.glob(self.pattern):
+            copy, refused = path.with_name(path.name + COPY), path.with_name(path.name + REFUSED)
+            with _naming(self.folder):
+                if copy.exists():
+                    replace_safely(copy, refused)
+                else:
+                    refused.touch()
+
+
+@contextlib.contextmanager
+def kept_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
+    """Guard the result files of a commit while asv measures it again.
+
+    Copies are safe on disk before asv starts, beside the files, so that a rename puts them back: a
+    full disk, or the end of this process, takes nothing away (see `restore_results`).
+
+    Parameters
+    ----------
+    folder : Path
+        The machine's folder among the results.
+    commit : str
+        The commit's hash.
+
+    Yields
+    ------
+    GuardedResults
+
+    Raises
+    ------
+    VoxelocityError
+        There is no room for a copy, or the folder cannot be written; nothing was started.
+    """
+    pattern = f"{commit[:8]}-*.json"
+    for path in folder.glob(pattern):
+        copy_safely(path, path.with_name(path.name + COPY))
+    guarded = GuardedResults(folder, pattern)
+    try:
+        yield guarded
+    finally:
+        guarded.failed += restore_results(folder)
+        for path in folder.glob(pattern):
+            if stored_results(path) is None:
+                # Cut off while it was written for the first time: there is nothing to go back to.
+                path.unlink()
+
+
+def restore_results(folder: Path) -> list[str]:
+    """Put back what a pass has lost, and the times before one that were refused; also after a kill.
+
+    Only where no run measures: a copy belongs to the pass that made it.
+
+    Returns
+    -------
+    list of str
+        The benchmarks that failed and keep their old values.
+
+    Raises
+    ------
+    VoxelocityError
+        The folder can no longer be written; the copies stay for the next time.
+    """
+    with _naming(folder):
+        failed: list[str] = []
+        for ending in (COPY, REFUSED):
+            for copy in sorted(folder.glob(f"*.json{ending}")):
+                path = copy.with_name(copy.name.removesuffix(ending))
+                failed += _restored(path, copy, refused=ending == REFUSED)
+        return failed
+
+
+@contextlib.contextmanager
+def _naming(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise VoxelocityError(
+            f"{folder}: what a pass has lost cannot be put back ({error.strerror}); allow writing there "
+            f"and start again: the files ending in {COPY} or {REFUSED} hold what was measured before"
+        ) from None
+
+
+def _restored(path: Path, copy: Path, refused: bool) -> list[str]:
+    """Put back what one file has lost; the benchmarks that failed."""
+    before, after = stored_results(copy), stored_results(path)
+    if not copy.stat().st_size:
+        _only_exact_kinds(path, after)
+        copy.unlink()
+        return []
+    if before is None or after is None:
+        replace_safely(copy, path)
+        return []
+    content, lost = lost_values_restored(before, after)
+    if refused:
+        content = times_restored(before, content)
+    if content["results"] != after["results"] and not _written(path, content):
+        # No room for both: the old file needs none.
+        replace_safely(copy, path)
+    copy.unlink(missing_ok=True)
+    return lost
+
+
+def _only_exact_kinds(path: Path, after: dict[str, Any] | None) -> None:
+    """Leave the first file of a commit without times; no file where nothing else is in it."""
+    content = times_restored(_NOTHING, after) if after else _NOTHING
+    if not content["results"] or not _written(path, content):
+        path.unlink(missing_ok=True)
+
+
+def _written(path: Path, content: dict[str, Any]) -> bool:
+    """Whether there was room to replace a file."""
+    try:
+        write_safely(json.dumps(content).encode(), path)
+    except OSError:
+        return False
+    return True

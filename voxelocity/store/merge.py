@@ -1,0 +1,239 @@
+"""Taking in the results of another machine, from the checkout in which they were measured."""
+
+import dataclasses
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from voxelocity import VoxelocityError
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.result import Measurement
+from voxelocity.model.scale import same_work
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.counted_traits import traits_of_counts
+from voxelocity.store.likeness import differing, some_of
+from voxelocity.store.paths import (
+    ALL_RESULTS,
+    COMMITS,
+    COUNTING_LOCK,
+    COUNTS,
+    HARNESS_LOCK,
+    IMAGES,
+    PASSES,
+    RESULTS,
+    THIS_MACHINE,
+)
+from voxelocity.store.reader import ResultsReader
+from voxelocity.store.result_files import stored_results
+from voxelocity.store.safe_files import copy_safely
+
+
+@dataclasses.dataclass
+class Merged:
+    """What was taken in.
+
+    Attributes
+    ----------
+    machine : str
+    taken : int
+        How many states, entries of the timeline and commits of the libraries, are new.
+    there : int
+        How many lay here already, byte for byte.
+    joins : dict of str to int
+        The machines whose series of instructions these join, and on how many counts both agree.
+    """
+
+    machine: str
+    taken: int = 0
+    there: int = 0
+    joins: dict[str, int] = dataclasses.field(default_factory=dict)
+
+
+def merge(checkout: Checkout, other: Path) -> list[Merged]:
+    """Take in the results of the machines of another checkout.
+
+    Parameters
+    ----------
+    checkout : Checkout
+    other : Path
+        The other checkout's folder.
+
+    Returns
+    -------
+    list of Merged
+        Of each machine that has results there and that is not only here.
+
+    Raises
+    ------
+    VoxelocityError
+        Something differs on which the results rest, or counts that should agree do not; nothing is changed.
+    """
+    _require_alike(checkout, other)
+    machines = {
+        path.parent.name
+        for folder in ALL_RESULTS
+        for path in (other / folder).glob("*/machine.json")
+    }
+    machines -= {THIS_MACHINE}
+    if not machines:
+        raise VoxelocityError(f"{other / 'results'}: holds no results of a machine that has a name")
+    merged, copies = [], []
+    for machine in sorted(machines):
+        files = list(_new_files(checkout, other, machine))
+        states = [
+            path.relative_to(other)
+            for folder in ALL_RESULTS
+            for path in (other / folder / machine).glob("*-*.json")
+        ]
+        found = Merged(machine, taken=len(set(files) & set(states)))
+        found.there = len(states) - found.taken
+        if found.taken:
+            found.joins = _joins(checkout, other, machine)
+        merged.append(found)
+        copies += files
+    for name in copies:
+        target = checkout.root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copy_safely(other / name, target)
+    return merged
+
+
+def _require_alike(checkout: Checkout, other: Path) -> None:
+    """Refuse what was measured on other images, with another harness, or with other benchmarks."""
+    if not (other / RESULTS / "benchmarks.json").is_file():
+        raise VoxelocityError(
+            f"{other}: is no checkout with results; name the folder that holds results/"
+        )
+    ours, theirs = (_sums(root / IMAGES) for root in (checkout.root, other))
+    _refuse(other, "other images", differing(ours, theirs))
+    for lock in (HARNESS_LOCK, COUNTING_LOCK):
+        texts = [
+            (root / lock).read_text("utf-8") if (root / lock).is_file() else ""
+            for root in (checkout.root, other)
+        ]
+        _refuse(other, "another lock", [] if texts[0] == texts[1] else [str(lock)])
+    ours, theirs = (
+        _versions(root / RESULTS / "benchmarks.json") for root in (checkout.root, other)
+    )
+    _refuse(other, "other benchmarks", differing(ours, theirs))
+    known = set(checkout.history.commits.values())
+    for path in sorted(
+        path for folder in ALL_RESULTS for path in (other / folder).glob("*/*-*.json")
+    ):
+        content = stored_results(path)
+        if content is None:
+            raise VoxelocityError(
+                f"{path}: is not a whole result file of asv; measure it again there"
+            )
+        if path.parent.parent.name in COMMITS:
+            _refuse(path, "other benchmarks", differing(ours, ours | _measured_by(content)))
+        elif content["commit_hash"] not in known:
+            # The hash of an entry's commit is that of what it installs, its locks among it.
+            raise VoxelocityError(
+                f"{path}: is of a commit that is not in the timeline here: bring the checkouts to the same "
+                "version, or the entry was installed with another lock"
+            )
+
+
+def _sums(path: Path) -> dict[str, str]:
+    return {image["image"]: image["sha256"] for image in _json(path)["images"]}
+
+
+def _versions(path: Path) -> dict[str, str]:
+    return {
+        name: benchmark["version"]
+        for name, benchmark in _json(path).items()
+        if isinstance(benchmark, dict)
+    }
+
+
+def _measured_by(content: Mapping[str, Any]) -> dict[str, str]:
+    """The version of each benchmark whose result is in a file."""
+    column = content["result_columns"].index("version")
+    return {name: row[column] for name, row in content["results"].items() if len(row) > column}
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        raise VoxelocityError(f"{path}: cannot be read; restore it with git") from None
+
+
+def _refuse(other: Path, what: str, names: list[str]) -> None:
+    if names:
+        raise VoxelocityError(
+            f"{other}: was measured with {what}: {some_of(names)}; bring both checkouts to the "
+            "same version and measure again"
+        )
+
+
+def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
+    """The files of a machine that are not here yet, relative to the checkout.
+
+    Raises
+    ------
+    VoxelocityError
+        One is here with another content.
+    """
+    names = [
+        path.relative_to(other)
+        for folder in ALL_RESULTS
+        for own in (folder / machine, COUNTS / folder.name / machine)
+        for path in sorted((other / own).glob("*.json"))
+    ]
+    record = PASSES / f"{machine}.jsonl"
+    names += [record] if (other / record).is_file() else []
+    for name in names:
+        here = checkout.root / name
+        if not here.exists():
+            yield name
+        elif here.read_bytes() != (other / name).read_bytes():
+            raise VoxelocityError(
+                f"{name}: lies here with another content; a machine of that name was measured here too, or it "
+                "was measured further there: keep one of both, or give the other machine another name"
+            )
+
+
+def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
+    """The machines here whose counts hold on this one too, and on how many both agree.
+
+    Raises
+    ------
+    VoxelocityError
+        They should agree, as nothing that counts depend on differs, and do not.
+    """
+    traits = traits_of_counts(other, machine)
+    if traits is None:
+        return {}
+    reader = ResultsReader(checkout)
+    theirs = reader.measured_in(other / RESULTS, machine)
+    joins = {}
+    for name in reader.machines():
+        if name == machine or traits_of_counts(checkout.root, name) != traits:
+            continue
+        ours = reader.measured_in(checkout.root / RESULTS, name)
+        pairs = list(_both(ours, theirs))
+        apart = sorted(
+            {f"{cell.operation}.{cell.route}" for cell, *values in pairs if not same_work(*values)}
+        )
+        if apart:
+            raise VoxelocityError(
+                f"{machine}: has all that counts depend on in common with {name}, and counts otherwise: "
+                f"{some_of(apart)}; measure one of both again"
+            )
+        joins[name] = len(pairs)
+    return joins
+
+
+_Measured = dict[int, dict[Cell, Measurement]]
+
+
+def _both(ours: _Measured, theirs: _Measured) -> Iterator[tuple[Cell, float, float]]:
+    """The counts that both have of the same entry."""
+    for place in ours.keys() & theirs.keys():
+        for cell, found in ours[place].items():
+            other = theirs[place].get(cell)
+            if cell.metric is Metric.INSTRUCTIONS and other and found.estimate and other.estimate:
+                yield cell, found.estimate, other.estimate

@@ -1,0 +1,89 @@
+"""Where things are in a checkout."""
+
+import functools
+import hashlib
+import os
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+TIMELINE = Path("releases", "timeline.toml")
+
+
+# Of a package that was installed without a checkout: the timeline and the results, to be asked and not added to.
+_HISTORY_ALONE = Path(__file__).parents[1] / "history.zip"
+
+
+@functools.cache
+def find_root() -> Path:
+    """The checkout that this package lies in, or that of the working folder; without one, the history alone."""
+    own, here = Path(__file__).resolve().parents[2], Path.cwd()
+    for folder in (own, here, *here.parents):
+        if (folder / TIMELINE).is_file():
+            return folder
+    return _unpacked() if _HISTORY_ALONE.is_file() else own
+
+
+def _unpacked() -> Path:
+    """The history that came with the package, in the user's cache."""
+    digest = hashlib.sha256(_HISTORY_ALONE.read_bytes()).hexdigest()[:16]
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    target = caches / "voxelocity" / digest
+    if not target.is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all, though two commands start at once.
+        temporary = Path(tempfile.mkdtemp(dir=target.parent))
+        with zipfile.ZipFile(_HISTORY_ALONE) as archive:
+            archive.extractall(temporary)
+        try:
+            temporary.rename(target)
+        except OSError:
+            shutil.rmtree(temporary)
+    return target
+
+
+STACKS = Path("releases", "stacks")
+HARNESS_LOCK = Path("releases", "harness.txt")
+COUNTING_LOCK = Path("releases", "counting.txt")
+# What builds nilearn and nibabel from source.
+BUILD_LOCK = Path("releases", "build.txt")
+WRONG_ANSWERS = Path("releases", "wrong_answers.toml")
+# What in the libraries made their steps.
+EXPLANATIONS = Path("releases", "steps.toml")
+
+RESULTS = Path("results", "releases")
+INDEXED_GZIP = Path("results", "indexed_gzip")
+# The results of a library's own commits.
+COMMITS = {library: Path("results", library) for library in ("nilearn", "nibabel")}
+
+
+def configuration(library: str) -> str:
+    """The file that tells asv of a library's own commits."""
+    return f"asv.{library}.conf.json"
+
+
+ALL_RESULTS = (RESULTS, INDEXED_GZIP, *COMMITS.values())
+# What make bench calls the machine that it runs on; git ignores its results.
+THIS_MACHINE = "this-machine"
+NOISE = Path("results", "noise")
+PASSES = Path("results", "passes")
+# What the instructions depend on, and how long counting took.
+COUNTS = Path("results", "counts")
+IMAGES = Path("results", "images.json")
+
+HTML = Path("html")
+PICTURES = Path("docs")
+
+# All that a checkout makes for itself is in one folder, which git ignores.
+CACHE = Path(".cache")
+HISTORY = CACHE / "history.git"
+HISTORY_LOCK = CACHE / "history.lock"
+# What voxelocity here measures, which is nobody else's.
+HERE = Path(".asv", "here")
+RUN_LOCK = CACHE / "run.lock"
+RUN_PROCESS = CACHE / "run.pid"
+RUN_COPIES = CACHE / "before-run"
+
+# In the environment of a library's own commits: what is installed there.
+COMMIT_LOCK = Path("commit.txt")

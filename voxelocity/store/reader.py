@@ -1,0 +1,371 @@
+"""Reading what asv stored, with asv's own reader."""
+
+import collections
+import functools
+import json
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+
+from asv.benchmarks import Benchmarks
+from asv.config import Config
+from asv.results import Results as AsvResults
+from asv.util import UserError
+
+from voxelocity import VoxelocityError
+from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.catalogue import Catalogue, cells_of, read_catalogue
+from voxelocity.model.commit import MeasuredCommit
+from voxelocity.model.coverage import Coverage
+from voxelocity.model.result import Measurement
+from voxelocity.model.results import Results, Tip
+from voxelocity.model.timeline import Entry
+from voxelocity.model.wrong_answer import WrongAnswer
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.counted_traits import may_join
+from voxelocity.store.measured_entries import (
+    files_of_commit,
+    machines_by_commit,
+    measured_metrics,
+)
+from voxelocity.store.paths import COMMITS, RESULTS
+from voxelocity.store.result_files import commit_date, damage
+
+_NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure first: make bench"
+
+# What asv's reader raises for a file that is cut off, foreign or of another version.
+_DAMAGED = (UserError, OSError, ValueError, KeyError, TypeError, AttributeError)
+
+
+class ResultsReader:
+    """Reads the results of a checkout.
+
+    Parameters
+    ----------
+    checkout : Checkout
+    benchmarks : asv.benchmarks.Benchmarks, optional
+        Where asv has loaded them already.
+    """
+
+    def __init__(self, checkout: Checkout, benchmarks: Benchmarks | None = None):
+        self.checkout = checkout
+        self._benchmarks = benchmarks
+        self._metrics_of: dict[str, dict[int, set[Metric]]] = {}
+
+    @functools.cached_property
+    def benchmarks(self) -> Benchmarks:
+        """The benchmarks that the results folder describes.
+
+        Raises
+        ------
+        VoxelocityError
+            Nothing was measured yet.
+        """
+        if self._benchmarks is not None:
+            return self._benchmarks
+        root = self.checkout.root
+        conf = Config.load(str(root / "asv.conf.json"))
+        conf.results_dir = str(root / conf.results_dir)
+        try:
+            return Benchmarks.load(conf)
+        except (ValueError, TypeError, AttributeError):
+            raise VoxelocityError(
+                f"{RESULTS / 'benchmarks.json'}: is damaged; restore it with git, or let asv write it "
+                "again: asv run --bench just-discover"
+            ) from None
+        except UserError:
+            raise VoxelocityError(
+                f"{root / RESULTS}: holds no benchmarks.json; measure first: make bench"
+            ) from None
+
+    @functools.cached_property
+    def catalogue(self) -> Catalogue:
+        """What is measured.
+
+        Raises
+        ------
+        VoxelocityError
+            Nothing was measured yet, or by benchmarks that do not say what they are.
+        """
+        catalogue = read_catalogue(self.benchmarks)
+        if not catalogue.cells:
+            raise VoxelocityError(
+                f"{RESULTS / 'benchmarks.json'}: describes no operation; write it again: "
+                "asv run --bench just-discover"
+            )
+        return catalogue
+
+    def machines(self, name: str | None = None) -> list[str]:
+        """The names of the machines with results, in order, or the one that a user names.
+
+        Raises
+        ------
+        VoxelocityError
+            There are none, or none of that name.
+        """
+        by_commit = machines_by_commit(self.checkout.root / RESULTS)
+        machines = sorted({name for names in by_commit.values() for name in names})
+        if not machines:
+            raise VoxelocityError(f"{RESULTS} holds no results; measure first: make bench")
+        if name is None:
+            return machines
+        if name not in machines:
+            raise VoxelocityError(
+                f"{RESULTS} holds no results of '{name}', only of {', '.join(machines)}"
+            )
+        return [name]
+
+    def coverage(self, machine: str) -> Coverage:
+        """Which entries a machine has measured: much faster than `read`.
+
+        Parameters
+        ----------
+        machine : str
+            One of `machines`.
+        """
+        root = self.checkout.root
+        own, traits = self._metrics(machine), _traits(root / RESULTS / machine)
+        counted = {
+            place
+            for other in self.machines()
+            if other != machine and may_join(root, machine, traits, other)
+            for place, metrics in self._metrics(other).items()
+            if Metric.INSTRUCTIONS in metrics
+        }
+        timed = frozenset(place for place, metrics in own.items() if Metric.TIME in metrics)
+        return Coverage(machine, frozenset(own), timed, frozenset(counted - own.keys()))
+
+    def fullest(self) -> Results:
+        """The results of the machine that has measured most entries; as a rule no other one is read.
+
+        Raises
+        ------
+        VoxelocityError
+            None has measured the benchmarks of today.
+        """
+        by_commit = machines_by_commit(self.checkout.root / RESULTS)
+        files = collections.Counter(name for names in by_commit.values() for name in names)
+        best, most = None, 0
+        for name in sorted(self.machines(), key=lambda name: -files[name]):
+            if files[name] <= most:
+                break
+            results = self.read(name)
+            measured = sum(map(results.measured_here, results.places))
+            if measured > most:
+                best, most = results, measured
+        if best is None:
+            raise VoxelocityError(_NOT_OF_TODAY)
+        return best
+
+    def _metrics(self, machine: str) -> dict[int, set[Metric]]:
+        """The metrics that a machine has measured, by place."""
+        if machine not in self._metrics_of:
+            folder = self.checkout.root / RESULTS / machine
+            self._metrics_of[machine] = {
+                place: metrics
+                for place, entry in enumerate(self.checkout.timeline)
+                for path in files_of_commit(folder, self.checkout.history.commits[entry.tag])
+                if (metrics := measured_metrics(path, self.benchmarks))
+            }
+        return self._metrics_of[machine]
+
+    def read(self, machine: str, folder: Path = RESULTS) -> Results:
+        """All that was measured on a machine, with the instructions that hold on it too.
+
+        Parameters
+        ----------
+        machine : str
+            As asv knows it.
+        folder : Path, optional
+            The results folder in the checkout, where it is not that of the releases.
+
+        Returns
+        -------
+        Results
+
+        Raises
+        ------
+        VoxelocityError
+            There are no results of this machine.
+        """
+        if folder == RESULTS:
+            self.machines(machine)
+        path = self.checkout.root / folder
+        traits = _traits(path / machine)
+        measured = self.measured_in(path, machine)
+        joined: dict[int, dict[Cell, str]] = {}
+        if folder == RESULTS:
+            for other in self.machines():
+                if other != machine and may_join(self.checkout.root, machine, traits, other):
+                    _join_counts(measured, joined, self.measured_in(path, other), other)
+        return Results(
+            machine=machine,
+            traits=traits,
+            timeline=self.checkout.timeline,
+            wrong_answers=self.checkout.wrong_answers,
+            catalogue=self.catalogue,
+            measured=measured,
+            files=self._files(path, machine),
+            tips=tuple(self._tips(machine)) if folder == RESULTS else (),
+            joined=joined,
+        )
+
+    def measured_in(self, folder: Path, machine: str) -> dict[int, dict[Cell, Measurement]]:
+        """What was measured on a machine, by place in the timeline.
+
+        Parameters
+        ----------
+        folder : Path
+            That of the results, which may be another checkout's.
+        machine : str
+        """
+        by_commit = machines_by_commit(folder)
+        measured = {}
+        for place, entry in enumerate(self.checkout.timeline):
+            commit = self.checkout.history.commits[entry.tag]
+            if machine in by_commit.get(commit[:8], ()):
+                if cells := self._read_commit(folder, machine, entry, commit):
+                    measured[place] = cells
+        return measured
+
+    def _tips(self, machine: str) -> Iterator[Tip]:
+        """Of each library the newest commit that was measured, where it is newer than the newest release."""
+        for library, folder in COMMITS.items():
+            dated = [
+                (date, path)
+                for path in (self.checkout.root / folder / machine).glob("*-*.json")
+                if (date := commit_date(path))
+            ]
+            released = max(
+                entry.date for entry in self.checkout.timeline if entry.changed == library
+            )
+            if not dated or max(dated)[0] <= released:
+                continue
+            date, path = max(dated)
+            try:
+                result = AsvResults.load(str(path), machine_name=machine)
+            except _DAMAGED:
+                print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
+                continue
+            if cells := cells_in(result, self.benchmarks):
+                yield Tip(library, result.commit_hash, date, cells)
+
+    def measured_commits(
+        self, library: str, cells: Collection[Cell]
+    ) -> dict[str, list[MeasuredCommit]]:
+        """What each machine has measured of a library's own commits, as far as it is asked for."""
+        path = self.checkout.root / COMMITS[library]
+        return {
+            machine.name: list(self._commits(machine, cells)) for machine in sorted(path.glob("*/"))
+        }
+
+    def _commits(self, folder: Path, cells: Collection[Cell]) -> Iterator[MeasuredCommit]:
+        for path in sorted(folder.glob("*-*.json")):
+            date = commit_date(path)
+            try:
+                result = AsvResults.load(str(path), machine_name=folder.name)
+            except _DAMAGED:
+                print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
+                continue
+            found = cells_in(result, self.benchmarks)
+            if date and found:
+                # There may be thousands.
+                kept = {cell: found[cell] for cell in cells if cell in found}
+                yield MeasuredCommit(result.commit_hash, date, kept)
+
+    def _files(self, folder: Path, machine: str) -> dict[int, str]:
+        """The result file of each place, relative to the checkout."""
+        found = {}
+        for place, entry in enumerate(self.checkout.timeline):
+            commit = self.checkout.history.commits[entry.tag]
+            for path in files_of_commit(folder / machine, commit):
+                found[place] = path.relative_to(self.checkout.root).as_posix()
+        return found
+
+    @functools.cached_property
+    def all_machines(self) -> list[Results]:
+        """The results of each machine that has measured the benchmarks of today.
+
+        Raises
+        ------
+        VoxelocityError
+            There are none.
+        """
+        machines = [results for name in self.machines() if (results := self.read(name)).measured]
+        if not machines:
+            raise VoxelocityError(_NOT_OF_TODAY)
+        return machines
+
+    def _read_commit(
+        self, folder: Path, machine: str, entry: Entry, commit: str
+    ) -> dict[Cell, Measurement]:
+        """The cells of a commit, as far as they belong to the benchmarks of today."""
+        cells: dict[Cell, Measurement] = {}
+        for path in files_of_commit(folder / machine, commit):
+            try:
+                result = AsvResults.load(str(path), machine_name=machine)
+            except _DAMAGED:
+                print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
+                continue
+            cells |= cells_in(result, self.benchmarks, functools.partial(self.is_wrong, entry))
+        return cells
+
+    def is_wrong(self, entry: Entry, cell: Cell) -> bool:
+        """Whether the answer of a cell is known to be wrong at an entry."""
+        return any(
+            wrong.covers(entry.tag, cell.operation, cell.route, cell.parameters)
+            for wrong in self._wrong_by_call.get((cell.operation, cell.route), ())
+        )
+
+    @functools.cached_property
+    def _wrong_by_call(self) -> dict[tuple[str, str], list[WrongAnswer]]:
+        found: dict[tuple[str, str], list[WrongAnswer]] = {}
+        for wrong in self.checkout.wrong_answers:
+            found.setdefault((wrong.operation, wrong.route), []).append(wrong)
+        return found
+
+
+def cells_in(
+    result: AsvResults, benchmarks: Benchmarks, is_wrong: Callable[[Cell], bool] = lambda _: False
+) -> dict[Cell, Measurement]:
+    """The cells of a result file, as far as they belong to the benchmarks of today.
+
+    Parameters
+    ----------
+    result : asv.results.Results
+    benchmarks : asv.benchmarks.Benchmarks
+    is_wrong : callable, optional
+        Tells whether the answer of a cell is known to be wrong there.
+    """
+    cells = {}
+    for name in result.get_result_keys(benchmarks):
+        benchmark = benchmarks[name]
+        if "operation" not in benchmark:
+            continue
+        params = benchmark["params"]
+        values = result.get_result_value(name, params)
+        samples = result.get_result_samples(name, params)
+        for cell, value, kept in zip(cells_of(benchmark), values, samples):
+            cells[cell] = Measurement.of(cell.metric, value, kept, is_wrong(cell))
+    return cells
+
+
+def _join_counts(
+    measured: dict[int, dict[Cell, Measurement]],
+    joined: dict[int, dict[Cell, str]],
+    theirs: Mapping[int, Mapping[Cell, Measurement]],
+    other: str,
+) -> None:
+    """Add the instructions that another machine counted, where there are none, and say whose they are."""
+    for place, cells in theirs.items():
+        for cell, measurement in cells.items():
+            if cell.metric is Metric.INSTRUCTIONS and cell not in measured.get(place, ()):
+                measured.setdefault(place, {})[cell] = measurement
+                joined.setdefault(place, {})[cell] = other
+
+
+def _traits(folder: Path) -> dict[str, str]:
+    path = folder / "machine.json"
+    if not path.is_file():
+        return {}
+    return {key: str(value) for key, value in json.loads(path.read_text("utf-8")).items()}

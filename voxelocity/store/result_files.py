@@ -1,0 +1,81 @@
+"""The result files as asv writes them: whether they are whole, and copies of them that are."""
+
+import datetime
+import itertools
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from asv.results import Results
+
+from voxelocity import VoxelocityError
+from voxelocity.store.paths import ALL_RESULTS
+
+# asv writes what a file is of before the results, in so many characters.
+_BEGINNING = 2048
+
+# What asv cannot do without, and reads with a traceback.
+_KEYS = {"version", "params", "commit_hash", "results", "result_columns", "env_name", "python"}
+
+
+def stored_results(path: Path) -> dict[str, Any] | None:
+    """The content of a result file; None where it is not a whole one."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(content, dict) or not content.keys() >= _KEYS:
+        return None
+    return content if content["version"] == Results.api_version else None
+
+
+def names_of(benchmark: str, params: Sequence[Sequence[str]]) -> list[str]:
+    """A benchmark with each combination of its parameters, as asv's ``--bench`` searches for them."""
+    if not params:
+        return [benchmark]
+    return [f"{benchmark}({', '.join(values)})" for values in itertools.product(*params)]
+
+
+def names_with_values(content: Mapping[str, Any]) -> set[str]:
+    """The benchmarks of a result file, with parameters, that have a value: neither failed nor n/a."""
+    found = set()
+    for benchmark, columns in content["results"].items():
+        row = dict(zip(content["result_columns"], columns))
+        names = names_of(benchmark, row.get("params") or [])
+        for name, value in zip(names, row.get("result") or []):
+            if value is not None and value == value:
+                found.add(name)
+    return found
+
+
+def commit_date(path: Path) -> datetime.datetime | None:
+    """When the commit of a result file was made, from its beginning, as there may be thousands; None without."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        found = re.search(r'"date": (\d+)', file.read(_BEGINNING))
+    return datetime.datetime.fromtimestamp(int(found[1]) / 1e3, datetime.UTC) if found else None
+
+
+def result_files(root: Path) -> Iterator[Path]:
+    """All files of a checkout in which asv stored, or would look for, the results of a commit."""
+    for folder in ALL_RESULTS:
+        for path in sorted((root / folder).glob("*/*.json")):
+            if path.name != "machine.json":
+                yield path
+
+
+def damage(path: Path, root: Path) -> str:
+    """One line on a file that is not a whole result file of asv."""
+    name = path.relative_to(root) if path.is_relative_to(root) else path
+    return (
+        f"{name}: is not a result file of asv (cut off, empty, foreign or of another version); restore it "
+        f"with git checkout -- '{name}', or delete it and measure again"
+    )
+
+
+def require_whole_results(root: Path) -> None:
+    """Raise `VoxelocityError` for the first file that asv would read with a traceback."""
+    for path in result_files(root):
+        if stored_results(path) is None:
+            raise VoxelocityError(damage(path, root))
