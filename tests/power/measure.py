@@ -63,9 +63,9 @@ def main(kind: str, pairs: int) -> None:
     for name, parameters in CELLS.values():
         for metric in Metric:
             cell = cell_of(name, parameters, metric)
-            expressions.append(f"^{re.escape(known.catalogue.benchmarks[cell])}$")
+            expressions.append(f"^{re.escape(known.catalogue.names[cell])}$")
             if metric is Metric.PEAK:
-                expressions.append(f"^{re.escape(known.catalogue.benchmarks[cell.baseline])}$")
+                expressions.append(f"^{re.escape(known.catalogue.names[cell.baseline])}$")
     if not _environments():
         # It ends with 1 however it went.
         subprocess.run([str(Path(sys.executable).with_name("asv")), "setup"], cwd=find_root())

@@ -77,7 +77,7 @@ def with_counts(results, cost):
     """
     cells = [
         cell.of_metric(Metric.INSTRUCTIONS)
-        for cell in results.catalogue.benchmarks
+        for cell in results.catalogue.names
         if cell.metric is Metric.TIME
     ]
     measured = {
@@ -211,7 +211,7 @@ def quiet(results, floor=0.05, pairs=(("nibabel-1", "control-1"),)):
         Metric.PEAK: MEBIBYTE,
         Metric.INSTRUCTIONS: math.log1p(0.005),
     }
-    floors = {cell: Floor(cell.metric, sizes[cell.metric]) for cell in results.catalogue.benchmarks}
+    floors = {cell: Floor(cell.metric, sizes[cell.metric]) for cell in results.catalogue.names}
     return Noise(floors, pairs, {}, dict.fromkeys(Metric, 1.0))
 
 

@@ -37,7 +37,7 @@ def regression_thresholds(machines: Iterable[Results]) -> dict[str, float]:
             # Nothing was measured twice on it: asv's own threshold stays.
             continue
         for cell, floor in noise.floors.items():
-            name = results.catalogue.benchmarks[cell]
+            name = results.catalogue.names[cell]
             known = thresholds.get(name, SMALLEST[cell.metric])
             thresholds[name] = max(known, _rounded_up(math.expm1(floor.size)))
     return thresholds

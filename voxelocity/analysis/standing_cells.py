@@ -40,7 +40,7 @@ def standing_cells(catalogue: Catalogue, library: str) -> list[Cell]:
         ),
         key=lambda key: (-len(metrics[key[0]]), key),
     ):
-        chosen.setdefault(catalogue.routes[operation, route].call, (operation, route))
+        chosen.setdefault(catalogue.routes[operation, route].text, (operation, route))
     # Of a loop the instructions are counted at several lengths, elsewhere; the shortest stands for all.
     counted = [
         (operation, route)
@@ -85,4 +85,4 @@ def counterparts(catalogue: Catalogue, cells: Iterable[Cell]) -> list[Cell]:
     """The cells and the baselines of their peaks: all that must be measured for them to have values."""
     wanted = set(cells)
     baselines = {cell.baseline for cell in wanted if cell.metric is Metric.PEAK}
-    return sorted(wanted | (baselines & catalogue.benchmarks.keys()))
+    return sorted(wanted | (baselines & catalogue.names.keys()))

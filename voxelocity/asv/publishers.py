@@ -109,7 +109,7 @@ _readers: list[ResultsReader] = []
 
 
 def _reader(benchmarks: Benchmarks) -> ResultsReader:
-    if not _readers or _readers[-1].benchmarks is not benchmarks:
+    if not _readers or _readers[-1].asv_benchmarks is not benchmarks:
         _readers.append(ResultsReader(CHECKOUT, benchmarks))
     return _readers[-1]
 

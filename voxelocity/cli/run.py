@@ -164,7 +164,7 @@ def _campaign(
     if not bench and not arguments.all:
         bench = bench_of(catalogue, standing)
     expressions = Choice(tuple(bench), arguments.only).expressions or ["."]
-    cells = _matched(catalogue.benchmarks, expressions)
+    cells = _matched(catalogue.names, expressions)
     metrics = {cell.metric for cell in cells}
     if not metrics:
         kinds = f" with --only {arguments.only}" if arguments.only else ""

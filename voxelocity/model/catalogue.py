@@ -81,7 +81,7 @@ class Route:
 
     Attributes
     ----------
-    call : str
+    text : str
         As a user would write it.
     snippet : str
         The code to copy, with its imports; empty for references.
@@ -89,7 +89,7 @@ class Route:
         The method of the benchmark, as asv stores it.
     """
 
-    call: str
+    text: str
     snippet: str
     code: str = ""
 
@@ -111,7 +111,7 @@ class Catalogue:
     operations : dict of str to Operation
     routes : dict of (str, str) to Route
         By operation and route.
-    benchmarks : dict of Cell to str
+    names : dict of Cell to str
         asv's name of the benchmark and its parameters, such as
         ``opening.Opening.time_load_img('int16', '.nii')``.
     shapes : dict of (str, Metric, tuple) to tuple of int
@@ -120,20 +120,20 @@ class Catalogue:
 
     operations: dict[str, Operation]
     routes: dict[tuple[str, str], Route]
-    benchmarks: dict[Cell, str]
+    names: dict[Cell, str]
     shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]]
 
     @functools.cached_property
     def cells(self) -> tuple[Cell, ...]:
         """All cells but the baselines, in order."""
-        return tuple(sorted(cell for cell in self.benchmarks if not cell.is_baseline))
+        return tuple(sorted(cell for cell in self.names if not cell.is_baseline))
 
     def operation(self, cell: Cell) -> Operation:
         return self.operations[cell.operation]
 
     def call(self, cell: Cell) -> str:
         """The call as a user would write it."""
-        return self.routes[cell.operation, cell.route].call
+        return self.routes[cell.operation, cell.route].text
 
     def may_change(self, cell: Cell, component: str) -> bool:
         """Whether another version of nilearn, of nibabel or of the stack can change what a cell takes."""
@@ -162,12 +162,12 @@ class Catalogue:
         return sorted(route for of, route in self.routes if of == operation)
 
 
-def read_catalogue(benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue:
+def read_catalogue(asv_benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue:
     """Read the catalogue from the benchmarks as asv describes them.
 
     Parameters
     ----------
-    benchmarks : mapping of str to mapping
+    asv_benchmarks : mapping of str to mapping
         The content of ``benchmarks.json``, by name. What declares no operation is not ours.
 
     Returns
@@ -178,40 +178,40 @@ def read_catalogue(benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue:
     routes: dict[tuple[str, str], Route] = {}
     names: dict[Cell, str] = {}
     shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]] = {}
-    for name, benchmark in benchmarks.items():
-        if "operation" not in benchmark:
+    for name, declared in asv_benchmarks.items():
+        if "operation" not in declared:
             continue
-        operation = _operation(benchmark)
+        operation = _operation(declared)
         operations[operation.name] = operation
-        routes[operation.name, benchmark["route"]] = Route(
-            benchmark["pretty_name"],
-            benchmark["snippet"],
+        routes[operation.name, declared["route"]] = Route(
+            declared["pretty_name"],
+            declared["snippet"],
             # After the method asv has that of the setup, which all share.
-            benchmark.get("code", "").split("\n\n")[0],
+            declared.get("code", "").split("\n\n")[0],
         )
-        values = itertools.product(*benchmark["params"])
-        for cell, own, shape in zip(cells_of(benchmark), values, benchmark["shapes"]):
+        values = itertools.product(*declared["params"])
+        for cell, own, shape in zip(cells_of(declared), values, declared["shapes"]):
             names[cell] = f"{name}({', '.join(own)})" if own else name
             shapes[cell.operation, cell.metric, cell.parameters] = tuple(shape)
     return Catalogue(operations, routes, names, shapes)
 
 
-def _operation(benchmark: Mapping[str, Any]) -> Operation:
-    declared = benchmark["operation"]
+def _operation(declared: Mapping[str, Any]) -> Operation:
+    of_operation = declared["operation"]
     names = [field.name for field in dataclasses.fields(Operation)]
     return Operation(
-        module=benchmark["name"].split(".")[0],
-        parameter_names=tuple(benchmark["param_names"]),
-        opt_in=benchmark["opt_in"],
-        **{name: declared[name] for name in names if name in declared},
+        module=declared["name"].split(".")[0],
+        parameter_names=tuple(declared["param_names"]),
+        opt_in=declared["opt_in"],
+        **{name: of_operation[name] for name in names if name in of_operation},
     )
 
 
-def cells_of(benchmark: Mapping[str, Any]) -> list[Cell]:
+def cells_of(declared: Mapping[str, Any]) -> list[Cell]:
     """The cells of a benchmark, in asv's order of parameters."""
-    operation, route = benchmark["operation"]["name"], benchmark["route"]
-    metric = Metric(benchmark["metric"])
+    operation, route = declared["operation"]["name"], declared["route"]
+    metric = Metric(declared["metric"])
     return [
         Cell(operation, route, metric, tuple(value.strip("'") for value in values))
-        for values in itertools.product(*benchmark["params"])
+        for values in itertools.product(*declared["params"])
     ]

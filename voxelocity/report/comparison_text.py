@@ -112,7 +112,7 @@ def _rows(comparison: Comparison, operation: str) -> Iterator[list[str]]:
     for (route, _), changes in by_call.items():
         if all(change.status is Status.NOT_APPLICABLE for change in changes.values()):
             continue
-        call = comparison.results.catalogue.routes[operation, route].call
+        call = comparison.results.catalogue.routes[operation, route].text
         row = [call, comparison.results.catalogue.image(next(iter(changes.values())).cell)]
         for metric in comparison.metrics:
             row += _values(changes[metric]) if metric in changes else ["", "", ""]

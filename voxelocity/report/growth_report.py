@@ -13,7 +13,7 @@ def growth_report(growth: Growth) -> list[str]:
     results = growth.results
     rows = [["call", "time per volume", "fixed time", "memory per volume", "fixed memory"]]
     for route in sorted({route for route, _ in growth.lines}):
-        row = [results.catalogue.routes[OPERATION, route].call]
+        row = [results.catalogue.routes[OPERATION, route].text]
         for metric, words in _WORDS.items():
             line = growth.lines.get((route, metric))
             row += [words(line.per_volume), words(line.fixed)] if line else ["", ""]

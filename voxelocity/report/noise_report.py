@@ -221,7 +221,7 @@ def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
         peak = sizes.get(Metric.PEAK)
         catalogue = results.catalogue
         yield (
-            f"{catalogue.operations[operation].title}: {catalogue.routes[operation, route].call}",
+            f"{catalogue.operations[operation].title}: {catalogue.routes[operation, route].text}",
             image,
             "" if time is None else floor_percent(time),
             "" if peak is None else bytes_words(peak),

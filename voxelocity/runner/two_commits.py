@@ -60,7 +60,7 @@ def measure_two(
         for expression in [
             "|".join(f"(?:{each})" for each in Choice(tuple(bench), kind).expressions)
         ]
-        if any(re.search(expression, name) for name in catalogue.benchmarks.values())
+        if any(re.search(expression, name) for name in catalogue.names.values())
     }
     if not chosen:
         raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}")
@@ -75,7 +75,7 @@ def measure_two(
 
 def bench_of(catalogue: Catalogue, cells: Sequence[Cell]) -> list[str]:
     """The expression by which asv measures some cells, and what their values need."""
-    names = [re.escape(catalogue.benchmarks[cell]) for cell in counterparts(catalogue, cells)]
+    names = [re.escape(catalogue.names[cell]) for cell in counterparts(catalogue, cells)]
     return [f"^({'|'.join(names)})$"]
 
 

@@ -72,7 +72,7 @@ def page_data(
     return PageData(
         entries=[_entry(entry) for entry in first.timeline],
         cells=[_cell(catalogue, cell) for cell in catalogue.cells],
-        benchmarks=sorted({name.partition("(")[0] for name in catalogue.benchmarks.values()}),
+        asv_names=sorted({name.partition("(")[0] for name in catalogue.names.values()}),
         tasks=[
             TaskData(
                 key=task.key,
@@ -178,7 +178,7 @@ def _cell(catalogue: Catalogue, cell: Cell) -> CellData:
         volume=math.prod(shape[:3]) if shape else 0,
         size=f"{count_words(voxels)} voxels" if voxels else "",
         # A space needs no escape, and a reader is spared it.
-        expression=f"^{re.escape(catalogue.benchmarks[cell])}$".replace(r"\ ", " "),
+        expression=f"^{re.escape(catalogue.names[cell])}$".replace(r"\ ", " "),
         environment="VOXELOCITY_DOCUMENTED_SIZE=1" if operation.opt_in else "",
     )
 

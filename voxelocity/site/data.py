@@ -445,7 +445,7 @@ class PageData(msgspec.Struct, frozen=True):
 
     entries: list[EntryData]
     cells: list[CellData]
-    benchmarks: list[str]
+    asv_names: list[str]
     tasks: list[TaskData]
     works: list[str]
     snippets: dict[str, str]

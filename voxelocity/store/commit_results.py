@@ -46,8 +46,8 @@ class CommitResults:
         if not paths:
             return cells
         # asv writes what it measures before any result.
-        benchmarks = Benchmarks.load(self._conf)
+        asv_benchmarks = Benchmarks.load(self._conf)
         for path in paths:
             result = AsvResults.load(str(path), machine_name=self.folder.name)
-            cells |= cells_in(result, benchmarks, is_wrong)
+            cells |= cells_in(result, asv_benchmarks, is_wrong)
         return cells

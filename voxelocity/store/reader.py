@@ -43,17 +43,17 @@ class ResultsReader:
     Parameters
     ----------
     checkout : Checkout
-    benchmarks : asv.benchmarks.Benchmarks, optional
+    asv_benchmarks : asv.benchmarks.Benchmarks, optional
         Where asv has loaded them already.
     """
 
-    def __init__(self, checkout: Checkout, benchmarks: Benchmarks | None = None):
+    def __init__(self, checkout: Checkout, asv_benchmarks: Benchmarks | None = None):
         self.checkout = checkout
-        self._benchmarks = benchmarks
+        self._asv_benchmarks = asv_benchmarks
         self._metrics_of: dict[str, dict[int, set[Metric]]] = {}
 
     @functools.cached_property
-    def benchmarks(self) -> Benchmarks:
+    def asv_benchmarks(self) -> Benchmarks:
         """The benchmarks that the results folder describes.
 
         Raises
@@ -61,8 +61,8 @@ class ResultsReader:
         VoxelocityError
             Nothing was measured yet.
         """
-        if self._benchmarks is not None:
-            return self._benchmarks
+        if self._asv_benchmarks is not None:
+            return self._asv_benchmarks
         root = self.checkout.root
         conf = Config.load(str(root / "asv.conf.json"))
         conf.results_dir = str(root / conf.results_dir)
@@ -87,7 +87,7 @@ class ResultsReader:
         VoxelocityError
             Nothing was measured yet, or by benchmarks that do not say what they are.
         """
-        catalogue = read_catalogue(self.benchmarks)
+        catalogue = read_catalogue(self.asv_benchmarks)
         if not catalogue.cells:
             raise VoxelocityError(
                 f"{RESULTS / 'benchmarks.json'}: describes no operation; write it again: "
@@ -165,7 +165,7 @@ class ResultsReader:
                 place: metrics
                 for place, entry in enumerate(self.checkout.timeline)
                 for path in files_of_commit(folder, self.checkout.history.commits[entry.tag])
-                if (metrics := measured_metrics(path, self.benchmarks))
+                if (metrics := measured_metrics(path, self.asv_benchmarks))
             }
         return self._metrics_of[machine]
 
@@ -247,7 +247,7 @@ class ResultsReader:
             except _DAMAGED:
                 print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
                 continue
-            if cells := cells_in(result, self.benchmarks):
+            if cells := cells_in(result, self.asv_benchmarks):
                 yield Tip(library, result.commit_hash, date, cells)
 
     def measured_commits(
@@ -267,7 +267,7 @@ class ResultsReader:
             except _DAMAGED:
                 print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
                 continue
-            found = cells_in(result, self.benchmarks)
+            found = cells_in(result, self.asv_benchmarks)
             if date and found:
                 # There may be thousands.
                 kept = {cell: found[cell] for cell in cells if cell in found}
@@ -307,7 +307,7 @@ class ResultsReader:
             except _DAMAGED:
                 print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
                 continue
-            cells |= cells_in(result, self.benchmarks, functools.partial(self.is_wrong, entry))
+            cells |= cells_in(result, self.asv_benchmarks, functools.partial(self.is_wrong, entry))
         return cells
 
     def is_wrong(self, entry: Entry, cell: Cell) -> bool:
@@ -326,26 +326,26 @@ class ResultsReader:
 
 
 def cells_in(
-    result: AsvResults, benchmarks: Benchmarks, is_wrong: Callable[[Cell], bool] = lambda _: False
+    result: AsvResults, asv_benchmarks: Benchmarks, is_wrong: Callable[[Cell], bool] = lambda _: False
 ) -> dict[Cell, Measurement]:
     """The cells of a result file, as far as they belong to the benchmarks of today.
 
     Parameters
     ----------
     result : asv.results.Results
-    benchmarks : asv.benchmarks.Benchmarks
+    asv_benchmarks : asv.benchmarks.Benchmarks
     is_wrong : callable, optional
         Tells whether the answer of a cell is known to be wrong there.
     """
     cells = {}
-    for name in result.get_result_keys(benchmarks):
-        benchmark = benchmarks[name]
-        if "operation" not in benchmark:
+    for name in result.get_result_keys(asv_benchmarks):
+        declared = asv_benchmarks[name]
+        if "operation" not in declared:
             continue
-        params = benchmark["params"]
+        params = declared["params"]
         values = result.get_result_value(name, params)
         samples = result.get_result_samples(name, params)
-        for cell, value, kept in zip(cells_of(benchmark), values, samples):
+        for cell, value, kept in zip(cells_of(declared), values, samples):
             cells[cell] = Measurement.of(cell.metric, value, kept, is_wrong(cell))
     return cells
 

@@ -24,9 +24,9 @@ def of_machine(spread, name):
 
 def test_the_noisiest_machine_counts_and_small_floors_do_not():
     calm, noisy = of_machine(0.001, "calm"), of_machine(0.1, "noisy")
-    time, peak = (calm.catalogue.benchmarks[cell] for cell in (time_cell(), peak_cell()))
+    time, peak = (calm.catalogue.names[cell] for cell in (time_cell(), peak_cell()))
     assert regression_thresholds([calm]).keys() == {
-        calm.catalogue.benchmarks[cell] for cell in calm.catalogue.cells
+        calm.catalogue.names[cell] for cell in calm.catalogue.cells
     }
     assert set(regression_thresholds([calm]).values()) == {0.05}
     alone, both = regression_thresholds([noisy]), regression_thresholds([calm, noisy])
@@ -38,7 +38,7 @@ def test_the_noisiest_machine_counts_and_small_floors_do_not():
 def test_a_count_that_changes_by_more_than_half_a_percent_is_told():
     results = with_counts(of_machine(0.1, "machine"), lambda entry, cell: 1e6)
     found = regression_thresholds([results])
-    assert found[results.catalogue.benchmarks[count_cell()]] == pytest.approx(0.005)
+    assert found[results.catalogue.names[count_cell()]] == pytest.approx(0.005)
 
 
 def test_a_machine_that_measured_nothing_twice_says_nothing():
@@ -53,5 +53,5 @@ def test_they_are_of_the_medians_that_asv_shows(median):
         for cell, found in cells.items():
             if cell == time_cell() and place % 2:
                 cells[cell] = dataclasses.replace(found, reported=found.reported * median)
-    name = results.catalogue.benchmarks[time_cell()]
+    name = results.catalogue.names[time_cell()]
     assert regression_thresholds([results])[name] > 0.5

@@ -24,26 +24,26 @@ pytestmark = pytest.mark.slow
 def test_asv_takes_the_thresholds_for_its_own_names(root):
     """As asv's own regression page looks them up, for each series."""
     reader = ResultsReader(Checkout(root))
-    benchmarks = reader.benchmarks
+    asv_benchmarks = reader.asv_benchmarks
     conf = Config.load(str(root / "asv.conf.json"))
     conf.results_dir = str(root / conf.results_dir)
     repo = types.SimpleNamespace(get_branch_name=lambda branch: branch)
-    plugin.RegressionThresholds.publish(conf, repo, benchmarks, None, None)
+    plugin.RegressionThresholds.publish(conf, repo, asv_benchmarks, None, None)
 
     expected = regression_thresholds(reader.all_machines)
     looked_up = _GraphDataFilter(conf, repo, {"a": 0})
     graph = types.SimpleNamespace(params={"branch": "main"})
     other = types.SimpleNamespace(params={"branch": "other"})
     found = {}
-    for name, benchmark in benchmarks.items():
-        for values in itertools.product(*benchmark["params"]):
+    for name, declared in benchmarks.items():
+        for values in itertools.product(*declared["params"]):
             entry = f"{name}({', '.join(values)})" if values else name
-            found[entry] = looked_up._get_threshold(graph, benchmark, entry)
-    assert looked_up._get_threshold(other, benchmark, entry) == 0.05
+            found[entry] = looked_up._get_threshold(graph, declared, entry)
+    assert looked_up._get_threshold(other, declared, entry) == 0.05
     assert {name: found[name] for name in expected} == expected
     # What has no noise has asv's own threshold: baselines, and what was measured nowhere.
     measured = {
-        results.catalogue.benchmarks[cell]
+        results.catalogue.names[cell]
         for results in reader.all_machines
         for cells in results.measured.values()
         for cell, measurement in cells.items()

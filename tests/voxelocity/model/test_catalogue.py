@@ -28,10 +28,10 @@ def test_it_holds_every_benchmark_under_the_name_of_asv(described, catalogue):
         for name, each in described.items()
         for values in itertools.product(*each["params"])
     }
-    assert set(catalogue.benchmarks.values()) == names
-    assert len(catalogue.benchmarks) == len(names)
+    assert set(catalogue.names.values()) == names
+    assert len(catalogue.names) == len(names)
     assert len(catalogue.operations) == 40
-    baselines = [cell for cell in catalogue.benchmarks if cell.is_baseline]
+    baselines = [cell for cell in catalogue.names if cell.is_baseline]
     assert len(catalogue.cells) + len(baselines) == len(names)
 
 

@@ -42,7 +42,7 @@ EXPRESSIONS = [
 @pytest.fixture(scope="module")
 def names(committed):
     """All that asv may compare with an expression: names with their parameters."""
-    return [*committed.catalogue.benchmarks.values(), *COUNTS]
+    return [*committed.catalogue.names.values(), *COUNTS]
 
 
 def kind_of(name):

@@ -30,7 +30,7 @@ def test_the_references_of_an_entry_are_read_as_everywhere_else(committed, root)
             checkout, root / RESULTS / COMMITTED_MACHINE, committed.timeline[place]
         )
         expected = {
-            (committed.catalogue.benchmarks[cell].partition("(")[0], cell.parameters): measured
+            (committed.catalogue.names[cell].partition("(")[0], cell.parameters): measured
             for cell, measured in committed.measured[place].items()
             if cell.is_reference and cell.metric is Metric.TIME and measured.samples
         }

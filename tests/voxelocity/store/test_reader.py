@@ -152,7 +152,7 @@ def test_peaks_are_above_the_baseline_of_the_same_parameters(stored):
 def test_results_of_another_version_are_not_read(stored):
     checkout = stored("mean.MeanOverTime.peakmem_path", [1.0, 1.0, 1.0, 1.0])
     reader = ResultsReader(checkout)
-    reader.benchmarks["mean.MeanOverTime.peakmem_path"]["version"] = "2"
+    reader.asv_benchmarks["mean.MeanOverTime.peakmem_path"]["version"] = "2"
     assert reader.read("m").measured == {}
     assert reader.coverage("m").measured == frozenset()
     for ask in (lambda: reader.all_machines, reader.fullest):
@@ -214,14 +214,14 @@ def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
     ours = machine.with_name(mine)
     (machine / "machine.json").write_text((ours / "machine.json").read_text())
     (stored,) = ours.glob(f"{commit[:8]}-*.json")
-    result = json.loads(stored.read_text())
+    stored = json.loads(stored.read_text())
     name = "opening.Opening.track_instructions_nib_load"
-    columns = result["result_columns"]
-    benchmark = reader.benchmarks[name]
-    row = {"result": [11.0, 22.0], "params": benchmark["params"], "version": benchmark["version"]}
-    result["params"]["machine"] = "theirs"
-    result["results"][name] = [row.get(column) for column in columns]
-    (machine / stored.name).write_text(json.dumps(result))
+    columns = stored["result_columns"]
+    declared = reader.asv_benchmarks[name]
+    row = {"stored": [11.0, 22.0], "params": declared["params"], "version": declared["version"]}
+    stored["params"]["machine"] = "theirs"
+    stored["results"][name] = [row.get(column) for column in columns]
+    (machine / stored.name).write_text(json.dumps(stored))
     traits = {"architecture": before.traits["arch"], "processor": before.traits["cpu"]}
     record = measured_copy / "results" / "counts" / "releases" / "theirs" / f"{commit[:8]}.json"
     record.parent.mkdir(parents=True)

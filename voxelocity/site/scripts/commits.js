@@ -33,10 +33,10 @@ function commitSteps({library, project, steps, step_count: count}) {
   const stepsOf = (pair) => steps.filter(({old, new: fresh}) => `${old}...${fresh}` === pair);
   // Where a release lies between, it may be another library's doing.
   const attributable = Math.max(0, pairs.findIndex((pair) => !stepsOf(pair)[0].releases.length));
-  return [pairs.map((pair, index) => {
+  return [pairs.map((pair, number) => {
     const own = stepsOf(pair);
     const {since, date, releases} = own[0];
-    return make("details", {"data-commits": pair, open: index === attributable},
+    return make("details", {"data-commits": pair, open: number === attributable},
       make("summary", {}, make("strong", {}, `${since} to ${date}`), `: ${own.length} ${own.length === 1 ? "result" : "results"} changed, the most `,
         make("code", {}, cells[own[0].number].call), ` (${own[0].words})`),
       make("p", {}, make("a", {href: `${project}/compare/${pair}`}, pair), releases.length
@@ -59,9 +59,9 @@ function commitChart({library, commits, numbers, values, words}, number) {
   const cell = cells[number];
   const {scale, unit, noun} = metrics[cell.metric];
   const [own, said] = [values, words].map((each) => each[numbers.indexOf(number)]);
-  const rows = commits.map(({sha, date, release}, index) => ({
-    date, value: own[index] === null ? null : own[index] * scale, release: release || "",
-    tooltip: `${sha}, ${date}${release ? `, after ${release}` : ""}: ${said[index] ?? "no value"}`,
+  const rows = commits.map(({sha, date, release}, number) => ({
+    date, value: own[number] === null ? null : own[number] * scale, release: release || "",
+    tooltip: `${sha}, ${date}${release ? `, after ${release}` : ""}: ${said[number] ?? "no value"}`,
   }));
   return chart("commits", `${noun} of ${cell.call} on ${cell.file}, at commits of ${library}, in ${unit}`, {rows}, (specification) => {
     for (const layer of specification.layer) if (layer.encoding?.y?.field) layer.encoding.y.title = unit;

@@ -109,8 +109,8 @@ function changeFilters(changes) {
     pick("only-file", "File", changes.map(({cell}) => cell.file)),
     pick("only-call", "Call", changes.map(({cell}) => cell.call)),
   ];
-  const chosen = ["metric", "file", "call"].map((name, index) => [name,
-    address.get(["only-kind", "only-file", "only-call"][index])]).filter(([, value]) => value);
+  const chosen = ["metric", "file", "call"].map((name, number) => [name,
+    address.get(["only-kind", "only-file", "only-call"][number])]).filter(([, value]) => value);
   return {pickers, wanted: ({cell}) => chosen.every(([name, value]) => cell[name] === value)};
 }
 

@@ -8,7 +8,7 @@ function showReleases() {
     offered[0], showReleases);
   const metric = address.get("step-kind");
   // The newest first, as the table is wider than most windows.
-  const steps = places().slice(1).map((place, index) => ({place, before: places()[index]})).reverse();
+  const steps = places().slice(1).map((place, number) => ({place, before: places()[number]})).reverse();
   if (!steps.length) return fill("releases", make("p", {}, "Only one entry of the timeline was measured here."));
   const heads = steps.map(({place, before}) => make("th", {scope: "col", class: "number"},
     entries[place].notes ? make("a", {href: entries[place].notes}, entries[place].tag) : entries[place].tag,
@@ -31,10 +31,10 @@ function stepList() {
   const answered = content.wrong_answers.flatMap(({start, end}) => [start, end]).filter((place) => place && places().includes(place));
   const found = [...new Set([...machine().steps.map(({place}) => place), ...answered])].sort((one, other) => other - one);
   if (!found.length) return null;
-  return [make("h3", {}, "What changed, and why"), ...found.map((place, index) => {
+  return [make("h3", {}, "What changed, and why"), ...found.map((place, number) => {
     const steps = machine().steps.filter((step) => step.place === place);
     const {tag, date, yanked, notes} = entries[place];
-    return make("details", {"data-release": tag, open: index === 0},
+    return make("details", {"data-release": tag, open: number === 0},
       make("summary", {}, make("strong", {}, tag), ` (${date}${yanked ? ", yanked" : ""}): `,
         [...steps.map(({what}) => what), ...answersAt(place).map(({words}) => words)].join("; ")),
       answersAt(place).map(({words, calls}) => make("p", {}, make("strong", {}, words), ": ", calls.map(({call, source}) => make("div", {}, make("code", {}, call), `: ${source}`)))),

@@ -14,10 +14,10 @@ const nothing = content.statuses.indexOf("measured");
 // What was found for a cell at a place of the timeline: a value with its words, or a note that says why there is none.
 function reading(number, place) {
   const {values, words, per_voxel: perVoxel, statuses} = machine().cells[number];
-  const index = at(place);
-  if (index < 0) return {note: "not measured"};
-  const status = statuses[index];
-  return status === nothing ? {value: values[index], words: words[index], perVoxel: perVoxel[index]}
+  const position = at(place);
+  if (position < 0) return {note: "not measured"};
+  const status = statuses[position];
+  return status === nothing ? {value: values[position], words: words[position], perVoxel: perVoxel[position]}
     : {note: content.statuses[status]};
 }
 
