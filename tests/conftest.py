@@ -22,9 +22,9 @@ COMMITTED_MACHINE = "xeon-2.8ghz-2-cores"
 # On which the exact kinds are measured as well: peaks and instructions.
 EXACT_MACHINE = "epyc-2-cores"
 
-# Routes that were mended after those results: what was measured of them is of another version.
+# Calls that were mended after those results: what was measured of them is of another version.
 _LOOPS = ("baseline", "dataobj", "get_fdata", "iter_img", "keep_file_open", "reference")
-MENDED = {("TimeSeries", "reference"), *(("LoopOverVolumes", route) for route in _LOOPS)}
+MENDED = {("TimeSeries", "reference"), *(("LoopOverVolumes", method) for method in _LOOPS)}
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and so would all that they
 # start; some tests interrupt what they have started.

@@ -23,7 +23,13 @@ from typing import Any
 from tests.conftest import ROOT
 
 # Fields of the data that have another name now: the pattern that was, and what is.
-RENAMED: dict[str, str] = {}
+RENAMED: dict[str, str] = {
+    r"^page\.benchmarks": "page.asv_names",
+    r"^(page.*)\bcells\b": r"\1benchmarks",
+    r"\bplaces\b": "indices",
+    r"\bplace\b": "index",
+    r"^(page.*)\broute\b": r"\1method",
+}
 
 # What differs on purpose, as patterns of lines that are printed.
 INTENDED: tuple[str, ...] = ()

@@ -548,14 +548,14 @@ def test_a_benchmark_that_is_added_is_found_everywhere(checkout, root):
             assert process.returncode == 0, process.stdout
             assert all(checkout.results(tag)["first_volume.FirstVolume.time_index_img"])
         compared = voxelocity(checkout, "compare", *tags, "--machine", "tests", "--json")
-        cells = json.loads(compared.communicate()[0])["cells"]
+        benchmarks = json.loads(compared.communicate()[0])["cells"]
         own = [
-            cell
-            for cell in cells
-            if cell["operation"] == "FirstVolume" and cell["kind"] != "instructions"
+            benchmark
+            for benchmark in benchmarks
+            if benchmark["operation"] == "FirstVolume" and benchmark["kind"] != "instructions"
         ]
-        # Two routes and the reference, in time and memory, of two files.
-        assert len(own) == 12 and all(cell["total"] for cell in own)
+        # Two calls and the reference, in time and memory, of two files.
+        assert len(own) == 12 and all(benchmark["total"] for benchmark in own)
         assert checkout.asv("publish").returncode == 0
     finally:
         module.unlink()
@@ -683,7 +683,7 @@ def processes_of(folder):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_whatever_ends_a_measurement_ends_all_of_it_and_nothing_is_lost(checkout, number):
+def test_whatever_ends_a_result_ends_all_of_it_and_nothing_is_lost(checkout, number):
     tag = checkout.tags[0]
     before = checkout.results(tag)
     command = ["measure", "--machine", "tests", "--any-conditions"]
@@ -748,8 +748,8 @@ def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monk
         assert tags == [checkout.tags[0], checkout.tags[2], "control-1"]
         assert landmarks.measure_landmarks(checkout.folder, tags)
         results = ResultsReader(software).read(THIS_MACHINE)
-        places = [software.timeline.place_of(tag) for tag in (tags[0], tags[-1])]
-        lines = landmarks_report(Changes(results).between(*places))
+        indices = [software.timeline.index_of(tag) for tag in (tags[0], tags[-1])]
+        lines = landmarks_report(Changes(results).between(*indices))
     finally:
         (checkout.folder / TIMELINE).write_text(timeline)
     assert lines[0].startswith(f"control-1 against {checkout.tags[0]}")

@@ -62,7 +62,7 @@ def discovered():
 
 
 def test_only_classes_with_other_images_have_a_setup_cache_of_their_own():
-    """asv runs one for each place where it is defined, and shares it among subclasses."""
+    """asv runs one for each entry where it is defined, and shares it among subclasses."""
     own = {"gzip_level", "growth", "documented_size", "importing"}
     for benchmark in discovered():
         module, _, _ = benchmark.name.partition(".")
@@ -95,13 +95,13 @@ def test_names_are_distinct_for_people():
         assert len(set(names)) == len(names)
 
 
-def test_there_are_at_most_two_hundred_timed_cells():
-    cells = sum(
+def test_there_are_at_most_two_hundred_timed_benchmarks():
+    benchmarks = sum(
         len(list(itertools.product(*benchmark.params)))
         for benchmark in discovered()
         if benchmark.type == "time"
     )
-    assert 0 < cells <= 200
+    assert 0 < benchmarks <= 200
 
 
 @pytest.mark.slow

@@ -30,7 +30,7 @@ def checkout(tmp_path_factory):
 def state(request, checkout, tmp_path_factory):
     """An entry of the timeline and the Python of an environment that has it."""
     timeline = Checkout(checkout).timeline
-    entry = timeline[timeline.place_of(request.param)]
+    entry = timeline[timeline.index_of(request.param)]
     folder = tmp_path_factory.mktemp("users")
     environment = folder / "env"
     seed = ["--seed"] if STATES[request.param] else []

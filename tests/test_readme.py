@@ -70,12 +70,15 @@ def test_links_lead_somewhere(root, name):
 
 def test_the_readme_counts_what_was_measured(root, committed, exact):
     text = " ".join((root / "README.md").read_text().split())
-    entries, counted = len(committed.timeline), len(exact.places)
+    entries, counted = len(committed.timeline), len(exact.indices)
     timed = {
-        place
+        index
         for results in (committed, exact)
-        for place, cells in results.measured.items()
-        if any(cell.metric is Metric.TIME and found.samples for cell, found in cells.items())
+        for index, benchmarks in results.measured.items()
+        if any(
+            benchmark.metric is Metric.TIME and found.samples
+            for benchmark, found in benchmarks.items()
+        )
     }
     if len(timed) == counted == entries:
         told = f"(times, memory and instructions of all {entries})"

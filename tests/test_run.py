@@ -109,8 +109,8 @@ def values(path):
     found = {}
     for name, columns in content["results"].items():
         row = dict(zip(content["result_columns"], columns))
-        for place in range(math.prod(map(len, row["params"]))):
-            found[name, place] = row["result"][place] if row["result"] else None
+        for index in range(math.prod(map(len, row["params"]))):
+            found[name, index] = row["result"][index] if row["result"] else None
     return content["params"], content["env_name"], found
 
 
@@ -194,7 +194,7 @@ def test_two_workers_of_which_one_is_killed_give_the_answer_of_asv_alone(
     assert f"{broken[:9]} is measured again: nothing has a value" in said
     assert f"{broken[:9]} failed: nothing has a value" in said
     assert f"1 of 3 commits failed: {broken[:9]}" in said
-    # The other may have come too late for any, and the new one in the place of the killed one too.
+    # The other may have come too late for any, and the new one in the entry of the killed one too.
     assert "is fit: 1 count of stack-numpy-2.4 reproduced" in said
     require_same(alone.files(), checkout.files())
     require_whole_results(checkout.root)

@@ -317,7 +317,7 @@ class TestCompare:
         assert (job.summary, self.uploaded(service)) == ("", None)
 
     @pytest.mark.parametrize(
-        ("library", "repository", "base", "head", "places"),
+        ("library", "repository", "base", "head", "indices"),
         [
             ("nilearn", "", "main", "feature", ("main", "feature")),
             ("nibabel", "", "master", "feature", ("master", "feature")),
@@ -330,7 +330,7 @@ class TestCompare:
         ],
     )
     def test_what_is_compared_are_the_commits_that_were_named(
-        self, service, libraries, library, repository, base, head, places
+        self, service, libraries, library, repository, base, head, indices
     ):
         owner = {"nilearn": "nilearn/nilearn", "nibabel": "nipy/nibabel"}[library]
         folder = libraries[repository or owner]
@@ -346,7 +346,7 @@ class TestCompare:
         inputs = {"library": library, "repository": repository}
         job = self.run(service, base=named(base), head=named(head), **inputs)
         assert job.conclusion == SUCCESS, job.log
-        assert self.compared(service) == (library, *map(commit, places))
+        assert self.compared(service) == (library, *map(commit, indices))
 
     @pytest.mark.parametrize("library", ["nilearn", "nibabel"])
     def test_asv_measures_the_checkout_of_the_library_and_no_other_is_changed(

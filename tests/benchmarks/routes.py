@@ -45,7 +45,7 @@ _KNOWN = [wrong for wrong in _CHECKOUT.wrong_answers if _CHECKOUT.timeline[-1].t
 def is_known_to_be_wrong(cls, name, parameters):
     """Whether a cell is listed in releases/wrong_answers.toml for the newest release."""
     return any(
-        (wrong.operation, wrong.route) == (cls.__name__, route_of(name))
+        (wrong.operation, wrong.method) == (cls.__name__, route_of(name))
         and {value for value in (wrong.image, wrong.parameter) if value} <= set(parameters)
         for wrong in _KNOWN
     )

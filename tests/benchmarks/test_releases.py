@@ -58,7 +58,7 @@ def test_every_route_gives_the_right_answer(root, images_made, tmp_path, tag, si
     known = [
         (
             wrong.operation,
-            wrong.route,
+            wrong.method,
             [value for value in (wrong.image, wrong.parameter) if value],
         )
         for wrong in Checkout(root).wrong_answers

@@ -24,13 +24,13 @@ def evaluate(expression, contexts, statuses):
     statuses : dict of str to bool
         What the functions in `STATUS` return there; empty where none is allowed.
     """
-    tokens, place = [], 0
-    while place < len(expression.rstrip()):
-        match = _TOKEN.match(expression, place)
+    tokens, index = [], 0
+    while index < len(expression.rstrip()):
+        match = _TOKEN.match(expression, index)
         if not match:
-            raise RefusedError(f"'{expression}' at '{expression[place:]}'")
+            raise RefusedError(f"'{expression}' at '{expression[index:]}'")
         tokens.append((match.lastgroup, match[match.lastgroup]))
-        place = match.end()
+        index = match.end()
     value, rest = _alternatives(tokens, contexts, statuses)
     if rest:
         raise RefusedError(f"'{expression}' at '{rest[0][1]}'")

@@ -13,7 +13,7 @@ import sys
 import timeit
 from pathlib import Path
 
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import CACHE, RESULTS, find_root
 from voxelocity.store.reader import ResultsReader
@@ -34,7 +34,7 @@ STATES = {
 _SCALED = ("int16 + slope/inter", ".nii.gz")
 
 # The function that is changed, and the call that it is changed in.
-CELLS = {
+BENCHMARKS = {
     ("nilearn.image", "load_img"): ("Opening.load_img", _SCALED),
     ("nibabel", "load"): ("ArrayAccess.get_fdata", ("int16 + slope/inter", ".nii")),
     ("nibabel", "save"): ("Saving.save", ("float32", ".nii.gz")),
@@ -50,22 +50,22 @@ CELLS = {
 }
 
 
-def cell_of(name: str, parameters: tuple[str, ...], metric: Metric) -> Cell:
-    operation, route = name.split(".")
-    return Cell(operation, route, metric, parameters)
+def benchmark_of(name: str, parameters: tuple[str, ...], metric: Metric) -> Benchmark:
+    operation, method = name.split(".")
+    return Benchmark(operation, method, metric, parameters)
 
 
 def main(kind: str, pairs: int) -> None:
     known = ResultsReader(Checkout(find_root())).read(MACHINE)
-    place = known.timeline.place_of(TAG)
-    assert place is not None
+    index = known.timeline.index_of(TAG)
+    assert index is not None
     expressions = []
-    for name, parameters in CELLS.values():
+    for name, parameters in BENCHMARKS.values():
         for metric in Metric:
-            cell = cell_of(name, parameters, metric)
-            expressions.append(f"^{re.escape(known.catalogue.names[cell])}$")
+            benchmark = benchmark_of(name, parameters, metric)
+            expressions.append(f"^{re.escape(known.catalogue.names[benchmark])}$")
             if metric is Metric.PEAK:
-                expressions.append(f"^{re.escape(known.catalogue.names[cell.baseline])}$")
+                expressions.append(f"^{re.escape(known.catalogue.names[benchmark.baseline])}$")
     if not _environments():
         # It ends with 1 however it went.
         subprocess.run([str(Path(sys.executable).with_name("asv")), "setup"], cwd=find_root())
@@ -78,9 +78,9 @@ def main(kind: str, pairs: int) -> None:
                 continue
             changes: dict[str, dict[str, dict[str, int]]] = {}
             work, memory = STATES[state]
-            for (module, function), (name, parameters) in CELLS.items():
+            for (module, function), (name, parameters) in BENCHMARKS.items():
                 value = {
-                    metric: known.value(cell_of(name, parameters, metric), place) or 0.0
+                    metric: known.value(benchmark_of(name, parameters, metric), index) or 0.0
                     for metric in Metric
                 }
                 changes.setdefault(module, {})[function] = {

@@ -4,7 +4,7 @@ import collections
 import dataclasses
 import sys
 
-from tests.power.measure import CELLS, MACHINE, STATES, TAG, cell_of
+from tests.power.measure import BENCHMARKS, MACHINE, STATES, TAG, benchmark_of
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.noise import noise_of
 from voxelocity.model.benchmark import Metric
@@ -31,33 +31,38 @@ def main(kind: str) -> None:
             changed = read.get(f"{pair}-{state}")
             if not base or not changed or state == "as-it-is":
                 continue
-            place = base.timeline.place_of(TAG)
-            assert place is not None
+            index = base.timeline.index_of(TAG)
+            assert index is not None
             # The same software as the control after it: the second of two entries that are compared.
-            both = {place: base.measured[place], place + 1: changed.measured[place]}
+            both = {index: base.measured[index], index + 1: changed.measured[index]}
             results = dataclasses.replace(base, measured=both)
-            comparison = Changes(results, noise).between(place, place + 1)
-            totals = {change.cell: change.total for change in comparison.changes if change.total}
-            for name, parameters in CELLS.values():
-                for metric, by_cell in found.items():
-                    total = totals.get(cell_of(name, parameters, metric))
+            comparison = Changes(results, noise).between(index, index + 1)
+            totals = {
+                change.benchmark: change.total for change in comparison.changes if change.total
+            }
+            for name, parameters in BENCHMARKS.values():
+                for metric, by_benchmark in found.items():
+                    total = totals.get(benchmark_of(name, parameters, metric))
                     if total:
                         more = total.log > 0 and not total.within_noise
-                        by_cell[name, state].append((more, 100 * (total.ratio - 1)))
-    for metric, by_cell in found.items():
+                        by_benchmark[name, state].append((more, 100 * (total.ratio - 1)))
+    for metric, by_benchmark in found.items():
         column = 1 if metric is Metric.PEAK else 0
         states = [state for state, shares in STATES.items() if shares[column]]
         print(f"\n{metric.noun}, {len(pairs)} pairs: found (mean change seen)\n")
         print("| call | " + " | ".join(f"{STATES[state][column]:.0%}" for state in states) + " |")
         print("|---|" + "---|" * len(states))
-        for name, _ in CELLS.values():
-            row = [_cell(by_cell[name, state]) for state in states]
+        for name, _ in BENCHMARKS.values():
+            row = [_benchmark(by_benchmark[name, state]) for state in states]
             print(f"| {name} | " + " | ".join(row) + " |")
-        every = [[one for name, _ in CELLS.values() for one in by_cell[name, s]] for s in states]
+        every = [
+            [one for name, _ in BENCHMARKS.values() for one in by_benchmark[name, s]]
+            for s in states
+        ]
         print("| all | " + " | ".join(_share(each) for each in every) + " |")
 
 
-def _cell(each: list[tuple[bool, float]]) -> str:
+def _benchmark(each: list[tuple[bool, float]]) -> str:
     if not each:
         return ""
     return f"{_share(each)} ({sum(size for _, size in each) / len(each):.2f} %)"

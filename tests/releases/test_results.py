@@ -35,7 +35,7 @@ def test_the_entries_that_answer_the_first_questions_are_measured(committed):
     for before, tag in itertools.pairwise(tags):
         if tag.startswith("stack-"):
             wanted |= {before, tag}
-    measured = {tags[place] for place in committed.places}
+    measured = {tags[index] for index in committed.indices}
     assert wanted <= measured
     assert any(
         tag.startswith("control-") and {before, tag} <= measured
@@ -43,51 +43,61 @@ def test_the_entries_that_answer_the_first_questions_are_measured(committed):
     )
 
 
-def test_every_cell_was_measured_or_is_a_known_wrong_answer(committed):
+def test_every_benchmark_was_measured_or_is_a_known_wrong_answer(committed):
     wanted = {
-        cell for cell in committed.catalogue.names if cell.metric is not Metric.INSTRUCTIONS
+        benchmark
+        for benchmark in committed.catalogue.names
+        if benchmark.metric is not Metric.INSTRUCTIONS
     }
-    for place in committed.places:
-        cells = committed.measured[place]
-        missing = {(cell.operation, cell.route) for cell in wanted - cells.keys()}
+    for index in committed.indices:
+        benchmarks = committed.measured[index]
+        missing = {
+            (benchmark.operation, benchmark.method) for benchmark in wanted - benchmarks.keys()
+        }
         assert {each for each in missing if each[0] != "DocumentedSize"} == MENDED
-        for cell, found in cells.items():
+        for benchmark, found in benchmarks.items():
             if found.status is Status.NOT_APPLICABLE:
-                assert cell.operation == "DocumentedSize"
+                assert benchmark.operation == "DocumentedSize"
             elif found.status is not Status.WRONG_ANSWER:
-                assert found.status is Status.MEASURED, (committed.timeline[place].tag, cell)
+                assert found.status is Status.MEASURED, (committed.timeline[index].tag, benchmark)
                 assert found.estimate > 0
-                assert cell.metric is not Metric.TIME or len(found.samples) >= 8
+                assert benchmark.metric is not Metric.TIME or len(found.samples) >= 8
 
 
-def test_every_exact_cell_was_measured_or_is_a_known_wrong_answer(exact):
+def test_every_exact_benchmark_was_measured_or_is_a_known_wrong_answer(exact):
     """Peaks and instructions of each entry that the machine has measured, and what they depend on."""
-    wanted = {cell for cell in exact.catalogue.names if cell.metric is not Metric.TIME}
-    assert len({cell for cell in wanted if cell.metric is Metric.INSTRUCTIONS}) > 400
-    for place in exact.places:
-        cells = exact.measured[place]
-        tag = exact.timeline[place].tag
-        missing = {cell for cell in wanted - cells.keys() if cell.operation != "DocumentedSize"}
+    wanted = {
+        benchmark for benchmark in exact.catalogue.names if benchmark.metric is not Metric.TIME
+    }
+    assert len({benchmark for benchmark in wanted if benchmark.metric is Metric.INSTRUCTIONS}) > 400
+    for index in exact.indices:
+        benchmarks = exact.measured[index]
+        tag = exact.timeline[index].tag
+        missing = {
+            benchmark
+            for benchmark in wanted - benchmarks.keys()
+            if benchmark.operation != "DocumentedSize"
+        }
         assert not missing, tag
-        for cell, found in cells.items():
+        for benchmark, found in benchmarks.items():
             if found.status is Status.NOT_APPLICABLE:
-                assert cell.operation == "DocumentedSize"
+                assert benchmark.operation == "DocumentedSize"
             elif found.status is not Status.WRONG_ANSWER:
-                assert found.status is Status.MEASURED, (tag, cell)
+                assert found.status is Status.MEASURED, (tag, benchmark)
                 assert found.estimate > 0
 
 
 def test_the_seconds_and_traits_of_every_count_are_recorded(root, exact):
     commits = Checkout(root).history.commits
-    for place in exact.places:
-        commit = commits[exact.timeline[place].tag]
+    for index in exact.indices:
+        commit = commits[exact.timeline[index].tag]
         path = root / COUNTS / RESULTS.name / EXACT_MACHINE / f"{commit[:8]}.json"
         kept = json.loads(path.read_text())
         assert kept["commit"] == commit
         counted = [
-            cell
-            for cell, found in exact.measured[place].items()
-            if cell.metric is Metric.INSTRUCTIONS and found.status is Status.MEASURED
+            benchmark
+            for benchmark, found in exact.measured[index].items()
+            if benchmark.metric is Metric.INSTRUCTIONS and found.status is Status.MEASURED
         ]
         assert len(kept["seconds"]) == len(counted)
 
@@ -97,23 +107,23 @@ def test_what_is_known_to_be_wrong_is_wrong(root, machine):
     """A wrong answer that is right again belongs off the list."""
     committed = ResultsReader(Checkout(root)).read(machine)
     for wrong in committed.wrong_answers:
-        for place in committed.places:
-            for cell, found in committed.measured[place].items():
-                tag = committed.timeline[place].tag
-                if wrong.covers(tag, cell.operation, cell.route, cell.parameters):
-                    assert found.status is Status.WRONG_ANSWER, (tag, cell)
-                    assert found.reported is None, (tag, cell)
+        for index in committed.indices:
+            for benchmark, found in committed.measured[index].items():
+                tag = committed.timeline[index].tag
+                if wrong.covers(tag, benchmark.operation, benchmark.method, benchmark.parameters):
+                    assert found.status is Status.WRONG_ANSWER, (tag, benchmark)
+                    assert found.reported is None, (tag, benchmark)
 
 
 def test_baselines_of_a_class_agree(committed):
     """They are the same process, whatever the image: an outlier would shift the peaks above it."""
-    for place in committed.places:
+    for index in committed.indices:
         by_class = {}
-        for cell, found in committed.measured[place].items():
+        for benchmark, found in committed.measured[index].items():
             # An image in memory belongs to the baseline.
             in_memory = ("MeanOverTimeInMemory", "Saving")
-            if cell.is_baseline and cell.operation not in in_memory and found.estimate:
-                by_class.setdefault(cell.operation, []).append(found.estimate)
+            if benchmark.is_baseline and benchmark.operation not in in_memory and found.estimate:
+                by_class.setdefault(benchmark.operation, []).append(found.estimate)
         assert len(by_class) >= 21
         for baselines in by_class.values():
             assert max(baselines) - min(baselines) < 2**20
@@ -129,23 +139,23 @@ def test_the_stored_noise_floors_are_those_of_the_results(root, committed, exact
     results = committed if machine == COMMITTED_MACHINE else exact
     stored = json.loads((root / NOISE / f"{machine}.json").read_text())
     found = json.loads(noise_as_json(machine, noise_of(results)))
-    assert [{**cell, "floor": None} for cell in stored["cells"]] == [
-        {**cell, "floor": None} for cell in found["cells"]
+    assert [{**benchmark, "floor": None} for benchmark in stored["cells"]] == [
+        {**benchmark, "floor": None} for benchmark in found["cells"]
     ]
-    assert [cell["floor"] for cell in stored["cells"]] == pytest.approx(
-        [cell["floor"] for cell in found["cells"]], rel=1e-3, abs=2e-4
+    assert [benchmark["floor"] for benchmark in stored["cells"]] == pytest.approx(
+        [benchmark["floor"] for benchmark in found["cells"]], rel=1e-3, abs=2e-4
     )
 
 
 def test_the_documented_size_was_measured_in_an_old_and_the_newest_release(committed):
     for tag in ("nilearn-0.10.4", committed.timeline[-1].tag):
-        cells = committed.measured[committed.timeline.place_of(tag)]
+        benchmarks = committed.measured[committed.timeline.index_of(tag)]
         found = [
-            measurement.estimate
-            for cell, measurement in cells.items()
-            if cell.operation == "DocumentedSize"
+            result.estimate
+            for benchmark, result in benchmarks.items()
+            if benchmark.operation == "DocumentedSize"
         ]
-        # Seven routes in time and memory, and the baseline.
+        # Seven calls in time and memory, and the baseline.
         assert len([value for value in found if value]) == 15
 
 

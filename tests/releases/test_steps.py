@@ -30,7 +30,7 @@ def test_each_call_that_is_named_has_changed(explanations, steps):
     changed = collections.defaultdict(set)
     for step in steps:
         for change in step.changes:
-            changed[step.explanation].add(f"{change.cell.operation}.{change.cell.route}")
+            changed[step.explanation].add(f"{change.benchmark.operation}.{change.benchmark.method}")
     for each in explanations:
         assert set(each.calls) == changed[each], each.what
 
@@ -44,8 +44,10 @@ def test_a_release_is_explained_whole_or_not_at_all(explanations, steps):
 def test_no_result_has_two_explanations(explanations, steps):
     for step in steps:
         for change in step.changes:
-            covering = [each for each in explanations if each.covers(step.entry.tag, change.cell)]
-            assert len(covering) <= 1, (step.entry.tag, change.cell)
+            covering = [
+                each for each in explanations if each.covers(step.entry.tag, change.benchmark)
+            ]
+            assert len(covering) <= 1, (step.entry.tag, change.benchmark)
 
 
 def test_sources_are_of_the_library(explanations):

@@ -8,9 +8,9 @@ import random
 
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.noise import Floor, Noise
-from voxelocity.model.benchmark import BASELINE, REFERENCE, Cell, Metric
-from voxelocity.model.catalogue import Catalogue, Operation, Route
-from voxelocity.model.result import Measurement, Status
+from voxelocity.model.benchmark import BASELINE, REFERENCE, Benchmark, Metric
+from voxelocity.model.catalogue import Call, Catalogue, Operation
+from voxelocity.model.result import Result, Status
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import Entry, Release, Timeline
 
@@ -25,8 +25,8 @@ METRICS = (Metric.TIME, Metric.PEAK)
 NILEARN = "from nilearn.image import mean_img\n\nmean_img(path)"
 SNIPPETS = {"dataobj": "import nibabel as nib\n\nnib.load(path).dataobj"}
 
-FAILED = Measurement(Status.FAILED)
-NOT_APPLICABLE = Measurement(Status.NOT_APPLICABLE)
+FAILED = Result(Status.FAILED)
+NOT_APPLICABLE = Result(Status.NOT_APPLICABLE)
 
 
 def timeline(*changes, yanked=()):
@@ -50,20 +50,20 @@ def timeline(*changes, yanked=()):
     return Timeline(tuple(entries))
 
 
-def time_cell(route="path", parameters=IMAGES[0], operation="MeanOverTime"):
-    return Cell(operation, route, Metric.TIME, parameters)
+def time_benchmark(method="path", parameters=IMAGES[0], operation="MeanOverTime"):
+    return Benchmark(operation, method, Metric.TIME, parameters)
 
 
-def peak_cell(route="path", parameters=IMAGES[0], operation="MeanOverTime"):
-    return Cell(operation, route, Metric.PEAK, parameters)
+def peak_benchmark(method="path", parameters=IMAGES[0], operation="MeanOverTime"):
+    return Benchmark(operation, method, Metric.PEAK, parameters)
 
 
-def count_cell(route="path", parameters=IMAGES[0], operation="MeanOverTime"):
-    return Cell(operation, route, Metric.INSTRUCTIONS, parameters)
+def count_benchmark(method="path", parameters=IMAGES[0], operation="MeanOverTime"):
+    return Benchmark(operation, method, Metric.INSTRUCTIONS, parameters)
 
 
 def counted(value):
-    return Measurement.of(Metric.INSTRUCTIONS, value, None, False)
+    return Result.of(Metric.INSTRUCTIONS, value, None, False)
 
 
 def with_counts(results, cost):
@@ -73,47 +73,45 @@ def with_counts(results, cost):
     ----------
     results : Results
     cost : callable
-        From entry and cell to the count, or None where there is none.
+        From entry and benchmark to the count, or None where there is none.
     """
-    cells = [
-        cell.of_metric(Metric.INSTRUCTIONS)
-        for cell in results.catalogue.names
-        if cell.metric is Metric.TIME
+    benchmarks = [
+        benchmark.of_metric(Metric.INSTRUCTIONS)
+        for benchmark in results.catalogue.names
+        if benchmark.metric is Metric.TIME
     ]
     measured = {
-        place: {
+        index: {
             **found,
             **{
-                cell: counted(value)
-                for cell in cells
-                if (value := cost(results.timeline[place], cell)) is not None
+                benchmark: counted(value)
+                for benchmark in benchmarks
+                if (value := cost(results.timeline[index], benchmark)) is not None
             },
         }
-        for place, found in results.measured.items()
+        for index, found in results.measured.items()
     }
     known = results.catalogue
     names = {
-        cell: f"mean_over_time.MeanOverTime.track_instructions_{cell.route}"
-        f"({', '.join(map(repr, cell.parameters))})"
-        for cell in cells
+        benchmark: f"mean_over_time.MeanOverTime.track_instructions_{benchmark.method}"
+        f"({', '.join(map(repr, benchmark.parameters))})"
+        for benchmark in benchmarks
     }
     shapes = {
         (name, Metric.INSTRUCTIONS, parameters): shape
         for (name, _, parameters), shape in known.shapes.items()
     }
-    catalogue = dataclasses.replace(
-        known, benchmarks=known.benchmarks | names, shapes=known.shapes | shapes
-    )
+    catalogue = dataclasses.replace(known, names=known.names | names, shapes=known.shapes | shapes)
     return dataclasses.replace(results, catalogue=catalogue, measured=measured)
 
 
 def timed(*samples):
     """A time with these samples; asv reports their median."""
-    return Measurement.of(Metric.TIME, sorted(samples)[len(samples) // 2], samples, False)
+    return Result.of(Metric.TIME, sorted(samples)[len(samples) // 2], samples, False)
 
 
 def peak(value):
-    return Measurement.of(Metric.PEAK, value, None, False)
+    return Result.of(Metric.PEAK, value, None, False)
 
 
 def operation(name="MeanOverTime", **fields):
@@ -133,23 +131,26 @@ def operation(name="MeanOverTime", **fields):
     return Operation(name=name, **known | fields)
 
 
-def catalogue(routes=("path", REFERENCE), images=IMAGES, shape=(10, 10, 10, 10)):
-    """One operation with some routes; the call of ``path`` is ``mean_img(path)``."""
-    calls = {"path": "mean_img(path)"}
+def catalogue(methods=("path", REFERENCE), images=IMAGES, shape=(10, 10, 10, 10)):
+    """One operation with some calls; the call of ``path`` is ``mean_img(path)``."""
+    texts = {"path": "mean_img(path)"}
     return Catalogue(
         operations={"MeanOverTime": operation()},
-        routes={
-            ("MeanOverTime", route): Route(
-                calls.get(route, route), "" if route == REFERENCE else SNIPPETS.get(route, NILEARN)
+        calls={
+            ("MeanOverTime", method): Call(
+                texts.get(method, method),
+                "" if method == REFERENCE else SNIPPETS.get(method, NILEARN),
             )
-            for route in routes
+            for method in methods
         },
-        benchmarks={
-            Cell("MeanOverTime", route, metric, tuple(parameters)): (
-                f"mean_over_time.MeanOverTime.{metric}_{route}({', '.join(map(repr, parameters))})"
+        names={
+            Benchmark("MeanOverTime", method, metric, tuple(parameters)): (
+                f"mean_over_time.MeanOverTime.{metric}_{method}({', '.join(map(repr, parameters))})"
             )
-            for route, metric, parameters in itertools.product((*routes, BASELINE), METRICS, images)
-            if route != BASELINE or metric is Metric.PEAK
+            for method, metric, parameters in itertools.product(
+                (*methods, BASELINE), METRICS, images
+            )
+            if method != BASELINE or metric is Metric.PEAK
         },
         shapes={
             ("MeanOverTime", metric, tuple(parameters)): shape
@@ -159,7 +160,7 @@ def catalogue(routes=("path", REFERENCE), images=IMAGES, shape=(10, 10, 10, 10))
 
 
 def measure(
-    entries, cost, spread=0.0, skipped=(), routes=("path", REFERENCE), images=IMAGES, wrong=()
+    entries, cost, spread=0.0, skipped=(), calls=("path", REFERENCE), images=IMAGES, wrong=()
 ):
     """The results of a machine.
 
@@ -167,7 +168,7 @@ def measure(
     ----------
     entries : Timeline
     cost : callable
-        From entry and cell to the true seconds, or bytes above a baseline of 100 MiB.
+        From entry and benchmark to the true seconds, or bytes above a baseline of 100 MiB.
     spread : float
         The standard deviation of the logarithm of a time; peaks vary by as many MiB.
     skipped : collection of int
@@ -175,32 +176,32 @@ def measure(
     """
     generator = random.Random(7)
     measured = {}
-    for place, entry in enumerate(entries):
-        if place in skipped:
+    for index, entry in enumerate(entries):
+        if index in skipped:
             continue
-        cells = measured[place] = {}
+        benchmarks = measured[index] = {}
         for parameters in images:
-            cells[peak_cell(BASELINE, parameters)] = peak(100 * MEBIBYTE)
-            for route in routes:
-                cell = time_cell(route, parameters)
-                seconds = cost(entry, cell) * math.exp(generator.gauss(0, spread))
+            benchmarks[peak_benchmark(BASELINE, parameters)] = peak(100 * MEBIBYTE)
+            for method in calls:
+                benchmark = time_benchmark(method, parameters)
+                seconds = cost(entry, benchmark) * math.exp(generator.gauss(0, spread))
                 # The median is 10 % above the tenth percentile.
                 samples = (1.2 * seconds, seconds, 1.2 * seconds, seconds)
-                cells[cell] = Measurement(Status.MEASURED, 1.1 * seconds, samples)
-                cell = peak_cell(route, parameters)
-                above = cost(entry, cell) + generator.gauss(0, spread) * MEBIBYTE
-                cells[cell] = peak(100 * MEBIBYTE + above)
-    return Results("laptop", {}, entries, tuple(wrong), catalogue(routes, images), measured)
+                benchmarks[benchmark] = Result(Status.MEASURED, 1.1 * seconds, samples)
+                benchmark = peak_benchmark(method, parameters)
+                above = cost(entry, benchmark) + generator.gauss(0, spread) * MEBIBYTE
+                benchmarks[benchmark] = peak(100 * MEBIBYTE + above)
+    return Results("laptop", {}, entries, tuple(wrong), catalogue(calls, images), measured)
 
 
-def steady(entry, cell):
+def steady(entry, benchmark):
     """Nothing ever changes."""
-    return 0.1 if cell.metric is Metric.TIME else 50 * MEBIBYTE
+    return 0.1 if benchmark.metric is Metric.TIME else 50 * MEBIBYTE
 
 
-def only(results, places):
-    """The same results as if only some places had been measured."""
-    measured = {place: results.measured[place] for place in places if place in results.measured}
+def only(results, indices):
+    """The same results as if only some entries had been measured."""
+    measured = {index: results.measured[index] for index in indices if index in results.measured}
     return dataclasses.replace(results, measured=measured)
 
 
@@ -211,18 +212,21 @@ def quiet(results, floor=0.05, pairs=(("nibabel-1", "control-1"),)):
         Metric.PEAK: MEBIBYTE,
         Metric.INSTRUCTIONS: math.log1p(0.005),
     }
-    floors = {cell: Floor(cell.metric, sizes[cell.metric]) for cell in results.catalogue.names}
+    floors = {
+        benchmark: Floor(benchmark.metric, sizes[benchmark.metric])
+        for benchmark in results.catalogue.names
+    }
     return Noise(floors, pairs, {}, dict.fromkeys(Metric, 1.0))
 
 
 def comparison(results, old=0, new=-1, noise=None):
-    """Two places against each other, counted from the end where negative."""
-    places = [place % len(results.timeline) for place in (old, new)]
-    return Changes(results, noise or quiet(results)).between(*places)
+    """Two entries against each other, counted from the end where negative."""
+    indices = [index % len(results.timeline) for index in (old, new)]
+    return Changes(results, noise or quiet(results)).between(*indices)
 
 
-def the_change(found, metric=Metric.TIME, route="path", parameters=IMAGES[0]):
-    """The change of one cell in a comparison."""
-    cell = (time_cell if metric is Metric.TIME else peak_cell)(route, parameters)
-    (change,) = [change for change in found.changes if change.cell == cell]
+def the_change(found, metric=Metric.TIME, method="path", parameters=IMAGES[0]):
+    """The change of one benchmark in a comparison."""
+    benchmark = (time_benchmark if metric is Metric.TIME else peak_benchmark)(method, parameters)
+    (change,) = [change for change in found.changes if change.benchmark == benchmark]
     return change

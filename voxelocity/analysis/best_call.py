@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from voxelocity.analysis.noise import Noise
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results
 from voxelocity.model.scale import LITTLE_MEMORY, clamped, log_of
 
@@ -15,8 +15,8 @@ class BestCall:
 
     Attributes
     ----------
-    best : Cell
-    equal : tuple of Cell
+    best : Benchmark
+    equal : tuple of Benchmark
         The other calls that differ from it by no more than the noise, best first.
     all_equal : bool
         Whether no other call differs by more.
@@ -27,15 +27,15 @@ class BestCall:
         Both peaks are too small to be told apart.
     """
 
-    best: Cell
-    equal: tuple[Cell, ...]
+    best: Benchmark
+    equal: tuple[Benchmark, ...]
     all_equal: bool
     reference: float | None
     as_little_as_the_reference: bool
 
 
 def best_call(
-    results: Results, noise: Noise, cells: Iterable[Cell], metric: Metric, place: int
+    results: Results, noise: Noise, benchmarks: Iterable[Benchmark], metric: Metric, index: int
 ) -> BestCall | None:
     """Choose among the calls of a task on one file.
 
@@ -43,29 +43,31 @@ def best_call(
     ----------
     results : Results
     noise : Noise
-    cells : iterable of Cell
+    benchmarks : iterable of Benchmark
         Of one task and file, in time and memory, with the reference.
     metric : Metric
-    place : int
+    index : int
 
     Returns
     -------
     BestCall or None
         None where no call has a value.
     """
-    cells = [cell for cell in cells if cell.metric is metric]
-    found = results.values_at(place)
-    values = {cell: found[cell] for cell in cells if cell in found}
+    benchmarks = [benchmark for benchmark in benchmarks if benchmark.metric is metric]
+    found = results.values_at(index)
+    values = {benchmark: found[benchmark] for benchmark in benchmarks if benchmark in found}
     # Of equal peaks the faster call comes first.
     ranked = sorted(
-        (cell for cell in values if not cell.is_reference),
-        key=lambda cell: (values[cell], _time(results, cell, place), cell),
+        (benchmark for benchmark in values if not benchmark.is_reference),
+        key=lambda benchmark: (values[benchmark], _time(results, benchmark, index), benchmark),
     )
     if not ranked:
         return None
     best, *others = ranked
-    equal = tuple(cell for cell in others if _differs_by_noise(noise, values, cell, best))
-    references = [cell for cell in values if cell.is_reference]
+    equal = tuple(
+        benchmark for benchmark in others if _differs_by_noise(noise, values, benchmark, best)
+    )
+    references = [benchmark for benchmark in values if benchmark.is_reference]
     ratio, little = None, False
     if references:
         own, other = values[best], values[references[0]]
@@ -75,11 +77,15 @@ def best_call(
     return BestCall(best, equal, len(equal) == len(others), ratio, little)
 
 
-def _time(results: Results, cell: Cell, place: int) -> float:
-    value = results.value(cell.of_metric(Metric.TIME), place)
+def _time(results: Results, benchmark: Benchmark, index: int) -> float:
+    value = results.value(benchmark.of_metric(Metric.TIME), index)
     return float("inf") if value is None else value
 
 
-def _differs_by_noise(noise: Noise, values: dict[Cell, float], cell: Cell, best: Cell) -> bool:
-    difference = log_of(cell.metric, values[cell]) - log_of(cell.metric, values[best])
-    return difference <= noise.floor(cell).at(min(values[cell], values[best]))
+def _differs_by_noise(
+    noise: Noise, values: dict[Benchmark, float], benchmark: Benchmark, best: Benchmark
+) -> bool:
+    difference = log_of(benchmark.metric, values[benchmark]) - log_of(
+        benchmark.metric, values[best]
+    )
+    return difference <= noise.floor(benchmark).at(min(values[benchmark], values[best]))

@@ -12,11 +12,11 @@ class Culprit:
     Attributes
     ----------
     before, at : int
-        The places of two commits, one after the other but for those that have no value.
+        The entries of two commits, one after the other but for those that have no value.
     share : float
         How much of the whole step it is, as logarithms: 1 is all of it.
     values : dict of int to float or None
-        All that was asked for, by place; None where there is no value.
+        All that was asked for, by index; None where there is no value.
     """
 
     before: int
@@ -40,7 +40,7 @@ def find_step(count: int, value_at: Callable[[int], float | None]) -> Culprit:
     count : int
         The number of commits, at least two.
     value_at : callable
-        Gives the value at a place, or None where there is none: the commit does not build, or fails.
+        Gives the value at an entry, or None where there is none: the commit does not build, or fails.
 
     Returns
     -------
@@ -53,10 +53,10 @@ def find_step(count: int, value_at: Callable[[int], float | None]) -> Culprit:
     """
     values: dict[int, float | None] = {}
 
-    def asked(place: int) -> float | None:
-        if place not in values:
-            values[place] = value_at(place)
-        return values[place]
+    def asked(index: int) -> float | None:
+        if index not in values:
+            values[index] = value_at(index)
+        return values[index]
 
     first, last = asked(0), asked(count - 1)
     if not first or not last or first == last:
@@ -66,13 +66,13 @@ def find_step(count: int, value_at: Callable[[int], float | None]) -> Culprit:
     start, end = first, last
     while high - low > 1:
         # Nearest to the middle first; those without a value are passed over.
-        between = sorted(range(low + 1, high), key=lambda place: abs(2 * place - low - high))
-        found = next(((place, value) for place in between if (value := asked(place))), None)
+        between = sorted(range(low + 1, high), key=lambda index: abs(2 * index - low - high))
+        found = next(((index, value) for index in between if (value := asked(index))), None)
         if found is None:
             break
-        place, value = found
+        index, value = found
         if abs(math.log(value / start)) >= abs(math.log(end / value)):
-            high, end = place, value
+            high, end = index, value
         else:
-            low, start = place, value
+            low, start = index, value
     return Culprit(low, high, math.log(end / start) / whole, values)

@@ -40,33 +40,33 @@ class Stretches:
 
     Attributes
     ----------
-    places : tuple of int
+    indices : tuple of int
         What was measured, in order.
     begun, ended : dict of Cause to tuple of int
-        How many stretches begin before each of the places, and how many end up to it.
+        How many stretches begin before each of the entries, and how many end up to it.
     """
 
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
     begun: Mapping[Cause, tuple[int, ...]]
     ended: Mapping[Cause, tuple[int, ...]]
 
     def between(self, old: int, new: int) -> dict[Cause, int]:
-        """How many stretches of each cause lie, in whole or in part, between two places in either order."""
-        first, last = (bisect.bisect_left(self.places, place) for place in sorted((old, new)))
+        """How many stretches of each cause lie, in whole or in part, between two entries in either order."""
+        first, last = (bisect.bisect_left(self.indices, index) for index in sorted((old, new)))
         if first == last:
             return dict.fromkeys(CAUSES, 0)
         return {cause: self.begun[cause][last] - self.ended[cause][first] for cause in CAUSES}
 
 
-def stretches_of(timeline: Timeline, places: Sequence[int]) -> Stretches:
-    """The stretches of the measured places of a timeline, which are in order."""
-    steps = [cause_of(timeline, start, end) for start, end in itertools.pairwise(places)]
+def stretches_of(timeline: Timeline, indices: Sequence[int]) -> Stretches:
+    """The stretches of the measured entries of a timeline, which are in order."""
+    steps = [cause_of(timeline, start, end) for start, end in itertools.pairwise(indices)]
     begun, ended = {}, {}
     for cause in CAUSES:
         at_work = [False, *(cause == step for step in steps), False]
         changes = list(itertools.pairwise(at_work))
         starts = [int(now and not before) for before, now in changes]
         ends = [int(before and not now) for before, now in changes]
-        begun[cause] = tuple(itertools.accumulate(starts[:-1], initial=0))[: len(places)]
-        ended[cause] = tuple(itertools.accumulate(ends))[: len(places)]
-    return Stretches(tuple(places), begun, ended)
+        begun[cause] = tuple(itertools.accumulate(starts[:-1], initial=0))[: len(indices)]
+        ended[cause] = tuple(itertools.accumulate(ends))[: len(indices)]
+    return Stretches(tuple(indices), begun, ended)

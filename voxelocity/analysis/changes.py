@@ -11,7 +11,7 @@ from voxelocity.analysis.series import (
     shares_between,
     total_between,
 )
-from voxelocity.model.benchmark import Cell
+from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.result import Status, first_status
 from voxelocity.model.results import Results
 
@@ -34,14 +34,14 @@ class Changes:
     def __init__(self, results: Results, noise: Noise | None = None):
         self.results = results
         self.noise = noise_of(results) if noise is None else noise
-        self.stretches = stretches_of(results.timeline, results.places)
-        self._series: dict[Cell, Series] = {}
+        self.stretches = stretches_of(results.timeline, results.indices)
+        self._series: dict[Benchmark, Series] = {}
 
-    def series(self, cell: Cell) -> Series:
-        """The series of a cell."""
-        if cell not in self._series:
-            self._series[cell] = series_of(self.results, self.noise, cell)
-        return self._series[cell]
+    def series(self, benchmark: Benchmark) -> Series:
+        """The series of a benchmark."""
+        if benchmark not in self._series:
+            self._series[benchmark] = series_of(self.results, self.noise, benchmark)
+        return self._series[benchmark]
 
     def between(self, old: int, new: int) -> Comparison:
         """Compare two measured entries.
@@ -49,30 +49,30 @@ class Changes:
         Parameters
         ----------
         old, new : int
-            Places in the timeline, in either order.
+            Indices in the timeline, in either order.
         """
         results = self.results
         factors = floor_factors(self.stretches.between(old, new))
-        cells = sorted({*results.cells_at(old), *results.cells_at(new)})
+        benchmarks = sorted({*results.benchmarks_at(old), *results.benchmarks_at(new)})
         changes, series = [], {}
-        ends = [(results.values_at(place), results.statuses_at(place)) for place in (old, new)]
-        for cell in cells:
-            status = first_status([found.get(cell, Status.NOT_MEASURED) for _, found in ends])
-            values = ends[0][0].get(cell), ends[1][0].get(cell)
+        ends = [(results.values_at(index), results.statuses_at(index)) for index in (old, new)]
+        for benchmark in benchmarks:
+            status = first_status([found.get(benchmark, Status.NOT_MEASURED) for _, found in ends])
+            values = ends[0][0].get(benchmark), ends[1][0].get(benchmark)
             if status is not Status.MEASURED:
-                changes.append(Change(cell, *values, status))
+                changes.append(Change(benchmark, *values, status))
                 continue
-            series[cell] = self.series(cell)
-            start, end = series[cell][old], series[cell][new]
+            series[benchmark] = self.series(benchmark)
+            start, end = series[benchmark][old], series[benchmark][new]
             total = total_between(start, end)
             shares = shares_between(start, end, factors)
-            changes.append(Change(cell, *values, status, total, shares))
-        references = [each for cell, each in series.items() if is_yardstick(cell)]
+            changes.append(Change(benchmark, *values, status, total, shares))
+        references = [each for benchmark, each in series.items() if is_yardstick(benchmark)]
         moved = moved_references(results.timeline, (old, new), references)
         return Comparison(
             results=results,
             noise=self.noise,
-            places=(old, new),
+            indices=(old, new),
             changes=tuple(changes),
             series=series,
             factors=factors,
@@ -88,9 +88,9 @@ def _warnings(results: Results, noise: Noise, old: int, new: int) -> list[str]:
         )
     first, last = sorted((old, new))
     missing = [
-        results.timeline[place].tag
-        for place in range(first + 1, last)
-        if place not in results.measured
+        results.timeline[index].tag
+        for index in range(first + 1, last)
+        if index not in results.measured
     ]
     if missing:
         warnings.append(
@@ -102,11 +102,11 @@ def _warnings(results: Results, noise: Noise, old: int, new: int) -> list[str]:
 
 def _joined(results: Results, old: int, new: int) -> list[str]:
     """Whose counts are compared, where they are another machine's."""
-    others = {name for place in (old, new) for name in results.joined.get(place, {}).values()}
+    others = {name for index in (old, new) for name in results.joined.get(index, {}).values()}
     if not others:
         return []
     absent = [
-        results.timeline[place].tag for place in (old, new) if not results.measured_here(place)
+        results.timeline[index].tag for index in (old, new) if not results.measured_here(index)
     ]
     whose = f"{' and '.join(sorted(others))}, which hold on this processor"
     if absent:

@@ -4,9 +4,9 @@ import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 
-from voxelocity.analysis.standing_cells import standing_cells
+from voxelocity.analysis.representative_benchmarks import representative_benchmarks
 from voxelocity.analysis.verdict import SMALLEST
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.commit import MeasuredCommit
 from voxelocity.model.results import value_of
@@ -26,14 +26,14 @@ class CommitStep:
 
     Attributes
     ----------
-    cell : Cell
+    benchmark : Benchmark
     before, at : int
-        Places in the history.
+        Indices in the history.
     old, new : float
         Instructions, or bytes above the baseline.
     """
 
-    cell: Cell
+    benchmark: Benchmark
     before: int
     at: int
     old: float
@@ -42,7 +42,9 @@ class CommitStep:
     @property
     def ratio(self) -> float:
         """New to old, as they are compared."""
-        return math.exp(log_of(self.cell.metric, self.new) - log_of(self.cell.metric, self.old))
+        return math.exp(
+            log_of(self.benchmark.metric, self.new) - log_of(self.benchmark.metric, self.old)
+        )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,7 +56,7 @@ class CommitHistory:
     library, machine : str
     commits : tuple of MeasuredCommit
         Oldest first.
-    cells : tuple of Cell
+    benchmarks : tuple of Benchmark
         Each call once, on one file.
     steps : tuple of CommitStep
         The newest first, of one place the largest first.
@@ -65,18 +67,22 @@ class CommitHistory:
     library: str
     machine: str
     commits: tuple[MeasuredCommit, ...]
-    cells: tuple[Cell, ...]
+    benchmarks: tuple[Benchmark, ...]
     steps: tuple[CommitStep, ...]
     others: tuple[tuple[str, int], ...] = ()
 
-    def value(self, cell: Cell, place: int) -> float | None:
+    def value(self, benchmark: Benchmark, index: int) -> float | None:
         """Instructions, or bytes above the baseline; None where there are none."""
-        return value_of(cell, self.commits[place].measured)
+        return value_of(benchmark, self.commits[index].measured)
 
 
-def cells_of_history(catalogue: Catalogue, library: str) -> list[Cell]:
+def benchmarks_of_history(catalogue: Catalogue, library: str) -> list[Benchmark]:
     """Each call of a library once, by the exact kinds."""
-    return [cell for cell in standing_cells(catalogue, library) if cell.metric is not Metric.TIME]
+    return [
+        benchmark
+        for benchmark in representative_benchmarks(catalogue, library)
+        if benchmark.metric is not Metric.TIME
+    ]
 
 
 def commit_history(
@@ -91,20 +97,20 @@ def commit_history(
     measured : sequence of MeasuredCommit
         In any order.
     """
-    cells = tuple(cells_of_history(catalogue, library))
+    benchmarks = tuple(benchmarks_of_history(catalogue, library))
     commits = tuple(
         sorted(
             (
                 commit
                 for commit in measured
-                if sum(value_of(cell, commit.measured) is not None for cell in cells)
-                >= _FEWEST * len(cells)
+                if sum(value_of(benchmark, commit.measured) is not None for benchmark in benchmarks)
+                >= _FEWEST * len(benchmarks)
             ),
             key=lambda commit: (commit.date, commit.sha),
         )
     )
-    history = CommitHistory(library, machine, commits, cells, ())
-    steps = [step for cell in cells for step in _steps(history, cell)]
+    history = CommitHistory(library, machine, commits, benchmarks, ())
+    steps = [step for benchmark in benchmarks for step in _steps(history, benchmark)]
     steps.sort(key=lambda step: (-step.at, -abs(math.log(step.ratio))))
     return dataclasses.replace(history, steps=tuple(steps))
 
@@ -136,16 +142,16 @@ def longest_history(
     return dataclasses.replace(longest, others=others)
 
 
-def _steps(history: CommitHistory, cell: Cell) -> list[CommitStep]:
+def _steps(history: CommitHistory, benchmark: Benchmark) -> list[CommitStep]:
     steps = []
     before: tuple[int, float] | None = None
-    for place in range(len(history.commits)):
-        value = history.value(cell, place)
+    for index in range(len(history.commits)):
+        value = history.value(benchmark, index)
         if value is None:
             continue
-        if before is not None and _differ(cell.metric, before[1], value):
-            steps.append(CommitStep(cell, before[0], place, before[1], value))
-        before = place, value
+        if before is not None and _differ(benchmark.metric, before[1], value):
+            steps.append(CommitStep(benchmark, before[0], index, before[1], value))
+        before = index, value
     return steps
 
 
@@ -157,7 +163,7 @@ def _differ(metric: Metric, old: float, new: float) -> bool:
 
 
 def thinned(history: CommitHistory, most: int) -> list[int]:
-    """The places that show a history of any length: the ends of each step, and others evenly spaced between.
+    """The entries that show a history of any length: the ends of each step, and others evenly spaced between.
 
     Parameters
     ----------
@@ -173,10 +179,10 @@ def thinned(history: CommitHistory, most: int) -> list[int]:
     count = len(history.commits)
     if count <= most:
         return list(range(count))
-    ends = dict.fromkeys(place for step in history.steps for place in (step.at, step.before))
+    ends = dict.fromkeys(index for step in history.steps for index in (step.at, step.before))
     kept = set(list(ends)[: most // 2])
     spaces = max(1, most - len(kept) - 1)
     newest = count - 1
     # From the newest back, so that it stays where there is room for one alone.
-    kept |= {newest - round(place * newest / spaces) for place in range(most - len(kept))}
+    kept |= {newest - round(index * newest / spaces) for index in range(most - len(kept))}
     return sorted(kept)

@@ -16,7 +16,7 @@ from voxelocity.analysis.series import (
     shares_between,
     total_between,
 )
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import FAILURES, Status
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import Entry
@@ -38,11 +38,11 @@ class Mean:
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A cell in the two states.
+    """A benchmark in the two states.
 
     Attributes
     ----------
-    cell : Cell
+    benchmark : Benchmark
     old, new : float or None
         Seconds, bytes above the baseline, or instructions. None where there is no value.
     status : Status
@@ -53,7 +53,7 @@ class Change(msgspec.Struct, frozen=True):
         Their product is the total. Empty without a total.
     """
 
-    cell: Cell
+    benchmark: Benchmark
     old: float | None
     new: float | None
     status: Status
@@ -78,12 +78,12 @@ class Comparison:
     ----------
     results : Results
     noise : Noise
-    places : tuple of int
+    indices : tuple of int
         Of the old and the new entry.
     changes : tuple of Change
-        In the order of the cells.
-    series : dict of Cell to Series
-        Of the cells that have a change.
+        In the order of the benchmarks.
+    series : dict of Benchmark to Series
+        Of the benchmarks that have a change.
     factors : dict of Cause to float
         See `series.floor_factors`.
     warnings : tuple of str
@@ -92,61 +92,61 @@ class Comparison:
 
     results: Results
     noise: Noise
-    places: tuple[int, int]
+    indices: tuple[int, int]
     changes: tuple[Change, ...]
-    series: Mapping[Cell, Series]
+    series: Mapping[Benchmark, Series]
     factors: Mapping[Cause, float]
     warnings: tuple[str, ...] = ()
 
     @property
     def old(self) -> Entry:
-        return self.results.timeline[self.places[0]]
+        return self.results.timeline[self.indices[0]]
 
     @property
     def new(self) -> Entry:
-        return self.results.timeline[self.places[1]]
+        return self.results.timeline[self.indices[1]]
 
     @property
     def between(self) -> tuple[Entry, ...]:
         """The entries after the earlier one, up to and including the later one."""
-        return self.results.timeline.between(*sorted(self.places))
+        return self.results.timeline.between(*sorted(self.indices))
 
     @functools.cached_property
     def operations(self) -> list[str]:
-        return sorted({change.cell.operation for change in self.changes})
+        return sorted({change.benchmark.operation for change in self.changes})
 
     @functools.cached_property
     def metrics(self) -> list[Metric]:
         """What was measured in both, in the order of `Metric`."""
-        measured = {change.cell.metric for change in self.changes if change.total}
+        measured = {change.benchmark.metric for change in self.changes if change.total}
         return [metric for metric in Metric if metric in measured]
 
     def changes_of(
-        self, operations: Collection[str], metric: Metric, route: str | None = None
+        self, operations: Collection[str], metric: Metric, method: str | None = None
     ) -> list[Change]:
-        """The changes of some operations' routes, or of one route, that have a total; references aside."""
+        """The changes of some operations' calls, or of one call, that have a total; references aside."""
         return [
             change
             for change in self.changes
-            if change.cell.operation in operations
-            and change.cell.metric is metric
-            and not change.cell.is_reference
-            and route in (None, change.cell.route)
+            if change.benchmark.operation in operations
+            and change.benchmark.metric is metric
+            and not change.benchmark.is_reference
+            and method in (None, change.benchmark.method)
             and change.total
         ]
 
     def mean(
-        self, operations: Collection[str], metric: Metric, route: str | None = None
+        self, operations: Collection[str], metric: Metric, method: str | None = None
     ) -> Mean | None:
         """The geometric mean of `changes_of` the same; None where there is nothing to average."""
-        return self.mean_of(self.changes_of(operations, metric, route))
+        return self.mean_of(self.changes_of(operations, metric, method))
 
     def mean_of(self, changes: Collection[Change]) -> Mean | None:
         """The geometric mean of changes that have a total; None of none."""
         if not changes:
             return None
-        series = [self.series[change.cell] for change in changes]
-        old, new = (mean_point([each[place] for each in series]) for place in self.places)
+        series = [self.series[change.benchmark] for change in changes]
+        old, new = (mean_point([each[index] for each in series]) for index in self.indices)
         return Mean(total_between(old, new), shares_between(old, new, self.factors))
 
     def regressions(self, factor: float) -> list[Change]:
@@ -154,5 +154,6 @@ class Comparison:
         return [
             change
             for change in self.changes
-            if not change.cell.is_reference and (change.newly_failed or change.is_worse(factor))
+            if not change.benchmark.is_reference
+            and (change.newly_failed or change.is_worse(factor))
         ]

@@ -6,40 +6,42 @@ from voxelocity.analysis.noise import Floor
 from voxelocity.analysis.series import Factor, total_between
 from voxelocity.analysis.steps import Step, steps_of
 from voxelocity.analysis.verdict import is_notable
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 
 
-def is_confirmed(changes: Changes, cell: Cell, total: Factor | None, old: int, new: int) -> bool:
+def is_confirmed(
+    changes: Changes, benchmark: Benchmark, total: Factor | None, old: int, new: int
+) -> bool:
     """Whether a notable change is more than one pass of timings: it repeats exactly, or something else says so too.
 
     Parameters
     ----------
     changes : Changes
-    cell : Cell
+    benchmark : Benchmark
     total : Factor or None
         By how much it changed; without one there is nothing to doubt.
     old, new : int
-        The places that it lies between.
+        The entries that it lies between.
     """
-    if cell.metric is not Metric.TIME or total is None:
+    if benchmark.metric is not Metric.TIME or total is None:
         return True
-    work = _change_of_work(changes, cell, old, new)
+    work = _change_of_work(changes, benchmark, old, new)
     moved_with_it = work is not None and (work.log > 0) == (total.log > 0)
-    return moved_with_it or _repeats(changes, cell, old, new)
+    return moved_with_it or _repeats(changes, benchmark, old, new)
 
 
-def confirmed_steps(changes: Changes, cell: Cell) -> list[Step]:
-    """The steps of a cell's series that are confirmed, oldest first."""
-    series = changes.series(cell)
+def confirmed_steps(changes: Changes, benchmark: Benchmark) -> list[Step]:
+    """The steps of a benchmark's series that are confirmed, oldest first."""
+    series = changes.series(benchmark)
     return [
         step
         for step in steps_of(changes.results.timeline, series)
         if is_confirmed(
             changes,
-            cell,
-            total_between(series[step.start], series[step.place]),
+            benchmark,
+            total_between(series[step.start], series[step.index]),
             step.start,
-            step.place,
+            step.index,
         )
     ]
 
@@ -55,12 +57,12 @@ def moved_alike(change: Change, reference: Change | None, floor: Floor) -> bool:
 def _move(change: Change) -> float:
     """By how much a result changed, in the unit of the floors."""
     assert change.total and change.old is not None and change.new is not None
-    return change.new - change.old if change.cell.metric is Metric.PEAK else change.total.log
+    return change.new - change.old if change.benchmark.metric is Metric.PEAK else change.total.log
 
 
-def _change_of_work(changes: Changes, cell: Cell, old: int, new: int) -> Factor | None:
+def _change_of_work(changes: Changes, benchmark: Benchmark, old: int, new: int) -> Factor | None:
     """What the instructions of the same call on the same file changed by; None where that is not notable."""
-    work = changes.series(cell.of_metric(Metric.INSTRUCTIONS))
+    work = changes.series(benchmark.of_metric(Metric.INSTRUCTIONS))
     if old not in work or new not in work:
         return None
     total = total_between(work[old], work[new])
@@ -73,36 +75,36 @@ def _change_of_work(changes: Changes, cell: Cell, old: int, new: int) -> Factor 
 _BESIDE, _FEWEST = 3, 2
 
 
-def _repeats(changes: Changes, cell: Cell, old: int, new: int) -> bool:
+def _repeats(changes: Changes, benchmark: Benchmark, old: int, new: int) -> bool:
     """Whether a time lies above, or below, in all entries from one on, and up to another, by more than the noise."""
-    series = changes.series(cell)
-    sides = [_undisturbed(changes, cell, old, -1), _undisturbed(changes, cell, new, 1)]
+    series = changes.series(benchmark)
+    sides = [_undisturbed(changes, benchmark, old, -1), _undisturbed(changes, benchmark, new, 1)]
     if not all(sides):
         return False
     before, after = sides
     totals = [total_between(series[old], series[new]) for old in before for new in after]
     return all(
-        is_notable(total, cell.metric) and (total.log > 0) == (totals[0].log > 0)
+        is_notable(total, benchmark.metric) and (total.log > 0) == (totals[0].log > 0)
         for total in totals
     )
 
 
-def _undisturbed(changes: Changes, cell: Cell, start: int, step: int) -> list[int]:
-    """The places from one on, in a direction, in which neither the stack nor the work of the call changed.
+def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) -> list[int]:
+    """The entries from one on, in a direction, in which neither the stack nor the work of the call changed.
 
     Empty where that ends them too soon to see whether a time repeats.
     """
     results = changes.results
-    series, timeline = changes.series(cell), results.timeline
-    places = [start]
-    for place in range(start + step, len(timeline) if step > 0 else -1, step):
-        if len(places) == _BESIDE:
+    series, timeline = changes.series(benchmark), results.timeline
+    indices = [start]
+    for index in range(start + step, len(timeline) if step > 0 else -1, step):
+        if len(indices) == _BESIDE:
             break
-        if place not in series:
+        if index not in series:
             continue
-        if timeline[place].stack != timeline[start].stack or _change_of_work(
-            changes, cell, places[-1], place
+        if timeline[index].stack != timeline[start].stack or _change_of_work(
+            changes, benchmark, indices[-1], index
         ):
-            return places if len(places) >= _FEWEST else []
-        places.append(place)
-    return places
+            return indices if len(indices) >= _FEWEST else []
+        indices.append(index)
+    return indices

@@ -9,7 +9,7 @@ from scipy.optimize import nnls
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Results
-from voxelocity.model.states import places_of
+from voxelocity.model.states import indices_of
 from voxelocity.model.timeline import Timeline
 
 OPERATION = "Growth"
@@ -51,13 +51,13 @@ class Growth:
     Attributes
     ----------
     results : Results
-    place : int
+    index : int
     lines : dict of (str, Metric) to Line
-        By route.
+        By call.
     """
 
     results: Results
-    place: int
+    index: int
     lines: dict[tuple[str, Metric], Line]
 
 
@@ -70,7 +70,7 @@ def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None
     machines : sequence of Results
         Those that the user leaves open; at least one.
     state : str or None
-        A tag or versions (see `states.places_of`); the newest measured entry unless given.
+        A tag or versions (see `states.indices_of`); the newest measured entry unless given.
 
     Returns
     -------
@@ -82,31 +82,33 @@ def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None
         The state was not measured, or not with images of different length.
     """
     candidates = []
-    wanted = places_of(timeline, state) if state else None
+    wanted = indices_of(timeline, state) if state else None
     for results in machines:
-        places = wanted or list(reversed(results.places))
-        for place in places:
-            if lines := lines_at(results, place):
-                candidates.append(Growth(results, place, lines))
+        indices = wanted or list(reversed(results.indices))
+        for index in indices:
+            if lines := lines_at(results, index):
+                candidates.append(Growth(results, index, lines))
                 break
     if not candidates:
-        tag = timeline[(wanted or machines[0].places)[-1]].tag
+        tag = timeline[(wanted or machines[0].indices)[-1]].tag
         raise VoxelocityError(
             f"{tag}: images of different length were never measured; measure them: "
             f"asv run --machine NAME --record-samples --bench {OPERATION} {tag}^!"
         )
     # Of several machines that which tells most; the heading names it.
-    return max(candidates, key=lambda each: (each.place, len(each.lines), len(each.results.places)))
+    return max(
+        candidates, key=lambda each: (each.index, len(each.lines), len(each.results.indices))
+    )
 
 
-def lines_at(results: Results, place: int) -> dict[tuple[str, Metric], Line]:
-    """The line of each route and metric at a place; without those of fewer than two lengths."""
+def lines_at(results: Results, index: int) -> dict[tuple[str, Metric], Line]:
+    """The line of each call and metric at an entry; without those of fewer than two lengths."""
     points: dict[tuple[str, Metric], list[tuple[int, float]]] = {}
-    if place not in results.measured:
+    if index not in results.measured:
         return {}
-    for cell in results.cells_at(place):
-        value = results.value(cell, place)
-        if cell.operation == OPERATION and value is not None:
-            volumes = int(cell.parameters[-1])
-            points.setdefault((cell.route, cell.metric), []).append((volumes, value))
+    for benchmark in results.benchmarks_at(index):
+        value = results.value(benchmark, index)
+        if benchmark.operation == OPERATION and value is not None:
+            volumes = int(benchmark.parameters[-1])
+            points.setdefault((benchmark.method, benchmark.metric), []).append((volumes, value))
     return {key: Line.through(values) for key, values in points.items() if len(values) > 1}

@@ -8,7 +8,7 @@ import enum
 import math
 from collections.abc import Mapping
 
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results
 from voxelocity.model.scale import SMALLEST_WORK
 
@@ -108,47 +108,56 @@ def _squares(ends: tuple[int, ...]) -> int:
     return ends[1] ** 2 - ends[0] ** 2
 
 
-def work_growths(results: Results, place: int) -> dict[tuple[str, str, str], WorkGrowth]:
+def work_growths(results: Results, index: int) -> dict[tuple[str, str, str], WorkGrowth]:
     """How the work of each call grows, in an entry.
 
     Returns
     -------
     dict of (str, str, str) to WorkGrowth
-        By the operation whose call it is, the route and the format of the file; only where all lengths
+        By the operation whose call it is, the call and the format of the file; only where all lengths
         were counted.
     """
     counts: dict[tuple[str, str, str], dict[int, float]] = {}
-    for cell in _counted(results, place):
-        value = results.value(cell, place)
+    for benchmark in _counted(results, index):
+        value = results.value(benchmark, index)
         if value is not None:
-            counts.setdefault(_call_of(results, cell), {})[int(cell.parameters[2])] = value
+            counts.setdefault(_call_of(results, benchmark), {})[int(benchmark.parameters[2])] = (
+                value
+            )
     growths = {key: WorkGrowth.of(each) for key, each in counts.items()}
     return {key: growth for key, growth in growths.items() if growth}
 
 
-def counted_cells(results: Results, place: int, key: tuple[str, str, str]) -> list[Cell]:
-    """The cells of which the growth of a call is made, the shortest image first.
+def counted_benchmarks(results: Results, index: int, key: tuple[str, str, str]) -> list[Benchmark]:
+    """The benchmarks of which the growth of a call is made, the shortest image first.
 
     Parameters
     ----------
     results : Results
-    place : int
+    index : int
     key : (str, str, str)
         As in `work_growths`.
     """
-    found = [cell for cell in _counted(results, place) if _call_of(results, cell) == key]
-    return sorted(found, key=lambda cell: int(cell.parameters[2]))
+    found = [
+        benchmark for benchmark in _counted(results, index) if _call_of(results, benchmark) == key
+    ]
+    return sorted(found, key=lambda benchmark: int(benchmark.parameters[2]))
 
 
-def _call_of(results: Results, cell: Cell) -> tuple[str, str, str]:
-    return results.catalogue.operation(cell).calls_of, cell.route, cell.parameters[1]
+def _call_of(results: Results, benchmark: Benchmark) -> tuple[str, str, str]:
+    return (
+        results.catalogue.operation(benchmark).calls_of,
+        benchmark.method,
+        benchmark.parameters[1],
+    )
 
 
-def _counted(results: Results, place: int) -> list[Cell]:
-    if place not in results.measured:
+def _counted(results: Results, index: int) -> list[Benchmark]:
+    if index not in results.measured:
         return []
     return [
-        cell
-        for cell in results.cells_at(place)
-        if cell.metric is Metric.INSTRUCTIONS and results.catalogue.operation(cell).calls_of
+        benchmark
+        for benchmark in results.benchmarks_at(index)
+        if benchmark.metric is Metric.INSTRUCTIONS
+        and results.catalogue.operation(benchmark).calls_of
     ]

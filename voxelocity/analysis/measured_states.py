@@ -1,11 +1,11 @@
-"""The machine and the places that a user means by two states, and maybe a machine."""
+"""The machine and the entries that a user means by two states, and maybe a machine."""
 
 import dataclasses
 from collections.abc import Sequence
 
 from voxelocity import VoxelocityError
 from voxelocity.model.coverage import Coverage
-from voxelocity.model.states import measured_place, places_of
+from voxelocity.model.states import indices_of, measured_index
 from voxelocity.model.timeline import Timeline
 
 
@@ -18,7 +18,7 @@ class BothStates:
     machine : Coverage
         The machine that tells most.
     old, new : int
-        The places of both states.
+        The entries of both states.
     also : tuple of str
         The other machines that tell as much of the two.
     """
@@ -51,11 +51,11 @@ def where_both_are_measured(
     VoxelocityError
         No such state, one that was never measured, or the same one twice; the line says what to do.
     """
-    places = [places_of(timeline, text) for text in (old, new)]
+    indices = [indices_of(timeline, text) for text in (old, new)]
     candidates, lacking = [], []
     for machine in machines:
-        ends = [measured_place(each, machine.known) for each in places]
-        lacking += [timeline[each[0]].tag for each, end in zip(places, ends) if end is None]
+        ends = [measured_index(each, machine.known) for each in indices]
+        lacking += [timeline[each[0]].tag for each, end in zip(indices, ends) if end is None]
         if ends[0] is not None and ends[1] is not None:
             candidates.append((machine, ends[0], ends[1]))
     timed = [each for each in candidates if {*each[1:]} <= each[0].timed]
@@ -68,7 +68,7 @@ def where_both_are_measured(
         raise VoxelocityError(
             f"{' '.join(dict.fromkeys(lacking))}: never measured on {names}; measure both states on a "
             "machine that you have named (voxelocity machine NAME): voxelocity measure --machine NAME "
-            + " ".join(timeline[each[0]].tag for each in places)
+            + " ".join(timeline[each[0]].tag for each in indices)
         )
     (machine, first, second), *others = sorted(candidates, key=lambda each: -len(each[0].timed))
     if first == second:

@@ -3,7 +3,7 @@
 import dataclasses
 import math
 
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
 from voxelocity.model.results import Results
 
@@ -14,7 +14,7 @@ _HOLDS_THE_IMAGE = 1.0
 MACHINE_SIZES = (8, 16, 32, 64)
 SHARE_OF_A_MACHINE = 0.9
 
-_IMPORTING = Cell("Importing", "nilearn_image", Metric.PEAK, ())
+_IMPORTING = Benchmark("Importing", "nilearn_image", Metric.PEAK, ())
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,42 +36,42 @@ class MemoryNeed:
     whole: bool
 
 
-def memory_need(results: Results, cell: Cell, place: int) -> MemoryNeed | Status:
+def memory_need(results: Results, benchmark: Benchmark, index: int) -> MemoryNeed | Status:
     """What a call's peak tells of images of another size.
 
     Parameters
     ----------
     results : Results
-    cell : Cell
+    benchmark : Benchmark
         A peak.
-    place : int
+    index : int
 
     Returns
     -------
     MemoryNeed or Status
         The status where there is no value.
     """
-    above = results.value(cell, place)
-    shape = results.catalogue.shape(cell)
-    baseline = largest_baseline(results, cell.operation, place)
+    above = results.value(benchmark, index)
+    shape = results.catalogue.shape(benchmark)
+    baseline = largest_baseline(results, benchmark.operation, index)
     if above is None or not shape or baseline is None:
-        return results.status(cell, place)
+        return results.status(benchmark, index)
     above = max(0.0, float(round(above)))
     voxels, of_a_volume = math.prod(shape), math.prod(shape[:3])
     whole = above / voxels >= _HOLDS_THE_IMAGE
     return MemoryNeed(baseline, above / (voxels if whole else of_a_volume), whole)
 
 
-def importing_peak(results: Results, place: int) -> int | None:
+def importing_peak(results: Results, index: int) -> int | None:
     """The peak of a process that imports nilearn.image and reads nothing, in bytes; None where not measured.
 
     It is passed while the libraries are imported, and much of it is given back before an image is read.
     """
-    found = results.measured[place].get(_IMPORTING)
+    found = results.measured[index].get(_IMPORTING)
     return None if found is None or found.estimate is None else round(found.estimate)
 
 
-def largest_baseline(results: Results, operation: str, place: int) -> int | None:
+def largest_baseline(results: Results, operation: str, index: int) -> int | None:
     """The largest peak of an operation's process without the call, over its images, in bytes."""
-    peak = results.largest_baselines.get((operation, place))
+    peak = results.largest_baselines.get((operation, index))
     return None if peak is None else round(peak)

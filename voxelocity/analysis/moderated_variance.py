@@ -1,14 +1,14 @@
 """Variances that are each known from a few values only, moderated by what all have in common.
 
-With one or two control pairs a cell's own variance is next to unknown: two values may lie close
-by chance. An empirical Bayes estimate takes the variances of all cells as draws from one
+With one or two control pairs a benchmark's own variance is next to unknown: two values may lie close
+by chance. An empirical Bayes estimate takes the variances of all benchmarks as draws from one
 distribution, estimates that distribution from their spread, and moves each towards its centre by
 as much as the few values leave open.
 
 The method and its formulas are those of G. K. Smyth, "Linear models and empirical Bayes methods
 for assessing differential expression in microarray experiments", Statistical Applications in
 Genetics and Molecular Biology 3 (1), article 3, 2004, doi:10.2202/1544-6115.1027, sections 3 and
-6.2, where a gene is what a cell is here.
+6.2, where a gene is what a benchmark is here.
 """
 
 import math

@@ -32,9 +32,9 @@ def moved_controls(comparison: Comparison, component: Changed) -> str | None:
         controls = [
             change.total
             for change in comparison.changes
-            if change.cell.metric is metric
+            if change.benchmark.metric is metric
             and change.total
-            and not catalogue.may_change(change.cell, component)
+            and not catalogue.may_change(change.benchmark, component)
         ]
         differing = [total.ratio for total in controls if is_notable(total, metric)]
         if len(differing) > MORE_THAN_CHANCE * len(controls):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from voxelocity.analysis.series import Series, total_between
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import ratio_digits
 from voxelocity.model.timeline import Timeline
 
@@ -12,14 +12,14 @@ MORE_THAN_CHANCE = 0.03
 
 
 def moved_references(
-    timeline: Timeline, places: tuple[int, int], references: Iterable[Series]
+    timeline: Timeline, indices: tuple[int, int], references: Iterable[Series]
 ) -> str | None:
-    """What a reader must know of the machine before comparing times between two places.
+    """What a reader must know of the machine before comparing times between two entries.
 
     Parameters
     ----------
     timeline : Timeline
-    places : tuple of int
+    indices : tuple of int
     references : iterable of Series
         Of the times of references (see `is_yardstick`).
 
@@ -28,9 +28,9 @@ def moved_references(
     str or None
         None where the references stayed, or are other work on another stack.
     """
-    if timeline[places[0]].stack != timeline[places[1]].stack:
+    if timeline[indices[0]].stack != timeline[indices[1]].stack:
         return None
-    old, new = places
+    old, new = indices
     times = [
         total_between(series[old], series[new])
         for series in references
@@ -46,6 +46,6 @@ def moved_references(
     )
 
 
-def is_yardstick(cell: Cell) -> bool:
-    """Whether a cell is the time of a reference."""
-    return cell.is_reference and cell.metric is Metric.TIME
+def is_yardstick(benchmark: Benchmark) -> bool:
+    """Whether a benchmark is the time of a reference."""
+    return benchmark.is_reference and benchmark.metric is Metric.TIME

@@ -26,7 +26,7 @@ class MyVersion:
         As it is installed; of the stack that of numpy.
     known : str
         The nearest that was measured.
-    place : int
+    index : int
         The last measured place with it.
     exact : bool
         Whether it is the same.
@@ -35,7 +35,7 @@ class MyVersion:
     component: Changed
     mine: str
     known: str
-    place: int
+    index: int
     exact: bool
 
 
@@ -79,8 +79,8 @@ def my_versions(results: Results, installed: Mapping[str, str]) -> list[MyVersio
 def _nearest(results: Results, component: Changed, mine: str) -> MyVersion:
     """The same version, else the newest that is older, else the oldest."""
     known = {
-        _version(component, results.timeline[place].version(component)): place
-        for place in results.places
+        _version(component, results.timeline[index].version(component)): index
+        for index in results.indices
     }
     wanted = Version(mine)
     if component is Changed.STACK:
@@ -112,9 +112,9 @@ def upgrade(changes: Changes, mine: Sequence[MyVersion]) -> list[OperationChange
         What is to be mentioned, the largest change first.
     """
     results = changes.results
-    newest = results.places[-1]
+    newest = results.indices[-1]
     comparisons = {
-        one.component: changes.between(one.place, newest) for one in mine if one.place != newest
+        one.component: changes.between(one.index, newest) for one in mine if one.index != newest
     }
     found = []
     for name, operation in results.catalogue.operations.items():

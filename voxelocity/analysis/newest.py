@@ -89,7 +89,7 @@ class NewestStep:
 
 
 def _is_severe(change: Change) -> bool:
-    little = change.cell.metric is Metric.PEAK and (change.new or 0.0) < LITTLE_MEMORY
+    little = change.benchmark.metric is Metric.PEAK and (change.new or 0.0) < LITTLE_MEMORY
     grown = change.total is not None and change.total.log > math.log(SEVERE)
     return change.newly_failed or (grown and not little)
 
@@ -97,9 +97,9 @@ def _is_severe(change: Change) -> bool:
 def newest_steps(changes: Changes) -> list[NewestStep]:
     """The newest step of nilearn, nibabel and the stack, as far as two versions were measured."""
     return [
-        _step(changes, component, *places)
+        _step(changes, component, *indices)
         for component in COMPONENTS
-        if (places := newest_step(changes.results, component))
+        if (indices := newest_step(changes.results, component))
     ]
 
 
@@ -124,7 +124,7 @@ def next_steps(changes: Changes) -> list[NewestStep]:
 
 
 def newest_step(results: Results, component: Changed) -> tuple[int, int] | None:
-    """The two measured places that tell most about the newest version of a component.
+    """The two measured entries that tell most about the newest version of a component.
 
     A version that was yanked is not one to come from, as few ever had it.
 
@@ -134,16 +134,16 @@ def newest_step(results: Results, component: Changed) -> tuple[int, int] | None:
         The last with an older version, and the first with the newest one; None where only one
         version was measured.
     """
-    timeline, places = results.timeline, results.places
-    if not places:
+    timeline, indices = results.timeline, results.indices
+    if not indices:
         return None
-    versions = {place: timeline[place].version(component) for place in places}
-    newest = versions[places[-1]]
+    versions = {index: timeline[index].version(component) for index in indices}
+    newest = versions[indices[-1]]
     passed_over = {newest, *_yanked(timeline.entries, component)}
-    older = [place for place in places if versions[place] not in passed_over]
+    older = [index for index in indices if versions[index] not in passed_over]
     if not older:
         return None
-    return older[-1], next(place for place in places if versions[place] == newest)
+    return older[-1], next(index for index in indices if versions[index] == newest)
 
 
 def _yanked(entries: tuple[Entry, ...], component: Changed) -> list[str]:
@@ -173,7 +173,8 @@ def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestSte
     touched = [
         change
         for change in comparison.changes
-        if not change.cell.is_reference and results.catalogue.may_change(change.cell, component)
+        if not change.benchmark.is_reference
+        and results.catalogue.may_change(change.benchmark, component)
     ]
     return NewestStep(
         component=component,
@@ -193,18 +194,20 @@ def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestSte
 
 def _confirmed(changes: Changes, comparison: Comparison) -> Comparison:
     """Without the times that differ once, with nothing else to say so, and what moved as its reference did."""
-    compared = {change.cell: change for change in comparison.changes}
+    compared = {change.benchmark: change for change in comparison.changes}
     # A stack is what the references are made of.
     one_stack = comparison.old.stack == comparison.new.stack
     kept = tuple(
         change
-        for cell, change in compared.items()
-        if not is_notable(change.total, cell.metric)
+        for benchmark, change in compared.items()
+        if not is_notable(change.total, benchmark.metric)
         or (
-            is_confirmed(changes, cell, change.total, *comparison.places)
+            is_confirmed(changes, benchmark, change.total, *comparison.indices)
             and not (
                 one_stack
-                and moved_alike(change, compared.get(cell.reference), changes.noise.floor(cell))
+                and moved_alike(
+                    change, compared.get(benchmark.reference), changes.noise.floor(benchmark)
+                )
             )
         )
     )
@@ -214,4 +217,4 @@ def _confirmed(changes: Changes, comparison: Comparison) -> Comparison:
 def _prominence(change: Change) -> tuple[bool, bool, float]:
     """Failures first, then what repeats exactly, then by size."""
     size = abs(change.total.log) if change.total else 0.0
-    return (not change.newly_failed, change.cell.metric is Metric.TIME, -size)
+    return (not change.newly_failed, change.benchmark.metric is Metric.TIME, -size)

@@ -1,7 +1,7 @@
-"""What differs where nothing changed: the noise floor of each cell on a machine.
+"""What differs where nothing changed: the noise floor of each benchmark on a machine.
 
 Two sources tell it. A control and its parent are the same software, measured one after the other.
-The reference routes are the same work in all entries of a stack, which may have been measured on
+The reference calls are the same work in all entries of a stack, which may have been measured on
 different days: by how much more they differ than across a control is the drift, and the floors
 grow with it.
 """
@@ -15,12 +15,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.moderated_variance import ModeratedVariances
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results
 from voxelocity.model.scale import FEWEST_INSTRUCTIONS, SMALLEST_PEAK, SMALLEST_WORK, clamped
 from voxelocity.model.timeline import Changed, Timeline
 
-# Of a hundred cells that did not change, one may exceed its floor.
+# Of a hundred benchmarks that did not change, one may exceed its floor.
 PROBABILITY = 0.99
 
 # Of logarithms: a millionfold. What is larger says no more than that too little was measured.
@@ -35,11 +35,11 @@ _LEAST = {
 
 _NO_FLOOR = "no noise floor without a control and its parent, measured on this machine"
 
-# Values by place and cell, on a scale on which noise adds.
-Values = Mapping[int, Mapping[Cell, float]]
+# Values by index and benchmark, on a scale on which noise adds.
+Values = Mapping[int, Mapping[Benchmark, float]]
 
-# A variance and its degrees of freedom, by cell.
-Variances = dict[Cell, tuple[float, int]]
+# A variance and its degrees of freedom, by benchmark.
+Variances = dict[Benchmark, tuple[float, int]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,18 +80,18 @@ class Noise:
 
     Attributes
     ----------
-    floors : dict of Cell to Floor
+    floors : dict of Benchmark to Floor
     pairs : tuple of (str, str)
         The tags of each control's parent and of the control.
-    deviations : dict of Cell to tuple of float
+    deviations : dict of Benchmark to tuple of float
         What was seen across the pairs, in the units of the floors.
     drift : dict of Metric to float
         How many times larger the differences between distant measurements are; 1 at least.
     """
 
-    floors: Mapping[Cell, Floor]
+    floors: Mapping[Benchmark, Floor]
     pairs: tuple[tuple[str, str], ...]
-    deviations: Mapping[Cell, tuple[float, ...]]
+    deviations: Mapping[Benchmark, tuple[float, ...]]
     drift: Mapping[Metric, float]
 
     @functools.cached_property
@@ -103,40 +103,40 @@ class Noise:
         """The floors of the calls of the libraries, references aside, in order."""
         return sorted(
             floor.size
-            for cell, floor in self.floors.items()
-            if floor.metric is metric and not cell.is_reference
+            for benchmark, floor in self.floors.items()
+            if floor.metric is metric and not benchmark.is_reference
         )
 
-    def floor(self, cell: Cell) -> Floor:
-        return self.floors.get(cell, Floor(cell.metric, math.inf))
+    def floor(self, benchmark: Benchmark) -> Floor:
+        return self.floors.get(benchmark, Floor(benchmark.metric, math.inf))
 
 
 # Of a machine on which too little was measured to tell a change from noise.
 UNKNOWN_NOISE = Noise({}, (), {}, {})
 
 
-def estimates(results: Results, place: int) -> dict[Cell, float]:
-    """The values that this project compares, at a place: bytes above the baseline, and logarithms of the rest."""
+def estimates(results: Results, index: int) -> dict[Benchmark, float]:
+    """The values that this project compares, at an entry: bytes above the baseline, and logarithms of the rest."""
     values = {}
-    for cell, value in results.values_at(place).items():
-        if not cell.is_baseline:
-            values[cell] = value if cell.metric is Metric.PEAK else math.log(value)
+    for benchmark, value in results.values_at(index).items():
+        if not benchmark.is_baseline:
+            values[benchmark] = value if benchmark.metric is Metric.PEAK else math.log(value)
     return values
 
 
-def as_asv_shows(results: Results, place: int) -> dict[Cell, float]:
+def as_asv_shows(results: Results, index: int) -> dict[Benchmark, float]:
     """The values in asv's graphs and tables, medians and whole peaks, as natural logarithms."""
     return {
-        cell: math.log(measurement.reported)
-        for cell, measurement in results.measured[place].items()
-        if measurement.reported is not None and not cell.is_baseline
+        benchmark: math.log(result.reported)
+        for benchmark, result in results.measured[index].items()
+        if result.reported is not None and not benchmark.is_baseline
     }
 
 
 # Asked for by the thresholds, the table and the page, for each machine.
 @functools.lru_cache(maxsize=8)
 def noise_of(
-    results: Results, statistic: Callable[[Results, int], dict[Cell, float]] = estimates
+    results: Results, statistic: Callable[[Results, int], dict[Benchmark, float]] = estimates
 ) -> Noise:
     """Estimate the noise floors from what was measured on a machine.
 
@@ -155,14 +155,16 @@ def noise_of(
     VoxelocityError
         Neither a control and its parent nor two entries of one stack were measured.
     """
-    values = {place: statistic(results, place) for place in results.places}
+    values = {index: statistic(results, index) for index in results.indices}
     controls = measured_controls(results)
-    cells = {cell for by_cell in values.values() for cell in by_cell}
-    deviations = deviations_across(controls, values, cells)
-    floors: dict[Cell, Floor] = {}
+    benchmarks = {benchmark for by_benchmark in values.values() for benchmark in by_benchmark}
+    deviations = deviations_across(controls, values, benchmarks)
+    floors: dict[Benchmark, Floor] = {}
     drift: dict[Metric, float] = {}
     for metric in Metric:
-        own = {cell: each for cell, each in deviations.items() if cell.metric is metric}
+        own = {
+            benchmark: each for benchmark, each in deviations.items() if benchmark.metric is metric
+        }
         if not own:
             continue
         across = variances_across_controls(own)
@@ -177,15 +179,15 @@ def noise_of(
             continue
         in_bytes = metric is Metric.PEAK and statistic is estimates
         least = _LEAST[metric] if metric is not Metric.PEAK or in_bytes else 0.0
-        for cell, size in sizes.items():
+        for benchmark, size in sizes.items():
             floor = max(size * drift[metric], least)
-            floors[cell] = Floor(metric, floor if in_bytes else min(floor, LARGEST_FLOOR))
+            floors[benchmark] = Floor(metric, floor if in_bytes else min(floor, LARGEST_FLOOR))
     if not floors:
         raise VoxelocityError(_NO_FLOOR)
     return Noise(
         floors=floors,
         pairs=tuple(
-            (results.timeline[place - 1].tag, results.timeline[place].tag) for place in controls
+            (results.timeline[index - 1].tag, results.timeline[index].tag) for index in controls
         ),
         deviations=deviations,
         drift=drift,
@@ -201,33 +203,33 @@ def noise_or_unknown(results: Results) -> Noise:
 
 
 def measured_controls(results: Results) -> list[int]:
-    """The places of the controls that were measured, as was the entry before them."""
+    """The entries of the controls that were measured, as was the entry before them."""
     return [
-        place
-        for place in results.places
-        if results.timeline[place].changed is Changed.CONTROL and place - 1 in results.measured
+        index
+        for index in results.indices
+        if results.timeline[index].changed is Changed.CONTROL and index - 1 in results.measured
     ]
 
 
 def deviations_across(
-    controls: Sequence[int], values: Values, cells: set[Cell]
-) -> dict[Cell, tuple[float, ...]]:
-    """What each cell differs by across each control, where both have a value."""
+    controls: Sequence[int], values: Values, benchmarks: set[Benchmark]
+) -> dict[Benchmark, tuple[float, ...]]:
+    """What each benchmark differs by across each control, where both have a value."""
     return {
-        cell: tuple(
-            values[place][cell] - values[place - 1][cell]
-            for place in controls
-            if cell in values[place] and cell in values[place - 1]
+        benchmark: tuple(
+            values[index][benchmark] - values[index - 1][benchmark]
+            for index in controls
+            if benchmark in values[index] and benchmark in values[index - 1]
         )
-        for cell in sorted(cells)
+        for benchmark in sorted(benchmarks)
     }
 
 
-def variances_across_controls(deviations: Mapping[Cell, tuple[float, ...]]) -> Variances:
-    """The variance of each cell's deviations. A control changes nothing, so their mean is zero."""
+def variances_across_controls(deviations: Mapping[Benchmark, tuple[float, ...]]) -> Variances:
+    """The variance of each benchmark's deviations. A control changes nothing, so their mean is zero."""
     return {
-        cell: (statistics.fmean(d * d for d in each), len(each))
-        for cell, each in deviations.items()
+        benchmark: (statistics.fmean(d * d for d in each), len(each))
+        for benchmark, each in deviations.items()
         if each
     }
 
@@ -237,15 +239,15 @@ def variances_of_references(timeline: Timeline, values: Values, metric: Metric) 
 
     numpy and the interpreter's zlib do the work of a reference, so another stack is other work.
     """
-    groups: dict[Cell, dict[str, list[float]]] = collections.defaultdict(
+    groups: dict[Benchmark, dict[str, list[float]]] = collections.defaultdict(
         lambda: collections.defaultdict(list)
     )
-    for place, cells in values.items():
-        for cell, value in cells.items():
-            if cell.metric is metric and cell.is_reference:
-                groups[cell][timeline[place].stack].append(value)
+    for index, benchmarks in values.items():
+        for benchmark, value in benchmarks.items():
+            if benchmark.metric is metric and benchmark.is_reference:
+                groups[benchmark][timeline[index].stack].append(value)
     variances = {}
-    for cell, by_stack in groups.items():
+    for benchmark, by_stack in groups.items():
         degrees = sum(len(group) - 1 for group in by_stack.values())
         if degrees:
             squares = sum(
@@ -253,22 +255,22 @@ def variances_of_references(timeline: Timeline, values: Values, metric: Metric) 
                 for group in by_stack.values()
                 for value in group
             )
-            variances[cell] = (2 * squares / degrees, degrees)
+            variances[benchmark] = (2 * squares / degrees, degrees)
     return variances
 
 
 def drift_of(across: Variances, apart: Variances) -> float:
     """By how much more the references differ over all entries than across the controls; 1 at least."""
-    both = [cell for cell in apart if cell in across]
-    near = sum(across[cell][0] for cell in both)
-    far = sum(apart[cell][0] for cell in both)
+    both = [benchmark for benchmark in apart if benchmark in across]
+    near = sum(across[benchmark][0] for benchmark in both)
+    far = sum(apart[benchmark][0] for benchmark in both)
     return math.sqrt(max(1.0, far / near)) if near else 1.0
 
 
 def floor_sizes(
-    deviations: Mapping[Cell, tuple[float, ...]], across: Variances, apart: Variances
-) -> dict[Cell, float]:
-    """The size of each cell's floor, before it grows with the drift.
+    deviations: Mapping[Benchmark, tuple[float, ...]], across: Variances, apart: Variances
+) -> dict[Benchmark, float]:
+    """The size of each benchmark's floor, before it grows with the drift.
 
     Raises
     ------
@@ -281,4 +283,7 @@ def floor_sizes(
     if not any(variance for variance, _ in known.values()):
         return dict.fromkeys(deviations, 0.0)
     prior = ModeratedVariances(known.values())
-    return {cell: prior.quantile(PROBABILITY, *across.get(cell, ())) for cell in deviations}
+    return {
+        benchmark: prior.quantile(PROBABILITY, *across.get(benchmark, ()))
+        for benchmark in deviations
+    }

@@ -24,9 +24,11 @@ def noise_of_two(results: Results, known: Noise) -> Noise:
         Metric.PEAK: Floor(Metric.PEAK, SMALLEST_PEAK),
     }
     floors = {}
-    for cell in {cell for cells in results.measured.values() for cell in cells}:
-        if cell.metric is Metric.TIME:
-            floors[cell] = own.floor(cell)
+    for benchmark in {
+        benchmark for benchmarks in results.measured.values() for benchmark in benchmarks
+    }:
+        if benchmark.metric is Metric.TIME:
+            floors[benchmark] = own.floor(benchmark)
         else:
-            floors[cell] = known.floors.get(cell, least[cell.metric])
+            floors[benchmark] = known.floors.get(benchmark, least[benchmark.metric])
     return Noise(floors, (), {}, dict.fromkeys(Metric, 1.0))

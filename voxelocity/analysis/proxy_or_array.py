@@ -18,7 +18,7 @@ SOURCE = "https://github.com/nilearn/nilearn/pull/5128"
 # The nilearn in force when the draft was written.
 THEN = "nilearn-0.10.4"
 
-# The draft's rows: the task, and the route through each library.
+# The draft's rows: the task, and the call through each library.
 ROWS = (
     ("load", "nib_load", "load_img"),
     ("mean over time", "mean_of_nib_load", "mean_of_load_img"),
@@ -34,7 +34,7 @@ _SAME = 1.1
 
 @dataclasses.dataclass(frozen=True)
 class Costs:
-    """Of one route: seconds, and bytes above the baseline; None where there is no value."""
+    """Of one call: seconds, and bytes above the baseline; None where there is no value."""
 
     time: float | None
     peak: float | None
@@ -71,7 +71,7 @@ class Claim:
 class DocumentedState:
     """The draft's table and claims in one entry."""
 
-    place: int
+    index: int
     table: tuple[Row, ...]
     claims: tuple[Claim, ...]
 
@@ -86,40 +86,40 @@ def documented_shape(results: Results) -> tuple[int, ...]:
 
 def documented_states(results: Results, noise: Noise) -> list[DocumentedState]:
     """The draft's table for the nilearn that it was written for, and for the newest measured entry."""
-    measured = [place for place in results.places if _was_measured(results, place)]
-    then = [place for place in measured if THEN in results.timeline[place].tags]
+    measured = [index for index in results.indices if _was_measured(results, index)]
+    then = [index for index in measured if THEN in results.timeline[index].tags]
     voxels = math.prod(documented_shape(results))
     floors = [
         floor.size
-        for cell, floor in noise.floors.items()
-        if (cell.metric, cell.operation) == (Metric.TIME, OPERATION)
+        for benchmark, floor in noise.floors.items()
+        if (benchmark.metric, benchmark.operation) == (Metric.TIME, OPERATION)
     ]
     states = []
-    for place in dict.fromkeys([*then, *measured[-1:]]):
-        table = table_at(results, place)
+    for index in dict.fromkeys([*then, *measured[-1:]]):
+        table = table_at(results, index)
         claims = claims_of(table, math.exp(max(floors, default=0.0)), voxels)
-        states.append(DocumentedState(place, table, claims))
+        states.append(DocumentedState(index, table, claims))
     return states
 
 
-def _was_measured(results: Results, place: int) -> bool:
+def _was_measured(results: Results, index: int) -> bool:
     return any(
-        cell.operation == OPERATION and results.value(cell, place) is not None
-        for cell in results.cells_at(place)
+        benchmark.operation == OPERATION and results.value(benchmark, index) is not None
+        for benchmark in results.benchmarks_at(index)
     )
 
 
-def table_at(results: Results, place: int) -> tuple[Row, ...]:
+def table_at(results: Results, index: int) -> tuple[Row, ...]:
     """The rows of the draft's table in one entry."""
-    # It has one image, so route and metric name a cell.
+    # It has one image, so call and metric name a benchmark.
     values = {
-        (cell.route, cell.metric): results.value(cell, place)
-        for cell in results.cells_at(place)
-        if cell.operation == OPERATION
+        (benchmark.method, benchmark.metric): results.value(benchmark, index)
+        for benchmark in results.benchmarks_at(index)
+        if benchmark.operation == OPERATION
     }
 
-    def costs(route: str) -> Costs:
-        return Costs(values.get((route, Metric.TIME)), values.get((route, Metric.PEAK)))
+    def costs(method: str) -> Costs:
+        return Costs(values.get((method, Metric.TIME)), values.get((method, Metric.PEAK)))
 
     return tuple(Row(task, costs(nibabel), costs(nilearn)) for task, nibabel, nilearn in ROWS)
 

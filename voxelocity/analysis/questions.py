@@ -4,7 +4,7 @@ import dataclasses
 from typing import NamedTuple
 
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 
 SCALED = "int16 + slope/inter"
 IMAGES = (SCALED, "int16", "float32")
@@ -15,22 +15,22 @@ _MEMORY = (Metric.PEAK,)
 
 
 @dataclasses.dataclass(frozen=True)
-class Call:
-    """A route on a file, of which each metric may be measured.
+class CallOnFile:
+    """A call on a file, of which each metric may be measured.
 
     Attributes
     ----------
     name : str
-        Operation and route, such as ``Opening.load_img``.
+        Operation and call, such as ``Opening.load_img``.
     parameters : tuple of str
     """
 
     name: str
     parameters: tuple[str, ...]
 
-    def cell(self, metric: Metric) -> Cell:
-        operation, route = self.name.split(".")
-        return Cell(operation, route, metric, self.parameters)
+    def benchmark(self, metric: Metric) -> Benchmark:
+        operation, method = self.name.split(".")
+        return Benchmark(operation, method, metric, self.parameters)
 
 
 class Said(NamedTuple):
@@ -41,13 +41,13 @@ class Said(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True)
-class Comparison:
+class TwoCalls:
     """A question that two calls answer, or the same two on several files.
 
     Attributes
     ----------
     question : str
-    pairs : dict of str to (Call, Call)
+    pairs : dict of str to (CallOnFile, CallOnFile)
         By what tells them apart, such as the type of the image; empty where there is one pair alone.
     metrics : tuple of Metric
         What decides: the first that was measured of both.
@@ -58,7 +58,7 @@ class Comparison:
     """
 
     question: str
-    pairs: dict[str, tuple[Call, Call]]
+    pairs: dict[str, tuple[CallOnFile, CallOnFile]]
     metrics: tuple[Metric, ...]
     less: Said
     same: Said
@@ -66,28 +66,28 @@ class Comparison:
 
 
 @dataclasses.dataclass(frozen=True)
-class Growth:
+class GrowthOfCall:
     """A question that the growth of a call with the number of volumes answers.
 
     Attributes
     ----------
     question : str
-    call : Call
-        The operation, the route, and the file.
+    call : CallOnFile
+        The operation, the call, and the file.
     steady, square : Said
         The answer where each volume costs the same, and where it costs in proportion to those before it;
         ``{many}`` stands for how many times 80 volumes a long run takes.
     """
 
     question: str
-    call: Call
+    call: CallOnFile
     steady: Said
     square: Said
 
 
-def _pair(one: str, other: str, *parameters: str) -> dict[str, tuple[Call, Call]]:
+def _pair(one: str, other: str, *parameters: str) -> dict[str, tuple[CallOnFile, CallOnFile]]:
     """Two calls on the same file."""
-    return {"": (Call(one, parameters), Call(other, parameters))}
+    return {"": (CallOnFile(one, parameters), CallOnFile(other, parameters))}
 
 
 _GZIPPED = (SCALED, ".nii.gz")
@@ -97,13 +97,13 @@ _SQUARE = (
     f"{MANY_VOLUMES:,} volumes takes some {{many}} times as much as one of 80."
 )
 
-QUESTIONS: tuple[Comparison | Growth, ...] = (
-    Comparison(
+QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
+    TwoCalls(
         "Does it help to gunzip my files?",
         {
             image: (
-                Call("ArrayAccess.get_fdata", (image, ".nii")),
-                Call("ArrayAccess.get_fdata", (image, ".nii.gz")),
+                CallOnFile("ArrayAccess.get_fdata", (image, ".nii")),
+                CallOnFile("ArrayAccess.get_fdata", (image, ".nii.gz")),
             )
             for image in IMAGES
         },
@@ -117,12 +117,12 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
         same=Said("No", "a .nii and a .nii.gz of the same image take the same {metric}."),
         more=Said("No", "the .nii takes {ratio} times the {metric} of the .nii.gz."),
     ),
-    Comparison(
+    TwoCalls(
         "Does it help to gunzip my files, if I read single volumes?",
         {
             f"the {position} volume": (
-                Call("VolumeExtraction.dataobj", (SCALED, ".nii", position)),
-                Call("VolumeExtraction.dataobj", (SCALED, ".nii.gz", position)),
+                CallOnFile("VolumeExtraction.dataobj", (SCALED, ".nii", position)),
+                CallOnFile("VolumeExtraction.dataobj", (SCALED, ".nii.gz", position)),
             )
             for position in ("first", "middle", "last")
         },
@@ -131,12 +131,12 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
         same=Said("No", "it takes the same {metric} from either."),
         more=Said("No", "from a .nii it takes {ratio} times the {metric}."),
     ),
-    Comparison(
+    TwoCalls(
         "Does get_fdata(dtype=np.float32) halve the memory?",
         {
             f"{image} {format}": (
-                Call("ArrayAccess.get_fdata_float32", (image, format)),
-                Call("ArrayAccess.get_fdata", (image, format)),
+                CallOnFile("ArrayAccess.get_fdata_float32", (image, format)),
+                CallOnFile("ArrayAccess.get_fdata", (image, format)),
             )
             for image in IMAGES
             for format in (".nii.gz", ".nii")
@@ -149,9 +149,9 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
         same=Said("No", "the peak is the same with and without it."),
         more=Said("No", "with it, get_fdata() takes {ratio} times the memory."),
     ),
-    Growth(
+    GrowthOfCall(
         "Should I loop over the volumes of a .nii.gz with iter_img?",
-        Call("LoopOverVolumes.iter_img", _GZIPPED),
+        CallOnFile("LoopOverVolumes.iter_img", _GZIPPED),
         steady=_STEADY,
         square=Said(
             "No",
@@ -159,7 +159,7 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
             "file open: nib.load(path, keep_file_open=True).dataobj[..., t].",
         ),
     ),
-    Comparison(
+    TwoCalls(
         "Does a loop with iter_img hold the whole image in memory?",
         _pair("LoopOverVolumes.iter_img", "LoopOverVolumes.get_fdata", *_GZIPPED),
         _MEMORY,
@@ -167,9 +167,9 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
         same=Said("Yes", "it takes as much memory as get_fdata()."),
         more=Said("Yes", "it takes {ratio} times the memory of get_fdata()."),
     ),
-    Growth(
+    GrowthOfCall(
         "Should I loop over the volumes of a .nii.gz with dataobj[..., t]?",
-        Call("LoopOverVolumes.dataobj", _GZIPPED),
+        CallOnFile("LoopOverVolumes.dataobj", _GZIPPED),
         steady=_STEADY,
         square=Said(
             "No",
@@ -177,7 +177,7 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
             "get_fdata().",
         ),
     ),
-    Comparison(
+    TwoCalls(
         "Is load_img lazy: does it open a file without reading it, as nib.load does?",
         _pair("Opening.nib_load", "Opening.load_img", *_GZIPPED),
         _MEMORY,
@@ -189,12 +189,12 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
         more=Said("Yes", "it is nib.load that takes far more memory."),
     ),
     *(
-        Comparison(
+        TwoCalls(
             f"nib.load(path).get_fdata() or load_img(path).get_fdata(): which {more_or_less}, of a .nii.gz?",
             {
                 f"{image} .nii.gz": (
-                    Call("ArrayAccess.get_fdata", (image, ".nii.gz")),
-                    Call("ArrayAccess.load_img_get_fdata", (image, ".nii.gz")),
+                    CallOnFile("ArrayAccess.get_fdata", (image, ".nii.gz")),
+                    CallOnFile("ArrayAccess.load_img_get_fdata", (image, ".nii.gz")),
                 )
                 for image in IMAGES
             },
@@ -205,7 +205,7 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
         )
         for more_or_less, metrics in (("takes less memory", _MEMORY), ("is faster", _WORK))
     ),
-    Comparison(
+    TwoCalls(
         "Does index_img(path, t) hold the whole image in memory?",
         _pair("VolumeExtraction.index_img", "VolumeExtraction.get_fdata", *_GZIPPED, "middle"),
         _MEMORY,
@@ -213,12 +213,12 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
         same=Said("Yes", "it takes as much memory as get_fdata()."),
         more=Said("Yes", "it takes {ratio} times the memory of get_fdata()."),
     ),
-    Comparison(
+    TwoCalls(
         "Is the last volume of a .nii.gz as cheap as the first?",
         {
             "": (
-                Call("VolumeExtraction.dataobj", (*_GZIPPED, "first")),
-                Call("VolumeExtraction.dataobj", (*_GZIPPED, "last")),
+                CallOnFile("VolumeExtraction.dataobj", (*_GZIPPED, "first")),
+                CallOnFile("VolumeExtraction.dataobj", (*_GZIPPED, "last")),
             )
         },
         _WORK,
@@ -228,7 +228,7 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
         same=Said("Yes", "both take the same {metric}."),
         more=Said("It is cheaper", "the first takes {ratio} times its {metric}."),
     ),
-    Comparison(
+    TwoCalls(
         "Can I average over time with less memory than mean_img(path)?",
         _pair("MeanOverTime.volumes", "MeanOverTime.path", *_GZIPPED),
         _MEMORY,
@@ -239,7 +239,7 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
         same=Said("No", "adding up dataobj[..., t] takes as much."),
         more=Said("No", "adding up dataobj[..., t] takes {ratio} times the memory."),
     ),
-    Comparison(
+    TwoCalls(
         "apply_mask or NiftiMasker, for the signals within a mask?",
         _pair("Masking.apply_mask", "Masking.masker", *_GZIPPED),
         # Their times differ from entry to entry by more than from each other.
@@ -248,12 +248,12 @@ QUESTIONS: tuple[Comparison | Growth, ...] = (
         same=Said("Either", "neither takes more {metric}, beyond the noise."),
         more=Said("NiftiMasker", "apply_mask takes {ratio} times the {metric}."),
     ),
-    Comparison(
+    TwoCalls(
         "Does it matter at which level a file was gzipped?",
         {
             "": (
-                Call("GzipLevel.get_fdata", (*_GZIPPED, "1")),
-                Call("GzipLevel.get_fdata", (*_GZIPPED, "9")),
+                CallOnFile("GzipLevel.get_fdata", (*_GZIPPED, "1")),
+                CallOnFile("GzipLevel.get_fdata", (*_GZIPPED, "9")),
             )
         },
         _WORK,

@@ -36,9 +36,9 @@ def regression_thresholds(machines: Iterable[Results]) -> dict[str, float]:
         except VoxelocityError:
             # Nothing was measured twice on it: asv's own threshold stays.
             continue
-        for cell, floor in noise.floors.items():
-            name = results.catalogue.names[cell]
-            known = thresholds.get(name, SMALLEST[cell.metric])
+        for benchmark, floor in noise.floors.items():
+            name = results.catalogue.names[benchmark]
+            known = thresholds.get(name, SMALLEST[benchmark.metric])
             thresholds[name] = max(known, _rounded_up(math.expm1(floor.size)))
     return thresholds
 

@@ -24,7 +24,7 @@ class ReleaseStep:
     explanation : Explanation or None
         None where nobody has looked for the cause yet.
     changes : tuple of Change
-        The cells that changed, the largest change first.
+        The benchmarks that changed, the largest change first.
     """
 
     before: Entry
@@ -34,7 +34,7 @@ class ReleaseStep:
 
     def changes_of(self, metric: Metric) -> list[Change]:
         """Those of one metric, the largest change first."""
-        return [change for change in self.changes if change.cell.metric is metric]
+        return [change for change in self.changes if change.benchmark.metric is metric]
 
 
 def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list[ReleaseStep]:
@@ -51,9 +51,9 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
     """
     timeline = changes.results.timeline
     steps: list[ReleaseStep] = []
-    for place in reversed(_judged(changes.results)):
-        entry = timeline[place]
-        found = notable_changes(changes, place)
+    for index in reversed(_judged(changes.results)):
+        entry = timeline[index]
+        found = notable_changes(changes, index)
         worked = _directions_of_work(found)
         groups: dict[Explanation | None, list[Change]] = {}
         for change in found:
@@ -63,7 +63,7 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
         steps += sorted(
             (
                 ReleaseStep(
-                    timeline[place - 1], entry, explanation, tuple(sorted(group, key=_size))
+                    timeline[index - 1], entry, explanation, tuple(sorted(group, key=_size))
                 )
                 for explanation, group in groups.items()
             ),
@@ -78,45 +78,49 @@ def not_judged(results: Results) -> list[Entry]:
     judged = _judged(results)
     return [
         entry
-        for place, entry in enumerate(results.timeline)
-        if place and entry.changed in LIBRARIES and place not in judged
+        for index, entry in enumerate(results.timeline)
+        if index and entry.changed in LIBRARIES and index not in judged
     ]
 
 
 def _judged(results: Results) -> list[int]:
     return [
-        place
-        for place in results.places
-        if results.timeline[place].changed in LIBRARIES and place - 1 in results.measured
+        index
+        for index in results.indices
+        if results.timeline[index].changed in LIBRARIES and index - 1 in results.measured
     ]
 
 
-def notable_changes(changes: Changes, place: int) -> list[Change]:
-    """What changed from the entry before a place to it, by more than the noise and enough to be mentioned.
+def notable_changes(changes: Changes, index: int) -> list[Change]:
+    """What changed from the entry before an entry to it, by more than the noise and enough to be mentioned.
 
     What changed no more than the reference did, which is the same work in every release, is the machine's. A time
     must have changed with the work of its call, or against each of the entries beside: what does not repeat is no step.
     """
-    catalogue, library = changes.results.catalogue, changes.results.timeline[place].changed
-    compared = {change.cell: change for change in changes.between(place - 1, place).changes}
+    catalogue, library = changes.results.catalogue, changes.results.timeline[index].changed
+    compared = {change.benchmark: change for change in changes.between(index - 1, index).changes}
     return [
         change
-        for cell, change in compared.items()
-        if not cell.is_reference
-        and is_notable(change.total, cell.metric)
+        for benchmark, change in compared.items()
+        if not benchmark.is_reference
+        and is_notable(change.total, benchmark.metric)
         # What repeats is told of every call: an import can change the work of others.
-        and (cell.metric is not Metric.TIME or catalogue.may_change(cell, library))
-        and not moved_alike(change, compared.get(cell.reference), changes.noise.floor(cell))
-        and is_confirmed(changes, cell, change.total, place - 1, place)
+        and (benchmark.metric is not Metric.TIME or catalogue.may_change(benchmark, library))
+        and not moved_alike(
+            change, compared.get(benchmark.reference), changes.noise.floor(benchmark)
+        )
+        and is_confirmed(changes, benchmark, change.total, index - 1, index)
     ]
 
 
 def _directions_of_work(found: Iterable[Change]) -> Mapping[tuple[str, str], set[bool]]:
-    """Of each operation and route, whether its instructions became more, fewer, or both by file."""
+    """Of each operation and call, whether its instructions became more, fewer, or both by file."""
     directions: dict[tuple[str, str], set[bool]] = collections.defaultdict(set)
     for change in found:
-        if change.total and change.cell.metric is Metric.INSTRUCTIONS:
-            directions[change.cell.operation, change.cell.route].add(change.total.log > 0)
+        if change.total and change.benchmark.metric is Metric.INSTRUCTIONS:
+            directions[change.benchmark.operation, change.benchmark.method].add(
+                change.total.log > 0
+            )
     return directions
 
 
@@ -127,11 +131,17 @@ def _explanation_of(
     worked: Mapping[tuple[str, str], set[bool]],
 ) -> Explanation | None:
     """What explains a change; of a time that changed as the work of its call did, what explains that work."""
-    cells = [change.cell]
-    directions = worked.get((change.cell.operation, change.cell.route))
-    if change.cell.metric is Metric.TIME and change.total and directions == {change.total.log > 0}:
-        cells.append(change.cell.of_metric(Metric.INSTRUCTIONS))
-    covering = (one for cell in cells for one in explanations if one.covers(entry.tag, cell))
+    benchmarks = [change.benchmark]
+    directions = worked.get((change.benchmark.operation, change.benchmark.method))
+    if (
+        change.benchmark.metric is Metric.TIME
+        and change.total
+        and directions == {change.total.log > 0}
+    ):
+        benchmarks.append(change.benchmark.of_metric(Metric.INSTRUCTIONS))
+    covering = (
+        one for benchmark in benchmarks for one in explanations if one.covers(entry.tag, benchmark)
+    )
     return next(covering, None)
 
 

@@ -1,4 +1,4 @@
-"""A series: the logarithms of a cell over the releases, with floors, divided among the causes.
+"""A series: the logarithms of a benchmark over the releases, with floors, divided among the causes.
 
 Everything about a change is a difference of two points of a series. The page adds and compares
 these finished numbers and nothing else.
@@ -12,13 +12,13 @@ import msgspec
 
 from voxelocity.analysis.causes import CAUSES, Cause, cause_of
 from voxelocity.analysis.noise import Noise
-from voxelocity.model.benchmark import Cell
+from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.results import Results
 from voxelocity.model.scale import log_of
 
 
 class Point(msgspec.Struct, frozen=True):
-    """A cell, or a mean over cells, at one place.
+    """A benchmark, or a mean over benchmarks, at one place.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Point(msgspec.Struct, frozen=True):
     causes: Mapping[Cause, float]
 
 
-# By place.
+# By index.
 Series = Mapping[int, Point]
 
 
@@ -63,29 +63,29 @@ class Factor(msgspec.Struct, frozen=True):
         return abs(self.log) <= self.floor
 
 
-def series_of(results: Results, noise: Noise, cell: Cell) -> Series:
-    """The series of a cell, over the places at which it has a value."""
-    floor = noise.floor(cell)
+def series_of(results: Results, noise: Noise, benchmark: Benchmark) -> Series:
+    """The series of a benchmark, over the entries at which it has a value."""
+    floor = noise.floor(benchmark)
     points: dict[int, Point] = {}
     before: int | None = None
     causes = dict.fromkeys(CAUSES, 0.0)
-    for place in results.places:
-        value = results.values_at(place).get(cell)
+    for index in results.indices:
+        value = results.values_at(index).get(benchmark)
         if value is None:
             continue
-        log = log_of(cell.metric, value)
+        log = log_of(benchmark.metric, value)
         if before is not None:
             causes = dict(causes)
-            causes[cause_of(results.timeline, before, place)] += log - points[before].log
-        points[place] = Point(log, floor.at(value), causes)
-        before = place
+            causes[cause_of(results.timeline, before, index)] += log - points[before].log
+        points[index] = Point(log, floor.at(value), causes)
+        before = index
     return points
 
 
 def mean_point(points: Sequence[Point]) -> Point:
-    """The mean of several cells at one place.
+    """The mean of several benchmarks at one place.
 
-    The noise of cells that were measured together may be common to them, so the floor of a mean is
+    The noise of benchmarks that were measured together may be common to them, so the floor of a mean is
     the mean of the floors, not less.
     """
     return Point(
@@ -96,9 +96,9 @@ def mean_point(points: Sequence[Point]) -> Point:
 
 
 def mean_series(series: Sequence[Series]) -> Series:
-    """The mean of several series, over the places at which all have a value."""
+    """The mean of several series, over the entries at which all have a value."""
     shared = set.intersection(*(set(each) for each in series))
-    return {place: mean_point([each[place] for each in series]) for place in sorted(shared)}
+    return {index: mean_point([each[index] for each in series]) for index in sorted(shared)}
 
 
 def total_between(old: Point, new: Point) -> Factor:

@@ -14,15 +14,15 @@ class Step:
 
     Attributes
     ----------
-    start, place : int
-        Places in the timeline.
+    start, index : int
+        Indices in the timeline.
     log : float
         The natural logarithm of new over old.
     cause : Cause
     """
 
     start: int
-    place: int
+    index: int
     log: float
     cause: Cause
 
@@ -30,8 +30,8 @@ class Step:
 def steps_of(timeline: Timeline, series: Series) -> list[Step]:
     """The steps of a series, oldest first."""
     steps = []
-    for (start, old), (place, new) in itertools.pairwise(sorted(series.items())):
+    for (start, old), (index, new) in itertools.pairwise(sorted(series.items())):
         total = total_between(old, new)
         if not total.within_noise:
-            steps.append(Step(start, place, total.log, cause_of(timeline, start, place)))
+            steps.append(Step(start, index, total.log, cause_of(timeline, start, index)))
     return steps

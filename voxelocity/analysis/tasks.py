@@ -1,8 +1,8 @@
-"""What people want to do, and the cells that tell what it costs."""
+"""What people want to do, and the benchmarks that tell what it costs."""
 
 import dataclasses
 
-from voxelocity.model.benchmark import REFERENCE, Cell
+from voxelocity.model.benchmark import REFERENCE, Benchmark
 from voxelocity.model.catalogue import Catalogue
 
 
@@ -17,13 +17,13 @@ class Task:
     operation : str
     words : str
         What a user would say.
-    cells : tuple of Cell
+    benchmarks : tuple of Benchmark
     """
 
     key: str
     operation: str
     words: str
-    cells: tuple[Cell, ...]
+    benchmarks: tuple[Benchmark, ...]
 
     def are_alternatives(self, catalogue: Catalogue) -> bool:
         """Whether its calls do the same thing, so that one of them may be called the best.
@@ -34,27 +34,29 @@ class Task:
         operation = catalogue.operations[self.operation]
         return (
             bool(operation.work or operation.calls_of)
-            and (self.operation, REFERENCE) in catalogue.routes
-            and any(cell.file for cell in self.cells)
+            and (self.operation, REFERENCE) in catalogue.calls
+            and any(benchmark.file for benchmark in self.benchmarks)
         )
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The files that it was measured on, as in the order of the cells."""
-        return tuple(dict.fromkeys(cell.file for cell in self.cells))
+        """The files that it was measured on, as in the order of the benchmarks."""
+        return tuple(dict.fromkeys(benchmark.file for benchmark in self.benchmarks))
 
 
 def tasks_of(catalogue: Catalogue) -> list[Task]:
-    """All tasks, in the order of the cells."""
-    grouped: dict[str, list[Cell]] = {}
-    for cell in catalogue.cells:
-        grouped.setdefault("|".join((cell.operation, *cell.parameters[2:])), []).append(cell)
+    """All tasks, in the order of the benchmarks."""
+    grouped: dict[str, list[Benchmark]] = {}
+    for benchmark in catalogue.benchmarks:
+        grouped.setdefault("|".join((benchmark.operation, *benchmark.parameters[2:])), []).append(
+            benchmark
+        )
     return [
         Task(
             key=key,
-            operation=cells[0].operation,
-            words=catalogue.operation(cells[0]).task_of(cells[0].parameters),
-            cells=tuple(cells),
+            operation=benchmarks[0].operation,
+            words=catalogue.operation(benchmarks[0]).task_of(benchmarks[0].parameters),
+            benchmarks=tuple(benchmarks),
         )
-        for key, cells in grouped.items()
+        for key, benchmarks in grouped.items()
     ]

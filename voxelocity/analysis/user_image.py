@@ -5,10 +5,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from voxelocity.analysis.growth_of_work import Kind, counted_cells, work_growths
+from voxelocity.analysis.growth_of_work import Kind, counted_benchmarks, work_growths
 from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
 from voxelocity.analysis.my_versions import MyVersion
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import Changed
@@ -154,7 +154,7 @@ class UserCall:
 
     Attributes
     ----------
-    operation, route : str
+    operation, method : str
     task : str
         What it does, in words.
     call : str
@@ -168,7 +168,7 @@ class UserCall:
     """
 
     operation: str
-    route: str
+    method: str
     task: str
     call: str
     imports: str
@@ -182,7 +182,7 @@ class UserCall:
 # call takes more than it is the library's.
 REFERENCE = UserCall(
     operation="ArrayAccess",
-    route="reference",
+    method="reference",
     task="read every voxel into an array",
     call="reference: read and scale",
     imports="import gzip\nimport numpy as np",
@@ -254,12 +254,12 @@ def ratios(
     for call, own in measured.items():
         if not is_compared(call) or call == REFERENCE:
             continue
-        place = place_for(results, mine, call.uses_nilearn)
-        cells = [
-            Cell(call.operation, route, Metric.TIME, (image.stored, image.format))
-            for route in (call.route, REFERENCE.route)
+        index = index_for(results, mine, call.uses_nilearn)
+        benchmarks = [
+            Benchmark(call.operation, method, Metric.TIME, (image.stored, image.format))
+            for method in (call.method, REFERENCE.method)
         ]
-        published = [results.value(cell, place) for cell in cells]
+        published = [results.value(benchmark, index) for benchmark in benchmarks]
         if own.samples and published[0] and published[1]:
             found.append(
                 Ratio(
@@ -279,9 +279,9 @@ def names_for(image: UserImage) -> dict[str, int | float | str]:
     x, y, z = middle[:3] if len(middle) >= 3 else (0, 0, 0)
     t = middle[3] if image.has_time else 0
     a = min(t, max(0, image.volumes - _TAKEN))
-    places = {"x": x, "y": y, "z": z, "t": t, "a": a, "b": min(image.volumes, a + _TAKEN)}
+    indices = {"x": x, "y": y, "z": z, "t": t, "a": a, "b": min(image.volumes, a + _TAKEN)}
     return {
-        **places,
+        **indices,
         "voxels": image.voxels,
         "data_file": image.data_file,
         "type_code": image.type_code,
@@ -313,27 +313,27 @@ def user_calls(
     catalogue = results.catalogue
     calls = []
     for operation, needs_time in _OPERATIONS.items():
-        for route in catalogue.routes_of(operation) if operation in catalogue.operations else []:
-            declared = catalogue.routes[operation, route]
+        for method in catalogue.methods_of(operation) if operation in catalogue.operations else []:
+            declared = catalogue.calls[operation, method]
             imports, _, code = declared.snippet.partition("\n\n")
             if not code:
                 continue
             uses_nilearn = declared.uses("nilearn")
-            place = place_for(results, mine, uses_nilearn)
+            index = index_for(results, mine, uses_nilearn)
             fixed = held.get("nilearn" if uses_nilearn else "nibabel")
             calls.append(
                 UserCall(
                     operation,
-                    route,
+                    method,
                     _task(catalogue.operations[operation].task, operation, image),
-                    declared.call,
+                    declared.text,
                     imports,
                     code,
                     uses_nilearn,
                     needs_time,
                     None
                     if needs_time and image.lacks_time
-                    else _need(results, place, operation, route, image, fixed),
+                    else _need(results, index, operation, method, image, fixed),
                 )
             )
     return calls
@@ -348,26 +348,28 @@ def _task(task: str, operation: str, image: UserImage) -> str:
 
 def _need(
     results: Results,
-    place: int,
+    index: int,
     operation: str,
-    route: str,
+    method: str,
     image: UserImage,
     fixed: int | None,
 ) -> float | None:
     """By what was measured on such a file; on another number type by the largest of all, and what a voxel has more."""
     needs = {
-        cell: need
-        for cell in _peaks(results.catalogue, operation, route)
-        if isinstance(need := memory_need(results, cell, place), MemoryNeed)
+        benchmark: need
+        for benchmark in _peaks(results.catalogue, operation, method)
+        if isinstance(need := memory_need(results, benchmark, index), MemoryNeed)
     }
     own = [
-        need for cell, need in needs.items() if cell.parameters[:2] == (image.stored, image.format)
+        need
+        for benchmark, need in needs.items()
+        if benchmark.parameters[:2] == (image.stored, image.format)
     ]
     more = 0 if own else max(0, image.item_bytes - _MEASURED_BYTES)
     sizes = [
         (need.fixed if fixed is None else fixed)
-        + _grown(results.catalogue, cell, need, image, more)
-        for cell, need in needs.items()
+        + _grown(results.catalogue, benchmark, need, image, more)
+        for benchmark, need in needs.items()
         if not own or need in own
     ]
     return max(sizes, default=None)
@@ -378,23 +380,24 @@ _HOLDS_PART = 4.0
 
 
 def _grown(
-    catalogue: Catalogue, cell: Cell, need: MemoryNeed, image: UserImage, more: float
+    catalogue: Catalogue, benchmark: Benchmark, need: MemoryNeed, image: UserImage, more: float
 ) -> float:
     """The bytes that grow: with one volume, with the ten that are taken, or with the whole image."""
     volume = image.voxels / image.volumes
     if not need.whole:
         return need.per_voxel * volume
-    if cell.operation == _PART and need.per_voxel < _HOLDS_PART:
+    if benchmark.operation == _PART and need.per_voxel < _HOLDS_PART:
         taken = min(_TAKEN, image.volumes)
-        return (need.per_voxel * catalogue.shape(cell)[3] / _TAKEN + more) * volume * taken
+        return (need.per_voxel * catalogue.shape(benchmark)[3] / _TAKEN + more) * volume * taken
     return (need.per_voxel + more) * image.voxels
 
 
-def _peaks(catalogue: Catalogue, operation: str, route: str) -> list[Cell]:
+def _peaks(catalogue: Catalogue, operation: str, method: str) -> list[Benchmark]:
     return [
-        cell
-        for cell in catalogue.cells
-        if (cell.operation, cell.route, cell.metric) == (operation, route, Metric.PEAK)
+        benchmark
+        for benchmark in catalogue.benchmarks
+        if (benchmark.operation, benchmark.method, benchmark.metric)
+        == (operation, method, Metric.PEAK)
     ]
 
 
@@ -420,14 +423,14 @@ def loops(results: Results, mine: Sequence[MyVersion], image: UserImage) -> list
     """What the counts of the history say of loops over such an image; empty where nothing was counted."""
     grown = {}
     tells = True
-    for route in results.catalogue.routes_of(_LOOPS):
-        declared = results.catalogue.routes[_LOOPS, route]
-        place = place_for(results, mine, declared.uses("nilearn"))
-        key = (_LOOPS, route, image.format)
-        growth = work_growths(results, place).get(key)
+    for method in results.catalogue.methods_of(_LOOPS):
+        declared = results.catalogue.calls[_LOOPS, method]
+        index = index_for(results, mine, declared.uses("nilearn"))
+        key = (_LOOPS, method, image.format)
+        growth = work_growths(results, index).get(key)
         if growth and declared.snippet:
-            grown[declared.call] = growth
-            shape = results.catalogue.shape(counted_cells(results, place, key)[0])
+            grown[declared.text] = growth
+            shape = results.catalogue.shape(counted_benchmarks(results, index, key)[0])
             tells = tells and shape is not None and _is_no_less(image, shape)
     safe = [each.at(image.volumes) for each in grown.values() if each.kind is not Kind.SQUARE]
     return [
@@ -462,10 +465,10 @@ def times_the_best(
     return {call: value / min(seconds.values()) for call, value in seconds.items()}
 
 
-def place_for(results: Results, mine: Sequence[MyVersion], uses_nilearn: bool) -> int:
+def index_for(results: Results, mine: Sequence[MyVersion], uses_nilearn: bool) -> int:
     """The entry that stands for a call of the user's: of the library that it is a call of."""
     wanted = Changed.NILEARN if uses_nilearn else Changed.NIBABEL
-    return next((one.place for one in mine if one.component is wanted), results.places[-1])
+    return next((one.index for one in mine if one.component is wanted), results.indices[-1])
 
 
 def pays_after(gunzip: float, zipped: float, unzipped: float) -> int | None:

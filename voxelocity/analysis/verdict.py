@@ -43,9 +43,9 @@ class WorkChange:
     smallest, largest : float
         The smallest and the largest ratio of new over old among them.
     better, worse : int
-        How many of its cells changed by more than the noise, and by enough to be mentioned.
+        How many of its benchmarks changed by more than the noise, and by enough to be mentioned.
     count : int
-        How many cells there are.
+        How many benchmarks there are.
     """
 
     metric: Metric
@@ -66,7 +66,7 @@ class WorkChange:
 
     @property
     def enough(self) -> int:
-        """How many cells must differ to be mentioned although the mean does not.
+        """How many benchmarks must differ to be mentioned although the mean does not.
 
         Peaks and counts repeat, so one will do. One time in a hundred lies beyond its floor by chance, and chance
         is common to those of one hour.
@@ -180,13 +180,13 @@ def is_notable(factor: Factor | None, metric: Metric) -> bool:
 
 def is_told(change: Change) -> bool:
     """Whether a change is to be mentioned: it is notable, or a new failure."""
-    return change.newly_failed or is_notable(change.total, change.cell.metric)
+    return change.newly_failed or is_notable(change.total, change.benchmark.metric)
 
 
 def is_better(change: Change) -> bool:
     """Whether a change is notable, and for the better."""
     total = change.total
-    return total is not None and is_notable(total, change.cell.metric) and total.log < 0
+    return total is not None and is_notable(total, change.benchmark.metric) and total.log < 0
 
 
 def verdict_on(
@@ -213,8 +213,8 @@ def verdict_on(
     groups: dict[tuple[int, Metric], list[Change]] = {}
     for metric in Metric:
         for change in comparison.changes_of(operations, metric):
-            if catalogue.may_change(change.cell, component):
-                source = _SOURCES.index(catalogue.source(change.cell))
+            if catalogue.may_change(change.benchmark, component):
+                source = _SOURCES.index(catalogue.source(change.benchmark))
                 groups.setdefault((source, metric), []).append(change)
     order = sorted(groups, key=lambda key: (key[0], list(Metric).index(key[1])))
     changes = [_work_change(comparison, _SOURCES[key[0]], key[1], groups[key]) for key in order]

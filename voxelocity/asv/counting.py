@@ -1,4 +1,4 @@
-"""What counting instructions needs besides valgrind: the compiled requests, and a place for its record."""
+"""What counting instructions needs besides valgrind: the compiled requests, and an entry for its record."""
 
 import hashlib
 import json

@@ -130,13 +130,15 @@ def _results(benchmarks: Benchmarks) -> list[Results]:
 
 def _commit_histories(reader: ResultsReader) -> list["CommitHistory"]:
     """That of each library that has one."""
-    from voxelocity.analysis.commit_history import cells_of_history, longest_history
-    from voxelocity.analysis.standing_cells import counterparts
+    from voxelocity.analysis.commit_history import benchmarks_of_history, longest_history
+    from voxelocity.analysis.representative_benchmarks import counterparts
 
     histories = []
     for library in COMMITS:
-        cells = counterparts(reader.catalogue, cells_of_history(reader.catalogue, library))
-        measured = reader.measured_commits(library, cells)
+        benchmarks = counterparts(
+            reader.catalogue, benchmarks_of_history(reader.catalogue, library)
+        )
+        measured = reader.measured_commits(library, benchmarks)
         histories.append(longest_history(reader.catalogue, library, measured))
     return [history for history in histories if history]
 

@@ -47,16 +47,16 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     operation, call = _call(checkout, arguments.call, metric)
     require_machine(arguments.machine)
     repository = library_repository(checkout.root, library)
-    route = arguments.call.split(".")[1]
-    measurer = CommitMeasurer(checkout.root, library, arguments.machine, operation, route, metric)
+    method = arguments.call.split(".")[1]
+    measurer = CommitMeasurer(checkout.root, library, arguments.machine, operation, method, metric)
     found = find_commit(repository, measurer, old, new, arguments.file)
     names = [commit.sha[:9] for commit in found.commits]
     names[0], names[-1] = old, new
     rest = [
-        _installed_with(checkout, library, repository, found.commits[place].sha)
-        for place in (found.culprit.before, found.culprit.at)
+        _installed_with(checkout, library, repository, found.commits[index].sha)
+        for index in (found.culprit.before, found.culprit.at)
     ]
-    lines = culprit_report(call, found.cell, names, found.culprit, differing(*rest))
+    lines = culprit_report(call, found.benchmark, names, found.culprit, differing(*rest))
     print("\n".join(lines))
     commit = found.commit
     page = project_page(checkout.root, library)
@@ -92,21 +92,24 @@ def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:
 def _call(checkout: Checkout, name: str, metric: Metric) -> tuple[str, str]:
     """The operation, and the call as people write it."""
     catalogue = ResultsReader(checkout).catalogue
-    operation, _, route = name.partition(".")
-    cells = [
-        cell
-        for cell in catalogue.cells
-        if (cell.operation, cell.route) == (operation, route) and not cell.is_baseline
+    operation, _, method = name.partition(".")
+    benchmarks = [
+        benchmark
+        for benchmark in catalogue.benchmarks
+        if (benchmark.operation, benchmark.method) == (operation, method)
+        and not benchmark.is_baseline
     ]
-    measured = [cell for cell in cells if cell.metric is metric]
+    measured = [benchmark for benchmark in benchmarks if benchmark.metric is metric]
     if measured:
         return operation, catalogue.call(measured[0])
-    if cells:
+    if benchmarks:
         raise VoxelocityError(f"{name} is not measured by {metric.noun}")
-    known = sorted({cell.route for cell in catalogue.cells if cell.operation == operation})
+    known = sorted(
+        {benchmark.method for benchmark in catalogue.benchmarks if benchmark.operation == operation}
+    )
     if known:
-        raise VoxelocityError(f"{operation} has no {route or 'call'}; it has {', '.join(known)}")
-    operations = sorted({cell.operation for cell in catalogue.cells})
+        raise VoxelocityError(f"{operation} has no {method or 'call'}; it has {', '.join(known)}")
+    operations = sorted({benchmark.operation for benchmark in catalogue.benchmarks})
     raise VoxelocityError(
         f"'{name}' names no call: write Operation.call, such as Opening.load_img; operations are "
         f"{', '.join(operations)}"

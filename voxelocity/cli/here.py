@@ -78,7 +78,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         python=user.python,
         versions=user.versions,
         mine=mine,
-        newest=results.timeline[results.places[-1]],
+        newest=results.timeline[results.indices[-1]],
         upgrade=upgrade(Changes(results), mine),
         machine=results.machine,
         broken=user.broken,
@@ -165,7 +165,7 @@ def _measured(
             (
                 call
                 for call in found.calls
-                if (call.operation, call.route) == ("ArrayAccess", "get_fdata")
+                if (call.operation, call.method) == ("ArrayAccess", "get_fdata")
             ),
             None,
         )

@@ -8,7 +8,7 @@ from voxelocity import FailedError, VoxelocityError, WorseError
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown
 from voxelocity.analysis.noise_of_two import noise_of_two
-from voxelocity.analysis.standing_cells import standing_cells
+from voxelocity.analysis.representative_benchmarks import representative_benchmarks
 from voxelocity.asv.library_repository import library_repository
 from voxelocity.asv.machine import require_machine
 from voxelocity.cli.arguments import add_chosen, add_library_and_machine
@@ -58,13 +58,15 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     commits = [commit_at(repository, sha) for sha in (start, head)]
     catalogue = ResultsReader(checkout).catalogue
     whole = arguments.all or arguments.bench
-    cells = [] if whole else standing_cells(catalogue, library)
-    bench = arguments.bench or (bench_of(catalogue, cells) if cells else [])
-    measure_two(checkout.root, library, machine, commits, catalogue, bench, quick=bool(cells))
+    benchmarks = [] if whole else representative_benchmarks(catalogue, library)
+    bench = arguments.bench or (bench_of(catalogue, benchmarks) if benchmarks else [])
+    measure_two(checkout.root, library, machine, commits, catalogue, bench, quick=bool(benchmarks))
     entries = [
         entry_of_commit(checkout.timeline, library, repository, commit.sha) for commit in commits
     ]
-    measured = results_of_two(checkout.root, library, machine, commits, catalogue, entries, cells)
+    measured = results_of_two(
+        checkout.root, library, machine, commits, catalogue, entries, benchmarks
+    )
     comparison = Changes(measured, noise_of_two(measured, _known_noise(checkout))).between(0, 1)
     rest = [surroundings(entry, checkout.root, library) for entry in entries]
     write = pull_request_as_text if arguments.text else pull_request_as_markdown

@@ -24,8 +24,8 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         return
     by_commit = machines_by_commit(checkout.root / RESULTS)
     machines = {
-        place: by_commit.get(checkout.history.commits[entry.tag][:8], [])
-        for place, entry in enumerate(checkout.timeline)
+        index: by_commit.get(checkout.history.commits[entry.tag][:8], [])
+        for index, entry in enumerate(checkout.timeline)
     }
     print("\n".join(timeline_report(checkout.timeline, machines)))
 

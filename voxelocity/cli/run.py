@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from voxelocity import FailedError, VoxelocityError
-from voxelocity.analysis.standing_cells import standing_cells
+from voxelocity.analysis.representative_benchmarks import representative_benchmarks
 from voxelocity.asv.commit_ranges import commits_in
 from voxelocity.asv.library_repository import library_repository
 from voxelocity.asv.machine import recorded_machine, require_machine, require_same_machine
@@ -28,7 +28,7 @@ from voxelocity.cli.arguments import (
     number,
     seconds,
 )
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.choice import Choice
 from voxelocity.runner.passes import WAIT
 from voxelocity.runner.two_commits import bench_of
@@ -159,13 +159,13 @@ def _campaign(
     from voxelocity.runner.cluster.task import Campaign
 
     catalogue = ResultsReader(checkout).catalogue
-    standing = standing_cells(catalogue, arguments.library)
+    standing = representative_benchmarks(catalogue, arguments.library)
     bench = arguments.bench
     if not bench and not arguments.all:
         bench = bench_of(catalogue, standing)
     expressions = Choice(tuple(bench), arguments.only).expressions or ["."]
-    cells = _matched(catalogue.names, expressions)
-    metrics = {cell.metric for cell in cells}
+    benchmarks = _matched(catalogue.names, expressions)
+    metrics = {benchmark.metric for benchmark in benchmarks}
     if not metrics:
         kinds = f" with --only {arguments.only}" if arguments.only else ""
         raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}{kinds}")
@@ -188,10 +188,10 @@ def _campaign(
     )
 
 
-def _matched(names: Any, expressions: Sequence[str]) -> list[Cell]:
+def _matched(names: Any, expressions: Sequence[str]) -> list[Benchmark]:
     return [
-        cell
-        for cell, name in names.items()
+        benchmark
+        for benchmark, name in names.items()
         if any(re.search(expression, name) for expression in expressions)
     ]
 

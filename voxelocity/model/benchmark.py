@@ -1,4 +1,4 @@
-"""A cell: what one number is a number of."""
+"""A benchmark: what one number is a number of."""
 
 import enum
 
@@ -22,14 +22,14 @@ class Metric(enum.StrEnum):
 
 
 # Compared and looked up a million times a command, for which a dataclass is too slow.
-class Cell(msgspec.Struct, frozen=True, order=True, cache_hash=True):
-    """One number of an entry: a route of an operation, on one image, of one metric.
+class Benchmark(msgspec.Struct, frozen=True, order=True, cache_hash=True):
+    """One number of an entry: a call of an operation, on one image, of one metric.
 
     Attributes
     ----------
     operation : str
         The class of the benchmark, such as ``MeanOverTime``.
-    route : str
+    method : str
         The method without its metric, such as ``path``.
     metric : Metric
     parameters : tuple of str
@@ -37,31 +37,31 @@ class Cell(msgspec.Struct, frozen=True, order=True, cache_hash=True):
     """
 
     operation: str
-    route: str
+    method: str
     metric: Metric
     parameters: tuple[str, ...]
 
     @property
     def is_reference(self) -> bool:
-        return self.route == REFERENCE
+        return self.method == REFERENCE
 
     @property
     def is_baseline(self) -> bool:
-        return self.route == BASELINE
+        return self.method == BASELINE
 
     @property
-    def baseline(self) -> "Cell":
+    def baseline(self) -> "Benchmark":
         """The process without the call, on the same image."""
-        return Cell(self.operation, BASELINE, self.metric, self.parameters)
+        return Benchmark(self.operation, BASELINE, self.metric, self.parameters)
 
     @property
-    def reference(self) -> "Cell":
+    def reference(self) -> "Benchmark":
         """The least work that does the same, on the same image."""
-        return Cell(self.operation, REFERENCE, self.metric, self.parameters)
+        return Benchmark(self.operation, REFERENCE, self.metric, self.parameters)
 
-    def of_metric(self, metric: Metric) -> "Cell":
+    def of_metric(self, metric: Metric) -> "Benchmark":
         """The same call on the same image, by another metric."""
-        return Cell(self.operation, self.route, metric, self.parameters)
+        return Benchmark(self.operation, self.method, metric, self.parameters)
 
     @property
     def file(self) -> str:

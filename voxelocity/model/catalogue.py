@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.timeline import LIBRARIES
 
 IN_MEMORY = "in memory"
@@ -37,7 +37,7 @@ class Operation:
     memory_only : dict
         The values of parameters for which that is told.
     calls_of : str
-        The operation whose routes it takes, on images of several lengths; empty where it has its own.
+        The operation whose calls it takes, on images of several lengths; empty where it has its own.
     opt_in : bool
         Whether it is measured only where somebody asks for it.
     """
@@ -76,7 +76,7 @@ class Operation:
 
 
 @dataclasses.dataclass(frozen=True)
-class Route:
+class Call:
     """One way to carry out an operation.
 
     Attributes
@@ -109,9 +109,9 @@ class Catalogue:
     Attributes
     ----------
     operations : dict of str to Operation
-    routes : dict of (str, str) to Route
-        By operation and route.
-    names : dict of Cell to str
+    calls : dict of (str, str) to Call
+        By operation and call.
+    names : dict of Benchmark to str
         asv's name of the benchmark and its parameters, such as
         ``opening.Opening.time_load_img('int16', '.nii')``.
     shapes : dict of (str, Metric, tuple) to tuple of int
@@ -119,47 +119,47 @@ class Catalogue:
     """
 
     operations: dict[str, Operation]
-    routes: dict[tuple[str, str], Route]
-    names: dict[Cell, str]
+    calls: dict[tuple[str, str], Call]
+    names: dict[Benchmark, str]
     shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]]
 
     @functools.cached_property
-    def cells(self) -> tuple[Cell, ...]:
-        """All cells but the baselines, in order."""
-        return tuple(sorted(cell for cell in self.names if not cell.is_baseline))
+    def benchmarks(self) -> tuple[Benchmark, ...]:
+        """All benchmarks but the baselines, in order."""
+        return tuple(sorted(benchmark for benchmark in self.names if not benchmark.is_baseline))
 
-    def operation(self, cell: Cell) -> Operation:
-        return self.operations[cell.operation]
+    def operation(self, benchmark: Benchmark) -> Operation:
+        return self.operations[benchmark.operation]
 
-    def call(self, cell: Cell) -> str:
+    def call(self, benchmark: Benchmark) -> str:
         """The call as a user would write it."""
-        return self.routes[cell.operation, cell.route].text
+        return self.calls[benchmark.operation, benchmark.method].text
 
-    def may_change(self, cell: Cell, component: str) -> bool:
-        """Whether another version of nilearn, of nibabel or of the stack can change what a cell takes."""
+    def may_change(self, benchmark: Benchmark, component: str) -> bool:
+        """Whether another version of nilearn, of nibabel or of the stack can change what a benchmark takes."""
         if component in LIBRARIES:
-            return self.routes[cell.operation, cell.route].uses(component)
+            return self.calls[benchmark.operation, benchmark.method].uses(component)
         return True
 
-    def source(self, cell: Cell) -> str:
+    def source(self, benchmark: Benchmark) -> str:
         """What a call reads: ``.nii.gz``, ``.nii``, ``in memory``; empty where it reads no image."""
-        if not cell.file:
+        if not benchmark.file:
             return ""
-        return cell.parameters[1] if "path" in self.call(cell) else IN_MEMORY
+        return benchmark.parameters[1] if "path" in self.call(benchmark) else IN_MEMORY
 
-    def shape(self, cell: Cell) -> tuple[int, ...]:
-        return self.shapes[cell.operation, cell.metric, cell.parameters]
+    def shape(self, benchmark: Benchmark) -> tuple[int, ...]:
+        return self.shapes[benchmark.operation, benchmark.metric, benchmark.parameters]
 
-    def image(self, cell: Cell) -> str:
+    def image(self, benchmark: Benchmark) -> str:
         """The image, as a table names it: with its shape where it has another size than those of the rest."""
-        words = self.operation(cell).words_of(cell.parameters)
-        if self.operation(cell).opt_in:
-            words.append(" × ".join(map(str, self.shape(cell))))
-        return ", ".join([" ".join(cell.parameters[:2]), *words])
+        words = self.operation(benchmark).words_of(benchmark.parameters)
+        if self.operation(benchmark).opt_in:
+            words.append(" × ".join(map(str, self.shape(benchmark))))
+        return ", ".join([" ".join(benchmark.parameters[:2]), *words])
 
-    def routes_of(self, operation: str) -> list[str]:
-        """The routes of an operation, in order."""
-        return sorted(route for of, route in self.routes if of == operation)
+    def methods_of(self, operation: str) -> list[str]:
+        """The calls of an operation, in order."""
+        return sorted(method for of, method in self.calls if of == operation)
 
 
 def read_catalogue(asv_benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue:
@@ -175,25 +175,25 @@ def read_catalogue(asv_benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue
     Catalogue
     """
     operations: dict[str, Operation] = {}
-    routes: dict[tuple[str, str], Route] = {}
-    names: dict[Cell, str] = {}
+    calls: dict[tuple[str, str], Call] = {}
+    names: dict[Benchmark, str] = {}
     shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]] = {}
     for name, declared in asv_benchmarks.items():
         if "operation" not in declared:
             continue
         operation = _operation(declared)
         operations[operation.name] = operation
-        routes[operation.name, declared["route"]] = Route(
+        calls[operation.name, declared["route"]] = Call(
             declared["pretty_name"],
             declared["snippet"],
             # After the method asv has that of the setup, which all share.
             declared.get("code", "").split("\n\n")[0],
         )
         values = itertools.product(*declared["params"])
-        for cell, own, shape in zip(cells_of(declared), values, declared["shapes"]):
-            names[cell] = f"{name}({', '.join(own)})" if own else name
-            shapes[cell.operation, cell.metric, cell.parameters] = tuple(shape)
-    return Catalogue(operations, routes, names, shapes)
+        for benchmark, own, shape in zip(benchmarks_of(declared), values, declared["shapes"]):
+            names[benchmark] = f"{name}({', '.join(own)})" if own else name
+            shapes[benchmark.operation, benchmark.metric, benchmark.parameters] = tuple(shape)
+    return Catalogue(operations, calls, names, shapes)
 
 
 def _operation(declared: Mapping[str, Any]) -> Operation:
@@ -207,11 +207,11 @@ def _operation(declared: Mapping[str, Any]) -> Operation:
     )
 
 
-def cells_of(declared: Mapping[str, Any]) -> list[Cell]:
-    """The cells of a benchmark, in asv's order of parameters."""
-    operation, route = declared["operation"]["name"], declared["route"]
+def benchmarks_of(declared: Mapping[str, Any]) -> list[Benchmark]:
+    """The benchmarks of a benchmark, in asv's order of parameters."""
+    operation, method = declared["operation"]["name"], declared["route"]
     metric = Metric(declared["metric"])
     return [
-        Cell(operation, route, metric, tuple(value.strip("'") for value in values))
+        Benchmark(operation, method, metric, tuple(value.strip("'") for value in values))
         for values in itertools.product(*declared["params"])
     ]

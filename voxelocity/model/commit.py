@@ -5,8 +5,8 @@ import datetime
 import re
 from collections.abc import Mapping
 
-from voxelocity.model.benchmark import Cell
-from voxelocity.model.result import Measurement
+from voxelocity.model.benchmark import Benchmark
+from voxelocity.model.result import Result
 
 # As the libraries' pull requests are merged: by a commit of their own, or squashed into one.
 _MERGED = re.compile(r"^Merge pull request #(\d+)|\(#(\d+)\)\s*$")
@@ -62,9 +62,9 @@ class MeasuredCommit:
     sha : str
     date : datetime.datetime
         With a time zone.
-    measured : mapping of Cell to Measurement
+    measured : mapping of Benchmark to Result
     """
 
     sha: str
     date: datetime.datetime
-    measured: Mapping[Cell, Measurement]
+    measured: Mapping[Benchmark, Result]

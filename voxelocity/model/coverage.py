@@ -13,7 +13,7 @@ class Coverage:
     name : str
         The machine, as asv knows it.
     measured : frozenset of int
-        Places in the timeline.
+        Indices in the timeline.
     timed : frozenset of int
         Those that have times.
     lent : frozenset of int
@@ -27,5 +27,5 @@ class Coverage:
 
     @property
     def known(self) -> Set[int]:
-        """The places that have any result."""
+        """The entries that have any result."""
         return self.measured | self.lent

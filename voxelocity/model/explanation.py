@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 
 
 @dataclasses.dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Explanation:
     what, users : str
         The change in a few words; who gains or pays, and what to call instead.
     calls : tuple of str
-        Operation and route, such as ``Opening.load_img``.
+        Operation and call, such as ``Opening.load_img``.
     kinds : tuple of Metric
         All if empty.
     files : tuple of str
@@ -36,11 +36,11 @@ class Explanation:
     commit: str = ""
     found: str = ""
 
-    def covers(self, tag: str, cell: Cell) -> bool:
-        """Whether it says why a cell changed at an entry."""
+    def covers(self, tag: str, benchmark: Benchmark) -> bool:
+        """Whether it says why a benchmark changed at an entry."""
         return (
             tag == self.release
-            and f"{cell.operation}.{cell.route}" in self.calls
-            and (not self.kinds or cell.metric in self.kinds)
-            and (not self.files or not set(self.files).isdisjoint(cell.parameters))
+            and f"{benchmark.operation}.{benchmark.method}" in self.calls
+            and (not self.kinds or benchmark.metric in self.kinds)
+            and (not self.files or not set(self.files).isdisjoint(benchmark.parameters))
         )

@@ -1,4 +1,4 @@
-"""What was found for a cell: a value, or why there is none."""
+"""What was found for a benchmark: a value, or why there is none."""
 
 import dataclasses
 import enum
@@ -25,17 +25,17 @@ class Status(enum.StrEnum):
 FAILURES = (Status.WRONG_ANSWER, Status.FAILED)
 
 
-_PLACES = {status: place for place, status in enumerate(Status)}
+_INDICES = {status: index for index, status in enumerate(Status)}
 
 
 def first_status(statuses: Sequence[Status]) -> Status:
     """The status that counts most."""
-    return min(statuses, key=_PLACES.__getitem__)
+    return min(statuses, key=_INDICES.__getitem__)
 
 
 @dataclasses.dataclass(frozen=True)
-class Measurement:
-    """What asv stored for a cell.
+class Result:
+    """What asv stored for a benchmark.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class Measurement:
     @classmethod
     def of(
         cls, metric: Metric, reported: float | None, samples: Sequence[float] | None, known: bool
-    ) -> "Measurement":
+    ) -> "Result":
         """Judge what asv stored.
 
         Parameters
@@ -84,4 +84,4 @@ class Measurement:
         return tenth_percentile(self.samples) if self.samples else None
 
 
-NOT_MEASURED = Measurement(Status.NOT_MEASURED)
+NOT_MEASURED = Result(Status.NOT_MEASURED)

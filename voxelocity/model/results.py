@@ -5,9 +5,9 @@ import datetime
 import functools
 from collections.abc import Mapping
 
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
-from voxelocity.model.result import NOT_MEASURED, Measurement, Status
+from voxelocity.model.result import NOT_MEASURED, Result, Status
 from voxelocity.model.timeline import Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 
@@ -21,13 +21,13 @@ class Tip:
     library, sha : str
     date : datetime.datetime
         Of the commit, with a time zone.
-    measured : dict of Cell to Measurement
+    measured : dict of Benchmark to Result
     """
 
     library: str
     sha: str
     date: datetime.datetime
-    measured: Mapping[Cell, Measurement]
+    measured: Mapping[Benchmark, Result]
 
 
 # The same results are the same object: what is derived from them is remembered by it.
@@ -44,14 +44,14 @@ class Results:
     timeline : Timeline
     wrong_answers : tuple of WrongAnswer
     catalogue : Catalogue
-    measured : dict of int to dict of Cell to Measurement
-        By place in the timeline; only entries that were measured.
+    measured : dict of int to dict of Benchmark to Result
+        By index in the timeline; only entries that were measured.
     files : dict of int to str
-        Where every sample of a place stands: asv's result file, relative to the checkout.
+        Where every sample of an entry stands: asv's result file, relative to the checkout.
     tips : tuple of Tip
         At most one of each library.
-    joined : dict of int to dict of Cell to str
-        By place, the instructions that another machine counted and that hold on this one, and which machine that is.
+    joined : dict of int to dict of Benchmark to str
+        By index, the instructions that another machine counted and that hold on this one, and which machine that is.
     """
 
     machine: str
@@ -59,93 +59,95 @@ class Results:
     timeline: Timeline
     wrong_answers: tuple[WrongAnswer, ...]
     catalogue: Catalogue
-    measured: Mapping[int, Mapping[Cell, Measurement]]
+    measured: Mapping[int, Mapping[Benchmark, Result]]
     files: Mapping[int, str] = dataclasses.field(default_factory=dict)
     tips: tuple[Tip, ...] = ()
-    joined: Mapping[int, Mapping[Cell, str]] = dataclasses.field(default_factory=dict)
+    joined: Mapping[int, Mapping[Benchmark, str]] = dataclasses.field(default_factory=dict)
 
     @functools.cached_property
-    def places(self) -> tuple[int, ...]:
-        """The places in the timeline that were measured, oldest first."""
+    def indices(self) -> tuple[int, ...]:
+        """The indices in the timeline that were measured, oldest first."""
         return tuple(sorted(self.measured))
 
     @functools.cached_property
     def largest_baselines(self) -> Mapping[tuple[str, int], float]:
         """The largest peak without the call, over the images, in bytes, by operation and place."""
         found: dict[tuple[str, int], float] = {}
-        for place, cells in self.measured.items():
-            for cell, measurement in cells.items():
+        for index, benchmarks in self.measured.items():
+            for benchmark, result in benchmarks.items():
                 if (
-                    cell.is_baseline
-                    and cell.metric is Metric.PEAK
-                    and measurement.estimate is not None
+                    benchmark.is_baseline
+                    and benchmark.metric is Metric.PEAK
+                    and result.estimate is not None
                 ):
-                    key = (cell.operation, place)
-                    found[key] = max(found.get(key, 0.0), measurement.estimate)
+                    key = (benchmark.operation, index)
+                    found[key] = max(found.get(key, 0.0), result.estimate)
         return found
 
-    def measurement(self, cell: Cell, place: int) -> Measurement:
-        return self.measured.get(place, {}).get(cell, NOT_MEASURED)
+    def result(self, benchmark: Benchmark, index: int) -> Result:
+        return self.measured.get(index, {}).get(benchmark, NOT_MEASURED)
 
-    def value(self, cell: Cell, place: int) -> float | None:
+    def value(self, benchmark: Benchmark, index: int) -> float | None:
         """Seconds, bytes above the baseline, or instructions; None where there is no such value."""
-        return self.values_at(place).get(cell)
+        return self.values_at(index).get(benchmark)
 
-    def values_at(self, place: int) -> Mapping[Cell, float]:
-        """All values at a place."""
+    def values_at(self, index: int) -> Mapping[Benchmark, float]:
+        """All values at an entry."""
         # Asked for some ten times each.
-        if place not in self._values_at:
-            measured = self.measured.get(place, {})
-            found = ((cell, value_of(cell, measured)) for cell in measured)
-            self._values_at[place] = {cell: value for cell, value in found if value is not None}
-        return self._values_at[place]
-
-    def status(self, cell: Cell, place: int) -> Status:
-        """Whether `value` has a value, and if not why."""
-        return self.statuses_at(place).get(cell, Status.NOT_MEASURED)
-
-    def statuses_at(self, place: int) -> Mapping[Cell, Status]:
-        """The statuses of all cells at a place; what has none was not measured."""
-        if place not in self._statuses_at:
-            values = self.values_at(place)
-            self._statuses_at[place] = {
-                # A peak without its baseline has no value.
-                cell: Status.NOT_MEASURED
-                if measurement.status is Status.MEASURED and cell not in values
-                else measurement.status
-                for cell, measurement in self.measured.get(place, {}).items()
+        if index not in self._values_at:
+            measured = self.measured.get(index, {})
+            found = ((benchmark, value_of(benchmark, measured)) for benchmark in measured)
+            self._values_at[index] = {
+                benchmark: value for benchmark, value in found if value is not None
             }
-        return self._statuses_at[place]
+        return self._values_at[index]
 
-    def measured_here(self, place: int) -> bool:
-        """Whether there is more at a place than what another machine counted."""
-        return len(self.measured.get(place, ())) > len(self.joined.get(place, ()))
+    def status(self, benchmark: Benchmark, index: int) -> Status:
+        """Whether `value` has a value, and if not why."""
+        return self.statuses_at(index).get(benchmark, Status.NOT_MEASURED)
 
-    def cells_at(self, place: int) -> tuple[Cell, ...]:
-        """The cells that were measured at a place, baselines aside, in order."""
-        if place not in self._cells_at:
-            self._cells_at[place] = tuple(
-                sorted(cell for cell in self.measured[place] if not cell.is_baseline)
+    def statuses_at(self, index: int) -> Mapping[Benchmark, Status]:
+        """The statuses of all benchmarks at an entry; what has none was not measured."""
+        if index not in self._statuses_at:
+            values = self.values_at(index)
+            self._statuses_at[index] = {
+                # A peak without its baseline has no value.
+                benchmark: Status.NOT_MEASURED
+                if result.status is Status.MEASURED and benchmark not in values
+                else result.status
+                for benchmark, result in self.measured.get(index, {}).items()
+            }
+        return self._statuses_at[index]
+
+    def measured_here(self, index: int) -> bool:
+        """Whether there is more at an entry than what another machine counted."""
+        return len(self.measured.get(index, ())) > len(self.joined.get(index, ()))
+
+    def benchmarks_at(self, index: int) -> tuple[Benchmark, ...]:
+        """The benchmarks that were measured at an entry, baselines aside, in order."""
+        if index not in self._benchmarks_at:
+            self._benchmarks_at[index] = tuple(
+                sorted(benchmark for benchmark in self.measured[index] if not benchmark.is_baseline)
             )
-        return self._cells_at[place]
+        return self._benchmarks_at[index]
 
     @functools.cached_property
-    def _values_at(self) -> dict[int, Mapping[Cell, float]]:
+    def _values_at(self) -> dict[int, Mapping[Benchmark, float]]:
         return {}
 
     @functools.cached_property
-    def _statuses_at(self) -> dict[int, Mapping[Cell, Status]]:
+    def _statuses_at(self) -> dict[int, Mapping[Benchmark, Status]]:
         return {}
 
     @functools.cached_property
-    def _cells_at(self) -> dict[int, tuple[Cell, ...]]:
+    def _benchmarks_at(self) -> dict[int, tuple[Benchmark, ...]]:
         return {}
 
 
-def value_of(cell: Cell, measured: Mapping[Cell, Measurement]) -> float | None:
+def value_of(benchmark: Benchmark, measured: Mapping[Benchmark, Result]) -> float | None:
     """Seconds, bytes above the baseline, or instructions, from all that was measured beside; None without."""
-    estimate = measured.get(cell, NOT_MEASURED).estimate
-    if cell.metric is not Metric.PEAK or estimate is None:
+    estimate = measured.get(benchmark, NOT_MEASURED).estimate
+    if benchmark.metric is not Metric.PEAK or estimate is None:
         return estimate
-    baseline = measured.get(cell.baseline, NOT_MEASURED).estimate
+    baseline = measured.get(benchmark.baseline, NOT_MEASURED).estimate
     return None if baseline is None else estimate - baseline

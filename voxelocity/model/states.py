@@ -6,8 +6,8 @@ from voxelocity import VoxelocityError
 from voxelocity.model.timeline import COMPONENTS, LIBRARIES, Timeline
 
 
-def places_of(timeline: Timeline, text: str) -> list[int]:
-    """The places in the timeline of what a user names.
+def indices_of(timeline: Timeline, text: str) -> list[int]:
+    """The indices in the timeline of what a user names.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def places_of(timeline: Timeline, text: str) -> list[int]:
     VoxelocityError
         The timeline holds no such state.
     """
-    tagged = timeline.place_of(text)
+    tagged = timeline.index_of(text)
     if tagged is not None:
         return [tagged]
     if "==" not in text:
@@ -35,13 +35,13 @@ def places_of(timeline: Timeline, text: str) -> list[int]:
             " nor a version such as nilearn==0.14.1"
         )
     wanted = _versions(text)
-    places = [
-        place
-        for place, entry in enumerate(timeline)
+    indices = [
+        index
+        for index, entry in enumerate(timeline)
         if all(entry.version(name) == version for name, version in wanted.items())
     ]
-    if places:
-        return places
+    if indices:
+        return indices
     for name, version in wanted.items():
         if not any(entry.version(name) == version for entry in timeline):
             raise VoxelocityError(
@@ -72,6 +72,6 @@ def _versions(text: str) -> dict[str, str]:
     return wanted
 
 
-def measured_place(places: Iterable[int], measured: Container[int]) -> int | None:
-    """The first measured one of several places that are the same state to the user, or None."""
-    return next((place for place in places if place in measured), None)
+def measured_index(indices: Iterable[int], measured: Container[int]) -> int | None:
+    """The first measured one of several entries that are the same state to the user, or None."""
+    return next((index for index in indices if index in measured), None)

@@ -117,8 +117,8 @@ class Timeline:
 
     entries: tuple[Entry, ...]
 
-    def __getitem__(self, place: int) -> Entry:
-        return self.entries[place]
+    def __getitem__(self, index: int) -> Entry:
+        return self.entries[index]
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -126,9 +126,9 @@ class Timeline:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def place_of(self, tag: str) -> int | None:
+    def index_of(self, tag: str) -> int | None:
         """The place of a tag; None where no entry has it."""
-        return next((place for place, entry in enumerate(self) if tag in entry.tags), None)
+        return next((index for index, entry in enumerate(self) if tag in entry.tags), None)
 
     def between(self, start: int, end: int) -> tuple[Entry, ...]:
         """The entries after `start`, up to and including `end`."""

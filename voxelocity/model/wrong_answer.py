@@ -11,7 +11,7 @@ class WrongAnswer:
     ----------
     tags : tuple of str
         The first tag of every entry concerned, oldest first.
-    operation, route : str
+    operation, method : str
     image, parameter : str or None
         What must be among the parameters of the call; None for any.
     source : str
@@ -20,16 +20,16 @@ class WrongAnswer:
 
     tags: tuple[str, ...]
     operation: str
-    route: str
+    method: str
     image: str | None
     parameter: str | None
     source: str
 
-    def covers(self, tag: str, operation: str, route: str, parameters: tuple[str, ...]) -> bool:
+    def covers(self, tag: str, operation: str, method: str, parameters: tuple[str, ...]) -> bool:
         """Whether a call's failure at an entry is this wrong answer."""
         return (
             tag in self.tags
-            and (operation, route) == (self.operation, self.route)
+            and (operation, method) == (self.operation, self.method)
             and all(
                 wanted is None or wanted in parameters for wanted in (self.image, self.parameter)
             )

@@ -58,7 +58,9 @@ def told_as_markdown(comparison: Comparison, hint: str = _HINT) -> list[str]:
 def differing(comparison: Comparison) -> list[Change]:
     """What is worth mentioning and the new failures, references aside, the largest first."""
     found = [
-        change for change in comparison.changes if not change.cell.is_reference and is_told(change)
+        change
+        for change in comparison.changes
+        if not change.benchmark.is_reference and is_told(change)
     ]
     return sorted(found, key=lambda change: -abs(change.total.log) if change.total else -1e9)
 
@@ -70,7 +72,7 @@ def _sentence(comparison: Comparison) -> str:
     if not found:
         return "Nothing differs by more than the noise and enough to be mentioned."
     parts = [f"{len(better)} better", f"{len(worse)} worse"]
-    count = len([change for change in comparison.changes if not change.cell.is_reference])
+    count = len([change for change in comparison.changes if not change.benchmark.is_reference])
     text = f"{len(found)} of {count} results differ: {', '.join(parts)}."
     if better:
         text += f" The largest gain: {change_line(comparison, better[0])}."
@@ -85,13 +87,13 @@ def _table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
     columns = [*_COLUMNS, *causes]
     rows = []
     for change in differing(comparison):
-        cell = change.cell
-        row = [catalogue.call(cell), catalogue.image(cell), cell.metric.noun]
+        benchmark = change.benchmark
+        row = [catalogue.call(benchmark), catalogue.image(benchmark), benchmark.metric.noun]
         row += [
-            change.status.value if value is None else value_words(cell.metric, value)
+            change.status.value if value is None else value_words(benchmark.metric, value)
             for value in (change.old, change.new)
         ]
-        if change.old and change.new and has_ratio(cell.metric, change.old, change.new):
+        if change.old and change.new and has_ratio(benchmark.metric, change.old, change.new):
             row.append(ratio_digits(change.new / change.old))
             row += [_share(change, cause) if change.total else "" for cause in causes]
         else:
@@ -103,8 +105,8 @@ def _table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
 def _causes(comparison: Comparison) -> list[Cause]:
     """Those at work between the two; none where it is only one, whose share is all."""
     results = comparison.results
-    stretches = stretches_of(results.timeline, results.places)
-    counts = stretches.between(*comparison.places)
+    stretches = stretches_of(results.timeline, results.indices)
+    counts = stretches.between(*comparison.indices)
     causes = [cause for cause in Cause if counts[cause]]
     found = [change.shares for change in differing(comparison) if change.total]
     if all(shares[Cause.UNEXPLAINED].within_noise for shares in found) and len(causes) > 1:
@@ -124,11 +126,11 @@ def _share(change: Change, cause: Cause) -> str:
 
 def _rest(comparison: Comparison, hint: str) -> Iterator[str]:
     same = Counter(
-        change.cell.metric
+        change.benchmark.metric
         for change in comparison.changes
         if change.total
-        and not is_notable(change.total, change.cell.metric)
-        and not change.cell.is_reference
+        and not is_notable(change.total, change.benchmark.metric)
+        and not change.benchmark.is_reference
     )
     if same:
         counts = ", ".join(f"{metric.noun} {same[metric]}" for metric in Metric if same[metric])
@@ -139,7 +141,7 @@ def _rest(comparison: Comparison, hint: str) -> Iterator[str]:
     without = Counter(
         change.status
         for change in comparison.changes
-        if not change.total and not change.newly_failed and not change.cell.is_reference
+        if not change.total and not change.newly_failed and not change.benchmark.is_reference
     )
     if without:
         statuses = [status for status in Status if without[status]]

@@ -21,7 +21,7 @@ def as_json(comparison: Comparison) -> str:
     -------
     str
         One JSON object: ``machine``, ``old`` and ``new`` (tag and versions), ``warnings``,
-        ``cells`` and ``operations``. Times are in seconds, memory in bytes above the baseline;
+        ``benchmarks`` and ``operations``. Times are in seconds, memory in bytes above the baseline;
         ``kind`` is ``time``, ``peakmem`` or ``instructions``, ``note`` says why there is no value.
         ``total`` and each of ``shares`` hold ``ratio``, ``floor`` (as a ratio above one: between
         its inverse and itself a ratio is noise) and ``within_noise``.
@@ -35,7 +35,7 @@ def as_json(comparison: Comparison) -> str:
             "warnings": comparison.warnings,
             "cells": [
                 {
-                    **changed_cell(catalogue, change),
+                    **changed_benchmark(catalogue, change),
                     "note": "" if change.status is Status.MEASURED else change.status,
                     **_factors(change.total, change.shares),
                 }
@@ -52,14 +52,14 @@ def as_json(comparison: Comparison) -> str:
     )
 
 
-def changed_cell(catalogue: Catalogue, change: Change) -> dict[str, Any]:
+def changed_benchmark(catalogue: Catalogue, change: Change) -> dict[str, Any]:
     """What a change is a change of, and both values."""
     return {
-        "operation": change.cell.operation,
-        "call": catalogue.call(change.cell),
-        "route": change.cell.route,
-        "kind": change.cell.metric,
-        "parameters": list(change.cell.parameters),
+        "operation": change.benchmark.operation,
+        "call": catalogue.call(change.benchmark),
+        "route": change.benchmark.method,
+        "kind": change.benchmark.metric,
+        "parameters": list(change.benchmark.parameters),
         "old": change.old,
         "new": change.new,
     }

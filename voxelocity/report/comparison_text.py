@@ -62,17 +62,19 @@ def title_of(comparison: Comparison, operation: str) -> str:
 
 def change_line(comparison: Comparison, change: Change) -> str:
     """One line on a change: operation, call, image, and both values."""
-    cell = change.cell
+    benchmark = change.benchmark
     catalogue = comparison.results.catalogue
     # A file whose call says what is done needs no more words.
-    where = ", ".join(filter(None, [catalogue.call(cell), catalogue.image(cell)]))
+    where = ", ".join(filter(None, [catalogue.call(benchmark), catalogue.image(benchmark)]))
     if change.old is None or change.new is None:
         ends = [
-            change.status.value if value is None else value_words(cell.metric, value)
+            change.status.value if value is None else value_words(benchmark.metric, value)
             for value in (change.old, change.new)
         ]
-        return f"{where}: {cell.metric.noun} {' to '.join(ends)}"
-    return f"{where}: {cell.metric.noun} {change_words(cell.metric, change.old, change.new)}"
+        return f"{where}: {benchmark.metric.noun} {' to '.join(ends)}"
+    return (
+        f"{where}: {benchmark.metric.noun} {change_words(benchmark.metric, change.old, change.new)}"
+    )
 
 
 def heading(comparison: Comparison) -> list[str]:
@@ -106,14 +108,14 @@ def _meanings(comparison: Comparison) -> Iterator[str]:
 def _rows(comparison: Comparison, operation: str) -> Iterator[list[str]]:
     by_call: dict[tuple[str, tuple[str, ...]], dict[Metric, Change]] = {}
     for change in comparison.changes:
-        if change.cell.operation == operation:
-            key = (change.cell.route, change.cell.parameters)
-            by_call.setdefault(key, {})[change.cell.metric] = change
-    for (route, _), changes in by_call.items():
+        if change.benchmark.operation == operation:
+            key = (change.benchmark.method, change.benchmark.parameters)
+            by_call.setdefault(key, {})[change.benchmark.metric] = change
+    for (method, _), changes in by_call.items():
         if all(change.status is Status.NOT_APPLICABLE for change in changes.values()):
             continue
-        call = comparison.results.catalogue.routes[operation, route].text
-        row = [call, comparison.results.catalogue.image(next(iter(changes.values())).cell)]
+        call = comparison.results.catalogue.calls[operation, method].text
+        row = [call, comparison.results.catalogue.image(next(iter(changes.values())).benchmark)]
         for metric in comparison.metrics:
             row += _values(changes[metric]) if metric in changes else ["", "", ""]
         yield row
@@ -126,7 +128,7 @@ def _rows(comparison: Comparison, operation: str) -> Iterator[list[str]]:
 
 def _values(change: Change) -> list[str]:
     shown = [
-        change.status.value if value is None else value_words(change.cell.metric, value)
+        change.status.value if value is None else value_words(change.benchmark.metric, value)
         for value in (change.old, change.new)
     ]
     return [*shown, _ratio(change.total) if change.total else change.status.value]

@@ -1,7 +1,7 @@
 """What `voxelocity culprit` says."""
 
 from voxelocity.analysis.bisection import Culprit
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.report.values import ratio_words, value_words
 
 # Below it the step that was found is not the whole story.
@@ -11,7 +11,7 @@ _MANY = 3
 
 
 def culprit_report(
-    call: str, cell: Cell, names: list[str], culprit: Culprit, differing: list[str]
+    call: str, benchmark: Benchmark, names: list[str], culprit: Culprit, differing: list[str]
 ) -> list[str]:
     """How large the step is, what was measured on the way, and how sure the answer is.
 
@@ -19,27 +19,27 @@ def culprit_report(
     ----------
     call : str
         As people write it.
-    cell : Cell
+    benchmark : Benchmark
     names : list of str
-        Of the commits, by place.
+        Of the commits, by index.
     culprit : Culprit
     differing : list of str
         What else than the library differs between the commit and the one before it.
     """
     old, new = culprit.values[0], culprit.values[len(names) - 1]
     assert old and new
-    measured = {place: value for place, value in culprit.values.items() if value}
+    measured = {index: value for index, value in culprit.values.items() if value}
     lines = [
-        f"{call} on {' '.join(cell.parameters)}, {_kind(cell.metric)}: {value_words(cell.metric, old)} at {names[0]}, "
-        f"{value_words(cell.metric, new)} at {names[-1]} ({ratio_words(cell.metric, new / old)}); {_count(len(names) - 1)} later, "
+        f"{call} on {' '.join(benchmark.parameters)}, {_kind(benchmark.metric)}: {value_words(benchmark.metric, old)} at {names[0]}, "
+        f"{value_words(benchmark.metric, new)} at {names[-1]} ({ratio_words(benchmark.metric, new / old)}); {_count(len(names) - 1)} later, "
         f"{len(measured) - 1} of them measured",
     ]
     lines += [
-        f"  {names[place]:<12} {value_words(cell.metric, value)}"
-        + ("  <- the commit" if place == culprit.at else "")
-        for place, value in sorted(measured.items())
+        f"  {names[index]:<12} {value_words(benchmark.metric, value)}"
+        + ("  <- the commit" if index == culprit.at else "")
+        for index, value in sorted(measured.items())
     ]
-    if without := [names[place] for place, value in sorted(culprit.values.items()) if not value]:
+    if without := [names[index] for index, value in sorted(culprit.values.items()) if not value]:
         lines.append(f"  without a value: {', '.join(without)}")
     before, at = measured[culprit.before], measured[culprit.at]
     sure = (
@@ -49,7 +49,7 @@ def culprit_report(
             if culprit.is_one_commit
             else f"{culprit.at - culprit.before} commits apart"
         )
-        + f", differ: {ratio_words(cell.metric, at / before)}, {culprit.share:.0%} of the step"
+        + f", differ: {ratio_words(benchmark.metric, at / before)}, {culprit.share:.0%} of the step"
     )
     lines.append(sure)
     if not culprit.is_one_commit:

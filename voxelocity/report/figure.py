@@ -9,7 +9,7 @@ import vl_convert
 from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.confirmed import confirmed_steps
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results
 from voxelocity.report.charts import history_of_memory, history_of_time
 from voxelocity.report.colours import colours_of
@@ -24,7 +24,7 @@ THEMES = {
 
 
 def rows(results: Results) -> dict[Metric, list[dict[str, Any]]]:
-    """The rows of the two charts: one a route and entry, oldest first; null where nothing was measured.
+    """The rows of the two charts: one a call and entry, oldest first; null where nothing was measured.
 
     Returns
     -------
@@ -40,8 +40,8 @@ def rows(results: Results) -> dict[Metric, list[dict[str, Any]]]:
     by_metric = {
         metric: [
             row
-            for route in results.catalogue.routes_of(OPERATION)
-            for row in _rows_of(changes, Cell(OPERATION, route, metric, PARAMETERS))
+            for method in results.catalogue.methods_of(OPERATION)
+            for row in _rows_of(changes, Benchmark(OPERATION, method, metric, PARAMETERS))
         ]
         for metric in (Metric.TIME, Metric.PEAK)
     }
@@ -53,25 +53,29 @@ def rows(results: Results) -> dict[Metric, list[dict[str, Any]]]:
     }
 
 
-def _rows_of(changes: Changes, cell: Cell) -> list[dict[str, Any]]:
+def _rows_of(changes: Changes, benchmark: Benchmark) -> list[dict[str, Any]]:
     results = changes.results
-    if cell.is_baseline:
+    if benchmark.is_baseline:
         return []
-    scale = 1e3 if cell.metric is Metric.TIME else 1 / math.prod(results.catalogue.shape(cell))
-    series = changes.series(cell)
-    steps = {step.place for step in confirmed_steps(changes, cell)}
-    rows_of_cell = []
-    for place, entry in enumerate(results.timeline):
-        point, value = series.get(place), results.value(cell, place)
+    scale = (
+        1e3
+        if benchmark.metric is Metric.TIME
+        else 1 / math.prod(results.catalogue.shape(benchmark))
+    )
+    series = changes.series(benchmark)
+    steps = {step.index for step in confirmed_steps(changes, benchmark)}
+    rows_of_benchmark = []
+    for index, entry in enumerate(results.timeline):
+        point, value = series.get(index), results.value(benchmark, index)
         row = {
             "tag": entry.tag,
-            "place": place,
-            "call": results.catalogue.call(cell),
-            "reference": cell.is_reference,
+            "place": index,
+            "call": results.catalogue.call(benchmark),
+            "reference": benchmark.is_reference,
             "value": None,
             "low": None,
             "high": None,
-            "step": place in steps,
+            "step": index in steps,
         }
         if point and value is not None:
             band = math.exp(point.floor / 2)
@@ -80,8 +84,8 @@ def _rows_of(changes: Changes, cell: Cell) -> list[dict[str, Any]]:
                 "low": scale * value / band,
                 "high": scale * value * band,
             }
-        rows_of_cell.append(row)
-    return rows_of_cell
+        rows_of_benchmark.append(row)
+    return rows_of_benchmark
 
 
 def draw(data: dict[Metric, list[dict[str, Any]]], theme: str) -> str:

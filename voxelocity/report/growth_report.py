@@ -12,12 +12,12 @@ def growth_report(growth: Growth) -> list[str]:
     """The table of an entry, as lines."""
     results = growth.results
     rows = [["call", "time per volume", "fixed time", "memory per volume", "fixed memory"]]
-    for route in sorted({route for route, _ in growth.lines}):
-        row = [results.catalogue.routes[OPERATION, route].text]
+    for method in sorted({method for method, _ in growth.lines}):
+        row = [results.catalogue.calls[OPERATION, method].text]
         for metric, words in _WORDS.items():
-            line = growth.lines.get((route, metric))
+            line = growth.lines.get((method, metric))
             row += [words(line.per_volume), words(line.fixed)] if line else ["", ""]
         rows.append(row)
-    tag = results.timeline[growth.place].tag
+    tag = results.timeline[growth.index].tag
     heading = f"{tag} on {results.machine}: volumes of 32 x 32 x 30 voxels, .nii.gz"
     return [heading, "", *aligned(rows, right=range(1, 5))]

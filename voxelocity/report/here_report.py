@@ -377,7 +377,7 @@ def _ordinal(number: int) -> str:
 
 
 def _is_reading(call: UserCall) -> bool:
-    return (call.operation, call.route) == ("ArrayAccess", "get_fdata")
+    return (call.operation, call.method) == ("ArrayAccess", "get_fdata")
 
 
 def _loops(here: Here) -> Iterator[Block]:
@@ -450,7 +450,7 @@ def here_as_json(here: Here) -> dict[str, Any]:
         found["calls"] = [
             {
                 "operation": call.operation,
-                "route": call.route,
+                "route": call.method,
                 "call": call.call,
                 "need": call.need,
                 **(dataclasses.asdict(here.measured[call]) if call in here.measured else {}),

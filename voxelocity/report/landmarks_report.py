@@ -26,9 +26,9 @@ def landmarks_report(comparison: Comparison) -> list[str]:
     ]
     # Counts may be another machine's, of files that were not measured here.
     here = {
-        (change.cell.operation, change.cell.parameters)
+        (change.benchmark.operation, change.benchmark.parameters)
         for change in comparison.changes
-        if change.total and change.cell.metric is not Metric.INSTRUCTIONS
+        if change.total and change.benchmark.metric is not Metric.INSTRUCTIONS
     }
     for metric in comparison.metrics:
         for operation in sorted({operation for operation, _ in here}):
@@ -36,7 +36,7 @@ def landmarks_report(comparison: Comparison) -> list[str]:
             changes = [
                 change
                 for change in comparison.changes_of([operation], metric)
-                if (operation, change.cell.parameters) in here
+                if (operation, change.benchmark.parameters) in here
             ]
             known = all(change.total and math.isfinite(change.total.floor) for change in changes)
             changed = list(_lines(comparison, changes))
@@ -47,21 +47,21 @@ def landmarks_report(comparison: Comparison) -> list[str]:
 def _lines(comparison: Comparison, changes: Sequence[Change]) -> Iterator[str]:
     """A line for each call that changed."""
     catalogue = comparison.results.catalogue
-    for route in dict.fromkeys(change.cell.route for change in changes):
-        own = [change for change in changes if change.cell.route == route]
+    for method in dict.fromkeys(change.benchmark.method for change in changes):
+        own = [change for change in changes if change.benchmark.method == method]
         found = [change for change in own if change.total and not change.total.within_noise]
         if found:
             files = (
                 ""
                 if len(found) == len(own)
-                else f" ({', '.join(map(catalogue.image, (change.cell for change in found)))})"
+                else f" ({', '.join(map(catalogue.image, (change.benchmark for change in found)))})"
             )
-            yield f"    {catalogue.call(found[0].cell):<46} {_words(found)}{files}"
+            yield f"    {catalogue.call(found[0].benchmark):<46} {_words(found)}{files}"
 
 
 def _words(changes: Sequence[Change]) -> str:
     """By how much they changed; the largest of them alone where a ratio to next to nothing would say nothing."""
-    metric = changes[0].cell.metric
+    metric = changes[0].benchmark.metric
     largest = max(changes, key=lambda change: abs(change.total.log) if change.total else 0.0)
     assert largest.old is not None and largest.new is not None
     if not has_ratio(metric, largest.old, largest.new):

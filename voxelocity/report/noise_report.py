@@ -48,22 +48,22 @@ def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[st
 
 
 def noise_as_json(machine: str, noise: Noise) -> str:
-    """What is stored: one line a cell, so that a change can be read in a diff.
+    """What is stored: one line a benchmark, so that a change can be read in a diff.
 
     ``floor`` is a fraction of a time or a count (0.05: a change by less than 5 % is noise), or bytes of
     a peak; ``kind`` is ``time``, ``peakmem`` or ``instructions``.
     """
-    cells = [
+    benchmarks = [
         {
-            "operation": cell.operation,
-            "route": cell.route,
-            "kind": cell.metric,
-            "parameters": list(cell.parameters),
+            "operation": benchmark.operation,
+            "route": benchmark.method,
+            "kind": benchmark.metric,
+            "parameters": list(benchmark.parameters),
             "floor": round(floor.size)
-            if cell.metric is Metric.PEAK
+            if benchmark.metric is Metric.PEAK
             else round(math.expm1(floor.size), 4),
         }
-        for cell, floor in sorted(noise.floors.items(), key=lambda item: item[0])
+        for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0])
     ]
     heading = {
         "machine": machine,
@@ -71,7 +71,7 @@ def noise_as_json(machine: str, noise: Noise) -> str:
         "pairs": [list(pair) for pair in noise.pairs],
         "drift": {metric.value: round(drift, 3) for metric, drift in noise.drift.items()},
     }
-    lines = ",\n".join("    " + json.dumps(cell) for cell in cells)
+    lines = ",\n".join("    " + json.dumps(benchmark) for benchmark in benchmarks)
     start = json.dumps(heading, indent=2).removesuffix("\n}")
     return f'{start},\n  "cells": [\n{lines}\n  ]\n}}\n'
 
@@ -92,12 +92,12 @@ def _sources(results: Results, noise: Noise) -> list[str]:
 
 def pairs_measured_here(results: Results, noise: Noise) -> list[tuple[str, str]]:
     """The parents and controls of which there is more than what another machine counted."""
-    place_of = results.timeline.place_of
+    index_of = results.timeline.index_of
     return [
         pair
         for pair in noise.pairs
         if all(
-            (place := place_of(tag)) is not None and results.measured_here(place) for tag in pair
+            (index := index_of(tag)) is not None and results.measured_here(index) for tag in pair
         )
     ]
 
@@ -119,8 +119,8 @@ def _deviations(noise: Noise, shown_by_asv: Noise) -> list[str]:
 def _count_above(noise: Noise, metric: Metric, wanted: float) -> str:
     values = [
         d
-        for cell, deviations in noise.deviations.items()
-        if cell.metric is metric
+        for benchmark, deviations in noise.deviations.items()
+        if benchmark.metric is metric
         for d in deviations
     ]
     return f"{sum(abs(value) > math.log1p(wanted) for value in values)} of {len(values)}"
@@ -210,10 +210,10 @@ def _table(results: Results, noise: Noise) -> list[str]:
 
 def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
     by_call: dict[tuple[str, str, str], dict[Metric, float]] = {}
-    for cell, floor in sorted(noise.floors.items(), key=lambda item: item[0]):
-        key = (cell.operation, cell.route, results.catalogue.image(cell))
-        by_call.setdefault(key, {})[cell.metric] = floor.size
-    for (operation, route, image), sizes in by_call.items():
+    for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0]):
+        key = (benchmark.operation, benchmark.method, results.catalogue.image(benchmark))
+        by_call.setdefault(key, {})[benchmark.metric] = floor.size
+    for (operation, method, image), sizes in by_call.items():
         shares = {
             metric: math.expm1(size) for metric, size in sizes.items() if metric is not Metric.PEAK
         }
@@ -221,7 +221,7 @@ def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
         peak = sizes.get(Metric.PEAK)
         catalogue = results.catalogue
         yield (
-            f"{catalogue.operations[operation].title}: {catalogue.routes[operation, route].text}",
+            f"{catalogue.operations[operation].title}: {catalogue.calls[operation, method].text}",
             image,
             "" if time is None else floor_percent(time),
             "" if peak is None else bytes_words(peak),

@@ -20,7 +20,9 @@ _TIMES = "Times, which are not judged"
 
 def judged(comparison: Comparison) -> Comparison:
     """The instructions and peaks alone, which repeat however busy the machine is."""
-    exact = tuple(change for change in comparison.changes if change.cell.metric is not Metric.TIME)
+    exact = tuple(
+        change for change in comparison.changes if change.benchmark.metric is not Metric.TIME
+    )
     return dataclasses.replace(comparison, changes=exact)
 
 
@@ -98,7 +100,9 @@ def _timed(comparison: Comparison) -> list[Change]:
     return [
         change
         for change in comparison.changes
-        if change.cell.metric is Metric.TIME and change.total and not change.cell.is_reference
+        if change.benchmark.metric is Metric.TIME
+        and change.total
+        and not change.benchmark.is_reference
     ]
 
 
@@ -111,8 +115,8 @@ def _times(comparison: Comparison) -> Iterator[list[str]]:
         assert total and change.old is not None and change.new is not None
         ratio, known = ratio_digits(total.ratio), math.isfinite(total.floor)
         yield [
-            catalogue.call(change.cell),
-            " ".join(change.cell.parameters),
+            catalogue.call(change.benchmark),
+            " ".join(change.benchmark.parameters),
             value_words(Metric.TIME, change.old),
             value_words(Metric.TIME, change.new),
             f"~ {ratio}" if known and total.within_noise else ratio,

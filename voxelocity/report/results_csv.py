@@ -1,4 +1,4 @@
-"""All results as CSV: one row a machine, measured entry and cell."""
+"""All results as CSV: one row a machine, measured entry and benchmark."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.noise import Noise, noise_or_unknown
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.result import Status
 from voxelocity.model.results import Results
@@ -58,20 +58,26 @@ def results_csv(machines: Sequence[Results]) -> str:
 
 
 def rows_of(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
-    """The rows of a machine, in the order of cells and places; without what was not measured on it."""
-    states = {place: _state(results.machine, results.timeline[place]) for place in results.places}
-    for cell in results.catalogue.cells:
-        described = _described(results.catalogue, cell)
-        voxels = math.prod(results.catalogue.shape(cell) or (0,))
-        floor = _floor(noise, cell)
-        for place, state in states.items():
-            joined = cell in results.joined.get(place, {})
-            status = results.status(cell, place)
+    """The rows of a machine, in the order of benchmarks and entries; without what was not measured on it."""
+    states = {index: _state(results.machine, results.timeline[index]) for index in results.indices}
+    for benchmark in results.catalogue.benchmarks:
+        described = _described(results.catalogue, benchmark)
+        voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
+        floor = _floor(noise, benchmark)
+        for index, state in states.items():
+            joined = benchmark in results.joined.get(index, {})
+            status = results.status(benchmark, index)
             if not joined and status is not Status.NOT_MEASURED:
-                value = results.value(cell, place)
-                timings = len(results.measurement(cell, place).samples)
+                value = results.value(benchmark, index)
+                timings = len(results.result(benchmark, index).samples)
                 note = "" if status is Status.MEASURED else status.value
-                yield (*state, *described, *_numbers(cell, value, voxels, timings), floor, note)
+                yield (
+                    *state,
+                    *described,
+                    *_numbers(benchmark, value, voxels, timings),
+                    floor,
+                    note,
+                )
 
 
 def _state(machine: str, entry: Entry) -> tuple[str, ...]:
@@ -85,13 +91,13 @@ def _state(machine: str, entry: Entry) -> tuple[str, ...]:
     )
 
 
-def _described(catalogue: Catalogue, cell: Cell) -> tuple[str, ...]:
-    image, format, *others = [*cell.parameters, "", ""][: max(2, len(cell.parameters))]
+def _described(catalogue: Catalogue, benchmark: Benchmark) -> tuple[str, ...]:
+    image, format, *others = [*benchmark.parameters, "", ""][: max(2, len(benchmark.parameters))]
     return (
-        cell.operation,
-        cell.route,
-        catalogue.call(cell),
-        cell.metric.value,
+        benchmark.operation,
+        benchmark.method,
+        catalogue.call(benchmark),
+        benchmark.metric.value,
         image,
         format,
         " ".join(others),
@@ -99,20 +105,20 @@ def _described(catalogue: Catalogue, cell: Cell) -> tuple[str, ...]:
 
 
 def _numbers(
-    cell: Cell, value: float | None, voxels: int, timings: int
+    benchmark: Benchmark, value: float | None, voxels: int, timings: int
 ) -> tuple[object, object, object, object]:
     """The value, its unit, bytes per voxel, and how many timings it comes from."""
-    unit = _UNITS[cell.metric]
+    unit = _UNITS[benchmark.metric]
     if value is None:
         return "", unit, "", ""
-    if cell.metric is Metric.TIME:
+    if benchmark.metric is Metric.TIME:
         return f"{value:.7g}", unit, "", timings
-    per_voxel = f"{value / voxels:.4g}" if voxels and cell.metric is Metric.PEAK else ""
+    per_voxel = f"{value / voxels:.4g}" if voxels and benchmark.metric is Metric.PEAK else ""
     return round(value), unit, per_voxel, ""
 
 
-def _floor(noise: Noise, cell: Cell) -> str:
-    size = noise.floor(cell).size
+def _floor(noise: Noise, benchmark: Benchmark) -> str:
+    size = noise.floor(benchmark).size
     if math.isinf(size):
         return ""
-    return f"{size if cell.metric is Metric.PEAK else math.expm1(size):.6g}"
+    return f"{size if benchmark.metric is Metric.PEAK else math.expm1(size):.6g}"

@@ -10,7 +10,7 @@ from voxelocity.analysis.release_steps import ReleaseStep, not_judged
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
-from voxelocity.report.comparison_json import changed_cell
+from voxelocity.report.comparison_json import changed_benchmark
 from voxelocity.report.values import ends_words, has_ratio, ratio_words
 
 NOT_EXPLAINED = "Not explained yet"
@@ -45,7 +45,7 @@ def steps_as_markdown(results: Results, steps: Sequence[ReleaseStep]) -> list[st
 
 
 def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
-    """All of them, with every cell, unrounded.
+    """All of them, with every benchmark, unrounded.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
         One JSON object: ``machine``, ``not_judged`` (the tags of releases that have no measured entry
         before them) and ``steps``, each with ``release`` (the tag), ``date``, ``before``
         (the tag that it is compared with), ``yanked``, ``explanation`` (the fields of
-        ``releases/steps.toml``, or null) and ``cells``, whose times are in seconds and memory in bytes
+        ``releases/steps.toml``, or null) and ``benchmarks``, whose times are in seconds and memory in bytes
         above the baseline.
     """
     return json.dumps(
@@ -67,7 +67,7 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
                     "before": step.before.tag,
                     "yanked": step.entry.yanked,
                     "explanation": step.explanation and dataclasses.asdict(step.explanation),
-                    "cells": [_cell(results.catalogue, change) for change in step.changes],
+                    "cells": [_benchmark(results.catalogue, change) for change in step.changes],
                 }
                 for step in steps
             ],
@@ -76,9 +76,9 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
     )
 
 
-def _cell(catalogue: Catalogue, change: Change) -> dict[str, object]:
+def _benchmark(catalogue: Catalogue, change: Change) -> dict[str, object]:
     assert change.total
-    return {**changed_cell(catalogue, change), "ratio": change.total.ratio}
+    return {**changed_benchmark(catalogue, change), "ratio": change.total.ratio}
 
 
 def _heading(results: Results) -> str:
@@ -132,7 +132,7 @@ def extent_words(
         What stands around a call.
     """
     largest, ratios = changes[0], [change.total.ratio for change in changes if change.total]
-    calls = list(dict.fromkeys(catalogue.call(change.cell) for change in changes))
+    calls = list(dict.fromkeys(catalogue.call(change.benchmark) for change in changes))
     named = [f"{quote}{call}{quote}" for call in calls[:_MANY]]
     if len(calls) > _MANY:
         named.append(f"{len(calls) - _MANY} more")

@@ -13,16 +13,16 @@ def timeline_report(timeline: Timeline, machines: Mapping[int, Sequence[str]]) -
     ----------
     timeline : Timeline
     machines : mapping of int to sequence of str
-        The machines on which each place was measured.
+        The machines on which each entry was measured.
     """
     rows = [("date", "tag", "changed", "measured on")]
-    for place, entry in enumerate(timeline):
+    for index, entry in enumerate(timeline):
         rows.append(
             (
                 f"{entry.date:%Y-%m-%d}",
                 " ".join(entry.tags),
                 entry.change + (" (yanked)" if entry.yanked else ""),
-                ", ".join(machines.get(place, ())) or "not measured here",
+                ", ".join(machines.get(index, ())) or "not measured here",
             )
         )
     return aligned(rows)

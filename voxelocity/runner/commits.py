@@ -7,7 +7,7 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import SOME_FAILED, run_asv
 from voxelocity.model import scale
-from voxelocity.model.benchmark import BASELINE, Cell, Metric
+from voxelocity.model.benchmark import BASELINE, Benchmark, Metric
 from voxelocity.model.results import value_of
 from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.paths import configuration
@@ -23,18 +23,18 @@ class CommitMeasurer:
     root : Path
         The checkout.
     library, machine : str
-    operation, route : str
+    operation, method : str
     metric : Metric
         Of an exact kind.
     """
 
     def __init__(
-        self, root: Path, library: str, machine: str, operation: str, route: str, metric: Metric
+        self, root: Path, library: str, machine: str, operation: str, method: str, metric: Metric
     ):
         self.root, self.library, self.machine = root, library, machine
-        self.operation, self.route, self.metric = operation, route, metric
+        self.operation, self.method, self.metric = operation, method, metric
 
-    def values(self, commit: str) -> dict[Cell, float]:
+    def values(self, commit: str) -> dict[Benchmark, float]:
         """Instructions, or bytes above the baseline as they are compared, by file; empty where there are none."""
         if not (values := self._stored(commit)):
             self._measure(commit)
@@ -42,8 +42,8 @@ class CommitMeasurer:
         return values
 
     def _measure(self, commit: str) -> None:
-        routes = [self.route, *([BASELINE] if self.metric is Metric.PEAK else [])]
-        names = "|".join(re.escape(_PREFIX[self.metric] + name) for name in routes)
+        calls = [self.method, *([BASELINE] if self.metric is Metric.PEAK else [])]
+        names = "|".join(re.escape(_PREFIX[self.metric] + name) for name in calls)
         options = [
             "--config",
             configuration(self.library),
@@ -57,12 +57,12 @@ class CommitMeasurer:
         if code not in (0, SOME_FAILED):
             raise VoxelocityError("asv run failed; what it printed above says why")
 
-    def _stored(self, commit: str) -> dict[Cell, float]:
+    def _stored(self, commit: str) -> dict[Benchmark, float]:
         measured = CommitResults(self.root, self.library, self.machine).at(commit)
-        wanted = (self.operation, self.route, self.metric)
+        wanted = (self.operation, self.method, self.metric)
         return {
-            cell: scale.clamped(self.metric, value)
-            for cell in measured
-            if (cell.operation, cell.route, cell.metric) == wanted
-            and (value := value_of(cell, measured)) is not None
+            benchmark: scale.clamped(self.metric, value)
+            for benchmark in measured
+            if (benchmark.operation, benchmark.method, benchmark.metric) == wanted
+            and (value := value_of(benchmark, measured)) is not None
         }

@@ -8,7 +8,7 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.analysis.bisection import Culprit, find_step
 from voxelocity.model import scale
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.commit import Commit
 from voxelocity.report.values import value_words
 from voxelocity.runner.commits import CommitMeasurer
@@ -21,14 +21,14 @@ class FoundCommit:
 
     Attributes
     ----------
-    cell : Cell
+    benchmark : Benchmark
     commits : list of Commit
         All on the way, the first and the last included.
     culprit : Culprit
-        Its places are among `commits`.
+        Its entries are among `commits`.
     """
 
-    cell: Cell
+    benchmark: Benchmark
     commits: list[Commit]
     culprit: Culprit
 
@@ -59,42 +59,49 @@ def find_commit(
     """
     commits = commits_between(repository, old, new)
     ends = {}
-    for name, place in ((old, 0), (new, len(commits) - 1)):
-        ends[name] = measurer.values(commits[place].sha)
+    for name, index in ((old, 0), (new, len(commits) - 1)):
+        ends[name] = measurer.values(commits[index].sha)
         if not ends[name]:
             raise VoxelocityError(
-                f"{measurer.operation}.{measurer.route} could not be measured at {name}; what asv printed above "
+                f"{measurer.operation}.{measurer.method} could not be measured at {name}; what asv printed above "
                 "says why"
             )
-    cell = _changed_most(ends[old], ends[new], file)
-    if cell is None:
+    benchmark = _changed_most(ends[old], ends[new], file)
+    if benchmark is None:
         of_file = f" on {file}" if file else ""
         raise VoxelocityError(
-            f"{measurer.operation}.{measurer.route}{of_file} has no step between {old} and {new}: what changed is "
+            f"{measurer.operation}.{measurer.method}{of_file} has no step between {old} and {new}: what changed is "
             "within the noise, or it was not measured at both"
         )
 
-    def value_at(place: int) -> float | None:
-        value = measurer.values(commits[place].sha).get(cell)
-        told = "no value" if value is None else value_words(cell.metric, value)
-        print(f"voxelocity: {commits[place].sha[:9]} {told}", file=sys.stderr)
+    def value_at(index: int) -> float | None:
+        value = measurer.values(commits[index].sha).get(benchmark)
+        told = "no value" if value is None else value_words(benchmark.metric, value)
+        print(f"voxelocity: {commits[index].sha[:9]} {told}", file=sys.stderr)
         return value
 
-    return FoundCommit(cell, commits, find_step(len(commits), value_at))
+    return FoundCommit(benchmark, commits, find_step(len(commits), value_at))
 
 
-def _changed_most(old: dict[Cell, float], new: dict[Cell, float], file: str | None) -> Cell | None:
-    """The cell with the largest change beyond the noise."""
+def _changed_most(
+    old: dict[Benchmark, float], new: dict[Benchmark, float], file: str | None
+) -> Benchmark | None:
+    """The benchmark with the largest change beyond the noise."""
     changes = {
-        cell: abs(math.log(new[cell] / old[cell]))
-        for cell in old.keys() & new.keys()
-        if (file is None or _is_on(cell, file)) and is_step(cell.metric, old[cell], new[cell])
+        benchmark: abs(math.log(new[benchmark] / old[benchmark]))
+        for benchmark in old.keys() & new.keys()
+        if (file is None or _is_on(benchmark, file))
+        and is_step(benchmark.metric, old[benchmark], new[benchmark])
     }
     return max(sorted(changes), key=changes.__getitem__, default=None)
 
 
-def _is_on(cell: Cell, file: str) -> bool:
-    return file == cell.file or file == " ".join(cell.parameters) or file in cell.parameters
+def _is_on(benchmark: Benchmark, file: str) -> bool:
+    return (
+        file == benchmark.file
+        or file == " ".join(benchmark.parameters)
+        or file in benchmark.parameters
+    )
 
 
 def is_step(metric: Metric, old: float, new: float) -> bool:

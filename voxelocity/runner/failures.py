@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
-from voxelocity.model.benchmark import Cell
-from voxelocity.model.result import Measurement, Status
+from voxelocity.model.benchmark import Benchmark
+from voxelocity.model.result import Result, Status
 from voxelocity.store.paths import WRONG_ANSWERS
 
 # So many are named; an installation that failed fails them all.
 _NAMED = 5
 
 
-def unexpected_failures(measured: Mapping[Cell, Measurement]) -> list[Cell]:
-    """The cells that failed; a wrong answer that is known has a status of its own."""
-    return sorted(cell for cell, found in measured.items() if found.status is Status.FAILED)
+def unexpected_failures(measured: Mapping[Benchmark, Result]) -> list[Benchmark]:
+    """The benchmarks that failed; a wrong answer that is known has a status of its own."""
+    return sorted(
+        benchmark for benchmark, found in measured.items() if found.status is Status.FAILED
+    )
 
 
-def told(failed: Sequence[Cell]) -> str:
+def told(failed: Sequence[Benchmark]) -> str:
     """In words, how many failed, and which."""
     words = "1 benchmark" if len(failed) == 1 else f"{len(failed)} benchmarks"
     named = ", ".join(map(_name, failed[:_NAMED]))
@@ -23,5 +25,10 @@ def told(failed: Sequence[Cell]) -> str:
     return f"{words} failed that {WRONG_ANSWERS} does not list: {named}{rest}"
 
 
-def _name(cell: Cell) -> str:
-    return " ".join([f"{cell.metric.noun} of {cell.operation}.{cell.route}", *cell.parameters])
+def _name(benchmark: Benchmark) -> str:
+    return " ".join(
+        [
+            f"{benchmark.metric.noun} of {benchmark.operation}.{benchmark.method}",
+            *benchmark.parameters,
+        ]
+    )

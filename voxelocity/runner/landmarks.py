@@ -26,9 +26,9 @@ COUNTED = [
 def landmark_tags(timeline: Timeline) -> list[str]:
     """The oldest entry, a control with its parent, the newest; oldest first."""
     last = len(timeline) - 1
-    control = max(place for place, entry in enumerate(timeline) if entry.changed is Changed.CONTROL)
+    control = max(index for index, entry in enumerate(timeline) if entry.changed is Changed.CONTROL)
     chosen = {0, control - 1, control, last}
-    return [timeline[place].tag for place in sorted(chosen)]
+    return [timeline[index].tag for index in sorted(chosen)]
 
 
 def measure_landmarks(root: Path, tags: Sequence[str]) -> bool:

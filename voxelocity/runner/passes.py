@@ -109,7 +109,7 @@ def measure(
 
 def _chosen(checkout: Checkout, tags: Collection[str]) -> list[Entry]:
     for tag in tags:
-        if checkout.timeline.place_of(tag) is None:
+        if checkout.timeline.index_of(tag) is None:
             raise VoxelocityError(
                 f"'{tag}' is not a tag of the timeline; voxelocity releases lists them"
             )
@@ -159,8 +159,8 @@ def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:
         False also where nothing was measured.
     """
     reader = ResultsReader(checkout)
-    place = checkout.timeline.place_of(tag)
-    measured = reader.read(machine).measured.get(place if place is not None else -1, {})
+    index = checkout.timeline.index_of(tag)
+    measured = reader.read(machine).measured.get(index if index is not None else -1, {})
     failed = unexpected_failures(measured)
     if failed:
         print(f"voxelocity: {tag}: {told(failed)}", file=sys.stderr)

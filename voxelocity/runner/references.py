@@ -1,4 +1,4 @@
-"""How far the reference routes moved in a pass: the same work as ever, on one stack."""
+"""How far the reference calls moved in a pass: the same work as ever, on one stack."""
 
 import itertools
 import statistics

@@ -54,7 +54,11 @@ def _measured(checkout: Checkout, machine: str, library: str) -> str:
     reader = ResultsReader(checkout)
     is_wrong = functools.partial(reader.is_wrong, checkout.timeline[-1])
     stored = CommitResults(checkout.root, library, machine).at(commit, is_wrong)
-    exact = {cell: found for cell, found in stored.items() if cell.metric is not Metric.TIME}
+    exact = {
+        benchmark: found
+        for benchmark, found in stored.items()
+        if benchmark.metric is not Metric.TIME
+    }
     if failed := unexpected_failures(exact):
         return f"{tip}: {told(failed)}"
     return "" if exact else f"{tip}: asv run stored nothing"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.standing_cells import counterparts
+from voxelocity.analysis.representative_benchmarks import counterparts
 from voxelocity.asv.commands import SOME_FAILED, run_asv
-from voxelocity.model.benchmark import Cell
+from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.choice import Choice, Kinds
 from voxelocity.model.commit import Commit
@@ -73,9 +73,11 @@ def measure_two(
             raise VoxelocityError("asv run failed; what it printed above says why")
 
 
-def bench_of(catalogue: Catalogue, cells: Sequence[Cell]) -> list[str]:
-    """The expression by which asv measures some cells, and what their values need."""
-    names = [re.escape(catalogue.names[cell]) for cell in counterparts(catalogue, cells)]
+def bench_of(catalogue: Catalogue, benchmarks: Sequence[Benchmark]) -> list[str]:
+    """The expression by which asv measures some benchmarks, and what their values need."""
+    names = [
+        re.escape(catalogue.names[benchmark]) for benchmark in counterparts(catalogue, benchmarks)
+    ]
     return [f"^({'|'.join(names)})$"]
 
 
@@ -86,7 +88,7 @@ def results_of_two(
     commits: Sequence[Commit],
     catalogue: Catalogue,
     installed_with: Sequence[Entry],
-    cells: Sequence[Cell] = (),
+    benchmarks: Sequence[Benchmark] = (),
 ) -> Results:
     """What was measured at both, as the results of a timeline of two entries.
 
@@ -99,10 +101,10 @@ def results_of_two(
     catalogue : Catalogue
     installed_with : sequence of Entry
         The entry of the timeline whose other library and stack each is measured with.
-    cells : sequence of Cell, optional
+    benchmarks : sequence of Benchmark, optional
         Those that were asked for; what else an earlier run left is left out. All by default.
     """
-    wanted = set(counterparts(catalogue, cells))
+    wanted = set(counterparts(catalogue, benchmarks))
     stored = CommitResults(root, library, machine)
     entries = tuple(
         entry.with_commit(library, commit.sha, commit.day, commit.title)
@@ -115,12 +117,12 @@ def results_of_two(
         wrong_answers=(),
         catalogue=catalogue,
         measured={
-            place: {
-                cell: found
-                for cell, found in stored.at(commit.sha).items()
-                if not wanted or cell in wanted
+            index: {
+                benchmark: found
+                for benchmark, found in stored.at(commit.sha).items()
+                if not wanted or benchmark in wanted
             }
-            for place, commit in enumerate(commits)
+            for index, commit in enumerate(commits)
         },
     )
 
@@ -128,6 +130,6 @@ def results_of_two(
 def without_values(results: Results) -> bool:
     """Whether nothing has a value at one of them, as where it could not be built."""
     return not all(
-        any(found.status is Status.MEASURED for found in cells.values())
-        for cells in results.measured.values()
+        any(found.status is Status.MEASURED for found in benchmarks.values())
+        for benchmarks in results.measured.values()
     )

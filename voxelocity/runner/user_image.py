@@ -37,7 +37,7 @@ _CHUNK = 2**24
 
 _GUNZIP = UserCall(
     operation="",
-    route="",
+    method="",
     task="",
     call="gunzip",
     imports="import gzip, shutil",

@@ -7,7 +7,7 @@ from voxelocity.analysis.growth_of_work import MANY_VOLUMES, WorkGrowth, work_gr
 from voxelocity.analysis.memory_needs import memory_need
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.tasks import Task
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import ratio_digits, short
 from voxelocity.model.result import Status
 from voxelocity.model.results import Results
@@ -23,17 +23,19 @@ from voxelocity.site.data import (
 
 
 def advice(results: Results, noise: Noise, tasks: Sequence[Task]) -> Iterator[TaskAdviceData]:
-    numbers = {cell: number for number, cell in enumerate(results.catalogue.cells)}
+    numbers = {benchmark: number for number, benchmark in enumerate(results.catalogue.benchmarks)}
     for task in tasks:
         if not task.are_alternatives(results.catalogue):
             continue
         for file in task.files:
-            cells = [cell for cell in task.cells if cell.file == file]
+            benchmarks = [benchmark for benchmark in task.benchmarks if benchmark.file == file]
 
-            def best(metric: Metric, cells: list[Cell] = cells) -> list[AdviceData | None]:
+            def best(
+                metric: Metric, benchmarks: list[Benchmark] = benchmarks
+            ) -> list[AdviceData | None]:
                 return [
-                    _best(best_call(results, noise, cells, metric, place), metric, numbers)
-                    for place in results.places
+                    _best(best_call(results, noise, benchmarks, metric, index), metric, numbers)
+                    for index in results.indices
                 ]
 
             yield TaskAdviceData(
@@ -45,7 +47,9 @@ def advice(results: Results, noise: Noise, tasks: Sequence[Task]) -> Iterator[Ta
             )
 
 
-def _best(call: BestCall | None, metric: Metric, numbers: dict[Cell, int]) -> AdviceData | None:
+def _best(
+    call: BestCall | None, metric: Metric, numbers: dict[Benchmark, int]
+) -> AdviceData | None:
     if call is None:
         return None
     distance = ""
@@ -55,7 +59,7 @@ def _best(call: BestCall | None, metric: Metric, numbers: dict[Cell, int]) -> Ad
         distance = f"{ratio_digits(call.reference)} × the {metric.noun} of the reference"
     return AdviceData(
         best=numbers[call.best],
-        equal=[numbers[cell] for cell in call.equal],
+        equal=[numbers[benchmark] for benchmark in call.equal],
         all_equal=call.all_equal,
         distance=distance,
     )
@@ -63,10 +67,10 @@ def _best(call: BestCall | None, metric: Metric, numbers: dict[Cell, int]) -> Ad
 
 def growth(results: Results) -> list[CallGrowthData]:
     """How the instructions of each call grow with the number of volumes."""
-    by_place = [work_growths(results, place) for place in results.places]
+    by_index = [work_growths(results, index) for index in results.indices]
     return [
-        CallGrowthData(*key, growth=[_growth(growths.get(key)) for growths in by_place])
-        for key in sorted({key for growths in by_place for key in growths})
+        CallGrowthData(*key, growth=[_growth(growths.get(key)) for growths in by_index])
+        for key in sorted({key for growths in by_index for key in growths})
     ]
 
 
@@ -86,19 +90,21 @@ def memory(results: Results) -> list[MemoryRowData]:
     """A row for each call that tells the memory of an image of another size, on each file."""
     catalogue = results.catalogue
     rows: dict[str, MemoryRowData] = {}
-    for cell in catalogue.cells:
-        operation = catalogue.operation(cell)
-        if cell.metric is not Metric.PEAK or cell.is_reference:
+    for benchmark in catalogue.benchmarks:
+        operation = catalogue.operation(benchmark)
+        if benchmark.metric is not Metric.PEAK or benchmark.is_reference:
             continue
-        if not operation.tells_memory(cell.parameters):
+        if not operation.tells_memory(benchmark.parameters):
             continue
-        key = "|".join((cell.operation, cell.route, *cell.parameters[2:]))
+        key = "|".join((benchmark.operation, benchmark.method, *benchmark.parameters[2:]))
         row = rows.setdefault(
             key,
-            MemoryRowData(key, operation.task_of(cell.parameters), catalogue.call(cell), {}),
+            MemoryRowData(
+                key, operation.task_of(benchmark.parameters), catalogue.call(benchmark), {}
+            ),
         )
-        needs = [memory_need(results, cell, place) for place in results.places]
-        row.needs[cell.file] = [
+        needs = [memory_need(results, benchmark, index) for index in results.indices]
+        row.needs[benchmark.file] = [
             need.value
             if isinstance(need, Status)
             else MemoryNeedData(

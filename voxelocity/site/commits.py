@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from voxelocity.analysis.commit_history import CommitHistory, CommitStep, thinned
-from voxelocity.model.benchmark import Cell
+from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.timeline import PROJECTS, Timeline
 from voxelocity.report.values import difference_words, value_words
 from voxelocity.site.data import CommitData, CommitHistoryData, CommitStepData
@@ -15,21 +15,23 @@ MOST_COMMITS, MOST_STEPS = 400, 500
 
 
 def commits_data(
-    history: CommitHistory, numbers: Mapping[Cell, int], timeline: Timeline
+    history: CommitHistory, numbers: Mapping[Benchmark, int], timeline: Timeline
 ) -> CommitHistoryData:
     """A history as the page has it, thinned out where it is long.
 
     Parameters
     ----------
     history : CommitHistory
-    numbers : mapping of Cell to int
-        The position of each cell in the page's data.
+    numbers : mapping of Benchmark to int
+        The position of each benchmark in the page's data.
     timeline : Timeline
         Whose releases lie between the commits.
     """
-    places = thinned(history, MOST_COMMITS)
-    values = [[history.value(cell, place) for place in places] for cell in history.cells]
-    dates = [history.commits[place].date for place in places]
+    indices = thinned(history, MOST_COMMITS)
+    values = [
+        [history.value(benchmark, index) for index in indices] for benchmark in history.benchmarks
+    ]
+    dates = [history.commits[index].date for index in indices]
     releases = [_releases(timeline, history.library, *pair) for pair in zip(dates, dates[1:])]
     return CommitHistoryData(
         library=history.library,
@@ -42,17 +44,17 @@ def commits_data(
         count=len(history.commits),
         commits=[
             CommitData(
-                sha=history.commits[place].sha[:9],
-                date=f"{history.commits[place].date:%Y-%m-%d}",
+                sha=history.commits[index].sha[:9],
+                date=f"{history.commits[index].date:%Y-%m-%d}",
                 release=between[0] if between else None,
             )
-            for place, between in zip(places, [[], *releases])
+            for index, between in zip(indices, [[], *releases])
         ],
-        numbers=[numbers[cell] for cell in history.cells],
+        numbers=[numbers[benchmark] for benchmark in history.benchmarks],
         values=[[rounded(value) for value in own] for own in values],
         words=[
-            [None if value is None else value_words(cell.metric, value) for value in own]
-            for cell, own in zip(history.cells, values)
+            [None if value is None else value_words(benchmark.metric, value) for value in own]
+            for benchmark, own in zip(history.benchmarks, values)
         ],
         step_count=len(history.steps),
         steps=[_step(history, step, numbers, timeline) for step in history.steps[:MOST_STEPS]],
@@ -60,12 +62,12 @@ def commits_data(
 
 
 def _step(
-    history: CommitHistory, step: CommitStep, numbers: Mapping[Cell, int], timeline: Timeline
+    history: CommitHistory, step: CommitStep, numbers: Mapping[Benchmark, int], timeline: Timeline
 ) -> CommitStepData:
     old, new = history.commits[step.before], history.commits[step.at]
-    metric = step.cell.metric
+    metric = step.benchmark.metric
     return CommitStepData(
-        number=numbers[step.cell],
+        number=numbers[step.benchmark],
         old=old.sha[:9],
         new=new.sha[:9],
         since=f"{old.date:%Y-%m-%d}",

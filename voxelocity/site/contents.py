@@ -12,7 +12,7 @@ from voxelocity.analysis.newest import SEVERE, works_of
 from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
 from voxelocity.analysis.tasks import Task, tasks_of
 from voxelocity.analysis.verdict import SMALLEST
-from voxelocity.model.benchmark import Cell
+from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.result import FAILURES, Status
@@ -24,7 +24,7 @@ from voxelocity.report.colours import colours_of
 from voxelocity.report.values import count_words
 from voxelocity.site.commits import commits_data
 from voxelocity.site.data import (
-    CellData,
+    BenchmarkData,
     EntryData,
     ImageData,
     MachineData,
@@ -68,10 +68,10 @@ def page_data(
     first = machines[0]
     catalogue = first.catalogue
     tasks = tasks_of(catalogue)
-    numbers = {cell: number for number, cell in enumerate(catalogue.cells)}
+    numbers = {benchmark: number for number, benchmark in enumerate(catalogue.benchmarks)}
     return PageData(
         entries=[_entry(entry) for entry in first.timeline],
-        cells=[_cell(catalogue, cell) for cell in catalogue.cells],
+        benchmarks=[_benchmark(catalogue, benchmark) for benchmark in catalogue.benchmarks],
         asv_names=sorted({name.partition("(")[0] for name in catalogue.names.values()}),
         tasks=[
             TaskData(
@@ -81,24 +81,26 @@ def page_data(
                 work_of_calls=_work_of_calls(catalogue, task.operation),
                 alternatives=task.are_alternatives(catalogue),
                 files=[file or "no image" for file in task.files],
-                numbers=[numbers[cell] for cell in task.cells],
+                numbers=[numbers[benchmark] for benchmark in task.benchmarks],
                 colours=colours_of(
-                    (catalogue.call(cell), cell.is_reference)
-                    for cell in sorted(task.cells, key=lambda cell: cell.is_reference)
+                    (catalogue.call(benchmark), benchmark.is_reference)
+                    for benchmark in sorted(
+                        task.benchmarks, key=lambda benchmark: benchmark.is_reference
+                    )
                 ),
             )
             for task in tasks
         ],
         works=list(works_of(first)),
         snippets={
-            f"{operation}.{name}": route.snippet
-            for (operation, name), route in sorted(catalogue.routes.items())
-            if route.snippet
+            f"{operation}.{name}": method.snippet
+            for (operation, name), method in sorted(catalogue.calls.items())
+            if method.snippet
         },
         codes={
-            f"{operation}.{name}": f"# benchmarks/{catalogue.operations[operation].module}.py\n{route.code}"
-            for (operation, name), route in sorted(catalogue.routes.items())
-            if route.code
+            f"{operation}.{name}": f"# benchmarks/{catalogue.operations[operation].module}.py\n{method.code}"
+            for (operation, name), method in sorted(catalogue.calls.items())
+            if method.code
         },
         statuses=[status.value for status in Status],
         failures=[status.value for status in FAILURES],
@@ -158,39 +160,39 @@ def _entry(entry: Entry) -> EntryData:
     )
 
 
-def _cell(catalogue: Catalogue, cell: Cell) -> CellData:
-    operation = catalogue.operation(cell)
-    shape = catalogue.shape(cell)
+def _benchmark(catalogue: Catalogue, benchmark: Benchmark) -> BenchmarkData:
+    operation = catalogue.operation(benchmark)
+    shape = catalogue.shape(benchmark)
     voxels = math.prod(shape) if shape else 0
-    return CellData(
-        operation=cell.operation,
+    return BenchmarkData(
+        operation=benchmark.operation,
         title=operation.title,
-        task=operation.task_of(cell.parameters),
-        route=cell.route,
-        call=catalogue.call(cell),
-        reference=cell.is_reference,
-        metric=cell.metric,
-        parameters=list(cell.parameters),
-        file=cell.file or "no image",
-        source=catalogue.source(cell),
-        uses=[library for library in LIBRARIES if catalogue.may_change(cell, library)],
+        task=operation.task_of(benchmark.parameters),
+        method=benchmark.method,
+        call=catalogue.call(benchmark),
+        reference=benchmark.is_reference,
+        metric=benchmark.metric,
+        parameters=list(benchmark.parameters),
+        file=benchmark.file or "no image",
+        source=catalogue.source(benchmark),
+        uses=[library for library in LIBRARIES if catalogue.may_change(benchmark, library)],
         voxels=voxels,
         volume=math.prod(shape[:3]) if shape else 0,
         size=f"{count_words(voxels)} voxels" if voxels else "",
         # A space needs no escape, and a reader is spared it.
-        expression=f"^{re.escape(catalogue.names[cell])}$".replace(r"\ ", " "),
+        expression=f"^{re.escape(catalogue.names[benchmark])}$".replace(r"\ ", " "),
         environment="VOXELOCITY_DOCUMENTED_SIZE=1" if operation.opt_in else "",
     )
 
 
 def _wrong_answer(catalogue: Catalogue, timeline: Timeline, wrong: WrongAnswer) -> WrongAnswerData:
-    start = timeline.place_of(wrong.tags[0])
+    start = timeline.index_of(wrong.tags[0])
     assert start is not None
     end = start + len(wrong.tags)
-    route = catalogue.routes.get((wrong.operation, wrong.route))
+    call = catalogue.calls.get((wrong.operation, wrong.method))
     among = [value for value in (wrong.image, wrong.parameter) if value]
     return WrongAnswerData(
-        call=(route.call if route else f"{wrong.operation}.{wrong.route}")
+        call=(call.text if call else f"{wrong.operation}.{wrong.method}")
         + (f" ({', '.join(among)})" if among else ""),
         releases=" to ".join(dict.fromkeys((wrong.tags[0], wrong.tags[-1]))),
         source=wrong.source,

@@ -1,8 +1,8 @@
 """The data of the page: finished and typed, each value with its words. Its scripts look up, add logarithms, and draw.
 
 A *place* is a position in the timeline. What belongs to the measured entries of a machine is a list
-in the order of `MachineData.places`, with None where there is nothing. A *number* is the position of
-a cell in `PageData.cells`. The JSON schema of these types is published beside the data.
+in the order of `MachineData.indices`, with None where there is nothing. A *number* is the position of
+a benchmark in `PageData.benchmarks`. The JSON schema of these types is published beside the data.
 """
 
 import msgspec
@@ -23,8 +23,8 @@ class EntryData(msgspec.Struct, frozen=True):
     notes: str | None
 
 
-class CellData(msgspec.Struct, frozen=True):
-    """A cell: one number of an entry.
+class BenchmarkData(msgspec.Struct, frozen=True):
+    """A benchmark: one number of an entry.
 
     ``expression`` is what asv's ``--bench`` takes to measure it again; ``environment`` what must be set
     for that. ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing; ``uses`` which libraries the call uses. ``voxels`` and ``volume`` count the voxels of the image and of one of its volumes; 0
@@ -34,7 +34,7 @@ class CellData(msgspec.Struct, frozen=True):
     operation: str
     title: str
     task: str
-    route: str
+    method: str
     call: str
     reference: bool
     metric: str
@@ -70,7 +70,7 @@ class StepData(msgspec.Struct, frozen=True):
     """A confirmed change by more than the noise, from the measured entry ``start`` to ``place``; ``words`` say by how much."""
 
     start: int
-    place: int
+    index: int
     log: float
     cause: str
     words: str
@@ -79,11 +79,11 @@ class StepData(msgspec.Struct, frozen=True):
 class ReleaseStepData(msgspec.Struct, frozen=True):
     """What one cause changed at a release: as `voxelocity steps` lists it.
 
-    ``numbers`` are the cells that changed, ``sizes`` says in words by how much. What is not known of the
+    ``numbers`` are the benchmarks that changed, ``sizes`` says in words by how much. What is not known of the
     cause is empty.
     """
 
-    place: int
+    index: int
     what: str
     cause: str
     source: str
@@ -108,8 +108,8 @@ class SeriesData(msgspec.Struct, frozen=True):
     causes: dict[str, list[float | None]]
 
 
-class CellSeriesData(msgspec.Struct, frozen=True):
-    """All of a cell: values in seconds, bytes above the baseline or instructions, and what they say.
+class BenchmarkSeriesData(msgspec.Struct, frozen=True):
+    """All of a benchmark: values in seconds, bytes above the baseline or instructions, and what they say.
 
     ``words`` are the values with their units; ``per_voxel`` those of peaks by the voxels of the image, and empty for all
     else. ``statuses`` are positions in `PageData.statuses`.
@@ -179,7 +179,7 @@ class CallGrowthData(msgspec.Struct, frozen=True):
     """How a call grows on files of a format, by measured entry."""
 
     operation: str
-    route: str
+    method: str
     format: str
     growth: list[GrowthData | None]
 
@@ -281,15 +281,15 @@ class ClaimData(msgspec.Struct, frozen=True):
 
 
 class DocumentedData(msgspec.Struct, frozen=True):
-    """The draft's table and claims at a place."""
+    """The draft's table and claims at an entry."""
 
-    place: int
+    index: int
     table: list[DocumentedRowData]
     claims: list[ClaimData]
 
 
 class MovedData(msgspec.Struct, frozen=True):
-    """That the references moved between two places, in words."""
+    """That the references moved between two entries, in words."""
 
     old: int
     new: int
@@ -318,17 +318,17 @@ class MachineData(msgspec.Struct, frozen=True):
     """All of a machine.
 
     ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes, in each entry.
-    ``timings`` are the fewest and the most timings of a cell in each entry; ``files`` are the result files in the checkout,
+    ``timings`` are the fewest and the most timings of a benchmark in each entry; ``files`` are the result files in the checkout,
     which hold every sample. ``lent`` is how many results are instructions that
-    another machine counted and that hold here. ``indexed_gzip`` has the time of each cell with indexed_gzip installed, by measured entry,
+    another machine counted and that hold here. ``indexed_gzip`` has the time of each benchmark with indexed_gzip installed, by measured entry,
     and ``indexed_gzip_words`` has it in words.
     """
 
     traits: dict[str, str]
-    places: list[int]
+    indices: list[int]
     timings: list[list[int]]
     files: list[str]
-    cells: list[CellSeriesData]
+    benchmarks: list[BenchmarkSeriesData]
     lent: int
     steps: list[ReleaseStepData]
     means: list[MeanData]
@@ -356,7 +356,7 @@ class CommitData(msgspec.Struct, frozen=True):
 
 
 class CommitStepData(msgspec.Struct, frozen=True):
-    """A cell that changed from one commit to the next that has a value of it: ``old`` and ``new`` are their hashes,
+    """A benchmark that changed from one commit to the next that has a value of it: ``old`` and ``new`` are their hashes,
     ``since`` and ``date`` the days of both, and ``values`` what it took at each; ``words`` say how it changed. ``skipped`` is how many commits between them
     were measured and have no value of it.
 
@@ -378,7 +378,7 @@ class CommitHistoryData(msgspec.Struct, frozen=True):
     """The commits of a library that a machine has measured by the exact kinds.
 
     ``count`` is how many there are; ``commits`` are those that are shown, oldest first, and ``values`` has for each of the
-    cells in ``numbers`` a value at each of them, which ``words`` say. ``steps`` are the newest of ``step_count``. ``others`` are the machines that
+    benchmarks in ``numbers`` a value at each of them, which ``words`` say. ``steps`` are the newest of ``step_count``. ``others`` are the machines that
     have measured fewer, and how many.
     """
 
@@ -439,12 +439,12 @@ class PageData(msgspec.Struct, frozen=True):
     ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
     that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
     A single result that becomes ``severe`` times worse speaks against an upgrade.
-    ``snippets`` and ``codes`` are the code to copy, and that of the benchmark with its module, by operation and route.
+    ``snippets`` and ``codes`` are the code to copy, and that of the benchmark with its module, by operation and call.
     ``benchmarks`` are asv's names, to which its links lead. ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
     """
 
     entries: list[EntryData]
-    cells: list[CellData]
+    benchmarks: list[BenchmarkData]
     asv_names: list[str]
     tasks: list[TaskData]
     works: list[str]

@@ -9,7 +9,7 @@ from voxelocity.analysis.newest import newest_steps, next_steps
 from voxelocity.analysis.noise import Noise, noise_or_unknown
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
 from voxelocity.analysis.tasks import Task
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
 from voxelocity.report.noise_report import believable
@@ -18,7 +18,7 @@ from voxelocity.report.values import time_words
 from voxelocity.site.advice import advice, growth, memory
 from voxelocity.site.data import MachineData, NoiseData, ReleaseStepData
 from voxelocity.site.rounding import rounded
-from voxelocity.site.series import cell_series, means, moved, stretches
+from voxelocity.site.series import benchmark_series, means, moved, stretches
 from voxelocity.site.verdicts import answered, documented, how_large, newest, next_release
 
 TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
@@ -42,13 +42,15 @@ def machine_data(
     """
     noise = noise_or_unknown(results)
     changes = Changes(results, noise)
-    indexed = [_indexed_gzip(indexed_gzip, place) for place in results.places]
+    indexed = [_indexed_gzip(indexed_gzip, index) for index in results.indices]
     return MachineData(
         traits={key: results.traits[key] for key in TRAITS if results.traits.get(key)},
-        places=list(results.places),
-        timings=[_timings(results, place) for place in results.places],
-        files=[results.files.get(place, "") for place in results.places],
-        cells=[cell_series(changes, cell) for cell in results.catalogue.cells],
+        indices=list(results.indices),
+        timings=[_timings(results, index) for index in results.indices],
+        files=[results.files.get(index, "") for index in results.indices],
+        benchmarks=[
+            benchmark_series(changes, benchmark) for benchmark in results.catalogue.benchmarks
+        ],
         lent=sum(map(len, results.joined.values())),
         steps=_steps(changes, explanations),
         means=list(means(changes)),
@@ -57,7 +59,7 @@ def machine_data(
         noise=_noise(noise),
         advice=list(advice(results, noise, tasks)),
         growth=growth(results),
-        importing=[importing_peak(results, place) for place in results.places],
+        importing=[importing_peak(results, index) for index in results.indices],
         memory=memory(results),
         newest=[newest(step) for step in newest_steps(changes)] if noise.floors else [],
         next=[next_release(step) for step in next_steps(changes)] if noise.floors else [],
@@ -77,21 +79,23 @@ def machine_data(
 
 
 def _steps(changes: Changes, explanations: Sequence[Explanation]) -> list[ReleaseStepData]:
-    numbers = {cell: number for number, cell in enumerate(changes.results.catalogue.cells)}
+    numbers = {
+        benchmark: number for number, benchmark in enumerate(changes.results.catalogue.benchmarks)
+    }
     return [_step(changes.results, numbers, step) for step in release_steps(changes, explanations)]
 
 
-def _step(results: Results, numbers: Mapping[Cell, int], step: ReleaseStep) -> ReleaseStepData:
+def _step(results: Results, numbers: Mapping[Benchmark, int], step: ReleaseStep) -> ReleaseStepData:
     known = step.explanation or Explanation(release="", what=NOT_EXPLAINED, users="", calls=())
     return ReleaseStepData(
-        place=results.timeline.entries.index(step.entry),
+        index=results.timeline.entries.index(step.entry),
         what=known.what,
         cause=known.cause,
         source=known.source,
         commit=known.commit,
         found=known.found,
         users=known.users,
-        numbers=[numbers[change.cell] for change in step.changes],
+        numbers=[numbers[change.benchmark] for change in step.changes],
         sizes=[
             extent_words(results.catalogue, metric, found)
             for metric in Metric
@@ -100,12 +104,12 @@ def _step(results: Results, numbers: Mapping[Cell, int], step: ReleaseStep) -> R
     )
 
 
-def _timings(results: Results, place: int) -> list[int]:
-    """The fewest and the most timings of a cell."""
+def _timings(results: Results, index: int) -> list[int]:
+    """The fewest and the most timings of a benchmark."""
     counts = [
-        len(measurement.samples)
-        for cell, measurement in results.measured[place].items()
-        if cell.metric is Metric.TIME and measurement.samples
+        len(result.samples)
+        for benchmark, result in results.measured[index].items()
+        if benchmark.metric is Metric.TIME and result.samples
     ]
     return [min(counts, default=0), max(counts, default=0)]
 
@@ -117,11 +121,11 @@ def _noise(noise: Noise) -> NoiseData:
     )
 
 
-def _indexed_gzip(results: Results, place: int) -> list[float | None] | None:
-    """The time of each cell with indexed_gzip installed; None where it was not measured."""
-    if place not in results.measured:
+def _indexed_gzip(results: Results, index: int) -> list[float | None] | None:
+    """The time of each benchmark with indexed_gzip installed; None where it was not measured."""
+    if index not in results.measured:
         return None
     return [
-        rounded(results.value(cell, place)) if cell.metric is Metric.TIME else None
-        for cell in results.catalogue.cells
+        rounded(results.value(benchmark, index)) if benchmark.metric is Metric.TIME else None
+        for benchmark in results.catalogue.benchmarks
     ]

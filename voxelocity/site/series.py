@@ -1,4 +1,4 @@
-"""The series of the page: of each cell, and of the mean of each operation; what belongs to a pair of entries."""
+"""The series of the page: of each benchmark, and of the mean of each operation; what belongs to a pair of entries."""
 
 import itertools
 import math
@@ -9,11 +9,11 @@ from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.confirmed import confirmed_steps
 from voxelocity.analysis.moved_references import is_yardstick, moved_references
 from voxelocity.analysis.series import Series, mean_series
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
 from voxelocity.report.values import per_voxel_words, ratio_words, value_words
 from voxelocity.site.data import (
-    CellSeriesData,
+    BenchmarkSeriesData,
     MeanData,
     MovedData,
     SeriesData,
@@ -25,8 +25,8 @@ from voxelocity.site.rounding import finished, rounded
 _STATUSES = list(Status)
 
 
-def _series(series: Series, places: Sequence[int]) -> SeriesData:
-    points = [series.get(place) for place in places]
+def _series(series: Series, indices: Sequence[int]) -> SeriesData:
+    points = [series.get(index) for index in indices]
     return SeriesData(
         logs=[finished(point.log) if point else None for point in points],
         floors=[finished(point.floor) if point else None for point in points],
@@ -37,34 +37,34 @@ def _series(series: Series, places: Sequence[int]) -> SeriesData:
     )
 
 
-def cell_series(changes: Changes, cell: Cell) -> CellSeriesData:
+def benchmark_series(changes: Changes, benchmark: Benchmark) -> BenchmarkSeriesData:
     results = changes.results
-    series = changes.series(cell)
-    values = [found.get(cell) for found in map(results.values_at, results.places)]
-    is_time = cell.metric is Metric.TIME
-    voxels = math.prod(results.catalogue.shape(cell) or (0,))
-    return CellSeriesData(
+    series = changes.series(benchmark)
+    values = [found.get(benchmark) for found in map(results.values_at, results.indices)]
+    is_time = benchmark.metric is Metric.TIME
+    voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
+    return BenchmarkSeriesData(
         values=[
             None if value is None else rounded(value) if is_time else round(value)
             for value in values
         ],
-        words=[None if value is None else value_words(cell.metric, value) for value in values],
+        words=[None if value is None else value_words(benchmark.metric, value) for value in values],
         per_voxel=[
             None if value is None else per_voxel_words(value / voxels)
             for value in values
-            if voxels and cell.metric is Metric.PEAK
+            if voxels and benchmark.metric is Metric.PEAK
         ],
-        statuses=[_STATUSES.index(results.status(cell, place)) for place in results.places],
-        series=_series(series, results.places),
+        statuses=[_STATUSES.index(results.status(benchmark, index)) for index in results.indices],
+        series=_series(series, results.indices),
         steps=[
             StepData(
                 step.start,
-                step.place,
+                step.index,
                 step.log,
                 step.cause,
-                ratio_words(cell.metric, math.exp(step.log)),
+                ratio_words(benchmark.metric, math.exp(step.log)),
             )
-            for step in confirmed_steps(changes, cell)
+            for step in confirmed_steps(changes, benchmark)
         ],
     )
 
@@ -72,16 +72,17 @@ def cell_series(changes: Changes, cell: Cell) -> CellSeriesData:
 def means(changes: Changes) -> Iterator[MeanData]:
     """The mean of each operation and metric, for each set of calls with a value in both of two entries."""
     results = changes.results
-    operations = sorted({cell.operation for cell in results.catalogue.cells})
+    operations = sorted({benchmark.operation for benchmark in results.catalogue.benchmarks})
     for operation, metric in itertools.product(operations, Metric):
-        cells = [
-            cell
-            for cell in results.catalogue.cells
-            if (cell.operation, cell.metric) == (operation, metric) and not cell.is_reference
+        benchmarks = [
+            benchmark
+            for benchmark in results.catalogue.benchmarks
+            if (benchmark.operation, benchmark.metric) == (operation, metric)
+            and not benchmark.is_reference
         ]
         with_value = [
-            frozenset(cell for cell in cells if place in changes.series(cell))
-            for place in results.places
+            frozenset(benchmark for benchmark in benchmarks if index in changes.series(benchmark))
+            for index in results.indices
         ]
         patterns = list(dict.fromkeys(with_value))
         sets = list(
@@ -98,7 +99,8 @@ def means(changes: Changes) -> Iterator[MeanData]:
             ],
             series=[
                 _series(
-                    mean_series([changes.series(cell) for cell in sorted(each)]), results.places
+                    mean_series([changes.series(benchmark) for benchmark in sorted(each)]),
+                    results.indices,
                 )
                 for each in sets
             ],
@@ -115,8 +117,12 @@ def stretches(changes: Changes) -> dict[str, StretchesData]:
 
 def moved(changes: Changes) -> Iterator[MovedData]:
     results = changes.results
-    references = [changes.series(cell) for cell in results.catalogue.cells if is_yardstick(cell)]
-    for old, new in itertools.permutations(results.places, 2):
+    references = [
+        changes.series(benchmark)
+        for benchmark in results.catalogue.benchmarks
+        if is_yardstick(benchmark)
+    ]
+    for old, new in itertools.permutations(results.indices, 2):
         warning = moved_references(results.timeline, (old, new), references)
         if warning:
             yield MovedData(old, new, f"{warning}.")

@@ -108,7 +108,7 @@ def answered(results: Results, answer: Answer) -> AnswerData:
         question=answer.question,
         text=answer.text,
         evidence=_evidence(results, answer),
-        entry=results.timeline[answer.place].words,
+        entry=results.timeline[answer.index].words,
         since=held.format(since)
         if answer.text_before
         else f"True in all versions that were measured, from {since} on.",
@@ -119,13 +119,16 @@ def answered(results: Results, answer: Answer) -> AnswerData:
 def _evidence(results: Results, answer: Answer) -> list[str]:
     """A line for each call and file, such as ``load_img(path), int16 .nii.gz: 121 ms, 98.3 MB``."""
     lines: dict[str, list[str]] = {}
-    for cell in answer.evidence:
-        value = results.value(cell, answer.place)
+    for benchmark in answer.evidence:
+        value = results.value(benchmark, answer.index)
         assert value is not None
-        unit = " instructions" if cell.metric is Metric.INSTRUCTIONS else ""
-        named = [cell.file, *results.catalogue.operation(cell).words_of(cell.parameters)]
-        call = f"{results.catalogue.call(cell)}, {', '.join(named)}"
-        lines.setdefault(call, []).append(f"{value_words(cell.metric, value)}{unit}")
+        unit = " instructions" if benchmark.metric is Metric.INSTRUCTIONS else ""
+        named = [
+            benchmark.file,
+            *results.catalogue.operation(benchmark).words_of(benchmark.parameters),
+        ]
+        call = f"{results.catalogue.call(benchmark)}, {', '.join(named)}"
+        lines.setdefault(call, []).append(f"{value_words(benchmark.metric, value)}{unit}")
     return [f"{call}: {', '.join(values)}" for call, values in lines.items()]
 
 
@@ -145,7 +148,7 @@ def how_large(noise: Noise) -> AnswerData:
 def documented(results: Results, noise: Noise) -> list[DocumentedData]:
     return [
         DocumentedData(
-            place=state.place,
+            index=state.index,
             table=[
                 DocumentedRowData(
                     row.task,

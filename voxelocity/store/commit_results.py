@@ -7,10 +7,10 @@ from asv.benchmarks import Benchmarks
 from asv.config import Config
 from asv.results import Results as AsvResults
 
-from voxelocity.model.benchmark import Cell
-from voxelocity.model.result import Measurement
+from voxelocity.model.benchmark import Benchmark
+from voxelocity.model.result import Result
 from voxelocity.store.paths import COMMITS, configuration
-from voxelocity.store.reader import cells_in
+from voxelocity.store.reader import benchmarks_in
 
 
 class CommitResults:
@@ -31,23 +31,23 @@ class CommitResults:
         self._conf.results_dir = str(root / self._conf.results_dir)
 
     def at(
-        self, commit: str, is_wrong: Callable[[Cell], bool] = lambda _: False
-    ) -> dict[Cell, Measurement]:
-        """The cells that were measured at a commit, given by its whole hash; empty where none were.
+        self, commit: str, is_wrong: Callable[[Benchmark], bool] = lambda _: False
+    ) -> dict[Benchmark, Result]:
+        """The benchmarks that were measured at a commit, given by its whole hash; empty where none were.
 
         Parameters
         ----------
         commit : str
         is_wrong : callable, optional
-            Tells whether the answer of a cell is known to be wrong there.
+            Tells whether the answer of a benchmark is known to be wrong there.
         """
-        cells: dict[Cell, Measurement] = {}
+        benchmarks: dict[Benchmark, Result] = {}
         paths = sorted(self.folder.glob(f"{commit[:8]}-*.json"))
         if not paths:
-            return cells
+            return benchmarks
         # asv writes what it measures before any result.
         asv_benchmarks = Benchmarks.load(self._conf)
         for path in paths:
             result = AsvResults.load(str(path), machine_name=self.folder.name)
-            cells |= cells_in(result, asv_benchmarks, is_wrong)
-        return cells
+            benchmarks |= benchmarks_in(result, asv_benchmarks, is_wrong)
+        return benchmarks

@@ -46,8 +46,8 @@ def _explanation(timeline: Timeline, number: int, table: dict[str, Any]) -> Expl
         texts = value if key in _LISTS | _OPTIONAL_LISTS else [value]
         if not isinstance(texts, list) or not texts or not all(map(_is_text, texts)):
             raise VoxelocityError(f"{where}: field '{key}' is not a text, or a list of texts")
-    place = timeline.place_of(table["release"])
-    if place is None or timeline[place].changed not in LIBRARIES:
+    index = timeline.index_of(table["release"])
+    if index is None or timeline[index].changed not in LIBRARIES:
         raise VoxelocityError(f"{where}: '{table['release']}' is not a release of the timeline")
     if table.get("found", WAYS[0]) not in WAYS:
         raise VoxelocityError(f"{where}: 'found' is none of {', '.join(WAYS)}")

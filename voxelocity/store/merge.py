@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
-from voxelocity.model.benchmark import Cell, Metric
-from voxelocity.model.result import Measurement
+from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.result import Result
 from voxelocity.model.scale import same_work
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.counted_traits import traits_of_counts
@@ -216,7 +216,11 @@ def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
         ours = reader.measured_in(checkout.root / RESULTS, name)
         pairs = list(_both(ours, theirs))
         apart = sorted(
-            {f"{cell.operation}.{cell.route}" for cell, *values in pairs if not same_work(*values)}
+            {
+                f"{benchmark.operation}.{benchmark.method}"
+                for benchmark, *values in pairs
+                if not same_work(*values)
+            }
         )
         if apart:
             raise VoxelocityError(
@@ -227,13 +231,18 @@ def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
     return joins
 
 
-_Measured = dict[int, dict[Cell, Measurement]]
+_Measured = dict[int, dict[Benchmark, Result]]
 
 
-def _both(ours: _Measured, theirs: _Measured) -> Iterator[tuple[Cell, float, float]]:
+def _both(ours: _Measured, theirs: _Measured) -> Iterator[tuple[Benchmark, float, float]]:
     """The counts that both have of the same entry."""
-    for place in ours.keys() & theirs.keys():
-        for cell, found in ours[place].items():
-            other = theirs[place].get(cell)
-            if cell.metric is Metric.INSTRUCTIONS and other and found.estimate and other.estimate:
-                yield cell, found.estimate, other.estimate
+    for index in ours.keys() & theirs.keys():
+        for benchmark, found in ours[index].items():
+            other = theirs[index].get(benchmark)
+            if (
+                benchmark.metric is Metric.INSTRUCTIONS
+                and other
+                and found.estimate
+                and other.estimate
+            ):
+                yield benchmark, found.estimate, other.estimate

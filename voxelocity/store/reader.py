@@ -13,11 +13,11 @@ from asv.results import Results as AsvResults
 from asv.util import UserError
 
 from voxelocity import VoxelocityError
-from voxelocity.model.benchmark import Cell, Metric
-from voxelocity.model.catalogue import Catalogue, cells_of, read_catalogue
+from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.catalogue import Catalogue, benchmarks_of, read_catalogue
 from voxelocity.model.commit import MeasuredCommit
 from voxelocity.model.coverage import Coverage
-from voxelocity.model.result import Measurement
+from voxelocity.model.result import Result
 from voxelocity.model.results import Results, Tip
 from voxelocity.model.timeline import Entry
 from voxelocity.model.wrong_answer import WrongAnswer
@@ -88,7 +88,7 @@ class ResultsReader:
             Nothing was measured yet, or by benchmarks that do not say what they are.
         """
         catalogue = read_catalogue(self.asv_benchmarks)
-        if not catalogue.cells:
+        if not catalogue.benchmarks:
             raise VoxelocityError(
                 f"{RESULTS / 'benchmarks.json'}: describes no operation; write it again: "
                 "asv run --bench just-discover"
@@ -126,13 +126,13 @@ class ResultsReader:
         root = self.checkout.root
         own, traits = self._metrics(machine), _traits(root / RESULTS / machine)
         counted = {
-            place
+            index
             for other in self.machines()
             if other != machine and may_join(root, machine, traits, other)
-            for place, metrics in self._metrics(other).items()
+            for index, metrics in self._metrics(other).items()
             if Metric.INSTRUCTIONS in metrics
         }
-        timed = frozenset(place for place, metrics in own.items() if Metric.TIME in metrics)
+        timed = frozenset(index for index, metrics in own.items() if Metric.TIME in metrics)
         return Coverage(machine, frozenset(own), timed, frozenset(counted - own.keys()))
 
     def fullest(self) -> Results:
@@ -150,7 +150,7 @@ class ResultsReader:
             if files[name] <= most:
                 break
             results = self.read(name)
-            measured = sum(map(results.measured_here, results.places))
+            measured = sum(map(results.measured_here, results.indices))
             if measured > most:
                 best, most = results, measured
         if best is None:
@@ -158,12 +158,12 @@ class ResultsReader:
         return best
 
     def _metrics(self, machine: str) -> dict[int, set[Metric]]:
-        """The metrics that a machine has measured, by place."""
+        """The metrics that a machine has measured, by index."""
         if machine not in self._metrics_of:
             folder = self.checkout.root / RESULTS / machine
             self._metrics_of[machine] = {
-                place: metrics
-                for place, entry in enumerate(self.checkout.timeline)
+                index: metrics
+                for index, entry in enumerate(self.checkout.timeline)
                 for path in files_of_commit(folder, self.checkout.history.commits[entry.tag])
                 if (metrics := measured_metrics(path, self.asv_benchmarks))
             }
@@ -193,7 +193,7 @@ class ResultsReader:
         path = self.checkout.root / folder
         traits = _traits(path / machine)
         measured = self.measured_in(path, machine)
-        joined: dict[int, dict[Cell, str]] = {}
+        joined: dict[int, dict[Benchmark, str]] = {}
         if folder == RESULTS:
             for other in self.machines():
                 if other != machine and may_join(self.checkout.root, machine, traits, other):
@@ -210,8 +210,8 @@ class ResultsReader:
             joined=joined,
         )
 
-    def measured_in(self, folder: Path, machine: str) -> dict[int, dict[Cell, Measurement]]:
-        """What was measured on a machine, by place in the timeline.
+    def measured_in(self, folder: Path, machine: str) -> dict[int, dict[Benchmark, Result]]:
+        """What was measured on a machine, by index in the timeline.
 
         Parameters
         ----------
@@ -221,11 +221,11 @@ class ResultsReader:
         """
         by_commit = machines_by_commit(folder)
         measured = {}
-        for place, entry in enumerate(self.checkout.timeline):
+        for index, entry in enumerate(self.checkout.timeline):
             commit = self.checkout.history.commits[entry.tag]
             if machine in by_commit.get(commit[:8], ()):
-                if cells := self._read_commit(folder, machine, entry, commit):
-                    measured[place] = cells
+                if benchmarks := self._read_commit(folder, machine, entry, commit):
+                    measured[index] = benchmarks
         return measured
 
     def _tips(self, machine: str) -> Iterator[Tip]:
@@ -247,19 +247,20 @@ class ResultsReader:
             except _DAMAGED:
                 print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
                 continue
-            if cells := cells_in(result, self.asv_benchmarks):
-                yield Tip(library, result.commit_hash, date, cells)
+            if benchmarks := benchmarks_in(result, self.asv_benchmarks):
+                yield Tip(library, result.commit_hash, date, benchmarks)
 
     def measured_commits(
-        self, library: str, cells: Collection[Cell]
+        self, library: str, benchmarks: Collection[Benchmark]
     ) -> dict[str, list[MeasuredCommit]]:
         """What each machine has measured of a library's own commits, as far as it is asked for."""
         path = self.checkout.root / COMMITS[library]
         return {
-            machine.name: list(self._commits(machine, cells)) for machine in sorted(path.glob("*/"))
+            machine.name: list(self._commits(machine, benchmarks))
+            for machine in sorted(path.glob("*/"))
         }
 
-    def _commits(self, folder: Path, cells: Collection[Cell]) -> Iterator[MeasuredCommit]:
+    def _commits(self, folder: Path, benchmarks: Collection[Benchmark]) -> Iterator[MeasuredCommit]:
         for path in sorted(folder.glob("*-*.json")):
             date = commit_date(path)
             try:
@@ -267,19 +268,21 @@ class ResultsReader:
             except _DAMAGED:
                 print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
                 continue
-            found = cells_in(result, self.asv_benchmarks)
+            found = benchmarks_in(result, self.asv_benchmarks)
             if date and found:
                 # There may be thousands.
-                kept = {cell: found[cell] for cell in cells if cell in found}
+                kept = {
+                    benchmark: found[benchmark] for benchmark in benchmarks if benchmark in found
+                }
                 yield MeasuredCommit(result.commit_hash, date, kept)
 
     def _files(self, folder: Path, machine: str) -> dict[int, str]:
-        """The result file of each place, relative to the checkout."""
+        """The result file of each entry, relative to the checkout."""
         found = {}
-        for place, entry in enumerate(self.checkout.timeline):
+        for index, entry in enumerate(self.checkout.timeline):
             commit = self.checkout.history.commits[entry.tag]
             for path in files_of_commit(folder / machine, commit):
-                found[place] = path.relative_to(self.checkout.root).as_posix()
+                found[index] = path.relative_to(self.checkout.root).as_posix()
         return found
 
     @functools.cached_property
@@ -298,46 +301,50 @@ class ResultsReader:
 
     def _read_commit(
         self, folder: Path, machine: str, entry: Entry, commit: str
-    ) -> dict[Cell, Measurement]:
-        """The cells of a commit, as far as they belong to the benchmarks of today."""
-        cells: dict[Cell, Measurement] = {}
+    ) -> dict[Benchmark, Result]:
+        """The benchmarks of a commit, as far as they belong to the benchmarks of today."""
+        benchmarks: dict[Benchmark, Result] = {}
         for path in files_of_commit(folder / machine, commit):
             try:
                 result = AsvResults.load(str(path), machine_name=machine)
             except _DAMAGED:
                 print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
                 continue
-            cells |= cells_in(result, self.asv_benchmarks, functools.partial(self.is_wrong, entry))
-        return cells
+            benchmarks |= benchmarks_in(
+                result, self.asv_benchmarks, functools.partial(self.is_wrong, entry)
+            )
+        return benchmarks
 
-    def is_wrong(self, entry: Entry, cell: Cell) -> bool:
-        """Whether the answer of a cell is known to be wrong at an entry."""
+    def is_wrong(self, entry: Entry, benchmark: Benchmark) -> bool:
+        """Whether the answer of a benchmark is known to be wrong at an entry."""
         return any(
-            wrong.covers(entry.tag, cell.operation, cell.route, cell.parameters)
-            for wrong in self._wrong_by_call.get((cell.operation, cell.route), ())
+            wrong.covers(entry.tag, benchmark.operation, benchmark.method, benchmark.parameters)
+            for wrong in self._wrong_by_call.get((benchmark.operation, benchmark.method), ())
         )
 
     @functools.cached_property
     def _wrong_by_call(self) -> dict[tuple[str, str], list[WrongAnswer]]:
         found: dict[tuple[str, str], list[WrongAnswer]] = {}
         for wrong in self.checkout.wrong_answers:
-            found.setdefault((wrong.operation, wrong.route), []).append(wrong)
+            found.setdefault((wrong.operation, wrong.method), []).append(wrong)
         return found
 
 
-def cells_in(
-    result: AsvResults, asv_benchmarks: Benchmarks, is_wrong: Callable[[Cell], bool] = lambda _: False
-) -> dict[Cell, Measurement]:
-    """The cells of a result file, as far as they belong to the benchmarks of today.
+def benchmarks_in(
+    result: AsvResults,
+    asv_benchmarks: Benchmarks,
+    is_wrong: Callable[[Benchmark], bool] = lambda _: False,
+) -> dict[Benchmark, Result]:
+    """The benchmarks of a result file, as far as they belong to the benchmarks of today.
 
     Parameters
     ----------
     result : asv.results.Results
     asv_benchmarks : asv.benchmarks.Benchmarks
     is_wrong : callable, optional
-        Tells whether the answer of a cell is known to be wrong there.
+        Tells whether the answer of a benchmark is known to be wrong there.
     """
-    cells = {}
+    benchmarks = {}
     for name in result.get_result_keys(asv_benchmarks):
         declared = asv_benchmarks[name]
         if "operation" not in declared:
@@ -345,23 +352,23 @@ def cells_in(
         params = declared["params"]
         values = result.get_result_value(name, params)
         samples = result.get_result_samples(name, params)
-        for cell, value, kept in zip(cells_of(declared), values, samples):
-            cells[cell] = Measurement.of(cell.metric, value, kept, is_wrong(cell))
-    return cells
+        for benchmark, value, kept in zip(benchmarks_of(declared), values, samples):
+            benchmarks[benchmark] = Result.of(benchmark.metric, value, kept, is_wrong(benchmark))
+    return benchmarks
 
 
 def _join_counts(
-    measured: dict[int, dict[Cell, Measurement]],
-    joined: dict[int, dict[Cell, str]],
-    theirs: Mapping[int, Mapping[Cell, Measurement]],
+    measured: dict[int, dict[Benchmark, Result]],
+    joined: dict[int, dict[Benchmark, str]],
+    theirs: Mapping[int, Mapping[Benchmark, Result]],
     other: str,
 ) -> None:
     """Add the instructions that another machine counted, where there are none, and say whose they are."""
-    for place, cells in theirs.items():
-        for cell, measurement in cells.items():
-            if cell.metric is Metric.INSTRUCTIONS and cell not in measured.get(place, ()):
-                measured.setdefault(place, {})[cell] = measurement
-                joined.setdefault(place, {})[cell] = other
+    for index, benchmarks in theirs.items():
+        for benchmark, result in benchmarks.items():
+            if benchmark.metric is Metric.INSTRUCTIONS and benchmark not in measured.get(index, ()):
+                measured.setdefault(index, {})[benchmark] = result
+                joined.setdefault(index, {})[benchmark] = other
 
 
 def _traits(folder: Path) -> dict[str, str]:

@@ -32,14 +32,14 @@ def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...
     wrong_answers = []
     for number, table in enumerate(read_toml(root, WRONG_ANSWERS).get("wrong-answer", []), 1):
         require_keys(f"{WRONG_ANSWERS}: entry {number}", table.keys(), _REQUIRED, _OPTIONAL)
-        start = _place(timeline, table["from"], number)
-        end = _place(timeline, table["until"], number) if "until" in table else len(timeline)
-        operation, _, route = table["benchmark"].partition(".")
+        start = _index(timeline, table["from"], number)
+        end = _index(timeline, table["until"], number) if "until" in table else len(timeline)
+        operation, _, method = table["benchmark"].partition(".")
         wrong_answers.append(
             WrongAnswer(
                 tags=tuple(entry.tag for entry in timeline.entries[start:end]),
                 operation=operation,
-                route=route,
+                method=method,
                 image=table.get("image"),
                 parameter=table.get("parameter"),
                 source=" ".join(table["source"].split()),
@@ -48,10 +48,10 @@ def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...
     return tuple(wrong_answers)
 
 
-def _place(timeline: Timeline, tag: str, number: int) -> int:
-    place = timeline.place_of(tag)
-    if place is None:
+def _index(timeline: Timeline, tag: str, number: int) -> int:
+    index = timeline.index_of(tag)
+    if index is None:
         raise VoxelocityError(
             f"{WRONG_ANSWERS}: entry {number}: '{tag}' is not a tag of the timeline"
         )
-    return place
+    return index

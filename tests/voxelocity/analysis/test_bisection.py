@@ -8,27 +8,27 @@ from voxelocity.analysis.bisection import find_step
 
 
 def asked_of(values):
-    """What `find_step` finds, and the places that it asked for."""
+    """What `find_step` finds, and the entries that it asked for."""
     asked = []
 
-    def value_at(place):
-        asked.append(place)
-        return values[place]
+    def value_at(index):
+        asked.append(index)
+        return values[index]
 
     return find_step(len(values), value_at), asked
 
 
-@pytest.mark.parametrize("place", [1, 2, 23, 44, 45])
-def test_one_step_is_found_in_as_few_steps_as_halving_takes(place):
-    found, asked = asked_of([100.0] * place + [3.0] * (46 - place))
-    assert (found.before, found.at) == (place - 1, place) and found.is_one_commit
+@pytest.mark.parametrize("index", [1, 2, 23, 44, 45])
+def test_one_step_is_found_in_as_few_steps_as_halving_takes(index):
+    found, asked = asked_of([100.0] * index + [3.0] * (46 - index))
+    assert (found.before, found.at) == (index - 1, index) and found.is_one_commit
     assert found.share == pytest.approx(1)
     assert len(asked) == len(set(asked)) <= 2 + math.ceil(math.log2(45))
 
 
 def test_noise_around_it_does_not_lead_astray():
-    values = [100 + (place % 3) * 0.2 for place in range(30)] + [
-        150 + (place % 3) * 0.2 for place in range(30)
+    values = [100 + (index % 3) * 0.2 for index in range(30)] + [
+        150 + (index % 3) * 0.2 for index in range(30)
     ]
     found, _ = asked_of(values)
     assert found.at == 30 and found.share == pytest.approx(1, abs=0.02)

@@ -14,7 +14,7 @@ from tests.voxelocity.made_up import (
     only,
     steady,
     the_change,
-    time_cell,
+    time_benchmark,
     timeline,
 )
 from voxelocity.analysis.causes import Cause, cause_of, stretches_of
@@ -34,7 +34,7 @@ def steps(factors):
             itertools.accumulate([1, *factors], lambda a, b: a * b),
         )
     )
-    return entries, lambda entry, cell: steady(entry, cell) * product[entry.tags[0]]
+    return entries, lambda entry, benchmark: steady(entry, benchmark) * product[entry.tags[0]]
 
 
 @pytest.mark.parametrize("metric", METRICS)
@@ -52,14 +52,14 @@ def test_each_cause_gets_what_it_did(metric):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_product_of_the_shares_is_the_total(seed):
-    """Whatever was measured in between, in either direction, cell by cell and in the mean."""
+    """Whatever was measured in between, in either direction, benchmark by benchmark and in the mean."""
     generator = random.Random(seed)
     entries, cost = steps([generator.lognormvariate(0, 0.5) for _ in CHANGES])
     skipped = {index for index in range(1, len(entries) - 1) if generator.random() < 0.4}
     measured = measure(entries, cost, spread=0.2, skipped=skipped)
-    for index, cells in measured.measured.items():
+    for index, benchmarks in measured.measured.items():
         if 0 < index < len(entries) - 1 and generator.random() < 0.5:
-            cells[time_cell()] = FAILED
+            benchmarks[time_benchmark()] = FAILED
     ends = (0, -1) if seed % 2 else (-1, 0)
     found = comparison(measured, *ends)
     means = [found.mean(["MeanOverTime"], metric) for metric in METRICS]
@@ -102,7 +102,7 @@ def test_entries_outside_the_two_play_no_part():
     inside = comparison(only(measured, range(2, 6)), 2, 5)
     pairs = zip(comparison(measured, 2, 5).changes, inside.changes, strict=True)
     for change, same in pairs:
-        assert change.cell == same.cell
+        assert change.benchmark == same.benchmark
         assert change.total.log == pytest.approx(same.total.log)
         for cause in Cause:
             assert change.shares[cause].log == pytest.approx(same.shares[cause].log, abs=1e-12)
@@ -134,10 +134,10 @@ def test_the_cause_of_a_step_is_what_alone_changed():
 
 def test_stretches_of_one_cause_in_a_row_count_once():
     entries = timeline(*OTHERS)
-    places = list(range(8))
+    indices = list(range(8))
     assert (
-        stretches_of(entries, places).between(0, 7)
-        == stretches_of(entries, places).between(7, 0)
+        stretches_of(entries, indices).between(0, 7)
+        == stretches_of(entries, indices).between(7, 0)
         == {
             Cause.NILEARN: 2,
             Cause.NIBABEL: 1,
@@ -145,11 +145,11 @@ def test_stretches_of_one_cause_in_a_row_count_once():
             Cause.UNEXPLAINED: 2,
         }
     )
-    assert stretches_of(entries, places).between(5, 7)[Cause.NILEARN] == 1
+    assert stretches_of(entries, indices).between(5, 7)[Cause.NILEARN] == 1
     assert stretches_of(entries, [0, 5, 7]).between(0, 7)[Cause.UNEXPLAINED] == 1
-    factors = floor_factors(stretches_of(entries, places).between(0, 7))
+    factors = floor_factors(stretches_of(entries, indices).between(0, 7))
     assert factors[Cause.NILEARN] == pytest.approx(math.sqrt(2))
-    nothing = floor_factors(stretches_of(entries, places).between(5, 7))
+    nothing = floor_factors(stretches_of(entries, indices).between(5, 7))
     assert nothing[Cause.STACK] == 1.0, "a share without a step has the floor of the whole"
 
 
@@ -163,14 +163,14 @@ def test_both_ends_of_the_way_belong_to_it():
 
 
 def test_stretches_are_counted_as_one_would_walk_them():
-    """Every pair of every selection of places, by going from step to step."""
+    """Every pair of every selection of entries, by going from step to step."""
     entries = timeline(*OTHERS)
-    for places in itertools.chain.from_iterable(
+    for indices in itertools.chain.from_iterable(
         itertools.combinations(range(8), size) for size in range(1, 9)
     ):
-        found = stretches_of(entries, places)
-        for old, new in itertools.product(places, repeat=2):
-            path = [place for place in places if min(old, new) <= place <= max(old, new)]
+        found = stretches_of(entries, indices)
+        for old, new in itertools.product(indices, repeat=2):
+            path = [index for index in indices if min(old, new) <= index <= max(old, new)]
             steps = [cause_of(entries, *each) for each in itertools.pairwise(path)]
             walked = [cause for cause, _ in itertools.groupby(steps)]
             assert found.between(old, new) == {cause: walked.count(cause) for cause in Cause}

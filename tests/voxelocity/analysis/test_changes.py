@@ -47,21 +47,25 @@ def test_a_reader_is_warned_of_what_weakens_a_comparison():
 
 @pytest.fixture
 def counted_elsewhere():
-    """Results whose counts are of another machine; makes those that have nothing else at some places."""
+    """Results whose counts are of another machine; makes those that have nothing else at some entries."""
 
     def make(*absent):
         results = with_counts(measure(timeline("nilearn"), steady), lambda *_: 1e8)
         measured = {
-            place: {
-                cell: found
-                for cell, found in cells.items()
-                if place not in absent or cell.metric is Metric.INSTRUCTIONS
+            index: {
+                benchmark: found
+                for benchmark, found in benchmarks.items()
+                if index not in absent or benchmark.metric is Metric.INSTRUCTIONS
             }
-            for place, cells in results.measured.items()
+            for index, benchmarks in results.measured.items()
         }
         joined = {
-            place: {cell: "desktop" for cell in cells if cell.metric is Metric.INSTRUCTIONS}
-            for place, cells in results.measured.items()
+            index: {
+                benchmark: "desktop"
+                for benchmark in benchmarks
+                if benchmark.metric is Metric.INSTRUCTIONS
+            }
+            for index, benchmarks in results.measured.items()
         }
         return dataclasses.replace(results, measured=measured, joined=joined)
 
@@ -78,8 +82,8 @@ def counted_elsewhere():
 )
 def test_a_reader_is_told_whose_counts_are_compared(counted_elsewhere, absent, said):
     results = counted_elsewhere(*absent)
-    assert [results.measured_here(place) for place in (0, 1)] == [
-        place not in absent for place in (0, 1)
+    assert [results.measured_here(index) for index in (0, 1)] == [
+        index not in absent for index in (0, 1)
     ]
     first, *_ = comparison(results, noise=quiet(results)).warnings
     assert re.match(said, first) and "desktop" in first

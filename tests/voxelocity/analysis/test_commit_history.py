@@ -5,36 +5,44 @@ import datetime
 import pytest
 
 from voxelocity.analysis.commit_history import commit_history, thinned
-from voxelocity.analysis.standing_cells import standing_cells
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.analysis.representative_benchmarks import representative_benchmarks
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.commit import MeasuredCommit
-from voxelocity.model.result import Measurement
+from voxelocity.model.result import Result
 
-LOOP = Cell("Opening", "load_img", Metric.INSTRUCTIONS, ("int16 + slope/inter", ".nii.gz"))
+LOOP = Benchmark("Opening", "load_img", Metric.INSTRUCTIONS, ("int16 + slope/inter", ".nii.gz"))
 PEAK = LOOP.of_metric(Metric.PEAK)
 
 
 @pytest.fixture
-def cells(exact):
-    return standing_cells(exact.catalogue, "nilearn")
+def benchmarks(exact):
+    return representative_benchmarks(exact.catalogue, "nilearn")
 
 
 @pytest.fixture
-def commit(cells):
+def commit(benchmarks):
     """Makes a commit at which every call has a value, but for those that are given."""
 
     def made(number, only=None, **changed):
-        values = {cell: 1e7 for cell in cells if cell.metric is Metric.INSTRUCTIONS}
-        values |= {cell: 1e8 for cell in cells if cell.metric is Metric.PEAK}
-        values |= {cell.baseline: 5e7 for cell in cells if cell.metric is Metric.PEAK}
+        values = {
+            benchmark: 1e7 for benchmark in benchmarks if benchmark.metric is Metric.INSTRUCTIONS
+        }
+        values |= {benchmark: 1e8 for benchmark in benchmarks if benchmark.metric is Metric.PEAK}
+        values |= {
+            benchmark.baseline: 5e7 for benchmark in benchmarks if benchmark.metric is Metric.PEAK
+        }
         values |= {LOOP: changed.get("count", 1e7), PEAK: changed.get("peak", 1e8)}
-        values = {cell: value for cell, value in values.items() if only is None or cell in only}
+        values = {
+            benchmark: value
+            for benchmark, value in values.items()
+            if only is None or benchmark in only
+        }
         return MeasuredCommit(
             f"{number:040x}",
             datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(days=number),
             {
-                cell: Measurement.of(cell.metric, value, None, False)
-                for cell, value in values.items()
+                benchmark: Result.of(benchmark.metric, value, None, False)
+                for benchmark, value in values.items()
             },
         )
 
@@ -45,10 +53,12 @@ def history_of(exact, commits):
     return commit_history(exact.catalogue, "nilearn", "a machine", commits)
 
 
-def test_commits_are_in_order_and_each_call_is_there_once(exact, cells, commit):
+def test_commits_are_in_order_and_each_call_is_there_once(exact, benchmarks, commit):
     history = history_of(exact, [commit(3), commit(1), commit(2)])
     assert [int(each.sha, 16) for each in history.commits] == [1, 2, 3]
-    assert set(history.cells) == {cell for cell in cells if cell.metric is not Metric.TIME}
+    assert set(history.benchmarks) == {
+        benchmark for benchmark in benchmarks if benchmark.metric is not Metric.TIME
+    }
     assert history.value(LOOP, 0) == 1e7 and history.value(PEAK, 0) == 5e7
     assert history.steps == ()
 
@@ -74,7 +84,7 @@ def test_a_step_is_what_is_worth_mentioning(exact, commit, count, peak, found):
     history = history_of(
         exact, [commit(1), commit(2, count=count, peak=peak), commit(3, count=count, peak=peak)]
     )
-    steps = [(step.cell, round(step.ratio, 6)) for step in history.steps]
+    steps = [(step.benchmark, round(step.ratio, 6)) for step in history.steps]
     assert sorted(steps) == sorted(found)
     assert all((step.before, step.at) == (0, 1) for step in history.steps)
 
@@ -85,13 +95,15 @@ def test_a_difference_of_pages_is_no_step(exact, commit):
     assert history.steps == ()
 
 
-def test_a_commit_without_a_value_is_passed_over(exact, commit, cells):
+def test_a_commit_without_a_value_is_passed_over(exact, commit, benchmarks):
     without = commit(
-        2, only={cell for cell in cells if cell != LOOP} | {each.baseline for each in cells}
+        2,
+        only={benchmark for benchmark in benchmarks if benchmark != LOOP}
+        | {each.baseline for each in benchmarks},
     )
     history = history_of(exact, [commit(1), without, commit(3, count=2e7)])
     (step,) = history.steps
-    assert (step.cell, step.before, step.at) == (LOOP, 0, 2)
+    assert (step.benchmark, step.before, step.at) == (LOOP, 0, 2)
 
 
 def test_the_newest_step_comes_first(exact, commit):
@@ -109,24 +121,24 @@ def test_of_a_long_history_both_ends_of_each_step_and_the_ends_of_all_are_shown(
     exact, commit, most
 ):
     commits = [commit(number, count=1e7 if number < 123 else 2e7) for number in range(200)]
-    places = thinned(history_of(exact, commits), most)
-    assert len(places) <= most and places == sorted(set(places))
-    assert {0, 122, 123, 199} <= set(places)
-    gaps = [later - earlier for earlier, later in zip(places, places[1:])]
+    indices = thinned(history_of(exact, commits), most)
+    assert len(indices) <= most and indices == sorted(set(indices))
+    assert {0, 122, 123, 199} <= set(indices)
+    gaps = [later - earlier for earlier, later in zip(indices, indices[1:])]
     assert max(gaps) <= 2 * 200 / (most - 3) + 1
 
 
 @pytest.mark.parametrize("most", range(1, 8))
 @pytest.mark.parametrize("step_at", [123, 1000])
-def test_of_a_few_places_the_newest_is_one(exact, commit, most, step_at):
+def test_of_a_few_indices_the_newest_is_one(exact, commit, most, step_at):
     commits = [commit(number, count=1e7 if number < step_at else 2e7) for number in range(200)]
-    places = thinned(history_of(exact, commits), most)
-    assert 1 <= len(places) <= most and places[-1] == 199
+    indices = thinned(history_of(exact, commits), most)
+    assert 1 <= len(indices) <= most and indices[-1] == 199
     if most > 2:
-        assert places[0] == 0
+        assert indices[0] == 0
 
 
 def test_of_very_many_steps_the_newest_keep_their_ends(exact, commit):
     commits = [commit(number, count=1e7 * 1.1**number) for number in range(200)]
-    places = thinned(history_of(exact, commits), 20)
-    assert len(places) <= 20 and {0, 198, 199} <= set(places)
+    indices = thinned(history_of(exact, commits), 20)
+    assert len(indices) <= 20 and {0, 198, 199} <= set(indices)

@@ -15,12 +15,12 @@ from tests.voxelocity.made_up import (
     quiet,
     steady,
     the_change,
-    time_cell,
+    time_benchmark,
     timeline,
 )
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.result import Measurement, Status
+from voxelocity.model.result import Result, Status
 from voxelocity.report.comparison_text import as_text, change_line
 
 
@@ -43,9 +43,9 @@ def test_small_peaks_are_pages_and_not_images():
 def test_what_has_no_number_says_why():
     entries = timeline("nilearn", "nilearn")
     measured = measure(entries, steady)
-    measured.measured[2][time_cell()] = FAILED
-    measured.measured[0][time_cell(parameters=IMAGES[1])] = NOT_APPLICABLE
-    del measured.measured[0][time_cell(parameters=IMAGES[2])]
+    measured.measured[2][time_benchmark()] = FAILED
+    measured.measured[0][time_benchmark(parameters=IMAGES[1])] = NOT_APPLICABLE
+    del measured.measured[0][time_benchmark(parameters=IMAGES[2])]
     found = comparison(measured)
     failed, missing, new = (the_change(found, parameters=IMAGES[i]) for i in range(3))
     assert (failed.status, failed.old, failed.new) == ("failed", pytest.approx(0.1), None)
@@ -54,12 +54,12 @@ def test_what_has_no_number_says_why():
     assert found.mean(["MeanOverTime"], Metric.TIME).total.log == pytest.approx(0.0)
     text = "\n".join(as_text(found))
     assert "failed" in text and "n/a" in text
-    assert [change.cell for change in found.regressions(1.0)] == [time_cell()]
+    assert [change.benchmark for change in found.regressions(1.0)] == [time_benchmark()]
 
 
 def test_a_time_without_samples_is_not_compared():
     measured = measure(timeline("nilearn"), steady)
-    measured.measured[1][time_cell()] = Measurement(Status.NO_SAMPLES, 0.1)
+    measured.measured[1][time_benchmark()] = Result(Status.NO_SAMPLES, 0.1)
     change = the_change(comparison(measured))
     assert (change.status, change.new, change.total) == ("no samples", None, None)
     assert "no samples" in "\n".join(as_text(comparison(measured)))
@@ -72,7 +72,7 @@ def test_references_are_shown_but_not_averaged():
         lambda e, c: steady(e, c) * (5 if c.is_reference and e.nilearn.version == "0.2" else 1),
     )
     found = comparison(measured)
-    assert the_change(found, route="reference").total.ratio == pytest.approx(5)
+    assert the_change(found, method="reference").total.ratio == pytest.approx(5)
     assert found.mean(["MeanOverTime"], Metric.TIME).total.within_noise
     assert found.regressions(1.0) == []
 
@@ -87,7 +87,7 @@ def test_regressions_exceed_both_the_factor_and_the_noise():
     assert found.regressions(1.4) == []
     assert comparison(measured, -1, 0).regressions(1.0) == []
     within = comparison(measured, noise=quiet(measured, floor=0.5))
-    assert {change.cell.metric for change in within.regressions(1.2)} == {Metric.PEAK}
+    assert {change.benchmark.metric for change in within.regressions(1.2)} == {Metric.PEAK}
     assert change_line(found, found.regressions(1.2)[0]).startswith(
         "mean_img(path), float32 .nii: memory 52.4 MB to 68.2 MB (1.3 times more)"
     )
@@ -96,10 +96,10 @@ def test_regressions_exceed_both_the_factor_and_the_noise():
 def test_a_known_wrong_answer_is_called_so_and_counts_as_a_regression():
     entries = timeline("nilearn")
     measured = measure(entries, steady)
-    measured.measured[1][time_cell()] = Measurement(Status.WRONG_ANSWER)
+    measured.measured[1][time_benchmark()] = Result(Status.WRONG_ANSWER)
     found = comparison(measured)
     assert the_change(found).status is Status.WRONG_ANSWER
-    assert [change.cell for change in found.regressions(1.0)] == [time_cell()]
+    assert [change.benchmark for change in found.regressions(1.0)] == [time_benchmark()]
     assert "wrong answer" in "\n".join(as_text(found))
     assert comparison(measured, 1, 0).regressions(1.0) == []
 
@@ -111,12 +111,12 @@ def test_a_factor_must_be_exceeded_and_not_only_met():
     assert doubled.is_worse(1.999)
 
 
-def test_the_mean_of_one_route_is_its_own():
-    def half(entry, cell):
-        faster = entry.tag == "nilearn-2" and cell.route == "path"
-        return steady(entry, cell) * (0.5 if faster else 1.0)
+def test_the_mean_of_one_method_is_its_own():
+    def half(entry, benchmark):
+        faster = entry.tag == "nilearn-2" and benchmark.method == "path"
+        return steady(entry, benchmark) * (0.5 if faster else 1.0)
 
-    found = comparison(measure(timeline("nilearn"), half, routes=("path", "other")))
+    found = comparison(measure(timeline("nilearn"), half, calls=("path", "other")))
     of_one = found.mean({"MeanOverTime"}, Metric.TIME, "path").total.ratio
     of_all = found.mean({"MeanOverTime"}, Metric.TIME).total.ratio
     assert of_one == pytest.approx(0.5)

@@ -7,18 +7,18 @@ import pytest
 from tests.voxelocity.made_up import measure, peak, steady, timed, timeline
 from voxelocity import VoxelocityError
 from voxelocity.analysis.growth import Line, growth_of, lines_at
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.report.growth_report import growth_report
 
 
 def made_up(volumes=(25, 50, 100, 200)):
     results = measure(timeline(), steady)
-    cells = results.measured[0]
+    benchmarks = results.measured[0]
     for count in volumes:
         parameters = ("int16 + slope/inter", ".nii.gz", str(count))
 
-        def add(route, metric, found, parameters=parameters):
-            cells[Cell("Growth", route, metric, parameters)] = found
+        def add(method, metric, found, parameters=parameters):
+            benchmarks[Benchmark("Growth", method, metric, parameters)] = found
 
         add("baseline", Metric.PEAK, peak(1e8))
         add("mean_img", Metric.TIME, timed(0.5 + 0.01 * count))
@@ -66,8 +66,10 @@ def test_what_was_not_measured_is_one_line(committed):
 
 
 def test_of_several_machines_that_is_taken_which_tells_most(committed):
-    last = committed.places[-1]
-    measured = {place: cells for place, cells in committed.measured.items() if place != last}
+    last = committed.indices[-1]
+    measured = {
+        index: benchmarks for index, benchmarks in committed.measured.items() if index != last
+    }
     other = dataclasses.replace(committed, machine="laptop", measured=measured)
     for machines in ([committed, other], [other, committed]):
         assert growth_of(committed.timeline, machines, None).results is committed

@@ -8,7 +8,7 @@ from tests.voxelocity.made_up import (
     MEBIBYTE,
     measure,
     peak,
-    peak_cell,
+    peak_benchmark,
     steady,
     timeline,
 )
@@ -20,7 +20,7 @@ from voxelocity.model.result import Status
 def need(above):
     """Of an image of 10 000 voxels in ten volumes."""
     found = measure(timeline(), lambda e, c: 0.1 if c.metric is Metric.TIME else above)
-    return memory_need(found, peak_cell(), 0)
+    return memory_need(found, peak_benchmark(), 0)
 
 
 def test_a_byte_a_voxel_or_more_holds_the_whole_image():
@@ -41,24 +41,24 @@ def test_below_the_baseline_nothing_is_needed():
 
 def test_the_largest_baseline_of_the_operation_is_fixed():
     found = measure(timeline(), steady)
-    found.measured[0][peak_cell(parameters=IMAGES[1]).baseline] = peak(120 * MEBIBYTE)
-    assert memory_need(found, peak_cell(), 0).fixed == 120 * MEBIBYTE
+    found.measured[0][peak_benchmark(parameters=IMAGES[1]).baseline] = peak(120 * MEBIBYTE)
+    assert memory_need(found, peak_benchmark(), 0).fixed == 120 * MEBIBYTE
 
 
 def test_without_a_value_the_status_is_given():
     found = measure(timeline(), steady)
-    found.measured[0][peak_cell()] = FAILED
-    assert memory_need(found, peak_cell(), 0) is Status.FAILED
+    found.measured[0][peak_benchmark()] = FAILED
+    assert memory_need(found, peak_benchmark(), 0) is Status.FAILED
     found = measure(timeline(), steady)
-    del found.measured[0][peak_cell()]
-    assert memory_need(found, peak_cell(), 0) is Status.NOT_MEASURED
+    del found.measured[0][peak_benchmark()]
+    assert memory_need(found, peak_benchmark(), 0) is Status.NOT_MEASURED
 
 
 def test_the_peak_of_importing_is_that_of_the_whole_process():
     results = measure(timeline(), steady)
     assert importing_peak(results, 0) is None
-    cell = peak_cell("nilearn_image", (), "Importing")
-    results.measured[0] |= {cell: peak(160 * MEBIBYTE), cell.baseline: peak(9 * MEBIBYTE)}
+    benchmark = peak_benchmark("nilearn_image", (), "Importing")
+    results.measured[0] |= {benchmark: peak(160 * MEBIBYTE), benchmark.baseline: peak(9 * MEBIBYTE)}
     assert importing_peak(results, 0) == 160 * MEBIBYTE
-    results.measured[0][cell] = FAILED
+    results.measured[0][benchmark] = FAILED
     assert importing_peak(results, 0) is None

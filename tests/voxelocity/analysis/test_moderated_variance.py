@@ -53,7 +53,7 @@ def test_deviations_exceed_their_quantile_as_often_as_they_should(probability):
     assert above / len(samples) == pytest.approx(1 - probability, rel=0.15)
 
 
-def test_a_cell_of_its_own_many_values_keeps_its_variance():
+def test_a_benchmark_of_its_own_many_values_keeps_its_variance():
     found = ModeratedVariances([(s2, 2) for _, s2 in drawn(500, 2, 4.0, 5.0)])
     wide, narrow = found.quantile(0.95, 100.0, 10**6), found.quantile(0.95, 0.01, 10**6)
     assert wide == pytest.approx(1.96 * 10, rel=0.01)
@@ -86,7 +86,7 @@ def test_equal_variances_have_their_mean_of_logarithms_and_no_spread():
     assert found.variance == pytest.approx(4.0 * math.exp(0.5772156649015329))
 
 
-def test_without_variances_of_its_own_a_cell_has_the_prior():
+def test_without_variances_of_its_own_a_benchmark_has_the_prior():
     found = ModeratedVariances([(1.0, 1), (400.0, 1)])
     # Of one value in a t distribution, scaled.
     wanted = float(stdtrit(found.degrees, 0.995)) * math.sqrt(found.variance)

@@ -10,9 +10,11 @@ from voxelocity.model.benchmark import Metric
 def test_references_that_moved_say_that_the_machine_has_changed(factor, warned):
     """Over the floor of 5 %; on another stack they are other work."""
 
-    def cost(entry, cell):
-        later = cell.is_reference and entry.tag != "nilearn-1"
-        return steady(entry, cell) * (factor if later and cell.metric is Metric.TIME else 1)
+    def cost(entry, benchmark):
+        later = benchmark.is_reference and entry.tag != "nilearn-1"
+        return steady(entry, benchmark) * (
+            factor if later and benchmark.metric is Metric.TIME else 1
+        )
 
     for change, expected in (("nilearn", warned), ("stack", False)):
         lines = comparison(measure(timeline(change), cost)).warnings
@@ -27,9 +29,13 @@ def test_references_that_moved_say_that_the_machine_has_changed(factor, warned):
 def test_a_reference_in_forty_may_move_by_chance(moved, warned):
     images = [(f"image {number}", ".nii") for number in range(40)]
 
-    def cost(entry, cell):
-        later = cell.is_reference and entry.tag == "nilearn-2" and cell.metric is Metric.TIME
-        return steady(entry, cell) * (2 if later and cell.parameters in images[:moved] else 1)
+    def cost(entry, benchmark):
+        later = (
+            benchmark.is_reference and entry.tag == "nilearn-2" and benchmark.metric is Metric.TIME
+        )
+        return steady(entry, benchmark) * (
+            2 if later and benchmark.parameters in images[:moved] else 1
+        )
 
     found = comparison(measure(timeline("nilearn"), cost, images=images))
     assert bool(found.warnings) is warned

@@ -32,8 +32,8 @@ def test_the_nearest_version_stands_for_one_that_was_not_measured(installed, kno
 def test_a_stack_is_told_by_its_numpy():
     results = results_of()
     entries = [
-        dataclasses.replace(entry, stack=f"numpy-1.{2 + place // 4}")
-        for place, entry in enumerate(results.timeline)
+        dataclasses.replace(entry, stack=f"numpy-1.{2 + index // 4}")
+        for index, entry in enumerate(results.timeline)
     ]
     results = dataclasses.replace(
         results, timeline=dataclasses.replace(results.timeline, entries=tuple(entries))
@@ -46,21 +46,21 @@ def test_a_stack_is_told_by_its_numpy():
     assert [one.exact for one in found.values()] == [True, True, False]
 
 
-def test_the_place_is_the_last_with_the_version():
-    places = {
-        one.component: one.place
+def test_the_index_is_the_last_with_the_version():
+    indices = {
+        one.component: one.index
         for one in my_versions(results_of(), {"nilearn": "0.1", "nibabel": "3.1"})
     }
-    assert places == {NILEARN: 1, NIBABEL: 4}
+    assert indices == {NILEARN: 1, NIBABEL: 4}
 
 
-def cost(entry, cell):
+def cost(entry, benchmark):
     """nilearn 0.2 halves, nibabel 3.1 makes three times as much of the time."""
     factor = (0.5 if entry.nilearn.version == "0.2" else 1) * (
         3 if entry.nibabel.version == "3.1" else 1
     )
-    moved = cell.metric is Metric.TIME and not cell.is_reference
-    return steady(entry, cell) * (factor if moved else 1)
+    moved = benchmark.metric is Metric.TIME and not benchmark.is_reference
+    return steady(entry, benchmark) * (factor if moved else 1)
 
 
 @pytest.mark.parametrize(

@@ -35,10 +35,10 @@ def by_metric(verdict):
 
 
 def in_release(version, time=1.0, memory=1.0):
-    def cost(entry, cell):
-        changed = entry.nilearn.version >= version and not cell.is_reference
-        change = (time if cell.metric is Metric.TIME else memory) if changed else 1.0
-        return steady(entry, cell) * change
+    def cost(entry, benchmark):
+        changed = entry.nilearn.version >= version and not benchmark.is_reference
+        change = (time if benchmark.metric is Metric.TIME else memory) if changed else 1.0
+        return steady(entry, benchmark) * change
 
     return cost
 
@@ -72,10 +72,12 @@ def test_a_result_that_takes_half_as_much_again_speaks_against_an_upgrade(memory
 
 
 def test_a_tiny_peak_speaks_against_nothing():
-    def cost(entry, cell):
-        if cell.metric is Metric.TIME:
-            return steady(entry, cell)
-        return 0.9 * MEBIBYTE if entry.nilearn.version == "0.2" and not cell.is_reference else 2.0
+    def cost(entry, benchmark):
+        if benchmark.metric is Metric.TIME:
+            return steady(entry, benchmark)
+        return (
+            0.9 * MEBIBYTE if entry.nilearn.version == "0.2" and not benchmark.is_reference else 2.0
+        )
 
     step = steps(["control", "nilearn"], cost)["nilearn"]
     assert step.worse and step.severe is None
@@ -84,9 +86,11 @@ def test_a_tiny_peak_speaks_against_nothing():
 def with_tip(memory, measured=(0, 1, 2), reference=1.0):
     """Results of three entries, and of a later commit of nibabel at which nilearn's calls take more memory."""
 
-    def cost(entry, cell):
-        grown = entry.nibabel.version == "3.1" and cell.metric is Metric.PEAK
-        return steady(entry, cell) * ((reference if cell.is_reference else memory) if grown else 1)
+    def cost(entry, benchmark):
+        grown = entry.nibabel.version == "3.1" and benchmark.metric is Metric.PEAK
+        return steady(entry, benchmark) * (
+            (reference if benchmark.is_reference else memory) if grown else 1
+        )
 
     entries = timeline("control", "nilearn", "nibabel")
     all_of_it = measure(entries, cost)
@@ -94,7 +98,7 @@ def with_tip(memory, measured=(0, 1, 2), reference=1.0):
     return dataclasses.replace(
         all_of_it,
         timeline=Timeline(entries.entries[:3]),
-        measured={place: all_of_it.measured[place] for place in measured},
+        measured={index: all_of_it.measured[index] for index in measured},
         tips=(tip,),
     )
 
@@ -176,17 +180,17 @@ def test_a_yanked_version_is_passed_over():
 def test_some_calls_that_gain_are_mentioned_though_the_average_does_not_show_it():
     """Of eight calls two are four times as fast, and one time more is noise."""
 
-    def cost(entry, cell):
-        changed = entry.nilearn.version == "0.2" and cell.metric is Metric.TIME
-        faster = {"route_1": 0.25, "route_2": 0.25}.get(cell.route, 1.1)
-        return steady(entry, cell) * (faster if changed and not cell.is_reference else 1)
+    def cost(entry, benchmark):
+        changed = entry.nilearn.version == "0.2" and benchmark.metric is Metric.TIME
+        faster = {"route_1": 0.25, "route_2": 0.25}.get(benchmark.method, 1.1)
+        return steady(entry, benchmark) * (faster if changed and not benchmark.is_reference else 1)
 
-    routes = (*(f"route_{number}" for number in range(8)), "reference")
-    found = steps(["control", "nilearn"], cost, spread=0.08, routes=routes, images=IMAGES[:1])
+    calls = (*(f"route_{number}" for number in range(8)), "reference")
+    found = steps(["control", "nilearn"], cost, spread=0.08, calls=calls, images=IMAGES[:1])
     step = found["nilearn"]
     (verdict,) = step.verdicts
     time = by_metric(verdict)[Metric.TIME]
     assert (time.direction, time.better, time.count) == (0, 2, 8)
     assert "2 of 8 results faster" in verdict.sentence
     assert summary(step) == "Upgrade to nilearn 0.2 for some calls of the mean over time."
-    assert {change.cell.route for change in step.better} == {"route_1", "route_2"}
+    assert {change.benchmark.method for change in step.better} == {"route_1", "route_2"}

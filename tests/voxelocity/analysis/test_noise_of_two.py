@@ -4,11 +4,11 @@ import math
 
 from tests.voxelocity.made_up import (
     MEBIBYTE,
-    count_cell,
+    count_benchmark,
     measure,
-    peak_cell,
+    peak_benchmark,
     steady,
-    time_cell,
+    time_benchmark,
     timeline,
     with_counts,
 )
@@ -18,16 +18,17 @@ from voxelocity.model.benchmark import Metric
 
 
 def two(slower=1.0):
-    def cost(entry, cell):
-        moved = cell.metric is Metric.TIME and entry.tag == "nilearn-2"
-        return steady(entry, cell) * (slower if moved else 1)
+    def cost(entry, benchmark):
+        moved = benchmark.metric is Metric.TIME and entry.tag == "nilearn-2"
+        return steady(entry, benchmark) * (slower if moved else 1)
 
     return with_counts(measure(timeline("nilearn"), cost, spread=0.02), lambda *_: 1e8)
 
 
 def test_times_are_as_noisy_as_the_references():
     quiet, noisy = (
-        noise_of_two(two(slower), UNKNOWN_NOISE).floor(time_cell()).size for slower in (1.0, 1.5)
+        noise_of_two(two(slower), UNKNOWN_NOISE).floor(time_benchmark()).size
+        for slower in (1.0, 1.5)
     )
     assert quiet < math.log(1.2) < math.log(1.5) < noisy
 
@@ -35,19 +36,19 @@ def test_times_are_as_noisy_as_the_references():
 def test_what_repeats_has_the_floors_of_the_releases():
     known = Noise(
         {
-            count_cell(): Floor(Metric.INSTRUCTIONS, 0.03),
-            peak_cell(): Floor(Metric.PEAK, MEBIBYTE),
+            count_benchmark(): Floor(Metric.INSTRUCTIONS, 0.03),
+            peak_benchmark(): Floor(Metric.PEAK, MEBIBYTE),
         },
         (),
         {},
         {},
     )
     noise = noise_of_two(two(), known)
-    assert noise.floor(count_cell()).size == 0.03
-    assert noise.floor(peak_cell()).size == MEBIBYTE
+    assert noise.floor(count_benchmark()).size == 0.03
+    assert noise.floor(peak_benchmark()).size == MEBIBYTE
 
 
 def test_what_the_releases_do_not_know_has_the_least_floor():
     noise = noise_of_two(two(), UNKNOWN_NOISE)
-    assert noise.floor(count_cell()).size == math.log1p(0.005)
-    assert noise.floor(peak_cell()).size == MEBIBYTE / 4
+    assert noise.floor(count_benchmark()).size == math.log1p(0.005)
+    assert noise.floor(peak_benchmark()).size == MEBIBYTE / 4

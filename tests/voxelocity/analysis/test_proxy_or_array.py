@@ -27,8 +27,8 @@ LAZY = EAGER | {"load_img": (0.001, 0), "volume_of_load_img": (0.05, 16 * VOLUME
 
 
 def table(numbers):
-    """The draft's table, from seconds and bytes by route; a route that is left out has neither."""
-    costs = {route: Costs(*(numbers.get(route) or (None, None))) for route in (*EAGER, *numbers)}
+    """The draft's table, from seconds and bytes by call; a call that is left out has neither."""
+    costs = {method: Costs(*(numbers.get(method) or (None, None))) for method in (*EAGER, *numbers)}
     return [Row(task, costs[nibabel], costs[nilearn]) for task, nibabel, nilearn in ROWS]
 
 
@@ -46,8 +46,8 @@ def test_a_lazy_load_img_ends_two_of_them():
 
 def test_a_mean_by_volume_would_end_the_third():
     by_volume = {
-        route: (seconds, 20 * VOLUME) if route.startswith("mean") else (seconds, peak)
-        for route, (seconds, peak) in EAGER.items()
+        method: (seconds, 20 * VOLUME) if method.startswith("mean") else (seconds, peak)
+        for method, (seconds, peak) in EAGER.items()
     }
     assert holds(by_volume) == [True, True, False, True]
 
@@ -78,7 +78,7 @@ def test_the_evidence_is_given():
 
 def test_the_table_is_that_of_the_stored_results(committed):
     assert documented_shape(committed) == images.DOCUMENTED_SHAPE
-    newest = committed.places[-1]
+    newest = committed.indices[-1]
     load, _, volume = table_at(committed, newest)
     assert 0 < load.nib_load.time < volume.nib_load.time
-    assert table_at(committed, committed.places[0])[0].load_img == Costs(None, None)
+    assert table_at(committed, committed.indices[0])[0].load_img == Costs(None, None)

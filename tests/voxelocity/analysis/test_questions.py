@@ -9,52 +9,55 @@ from voxelocity.analysis.answers import answers
 from voxelocity.analysis.questions import (
     QUESTIONS,
     SCALED,
-    Call,
-    Comparison,
-    Growth,
+    CallOnFile,
+    GrowthOfCall,
     Said,
+    TwoCalls,
 )
-from voxelocity.model.benchmark import Cell, Metric
-from voxelocity.model.catalogue import Catalogue, Route
+from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.catalogue import Call, Catalogue
 from voxelocity.model.results import Results
 
 ENTRIES = timeline("nilearn", "nilearn", "nilearn")
-COMPARISONS = [each for each in QUESTIONS if isinstance(each, Comparison)]
-GROWTHS = [each for each in QUESTIONS if isinstance(each, Growth)]
+COMPARISONS = [each for each in QUESTIONS if isinstance(each, TwoCalls)]
+GROWTHS = [each for each in QUESTIONS if isinstance(each, GrowthOfCall)]
 LENGTHS = (10, 20, 40, 80)
 
 
 def results(measured, operations):
-    """From place and cell to a value: seconds, bytes above the baseline, or instructions."""
+    """From place and benchmark to a value: seconds, bytes above the baseline, or instructions."""
     kinds = {Metric.TIME: timed, Metric.PEAK: peak, Metric.INSTRUCTIONS: counted}
     found, names = {}, {}
-    for place, cells in measured.items():
-        found[place] = {}
-        for cell, value in cells.items():
-            names[cell] = str(cell)
-            if cell.metric is Metric.PEAK:
-                found[place][cell.baseline] = peak(100 * MEBIBYTE)
-                names[cell.baseline] = str(cell.baseline)
+    for index, benchmarks in measured.items():
+        found[index] = {}
+        for benchmark, value in benchmarks.items():
+            names[benchmark] = str(benchmark)
+            if benchmark.metric is Metric.PEAK:
+                found[index][benchmark.baseline] = peak(100 * MEBIBYTE)
+                names[benchmark.baseline] = str(benchmark.baseline)
                 value += 100 * MEBIBYTE
-            found[place][cell] = kinds[cell.metric](value)
-    routes = {(cell.operation, cell.route): Route(f"{cell.route}()", "") for cell in names}
-    catalogue = Catalogue(operations, routes, names, {})
+            found[index][benchmark] = kinds[benchmark.metric](value)
+    calls = {
+        (benchmark.operation, benchmark.method): Call(f"{benchmark.method}()", "")
+        for benchmark in names
+    }
+    catalogue = Catalogue(operations, calls, names, {})
     return Results("laptop", {}, ENTRIES, (), catalogue, found)
 
 
 def compared(question, ratios, metric=None):
-    """The answer where the first call takes so many times what the second takes, by place.
+    """The answer where the first call takes so many times what the second takes, by index.
 
     A ratio may be a list: one for each pair.
     """
     metric = metric or question.metrics[0]
     unit = {Metric.TIME: 0.1, Metric.PEAK: 50 * MEBIBYTE, Metric.INSTRUCTIONS: 1e8}[metric]
     measured, names = {}, set()
-    for place, ratio in enumerate(ratios):
-        cells = measured[place] = {}
+    for index, ratio in enumerate(ratios):
+        benchmarks = measured[index] = {}
         each = ratio if isinstance(ratio, list) else [ratio] * len(question.pairs)
         for (one, other), of_pair in zip(question.pairs.values(), each, strict=True):
-            cells |= {one.cell(metric): of_pair * unit, other.cell(metric): unit}
+            benchmarks |= {one.benchmark(metric): of_pair * unit, other.benchmark(metric): unit}
             names |= {call.name.split(".")[0] for call in (one, other)}
     made = results(measured, {name: operation(name) for name in names})
     return answers(made, quiet(made), [question])
@@ -87,10 +90,10 @@ def test_the_answer_follows_from_which_call_takes_less(question):
 @pytest.mark.parametrize("question", COMPARISONS, ids=lambda question: question.question)
 def test_it_holds_since_the_first_release_from_which_it_did(question):
     (answer,) = compared(question, [4.0, 0.5, 4.0, 4.0])
-    assert (answer.place, answer.since, answer.before) == (3, 2, 1)
+    assert (answer.index, answer.since, answer.before) == (3, 2, 1)
     assert answer.text_before == text_of(question.less, **words_of(question, "2"))
     (answer,) = compared(question, [4.0, 3.0, 4.0, 4.0])
-    assert (answer.place, answer.since, answer.before) == (3, 0, None)
+    assert (answer.index, answer.since, answer.before) == (3, 0, None)
     assert answer.text_before == ""
 
 
@@ -115,23 +118,23 @@ def test_another_file_that_turns_round_is_another_answer():
     assert answer.text_before.startswith("It depends")
 
 
-def test_a_place_where_not_all_files_were_measured_says_nothing():
+def test_a_index_where_not_all_files_were_measured_says_nothing():
     question = about("Does it help to gunzip my files?")
     metric = question.metrics[0]
-    cells = [call.cell(metric) for pair in question.pairs.values() for call in pair]
-    whole = dict.fromkeys(cells, 0.1)
+    benchmarks = [call.benchmark(metric) for pair in question.pairs.values() for call in pair]
+    whole = dict.fromkeys(benchmarks, 0.1)
     made = results(
         {0: whole, 1: dict([*whole.items()][:2]), 2: whole}, {"ArrayAccess": operation()}
     )
     (answer,) = answers(made, quiet(made), [question])
-    assert (answer.place, answer.since, answer.before) == (2, 0, None)
+    assert (answer.index, answer.since, answer.before) == (2, 0, None)
 
 
 def test_what_decides_is_the_first_metric_that_was_measured():
     question = about("Does it help to gunzip my files?")
     (answer,) = compared(question, [0.25], Metric.INSTRUCTIONS)
     assert "4 times the instructions" in answer.text
-    assert {cell.metric for cell in answer.evidence} == {Metric.INSTRUCTIONS}
+    assert {benchmark.metric for benchmark in answer.evidence} == {Metric.INSTRUCTIONS}
     assert len(answer.evidence) == 6 and SCALED in answer.evidence[0].parameters
     assert compared(question, []) == []
 
@@ -139,26 +142,28 @@ def test_what_decides_is_the_first_metric_that_was_measured():
 def test_next_to_nothing_is_the_same():
     question = about("Is load_img lazy")
     ((one, other),) = question.pairs.values()
-    measured = {0: {one.cell(Metric.PEAK): -3e3, other.cell(Metric.PEAK): 9e4}}
+    measured = {0: {one.benchmark(Metric.PEAK): -3e3, other.benchmark(Metric.PEAK): 9e4}}
     made = results(measured, {"Opening": operation("Opening")})
     (answer,) = answers(made, quiet(made), [question])
     assert answer.text == text_of(question.same)
 
 
-def grown(question, counts_by_place):
-    operation_name, route = question.call.name.split(".")
+def grown(question, counts_by_index):
+    operation_name, method = question.call.name.split(".")
     growing = dataclasses.replace(operation("Growing"), calls_of=operation_name)
     image, format = question.call.parameters
     measured = {
-        place: {
-            Cell("Growing", route, Metric.INSTRUCTIONS, (image, format, str(length))): float(count)
+        index: {
+            Benchmark("Growing", method, Metric.INSTRUCTIONS, (image, format, str(length))): float(
+                count
+            )
             for length, count in zip(LENGTHS, counts, strict=True)
         }
-        for place, counts in enumerate(counts_by_place)
+        for index, counts in enumerate(counts_by_index)
     }
     made = results(measured, {"Growing": growing})
-    routes = {**made.catalogue.routes, (operation_name, route): Route("loop()", "")}
-    catalogue = dataclasses.replace(made.catalogue, routes=routes)
+    calls = {**made.catalogue.calls, (operation_name, method): Call("loop()", "")}
+    catalogue = dataclasses.replace(made.catalogue, calls=calls)
     made = dataclasses.replace(made, catalogue=catalogue)
     return answers(made, quiet(made), [question])
 
@@ -173,7 +178,7 @@ def test_whether_to_loop_follows_from_how_the_work_grows(question):
     assert answer.text == text_of(question.square, many="225")
     assert answer.text_before == text_of(question.steady)
     assert answer.since == 1
-    assert [cell.parameters[2] for cell in answer.evidence] == ["10", "20", "40", "80"]
+    assert [benchmark.parameters[2] for benchmark in answer.evidence] == ["10", "20", "40", "80"]
     assert grown(question, []) == []
 
 
@@ -186,7 +191,9 @@ def test_what_an_answer_recommends_is_so(exact):
     """A loop over a file that is kept open, and one over an array."""
     said = Said("Yes", "it is steady.")
     recommended = [
-        Growth("", Call(f"LoopOverVolumes.{route}", (SCALED, ".nii.gz")), said, Said("No", ""))
-        for route in ("keep_file_open", "get_fdata")
+        GrowthOfCall(
+            "", CallOnFile(f"LoopOverVolumes.{method}", (SCALED, ".nii.gz")), said, Said("No", "")
+        )
+        for method in ("keep_file_open", "get_fdata")
     ]
     assert [each.text for each in answers(exact, quiet(exact), recommended)] == [text_of(said)] * 2

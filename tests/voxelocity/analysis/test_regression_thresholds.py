@@ -5,12 +5,12 @@ import dataclasses
 import pytest
 
 from tests.voxelocity.made_up import (
-    count_cell,
+    count_benchmark,
     measure,
     only,
-    peak_cell,
+    peak_benchmark,
     steady,
-    time_cell,
+    time_benchmark,
     timeline,
     with_counts,
 )
@@ -24,9 +24,11 @@ def of_machine(spread, name):
 
 def test_the_noisiest_machine_counts_and_small_floors_do_not():
     calm, noisy = of_machine(0.001, "calm"), of_machine(0.1, "noisy")
-    time, peak = (calm.catalogue.names[cell] for cell in (time_cell(), peak_cell()))
+    time, peak = (
+        calm.catalogue.names[benchmark] for benchmark in (time_benchmark(), peak_benchmark())
+    )
     assert regression_thresholds([calm]).keys() == {
-        calm.catalogue.names[cell] for cell in calm.catalogue.cells
+        calm.catalogue.names[benchmark] for benchmark in calm.catalogue.benchmarks
     }
     assert set(regression_thresholds([calm]).values()) == {0.05}
     alone, both = regression_thresholds([noisy]), regression_thresholds([calm, noisy])
@@ -36,9 +38,9 @@ def test_the_noisiest_machine_counts_and_small_floors_do_not():
 
 
 def test_a_count_that_changes_by_more_than_half_a_percent_is_told():
-    results = with_counts(of_machine(0.1, "machine"), lambda entry, cell: 1e6)
+    results = with_counts(of_machine(0.1, "machine"), lambda entry, benchmark: 1e6)
     found = regression_thresholds([results])
-    assert found[results.catalogue.names[count_cell()]] == pytest.approx(0.005)
+    assert found[results.catalogue.names[count_benchmark()]] == pytest.approx(0.005)
 
 
 def test_a_machine_that_measured_nothing_twice_says_nothing():
@@ -49,9 +51,9 @@ def test_a_machine_that_measured_nothing_twice_says_nothing():
 def test_they_are_of_the_medians_that_asv_shows(median):
     """Tenth percentiles that agree do not make medians agree."""
     results = of_machine(0.0, "machine")
-    for place, cells in results.measured.items():
-        for cell, found in cells.items():
-            if cell == time_cell() and place % 2:
-                cells[cell] = dataclasses.replace(found, reported=found.reported * median)
-    name = results.catalogue.names[time_cell()]
+    for index, benchmarks in results.measured.items():
+        for benchmark, found in benchmarks.items():
+            if benchmark == time_benchmark() and index % 2:
+                benchmarks[benchmark] = dataclasses.replace(found, reported=found.reported * median)
+    name = results.catalogue.names[time_benchmark()]
     assert regression_thresholds([results])[name] > 0.5

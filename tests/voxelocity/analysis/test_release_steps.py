@@ -5,10 +5,10 @@ import pytest
 from tests.voxelocity.made_up import (
     MEBIBYTE,
     measure,
-    peak_cell,
+    peak_benchmark,
     quiet,
     steady,
-    time_cell,
+    time_benchmark,
     timeline,
     with_counts,
 )
@@ -20,12 +20,12 @@ from voxelocity.model.explanation import Explanation
 ENTRIES = timeline("control", "nilearn", "control", "nibabel", "control", "stack", "nilearn")
 
 
-def cost(entry, cell):
+def cost(entry, benchmark):
     """nilearn 0.2 takes twice the time, and half the memory of float32; nibabel 3.1 half as much again."""
-    if cell.is_reference:
-        return steady(entry, cell)
-    if cell.metric is Metric.PEAK:
-        halved = entry.nilearn.version >= "0.2" and cell.parameters[0] == "float32"
+    if benchmark.is_reference:
+        return steady(entry, benchmark)
+    if benchmark.metric is Metric.PEAK:
+        halved = entry.nilearn.version >= "0.2" and benchmark.parameters[0] == "float32"
         return (20 if halved else 40) * MEBIBYTE
     slower = 2 if entry.nilearn.version >= "0.2" else 1
     slower *= 1.5 if entry.nibabel.version >= "3.1" else 1
@@ -47,10 +47,10 @@ def test_steps_are_those_of_the_libraries_newest_first():
         ("control-2", "nibabel-1"),
         ("control-1", "nilearn-2"),
     ]
-    assert {change.cell.route for step in found for change in step.changes} == {"path"}
+    assert {change.benchmark.method for step in found for change in step.changes} == {"path"}
     times, peaks = found[1].changes_of(Metric.TIME), found[1].changes_of(Metric.PEAK)
     assert len(times) == 4
-    assert {change.cell.parameters[0] for change in peaks} == {"float32"}
+    assert {change.benchmark.parameters[0] for change in peaks} == {"float32"}
     assert not_judged(results) == []
 
 
@@ -64,20 +64,22 @@ def test_a_step_is_divided_among_its_causes_and_the_rest_comes_last():
         ("nilearn-2", memory),
         ("nilearn-2", None),
     ]
-    assert {change.cell.metric for change in found[2].changes} == {Metric.PEAK}
-    assert peak_cell(parameters=("float32", ".nii")) in [change.cell for change in found[2].changes]
+    assert {change.benchmark.metric for change in found[2].changes} == {Metric.PEAK}
+    assert peak_benchmark(parameters=("float32", ".nii")) in [
+        change.benchmark for change in found[2].changes
+    ]
 
 
 def test_the_largest_change_comes_first():
     results = measure(ENTRIES, cost)
-    for place in (2, 3):
-        results.measured[place][time_cell()] = results.measured[0][time_cell()]
+    for index in (2, 3):
+        results.measured[index][time_benchmark()] = results.measured[0][time_benchmark()]
     (step,) = [
         each
         for each in release_steps(Changes(results, quiet(results)), ())
         if each.entry.tag == "nibabel-1"
     ]
-    assert step.changes[0].cell == time_cell()
+    assert step.changes[0].benchmark == time_benchmark()
 
 
 def test_across_a_gap_nothing_is_told():
@@ -92,12 +94,12 @@ def counted_cost(counts):
     before, after = counts
     results = with_counts(
         measure(ENTRIES, cost),
-        lambda entry, cell: (
-            after if entry.nilearn.version >= "0.2" and not cell.is_reference else before
+        lambda entry, benchmark: (
+            after if entry.nilearn.version >= "0.2" and not benchmark.is_reference else before
         ),
     )
     return [
-        (step.explanation == explained, {change.cell.metric for change in step.changes})
+        (step.explanation == explained, {change.benchmark.metric for change in step.changes})
         for step in release_steps(Changes(results, quiet(results)), (explained,))
         if step.entry.tag == "nilearn-2"
     ]
@@ -120,14 +122,18 @@ def test_a_time_that_changed_against_its_work_has_another():
 def once(counts=None):
     """One call takes twice the time at nilearn 0.2, and at no entry after it."""
 
-    def jump(entry, cell):
-        return steady(entry, cell) * (2 if (entry.tag, cell) == ("nilearn-2", time_cell()) else 1)
+    def jump(entry, benchmark):
+        return steady(entry, benchmark) * (
+            2 if (entry.tag, benchmark) == ("nilearn-2", time_benchmark()) else 1
+        )
 
     results = measure(ENTRIES, jump)
     if counts:
-        results = with_counts(results, lambda entry, cell: counts[entry.nilearn.version >= "0.2"])
+        results = with_counts(
+            results, lambda entry, benchmark: counts[entry.nilearn.version >= "0.2"]
+        )
     found = release_steps(Changes(results, quiet(results)), ())
-    return {(step.entry.tag, change.cell.metric) for step in found for change in step.changes}
+    return {(step.entry.tag, change.benchmark.metric) for step in found for change in step.changes}
 
 
 def test_a_time_that_does_not_repeat_is_no_step():
@@ -157,8 +163,8 @@ def test_the_newest_release_is_told_against_what_there_is():
 
 def test_a_library_is_not_told_the_time_of_a_call_that_does_without_it():
     """That of dataobj is nibabel's alone; a peak repeats, so an import may have moved it."""
-    found, _ = steps(routes=("dataobj", REFERENCE))
-    kinds = {step.entry.tag: {change.cell.metric for change in step.changes} for step in found}
+    found, _ = steps(calls=("dataobj", REFERENCE))
+    kinds = {step.entry.tag: {change.benchmark.metric for change in step.changes} for step in found}
     assert kinds == {"nibabel-1": {Metric.TIME}, "nilearn-2": {Metric.PEAK}}
 
 
@@ -166,12 +172,12 @@ def test_a_library_is_not_told_the_time_of_a_call_that_does_without_it():
 def test_what_moved_as_the_reference_did_is_the_machines(moved, told):
     """On another day an import may take more memory, whatever it imports."""
 
-    def peaks(entry, cell):
-        if cell.metric is Metric.TIME:
+    def peaks(entry, benchmark):
+        if benchmark.metric is Metric.TIME:
             return 0.1
         if entry.nilearn.version < "0.2":
             return 40 * MEBIBYTE
-        return (40 + (moved if cell.is_reference else 20)) * MEBIBYTE
+        return (40 + (moved if benchmark.is_reference else 20)) * MEBIBYTE
 
     results = measure(ENTRIES, peaks)
     found = release_steps(Changes(results, quiet(results)), ())

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.voxelocity.made_up import measure, steady, time_cell, timeline
+from tests.voxelocity.made_up import measure, steady, time_benchmark, timeline
 from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.noise import noise_of
 from voxelocity.analysis.series import series_of
@@ -14,15 +14,15 @@ CHANGES = ("control", "nilearn", "nibabel", "control", "stack", "nilearn", "nile
 
 
 def test_steps_are_the_changes_beyond_the_noise_with_what_made_them():
-    def cost(entry, cell):
+    def cost(entry, benchmark):
         slower = 2 if entry.nilearn.version >= "0.2" else 1
-        return steady(entry, cell) * slower * (1.5 if entry.stack == "numpy-1" else 1)
+        return steady(entry, benchmark) * slower * (1.5 if entry.stack == "numpy-1" else 1)
 
     results = measure(timeline(*CHANGES), cost, spread=0.001, skipped=(1, 4))
     pairs = measure(timeline("control", "control"), steady, spread=0.001)
-    series = series_of(results, noise_of(pairs), time_cell())
+    series = series_of(results, noise_of(pairs), time_benchmark())
     steps = steps_of(results.timeline, series)
-    assert [(step.start, step.place, step.cause) for step in steps] == [
+    assert [(step.start, step.index, step.cause) for step in steps] == [
         (0, 2, Cause.NILEARN),
         (3, 5, Cause.STACK),
     ]

@@ -4,10 +4,10 @@ from voxelocity.analysis.newest import works_of
 from voxelocity.analysis.tasks import tasks_of
 
 
-def test_every_cell_belongs_to_one_task(committed):
+def test_every_benchmark_belongs_to_one_task(committed):
     tasks = tasks_of(committed.catalogue)
-    cells = [cell for task in tasks for cell in task.cells]
-    assert sorted(cells) == list(committed.catalogue.cells)
+    benchmarks = [benchmark for task in tasks for benchmark in task.benchmarks]
+    assert sorted(benchmarks) == list(committed.catalogue.benchmarks)
     assert len({task.key for task in tasks}) == len(tasks)
 
 
@@ -16,7 +16,7 @@ def test_a_task_is_an_operation_with_its_further_parameters(committed):
     last = by_key["VolumeExtraction|last"]
     assert last.words == "get one volume: the last"
     assert last.files == ("int16 + slope/inter .nii", "int16 + slope/inter .nii.gz")
-    assert {cell.parameters[2] for cell in last.cells} == {"last"}
+    assert {benchmark.parameters[2] for benchmark in last.benchmarks} == {"last"}
 
 
 def test_every_operation_belongs_to_one_kind_of_work_or_repeats_another(committed):

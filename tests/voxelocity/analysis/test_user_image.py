@@ -16,7 +16,7 @@ from voxelocity.analysis.user_image import (
     ratios,
     user_calls,
 )
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 
 RUN = UserImage("a.nii.gz", (64, 64, 30, 500), "int16", 2, scaled=True, gzipped=True)
 NEWEST = {"nilearn": "0.14.1", "nibabel": "5.4.2", "numpy": "2.4.6"}
@@ -24,20 +24,20 @@ NEWEST = {"nilearn": "0.14.1", "nibabel": "5.4.2", "numpy": "2.4.6"}
 
 def needs(results, image, installed=NEWEST):
     return {
-        (call.operation, call.route): call.need
+        (call.operation, call.method): call.need
         for call in user_calls(results, my_versions(results, installed), image)
     }
 
 
 def test_each_call_is_the_code_that_people_copy(exact):
     calls = user_calls(exact, my_versions(exact, NEWEST), RUN)
-    by_route = {(call.operation, call.route): call for call in calls}
-    mean = by_route["MeanOverTime", "path"]
+    by_method = {(call.operation, call.method): call for call in calls}
+    mean = by_method["MeanOverTime", "path"]
     assert (mean.imports, mean.code) == ("from nilearn.image import mean_img", "mean_img(path)")
     assert mean.uses_nilearn and mean.needs_time
-    reading = by_route["ArrayAccess", "get_fdata"]
+    reading = by_method["ArrayAccess", "get_fdata"]
     assert not reading.uses_nilearn and not reading.needs_time
-    assert not any(call.route in ("reference", "baseline") for call in calls)
+    assert not any(call.method in ("reference", "baseline") for call in calls)
 
 
 def test_the_need_is_that_of_such_a_file_and_grows_with_the_voxels(exact):
@@ -167,16 +167,16 @@ def took(*seconds):
 )
 def test_ratios_to_the_reference_are_compared_with_the_published_ones(exact, slower, differs):
     mine = my_versions(exact, NEWEST)
-    place = next(one.place for one in mine if one.component == "nibabel")
+    index = next(one.index for one in mine if one.component == "nibabel")
     file = (RUN.stored, RUN.format)
     published = [
-        exact.value(Cell("ArrayAccess", route, Metric.TIME, file), place)
-        for route in ("get_fdata", "reference")
+        exact.value(Benchmark("ArrayAccess", method, Metric.TIME, file), index)
+        for method in ("get_fdata", "reference")
     ]
     (reading,) = (
         call
         for call in user_calls(exact, mine, RUN)
-        if (call.operation, call.route) == ("ArrayAccess", "get_fdata")
+        if (call.operation, call.method) == ("ArrayAccess", "get_fdata")
     )
     measured = {
         reading: took(7 * slower * published[0] / published[1]),
@@ -196,8 +196,8 @@ def test_ratios_to_the_reference_are_compared_with_the_published_ones(exact, slo
 
 def test_names_lie_within_the_image():
     names = names_for(RUN)
-    places = {"x": 32, "y": 32, "z": 15, "t": 250, "a": 250, "b": 260}
-    assert names.items() >= places.items()
+    indices = {"x": 32, "y": 32, "z": 15, "t": 250, "a": 250, "b": 260}
+    assert names.items() >= indices.items()
     short = names_for(dataclasses.replace(RUN, shape=(4, 5, 6, 3)))
     assert (short["a"], short["b"]) == (0, 3)
     assert names_for(dataclasses.replace(RUN, shape=(4, 5, 6)))["t"] == 0

@@ -190,17 +190,17 @@ def test_a_step_that_holds_other_changes_is_not_blamed_on_one():
 
 
 def test_a_kind_of_work_is_judged_by_what_was_measured_of_it():
-    """Of two routes one became twice as fast, the other twice as slow; or only peaks are there."""
+    """Of two calls one became twice as fast, the other twice as slow; or only peaks are there."""
 
-    def apart(entry, cell):
+    def apart(entry, benchmark):
         factors = {"path": 0.5, "other": 2.0} if entry.tag == "nilearn-2" else {}
-        return steady(entry, cell) * factors.get(cell.route, 1.0)
+        return steady(entry, benchmark) * factors.get(benchmark.method, 1.0)
 
-    results = measure(timeline("nilearn"), apart, routes=("path", "other"))
+    results = measure(timeline("nilearn"), apart, calls=("path", "other"))
     calls = {
-        key: dataclasses.replace(r, call="f(path)") for key, r in results.catalogue.routes.items()
+        key: dataclasses.replace(r, text="f(path)") for key, r in results.catalogue.calls.items()
     }
-    catalogue = dataclasses.replace(results.catalogue, routes=calls)
+    catalogue = dataclasses.replace(results.catalogue, calls=calls)
     results = dataclasses.replace(results, catalogue=catalogue)
     verdict = verdict_on(comparison(results), "the mean over time", {"MeanOverTime"}, STACK)
     assert [(one.source, one.metric) for one in verdict.changes] == [
@@ -210,8 +210,12 @@ def test_a_kind_of_work_is_judged_by_what_was_measured_of_it():
         assert (one.better, one.worse, one.count, one.direction) == (2, 2, 4, 0)
         assert (one.smallest, one.largest) == (pytest.approx(0.5), pytest.approx(2.0))
     without_times = {
-        place: {cell: each for cell, each in cells.items() if cell.metric is not Metric.TIME}
-        for place, cells in results.measured.items()
+        index: {
+            benchmark: each
+            for benchmark, each in benchmarks.items()
+            if benchmark.metric is not Metric.TIME
+        }
+        for index, benchmarks in results.measured.items()
     }
     results = dataclasses.replace(results, measured=without_times)
     verdict = verdict_on(comparison(results), "the mean over time", {"MeanOverTime"}, STACK)
@@ -220,11 +224,11 @@ def test_a_kind_of_work_is_judged_by_what_was_measured_of_it():
 
 
 def test_what_a_library_cannot_change_counts_for_nothing_in_its_verdict():
-    def slower(entry, cell):
-        moved = entry.tag == "nilearn-2" and cell.route == "dataobj"
-        return steady(entry, cell) * (3.0 if moved else 1.0)
+    def slower(entry, benchmark):
+        moved = entry.tag == "nilearn-2" and benchmark.method == "dataobj"
+        return steady(entry, benchmark) * (3.0 if moved else 1.0)
 
-    results = measure(timeline("nilearn"), slower, routes=("path", "dataobj", "reference"))
+    results = measure(timeline("nilearn"), slower, calls=("path", "dataobj", "reference"))
     found = comparison(results)
     judged = verdict_on(found, "the mean over time", {"MeanOverTime"}, Changed.NILEARN)
     assert judged.sentence == "the mean over time: no difference"
@@ -234,7 +238,7 @@ def test_what_a_library_cannot_change_counts_for_nothing_in_its_verdict():
     assert moved.startswith("calls that nilearn cannot change differ, 4 of 8 in time (3.00 to 3.00")
     assert "4 of 8 in memory" in moved and "the machine may have changed" in moved
     assert moved_controls(found, Changed.NIBABEL) is None, "nilearn is what changed"
-    steady_ones = comparison(measure(timeline("nilearn"), steady, routes=("path", "dataobj")))
+    steady_ones = comparison(measure(timeline("nilearn"), steady, calls=("path", "dataobj")))
     assert moved_controls(steady_ones, Changed.NILEARN) is None
 
 

@@ -16,7 +16,7 @@ def test_pages_outlive_publishing_the_releases(tmp_path):
     page(tmp_path, "nilearn", "old")
     keep_pages(tmp_path)
     assert not (html / "nilearn").exists()
-    # A publication that did not end: the next page takes the place of the one that was kept.
+    # A publication that did not end: the next page takes the entry of the one that was kept.
     page(tmp_path, "nilearn", "new")
     keep_pages(tmp_path)
     shutil.rmtree(html)

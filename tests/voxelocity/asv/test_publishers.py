@@ -35,7 +35,7 @@ def test_asv_takes_the_thresholds_for_its_own_names(root):
     graph = types.SimpleNamespace(params={"branch": "main"})
     other = types.SimpleNamespace(params={"branch": "other"})
     found = {}
-    for name, declared in benchmarks.items():
+    for name, declared in asv_benchmarks.items():
         for values in itertools.product(*declared["params"]):
             entry = f"{name}({', '.join(values)})" if values else name
             found[entry] = looked_up._get_threshold(graph, declared, entry)
@@ -43,11 +43,11 @@ def test_asv_takes_the_thresholds_for_its_own_names(root):
     assert {name: found[name] for name in expected} == expected
     # What has no noise has asv's own threshold: baselines, and what was measured nowhere.
     measured = {
-        results.catalogue.names[cell]
+        results.catalogue.names[benchmark]
         for results in reader.all_machines
-        for cells in results.measured.values()
-        for cell, measurement in cells.items()
-        if measurement.reported is not None and not cell.is_baseline
+        for benchmarks in results.measured.values()
+        for benchmark, result in asv_benchmarks.items()
+        if result.reported is not None and not benchmark.is_baseline
     }
     assert found.keys() & measured == expected.keys()
     for name, threshold in found.items():

@@ -125,7 +125,7 @@ def test_the_command_line_is_that_of_the_process_unless_another_is_given(tmp_pat
     assert is_locked(tmp_path)
 
 
-def test_the_child_of_a_measurement_does_not_ask_for_the_lock_again(tmp_path, monkeypatch):
+def test_the_child_of_a_result_does_not_ask_for_the_lock_again(tmp_path, monkeypatch):
     monkeypatch.setenv(HOLDER, str(os.getppid()))
     guard_asv(tmp_path, ["run"])
     assert not (tmp_path / RUN_LOCK).exists()

@@ -125,21 +125,21 @@ def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):
     document = json.loads(path.read_text())
     assert document["machine"] == path.stem
     assert document["pairs"] and document["drift"]["time"] >= 1
-    assert all(cell["floor"] >= 0 for cell in document["cells"])
+    assert all(benchmark["floor"] >= 0 for benchmark in document["cells"])
 
 
 def test_two_states_are_compared(measured_copy):
     """nilearn 0.13.1 made index_img lazy: one cause, less memory and time."""
     process = asked(measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--json")
     assert process.returncode == 0, process.stderr
-    cells = json.loads(process.stdout)["cells"]
-    for cell in cells:
-        if (cell["operation"], cell["route"]) == ("VolumeExtraction", "index_img"):
+    benchmarks = json.loads(process.stdout)["cells"]
+    for benchmark in benchmarks:
+        if (benchmark["operation"], benchmark["route"]) == ("VolumeExtraction", "index_img"):
             # The first volume of each file, and the memory of any.
-            if cell["kind"] == "peakmem" or cell["parameters"][2] == "first":
-                assert cell["total"]["ratio"] < 0.5
-                assert not cell["total"]["within_noise"]
-                assert cell["shares"]["nilearn"] == cell["total"]
+            if benchmark["kind"] == "peakmem" or benchmark["parameters"][2] == "first":
+                assert benchmark["total"]["ratio"] < 0.5
+                assert not benchmark["total"]["within_noise"]
+                assert benchmark["shares"]["nilearn"] == benchmark["total"]
     states = ("nilearn==0.13.0", "nilearn-0.13.1")
     tables = asked(measured_copy, "compare", *states, "--all")
     assert "\nvolume extraction\n" in tables.stdout

@@ -6,8 +6,8 @@ import json
 import pytest
 
 from tests.voxelocity.made_up import operation
-from voxelocity.model.benchmark import Cell, Metric
-from voxelocity.model.catalogue import cells_of, read_catalogue
+from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.catalogue import benchmarks_of, read_catalogue
 from voxelocity.store.paths import RESULTS
 
 
@@ -31,30 +31,30 @@ def test_it_holds_every_benchmark_under_the_name_of_asv(described, catalogue):
     assert set(catalogue.names.values()) == names
     assert len(catalogue.names) == len(names)
     assert len(catalogue.operations) == 40
-    baselines = [cell for cell in catalogue.names if cell.is_baseline]
-    assert len(catalogue.cells) + len(baselines) == len(names)
+    baselines = [benchmark for benchmark in catalogue.names if benchmark.is_baseline]
+    assert len(catalogue.benchmarks) + len(baselines) == len(names)
 
 
-def test_the_cells_of_a_benchmark_are_in_the_order_of_asv(described):
-    cells = cells_of(described["volume_extraction.VolumeExtraction.time_index_img"])
-    assert [cell.parameters[1:] for cell in cells] == list(
+def test_the_benchmarks_of_a_benchmark_are_in_the_order_of_asv(described):
+    benchmarks = benchmarks_of(described["volume_extraction.VolumeExtraction.time_index_img"])
+    assert [benchmark.parameters[1:] for benchmark in benchmarks] == list(
         itertools.product((".nii", ".nii.gz"), ("first", "middle", "last"))
     )
-    assert {cell.metric for cell in cells} == {Metric.TIME}
+    assert {benchmark.metric for benchmark in benchmarks} == {Metric.TIME}
 
 
 def test_a_tracked_peak_is_a_peak(described):
-    (cell,) = cells_of(described["importing.Importing.track_peakmem_nibabel"])
-    assert cell == Cell("Importing", "nibabel", Metric.PEAK, ())
+    (benchmark,) = benchmarks_of(described["importing.Importing.track_peakmem_nibabel"])
+    assert benchmark == Benchmark("Importing", "nibabel", Metric.PEAK, ())
 
 
 def test_operations_and_calls_have_names_for_people(catalogue):
     assert catalogue.operations["MeanOverTimeInMemory"].title == "mean over time in memory"
-    cell = Cell("MeanOverTime", "path", Metric.TIME, ("float32", ".nii"))
-    assert catalogue.call(cell) == "mean_img(path)"
-    assert catalogue.shape(cell) == (64, 64, 30, 50)
-    assert catalogue.routes["MeanOverTime", "path"].snippet.startswith("from nilearn.image import")
-    assert catalogue.routes["MeanOverTime", "reference"].snippet == ""
+    benchmark = Benchmark("MeanOverTime", "path", Metric.TIME, ("float32", ".nii"))
+    assert catalogue.call(benchmark) == "mean_img(path)"
+    assert catalogue.shape(benchmark) == (64, 64, 30, 50)
+    assert catalogue.calls["MeanOverTime", "path"].snippet.startswith("from nilearn.image import")
+    assert catalogue.calls["MeanOverTime", "reference"].snippet == ""
 
 
 def test_parameters_after_image_and_format_have_words(catalogue):

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.result import FAILURES, Measurement, Status, first_status
+from voxelocity.model.result import FAILURES, Result, Status, first_status
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,8 @@ from voxelocity.model.result import FAILURES, Measurement, Status, first_status
         (Metric.PEAK, math.nan, None, False, Status.NOT_APPLICABLE, None),
     ],
 )
-def test_a_measurement_has_a_status_and_an_estimate(
-    metric, reported, samples, known, status, estimate
-):
-    found = Measurement.of(metric, reported, samples, known)
+def test_a_result_has_a_status_and_an_estimate(metric, reported, samples, known, status, estimate):
+    found = Result.of(metric, reported, samples, known)
     assert (found.status, found.estimate) == (status, estimate)
 
 

@@ -14,10 +14,14 @@ from voxelocity.model.benchmark import Metric
 @pytest.fixture(scope="module")
 def differences(exact):
     """How many bytes the peaks of the five controls differ by from those of their parents."""
-    pairs = [map(exact.timeline.place_of, pair) for pair in noise_of(exact).pairs[:5]]
-    cells = [cell for cell in exact.catalogue.cells if cell.metric is Metric.PEAK]
+    pairs = [map(exact.timeline.index_of, pair) for pair in noise_of(exact).pairs[:5]]
+    benchmarks = [
+        benchmark for benchmark in exact.catalogue.benchmarks if benchmark.metric is Metric.PEAK
+    ]
     values = [
-        (exact.value(cell, old), exact.value(cell, new)) for old, new in pairs for cell in cells
+        (exact.value(benchmark, old), exact.value(benchmark, new))
+        for old, new in pairs
+        for benchmark in benchmarks
     ]
     return np.array([abs(new - old) for old, new in values if None not in (old, new)])
 

@@ -4,14 +4,14 @@ import pytest
 
 from tests.voxelocity.made_up import timeline
 from voxelocity import VoxelocityError
-from voxelocity.model.states import measured_place, places_of
+from voxelocity.model.states import indices_of, measured_index
 
 # 0: nilearn 0.1, nibabel 3.0; 1: nilearn 0.2; 2: control; 3: nibabel 3.1; 4: stack
 ENTRIES = timeline("nilearn", "control", "nibabel", "stack")
 
 
 @pytest.mark.parametrize(
-    "text, places",
+    "text, indices",
     [
         ("control-1", [2]),
         ("nilearn-1", [0]),
@@ -21,8 +21,8 @@ ENTRIES = timeline("nilearn", "control", "nibabel", "stack")
         ("nibabel==3.1 stack==numpy-1", [4]),
     ],
 )
-def test_a_state_is_found(text, places):
-    assert places_of(ENTRIES, text) == places
+def test_a_state_is_found(text, indices):
+    assert indices_of(ENTRIES, text) == indices
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,13 @@ def test_a_state_is_found(text, places):
 )
 def test_what_is_not_a_state_is_named_in_one_line(text, said):
     with pytest.raises(VoxelocityError) as error:
-        places_of(ENTRIES, text)
+        indices_of(ENTRIES, text)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
 
 
 def test_the_first_measured_of_equal_states_is_taken():
     """It is the one that the change led to."""
-    assert measured_place([1, 2], {1: {}, 2: {}}) == 1
-    assert measured_place([1, 2], {2: {}, 4: {}}) == 2
-    assert measured_place([1, 2], {0: {}}) is None
+    assert measured_index([1, 2], {1: {}, 2: {}}) == 1
+    assert measured_index([1, 2], {2: {}, 4: {}}) == 2
+    assert measured_index([1, 2], {0: {}}) is None

@@ -1,4 +1,4 @@
-"""Entries, their tags and places, and what lies between two of them."""
+"""Entries, their tags and entries, and what lies between two of them."""
 
 import pytest
 
@@ -13,9 +13,9 @@ def test_an_entry_is_called_by_its_first_tag_and_found_by_any(root):
 
     committed = Checkout(root).timeline
     assert committed[0].tag == "nilearn-0.7.0"
-    assert committed.place_of("nilearn-0.7.0") == committed.place_of("nibabel-3.2.0") == 0
-    assert [committed.place_of(entry.tag) for entry in committed] == list(range(len(committed)))
-    assert committed.place_of("nilearn-9") is None
+    assert committed.index_of("nilearn-0.7.0") == committed.index_of("nibabel-3.2.0") == 0
+    assert [committed.index_of(entry.tag) for entry in committed] == list(range(len(committed)))
+    assert committed.index_of("nilearn-9") is None
     assert Release("nilearn", "0.7.0", "").tag == "nilearn-0.7.0"
 
 
@@ -37,6 +37,6 @@ def test_every_component_has_a_version():
         ENTRIES[4].version("control")
 
 
-def test_between_two_places_is_what_came_after_the_first():
+def test_between_two_indices_is_what_came_after_the_first():
     assert ENTRIES.between(1, 3) == (ENTRIES[2], ENTRIES[3])
     assert ENTRIES.between(2, 2) == ()

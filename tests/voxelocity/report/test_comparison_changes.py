@@ -10,7 +10,7 @@ from tests.voxelocity.made_up import (
     measure,
     quiet,
     steady,
-    time_cell,
+    time_benchmark,
     timeline,
 )
 from voxelocity.model.benchmark import Metric
@@ -23,14 +23,14 @@ from voxelocity.report.comparison_changes import (
 ENTRIES = timeline("nilearn", "nibabel")
 
 
-def cost(entry, cell):
+def cost(entry, benchmark):
     """nilearn 0.2 doubles the time of int16 files, nibabel 3.1 halves that of float32 ones."""
-    if cell.metric is Metric.TIME and not cell.is_reference:
-        if cell.parameters[0] == "int16" and entry.nilearn.version == "0.2":
+    if benchmark.metric is Metric.TIME and not benchmark.is_reference:
+        if benchmark.parameters[0] == "int16" and entry.nilearn.version == "0.2":
             return 0.2
-        if cell.parameters == ("float32", ".nii") and entry.nibabel.version == "3.1":
+        if benchmark.parameters == ("float32", ".nii") and entry.nibabel.version == "3.1":
             return 0.02
-    return steady(entry, cell)
+    return steady(entry, benchmark)
 
 
 def found(**options):
@@ -79,9 +79,9 @@ def test_what_is_below_the_smallest_worth_mentioning_is_counted():
 
 def test_a_new_failure_comes_first():
     results = measure(ENTRIES, cost)
-    results.measured[2][time_cell()] = FAILED
+    results.measured[2][time_benchmark()] = FAILED
     failed = comparison(results)
-    assert differing(failed)[0].cell == time_cell()
+    assert differing(failed)[0].benchmark == time_benchmark()
     lines = changes_as_text(failed)
     row = next(line for line in lines if line.startswith("mean_img(path)"))
     assert row.split()[3:] == ["time", "100", "ms", "failed"]

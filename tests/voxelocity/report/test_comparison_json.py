@@ -12,9 +12,9 @@ from voxelocity.report.comparison_json import as_json
 FACTORS = {"nilearn": 2.0, "nibabel": 3.0, "stack": 0.5}
 
 
-def cost(entry, cell):
+def cost(entry, benchmark):
     """What each entry multiplies the costs before it by: what it changes, as often as it changed."""
-    product = steady(entry, cell)
+    product = steady(entry, benchmark)
     for component, factor in FACTORS.items():
         product *= factor ** int(entry.version(component)[-1])
     return product
@@ -33,15 +33,15 @@ def test_json_holds_what_the_tables_show_and_more():
     }
     assert document["warnings"] == list(found.warnings)
     assert len(document["cells"]) == len(found.changes)
-    cell = document["cells"][0]
-    assert cell["call"] == "mean_img(path)" and cell["parameters"] == ["float32", ".nii"]
+    benchmark = document["cells"][0]
+    assert benchmark["call"] == "mean_img(path)" and benchmark["parameters"] == ["float32", ".nii"]
     total = found.changes[0].total
-    assert cell["total"] == {
+    assert benchmark["total"] == {
         "ratio": pytest.approx(math.exp(total.log)),
         "floor": pytest.approx(math.exp(total.floor)),
         "within_noise": total.within_noise,
     }
-    assert cell["total"]["floor"] > 1
+    assert benchmark["total"]["floor"] > 1
     for part in [*document["cells"], *document["operations"]]:
         product = math.prod(share["ratio"] for share in part["shares"].values())
         assert product == pytest.approx(part["total"]["ratio"])

@@ -1,16 +1,16 @@
 """What is said of the commit that made a step, and of how sure that is."""
 
 from voxelocity.analysis.bisection import find_step
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.report.culprit_report import culprit_report
 
-CELL = Cell("Opening", "load_img", Metric.INSTRUCTIONS, ("int16", ".nii.gz"))
+BENCHMARK = Benchmark("Opening", "load_img", Metric.INSTRUCTIONS, ("int16", ".nii.gz"))
 
 
-def report(values, cell=CELL, differing=()):
-    names = ["0.13.0", *(f"commit{place}" for place in range(1, len(values) - 1)), "0.13.1"]
+def report(values, benchmark=BENCHMARK, differing=()):
+    names = ["0.13.0", *(f"commit{index}" for index in range(1, len(values) - 1)), "0.13.1"]
     found = find_step(len(values), values.__getitem__)
-    return culprit_report("load_img(path)", cell, names, found, list(differing))
+    return culprit_report("load_img(path)", benchmark, names, found, list(differing))
 
 
 def test_one_step():
@@ -36,9 +36,9 @@ def test_several_steps_and_commits_without_a_value_are_said():
 
 
 def test_memory_is_told_in_megabytes():
-    cell = Cell("Opening", "load_img", Metric.PEAK, ("int16", ".nii.gz"))
-    assert "under 1 MB at 0.13.1" in report([98.3e6, 2**18], cell)[0]
-    assert report([98.3e6, 1.2e6], cell)[0] == (
+    benchmark = Benchmark("Opening", "load_img", Metric.PEAK, ("int16", ".nii.gz"))
+    assert "under 1 MB at 0.13.1" in report([98.3e6, 2**18], benchmark)[0]
+    assert report([98.3e6, 1.2e6], benchmark)[0] == (
         "load_img(path) on int16 .nii.gz, memory above the baseline: 98.3 MB at 0.13.0, 1.20 MB at 0.13.1 "
         "(82 times less); 1 commit later, 1 of them measured"
     )

@@ -24,7 +24,7 @@ def found(exact):
 
 @functools.cache
 def stored(root, tag):
-    """A commit's result file, read without our own reader: name to column to list of cells."""
+    """A commit's result file, read without our own reader: name to column to list of benchmarks."""
     folder = root / RESULTS / EXACT_MACHINE
     (path,) = folder.glob(f"{Checkout(root).history.commits[tag][:8]}-*.json")
     content = json.loads(path.read_text())
@@ -44,9 +44,9 @@ def test_each_row_is_what_asv_stored(root, found):
         for row in each:
             if row["call"] not in names or row["value"] is None:
                 continue
-            results, route = stored(root, row["tag"]), names[row["call"]]
+            results, method = stored(root, row["tag"]), names[row["call"]]
             prefix = "volume_extraction.VolumeExtraction."
-            timing = results[f"{prefix}time_{route}"]
+            timing = results[f"{prefix}time_{method}"]
             # Of formats and positions, .nii.gz and middle come fifth.
             assert timing["params"][1:] == [
                 ["'.nii'", "'.nii.gz'"],
@@ -55,7 +55,7 @@ def test_each_row_is_what_asv_stored(root, found):
             if metric is Metric.TIME:
                 wanted = 1000 * independent_estimate(timing["samples"][4])
             else:
-                peak = results[f"{prefix}peakmem_{route}"]["result"][4]
+                peak = results[f"{prefix}peakmem_{method}"]["result"][4]
                 baseline = results[f"{prefix}peakmem_baseline"]["result"][4]
                 wanted = (peak - baseline) / VOXELS
             assert row["value"] == pytest.approx(wanted)
@@ -64,13 +64,13 @@ def test_each_row_is_what_asv_stored(root, found):
     assert checked >= 32
 
 
-def test_every_entry_has_its_place_and_what_was_not_measured_no_value(exact, found):
+def test_every_entry_has_its_index_and_what_was_not_measured_no_value(exact, found):
     for each in found.values():
         for call in {row["call"] for row in each}:
             own = [row for row in each if row["call"] == call]
             assert [row["tag"] for row in own] == [entry.tag for entry in exact.timeline]
             missing = {row["place"] for row in own if row["value"] is None}
-            assert missing == set(range(len(exact.timeline))) - set(exact.places)
+            assert missing == set(range(len(exact.timeline))) - set(exact.indices)
             assert all(row["low"] is None for row in own if row["place"] in missing)
 
 
@@ -96,8 +96,12 @@ def test_the_committed_picture_is_drawn_from_these_rows(root, found, theme):
 def test_a_machine_without_results_is_one_line(committed):
     # Two entries of one stack tell a noise floor, but only of what was measured.
     measured = {
-        place: {cell: found for cell, found in cells.items() if cell.operation == "Opening"}
-        for place, cells in committed.measured.items()
+        index: {
+            benchmark: found
+            for benchmark, found in benchmarks.items()
+            if benchmark.operation == "Opening"
+        }
+        for index, benchmarks in committed.measured.items()
     }
     nobody = dataclasses.replace(committed, machine="nobody", measured=measured)
     with pytest.raises(VoxelocityError, match="'nobody' has no results"):

@@ -5,7 +5,7 @@ import dataclasses
 from tests.voxelocity.made_up import catalogue, measure, operation, steady, timeline
 from voxelocity.analysis.growth import Growth, Line
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.catalogue import Route
+from voxelocity.model.catalogue import Call
 from voxelocity.report.growth_report import growth_report
 
 
@@ -15,9 +15,9 @@ def test_a_row_for_each_call():
         catalogue=dataclasses.replace(
             catalogue(),
             operations={"Growth": operation("Growth")},
-            routes={
-                ("Growth", "mean_img"): Route("mean_img(path)", ""),
-                ("Growth", "index_img"): Route("index_img(path, 0)", ""),
+            calls={
+                ("Growth", "mean_img"): Call("mean_img(path)", ""),
+                ("Growth", "index_img"): Call("index_img(path, 0)", ""),
             },
         ),
     )

@@ -29,7 +29,7 @@ def found(results, image=None, versions=NEWEST, **options):
         python="3.11.7",
         versions=versions,
         mine=mine,
-        newest=results.timeline[results.places[-1]],
+        newest=results.timeline[results.indices[-1]],
         upgrade=[],
         machine=results.machine,
     )
@@ -44,7 +44,7 @@ def found(results, image=None, versions=NEWEST, **options):
 def measured(here, **other):
     """Each call the same, but for what is named by its text."""
     one = Measured(0.01, 80_000_000, 30_000_000, samples=(0.01,), growing=10_000_000)
-    return {call: other.get(call.route, one) for call in here.calls}
+    return {call: other.get(call.method, one) for call in here.calls}
 
 
 def said(blocks):

@@ -10,9 +10,9 @@ from voxelocity.report.landmarks_report import landmarks_report
 
 
 def report(time, memory):
-    def cost(entry, cell):
-        changed = time if cell.metric is Metric.TIME else memory
-        return steady(entry, cell) * (changed if entry.tag == "nilearn-2" else 1)
+    def cost(entry, benchmark):
+        changed = time if benchmark.metric is Metric.TIME else memory
+        return steady(entry, benchmark) * (changed if entry.tag == "nilearn-2" else 1)
 
     return landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
 
@@ -38,8 +38,10 @@ def test_each_metric_says_by_how_much(time, memory, said):
 
 
 def test_references_are_left_out_even_where_they_moved():
-    def cost(entry, cell):
-        return steady(entry, cell) * (2 if entry.tag == "nilearn-2" and cell.is_reference else 1)
+    def cost(entry, benchmark):
+        return steady(entry, benchmark) * (
+            2 if entry.tag == "nilearn-2" and benchmark.is_reference else 1
+        )
 
     lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
     assert [line.strip() for line in lines if line.startswith("    ")] == ["no difference"] * 2
@@ -48,7 +50,7 @@ def test_references_are_left_out_even_where_they_moved():
 def test_small_changes_of_instructions_have_their_digits():
     results = with_counts(
         measure(timeline("nibabel", "control", "nilearn"), steady),
-        lambda entry, cell: 1.012e8 if entry.tag == "nilearn-2" else 1e8,
+        lambda entry, benchmark: 1.012e8 if entry.tag == "nilearn-2" else 1e8,
     )
     lines = landmarks_report(comparison(results))
     at = lines.index("  mean over time, instructions:")
@@ -58,18 +60,18 @@ def test_small_changes_of_instructions_have_their_digits():
 def test_the_files_of_a_call_are_not_averaged():
     """A mean of twice and of eight times would be neither."""
 
-    def cost(entry, cell):
-        times = {".nii": 8, ".nii.gz": 2}[cell.parameters[1]]
-        return steady(entry, cell) * (times if entry.tag == "nilearn-2" else 1)
+    def cost(entry, benchmark):
+        times = {".nii": 8, ".nii.gz": 2}[benchmark.parameters[1]]
+        return steady(entry, benchmark) * (times if entry.tag == "nilearn-2" else 1)
 
     lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
     assert lines[4].split("  ")[-1].strip() == "2 to 8 times slower"
 
 
 def test_files_that_changed_alone_are_named():
-    def cost(entry, cell):
-        changed = entry.tag == "nilearn-2" and cell.parameters == IMAGES[0]
-        return steady(entry, cell) * (2 if changed else 1)
+    def cost(entry, benchmark):
+        changed = entry.tag == "nilearn-2" and benchmark.parameters == IMAGES[0]
+        return steady(entry, benchmark) * (2 if changed else 1)
 
     lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
     assert lines[4].endswith(f"2 times slower ({' '.join(IMAGES[0])})")
@@ -78,14 +80,14 @@ def test_files_that_changed_alone_are_named():
 def test_counts_of_files_that_were_not_measured_here_are_left_out():
     results = with_counts(
         measure(timeline("nibabel", "control", "nilearn"), steady),
-        lambda entry, cell: (
-            1e8 * (2 if entry.tag == "nilearn-2" and cell.parameters != IMAGES[0] else 1)
+        lambda entry, benchmark: (
+            1e8 * (2 if entry.tag == "nilearn-2" and benchmark.parameters != IMAGES[0] else 1)
         ),
     )
-    for cells in results.measured.values():
-        for cell in list(cells):
-            if cell.metric is not Metric.INSTRUCTIONS and cell.parameters != IMAGES[0]:
-                del cells[cell]
+    for benchmarks in results.measured.values():
+        for benchmark in list(benchmarks):
+            if benchmark.metric is not Metric.INSTRUCTIONS and benchmark.parameters != IMAGES[0]:
+                del benchmarks[benchmark]
     lines = landmarks_report(comparison(results))
     at = lines.index("  mean over time, instructions:")
     assert lines[at + 1 :] == ["    no difference"]
@@ -98,7 +100,9 @@ def test_a_control_of_which_only_counts_hold_here_is_not_named():
     )
     assert "control-1 against nibabel-1" in landmarks_report(comparison(results))[1]
     control = results.measured[2]
-    for cell in [cell for cell in control if cell.metric is not Metric.INSTRUCTIONS]:
-        del control[cell]
+    for benchmark in [
+        benchmark for benchmark in control if benchmark.metric is not Metric.INSTRUCTIONS
+    ]:
+        del control[benchmark]
     results = dataclasses.replace(results, joined={2: dict.fromkeys(control, "desktop")})
     assert "no control" in landmarks_report(comparison(results))[1]

@@ -9,10 +9,10 @@ from tests.voxelocity.made_up import (
     MEBIBYTE,
     NOT_APPLICABLE,
     measure,
-    peak_cell,
+    peak_benchmark,
     quiet,
     steady,
-    time_cell,
+    time_benchmark,
     timed,
     timeline,
 )
@@ -39,15 +39,17 @@ def test_a_row_for_each_call_and_file_says_which_are_too_noisy():
     rows = lines[-8:]
     assert all(row.startswith("mean over time: ") and row.endswith("> 5 %") for row in rows)
     (row,) = [row for row in rows if "mean_img(path)" in row and " int16 .nii " in row]
-    floor = math.expm1(noise.floor(time_cell()).size)
+    floor = math.expm1(noise.floor(time_benchmark()).size)
     assert f"  {percent(floor)}  " in row
-    assert f"  {bytes_words(noise.floor(peak_cell()).size)}  " in row
+    assert f"  {bytes_words(noise.floor(peak_benchmark()).size)}  " in row
 
 
 def test_quiet_times_carry_no_mark():
     noise = quiet(RESULTS, floor=0.04)
     # The baselines have floors in made-up noise alone.
-    floors = {cell: floor for cell, floor in noise.floors.items() if not cell.is_baseline}
+    floors = {
+        benchmark: floor for benchmark, floor in noise.floors.items() if not benchmark.is_baseline
+    }
     noise = type(noise)(floors, noise.pairs, noise.deviations, noise.drift)
     lines = noise_report(RESULTS, noise, noise)
     assert not any(line.endswith("> 5 %") for line in lines)
@@ -65,7 +67,7 @@ def test_json_has_fractions_of_times_and_bytes_of_peaks():
         Metric.TIME: pytest.approx(0.05),
         Metric.PEAK: MEBIBYTE,
     }
-    assert all(cell["floor"] == floors[cell["kind"]] for cell in document["cells"])
+    assert all(benchmark["floor"] == floors[benchmark["kind"]] for benchmark in document["cells"])
     assert len(document["cells"]) == len(RESULTS.catalogue.names)
 
 
@@ -79,7 +81,7 @@ def test_a_floor_that_says_nothing_is_not_a_number(share, said):
 
 def test_an_outlier_does_not_fill_the_report_with_digits():
     results = measure(timeline("control"), steady, spread=0.001)
-    results.measured[1][time_cell()] = timed(100.0)
+    results.measured[1][time_benchmark()] = timed(100.0)
     noise = noise_of(results)
     assert noise.times[-1] > 10
     report = "\n".join(noise_report(results, noise, noise_of(results, as_asv_shows)))
@@ -87,10 +89,10 @@ def test_an_outlier_does_not_fill_the_report_with_digits():
     assert f"the floors are {floors_of_times(noise)}" in report
 
 
-def test_a_cell_that_has_no_value_anywhere_has_no_floor():
+def test_a_benchmark_that_has_no_value_anywhere_has_no_floor():
     results = measure(timeline("control"), steady, spread=0.01)
-    for cells in results.measured.values():
-        cells[time_cell()] = NOT_APPLICABLE
+    for benchmarks in results.measured.values():
+        benchmarks[time_benchmark()] = NOT_APPLICABLE
     noise = noise_of(results)
-    assert time_cell() not in noise.floors
+    assert time_benchmark() not in noise.floors
     assert len(noise.times) == 3

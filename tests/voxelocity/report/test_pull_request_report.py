@@ -30,13 +30,13 @@ COMMITS = [
 
 
 def found(times=1.0, counts=1.0, memory=1.0):
-    def cost(entry, cell):
-        factor = times if cell.metric is Metric.TIME else memory
-        changed = entry.tag == "nilearn-2" and not cell.is_reference
-        return steady(entry, cell) * (factor if changed else 1)
+    def cost(entry, benchmark):
+        factor = times if benchmark.metric is Metric.TIME else memory
+        changed = entry.tag == "nilearn-2" and not benchmark.is_reference
+        return steady(entry, benchmark) * (factor if changed else 1)
 
-    def count(entry, cell):
-        return 1e8 * (counts if entry.tag == "nilearn-2" and not cell.is_reference else 1)
+    def count(entry, benchmark):
+        return 1e8 * (counts if entry.tag == "nilearn-2" and not benchmark.is_reference else 1)
 
     return comparison(with_counts(measure(timeline("nilearn"), cost), count))
 
@@ -57,7 +57,7 @@ def test_what_repeats_judges(changed, worse):
 
 def test_times_are_shown_and_not_judged():
     compared = found(times=2.0, counts=0.9)
-    assert {change.cell.metric for change in judged(compared).changes} == {
+    assert {change.benchmark.metric for change in judged(compared).changes} == {
         Metric.PEAK,
         Metric.INSTRUCTIONS,
     }

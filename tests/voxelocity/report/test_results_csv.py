@@ -19,9 +19,9 @@ def rows(committed):
 def test_it_holds_every_result(committed, rows):
     assert tuple(rows[0]) == COLUMNS
     count = sum(
-        committed.status(cell, place) is not Status.NOT_MEASURED
-        for cell in committed.catalogue.cells
-        for place in committed.places
+        committed.status(benchmark, index) is not Status.NOT_MEASURED
+        for benchmark in committed.catalogue.benchmarks
+        for index in committed.indices
     )
     assert len(rows) == count > 4000
     assert all(bool(row["value"]) != bool(row["note"]) for row in rows)
@@ -38,18 +38,25 @@ def test_a_peak_is_in_bytes_per_voxel_too(rows):
     assert row["note"] == "" and float(row["value"]) > 9e7
 
 
-def test_floors_and_timings_are_those_of_the_cell(committed, rows):
+def test_floors_and_timings_are_those_of_the_benchmark(committed, rows):
     noise = noise_of(committed)
-    floors = {cell: noise.floor(cell).size for cell in committed.catalogue.cells}
+    floors = {
+        benchmark: noise.floor(benchmark).size for benchmark in committed.catalogue.benchmarks
+    }
     by_name = {
-        (cell.operation, cell.route, cell.metric.value, " ".join(cell.parameters)): cell
-        for cell in floors
+        (
+            benchmark.operation,
+            benchmark.method,
+            benchmark.metric.value,
+            " ".join(benchmark.parameters),
+        ): benchmark
+        for benchmark in floors
     }
     for row in rows:
         parameters = " ".join(filter(None, (row["image"], row["format"], row["parameter"])))
-        cell = by_name[row["operation"], row["route"], row["kind"], parameters]
-        wanted = floors[cell] if row["kind"] == "peakmem" else math.expm1(floors[cell])
+        benchmark = by_name[row["operation"], row["route"], row["kind"], parameters]
+        wanted = floors[benchmark] if row["kind"] == "peakmem" else math.expm1(floors[benchmark])
         assert float(row["floor"]) == pytest.approx(wanted, rel=1e-5)
         if row["kind"] == "time" and row["value"]:
-            place = committed.timeline.place_of(row["tag"])
-            assert int(row["timings"]) == len(committed.measurement(cell, place).samples) >= 8
+            index = committed.timeline.index_of(row["tag"])
+            assert int(row["timings"]) == len(committed.result(benchmark, index).samples) >= 8

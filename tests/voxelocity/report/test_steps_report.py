@@ -58,7 +58,7 @@ def test_json(found):
     assert [step["release"] for step in told["steps"]] == ["nibabel-1", "nilearn-2", "nilearn-2"]
     explained = told["steps"][1]
     assert explained["explanation"]["cause"] == "It does everything twice."
-    assert [cell["ratio"] for cell in explained["cells"]] == pytest.approx([2.0] * 4)
+    assert [benchmark["ratio"] for benchmark in explained["cells"]] == pytest.approx([2.0] * 4)
     assert told["steps"][2]["explanation"] is None
 
 

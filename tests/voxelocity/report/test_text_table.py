@@ -1,4 +1,4 @@
-"""Columns are as wide as their widest cell, and aligned where they should be."""
+"""Columns are as wide as their widest benchmark, and aligned where they should be."""
 
 from voxelocity.report.text_table import aligned
 

@@ -4,21 +4,21 @@ import pytest
 
 from tests.voxelocity.store.test_upstream import run_git
 from voxelocity import VoxelocityError
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.runner.culprit import find_commit, is_step
 
 
-def cell(*parameters, metric=Metric.INSTRUCTIONS):
-    return Cell("Opening", "load_img", metric, parameters)
+def benchmark(*parameters, metric=Metric.INSTRUCTIONS):
+    return Benchmark("Opening", "load_img", metric, parameters)
 
 
-PLAIN, PACKED = cell("int16", ".nii"), cell("int16", ".nii.gz")
+PLAIN, PACKED = benchmark("int16", ".nii"), benchmark("int16", ".nii.gz")
 
 
 class Measured:
     """Values that were made up, by the number of the commit."""
 
-    operation, route = "Opening", "load_img"
+    operation, method = "Opening", "load_img"
 
     def __init__(self, repository, values):
         self.hashes = run_git(repository, "log", "--reverse", "--format=%H").split()
@@ -50,14 +50,14 @@ STEPS = [{PLAIN: plain, PACKED: packed} for plain, packed in zip(
 
 def test_the_file_on_which_it_changed_most_is_followed(repository):
     found = find(repository, STEPS)
-    assert found.cell == PACKED and found.commit.subject == "commit 4 (#4)"
+    assert found.benchmark == PACKED and found.commit.subject == "commit 4 (#4)"
     assert found.commit.pull_request == 4
 
 
 @pytest.mark.parametrize("file", ["int16 .nii", ".nii"])
 def test_a_file_can_be_named(repository, file):
     found = find(repository, STEPS, file)
-    assert found.cell == PLAIN and found.commit.subject == "commit 2 (#2)"
+    assert found.benchmark == PLAIN and found.commit.subject == "commit 2 (#2)"
 
 
 def test_within_the_noise_there_is_no_step(repository):
@@ -68,10 +68,10 @@ def test_within_the_noise_there_is_no_step(repository):
         find(repository, STEPS, "float32 .nii")
 
 
-@pytest.mark.parametrize(("place", "name"), [(0, "main~4"), (4, "main")])
-def test_what_cannot_be_measured_at_an_end_is_said(repository, place, name):
+@pytest.mark.parametrize(("index", "name"), [(0, "main~4"), (4, "main")])
+def test_what_cannot_be_measured_at_an_end_is_said(repository, index, name):
     values = [dict(found) for found in STEPS]
-    values[place] = {}
+    values[index] = {}
     with pytest.raises(VoxelocityError, match=f"could not be measured at {name}; "):
         find(repository, values)
 

@@ -2,20 +2,22 @@
 
 import pytest
 
-from voxelocity.model.benchmark import Cell, Metric
-from voxelocity.model.result import Measurement, Status
+from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.result import Result, Status
 from voxelocity.runner.failures import told, unexpected_failures
 
-CELLS = [Cell("Opening", name, Metric.PEAK, ("int16", ".nii")) for name in "abcdefg"]
+BENCHMARKS = [Benchmark("Opening", name, Metric.PEAK, ("int16", ".nii")) for name in "abcdefg"]
 
 
 def test_only_what_failed_counts_and_in_order():
     statuses = [Status.FAILED, *(each for each in Status if each is not Status.FAILED)]
-    measured = {cell: Measurement(each) for cell, each in zip(CELLS, statuses, strict=False)}
+    measured = {
+        benchmark: Result(each) for benchmark, each in zip(BENCHMARKS, statuses, strict=False)
+    }
     # Found before the other, and told after it.
-    measured = {CELLS[6]: Measurement(Status.FAILED), **measured}
+    measured = {BENCHMARKS[6]: Result(Status.FAILED), **measured}
     assert len(statuses) == 6
-    assert unexpected_failures(measured) == [CELLS[0], CELLS[6]]
+    assert unexpected_failures(measured) == [BENCHMARKS[0], BENCHMARKS[6]]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,9 @@ def test_only_what_failed_counts_and_in_order():
     ],
 )
 def test_five_are_named(count, said):
-    names = {cell.route: f"memory of Opening.{cell.route} int16 .nii" for cell in CELLS}
+    names = {
+        benchmark.method: f"memory of Opening.{benchmark.method} int16 .nii"
+        for benchmark in BENCHMARKS
+    }
     expected = said.format("releases/wrong_answers.toml does not list", **names)
-    assert told(CELLS[:count]) == expected
+    assert told(BENCHMARKS[:count]) == expected

@@ -25,14 +25,14 @@ def samples(factor, keys=KEYS):
 
 def test_the_references_of_an_entry_are_read_as_everywhere_else(committed, root):
     checkout = Checkout(root)
-    for place in committed.places:
+    for index in committed.indices:
         found = references_of(
-            checkout, root / RESULTS / COMMITTED_MACHINE, committed.timeline[place]
+            checkout, root / RESULTS / COMMITTED_MACHINE, committed.timeline[index]
         )
         expected = {
-            (committed.catalogue.names[cell].partition("(")[0], cell.parameters): measured
-            for cell, measured in committed.measured[place].items()
-            if cell.is_reference and cell.metric is Metric.TIME and measured.samples
+            (committed.catalogue.names[benchmark].partition("(")[0], benchmark.parameters): measured
+            for benchmark, measured in committed.measured[index].items()
+            if benchmark.is_reference and benchmark.metric is Metric.TIME and measured.samples
         }
         unquoted = {
             (name, tuple(value.strip("'") for value in parameters)): tuple(timings)
@@ -48,7 +48,7 @@ def test_only_entries_of_the_stack_are_looked_at(committed, root):
     checkout = Checkout(root)
     found = stored_references(checkout, root / RESULTS / COMMITTED_MACHINE, "numpy-1.26")
     assert list(found) == [entry.tag for entry in checkout.timeline if entry.stack == "numpy-1.26"]
-    measured = {committed.timeline[place].tag for place in committed.places}
+    measured = {committed.timeline[index].tag for index in committed.indices}
     assert {tag for tag, each in found.items() if each} == measured & set(found)
 
 
@@ -59,7 +59,7 @@ def test_without_a_folder_there_is_nothing(root, tmp_path):
 
 def test_what_is_no_timing_of_a_reference_is_left_out(measured_copy):
     checkout = Checkout(measured_copy)
-    entry = checkout.timeline[checkout.timeline.place_of("nilearn-0.10.4")]
+    entry = checkout.timeline[checkout.timeline.index_of("nilearn-0.10.4")]
     folder = measured_copy / RESULTS / COMMITTED_MACHINE
     (path,) = folder.glob(f"{checkout.history.commits[entry.tag][:8]}-*.json")
     content = json.loads(path.read_text())

@@ -117,7 +117,7 @@ def test_a_time_that_somebody_measured_there_does_not_count(measured_copy, asv):
     content["results"][name] = list(row.values())
     path.write_text(json.dumps(content))
     stored = CommitResults(measured_copy, "nibabel", EXACT_MACHINE).at(TIPS["nibabel"][1])
-    assert any(cell.metric is Metric.TIME for cell in stored)
+    assert any(benchmark.metric is Metric.TIME for benchmark in stored)
     assert measured(measured_copy) == []
 
 

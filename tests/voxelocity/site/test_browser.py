@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import COMMITTED_MACHINE as MACHINE
 from tests.conftest import EXACT_MACHINE, independent_estimate
 from voxelocity.analysis.changes import Changes
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
 from voxelocity.report.values import has_ratio, time_words, value_words
 from voxelocity.site.build import page_of
@@ -129,7 +129,7 @@ def test_what_another_machine_has_lent_is_counted_once(page, changed):
 
 
 @pytest.mark.parametrize(
-    "task, file, tag, route",
+    "task, file, tag, method",
     [
         ("VolumeExtraction|middle", "int16 + slope/inter .nii.gz", "nilearn-0.13.0", "index_img"),
         ("VolumeExtraction|last", "int16 + slope/inter .nii", "stack-numpy-2.4", "dataobj"),
@@ -138,7 +138,7 @@ def test_what_another_machine_has_lent_is_counted_once(page, changed):
     ],
 )
 def test_the_pickers_of_a_call_give_the_stored_numbers(
-    page, served, stored, task, file, tag, route
+    page, served, stored, task, file, tag, method
 ):
     opened(page, served)
     page.select_option("#pick-task", task)
@@ -148,12 +148,12 @@ def test_the_pickers_of_a_call_give_the_stored_numbers(
     parameters = (*file.rsplit(" ", 1), *others)
     module = re.sub(r"(?<!^)(?=[A-Z])", "_", operation).lower()
     prefix = f"{module}.{operation}."
-    shown = page.locator(f"#which-call tr[data-route='{route}'] td").all_inner_texts()
-    seconds = stored(tag, f"{prefix}time_{route}", *parameters)
+    shown = page.locator(f"#which-call tr[data-route='{method}'] td").all_inner_texts()
+    seconds = stored(tag, f"{prefix}time_{method}", *parameters)
     assert in_unit(shown[0]) == pytest.approx(seconds, rel=6e-3)
     reference = stored(tag, f"{prefix}time_reference", *parameters)
     assert float(shown[1].replace(",", "")) == pytest.approx(seconds / reference, rel=6e-3)
-    peak = stored(tag, f"{prefix}peakmem_{route}", *parameters)
+    peak = stored(tag, f"{prefix}peakmem_{method}", *parameters)
     peak -= stored(tag, f"{prefix}peakmem_baseline", *parameters)
     assert in_unit(shown[2]) == pytest.approx(peak, rel=6e-3, abs=5e3)
     assert in_unit(shown[3]) == pytest.approx(peak / (64 * 64 * 30 * 50), rel=6e-3, abs=1e-3)
@@ -163,7 +163,10 @@ def test_the_advice_is_the_least_of_what_is_shown(page, served):
     opened(page, served, "?task=MeanOverTime")
     rows = page.locator("#which-call tr[data-route]:not(.reference)")
     values = [
-        [in_unit(cell) for cell in (row.locator("td").all_inner_texts()[at] for at in (0, 2))]
+        [
+            in_unit(benchmark)
+            for benchmark in (row.locator("td").all_inner_texts()[at] for at in (0, 2))
+        ]
         for row in rows.all()
     ]
     for kind, at in (("time", 0), ("peakmem", 1)):
@@ -178,8 +181,8 @@ def test_a_loop_whose_work_grows_with_the_square_is_warned_of(page, served):
     page.goto(f"{served}/index.html?machine={EXACT_MACHINE}&task=LoopOverVolumes")
     page.wait_for_selector("#data a")
     warned = page.locator("#which-call [data-square]")
-    routes = [warned.nth(at).get_attribute("data-square") for at in range(warned.count())]
-    assert routes == ["dataobj", "iter_img"]
+    calls = [warned.nth(at).get_attribute("data-square") for at in range(warned.count())]
+    assert calls == ["dataobj", "iter_img"]
     assert "square of the number of volumes" in warned.first.inner_text()
     told = page.inner_text("#which-call [data-growth=keep_file_open]")
     assert told == "in proportion"
@@ -215,7 +218,7 @@ def test_what_was_measured_on_another_machine_alone_is_a_click_away(page, served
 def test_the_command_of_a_number_finds_this_benchmark_alone(page, served, root):
     opened(page, served)
     names = []
-    for name, benchmark in ResultsReader(Checkout(root)).benchmarks.items():
+    for name, benchmark in ResultsReader(Checkout(root)).asv_benchmarks.items():
         combinations = [""]
         for values in benchmark["params"]:
             combinations = [f"{one}, {v}" if one else v for one in combinations for v in values]
@@ -289,8 +292,8 @@ def test_who_does_not_know_the_number_type_sees_each(page, served, content):
     row = page.locator("#memory tr[data-key='ArrayAccess|get_fdata'] td").all_inner_texts()[1:]
     known = json.loads(content)
     machine = known["machines"][MACHINE]
-    places = [known["entries"][place]["tag"] for place in machine["places"]]
-    at = places.index("nilearn-0.14.1")
+    indices = [known["entries"][index]["tag"] for index in machine["indices"]]
+    at = indices.index("nilearn-0.14.1")
     needs = next(
         each["needs"] for each in machine["memory"] if each["key"] == "ArrayAccess|get_fdata"
     )
@@ -335,19 +338,28 @@ def same_factor(text, factor):
         assert in_unit(text) == pytest.approx(factor.ratio, rel=6e-3)
 
 
-def pairs(places):
+def pairs(indices):
     """All pairs of measured entries in one direction, and the ends in the other."""
-    return [*itertools.combinations(places, 2), (places[-1], places[0]), (places[-1], places[1])]
+    return [
+        *itertools.combinations(indices, 2),
+        (indices[-1], indices[0]),
+        (indices[-1], indices[1]),
+    ]
 
 
 def test_the_page_compares_as_the_command_does(page, served, changes, content):
     opened(page, served, "?rows=all")
     results = changes.results
     numbers = {
-        (cell["operation"], cell["route"], cell["metric"], tuple(cell["parameters"])): number
-        for number, cell in enumerate(json.loads(content)["cells"])
+        (
+            benchmark["operation"],
+            benchmark["method"],
+            benchmark["metric"],
+            tuple(benchmark["parameters"]),
+        ): number
+        for number, benchmark in enumerate(json.loads(content)["benchmarks"])
     }
-    for old, new in pairs(results.places):
+    for old, new in pairs(results.indices):
         found = changes.between(old, new)
         page.select_option("#pick-old", found.old.tag)
         page.select_option("#pick-new", found.new.tag)
@@ -358,13 +370,22 @@ def test_the_page_compares_as_the_command_does(page, served, changes, content):
         )
         assert len(shown) == len(found.changes) > 300
         for change in found.changes:
-            cell = change.cell
-            texts = shown[str(numbers[cell.operation, cell.route, cell.metric, cell.parameters])]
+            benchmark = change.benchmark
+            texts = shown[
+                str(
+                    numbers[
+                        benchmark.operation,
+                        benchmark.method,
+                        benchmark.metric,
+                        benchmark.parameters,
+                    ]
+                )
+            ]
             if change.status is Status.MEASURED:
                 assert texts[-4:-2] == [
-                    value_words(cell.metric, value) for value in (change.old, change.new)
+                    value_words(benchmark.metric, value) for value in (change.old, change.new)
                 ]
-                if change.total.within_noise or has_ratio(cell.metric, change.old, change.new):
+                if change.total.within_noise or has_ratio(benchmark.metric, change.old, change.new):
                     same_factor(texts[-2], change.total)
                 else:
                     assert texts[-2] == ("less" if change.total.log < 0 else "more")
@@ -386,19 +407,19 @@ def test_the_page_compares_as_the_command_does(page, served, changes, content):
         warned = page.locator("#compare .warning").all_inner_texts()
         moved = [warning for warning in found.warnings if "references, which" in warning]
         assert [text.rstrip(".") for text in warned] == moved
-        if (old, new) in itertools.pairwise(results.places):
+        if (old, new) in itertools.pairwise(results.indices):
             check_heat(page, found)
 
 
 def check_heat(page, found):
     """The factors of a release in the table of all releases."""
-    cells = page.eval_on_selector_all(
+    benchmarks = page.eval_on_selector_all(
         f"#releases td[data-tag='{found.new.tag}']",
         "cells => cells.map(cell => [cell.parentNode.dataset.operation, cell.className,"
         " cell.textContent])",
     )
-    assert len(cells) > 20
-    for operation, style, text in cells:
+    assert len(benchmarks) > 20
+    for operation, style, text in benchmarks:
         mean = found.mean([operation], Metric.TIME)
         assert bool(mean) == ("×" in text)
         if mean:
@@ -437,16 +458,16 @@ def test_the_address_shows_the_view_again(page, served, browser):
 def test_an_upgrade_is_judged_by_what_the_library_did_on_the_way(page, served, changes):
     opened(page, served, "?my-nilearn=0.10.4&my-nibabel=5.4.2")
     results = changes.results
-    start = max(p for p in results.places if results.timeline[p].nilearn.version == "0.10.4")
+    start = max(p for p in results.indices if results.timeline[p].nilearn.version == "0.10.4")
     shares = [
-        series[results.places[-1]].causes["nilearn"] - series[start].causes["nilearn"]
-        for cell in results.catalogue.cells
-        if (cell.metric, results.catalogue.operation(cell).work)
+        series[results.indices[-1]].causes["nilearn"] - series[start].causes["nilearn"]
+        for benchmark in results.catalogue.benchmarks
+        if (benchmark.metric, results.catalogue.operation(benchmark).work)
         == (Metric.PEAK, "opening and loading")
-        and results.catalogue.source(cell) == ".nii.gz"
-        and results.catalogue.may_change(cell, "nilearn")
-        and not cell.is_reference
-        and {start, results.places[-1]} <= set(series := changes.series(cell))
+        and results.catalogue.source(benchmark) == ".nii.gz"
+        and results.catalogue.may_change(benchmark, "nilearn")
+        and not benchmark.is_reference
+        and {start, results.indices[-1]} <= set(series := changes.series(benchmark))
     ]
     card = page.locator("[data-upgrade=nilearn]")
     assert "Yes: better for" in card.inner_text()
@@ -477,7 +498,7 @@ def test_a_call_is_found_by_the_name_of_its_function(page, served, content):
         if (advice["task"], advice["file"]) == ("MeanOverTime", "int16 + slope/inter .nii.gz")
     )
     row = page.locator("#find-call tr[data-task=MeanOverTime]").first.inner_text()
-    assert ("none" in row) or (known["cells"][best]["call"] in row)
+    assert ("none" in row) or (known["benchmarks"][best]["call"] in row)
     page.locator("#find-call tr[data-task=MeanOverTime] a").first.click()
     assert page.input_value("#pick-history") == "MeanOverTime"
     page.fill("#find-call-name", "fly")
@@ -524,10 +545,12 @@ def test_machines_stand_side_by_side_by_their_ratios_to_the_reference(page, serv
     for head, text in zip(heads, shown, strict=True):
         name, tag = head.split(", ")
         results = ResultsReader(Checkout(root)).read(name)
-        place = results.timeline.place_of(tag)
+        index = results.timeline.index_of(tag)
         value, reference = (
-            results.value(Cell("VolumeExtraction", route, Metric.TIME, (*FILE, "middle")), place)
-            for route in ("get_fdata", "reference")
+            results.value(
+                Benchmark("VolumeExtraction", method, Metric.TIME, (*FILE, "middle")), index
+            )
+            for method in ("get_fdata", "reference")
         )
         ratio = float(re.search(r"\(([\d.,]+) ×\)", text)[1].replace(",", ""))
         assert ratio == pytest.approx(value / reference, rel=6e-3)
@@ -575,7 +598,7 @@ def test_an_address_that_names_what_is_not_there_shows_the_default(page, served)
 
 def test_an_address_that_names_a_state_that_was_not_measured_says_so(page, served, content):
     known = json.loads(content)
-    measured = {known["entries"][place]["tag"] for place in known["machines"][MACHINE]["places"]}
+    measured = {known["entries"][index]["tag"] for index in known["machines"][MACHINE]["indices"]}
     missing = next(entry["tag"] for entry in known["entries"] if entry["tag"] not in measured)
     query = f"?machine={MACHINE}&old={missing}&version={missing}&memory-version=nilearn-99"
     page.goto(f"{served}/index.html{query}")
@@ -605,7 +628,7 @@ def test_links_that_asv_wrote_are_forwarded_to_its_page(page, served, link):
     seen = []
     page.on("framenavigated", lambda frame: seen.append(frame.url))
     # Without its scripts from the network asv's page goes on to one that says so.
-    page.route(re.compile("^https://"), lambda route: route.abort())
+    page.method(re.compile("^https://"), lambda method: method.abort())
     page.goto(f"{served}/index.html{link}")
     page.wait_for_url(re.compile("(asv|error).html"), wait_until="commit")
     assert f"{served}/asv.html{link}" in seen
@@ -618,12 +641,12 @@ def test_the_page_that_they_lead_to_is_that_of_asv(published):
 def test_the_feed_of_asv_points_to_links_that_are_forwarded(published, content):
     feed = (published / "html" / "regressions.xml").read_text()
     links = set(re.findall(r"index\.html#([^?&\"<]+)", feed))
-    assert links and links <= set(json.loads(content)["benchmarks"])
+    assert links and links <= set(json.loads(content)["asv_names"])
 
 
 def test_every_benchmark_of_asv_is_known(published, content):
     index = json.loads((published / "html" / "index.json").read_text())
-    assert json.loads(content)["benchmarks"] == sorted(index["benchmarks"])
+    assert json.loads(content)["asv_names"] == sorted(index["benchmarks"])
 
 
 @pytest.mark.parametrize(
@@ -658,20 +681,20 @@ def test_links_within_the_page_stay(page, served):
 
 def test_all_calls_of_a_release_are_read_at_the_cursor(page, served, stored):
     opened(page, served)
-    place = page.locator("[data-history=peakmem] .chart svg")
-    place.scroll_into_view_if_needed()
-    box = place.bounding_box()
+    index = page.locator("[data-history=peakmem] .chart svg")
+    index.scroll_into_view_if_needed()
+    box = index.bounding_box()
     page.mouse.move(box["x"] + box["width"] - 20, box["y"] + 100)
     page.wait_for_selector("[data-history=peakmem] .readout strong")
     told = page.inner_text("[data-history=peakmem] .readout")
     assert told.startswith("stack-numpy-2.4 (2026-11-22): ")
     name = "volume_extraction.VolumeExtraction.peakmem_"
     parameters = ("int16 + slope/inter", ".nii.gz", "middle")
-    for route, call in (
+    for method, call in (
         ("get_fdata", "nib.load(path).get_fdata()[..., t]"),
         ("dataobj", "dataobj[..., t]"),
     ):
-        peak = stored("stack-numpy-2.4", name + route, *parameters)
+        peak = stored("stack-numpy-2.4", name + method, *parameters)
         peak -= stored("stack-numpy-2.4", f"{name}baseline", *parameters)
         shown = float(told.split(f"{call}: ")[1].split(" B/voxel")[0])
         assert shown == pytest.approx(peak / (64 * 64 * 30 * 50), rel=6e-3)
@@ -873,9 +896,9 @@ def test_a_name_that_looks_like_a_script_shows_as_text(page, changed):
     name = "</script><script>document.title = 'broken'</script>"
 
     def change(content):
-        for cell in content["cells"]:
-            if cell["operation"] == "VolumeExtraction":
-                cell["call"] = cell["task"] = name
+        for benchmark in content["benchmarks"]:
+            if benchmark["operation"] == "VolumeExtraction":
+                benchmark["call"] = benchmark["task"] = name
         for task in content["tasks"]:
             task["words"] = name
         content["entries"][-1]["tag"] = name
@@ -895,9 +918,14 @@ def test_what_is_missing_is_shown_as_missing(page, changed):
 
     def change(content):
         left = list(words)
-        for cell, found in zip(content["cells"], content["machines"][MACHINE]["cells"]):
-            if (cell["operation"], cell["metric"]) == ("VolumeExtraction", "time") and left:
-                if cell["parameters"][1:] == [".nii.gz", "middle"]:
+        for benchmark, found in zip(
+            content["benchmarks"], content["machines"][MACHINE]["benchmarks"]
+        ):
+            if (benchmark["operation"], benchmark["metric"]) == (
+                "VolumeExtraction",
+                "time",
+            ) and left:
+                if benchmark["parameters"][1:] == [".nii.gz", "middle"]:
                     found["values"][-1] = None
                     found["statuses"][-1] = content["statuses"].index(left.pop(0))
         assert not left
@@ -921,17 +949,17 @@ def test_counts_of_another_machine_are_said_to_be(page, changed):
 def test_of_several_machines_one_is_shown_at_a_time(page, changed):
     def change(content):
         other = json.loads(json.dumps(content["machines"][MACHINE]))
-        for cell, found in zip(content["cells"], other["cells"]):
-            if cell["metric"] == "time" and found["values"][-1] is not None:
+        for benchmark, found in zip(content["benchmarks"], other["benchmarks"]):
+            if benchmark["metric"] == "time" and found["values"][-1] is not None:
                 found["values"][-1] *= 2
                 found["words"][-1] = time_words(found["values"][-1])
         content["machines"]["twice-as-slow"] = other
 
     opened(page, changed(change))
-    cell = page.locator("#which-call tr[data-route=get_fdata] td").first
-    before = in_unit(cell.inner_text())
+    benchmark = page.locator("#which-call tr[data-route=get_fdata] td").first
+    before = in_unit(benchmark.inner_text())
     page.select_option("#pick-machine", "twice-as-slow")
-    assert in_unit(cell.inner_text()) == pytest.approx(2 * before, rel=1e-2)
+    assert in_unit(benchmark.inner_text()) == pytest.approx(2 * before, rel=1e-2)
 
 
 @pytest.fixture
@@ -941,16 +969,16 @@ def of_one_entry(changes, content):
 
     def data(operations):
         results = changes.results
-        newest = results.places[-1]
-        cells = {
-            cell: found
-            for cell, found in results.measured[newest].items()
-            if operations is None or cell.operation in operations
+        newest = results.indices[-1]
+        benchmarks = {
+            benchmark: found
+            for benchmark, found in results.measured[newest].items()
+            if operations is None or benchmark.operation in operations
         }
-        alone = dataclasses.replace(results, machine="alone", measured={newest: cells})
+        alone = dataclasses.replace(results, machine="alone", measured={newest: benchmarks})
         nothing = dataclasses.replace(alone, measured={})
         built = json.loads(as_json(page_data([alone], {"alone": nothing}, [])))
-        assert built["cells"] == known["cells"]
+        assert built["benchmarks"] == known["benchmarks"]
         return built["machines"]["alone"]
 
     return data

@@ -35,78 +35,81 @@ def count_in(root, history, expression, commit):
 
 
 def test_each_step_is_that_of_the_result_files(root, content, history):
-    cells = json.loads(content)["cells"]
+    benchmarks = json.loads(content)["benchmarks"]
     counted = [
-        step for step in history["steps"] if cells[step["number"]]["metric"] == "instructions"
+        step for step in history["steps"] if benchmarks[step["number"]]["metric"] == "instructions"
     ]
     assert len(counted) > 5
     for step in counted:
-        expression = cells[step["number"]]["expression"]
+        expression = benchmarks[step["number"]]["expression"]
         old, new = (count_in(root, history, expression, step[end]) for end in ("old", "new"))
         assert step["values"] == [old, new]
 
 
 def test_a_change_names_its_commits_and_what_finds_the_one(page, served, content, history):
     opened(page, served)
-    cells = json.loads(content)["cells"]
+    benchmarks = json.loads(content)["benchmarks"]
     between = next(step for step in history["steps"] if not step["releases"])
     pair = f"{between['old']}...{between['new']}"
-    place = page.locator(f"#commits details[data-commits='{pair}']")
+    index = page.locator(f"#commits details[data-commits='{pair}']")
     # The newest that is the library's own is open.
-    assert place.get_attribute("open") is not None
+    assert index.get_attribute("open") is not None
     assert page.locator("#commits details[open]").count() == 1
-    text = place.inner_text()
+    text = index.inner_text()
     own = [step for step in history["steps"] if step["new"] == between["new"]]
     for step in own:
-        assert cells[step["number"]]["call"] in text
-    link = place.locator("a").first.get_attribute("href")
+        assert benchmarks[step["number"]]["call"] in text
+    link = index.locator("a").first.get_attribute("href")
     assert link == f"https://github.com/nilearn/nilearn/compare/{pair}"
-    cell = cells[own[0]["number"]]
-    assert f"culprit {cell['operation']}.{cell['route']} {between['old']} {between['new']}" in text
+    benchmark = benchmarks[own[0]["number"]]
+    assert (
+        f"culprit {benchmark['operation']}.{benchmark['route']} {between['old']} {between['new']}"
+        in text
+    )
 
 
 def test_commits_without_a_value_between_two_are_counted(page, served, content, history):
     opened(page, served)
-    cells = json.loads(content)["cells"]
+    benchmarks = json.loads(content)["benchmarks"]
     skipping = [step for step in history["steps"] if step["skipped"]]
     for step in skipping:
         number = history["numbers"].index(step["number"])
         shas = [commit["sha"] for commit in history["commits"]]
         between = slice(shas.index(step["old"]) + 1, shas.index(step["new"]))
         assert history["values"][number][between] == [None] * step["skipped"]
-    assert "unmask(signals, mask)" in {cells[step["number"]]["call"] for step in skipping}
+    assert "unmask(signals, mask)" in {benchmarks[step["number"]]["call"] for step in skipping}
     step = skipping[0]
-    place = page.locator(f"#commits details[data-commits='{step['old']}...{step['new']}']")
-    place.locator("summary").click()
-    assert f"{step['skipped']} commits measured between them have no value" in place.inner_text()
+    index = page.locator(f"#commits details[data-commits='{step['old']}...{step['new']}']")
+    index.locator("summary").click()
+    assert f"{step['skipped']} commits measured between them have no value" in index.inner_text()
 
 
 def test_next_to_nothing_has_no_ratio(page, served, content, history):
     opened(page, served)
-    cells = json.loads(content)["cells"]
+    benchmarks = json.loads(content)["benchmarks"]
     step = next(
         step
         for step in history["steps"]
-        if cells[step["number"]]["metric"] == "peakmem" and step["values"][1] < 1e6
+        if benchmarks[step["number"]]["metric"] == "peakmem" and step["values"][1] < 1e6
     )
-    place = page.locator(f"#commits details[data-commits='{step['old']}...{step['new']}']")
-    place.locator("summary").click()
-    assert "memory 98.3 MB to under 1 MB" in place.inner_text()
+    index = page.locator(f"#commits details[data-commits='{step['old']}...{step['new']}']")
+    index.locator("summary").click()
+    assert "memory 98.3 MB to under 1 MB" in index.inner_text()
 
 
 def test_the_chart_has_a_point_for_each_commit(page, served, content, history):
     opened(page, served)
-    places = page.locator("#commits .chart svg .mark-symbol path")
+    indices = page.locator("#commits .chart svg .mark-symbol path")
     page.wait_for_selector("#commits .chart svg .mark-symbol path")
     call = page.input_value("#pick-commit-call")
-    cells = json.loads(content)["cells"]
+    benchmarks = json.loads(content)["benchmarks"]
     (values,) = (
         values
         for number, values in zip(history["numbers"], history["values"])
-        if cells[number]["metric"] == "instructions"
-        and f"{cells[number]['operation']}.{cells[number]['route']}" == call
+        if benchmarks[number]["metric"] == "instructions"
+        and f"{benchmarks[number]['operation']}.{benchmarks[number]['route']}" == call
     )
-    assert places.count() == sum(value is not None for value in values)
+    assert indices.count() == sum(value is not None for value in values)
     assert len(values) == len(history["commits"]) == history["count"]
     assert page.errors == []
 
@@ -117,13 +120,13 @@ def many(content, commits):
     for history in changed["commits"]:
         history["count"] = commits
         more = len(history["commits"]) - 1
-        history["commits"] = [history["commits"][round(place * more / 399)] for place in range(400)]
+        history["commits"] = [history["commits"][round(index * more / 399)] for index in range(400)]
         history["values"] = [
-            [values[round(place * more / 399)] for place in range(400)]
+            [values[round(index * more / 399)] for index in range(400)]
             for values in history["values"]
         ]
         history["words"] = [
-            [words[round(place * more / 399)] for place in range(400)] for words in history["words"]
+            [words[round(index * more / 399)] for index in range(400)] for words in history["words"]
         ]
     return json.dumps(changed)
 

@@ -36,18 +36,18 @@ def test_a_yanked_release_and_its_notes_are_named(content):
 def test_on_a_machine_that_measured_nothing_twice_no_change_is_called_one():
     """Its floors are unknown, so everything is within the noise."""
 
-    def cost(entry, cell):
-        return steady(entry, cell) * (3 if entry.tag == "stack-1" else 1)
+    def cost(entry, benchmark):
+        return steady(entry, benchmark) * (3 if entry.tag == "stack-1" else 1)
 
     results = measure(timeline("stack"), cost)
     nothing = dataclasses.replace(results, measured={})
     content = json.loads(as_json(page_data([results], {"laptop": nothing}, [])))
     jsonschema.validate(content, json.loads(schema()))
     machine = content["machines"]["laptop"]
-    for cell in machine["cells"]:
-        assert cell["series"]["floors"] == [None, None]
-        assert cell["steps"] == []
-    assert all(None not in cell["series"]["logs"] for cell in machine["cells"])
+    for benchmark in machine["benchmarks"]:
+        assert benchmark["series"]["floors"] == [None, None]
+        assert benchmark["steps"] == []
+    assert all(None not in benchmark["series"]["logs"] for benchmark in machine["benchmarks"])
     assert machine["newest"] == []
     assert machine["noise"]["words"] == ""
     # Whatever the difference, no call is better than another.
@@ -59,13 +59,13 @@ def test_a_step_is_told_with_its_cause():
     nothing = dataclasses.replace(results, measured={})
     content = json.loads(as_json(page_data([results], {"laptop": nothing}, [], [FOUND])))
     told = content["machines"]["laptop"]["steps"]
-    assert [content["entries"][step["place"]]["tag"] for step in told] == [
+    assert [content["entries"][step["index"]]["tag"] for step in told] == [
         step.entry.tag for step in listed
     ]
     explained = next(step for step in told if step["cause"])
     assert explained["what"] == FOUND.what and explained["users"] == FOUND.users
     assert explained["source"] == FOUND.source
-    assert {content["cells"][number]["metric"] for number in explained["numbers"]} == {"time"}
+    assert {content["benchmarks"][number]["metric"] for number in explained["numbers"]} == {"time"}
     assert explained["sizes"] == [
         "Time 2 times slower in 4 results, the largest change 100 ms to 200 ms: mean_img(path)"
     ]
@@ -90,9 +90,9 @@ def test_voxels_are_counted_of_the_image_and_of_a_volume(
     content, operation, metrics, parameters, counts
 ):
     among = [
-        (cell["voxels"], cell["volume"])
-        for cell in content["cells"]
-        if (cell["operation"], cell["parameters"]) == (operation, parameters)
-        and cell["metric"] in metrics
+        (benchmark["voxels"], benchmark["volume"])
+        for benchmark in content["benchmarks"]
+        if (benchmark["operation"], benchmark["parameters"]) == (operation, parameters)
+        and benchmark["metric"] in metrics
     ]
     assert set(among) == {counts}

@@ -4,15 +4,15 @@ import dataclasses
 
 import pytest
 
-from tests.voxelocity.made_up import count_cell, counted, measure, operation, steady, timeline
-from voxelocity.model.catalogue import Route
+from tests.voxelocity.made_up import count_benchmark, counted, measure, operation, steady, timeline
+from voxelocity.model.catalogue import Call
 from voxelocity.site.advice import growth
 
 FILE = ("int16", ".nii.gz")
 
 
 def results_of(costs):
-    """Counts of the call ``path`` of a made-up loop, from the number of volumes; by place."""
+    """Counts of the call ``path`` of a made-up loop, from the number of volumes; by index."""
     results = measure(timeline("nilearn"), steady)
     known = results.catalogue
     catalogue = dataclasses.replace(
@@ -26,23 +26,23 @@ def results_of(costs):
                 parameter_names=("image", "format", "volumes"),
             )
         },
-        routes=known.routes | {("GrowthOfLoops", "path"): Route("loop(path)", "")},
+        calls=known.calls | {("GrowthOfLoops", "path"): Call("loop(path)", "")},
     )
     measured = {
-        place: cells
+        index: benchmarks
         | {
-            count_cell("path", (*FILE, str(n)), "GrowthOfLoops"): counted(cost(n))
+            count_benchmark("path", (*FILE, str(n)), "GrowthOfLoops"): counted(cost(n))
             for n in (10, 20, 40, 80)
-            if (cost := costs[place])
+            if (cost := costs[index])
         }
-        for place, cells in results.measured.items()
+        for index, benchmarks in results.measured.items()
     }
     return dataclasses.replace(results, catalogue=catalogue, measured=measured)
 
 
 def test_each_entry_tells_how_a_call_grows():
     (call,) = growth(results_of([lambda n: 1e6 + 1e5 * n, lambda n: 1e6 + 1e4 * n * n]))
-    assert (call.operation, call.route, call.format) == ("LoopOverVolumes", "path", ".nii.gz")
+    assert (call.operation, call.method, call.format) == ("LoopOverVolumes", "path", ".nii.gz")
     linear, square = call.growth
     assert (linear.kind, linear.exponents) == ("linear", [1.0, 1.0])
     assert linear.many == pytest.approx((1e6 + 1e5 * 1200) / (1e6 + 1e5 * 80), rel=0.01)

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, independent_estimate
 from tests.voxelocity.site.committed_page import committed_page
 from voxelocity.analysis.changes import Changes
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS
@@ -46,22 +46,22 @@ def rows_of_asv(root, machine, tag):
 
 def test_every_value_is_the_one_that_asv_stored(root, content, of_machine):
     checked = 0
-    for at, place in enumerate(of_machine["places"]):
-        stored = rows_of_asv(root, COMMITTED_MACHINE, content["entries"][place]["tag"])
-        for cell, found in zip(content["cells"], of_machine["cells"], strict=True):
-            prefix = "track_" if cell["operation"] == "Importing" else ""
+    for at, index in enumerate(of_machine["indices"]):
+        stored = rows_of_asv(root, COMMITTED_MACHINE, content["entries"][index]["tag"])
+        for benchmark, found in zip(content["benchmarks"], of_machine["benchmarks"], strict=True):
+            prefix = "track_" if benchmark["operation"] == "Importing" else ""
             prefix = {"peakmem": f"{prefix}peakmem", "instructions": "track_instructions"}.get(
-                cell["metric"], "time"
+                benchmark["metric"], "time"
             )
-            parameters = tuple(cell["parameters"])
-            method = f"{cell['operation']}.{prefix}_"
-            value, samples = stored.get((method + cell["route"], parameters), (None, None))
+            parameters = tuple(benchmark["parameters"])
+            method = f"{benchmark['operation']}.{prefix}_"
+            value, samples = stored.get((method + benchmark["method"], parameters), (None, None))
             shown, status = found["values"][at], content["statuses"][found["statuses"][at]]
             if value is None:
                 assert shown is None and status in ("not measured", "failed", "wrong answer")
             elif math.isnan(value):
                 assert (shown, status) == (None, "n/a")
-            elif cell["metric"] == "time":
+            elif benchmark["metric"] == "time":
                 assert shown == pytest.approx(independent_estimate(samples), rel=1e-6)
                 checked += 1
             else:
@@ -73,8 +73,8 @@ def test_every_value_is_the_one_that_asv_stored(root, content, of_machine):
 
 def test_wrong_answers_are_named(content, of_machine):
     wrong = {
-        cell["operation"]
-        for cell, found in zip(content["cells"], of_machine["cells"], strict=True)
+        benchmark["operation"]
+        for benchmark, found in zip(content["benchmarks"], of_machine["benchmarks"], strict=True)
         if "wrong answer" in (content["statuses"][status] for status in found["statuses"])
     }
     assert wrong == {"Resampling"}
@@ -111,22 +111,24 @@ def same(found, factor):
 def test_for_any_pair_of_entries_the_data_give_the_changes_of_the_command(
     committed, content, of_machine
 ):
-    """All ordered pairs, all cells, all means: what the page adds and compares is what Python finds."""
-    changes, places = Changes(committed), of_machine["places"]
-    cells = [
-        Cell(each["operation"], each["route"], Metric(each["metric"]), tuple(each["parameters"]))
-        for each in content["cells"]
+    """All ordered pairs, all benchmarks, all means: what the page adds and compares is what Python finds."""
+    changes, indices = Changes(committed), of_machine["indices"]
+    benchmarks = [
+        Benchmark(
+            each["operation"], each["method"], Metric(each["metric"]), tuple(each["parameters"])
+        )
+        for each in content["benchmarks"]
     ]
     checked = 0
-    for old, new in itertools.permutations(range(len(places)), 2):
-        found = changes.between(places[old], places[new])
-        by_cell = {change.cell: change for change in found.changes}
-        for cell, each in zip(cells, of_machine["cells"], strict=True):
+    for old, new in itertools.permutations(range(len(indices)), 2):
+        found = changes.between(indices[old], indices[new])
+        by_benchmark = {change.benchmark: change for change in found.changes}
+        for benchmark, each in zip(benchmarks, of_machine["benchmarks"], strict=True):
             status = Status(content["statuses"][min(each["statuses"][at] for at in (old, new))])
-            if cell not in by_cell:
+            if benchmark not in by_benchmark:
                 assert status is Status.NOT_MEASURED
                 continue
-            change = by_cell[cell]
+            change = by_benchmark[benchmark]
             assert change.status is status
             if status is Status.MEASURED:
                 log, floor, shares = look_up(of_machine, each["series"], old, new)
@@ -147,7 +149,7 @@ def test_for_any_pair_of_entries_the_data_give_the_changes_of_the_command(
         moved = [
             each["warning"]
             for each in of_machine["moved"]
-            if (each["old"], each["new"]) == (places[old], places[new])
+            if (each["old"], each["new"]) == (indices[old], indices[new])
         ]
         assert moved == [f"{each}." for each in found.warnings if "of the references" in each]
     assert checked > 40000
@@ -166,9 +168,9 @@ def test_memory_is_told_of_calls_that_hold_an_image_and_of_the_middle_volume_alo
 
 def by_call(content, of_machine, metric):
     return {
-        (cell["operation"], cell["route"], *cell["parameters"]): found
-        for cell, found in zip(content["cells"], of_machine["cells"], strict=True)
-        if cell["metric"] == metric
+        (benchmark["operation"], benchmark["method"], *benchmark["parameters"]): found
+        for benchmark, found in zip(content["benchmarks"], of_machine["benchmarks"], strict=True)
+        if benchmark["metric"] == metric
     }
 
 
@@ -185,16 +187,16 @@ def test_steps_are_where_neighbours_differ_by_more_than_the_noise(metric):
     """Seen in the finished logarithms. A time that changed alone has one only where the entries beside agree."""
     content = committed_page(EXACT_MACHINE)
     of_machine = content["machines"][EXACT_MACHINE]
-    places, counts = of_machine["places"], by_call(content, of_machine, "instructions")
+    indices, counts = of_machine["indices"], by_call(content, of_machine, "instructions")
     checked = 0
-    for call, cell in by_call(content, of_machine, metric).items():
-        series = cell["series"]
+    for call, benchmark in by_call(content, of_machine, metric).items():
+        series = benchmark["series"]
         valued = [at for at, log in enumerate(series["logs"]) if log is not None]
-        told = {(step["start"], step["place"]): step for step in cell["steps"]}
+        told = {(step["start"], step["index"]): step for step in benchmark["steps"]}
         for number, (old, new) in enumerate(itertools.pairwise(valued)):
             log, _, shares = look_up(of_machine, series, old, new)
             step, direction = (
-                told.pop((places[old], places[new]), None),
+                told.pop((indices[old], indices[new]), None),
                 beyond_noise(of_machine, series, old, new),
             )
             if step:
@@ -205,7 +207,7 @@ def test_steps_are_where_neighbours_differ_by_more_than_the_noise(metric):
             if metric is not Metric.TIME:
                 assert direction is None or bool(step) == bool(direction)
                 continue
-            work = counts.get(call, {"series": {"logs": [None] * len(places)}})["series"]
+            work = counts.get(call, {"series": {"logs": [None] * len(indices)}})["series"]
             if None in (work["logs"][old], work["logs"][new]):
                 moved = 0
             else:
@@ -230,15 +232,15 @@ def test_the_advice_is_the_minimum_of_the_task_on_the_file(content, of_machine):
             among = [
                 number
                 for number in numbers[row["task"]]
-                if content["cells"][number]["metric"] == metric
-                and content["cells"][number]["file"] == row["file"]
-                and not content["cells"][number]["reference"]
+                if content["benchmarks"][number]["metric"] == metric
+                and content["benchmarks"][number]["file"] == row["file"]
+                and not content["benchmarks"][number]["reference"]
             ]
             for at, advice in enumerate(row[metric.value]):
                 values = {
                     number: value
                     for number in among
-                    if (value := of_machine["cells"][number]["values"][at]) is not None
+                    if (value := of_machine["benchmarks"][number]["values"][at]) is not None
                 }
                 assert (advice is None) == (not values)
                 if advice:

@@ -18,18 +18,18 @@ COMMITS = {
 @pytest.mark.parametrize(("library", "version"), COMMITS)
 def test_a_releases_commit_agrees_with_its_wheel(root, exact, library, version):
     results = CommitResults(root, library, EXACT_MACHINE)
-    place = exact.timeline.place_of(f"{library}-{version}")
+    index = exact.timeline.index_of(f"{library}-{version}")
     built = {
-        cell: measured.estimate
-        for cell, measured in results.at(COMMITS[library, version]).items()
-        if cell.metric is Metric.INSTRUCTIONS and measured.estimate
+        benchmark: measured.estimate
+        for benchmark, measured in results.at(COMMITS[library, version]).items()
+        if benchmark.metric is Metric.INSTRUCTIONS and measured.estimate
     }
     assert len(built) >= 6
-    for cell, count in built.items():
-        released = exact.value(cell, place)
+    for benchmark, count in built.items():
+        released = exact.value(benchmark, index)
         assert count == pytest.approx(
             released, rel=scale.SMALLEST_WORK, abs=scale.FEWEST_INSTRUCTIONS
-        ), cell
+        ), benchmark
 
 
 def test_a_commit_that_was_not_measured_has_no_results(root):

@@ -3,7 +3,7 @@
 import pytest
 
 from voxelocity import VoxelocityError
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.explanations import read_explanations
 from voxelocity.store.paths import EXPLANATIONS
@@ -38,17 +38,17 @@ def read(checkout, text):
 
 def test_an_explanation_covers_its_release_calls_kinds_and_files(checkout_copy):
     found, unfound = read(checkout_copy, ENTRY + UNFOUND)
-    cell = Cell("Opening", "load_img", Metric.PEAK, ("int16", ".nii.gz"))
-    other_kind = Cell("Opening", "load_img", Metric.TIME, ("int16", ".nii.gz"))
+    benchmark = Benchmark("Opening", "load_img", Metric.PEAK, ("int16", ".nii.gz"))
+    other_kind = Benchmark("Opening", "load_img", Metric.TIME, ("int16", ".nii.gz"))
     assert found.users == "Who opens files gains."
-    assert found.covers("nilearn-0.13.1", cell)
-    assert not found.covers("nilearn-0.13.0", cell)
+    assert found.covers("nilearn-0.13.1", benchmark)
+    assert not found.covers("nilearn-0.13.0", benchmark)
     assert not found.covers("nilearn-0.13.1", other_kind)
     assert not found.covers(
-        "nilearn-0.13.1", Cell("Opening", "load_img", Metric.PEAK, ("int16", ".nii"))
+        "nilearn-0.13.1", Benchmark("Opening", "load_img", Metric.PEAK, ("int16", ".nii"))
     )
     assert not found.covers(
-        "nilearn-0.13.1", Cell("Opening", "nib_load", Metric.PEAK, ("int16", ".nii.gz"))
+        "nilearn-0.13.1", Benchmark("Opening", "nib_load", Metric.PEAK, ("int16", ".nii.gz"))
     )
     assert unfound.covers("nibabel-5.2.0", other_kind)
     assert (unfound.cause, unfound.source, unfound.found) == ("", "", "")

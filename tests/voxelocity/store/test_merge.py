@@ -32,7 +32,7 @@ def shortened(root):
     """A checkout with the results of a few entries of each machine."""
     timeline = Checkout(root).timeline
     commits = Checkout(root).history.commits
-    wanted = [timeline[place].tag for place in range(0, len(timeline), len(timeline) // KEPT)]
+    wanted = [timeline[index].tag for index in range(0, len(timeline), len(timeline) // KEPT)]
     kept = {commits[tag][:8] for tag in [*wanted, timeline[-1].tag]}
     for path in (root / RESULTS).glob("*/*-*.json"):
         if path.name[:8] not in kept:
@@ -196,9 +196,9 @@ def test_of_other_traits_no_series_is_joined(measured_copy, other):
     more_instructions(other)
     (found,) = merge(Checkout(measured_copy), other)
     assert found.joins == {}
-    place = ResultsReader(Checkout(measured_copy)).read("office").places[0]
+    index = ResultsReader(Checkout(measured_copy)).read("office").indices[0]
     kinds = {
-        cell.metric
-        for cell in ResultsReader(Checkout(measured_copy)).read("office").measured[place]
+        benchmark.metric
+        for benchmark in ResultsReader(Checkout(measured_copy)).read("office").measured[index]
     }
     assert Metric.INSTRUCTIONS in kinds

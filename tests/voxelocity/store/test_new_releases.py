@@ -32,7 +32,7 @@ def test_a_new_release_is_found_tried_and_appended(shortened, root):
     assert (first.tag, first.trouble) == ("nilearn-0.14.1", "")
     appended = read_timeline(shortened)[len(before)]
     whole = Checkout(root).timeline
-    assert appended == whole[whole.place_of("nilearn-0.14.1")]
+    assert appended == whole[whole.index_of("nilearn-0.14.1")]
     assert "nilearn-0.14.1" not in {found.tag for found in append_new_releases(shortened)}
 
 

@@ -14,7 +14,7 @@ from asv.runner import BenchmarkResult
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.analysis.noise import noise_or_unknown
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
 from voxelocity.report.results_csv import COLUMNS, rows_of
 from voxelocity.store.checkout import Checkout
@@ -26,10 +26,10 @@ TAG = "nilearn-0.10.4"
 PARAMS = [["'int16'", "'float32'"], ["'.nii'", "'.nii.gz'"]]
 
 
-def benchmark(name, **extra):
+def declared(name, **extra):
     """A benchmark as asv describes it, with what an operation declares."""
     _, operation, method = name.split(".")
-    metric, _, route = method.removeprefix("track_").partition("_")
+    metric, _, method = method.removeprefix("track_").partition("_")
     return {
         "name": name,
         "type": "time" if metric == "time" else "peakmemory",
@@ -40,7 +40,7 @@ def benchmark(name, **extra):
         "repeat": 2,
         "unit": "x",
         "timeout": 1,
-        "pretty_name": f"{route}()",
+        "pretty_name": f"{method}()",
         "operation": {
             "name": operation,
             "title": operation.lower(),
@@ -52,7 +52,7 @@ def benchmark(name, **extra):
             "memory_only": {},
             "calls_of": "",
         },
-        "route": route,
+        "route": method,
         "metric": metric,
         "snippet": "",
         "shapes": [[6, 5, 4, 3]] * 4,
@@ -73,7 +73,7 @@ def stored(tmp_path, root):
     known = {}
 
     def add(name, values, samples=None, **extra):
-        known[name] = benchmark(name, **extra)
+        known[name] = declared(name, **extra)
         Benchmarks(conf, known.values()).save()
         result = Results({"machine": "m", "python": "3.11"}, {}, commit, 0, "3.11", "env", {})
         result.load_data(conf.results_dir)
@@ -101,21 +101,21 @@ def stored(tmp_path, root):
 
 def read(checkout):
     results = ResultsReader(checkout).read("m")
-    (place,) = results.places
-    assert checkout.timeline[place].tag == TAG
-    return results, place
+    (index,) = results.indices
+    assert checkout.timeline[index].tag == TAG
+    return results, index
 
 
-def cell(route, metric, *parameters):
-    return Cell("MeanOverTime", route, Metric(metric), parameters)
+def benchmark(method, metric, *parameters):
+    return Benchmark("MeanOverTime", method, Metric(metric), parameters)
 
 
 def test_times_are_read_with_their_samples_and_failures_without(stored):
     samples = [[0.3, 0.1, 0.2], None, [0.5], [0.7]]
-    results, place = read(stored("mean.MeanOverTime.time_path", [0, None, 0, 0], samples))
-    found = results.measurement(cell("path", "time", "int16", ".nii"), place)
+    results, index = read(stored("mean.MeanOverTime.time_path", [0, None, 0, 0], samples))
+    found = results.result(benchmark("path", "time", "int16", ".nii"), index)
     assert (found.reported, found.samples, found.estimate) == (0.2, (0.3, 0.1, 0.2), 0.1)
-    failed = results.measurement(cell("path", "time", "int16", ".nii.gz"), place)
+    failed = results.result(benchmark("path", "time", "int16", ".nii.gz"), index)
     assert (failed.status, failed.estimate) == (Status.FAILED, None)
 
 
@@ -124,9 +124,9 @@ def test_a_known_wrong_answer_is_read_as_one(stored):
     checkout = stored(
         "resampling.Resampling.time_resample_img", [None] * 8, [None] * 8, params=params
     )
-    results, place = read(checkout)
+    results, index = read(checkout)
     statuses = {
-        (*each.parameters,): results.status(each, place) for each in results.cells_at(place)
+        (*each.parameters,): results.status(each, index) for each in results.benchmarks_at(index)
     }
     assert statuses["int16", ".nii", "shifted"] is Status.WRONG_ANSWER
     assert statuses["int16", ".nii", "coarser"] is Status.FAILED
@@ -134,14 +134,14 @@ def test_a_known_wrong_answer_is_read_as_one(stored):
 
 def test_peaks_are_above_the_baseline_of_the_same_parameters(stored):
     stored("mean.MeanOverTime.peakmem_baseline", [100.0, 200.0, 300.0, None])
-    results, place = read(stored("mean.MeanOverTime.peakmem_path", [110.0, 220.0, math.nan, 440.0]))
-    cells = [
-        cell("path", "peakmem", image, format)
+    results, index = read(stored("mean.MeanOverTime.peakmem_path", [110.0, 220.0, math.nan, 440.0]))
+    benchmarks = [
+        benchmark("path", "peakmem", image, format)
         for image in ("int16", "float32")
         for format in (".nii", ".nii.gz")
     ]
-    assert [results.value(each, place) for each in cells] == [10.0, 20.0, None, None]
-    assert [results.status(each, place) for each in cells] == [
+    assert [results.value(each, index) for each in benchmarks] == [10.0, 20.0, None, None]
+    assert [results.status(each, index) for each in benchmarks] == [
         Status.MEASURED,
         Status.MEASURED,
         Status.NOT_APPLICABLE,
@@ -163,7 +163,7 @@ def test_results_of_another_version_are_not_read(stored):
 def test_without_results_one_line_says_what_to_do(tmp_path, root):
     (tmp_path / "asv.conf.json").write_text((root / "asv.conf.json").read_text())
     reader = ResultsReader(Checkout(tmp_path))
-    for part in ("benchmarks", "catalogue"):
+    for part in ("asv_benchmarks", "catalogue"):
         with pytest.raises(VoxelocityError, match="make bench"):
             getattr(reader, part)
     with pytest.raises(VoxelocityError, match="measure first: make bench"):
@@ -194,11 +194,11 @@ def test_what_a_machine_has_measured_is_known_without_reading_it_in_full(root):
     reader = ResultsReader(Checkout(root))
     for name in (COMMITTED_MACHINE, EXACT_MACHINE):
         results, coverage = reader.read(name), reader.coverage(name)
-        assert coverage.known == set(results.places)
+        assert coverage.known == set(results.indices)
         assert coverage.timed == {
-            place
-            for place in results.places
-            if any(cell.metric is Metric.TIME for cell in results.measured[place])
+            index
+            for index in results.indices
+            if any(benchmark.metric is Metric.TIME for benchmark in results.measured[index])
         }
     assert ResultsReader(Checkout(root)).fullest().machine == EXACT_MACHINE
 
@@ -213,37 +213,41 @@ def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
     machine.mkdir()
     ours = machine.with_name(mine)
     (machine / "machine.json").write_text((ours / "machine.json").read_text())
-    (stored,) = ours.glob(f"{commit[:8]}-*.json")
-    stored = json.loads(stored.read_text())
+    (path,) = ours.glob(f"{commit[:8]}-*.json")
+    stored = json.loads(path.read_text())
     name = "opening.Opening.track_instructions_nib_load"
     columns = stored["result_columns"]
     declared = reader.asv_benchmarks[name]
-    row = {"stored": [11.0, 22.0], "params": declared["params"], "version": declared["version"]}
+    row = {"result": [11.0, 22.0], "params": declared["params"], "version": declared["version"]}
     stored["params"]["machine"] = "theirs"
     stored["results"][name] = [row.get(column) for column in columns]
-    (machine / stored.name).write_text(json.dumps(stored))
+    (machine / path.name).write_text(json.dumps(stored))
     traits = {"architecture": before.traits["arch"], "processor": before.traits["cpu"]}
     record = measured_copy / "results" / "counts" / "releases" / "theirs" / f"{commit[:8]}.json"
     record.parent.mkdir(parents=True)
 
     def counts():
         found = ResultsReader(Checkout(measured_copy)).read(mine)
-        (place,) = [p for p in found.places if "nilearn-0.14.1" in found.timeline[p].tags]
+        (index,) = [p for p in found.indices if "nilearn-0.14.1" in found.timeline[p].tags]
         assert all(
-            found.measured[at][cell] == measurement
-            for at, cells in before.measured.items()
-            for cell, measurement in cells.items()
+            found.measured[at][benchmark] == result
+            for at, benchmarks in before.measured.items()
+            for benchmark, result in benchmarks.items()
         )
-        added = [cell for cell in found.measured[place] if cell not in before.measured[place]]
-        assert found.joined.get(place, {}) == dict.fromkeys(added, "theirs")
+        added = [
+            benchmark
+            for benchmark in found.measured[index]
+            if benchmark not in before.measured[index]
+        ]
+        assert found.joined.get(index, {}) == dict.fromkeys(added, "theirs")
         listed = [
             row for row in rows_of(found, noise_or_unknown(found)) if row[1] == "nilearn-0.14.1"
         ]
         assert not any(row[COLUMNS.index("kind")] == "instructions" for row in listed)
         coverage = ResultsReader(Checkout(measured_copy)).coverage(mine)
-        assert coverage.known == set(found.places)
-        assert coverage.lent == {place for place in found.places if not found.measured_here(place)}
-        return sorted(found.value(cell, place) for cell in added)
+        assert coverage.known == set(found.indices)
+        assert coverage.lent == {index for index in found.indices if not found.measured_here(index)}
+        return sorted(found.value(benchmark, index) for benchmark in added)
 
     record.write_text(json.dumps({"traits": traits, "seconds": {}}))
     assert counts() == [11.0, 22.0]
@@ -270,5 +274,11 @@ def test_a_commit_after_the_newest_release_is_read_with_the_machine(measured_cop
     found = [(tip.library, tip.sha) for tip in results.tips]
     assert found == ([("nibabel", "a" * 40)] if days > 0 else [])
     if found:
-        own = {cell for cell, one in results.measured[results.places[-1]].items() if one.estimate}
-        assert {cell for cell, one in results.tips[0].measured.items() if one.estimate} == own
+        own = {
+            benchmark
+            for benchmark, one in results.measured[results.indices[-1]].items()
+            if one.estimate
+        }
+        assert {
+            benchmark for benchmark, one in results.tips[0].measured.items() if one.estimate
+        } == own

@@ -52,7 +52,7 @@ def test_a_damaged_file_is_named_and_the_others_are_read(measured_copy, damaged,
     results = reader.read(path.parent.name)
     (line,) = capsys.readouterr().err.splitlines()
     assert str(path.relative_to(measured_copy)) in line and "restore it with git" in line
-    assert len(results.places) == 11
+    assert len(results.indices) == 11
     with pytest.raises(VoxelocityError, match="is not a result file of asv"):
         require_whole_results(measured_copy)
 

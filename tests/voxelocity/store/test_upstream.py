@@ -110,7 +110,7 @@ def test_all_but_the_library_is_locked(root, timeline, library):
 
 def test_what_differs_of_the_rest_is_named(root, timeline):
     texts = [
-        surroundings(timeline[timeline.place_of(tag)], root, "nilearn")
+        surroundings(timeline[timeline.index_of(tag)], root, "nilearn")
         for tag in ("nibabel-5.2.0", "nibabel-5.2.1", "control-2")
     ]
     assert differing(texts[0], texts[1]) == ["nibabel 5.2.0 and 5.2.1"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from voxelocity import VoxelocityError
-from voxelocity.model.benchmark import Cell, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.runner.cluster.task import Known
 from voxelocity.runner.two_commits import bench_of
 from voxelocity.store.checkout import Checkout
@@ -19,7 +19,7 @@ def known_counts(
     checkout: Checkout,
     machine: str,
     traits: Mapping[str, str],
-    cells: Sequence[Cell],
+    benchmarks: Sequence[Benchmark],
     is_alone: bool,
 ) -> Known | None:
     """The newest entry that was counted: on the machine itself, or on one whose counts hold there.
@@ -31,7 +31,7 @@ def known_counts(
         Under whose name the results are stored.
     traits : mapping of str to str
         What asv records of it.
-    cells : sequence of Cell
+    benchmarks : sequence of Benchmark
         Of which some are taken.
     is_alone : bool
         Whether all workers are processes of that machine, so that there are no others' counts to join.
@@ -47,22 +47,22 @@ def known_counts(
         No counts hold on a machine that is not.
     """
     reader = ResultsReader(checkout)
-    wanted = [cell for cell in cells if cell.metric is Metric.INSTRUCTIONS]
-    best: dict[str, dict[int, dict[Cell, float]]] = {}
+    wanted = [benchmark for benchmark in benchmarks if benchmark.metric is Metric.INSTRUCTIONS]
+    best: dict[str, dict[int, dict[Benchmark, float]]] = {}
     for name in reader.machines():
         if name != machine and (
             name == THIS_MACHINE or not may_join(checkout.root, machine, traits, name)
         ):
             continue
         counted = {
-            place: {
-                cell: count
-                for cell in wanted
-                if cell in measured and (count := measured[cell].estimate) is not None
+            index: {
+                benchmark: count
+                for benchmark in wanted
+                if benchmark in measured and (count := measured[benchmark].estimate) is not None
             }
-            for place, measured in reader.measured_in(checkout.root / RESULTS, name).items()
+            for index, measured in reader.measured_in(checkout.root / RESULTS, name).items()
         }
-        best[name] = {place: counts for place, counts in counted.items() if counts}
+        best[name] = {index: counts for index, counts in counted.items() if counts}
     name = max(
         best, key=lambda name: (bool(best[name]) and name == machine, len(best[name])), default=""
     )
@@ -73,13 +73,13 @@ def known_counts(
             f"no instructions are known that a worker could reproduce; count an entry first: voxelocity measure "
             f"--machine {machine} --bench track_instructions {checkout.timeline[-1].tag}"
         )
-    place, counts = max(best[name].items())
+    index, counts = max(best[name].items())
     chosen = sorted(counts)[:: max(1, len(counts) // _COUNTS)][:_COUNTS]
-    entry = checkout.timeline[place]
+    entry = checkout.timeline[index]
     return Known(
         tag=entry.tag,
         commit=checkout.history.commits[entry.tag],
         machine=name,
         bench=tuple(bench_of(reader.catalogue, chosen)),
-        counts={cell: counts[cell] for cell in chosen},
+        counts={benchmark: counts[benchmark] for benchmark in chosen},
     )

@@ -77,7 +77,7 @@ class Store:
             return None
         if commit in self._outcomes:
             return self._outcomes[commit]
-        # What asv measured without us is done where every cell has a value.
+        # What asv measured without us is done where every benchmark has a value.
         measured = {name for content in contents if content for name in names_with_values(content)}
         return "measured" if measured >= self._chosen.keys() else None
 

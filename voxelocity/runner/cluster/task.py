@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from voxelocity import VoxelocityError
-from voxelocity.model.benchmark import Cell
+from voxelocity.model.benchmark import Benchmark
 
 
 class UnfitWorkerError(VoxelocityError):
@@ -31,14 +31,14 @@ class Known:
         On which it was counted.
     bench : tuple of str
         As asv's ``--bench`` takes them.
-    counts : mapping of Cell to float
+    counts : mapping of Benchmark to float
     """
 
     tag: str
     commit: str
     machine: str
     bench: tuple[str, ...]
-    counts: Mapping[Cell, float]
+    counts: Mapping[Benchmark, float]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -114,17 +114,17 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: Known) -> str:
         workspace.root / RESULTS, campaign.machine
     )
     found = {
-        cell: measurement.estimate
-        for cells in measured.values()
-        for cell, measurement in cells.items()
-        if cell.metric is Metric.INSTRUCTIONS and measurement.estimate is not None
+        benchmark: result.estimate
+        for benchmarks in measured.values()
+        for benchmark, result in benchmarks.items()
+        if benchmark.metric is Metric.INSTRUCTIONS and result.estimate is not None
     }
-    for cell, count in known.counts.items():
-        own = found.get(cell)
+    for benchmark, count in known.counts.items():
+        own = found.get(benchmark)
         if own is None or not same_work(own, count):
             said = "none" if own is None else f"{own:.0f}"
             raise UnfitWorkerError(
-                f"{cell.operation}.{cell.route} at {known.tag} takes {count:.0f} instructions on {known.machine}, and "
+                f"{benchmark.operation}.{benchmark.method} at {known.tag} takes {count:.0f} instructions on {known.machine}, and "
                 f"{said} here: its instructions cannot join those"
                 + (
                     ""

@@ -52,7 +52,7 @@ class Workspace:
         folder = Path(os.environ.get(WORKERS) or root / CACHE / "workers", socket.gethostname())
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self.root, self._lock = _free_place(folder)
+            self.root, self._lock = _free_index(folder)
             # It would measure beside this one.
             end_recorded_session(self._session)
             self.require_room()
@@ -168,7 +168,7 @@ class Workspace:
         return {name.as_posix(): (self.root / name).read_bytes() for name in names}
 
 
-def _free_place(folder: Path) -> tuple[Path, filelock.BaseFileLock]:
+def _free_index(folder: Path) -> tuple[Path, filelock.BaseFileLock]:
     """The first folder that no other process holds, and the lock that holds it."""
     number = 0
     while True:
@@ -178,6 +178,6 @@ def _free_place(folder: Path) -> tuple[Path, filelock.BaseFileLock]:
         except filelock.Timeout:
             number += 1
             continue
-        place = folder / str(number)
-        place.mkdir(exist_ok=True)
-        return place, lock
+        index = folder / str(number)
+        index.mkdir(exist_ok=True)
+        return index, lock

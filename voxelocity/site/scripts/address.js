@@ -49,21 +49,21 @@ function picker(key, label, options, fallback, changed) {
 }
 
 // By tag, which a reader of the address understands.
-const placeOptions = () => [...places()].reverse().map(
-  (place) => [entries[place].tag, labelOf(place)]);
+const indexOptions = () => [...indices()].reverse().map(
+  (index) => [entries[index].tag, labelOf(index)]);
 // That an address asked for states that were not measured here; null where it did not.
 function notMeasuredHere(...keys) {
   const asked = [...new Set(keys.map((key) => address.refused(key)).filter(Boolean))];
   if (!asked.length) return null;
   const name = address.get("machine");
-  const known = asked.filter((tag) => placeOf(tag) >= 0);
-  return make("div", {class: "warning", role: "alert"}, asked.map((tag) => make("p", {}, placeOf(tag) >= 0
+  const known = asked.filter((tag) => indexOf(tag) >= 0);
+  return make("div", {class: "warning", role: "alert"}, asked.map((tag) => make("p", {}, indexOf(tag) >= 0
     ? `${tag} was not measured on ${name}.` : `“${tag}” is not an entry of the timeline.`)),
   known.length ? [make("p", {}, "Measure it:"),
     copyable(`.venv/bin/voxelocity measure --machine NAME ${known.join(" ")}`)] : make("p", {}, "Choose another."));
 }
 
-const placeOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
+const indexOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
 
 function taskOptions(wanted = () => true) {
   const groups = new Map();

@@ -21,18 +21,18 @@ function theme() {
 // What Vega has drawn, by its place: it listens and keeps its data until it is finalized.
 const drawings = new Map();
 
-function releaseCharts(which = (place) => !place.isConnected) {
-  for (const [place, drawing] of drawings) {
-    if (!which(place)) continue;
+function releaseCharts(which = (index) => !index.isConnected) {
+  for (const [index, drawing] of drawings) {
+    if (!which(index)) continue;
     drawing.finalize();
-    drawings.delete(place);
+    drawings.delete(index);
   }
 }
 
 // A figure that Vega draws when it stands in the page; data: {rows: [...], ...}.
 function chart(name, description, data, change, drawn) {
   if (!data.rows.some(({value}) => value !== null)) return make("p", {class: "missing"}, `${description}: not measured here.`);
-  const place = make("div", {class: "chart", "data-chart": name});
+  const index = make("div", {class: "chart", "data-chart": name});
   const specification = structuredClone(specifications[name]);
   Object.assign(specification, {
     autosize: {type: "fit-x", contains: "padding"}, description,
@@ -50,23 +50,23 @@ function chart(name, description, data, change, drawn) {
   if (step) specification.height = step * new Set(data.rows.map(({call}) => call)).size;
   if (change) change(specification);
   const draw = async () => {
-    if (!place.isConnected) return;
-    const drawing = await vegaEmbed(place, specification, {
+    if (!index.isConnected) return;
+    const drawing = await vegaEmbed(index, specification, {
       actions: false, renderer: "svg", config: theme(), tooltip: {theme: isDark.matches ? "dark" : "light"},
     });
-    releaseCharts((other) => other === place);
-    drawings.set(place, drawing);
+    releaseCharts((other) => other === index);
+    drawings.set(index, drawing);
     // The place may have been given up meanwhile.
     releaseCharts();
-    if (!place.isConnected) return;
+    if (!index.isConnected) return;
     drawn?.(drawing.view);
     await drawing.view.resize().runAsync();
   };
   requestAnimationFrame(draw);
-  place.redraw = draw;
-  return make("figure", {}, make("figcaption", {}, description), place);
+  index.redraw = draw;
+  return make("figure", {}, make("figcaption", {}, description), index);
 }
 
 isDark.addEventListener("change", () => {
-  for (const place of document.querySelectorAll(".chart")) place.redraw?.();
+  for (const index of document.querySelectorAll(".chart")) index.redraw?.();
 });

@@ -1,8 +1,8 @@
 function showCompare() {
-  const before = places()[Math.max(0, places().length - 2)];
-  const pickOld = picker("old", "Old", placeOptions(), entries[before].tag, showCompare);
-  const pickNew = picker("new", "New", placeOptions(), entries[newest()].tag, showCompare);
-  const [old, fresh] = [placeOf(address.get("old")), placeOf(address.get("new"))];
+  const before = indices()[Math.max(0, indices().length - 2)];
+  const pickOld = picker("old", "Old", indexOptions(), entries[before].tag, showCompare);
+  const pickNew = picker("new", "New", indexOptions(), entries[newest()].tag, showCompare);
+  const [old, fresh] = [indexOf(address.get("old")), indexOf(address.get("new"))];
   const pickers = make("div", {class: "pickers"}, pickOld, pickNew);
   const missing = notMeasuredHere("old", "new");
   if (missing) return fill("compare", pickers, missing);
@@ -36,7 +36,7 @@ function splitOf(old, fresh) {
 
 // How many times as much as next to nothing says nothing.
 function changeOrSame(change) {
-  const little = change.cell.metric === "peakmem"
+  const little = change.benchmark.metric === "peakmem"
     && Math.min(change.old.value, change.fresh.value) < content.little_memory;
   if (withinNoise(change) || !little) return factorOrSame(change);
   return change.log < 0 ? "less" : "more";
@@ -46,8 +46,8 @@ const factorOrSame = (change) => (withinNoise(change) ? "~" : factor(Math.exp(ch
 
 function changesTable(changes, old, fresh) {
   const columns = [
-    ["operation", (change) => change.cell.task], ["call", (change) => change.cell.call],
-    ["file", (change) => change.cell.file], ["of", (change) => change.cell.metric],
+    ["operation", (change) => change.benchmark.task], ["call", (change) => change.benchmark.call],
+    ["file", (change) => change.benchmark.file], ["of", (change) => change.benchmark.metric],
     ["old", (change) => change.old.value], ["new", (change) => change.fresh.value],
     ["change", (change) => change.log], ["noise", (change) => change.floor],
   ];
@@ -85,9 +85,9 @@ function furtherRows(caption, columns, changes) {
 
 // New failures, and what differs by more than the noise and enough to be mentioned.
 const isTold = (change) => (change.note ? content.failures.includes(change.fresh.note) && !change.old.note
-  : isNotable(change, change.cell.metric));
+  : isNotable(change, change.benchmark.metric));
 // References are the yardstick, no result of a library.
-const isCounted = ({cell}) => !cell.reference;
+const isCounted = ({benchmark}) => !benchmark.reference;
 const sizeOf = (change) => (change.note ? Infinity : Math.abs(change.log));
 
 function byColumn(by, descending) {
@@ -102,16 +102,16 @@ function byColumn(by, descending) {
 function changeFilters(changes) {
   const any = (label, values) => [["", label], ...[...new Set(values)].sort().map((value) => [value, value])];
   const pick = (key, label, values) => picker(key, label, any("all", values), "", showCompare);
-  const kinds = Object.entries(metrics).filter(([metric]) => changes.some(({cell}) => cell.metric === metric));
+  const kinds = Object.entries(metrics).filter(([metric]) => changes.some(({benchmark}) => benchmark.metric === metric));
   const pickers = [
     picker("rows", "Show", [["changed", "what changed"], ["all", "everything"]], "changed", showCompare),
     picker("only-kind", "Of", [["", "all"], ...kinds.map(([metric, {noun}]) => [metric, noun])], "", showCompare),
-    pick("only-file", "File", changes.map(({cell}) => cell.file)),
-    pick("only-call", "Call", changes.map(({cell}) => cell.call)),
+    pick("only-file", "File", changes.map(({benchmark}) => benchmark.file)),
+    pick("only-call", "Call", changes.map(({benchmark}) => benchmark.call)),
   ];
   const chosen = ["metric", "file", "call"].map((name, number) => [name,
     address.get(["only-kind", "only-file", "only-call"][number])]).filter(([, value]) => value);
-  return {pickers, wanted: ({cell}) => chosen.every(([name, value]) => cell[name] === value)};
+  return {pickers, wanted: ({benchmark}) => chosen.every(([name, value]) => benchmark[name] === value)};
 }
 
 function sentenceOf(told) {
@@ -127,15 +127,15 @@ function sentenceOf(told) {
     worse.length ? ` Worst: ${changeWords(largest(worse))}.` : "");
 }
 
-function changeWords({cell, old, fresh}) {
+function changeWords({benchmark, old, fresh}) {
   const end = (found) => found.note || found.words;
-  return `${cell.call}, ${cell.file}: ${nameOfMetric(cell.metric)} ${end(old)} to ${end(fresh)}`;
+  return `${benchmark.call}, ${benchmark.file}: ${nameOfMetric(benchmark.metric)} ${end(old)} to ${end(fresh)}`;
 }
 
 function changeRow(change) {
-  return make("tr", {class: change.cell.reference ? "reference" : null, "data-number": change.number},
-    make("td", {}, change.cell.task), make("th", {scope: "row", class: "code"}, change.cell.call),
-    make("td", {}, change.cell.file), make("td", {}, nameOfMetric(change.cell.metric)),
+  return make("tr", {class: change.benchmark.reference ? "reference" : null, "data-number": change.number},
+    make("td", {}, change.benchmark.task), make("th", {scope: "row", class: "code"}, change.benchmark.call),
+    make("td", {}, change.benchmark.file), make("td", {}, nameOfMetric(change.benchmark.metric)),
     [change.old, change.fresh].map((found) => (found.note ? numberCell(found.note, "missing")
       : numberCell(found.words))),
     change.note ? numberCell(change.note, "missing") : numberCell(changeOrSame(change), judged(change)),
@@ -149,7 +149,7 @@ function restOf(asked, kept) {
   const notes = new Map();
   for (const {note} of left) if (note) notes.set(note, (notes.get(note) || 0) + 1);
   const parts = [...(same.length ? [`${same.length} results are within the noise or changed by less than ${Object.entries(content.smallest).filter(
-    ([metric]) => same.some(({cell}) => cell.metric === metric)).map(([metric, share]) => `${percent(share)} of ${
+    ([metric]) => same.some(({benchmark}) => benchmark.metric === metric)).map(([metric, share]) => `${percent(share)} of ${
     metrics[metric].noun}`).join(", ")}`] : []),
     ...[...notes].map(([note, count]) => `${count} lack a value in one of the two, or in both (${note})`)];
   return parts.length ? make("p", {class: "faint"}, `Not in the table: ${parts.join("; ")}.`) : null;

@@ -2,7 +2,7 @@ function showData() {
   const measured = content.statuses.indexOf("not measured");
   // What is lent is another machine's.
   const count = Object.values(content.machines).reduce((sum, found) => sum - found.lent
-    + found.cells.reduce((total, {statuses}) => total + statuses.filter((status) => status !== measured).length, 0), 0);
+    + found.benchmarks.reduce((total, {statuses}) => total + statuses.filter((status) => status !== measured).length, 0), 0);
   return fill("data",
     make("p", {}, `All ${whole(count)} results of this page, with their noise floors: `,
       make("a", {href: "data/results.csv", download: ""}, "results.csv"), ", ",

@@ -1,8 +1,8 @@
 // What a user knows is the name of a function: its costs, a better call, and what changed it.
 // The names of functions and attributes in the calls that were measured.
 function namesOfCalls() {
-  const found = cells.filter((cell) => !cell.reference)
-    .flatMap((cell) => cell.call.match(/\w+(?=\()|dataobj|slicer/g) || []);
+  const found = benchmarks.filter((benchmark) => !benchmark.reference)
+    .flatMap((benchmark) => benchmark.call.match(/\w+(?=\()|dataobj|slicer/g) || []);
   return [...new Set(found)].filter((name) => !/^\d|^for$|^f$/.test(name)).sort();
 }
 
@@ -42,7 +42,7 @@ function foundCalls(name) {
   const pattern = new RegExp(`\\b${name}\\b`);
   const rowsOf = (chosen) => chosen.flatMap((task) => {
     const file = usualOf(task.files);
-    return callsOf(task.key, file, newest()).filter(({cell}) => pattern.test(cell.call))
+    return callsOf(task.key, file, newest()).filter(({benchmark}) => pattern.test(benchmark.call))
       .map((row) => ({...row, task, file}));
   });
   const all = [...tasks.values()];
@@ -54,23 +54,23 @@ function foundCalls(name) {
     rows.map((row) => make("tr", {"data-task": row.task.key},
       make("td", {}, make("a", {href: "#history", onclick: () => {
         address.set("history", row.task.key);
-        address.set("image", row.cell.parameters[0] || "no image");
-        address.set("format", row.cell.parameters[1] || "no file");
+        address.set("image", row.benchmark.parameters[0] || "no image");
+        address.set("format", row.benchmark.parameters[1] || "no file");
         showHistory();
       }}, row.task.words), make("div", {class: "faint"}, row.file, ofAnotherSize(row))),
-      make("th", {scope: "row", class: "code"}, row.cell.call),
+      make("th", {scope: "row", class: "code"}, row.benchmark.call),
       numberCell(costOf(row)),
-      row.peakmem ? valueCell(row, "peakmem") : numberCell(""),
+      row.peakmem ? valueBenchmark(row, "peakmem") : numberCell(""),
       make("td", {}, betterThan(row)),
       make("td", {}, changesTo(row)))))];
 }
 
 // Costs of images of two sizes are not to be compared.
 const usualImage = content.tasks.filter(({key}) => key === "ArrayAccess")
-  .flatMap(({numbers}) => numbers.map((number) => cells[number]))
-  .reduce((most, cell) => (cell.voxels > most.voxels ? cell : most), {voxels: 0});
+  .flatMap(({numbers}) => numbers.map((number) => benchmarks[number]))
+  .reduce((most, benchmark) => (benchmark.voxels > most.voxels ? benchmark : most), {voxels: 0});
 function ofAnotherSize({time, peakmem, instructions}) {
-  const {voxels, size} = cells[(time || peakmem || instructions).number];
+  const {voxels, size} = benchmarks[(time || peakmem || instructions).number];
   return voxels && voxels !== usualImage.voxels ? `, of ${size} (most here have ${usualImage.size})` : "";
 }
 
@@ -81,15 +81,15 @@ function costOf(row) {
 }
 
 // The best calls where they are not this one or as good as this one.
-function betterThan({cell, task, file}) {
+function betterThan({benchmark, task, file}) {
   if (!task.alternatives) return "";
   const advice = machine().advice.find((each) => each.task === task.key && each.file === file);
   const lines = Object.keys(metrics).flatMap((metric) => {
     const found = advice?.[metric][at(newest())];
-    if (!found || [found.best, ...found.equal].some((number) => cells[number].route === cell.route)) return [];
-    return [[cells[found.best].call, metrics[metric].noun]];
+    if (!found || [found.best, ...found.equal].some((number) => benchmarks[number].method === benchmark.method)) return [];
+    return [[benchmarks[found.best].call, metrics[metric].noun]];
   });
-  const byCall = new Map(steadier(cell, task, file).map((call) => [call,
+  const byCall = new Map(steadier(benchmark, task, file).map((call) => [call,
     ["on a long run: its work does not grow with the square of the volumes"]]));
   for (const [call, noun] of lines) byCall.set(call, [...(byCall.get(call) || []), `${noun === "instructions" ? "fewer" : "less"} ${noun}`]);
   if (byCall.size) return [...byCall].map(([call, why]) => make("div", {}, make("code", {}, call), ` (${why.join("; ")})`));
@@ -97,19 +97,19 @@ function betterThan({cell, task, file}) {
 }
 
 // The calls that do the same in proportion to the volumes, where this one does not: the one with the least work first.
-function steadier(cell, task, file) {
-  const rows = callsOf(task.key, file, newest()).filter((row) => !row.cell.reference);
+function steadier(benchmark, task, file) {
+  const rows = callsOf(task.key, file, newest()).filter((row) => !row.benchmark.reference);
   const kind = (row) => growthOf(row, newest())?.kind;
-  if (kind(rows.find((row) => row.cell.route === cell.route)) !== "square") return [];
+  if (kind(rows.find((row) => row.benchmark.method === benchmark.method)) !== "square") return [];
   const least = (row) => growthOf(row, newest()).many;
   return rows.filter((row) => kind(row) && kind(row) !== "square").sort((one, other) => least(one) - least(other))
-    .slice(0, 2).map((row) => row.cell.call);
+    .slice(0, 2).map((row) => row.benchmark.call);
 }
 
 // Also where it was measured at several lengths.
-function changesTo({cell}) {
-  const own = cells.map((_, number) => number).filter((number) => cells[number].call === cell.call);
+function changesTo({benchmark}) {
+  const own = benchmarks.map((_, number) => number).filter((number) => benchmarks[number].call === benchmark.call);
   return machine().steps.filter(({numbers}) => numbers.some((number) => own.includes(number)))
-    .map(({place, what, source}) => make("div", {}, `${entries[place].tag}: `,
+    .map(({index, what, source}) => make("div", {}, `${entries[index].tag}: `,
       source ? make("a", {href: source}, what) : what));
 }

@@ -1,39 +1,39 @@
 // The series of each call of a task on a file: one point an entry of the timeline.
 function seriesOf(task, file, metric) {
   return tasks.get(task).numbers.filter(
-    (number) => cells[number].metric === metric && cells[number].file === file)
-    .sort((one, other) => cells[one].reference - cells[other].reference)
-    .map((number) => ({number, cell: cells[number], points: pointsOf(number)}));
+    (number) => benchmarks[number].metric === metric && benchmarks[number].file === file)
+    .sort((one, other) => benchmarks[one].reference - benchmarks[other].reference)
+    .map((number) => ({number, benchmark: benchmarks[number], points: pointsOf(number)}));
 }
 
 function pointsOf(number) {
-  const {series, steps} = machine().cells[number];
-  return entries.map((_, place) => {
-    const found = {place, ...reading(number, place)};
+  const {series, steps} = machine().benchmarks[number];
+  return entries.map((_, index) => {
+    const found = {index, ...reading(number, index)};
     if (found.note) return found;
     // Two bands of half a floor each that do not meet: a change above the noise.
-    const floor = series.floors[at(place)];
+    const floor = series.floors[at(index)];
     if (floor !== null) {
       found.low = found.value * Math.exp(-floor / 2);
       found.high = found.value * Math.exp(floor / 2);
     }
-    found.step = steps.find((step) => step.place === place);
+    found.step = steps.find((step) => step.index === index);
     return found;
   });
 }
 
 // The unit of the axis, and how a point is told.
-function unitOf(cell, metric) {
-  if (metric === "peakmem" && cell.voxels) return {scale: 1 / cell.voxels, name: "B/voxel", words: (point) => point.perVoxel};
+function unitOf(benchmark, metric) {
+  if (metric === "peakmem" && benchmark.voxels) return {scale: 1 / benchmark.voxels, name: "B/voxel", words: (point) => point.perVoxel};
   return {scale: metrics[metric].scale, name: metrics[metric].unit, words: (point) => point.words};
 }
 
 function showHistory() {
   const pickTask = picker("history", "What is done", taskOptions(), "VolumeExtraction|middle", showHistory);
   const task = address.get("history");
-  const own = tasks.get(task).numbers.map((number) => cells[number]);
-  const images = [...new Set(own.map((cell) => cell.parameters[0] || "no image"))];
-  const formats = [...new Set(own.map((cell) => cell.parameters[1] || "no file"))];
+  const own = tasks.get(task).numbers.map((number) => benchmarks[number]);
+  const images = [...new Set(own.map((benchmark) => benchmark.parameters[0] || "no image"))];
+  const formats = [...new Set(own.map((benchmark) => benchmark.parameters[1] || "no file"))];
   const pickImage = picker("image", "Image", images.map((image) => [image, image]),
     images.includes("int16 + slope/inter") ? "int16 + slope/inter" : images[0], showHistory);
   const pickFormat = picker("format", "Format", formats.map((format) => [format, format]),
@@ -42,32 +42,32 @@ function showHistory() {
   const tags = entries.map(({tag}) => [tag, tag]);
   const pickFrom = picker("from", "From", tags, entries[0].tag, showHistory);
   const pickTo = picker("to", "To", [...tags].reverse(), entries[entries.length - 1].tag, showHistory);
-  const range = [placeOf(address.get("from")), placeOf(address.get("to"))].sort((one, other) => one - other);
+  const range = [indexOf(address.get("from")), indexOf(address.get("to"))].sort((one, other) => one - other);
   fill("history",
     make("div", {class: "pickers"}, pickTask, pickImage, pickFormat, pickFrom, pickTo),
     make("p", {class: "faint"}, "The band around a line is half the noise floor to either side: where two bands "
       + "do not meet, the change is larger than the noise. A diamond marks a step; a time has one only where the instructions "
       + "changed with it, or where it repeats in the entries beside; the dashed line is the reference, the "
       + "leanest way that we know of. Where a line is broken nothing was measured."),
-    measuredMetrics(tasks.get(task).numbers, places()).length ? null : shownElsewhere(tasks.get(task).numbers),
-    measuredMetrics(tasks.get(task).numbers, places()).map((metric) => historyOf(metric, task, file, range)),
+    measuredMetrics(tasks.get(task).numbers, indices()).length ? null : shownElsewhere(tasks.get(task).numbers),
+    measuredMetrics(tasks.get(task).numbers, indices()).map((metric) => historyOf(metric, task, file, range)),
     overview());
 }
 
 // All tasks on the usual file, to look over; a click shows one large.
 function overview() {
-  const offered = measuredMetrics(cells.map((_, number) => number), places());
+  const offered = measuredMetrics(benchmarks.map((_, number) => number), indices());
   const pick = picker("overview", "Show", offered.map((metric) => [metric, metrics[metric].noun]),
     offered.includes("instructions") ? "instructions" : offered[0], showHistory);
   const metric = address.get("overview");
-  const shownTasks = [...tasks.values()].filter((task) => task.numbers.some((number) => cells[number].metric === metric
-    && machine().cells[number].values.some((value) => value > 0)));
+  const shownTasks = [...tasks.values()].filter((task) => task.numbers.some((number) => benchmarks[number].metric === metric
+    && machine().benchmarks[number].values.some((value) => value > 0)));
   const rows = shownTasks.flatMap((task) => {
-    const files = [...new Set(task.numbers.filter((number) => cells[number].metric === metric).map((number) => cells[number].file))];
+    const files = [...new Set(task.numbers.filter((number) => benchmarks[number].metric === metric).map((number) => benchmarks[number].file))];
     const file = usualOf(files);
-    return seriesOf(task.key, file, metric).flatMap(({cell, points}) => points.map((point) => ({
-      task: task.key, title: task.words, place: point.place, call: cell.call, reference: cell.reference,
-      colour: task.colours[cell.call], value: point.note || point.value <= 0 ? null : point.value,
+    return seriesOf(task.key, file, metric).flatMap(({benchmark, points}) => points.map((point) => ({
+      task: task.key, title: task.words, index: point.index, call: benchmark.call, reference: benchmark.reference,
+      colour: task.colours[benchmark.call], value: point.note || point.value <= 0 ? null : point.value,
     })));
   });
   const columns = Math.max(2, Math.min(6, Math.floor(document.body.clientWidth / 175)));
@@ -80,9 +80,9 @@ function overview() {
 }
 
 // Drawn when it is opened, as it is the largest of all charts.
-function chosenOverview(place, rows, columns) {
-  place.querySelector("figure")?.remove();
-  place.append(chart("overview", "Each on the scaled .nii.gz where it was measured on one, each on its own scale", {rows},
+function chosenOverview(index, rows, columns) {
+  index.querySelector("figure")?.remove();
+  index.append(chart("overview", "Each on the scaled .nii.gz where it was measured on one, each on its own scale", {rows},
     (specification) => {
       delete specification.autosize;
       specification.columns = columns;
@@ -101,22 +101,22 @@ function chosenOverview(place, rows, columns) {
 
 function historyOf(metric, task, file, [first, last]) {
   const series = seriesOf(task, file, metric).map((each) => ({...each,
-    points: each.points.filter(({place}) => first <= place && place <= last)}));
+    points: each.points.filter(({index}) => first <= index && index <= last)}));
   const heading = `${metrics[metric].title}: ${tasks.get(task).words}, ${file}`;
   if (!series.length) return make("p", {class: "missing"}, `${heading}: not measured.`);
-  const unit = unitOf(series[0].cell, metric);
+  const unit = unitOf(series[0].benchmark, metric);
   // What was not measured is null, which breaks the line.
-  const rows = series.flatMap(({cell, points}) => points.map((point) => ({
-    tag: entries[point.place].tag, place: point.place, call: cell.call, reference: cell.reference,
+  const rows = series.flatMap(({benchmark, points}) => points.map((point) => ({
+    tag: entries[point.index].tag, index: point.index, call: benchmark.call, reference: benchmark.reference,
     value: point.note ? null : point.value * unit.scale,
     low: Number.isFinite(point.low) ? point.low * unit.scale : null,
     high: Number.isFinite(point.high) ? point.high * unit.scale : null,
     step: Boolean(point.step),
     tooltip: point.note ? null
-      : `${entries[point.place].tag}: ${cell.call}: ${unit.words(point)}`,
+      : `${entries[point.index].tag}: ${benchmark.call}: ${unit.words(point)}`,
   })));
-  const steps = series.filter(({cell}) => !cell.reference).flatMap(({cell, number, points}) => points
-    .filter(({step}) => step && isLarge(step.log, metric)).map((point) => ({cell, number, step: point.step})));
+  const steps = series.filter(({benchmark}) => !benchmark.reference).flatMap(({benchmark, number, points}) => points
+    .filter(({step}) => step && isLarge(step.log, metric)).map((point) => ({benchmark, number, step: point.step})));
   const readout = make("div", {class: "readout faint", "aria-live": "off"}, "Point at the chart, or tap it, to read all calls of a release here.");
   return make("div", {"data-history": metric},
     readout,
@@ -126,12 +126,12 @@ function historyOf(metric, task, file, [first, last]) {
       if (rows.every(({low}) => low === null)) specification.layer.shift();
       if (metric !== "peakmem") ticked(specification, rows);
       if (metric === "peakmem") retitled(specification, `peak above the baseline in ${unit.name}`);
-    }, (view) => view.addSignalListener("cursor", (_, {place}) => {
-      if (place) readOut(readout, series, place[0], unit);
+    }, (view) => view.addSignalListener("cursor", (_, {index}) => {
+      if (index) readOut(readout, series, index[0], unit);
     })),
     rows.length ? stepsOf(steps) : null,
     make("details", {}, make("summary", {}, "The values of this chart"),
-      table(heading, ["release", ...series.map(({cell}) => ({number: cell.call}))],
+      table(heading, ["release", ...series.map(({benchmark}) => ({number: benchmark.call}))],
         entries.slice(first, last + 1).map(({tag}, row) => make("tr", {"data-tag": tag},
           make("th", {scope: "row"}, tag),
           series.map(({points}) => (points[row].note ? numberCell(points[row].note, "missing")
@@ -139,18 +139,18 @@ function historyOf(metric, task, file, [first, last]) {
 }
 
 // All calls at one release, with the noise of each.
-function readOut(readout, series, place, unit) {
-  const {tag, date} = entries[place];
-  readout.replaceChildren(make("strong", {}, tag), ` (${date}): `, series.map(({cell, points}) => {
-    const point = points.find((each) => each.place === place);
-    if (!point || point.note) return `${cell.call}: ${point?.note || "not measured"}`;
+function readOut(readout, series, index, unit) {
+  const {tag, date} = entries[index];
+  readout.replaceChildren(make("strong", {}, tag), ` (${date}): `, series.map(({benchmark, points}) => {
+    const point = points.find((each) => each.index === index);
+    if (!point || point.note) return `${benchmark.call}: ${point?.note || "not measured"}`;
     const noise = point.high ? ` ± ${percent((point.high / point.value) ** 2 - 1)}` : "";
-    return `${cell.call}: ${unit.words(point)}${noise}`;
+    return `${benchmark.call}: ${unit.words(point)}${noise}`;
   }).join("; "));
 }
 
 function coloured(specification, colours, series) {
-  const calls = series.map(({cell}) => cell.call);
+  const calls = series.map(({benchmark}) => benchmark.call);
   for (const {encoding} of specification.layer) {
     if (encoding.color?.scale) encoding.color.scale = {domain: calls, range: calls.map((call) => colours[call])};
   }
@@ -176,10 +176,10 @@ function retitled(specification, title) {
 
 function stepsOf(steps) {
   if (!steps.length) return make("p", {class: "faint"}, "No step is larger than the noise and large enough to be mentioned.");
-  return make("ul", {class: "works"}, steps.map(({cell, number, step}) => {
-    const entry = entries[step.place];
-    const known = machine().steps.find(({place, numbers}) => place === step.place && numbers.includes(number));
-    return make("li", {}, make("strong", {}, entry.tag), `: ${cell.call} `,
+  return make("ul", {class: "works"}, steps.map(({benchmark, number, step}) => {
+    const entry = entries[step.index];
+    const known = machine().steps.find(({index, numbers}) => index === step.index && numbers.includes(number));
+    return make("li", {}, make("strong", {}, entry.tag), `: ${benchmark.call} `,
       make("span", {class: step.log < 0 ? "better" : "worse"}, step.words),
       step.cause === "unexplained" ? ` since ${entries[step.start].tag}; more than one thing changed `
         + "between the two" : "", known?.source ? [": ", known.what, ". ", known.users, " ",

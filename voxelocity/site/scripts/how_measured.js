@@ -45,26 +45,26 @@ function linked(text) {
 }
 
 function timelineTable(timings) {
-  return make("details", {}, make("summary", {}, `The timeline: ${places().length} of ${entries.length} entries are measured here`),
-    table("The timeline", ["date", "tag", "change", "lock", {number: "timings"}], entries.map((entry, place) => make("tr", {},
+  return make("details", {}, make("summary", {}, `The timeline: ${indices().length} of ${entries.length} entries are measured here`),
+    table("The timeline", ["date", "tag", "change", "lock", {number: "timings"}], entries.map((entry, index) => make("tr", {},
       make("td", {}, make("time", {}, entry.date)), make("th", {scope: "row"}, entry.notes
         ? make("a", {href: entry.notes}, entry.tags.join(" ")) : entry.tags.join(" ")),
       make("td", {}, entry.change, entry.yanked ? ` (yanked: ${entry.yanked})` : ""),
       make("td", {}, `releases/stacks/${entry.stack}.txt`),
-      at(place) < 0 ? numberCell("not measured", "missing")
-        : numberCell([...new Set(timings[at(place)])].join(" to "))))));
+      at(index) < 0 ? numberCell("not measured", "missing")
+        : numberCell([...new Set(timings[at(index)])].join(" to "))))));
 }
 
-const nameOf = (cell) => [`${cell.operation}.${cell.metric}_${cell.route}`, ...cell.parameters].join("|");
+const nameOf = (benchmark) => [`${benchmark.operation}.${benchmark.metric}_${benchmark.method}`, ...benchmark.parameters].join("|");
 
 function commandPicker() {
-  const options = cells.map((cell) => [nameOf(cell),
-    `${cell.task}: ${cell.call}, ${nameOfMetric(cell.metric)}, ${cell.file}`]);
+  const options = benchmarks.map((benchmark) => [nameOf(benchmark),
+    `${benchmark.task}: ${benchmark.call}, ${nameOfMetric(benchmark.metric)}, ${benchmark.file}`]);
   const pick = picker("number", "Measure one result again", options, options[0][0], showHowMeasured);
-  const pickVersion = picker("number-version", "in", placeOptions(), entries[newest()].tag, showHowMeasured);
+  const pickVersion = picker("number-version", "in", indexOptions(), entries[newest()].tag, showHowMeasured);
   return make("div", {}, make("h3", {}, "Any single result, measured again"),
     make("div", {class: "pickers"}, pick, pickVersion),
     copyable(commandFor(options.findIndex(([name]) => name === address.get("number")),
-      placeOf(address.get("number-version")))),
+      indexOf(address.get("number-version")))),
     make("p", {class: "faint"}, "NAME is what you called your machine: .venv/bin/voxelocity machine NAME."));
 }

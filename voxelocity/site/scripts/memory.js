@@ -1,11 +1,11 @@
 // The rows for a file, a shape and an entry: what is fixed, and what is measured per voxel times the voxels.
-function memoryRows(file, shape, place) {
+function memoryRows(file, shape, index) {
   const volume = shape[0] * shape[1] * shape[2];
   return machine().memory.map((row) => {
-    const need = row.needs[file] ? row.needs[file][at(place)] : "not measured on such a file";
+    const need = row.needs[file] ? row.needs[file][at(index)] : "not measured on such a file";
     if (typeof need === "string") return {...row, note: need};
     const reading = need.fixed + need.per_voxel * volume * (need.whole ? shape[3] : 1);
-    return {...row, need, bytes: Math.max(reading, machine().importing[at(place)] ?? 0)};
+    return {...row, need, bytes: Math.max(reading, machine().importing[at(index)] ?? 0)};
   }).sort((one, other) => (one.bytes ?? Infinity) - (other.bytes ?? Infinity));
 }
 
@@ -19,12 +19,12 @@ function memoryIntro() {
 }
 
 // The same calls on each number type, side by side.
-function memoryOfEach(files, shape, place) {
-  const found = files.map((file) => new Map(memoryRows(file, shape, place).map((row) => [row.key, row])));
+function memoryOfEach(files, shape, index) {
+  const found = files.map((file) => new Map(memoryRows(file, shape, index).map((row) => [row.key, row])));
   const largest = (key) => Math.max(...found.map((rows) => rows.get(key)?.bytes ?? 0));
   const rows = machine().memory.filter(({key}) => found.some((each) => each.get(key)?.bytes !== undefined))
     .sort((one, other) => largest(one.key) - largest(other.key));
-  const caption = `Peak memory, and the machine that it fits in: ${shape.join(" × ")}, ${entries[place].tag}`;
+  const caption = `Peak memory, and the machine that it fits in: ${shape.join(" × ")}, ${entries[index].tag}`;
   return table(caption, ["task", "call", ...files.map((file) => ({number: file.replace(" .nii.gz", "")}))],
     rows.map(({key, task, call}) => make("tr", {"data-key": key}, make("td", {}, task),
       make("th", {scope: "row", class: "code"}, call),
@@ -60,8 +60,8 @@ function showMemory() {
   // Data sets are distributed gzipped, but no catalogue of them tells the number type.
   const gzipped = files.filter((file) => file.endsWith(".nii.gz"));
   const pickFile = picker("memory-file", "File", [[EACH, EACH], ...files.map((file) => [file, file])], EACH, showMemory);
-  const pickVersion = picker("memory-version", "Versions", placeOptions(), entries[newest()].tag, showMemory);
-  const place = placeOf(address.get("memory-version"));
+  const pickVersion = picker("memory-version", "Versions", indexOptions(), entries[newest()].tag, showMemory);
+  const index = indexOf(address.get("memory-version"));
   const pickers = make("div", {class: "pickers"}, pickPreset, lengths, pickFile, pickVersion);
   if (!shape) {
     return fill("memory", pickers, make("p", {class: "warning", role: "alert"},
@@ -70,11 +70,11 @@ function showMemory() {
   const missing = notMeasuredHere("memory-version");
   if (missing) return fill("memory", pickers, missing);
   if (address.get("memory-file") === EACH) {
-    return fill("memory", memoryIntro(), fileHelp(), pickers, memoryOfEach(gzipped, shape, place));
+    return fill("memory", memoryIntro(), fileHelp(), pickers, memoryOfEach(gzipped, shape, index));
   }
-  const rows = memoryRows(address.get("memory-file"), shape, place);
+  const rows = memoryRows(address.get("memory-file"), shape, index);
   const valued = rows.filter((row) => row.bytes !== undefined);
-  const description = `${shape.join(" × ")}, ${address.get("memory-file")}, ${entries[place].tag}`;
+  const description = `${shape.join(" × ")}, ${address.get("memory-file")}, ${entries[index].tag}`;
   const label = (row) => (valued.some((other) => other !== row && other.call === row.call)
     ? `${row.call} · ${row.task}` : row.call);
   return fill("memory",

@@ -28,7 +28,7 @@ function workList(works) {
 
 function newestRelease(step) {
   const name = step.component === "stack" ? "numpy, scipy and the rest" : step.component;
-  const {notes, date} = entries[placeOf(step.new_tag)];
+  const {notes, date} = entries[indexOf(step.new_tag)];
   return make("article", {class: "card", "data-library": step.component},
     make("h3", {}, `${name}: ${step.new} `, make("span", {class: "faint"}, `(${date}), compared with ${step.old}`)),
     make("p", {class: "advice"}, step.summary),

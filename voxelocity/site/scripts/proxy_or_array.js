@@ -4,7 +4,7 @@ function showProxyOrArray() {
     " compares nib.load, whose proxy reads nothing until it is asked, with load_img, on a .nii.gz whose array "
     + `takes ${bytesWords(content.documented_shape.reduce((size, length) => size * length, 8))} in float64. Here: ${content.documented_shape.join(" x ")} voxels, int16 with slope and intercept.`);
   if (!states.length) {
-    const numbers = cells.map((_, number) => number).filter((number) => cells[number].operation === "DocumentedSize");
+    const numbers = benchmarks.map((_, number) => number).filter((number) => benchmarks[number].operation === "DocumentedSize");
     return fill("proxy-or-array", intro, shownElsewhere(numbers), make("p", {class: "missing"}, "Measure it here: "
       + "VOXELOCITY_DOCUMENTED_SIZE=1 .venv/bin/asv run --machine NAME --record-samples --bench DocumentedSize TAG^!"));
   }
@@ -12,18 +12,18 @@ function showProxyOrArray() {
 }
 
 function documentedTable(state) {
-  return table(labelOf(state.place), ["task", {number: "nib.load: time"}, {number: "memory"},
+  return table(labelOf(state.index), ["task", {number: "nib.load: time"}, {number: "memory"},
     {number: "load_img: time"}, {number: "memory"}],
-  state.table.map((row) => make("tr", {"data-tag": entries[state.place].tag},
+  state.table.map((row) => make("tr", {"data-tag": entries[state.index].tag},
     make("th", {scope: "row"}, row.task),
     ["nib_load", "load_img"].flatMap((way) => ["time", "peakmem"].map(
-      (metric) => documentedCell(row[way][metric]))))));
+      (metric) => documentedBenchmark(row[way][metric]))))));
 }
 
-const documentedCell = (words) => (words === null ? numberCell("not measured", "missing") : numberCell(words));
+const documentedBenchmark = (words) => (words === null ? numberCell("not measured", "missing") : numberCell(words));
 
 function claimsOf(states) {
-  return table("What the draft claims, and whether it holds", ["claim", ...states.map((state) => entries[state.place].tag)],
+  return table("What the draft claims, and whether it holds", ["claim", ...states.map((state) => entries[state.index].tag)],
     states[0].claims.map(({claim}, number) => make("tr", {}, make("th", {scope: "row"}, claim),
       states.map((state) => {
         const {verdict, evidence} = state.claims[number];

@@ -1,18 +1,18 @@
 function showReleases() {
   // The kind of which most is measured says most.
-  const count = (metric) => cells.reduce((sum, cell, number) => sum
-    + (cell.metric === metric ? machine().cells[number].values.filter((value) => value !== null).length : 0), 0);
-  const offered = measuredMetrics(cells.map((_, number) => number), places())
+  const count = (metric) => benchmarks.reduce((sum, benchmark, number) => sum
+    + (benchmark.metric === metric ? machine().benchmarks[number].values.filter((value) => value !== null).length : 0), 0);
+  const offered = measuredMetrics(benchmarks.map((_, number) => number), indices())
     .sort((one, other) => count(other) - count(one));
   const pick = picker("step-kind", "Show", offered.map((each) => [each, metrics[each].noun]),
     offered[0], showReleases);
   const metric = address.get("step-kind");
   // The newest first, as the table is wider than most windows.
-  const steps = places().slice(1).map((place, number) => ({place, before: places()[number]})).reverse();
+  const steps = indices().slice(1).map((index, number) => ({index, before: indices()[number]})).reverse();
   if (!steps.length) return fill("releases", make("p", {}, "Only one entry of the timeline was measured here."));
-  const heads = steps.map(({place, before}) => make("th", {scope: "col", class: "number"},
-    entries[place].notes ? make("a", {href: entries[place].notes}, entries[place].tag) : entries[place].tag,
-    before === place - 1 ? null : make("div", {class: "faint"}, `since ${entries[before].tag}`)));
+  const heads = steps.map(({index, before}) => make("th", {scope: "col", class: "number"},
+    entries[index].notes ? make("a", {href: entries[index].notes}, entries[index].tag) : entries[index].tag,
+    before === index - 1 ? null : make("div", {class: "faint"}, `since ${entries[before].tag}`)));
   return fill("releases", stepList(),
     make("p", {class: "faint"}, "The geometric mean over the calls of an operation, as a factor against the entry "
       + "before it that was measured: 0.5 × is half. Grey is within the noise. A control changes nothing; what is coloured "
@@ -22,31 +22,31 @@ function showReleases() {
       [make("th", {scope: "col"}, "operation"), ...heads],
       meansOf(metric).filter((mean) => mean.series.length).map((mean) => make("tr", {"data-operation": mean.operation},
         make("th", {scope: "row"}, mean.title),
-        steps.map(({place, before}) => stepCell(mean, before, place)))),
+        steps.map(({index, before}) => stepBenchmark(mean, before, index)))),
       {class: "heat"}));
 }
 
 // What each release of a library changed and why, the newest first.
 function stepList() {
-  const answered = content.wrong_answers.flatMap(({start, end}) => [start, end]).filter((place) => place && places().includes(place));
-  const found = [...new Set([...machine().steps.map(({place}) => place), ...answered])].sort((one, other) => other - one);
+  const answered = content.wrong_answers.flatMap(({start, end}) => [start, end]).filter((index) => index && indices().includes(index));
+  const found = [...new Set([...machine().steps.map(({index}) => index), ...answered])].sort((one, other) => other - one);
   if (!found.length) return null;
-  return [make("h3", {}, "What changed, and why"), ...found.map((place, number) => {
-    const steps = machine().steps.filter((step) => step.place === place);
-    const {tag, date, yanked, notes} = entries[place];
+  return [make("h3", {}, "What changed, and why"), ...found.map((index, number) => {
+    const steps = machine().steps.filter((step) => step.index === index);
+    const {tag, date, yanked, notes} = entries[index];
     return make("details", {"data-release": tag, open: number === 0},
       make("summary", {}, make("strong", {}, tag), ` (${date}${yanked ? ", yanked" : ""}): `,
-        [...steps.map(({what}) => what), ...answersAt(place).map(({words}) => words)].join("; ")),
-      answersAt(place).map(({words, calls}) => make("p", {}, make("strong", {}, words), ": ", calls.map(({call, source}) => make("div", {}, make("code", {}, call), `: ${source}`)))),
+        [...steps.map(({what}) => what), ...answersAt(index).map(({words}) => words)].join("; ")),
+      answersAt(index).map(({words, calls}) => make("p", {}, make("strong", {}, words), ": ", calls.map(({call, source}) => make("div", {}, make("code", {}, call), `: ${source}`)))),
       make("ul", {class: "works"}, steps.map((step) => make("li", {}, stepWords(step)))),
       notes ? make("p", {}, make("a", {href: notes}, "release notes")) : null);
   }), make("h3", {}, "By how much, by operation")];
 }
 
-// The calls whose answers become wrong, or right again, at a place.
-function answersAt(place) {
+// The calls whose answers become wrong, or right again, at an entry.
+function answersAt(index) {
   return [["wrong answers from here on", "start"], ["right answers again", "end"]].map(([words, end]) => ({words,
-    calls: content.wrong_answers.filter((wrong) => place && wrong[end] === place)})).filter(({calls}) => calls.length);
+    calls: content.wrong_answers.filter((wrong) => index && wrong[end] === index)})).filter(({calls}) => calls.length);
 }
 
 function stepWords({what, cause, source, commit, found, users, sizes}) {
@@ -55,14 +55,14 @@ function stepWords({what, cause, source, commit, found, users, sizes}) {
     make("div", {class: "faint"}, sizes.map((size) => make("div", {}, size)))];
 }
 
-function stepCell(mean, before, place) {
-  const {tag} = entries[place];
-  const notesAt = (where) => cells.map((_, number) => number).filter((number) => cells[number].operation === mean.operation
-    && cells[number].metric === mean.metric && !cells[number].reference).map((number) => reading(number, where).note).filter(Boolean);
-  const notes = [...notesAt(before), ...notesAt(place)];
-  const change = meanChange(mean, before, place);
+function stepBenchmark(mean, before, index) {
+  const {tag} = entries[index];
+  const notesAt = (where) => benchmarks.map((_, number) => number).filter((number) => benchmarks[number].operation === mean.operation
+    && benchmarks[number].metric === mean.metric && !benchmarks[number].reference).map((number) => reading(number, where).note).filter(Boolean);
+  const notes = [...notesAt(before), ...notesAt(index)];
+  const change = meanChange(mean, before, index);
   if (!change) {
-    const [then, now] = [before, place].map((where) => content.failures.find((status) => notesAt(where).includes(status)));
+    const [then, now] = [before, index].map((where) => content.failures.find((status) => notesAt(where).includes(status)));
     return make("td", {class: "number missing", "data-tag": tag}, now || (then && `${then} in ${entries[before].tag}`)
       || content.statuses.find((status) => notes.includes(status)) || "not measured");
   }

@@ -1,20 +1,20 @@
 const content = JSON.parse(await unpacked("content"));
-const {entries, cells, causes} = content;
+const {entries, benchmarks, causes} = content;
 const tasks = new Map(content.tasks.map((task) => [task.key, task]));
 
 // Of the machine that is chosen.
 const machine = () => content.machines[address.get("machine")];
-const places = () => machine().places;
-const newest = () => places()[places().length - 1];
-// Where a place of the timeline is in the lists of the machine.
-const at = (place) => places().indexOf(place);
+const indices = () => machine().indices;
+const newest = () => indices()[indices().length - 1];
+// Where an entry of the timeline is in the lists of the machine.
+const at = (index) => indices().indexOf(index);
 
 const nothing = content.statuses.indexOf("measured");
 
-// What was found for a cell at a place of the timeline: a value with its words, or a note that says why there is none.
-function reading(number, place) {
-  const {values, words, per_voxel: perVoxel, statuses} = machine().cells[number];
-  const position = at(place);
+// What was found for a benchmark at an entry of the timeline: a value with its words, or a note that says why there is none.
+function reading(number, index) {
+  const {values, words, per_voxel: perVoxel, statuses} = machine().benchmarks[number];
+  const position = at(index);
   if (position < 0) return {note: "not measured"};
   const status = statuses[position];
   return status === nothing ? {value: values[position], words: words[position], perVoxel: perVoxel[position]}
@@ -38,20 +38,20 @@ function changeOfSeries({logs, floors, causes: added}, old, fresh) {
   };
 }
 
-// What happened to a cell between two places; of two notes the one that counts most.
+// What happened to a benchmark between two entries; of two notes the one that counts most.
 function changeOf(number, old, fresh) {
-  const {statuses, series} = machine().cells[number];
-  const change = {number, cell: cells[number], old: reading(number, old), fresh: reading(number, fresh)};
+  const {statuses, series} = machine().benchmarks[number];
+  const change = {number, benchmark: benchmarks[number], old: reading(number, old), fresh: reading(number, fresh)};
   const status = Math.min(statuses[at(old)], statuses[at(fresh)]);
   if (status !== nothing) return {...change, note: content.statuses[status]};
   return {...change, ...changeOfSeries(series, old, fresh)};
 }
 
-// The changes of all cells between two places: those of `voxelocity compare`.
+// The changes of all benchmarks between two entries: those of `voxelocity compare`.
 function changesBetween(old, fresh) {
   const missing = content.statuses.indexOf("not measured");
-  return cells.map((_, number) => number).filter((number) => {
-    const {statuses} = machine().cells[number];
+  return benchmarks.map((_, number) => number).filter((number) => {
+    const {statuses} = machine().benchmarks[number];
     return statuses[at(old)] !== missing || statuses[at(fresh)] !== missing;
   }).map((number) => changeOf(number, old, fresh));
 }
@@ -89,26 +89,26 @@ const metrics = {
 };
 const nameOfMetric = (metric) => metrics[metric].noun;
 
-// The metrics of which some of these cells has a value at some of these places.
+// The metrics of which some of these benchmarks has a value at some of these entries.
 function measuredMetrics(numbers, where) {
-  return Object.keys(metrics).filter((metric) => numbers.some((number) => cells[number].metric === metric
-    && where.some((place) => reading(number, place).value !== undefined)));
+  return Object.keys(metrics).filter((metric) => numbers.some((number) => benchmarks[number].metric === metric
+    && where.some((index) => reading(number, index).value !== undefined)));
 }
 
 // As a user would say it: numpy 2.4.
 const stackWords = (stack) => stack.replace("-", " ");
 
-function labelOf(place) {
-  const entry = entries[place];
+function labelOf(index) {
+  const entry = entries[index];
   return `${entry.tag} (nilearn ${entry.nilearn}, nibabel ${entry.nibabel}, ${stackWords(entry.stack)}${
     entry.yanked ? "; yanked" : ""})`;
 }
 
-// Where some of these cells were measured, if not here.
+// Where some of these benchmarks were measured, if not here.
 function shownElsewhere(numbers) {
   const here = address.get("machine");
   const found = Object.keys(content.machines).filter((name) => name !== here && numbers.some(
-    (number) => content.machines[name].cells[number].values.some((value) => value !== null)));
+    (number) => content.machines[name].benchmarks[number].values.some((value) => value !== null)));
   if (!found.length) return null;
   return make("p", {class: "warning"}, `Not measured on ${here}. `, found.map((name) => [make("button", {type: "button",
     onclick: () => { address.set("machine", name); showAll(); }}, `Show it on ${name}`), " "]));

@@ -5,8 +5,8 @@ function showAll() {
   const names = Object.keys(content.machines);
   // The one that tells most: of times, and where there are none of the exact kinds.
   const tells = (name) => {
-    const {timings, places} = content.machines[name];
-    return 1e6 * timings.filter(([, most]) => most > 0).length + places.length;
+    const {timings, indices} = content.machines[name];
+    return 1e6 * timings.filter(([, most]) => most > 0).length + indices.length;
   };
   const most = Math.max(...names.map(tells));
   const first = names.find((name) => tells(name) === most);
@@ -15,7 +15,7 @@ function showAll() {
   const timed = machine().timings.filter(([, most]) => most > 0).length;
   // Counts of instructions hold on every machine whose traits are the same.
   const own = machine().files.filter(Boolean).length;
-  const lent = places().length - own;
+  const lent = indices().length - own;
   const unknown = address.refused("machine");
   fill("machines", unknown ? make("p", {class: "warning", role: "alert"}, `No results of “${unknown}” here; `
     + `what follows is of ${address.get("machine")}.`) : "", names.length > 1 ? pick : `Measured on ${names[0]}.`,

@@ -9,15 +9,15 @@ const taskOf = new Map([...tasks.values()].flatMap((task) => task.numbers.map((n
 // Calls that belong to no kind of work may be anybody's.
 const isOf = (number, chosen) => chosen.includes(taskOf.get(number).work_of_calls) || !taskOf.get(number).work_of_calls;
 
-const keyOfCall = ({operation, route, parameters}) => [operation, route, ...parameters].join("|");
-const countedOf = new Map(cells.flatMap((cell, number) => (cell.metric === "instructions" ? [[keyOfCall(cell), number]] : [])));
+const keyOfCall = ({operation, method, parameters}) => [operation, method, ...parameters].join("|");
+const countedOf = new Map(benchmarks.flatMap((benchmark, number) => (benchmark.metric === "instructions" ? [[keyOfCall(benchmark), number]] : [])));
 
 // The last measured place with a version, from which the way to the newest begins.
-const lastPlaceWith = (component, version) => places().findLast((place) => entries[place][component] === version);
+const lastIndexWith = (component, version) => indices().findLast((index) => entries[index][component] === version);
 
 function showUpgrade() {
   const pickers = Object.entries(COMPONENTS).map(([component, name]) => {
-    const versions = [...new Set([...places()].reverse().map((place) => entries[place][component]))];
+    const versions = [...new Set([...indices()].reverse().map((index) => entries[index][component]))];
     const yanked = (version) => entries.some((entry) => entry.changed === component && entry[component] === version && entry.yanked);
     // Few have a version that was withdrawn.
     const usual = versions.slice(1).find((version) => !yanked(version)) ?? versions[0];
@@ -43,7 +43,7 @@ function upgradeOf(component, chosen) {
   const newestVersion = entries[newest()][component];
   const name = COMPONENTS[component];
   if (mine === newestVersion) return make("p", {}, `${name}: ${mine} is the newest that was measured.`);
-  const from = lastPlaceWith(component, mine);
+  const from = lastIndexWith(component, mine);
   const all = sharesOf(component, from, chosen);
   // Means are over what people do; the same calls on images of several lengths would count it again.
   const found = all.filter(({work}) => work);
@@ -55,13 +55,13 @@ function upgradeOf(component, chosen) {
   // What a mean hides: single calls that cost far more.
   const severe = single.filter(({change, metric, ends}) => change.log > Math.log(content.severe)
     && (metric !== "peakmem" || ends[1].value >= content.little_memory)).sort(byProminence(1));
-  const unless = [...new Set(severe.map(({cell}) => cell.call))].slice(0, 2).map((call) => exceptionOf(
-    severe.filter(({cell}) => cell.call === call))).join(" or ");
+  const unless = [...new Set(severe.map(({benchmark}) => benchmark.call))].slice(0, 2).map((call) => exceptionOf(
+    severe.filter(({benchmark}) => benchmark.call === call))).join(" or ");
   const word = better.length ? (worse.length ? "It depends" : "Yes") : (worse.length ? "Rather not" : "No need");
   const verdict = !told.length ? single.length ? "no kind of work got better or worse as a whole, but single calls did." : "nothing got better or worse."
     : `${better.length ? `better for ${listed(better)}` : ""}${better.length && worse.length ? "; " : ""}${
       worse.length ? `worse for ${listed(worse)}` : ""}.`;
-  const steps = machine().steps.filter(({place, numbers}) => place > from && entries[place].changed === component
+  const steps = machine().steps.filter(({index, numbers}) => index > from && entries[index].changed === component
     && numbers.some((number) => isOf(number, chosen)));
   return make("article", {class: "card", "data-upgrade": component},
     make("h3", {}, `${name}: ${mine} to ${newestVersion}`),
@@ -73,24 +73,24 @@ function upgradeOf(component, chosen) {
       ({work, source, metric, change}) => make("tr", {}, make("th", {scope: "row"}, work), make("td", {}, source),
         make("td", {}, nameOfMetric(metric)), numberCell(factor(Math.exp(change.log)), judged(change)))))) : null,
     steps.length ? [make("p", {}, "Release by release, the newest first:"), make("ul", {class: "works"},
-      steps.map((step) => make("li", {}, `${entries[step.place].tag}: `, stepWords(step))))] : make("p", {class: "faint"}, component === "stack"
+      steps.map((step) => make("li", {}, `${entries[step.index].tag}: `, stepWords(step))))] : make("p", {class: "faint"}, component === "stack"
       ? "numpy and what comes with it change together; for details, compare the two below." : "No release in between changed a call of this work."));
 }
 
 // A call with its files, and by how much it became worse at most: iter_img(path) on .nii.gz (time 14 times slower).
 function exceptionOf(results) {
-  const files = [...new Set(results.map(({cell}) => cell.file).filter(Boolean))];
+  const files = [...new Set(results.map(({benchmark}) => benchmark.file).filter(Boolean))];
   const worst = new Map();
   for (const {metric, change} of results) worst.set(metric, worst.get(metric) || change);
   const words = [...worst].map(([metric, change]) => `${nameOfMetric(metric)} ${ratioWords(metric, Math.exp(change.log))}`);
-  return `${results[0].cell.call}${files.length ? ` on ${files.join(", ")}` : ""} (${files.length > 1 ? "at most: " : ""}${words.join(", ")})`;
+  return `${results[0].benchmark.call}${files.length ? ` on ${files.join(", ")}` : ""} (${files.length > 1 ? "at most: " : ""}${words.join(", ")})`;
 }
 
 // A right answer is worth more than a fast one.
 function answersSince(component, from) {
   const known = content.wrong_answers;
-  const changed = (place) => place !== null && entries[place].changed === component;
-  const isWrong = ({start, end}, place) => start <= place && (end === null || place < end);
+  const changed = (index) => index !== null && entries[index].changed === component;
+  const isWrong = ({start, end}, index) => start <= index && (end === null || index < end);
   const of = (words, found) => (found.length ? make("p", {class: "warning"}, `${words}: `,
     found.map(({call, source}) => make("div", {}, make("code", {}, call), `: ${source}`))) : null);
   return [
@@ -103,7 +103,7 @@ function answersSince(component, from) {
 
 // What a release that was withdrawn changed is in the next one too.
 function withdrawn(component, from) {
-  return entries.filter((entry, place) => place > from && entry.changed === component && entry.yanked).map((entry) => make("p", {class: "faint"},
+  return entries.filter((entry, index) => index > from && entry.changed === component && entry.yanked).map((entry) => make("p", {class: "faint"},
     `${COMPONENTS[component]} ${entry[component]} was withdrawn from the index (yanked): ${entry.yanked}. The releases after it contain the same changes, unless a later line says otherwise.`));
 }
 
@@ -113,32 +113,32 @@ function listed(found) {
 }
 
 // A library changes the calls that use it.
-const mayChange = (cell, component) => component === "stack" || cell.uses.includes(component);
+const mayChange = (benchmark, component) => component === "stack" || benchmark.uses.includes(component);
 
 // One pass of timings may differ for once: a time counts where its instructions changed the same way, or at a step that repeats.
 function isConfirmed(number, change, from, component) {
-  const cell = cells[number];
-  if (cell.metric !== "time" || !isNotable(change, "time")) return true;
+  const benchmark = benchmarks[number];
+  if (benchmark.metric !== "time" || !isNotable(change, "time")) return true;
   const sameWay = (other) => Math.sign(other.log) === Math.sign(change.log);
-  const counted = countedOf.get(keyOfCall(cell));
-  const {series} = machine().cells[counted] || {};
+  const counted = countedOf.get(keyOfCall(benchmark));
+  const {series} = machine().benchmarks[counted] || {};
   const work = series && series.logs[at(from)] !== null && series.logs[at(newest())] !== null
     ? changeOfSeries(series, from, newest()).shares[component] : null;
   return work && isNotable(work, "instructions") && sameWay(work)
-    || machine().cells[number].steps.some((step) => step.place > from && step.cause === component && sameWay(step));
+    || machine().benchmarks[number].steps.some((step) => step.index > from && step.cause === component && sameWay(step));
 }
 
 // What a component did to each kind of work on each kind of file: the mean of its shares over the calls.
 function sharesOf(component, from, chosen) {
   const groups = new Map();
-  for (const [number, cell] of cells.entries()) {
-    const {logs} = machine().cells[number].series;
-    if (cell.reference || !isOf(number, chosen) || !mayChange(cell, component) || logs[at(from)] === null || logs[at(newest())] === null) continue;
-    const key = [taskOf.get(number).work, cell.source, cell.metric].join("|");
-    const change = changeOfSeries(machine().cells[number].series, from, newest()).shares[component];
+  for (const [number, benchmark] of benchmarks.entries()) {
+    const {logs} = machine().benchmarks[number].series;
+    if (benchmark.reference || !isOf(number, chosen) || !mayChange(benchmark, component) || logs[at(from)] === null || logs[at(newest())] === null) continue;
+    const key = [taskOf.get(number).work, benchmark.source, benchmark.metric].join("|");
+    const change = changeOfSeries(machine().benchmarks[number].series, from, newest()).shares[component];
     if (!isConfirmed(number, change, from, component)) continue;
-    groups.set(key, [...(groups.get(key) || []), {cell, metric: cell.metric, change,
-      ends: [from, newest()].map((place) => reading(number, place))}]);
+    groups.set(key, [...(groups.get(key) || []), {benchmark, metric: benchmark.metric, change,
+      ends: [from, newest()].map((index) => reading(number, index))}]);
   }
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return [...groups].map(([key, each]) => {
@@ -157,8 +157,8 @@ const byProminence = (sign) => (one, other) => (one.metric === "time") - (other.
 function singleResult(component, words, results, sign) {
   const found = results.filter(({change}) => sign * change.log > 0).sort(byProminence(sign))[0];
   if (!found) return null;
-  const {cell, change, metric, ends} = found;
-  return make("p", {}, `${words}: `, make("code", {}, cell.call), `, ${cell.file}: ${nameOfMetric(metric)} `,
+  const {benchmark, change, metric, ends} = found;
+  return make("p", {}, `${words}: `, make("code", {}, benchmark.call), `, ${benchmark.file}: ${nameOfMetric(metric)} `,
     metric === "peakmem" && Math.min(...ends.map(({value}) => value)) < content.little_memory ? "" : `${ratioWords(metric, Math.exp(change.log))} by ${COMPONENTS[component]} alone; with everything else that changed, `,
     `from ${ends.map(({words: end}) => end).join(" to ")}.`);
 }

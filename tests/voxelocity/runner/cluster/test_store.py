@@ -68,7 +68,7 @@ def content(store, checkout, commit, values):
     content = json.loads(path.read_text())
     path.unlink()
     for row in content["results"].values():
-        row[0] = [values.get(place) for place in range(math.prod(map(len, row[1])))]
+        row[0] = [values.get(index) for index in range(math.prod(map(len, row[1])))]
     name = path.relative_to(checkout).as_posix()
     return name, json.dumps(content).encode()
 
@@ -84,8 +84,8 @@ def test_what_a_worker_returns_lies_where_asv_would_have_written_it(store, check
     assert (checkout / name).read_bytes() == written
     assert kept.outcome(commits[0]) == "measured"
     require_whole_results(checkout)
-    cells = CommitResults(checkout, "nilearn", "tests").at(commits[0])
-    assert {cell.route for cell in cells} == {"load_img", "baseline"}
+    benchmarks = CommitResults(checkout, "nilearn", "tests").at(commits[0])
+    assert {benchmark.method for benchmark in benchmarks} == {"load_img", "baseline"}
     folder = checkout / "results" / "nilearn"
     assert json.loads((folder / "tests" / "machine.json").read_text())["cpu"] == "a CPU"
     assert (folder / "benchmarks.json").read_bytes() == (
@@ -141,8 +141,11 @@ def test_a_failed_commit_is_marked_as_asv_marks_one_that_cannot_be_built(store, 
     kept = store()
     kept.take(Ended(commits[0], None, "its worker ended", 2))
     assert kept.outcome(commits[0]) == store().outcome(commits[0]) == "failed"
-    cells = CommitResults(checkout, "nilearn", "tests").at(commits[0])
-    found = {(cell.route, cell.parameters): each.status for cell, each in cells.items()}
+    benchmarks = CommitResults(checkout, "nilearn", "tests").at(commits[0])
+    found = {
+        (benchmark.method, benchmark.parameters): each.status
+        for benchmark, each in benchmarks.items()
+    }
     assert found["load_img", ("int16 + slope/inter", ".nii")] is Status.FAILED
 
 

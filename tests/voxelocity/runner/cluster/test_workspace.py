@@ -122,14 +122,14 @@ def test_what_a_worker_before_left_running_is_ended(made, sleeping):
     assert not own._session.exists()
 
 
-@pytest.mark.parametrize("place", [0, 1])
-def test_a_process_that_has_the_number_of_one_before_is_left_alone(made, sleeping, place):
+@pytest.mark.parametrize("index", [0, 1])
+def test_a_process_that_has_the_number_of_one_before_is_left_alone(made, sleeping, index):
     own = made()
     own._lock.release()
     record_session(sleeping.pid, own._session)
     recorded = json.loads(own._session.read_text())
     # Another start of the system, or of the process.
-    recorded["began"][place] = "another"
+    recorded["began"][index] = "another"
     own._session.write_text(json.dumps(recorded))
     assert made().root == own.root
     with pytest.raises(subprocess.TimeoutExpired):
