@@ -26,8 +26,8 @@ from tests.conftest import ROOT
 RENAMED: dict[str, str] = {
     r"^page\.benchmarks": "page.asv_names",
     r"^(page.*)\bcells\b": r"\1benchmarks",
-    r"\bplaces\b": "indices",
-    r"\bplace\b": "index",
+    r"\.places\b": ".indices",
+    r"\.place\b": ".index",
     r"^(page.*)\broute\b": r"\1method",
 }
 
