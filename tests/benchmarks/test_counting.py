@@ -16,7 +16,7 @@ from benchmarks import counting, images
 from benchmarks.counting import ask, valgrind
 from benchmarks.opening import Opening
 from tests.conftest import copy_checkout
-from voxelocity.analysis.verdict import SMALLEST
+from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.asv.counting import requests_fetched
 from voxelocity.model import scale
 from voxelocity.model.benchmark import Metric

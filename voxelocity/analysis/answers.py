@@ -12,9 +12,10 @@ from voxelocity.analysis.growth_of_work import (
     counted_benchmarks,
     work_growths,
 )
+from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.questions import QUESTIONS, CallOnFile, GrowthOfCall, Said, TwoCalls
-from voxelocity.analysis.verdict import SMALLEST, listed
+from voxelocity.analysis.verdict import listed
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import short
 from voxelocity.model.results import Results

@@ -11,6 +11,7 @@ from voxelocity.analysis.series import (
     shares_between,
     total_between,
 )
+from voxelocity.analysis.steps import Step
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.result import Status, first_status
 from voxelocity.model.results import Results
@@ -36,6 +37,8 @@ class Changes:
         self.noise = noise_of(results) if noise is None else noise
         self.stretches = stretches_of(results.timeline, results.indices)
         self._series: dict[Benchmark, Series] = {}
+        # Of judgement.confirmed_steps, which is asked for again and again.
+        self.confirmed: dict[Benchmark, list[Step]] = {}
 
     def series(self, benchmark: Benchmark) -> Series:
         """The series of a benchmark."""

@@ -4,8 +4,10 @@ import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 
+from voxelocity.analysis.judgement import is_notable
+from voxelocity.analysis.noise import Floor
 from voxelocity.analysis.representative_benchmarks import representative_benchmarks
-from voxelocity.analysis.verdict import SMALLEST
+from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.commit import MeasuredCommit
@@ -157,9 +159,9 @@ def _steps(history: CommitHistory, benchmark: Benchmark) -> list[CommitStep]:
 
 def _differ(metric: Metric, old: float, new: float) -> bool:
     """Whether it is worth mentioning, and more than the same work differs by."""
-    if metric is Metric.PEAK and abs(new - old) <= PEAK_FLOOR:
-        return False
-    return abs(log_of(metric, new) - log_of(metric, old)) > math.log1p(SMALLEST[metric])
+    size = PEAK_FLOOR if metric is Metric.PEAK else 0.0
+    floor = Floor(metric, size).at(min(old, new))
+    return is_notable(Factor(log_of(metric, new) - log_of(metric, old), floor), metric)
 
 
 def thinned(history: CommitHistory, most: int) -> list[int]:

@@ -1,8 +1,8 @@
 """Whether calls changed that a component cannot change, which says that the machine did."""
 
 from voxelocity.analysis.comparison import Comparison
+from voxelocity.analysis.judgement import is_notable
 from voxelocity.analysis.moved_references import MORE_THAN_CHANCE
-from voxelocity.analysis.verdict import is_notable
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import ratio_digits
 from voxelocity.model.timeline import Changed

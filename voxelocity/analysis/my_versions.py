@@ -8,8 +8,8 @@ from packaging.version import Version
 
 from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.judgement import is_notable
 from voxelocity.analysis.series import Factor
-from voxelocity.analysis.verdict import is_notable
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import COMPONENTS, Changed

@@ -4,14 +4,9 @@ import math
 from collections.abc import Iterable
 
 from voxelocity import VoxelocityError
+from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.noise import as_asv_shows, noise_of
-from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Results
-from voxelocity.model.scale import SMALLEST_WORK
-
-# asv's own: a smaller step is not worth a line, however certain it is. A count shows what was changed
-# in the code, however little.
-SMALLEST = {Metric.TIME: 0.05, Metric.PEAK: 0.05, Metric.INSTRUCTIONS: SMALLEST_WORK}
 
 
 def regression_thresholds(machines: Iterable[Results]) -> dict[str, float]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change
-from voxelocity.analysis.confirmed import is_confirmed, moved_alike
-from voxelocity.analysis.verdict import is_notable
+from voxelocity.analysis.judgement import is_confirmed, is_notable, moved_alike
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results

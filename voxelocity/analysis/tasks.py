@@ -60,3 +60,11 @@ def tasks_of(catalogue: Catalogue) -> list[Task]:
         )
         for key, benchmarks in grouped.items()
     ]
+
+
+def work_of(catalogue: Catalogue, benchmark: Benchmark) -> str:
+    """The kind of work that a benchmark belongs to, by itself or by what it repeats; empty for none."""
+    operation = catalogue.operation(benchmark)
+    return operation.work or (
+        catalogue.operations[operation.calls_of].work if operation.calls_of else ""
+    )

@@ -4,15 +4,14 @@ import dataclasses
 import math
 from collections.abc import Collection, Sequence
 
+from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.judgement import is_notable
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import IN_MEMORY
 from voxelocity.model.digits import short
 from voxelocity.model.timeline import Changed
-
-# A smaller change is not worth mentioning, however certain it is.
-SMALLEST = {Metric.TIME: 0.05, Metric.PEAK: 0.05, Metric.INSTRUCTIONS: 0.02}
 
 # For the better, for the worse.
 _WORDS = {
@@ -169,28 +168,12 @@ def _time_differs_alone(changes: Sequence[WorkChange]) -> bool:
     return time != 0 and work is not None and work != time
 
 
-def is_notable(factor: Factor | None, metric: Metric) -> bool:
-    """Whether a change is beyond the noise, and large enough to be mentioned."""
-    return (
-        factor is not None
-        and not factor.within_noise
-        and abs(factor.log) >= math.log1p(SMALLEST[metric])
-    )
-
-
-def is_told(change: Change) -> bool:
-    """Whether a change is to be mentioned: it is notable, or a new failure."""
-    return change.newly_failed or is_notable(change.total, change.benchmark.metric)
-
-
-def is_better(change: Change) -> bool:
-    """Whether a change is notable, and for the better."""
-    total = change.total
-    return total is not None and is_notable(total, change.benchmark.metric) and total.log < 0
-
-
 def verdict_on(
-    comparison: Comparison, work: str, operations: Collection[str], component: Changed
+    comparison: Comparison,
+    work: str,
+    operations: Collection[str],
+    component: Changed,
+    cause: Cause | None = None,
 ) -> WorkVerdict | None:
     """Judge a kind of work, by the calls that a component can change.
 
@@ -203,6 +186,8 @@ def verdict_on(
         That belong to it.
     component : Changed
         What is judged: nilearn, nibabel or the stack.
+    cause : Cause, optional
+        The same, where other things changed on the way too: of a mean its share is taken.
 
     Returns
     -------
@@ -217,12 +202,18 @@ def verdict_on(
                 source = _SOURCES.index(catalogue.source(change.benchmark))
                 groups.setdefault((source, metric), []).append(change)
     order = sorted(groups, key=lambda key: (key[0], list(Metric).index(key[1])))
-    changes = [_work_change(comparison, _SOURCES[key[0]], key[1], groups[key]) for key in order]
+    changes = [
+        _work_change(comparison, _SOURCES[key[0]], key[1], groups[key], cause) for key in order
+    ]
     return WorkVerdict(work, tuple(changes)) if changes else None
 
 
 def _work_change(
-    comparison: Comparison, source: str, metric: Metric, changes: Sequence[Change]
+    comparison: Comparison,
+    source: str,
+    metric: Metric,
+    changes: Sequence[Change],
+    cause: Cause | None,
 ) -> WorkChange:
     mean = comparison.mean_of(changes)
     assert mean
@@ -232,7 +223,7 @@ def _work_change(
     return WorkChange(
         metric=metric,
         source=source,
-        mean=mean.total,
+        mean=mean.shares[cause] if cause else mean.total,
         smallest=min(ratios),
         largest=max(ratios),
         better=sum(log < 0 for log in notable),
@@ -264,6 +255,12 @@ def _phrase(change: WorkChange) -> str:
         if enough
     ]
     return " and ".join(some)
+
+
+def severity(verdict: WorkVerdict) -> tuple[bool, float]:
+    """What a reader must know first: what became worse, then what changed most."""
+    logs = [change.mean.log for change in verdict.changes if change.direction]
+    return bool(verdict.loss), max(map(abs, logs), default=0.0)
 
 
 def summary_of(

@@ -9,6 +9,7 @@ from typing import Any
 
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.timeline import LIBRARIES
+from voxelocity.model.wrong_answer import WrongAnswer
 
 IN_MEMORY = "in memory"
 
@@ -156,6 +157,13 @@ class Catalogue:
         if self.operation(benchmark).opt_in:
             words.append(" × ".join(map(str, self.shape(benchmark))))
         return ", ".join([" ".join(benchmark.parameters[:2]), *words])
+
+    def words_of(self, wrong: WrongAnswer) -> str:
+        """The call of a wrong answer, with what it is limited to."""
+        call = self.calls.get((wrong.operation, wrong.method))
+        among = [value for value in (wrong.image, wrong.parameter) if value]
+        words = call.text if call else f"{wrong.operation}.{wrong.method}"
+        return f"{words} ({', '.join(among)})" if among else words
 
     def methods_of(self, operation: str) -> list[str]:
         """The calls of an operation, in order."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from voxelocity.analysis.causes import Cause, stretches_of
 from voxelocity.analysis.comparison import Change, Comparison
-from voxelocity.analysis.verdict import SMALLEST, is_notable, is_told
+from voxelocity.analysis.judgement import SMALLEST, is_notable, is_told
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import percent, ratio_digits
 from voxelocity.model.result import FAILURES, Status

@@ -8,7 +8,7 @@ import vl_convert
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.confirmed import confirmed_steps
+from voxelocity.analysis.judgement import confirmed_steps
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results
 from voxelocity.report.charts import history_of_memory, history_of_time

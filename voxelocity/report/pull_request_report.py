@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.comparison import Change, Comparison
-from voxelocity.analysis.verdict import is_better
+from voxelocity.analysis.judgement import is_better
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.commit import Commit
 from voxelocity.model.digits import ratio_digits

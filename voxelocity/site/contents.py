@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.commit_history import CommitHistory
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES
+from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
-from voxelocity.analysis.newest import SEVERE, works_of
 from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
-from voxelocity.analysis.tasks import Task, tasks_of
-from voxelocity.analysis.verdict import SMALLEST
+from voxelocity.analysis.tasks import Task, tasks_of, work_of
+from voxelocity.analysis.upgrade import works_of
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.explanation import Explanation
@@ -78,7 +78,7 @@ def page_data(
                 key=task.key,
                 words=task.words,
                 work=catalogue.operations[task.operation].work,
-                work_of_calls=_work_of_calls(catalogue, task.operation),
+                work_of_calls=work_of(catalogue, task.benchmarks[0]),
                 alternatives=task.are_alternatives(catalogue),
                 files=[file or "no image" for file in task.files],
                 numbers=[numbers[benchmark] for benchmark in task.benchmarks],
@@ -106,7 +106,6 @@ def page_data(
         failures=[status.value for status in FAILURES],
         causes=[cause.value for cause in Cause],
         little_memory=LITTLE_MEMORY,
-        severe=SEVERE,
         smallest={metric.value: share for metric, share in SMALLEST.items()},
         machines=_by_machine(machines, indexed_gzip, tasks, explanations),
         commits=[commits_data(history, numbers, first.timeline) for history in commits],
@@ -137,11 +136,6 @@ def _by_machine(
         )
         for results in machines
     }
-
-
-def _work_of_calls(catalogue: Catalogue, operation: str) -> str:
-    own = catalogue.operations[operation]
-    return own.work or (catalogue.operations[own.calls_of].work if own.calls_of else "")
 
 
 def _entry(entry: Entry) -> EntryData:
@@ -189,11 +183,8 @@ def _wrong_answer(catalogue: Catalogue, timeline: Timeline, wrong: WrongAnswer) 
     start = timeline.index_of(wrong.tags[0])
     assert start is not None
     end = start + len(wrong.tags)
-    call = catalogue.calls.get((wrong.operation, wrong.method))
-    among = [value for value in (wrong.image, wrong.parameter) if value]
     return WrongAnswerData(
-        call=(call.text if call else f"{wrong.operation}.{wrong.method}")
-        + (f" ({', '.join(among)})" if among else ""),
+        call=catalogue.words_of(wrong),
         releases=" to ".join(dict.fromkeys((wrong.tags[0], wrong.tags[-1]))),
         source=wrong.source,
         start=start,

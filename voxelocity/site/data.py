@@ -228,6 +228,35 @@ class NewestData(msgspec.Struct, frozen=True):
     yanked: list[str]
 
 
+class UpgradeWorkData(msgspec.Struct, frozen=True):
+    """What an upgrade does to a kind of work, with its largest gain and its worst single result; empty without one."""
+
+    work: str
+    sentence: str
+    better: str
+    worse: str
+
+
+class UpgradeData(msgspec.Struct, frozen=True):
+    """What a library, or the stack, did from one of its versions to the newest measured entry.
+
+    ``works`` come in the order of severity: what speaks against an upgrade first. ``mended`` and ``broken`` are the calls
+    whose answers are wrong in the old version alone, and in the newest alone; ``withdrawn`` the versions that were yanked;
+    ``also`` what else changed on the way, of which ``sentence`` and ``summary`` tell nothing.
+    """
+
+    component: str
+    old: str
+    old_tag: str
+    new_tag: str
+    summary: str
+    works: list[UpgradeWorkData]
+    mended: list[str]
+    broken: list[str]
+    withdrawn: list[str]
+    also: list[str]
+
+
 class NextData(msgspec.Struct, frozen=True):
     """What the newest commit of a library changes, of the day ``date``, against the release ``old``."""
 
@@ -341,6 +370,7 @@ class MachineData(msgspec.Struct, frozen=True):
     memory: list[MemoryRowData]
     newest: list[NewestData]
     next: list[NextData]
+    upgrades: list[UpgradeData]
     answers: list[AnswerData]
     documented: list[DocumentedData]
     indexed_gzip: list[list[float | None] | None]
@@ -438,7 +468,6 @@ class PageData(msgspec.Struct, frozen=True):
 
     ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
     that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
-    A single result that becomes ``severe`` times worse speaks against an upgrade.
     ``snippets`` and ``codes`` are the code to copy, and that of the benchmark with its module, by operation and call.
     ``benchmarks`` are asv's names, to which its links lead. ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
     """
@@ -454,7 +483,6 @@ class PageData(msgspec.Struct, frozen=True):
     failures: list[str]
     causes: list[str]
     little_memory: float
-    severe: float
     smallest: dict[str, float]
     machines: dict[str, MachineData]
     commits: list[CommitHistoryData]

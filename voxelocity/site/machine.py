@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from voxelocity.analysis.answers import answers
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.memory_needs import importing_peak
-from voxelocity.analysis.newest import newest_steps, next_steps
 from voxelocity.analysis.noise import Noise, noise_or_unknown
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
 from voxelocity.analysis.tasks import Task
+from voxelocity.analysis.upgrade import all_upgrades, newest_upgrades, next_upgrades
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
@@ -19,7 +19,7 @@ from voxelocity.site.advice import advice, growth, memory
 from voxelocity.site.data import MachineData, NoiseData, ReleaseStepData
 from voxelocity.site.rounding import rounded
 from voxelocity.site.series import benchmark_series, means, moved, stretches
-from voxelocity.site.verdicts import answered, documented, how_large, newest, next_release
+from voxelocity.site.verdicts import answered, documented, how_large, newest, next_release, upgrade
 
 TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
 
@@ -61,8 +61,9 @@ def machine_data(
         growth=growth(results),
         importing=[importing_peak(results, index) for index in results.indices],
         memory=memory(results),
-        newest=[newest(step) for step in newest_steps(changes)] if noise.floors else [],
-        next=[next_release(step) for step in next_steps(changes)] if noise.floors else [],
+        newest=[newest(step) for step in newest_upgrades(changes)] if noise.floors else [],
+        next=[next_release(step) for step in next_upgrades(changes)] if noise.floors else [],
+        upgrades=[upgrade(step) for step in all_upgrades(changes)] if noise.floors else [],
         answers=[
             *(answered(results, answer) for answer in answers(results, noise)),
             *([how_large(noise)] if noise.floors else []),

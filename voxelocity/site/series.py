@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.confirmed import confirmed_steps
+from voxelocity.analysis.judgement import confirmed_steps
 from voxelocity.analysis.moved_references import is_yardstick, moved_references
 from voxelocity.analysis.series import Series, mean_series
 from voxelocity.model.benchmark import Benchmark, Metric

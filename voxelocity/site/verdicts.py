@@ -2,16 +2,27 @@
 
 import itertools
 import math
+from collections.abc import Sequence
 
 from voxelocity.analysis.answers import Answer
-from voxelocity.analysis.newest import NewestStep
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.proxy_or_array import Claim, Costs, documented_states
-from voxelocity.analysis.verdict import WorkVerdict, mixed_summary, outlook, summary_of
+from voxelocity.analysis.tasks import work_of
+from voxelocity.analysis.upgrade import Upgrade
+from voxelocity.analysis.verdict import (
+    WorkVerdict,
+    listed,
+    mixed_summary,
+    outlook,
+    severity,
+    summary_of,
+)
 from voxelocity.model.benchmark import Metric
+from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.digits import percent
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import PROJECTS, Changed
+from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.comparison_text import change_line
 from voxelocity.report.noise_report import believable
 from voxelocity.report.values import value_words
@@ -23,37 +34,28 @@ from voxelocity.site.data import (
     DocumentedRowData,
     NewestData,
     NextData,
+    UpgradeData,
+    UpgradeWorkData,
     WorkData,
 )
 
+# More calls than that are counted.
+_NAMED = 2
 
-def newest(step: NewestStep) -> NewestData:
+
+def newest(step: Upgrade) -> NewestData:
     comparison = step.comparison
-    better = [change_line(comparison, change) for change in step.better]
-    worse = [change_line(comparison, change) for change in step.worse]
     warnings = [*comparison.warnings, *([step.moved] if step.moved else [])]
-    summary = (
-        mixed_summary(step.component, step.old, step.new, step.verdicts)
-        if step.also
-        else summary_of(
-            step.component,
-            step.old,
-            step.new,
-            step.verdicts,
-            single=bool(better or worse),
-            unless=change_line(comparison, step.severe) if step.severe else "",
-        )
-    )
     return NewestData(
         component=step.component,
         old=step.old,
         new=step.new,
         old_tag=comparison.old.tag,
         new_tag=comparison.new.tag,
-        summary=summary,
+        summary=_summary(step),
         works=[WorkData(one.work, one.sentence, _noise_words(one)) for one in step.verdicts],
-        better=better,
-        worse=worse,
+        better=[change_line(comparison, change) for change in step.better],
+        worse=[change_line(comparison, change) for change in step.worse],
         warnings=[f"{warning}." for warning in warnings],
         also=step.also,
         not_measured=step.not_measured,
@@ -61,7 +63,81 @@ def newest(step: NewestStep) -> NewestData:
     )
 
 
-def next_release(step: NewestStep) -> NextData:
+def _summary(step: Upgrade) -> str:
+    """Whether to upgrade: right answers come before any cost."""
+    name = step.component.value
+    if step.broken:
+        return (
+            f"Do not upgrade: {name} {step.new} gives wrong answers for "
+            f"{_calls_of(step, step.broken)}, and {step.old} does not."
+        )
+    if not step.is_measured:
+        costs = mixed_summary(step.component, step.old, step.new, step.verdicts)
+    else:
+        costs = summary_of(
+            step.component,
+            step.old,
+            step.new,
+            step.verdicts,
+            single=bool(step.better or step.worse),
+            unless=change_line(step.comparison, step.severe) if step.severe else "",
+        )
+    if not step.mended:
+        return costs
+    return (
+        f"Upgrade now: {name} {step.old} gives wrong answers for {_calls_of(step, step.mended)}. "
+        f"What else it changes: {costs}"
+    )
+
+
+def _calls_of(step: Upgrade, wrong: Sequence[WrongAnswer]) -> str:
+    """Their calls, a few of them by name."""
+    catalogue = step.comparison.results.catalogue
+    calls = list(dict.fromkeys(catalogue.words_of(each) for each in wrong))
+    more = [f"{len(calls) - _NAMED} more calls"] if len(calls) > _NAMED else []
+    return listed([*calls[:_NAMED], *more])
+
+
+def upgrade(step: Upgrade) -> UpgradeData:
+    """What a component did from one of its versions to the newest entry."""
+    catalogue = step.comparison.results.catalogue
+    works = []
+    for verdict in sorted(step.verdicts, key=severity, reverse=True):
+        better, worse = (
+            [change for change in found if work_of(catalogue, change.benchmark) == verdict.work]
+            for found in (step.better, step.worse)
+        )
+        works.append(
+            UpgradeWorkData(
+                work=verdict.work,
+                sentence=verdict.sentence,
+                better=change_line(step.comparison, better[0]) if better else "",
+                worse=change_line(step.comparison, worse[0]) if worse else "",
+            )
+        )
+    return UpgradeData(
+        component=step.component,
+        old=step.old,
+        old_tag=step.comparison.old.tag,
+        new_tag=step.comparison.new.tag,
+        summary=_summary(step),
+        works=works,
+        mended=[_wrong_words(catalogue, wrong) for wrong in step.mended],
+        broken=[_wrong_words(catalogue, wrong) for wrong in step.broken],
+        withdrawn=[
+            f"{entry.change}: withdrawn from the index (yanked): {entry.yanked}"
+            for entry in step.between
+            if entry.changed is step.component and entry.yanked
+        ],
+        also=step.also,
+    )
+
+
+def _wrong_words(catalogue: Catalogue, wrong: WrongAnswer) -> str:
+    return f"{catalogue.words_of(wrong)}: {wrong.source}"
+
+
+def next_release(step: Upgrade) -> NextData:
     """What a commit that is newer than the newest release changes."""
     comparison = step.comparison
     return NextData(

@@ -1,19 +1,11 @@
-// From a user's own versions to the newest: what each library and the stack did on the way, for the work that they do.
+// From a user's own versions to the newest: what each library and the stack did on the way, as Python judged it.
 const COMPONENTS = {nilearn: "nilearn", nibabel: "nibabel", stack: "numpy and the rest"};
 
 const {works} = content;
-// Data sets are distributed in the first.
-const SOURCES = [".nii.gz", ".nii", "in memory", ""];
 const taskOf = new Map([...tasks.values()].flatMap((task) => task.numbers.map((number) => [number, task])));
 
 // Calls that belong to no kind of work may be anybody's.
 const isOf = (number, chosen) => chosen.includes(taskOf.get(number).work_of_calls) || !taskOf.get(number).work_of_calls;
-
-const keyOfCall = ({operation, method, parameters}) => [operation, method, ...parameters].join("|");
-const countedOf = new Map(benchmarks.flatMap((benchmark, number) => (benchmark.metric === "instructions" ? [[keyOfCall(benchmark), number]] : [])));
-
-// The last measured place with a version, from which the way to the newest begins.
-const lastIndexWith = (component, version) => indices().findLast((index) => entries[index][component] === version);
 
 function showUpgrade() {
   const pickers = Object.entries(COMPONENTS).map(([component, name]) => {
@@ -40,125 +32,29 @@ function showUpgrade() {
 
 function upgradeOf(component, chosen) {
   const mine = address.get(`my-${component}`);
-  const newestVersion = entries[newest()][component];
   const name = COMPONENTS[component];
+  const newestVersion = entries[newest()][component];
   if (mine === newestVersion) return make("p", {}, `${name}: ${mine} is the newest that was measured.`);
-  const from = lastIndexWith(component, mine);
-  const all = sharesOf(component, from, chosen);
-  // Means are over what people do; the same calls on images of several lengths would count it again.
-  const found = all.filter(({work}) => work);
-  const notable = ({change, metric}) => isNotable(change, metric);
-  const told = found.filter(notable);
-  const single = all.flatMap(({each}) => each).filter(notable);
-  const better = told.filter(({change}) => change.log < 0);
-  const worse = told.filter(({change}) => change.log > 0);
-  // What a mean hides: single calls that cost far more.
-  const severe = single.filter(({change, metric, ends}) => change.log > Math.log(content.severe)
-    && (metric !== "peakmem" || ends[1].value >= content.little_memory)).sort(byProminence(1));
-  const unless = [...new Set(severe.map(({benchmark}) => benchmark.call))].slice(0, 2).map((call) => exceptionOf(
-    severe.filter(({benchmark}) => benchmark.call === call))).join(" or ");
-  const word = better.length ? (worse.length ? "It depends" : "Yes") : (worse.length ? "Rather not" : "No need");
-  const verdict = !told.length ? single.length ? "no kind of work got better or worse as a whole, but single calls did." : "nothing got better or worse."
-    : `${better.length ? `better for ${listed(better)}` : ""}${better.length && worse.length ? "; " : ""}${
-      worse.length ? `worse for ${listed(worse)}` : ""}.`;
+  const found = machine().upgrades.find((each) => each.component === component && each.old === mine);
+  if (!found) return make("p", {}, `${name}: too little was measured here to tell a change from noise.`);
+  const own = found.works.filter(({work}) => chosen.includes(work));
+  const from = indexOf(found.old_tag);
   const steps = machine().steps.filter(({index, numbers}) => index > from && entries[index].changed === component
     && numbers.some((number) => isOf(number, chosen)));
+  const warnings = (words, lines) => (lines.length ? make("p", {class: "warning"}, `${words}: `,
+    lines.map((line) => make("div", {}, line))) : null);
   return make("article", {class: "card", "data-upgrade": component},
     make("h3", {}, `${name}: ${mine} to ${newestVersion}`),
-    make("p", {class: "advice"}, `${word}${unless && word !== "Rather not" ? `, unless you use ${unless}` : ""}: ${verdict}`),
-    make("p", {class: "faint"}, `Measured at ${labelOf(from)} and at ${labelOf(newest())}.`),
-    withdrawn(component, from), answersSince(component, from),
-    singleResult(component, "Largest gain", single, -1), singleResult(component, "Worst single result", single, 1),
-    told.length ? make("details", {}, make("summary", {}, "By kind of work and of file"), table("The mean over the calls", ["kind of work", "file", "of", {number: "change"}], told.map(
-      ({work, source, metric, change}) => make("tr", {}, make("th", {scope: "row"}, work), make("td", {}, source),
-        make("td", {}, nameOfMetric(metric)), numberCell(factor(Math.exp(change.log)), judged(change)))))) : null,
+    warnings("Its answers are wrong in your version, and right in the newest", found.mended),
+    warnings("Its answers are wrong in the newest version, and right in yours", found.broken),
+    chosen.length === works.length ? make("p", {class: "advice"}, found.summary) : null,
+    make("ul", {class: "works"}, own.map((each) => make("li", {"data-work": each.work}, each.sentence,
+      each.better ? make("div", {}, `Largest gain: ${each.better}.`) : null,
+      each.worse ? make("div", {}, `Worst single result: ${each.worse}.`) : null))),
+    make("p", {class: "faint"}, `Measured at ${labelOf(from)} and at ${labelOf(indexOf(found.new_tag))}.`,
+      found.also.length ? " The ratios of a kind of work are by this component alone; single results are with all that changed." : ""),
+    found.withdrawn.map((line) => make("p", {class: "faint"}, `${line}. The releases after it contain the same changes, unless a later line says otherwise.`)),
     steps.length ? [make("p", {}, "Release by release, the newest first:"), make("ul", {class: "works"},
       steps.map((step) => make("li", {}, `${entries[step.index].tag}: `, stepWords(step))))] : make("p", {class: "faint"}, component === "stack"
       ? "numpy and what comes with it change together; for details, compare the two below." : "No release in between changed a call of this work."));
-}
-
-// A call with its files, and by how much it became worse at most: iter_img(path) on .nii.gz (time 14 times slower).
-function exceptionOf(results) {
-  const files = [...new Set(results.map(({benchmark}) => benchmark.file).filter(Boolean))];
-  const worst = new Map();
-  for (const {metric, change} of results) worst.set(metric, worst.get(metric) || change);
-  const words = [...worst].map(([metric, change]) => `${nameOfMetric(metric)} ${ratioWords(metric, Math.exp(change.log))}`);
-  return `${results[0].benchmark.call}${files.length ? ` on ${files.join(", ")}` : ""} (${files.length > 1 ? "at most: " : ""}${words.join(", ")})`;
-}
-
-// A right answer is worth more than a fast one.
-function answersSince(component, from) {
-  const known = content.wrong_answers;
-  const changed = (index) => index !== null && entries[index].changed === component;
-  const isWrong = ({start, end}, index) => start <= index && (end === null || index < end);
-  const of = (words, found) => (found.length ? make("p", {class: "warning"}, `${words}: `,
-    found.map(({call, source}) => make("div", {}, make("code", {}, call), `: ${source}`))) : null);
-  return [
-    of("Its answers are wrong in your version, and right in the newest", known.filter((wrong) => isWrong(wrong, from)
-      && !isWrong(wrong, newest()) && changed(wrong.end))),
-    of("Its answers are wrong in the newest version, and right in yours", known.filter((wrong) => isWrong(wrong, newest())
-      && !isWrong(wrong, from) && changed(wrong.start))),
-  ];
-}
-
-// What a release that was withdrawn changed is in the next one too.
-function withdrawn(component, from) {
-  return entries.filter((entry, index) => index > from && entry.changed === component && entry.yanked).map((entry) => make("p", {class: "faint"},
-    `${COMPONENTS[component]} ${entry[component]} was withdrawn from the index (yanked): ${entry.yanked}. The releases after it contain the same changes, unless a later line says otherwise.`));
-}
-
-function listed(found) {
-  const texts = [...new Set(found.map(({work}) => work.split(":")[0]))];
-  return texts.length > 1 ? `${texts.slice(0, -1).join(", ")} and ${texts[texts.length - 1]}` : texts[0];
-}
-
-// A library changes the calls that use it.
-const mayChange = (benchmark, component) => component === "stack" || benchmark.uses.includes(component);
-
-// One pass of timings may differ for once: a time counts where its instructions changed the same way, or at a step that repeats.
-function isConfirmed(number, change, from, component) {
-  const benchmark = benchmarks[number];
-  if (benchmark.metric !== "time" || !isNotable(change, "time")) return true;
-  const sameWay = (other) => Math.sign(other.log) === Math.sign(change.log);
-  const counted = countedOf.get(keyOfCall(benchmark));
-  const {series} = machine().benchmarks[counted] || {};
-  const work = series && series.logs[at(from)] !== null && series.logs[at(newest())] !== null
-    ? changeOfSeries(series, from, newest()).shares[component] : null;
-  return work && isNotable(work, "instructions") && sameWay(work)
-    || machine().benchmarks[number].steps.some((step) => step.index > from && step.cause === component && sameWay(step));
-}
-
-// What a component did to each kind of work on each kind of file: the mean of its shares over the calls.
-function sharesOf(component, from, chosen) {
-  const groups = new Map();
-  for (const [number, benchmark] of benchmarks.entries()) {
-    const {logs} = machine().benchmarks[number].series;
-    if (benchmark.reference || !isOf(number, chosen) || !mayChange(benchmark, component) || logs[at(from)] === null || logs[at(newest())] === null) continue;
-    const key = [taskOf.get(number).work, benchmark.source, benchmark.metric].join("|");
-    const change = changeOfSeries(machine().benchmarks[number].series, from, newest()).shares[component];
-    if (!isConfirmed(number, change, from, component)) continue;
-    groups.set(key, [...(groups.get(key) || []), {benchmark, metric: benchmark.metric, change,
-      ends: [from, newest()].map((index) => reading(number, index))}]);
-  }
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  return [...groups].map(([key, each]) => {
-    const [work, source, metric] = key.split("|");
-    return {work, source, metric, each, change: {log: mean(each.map(({change}) => change.log)),
-      floor: mean(each.map(({change}) => change.floor))}};
-  }).sort((one, other) => works.indexOf(one.work) - works.indexOf(other.work)
-    || SOURCES.indexOf(one.source) - SOURCES.indexOf(other.source));
-}
-
-// What repeats exactly first, as in the summaries of the newest releases; then the largest.
-const byProminence = (sign) => (one, other) => (one.metric === "time") - (other.metric === "time")
-  || sign * (other.change.log - one.change.log);
-
-// The result that a component changed most in one direction, however it fares on average.
-function singleResult(component, words, results, sign) {
-  const found = results.filter(({change}) => sign * change.log > 0).sort(byProminence(sign))[0];
-  if (!found) return null;
-  const {benchmark, change, metric, ends} = found;
-  return make("p", {}, `${words}: `, make("code", {}, benchmark.call), `, ${benchmark.file}: ${nameOfMetric(metric)} `,
-    metric === "peakmem" && Math.min(...ends.map(({value}) => value)) < content.little_memory ? "" : `${ratioWords(metric, Math.exp(change.log))} by ${COMPONENTS[component]} alone; with everything else that changed, `,
-    `from ${ends.map(({words: end}) => end).join(" to ")}.`);
 }

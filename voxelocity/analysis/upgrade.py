@@ -1,41 +1,42 @@
-"""What the newest release of each library changed, and whether to upgrade."""
+"""What another version of a library, or of the stack, changes, and whether to upgrade."""
 
 import dataclasses
-import math
+import itertools
+from collections.abc import Iterator
 
+import msgspec
+
+from voxelocity.analysis.causes import Cause, cause_of
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change, Comparison
-from voxelocity.analysis.confirmed import is_confirmed, moved_alike
-from voxelocity.analysis.moved_controls import moved_controls
-from voxelocity.analysis.verdict import (
-    WorkVerdict,
+from voxelocity.analysis.judgement import (
     is_better,
+    is_confirmed,
     is_notable,
+    is_severe,
     is_told,
-    verdict_on,
+    moved_alike,
 )
+from voxelocity.analysis.moved_controls import moved_controls
+from voxelocity.analysis.verdict import WorkVerdict, verdict_on
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Results
-from voxelocity.model.scale import LITTLE_MEMORY
 from voxelocity.model.timeline import COMPONENTS, Changed, Entry, Timeline
-
-# A single result that becomes so many times worse speaks against an upgrade, whatever the means say.
-SEVERE = 1.5
+from voxelocity.model.wrong_answer import WrongAnswer
 
 
 @dataclasses.dataclass(frozen=True)
-class NewestStep:
-    """The newest measured version of a library or the stack, against the one before.
+class Upgrade:
+    """What a library, or the stack, did between two measured entries.
 
     Attributes
     ----------
     component : Changed
     comparison : Comparison
-        From the last entry with an older version to the first with the newest.
-    between : tuple of Entry
-        After the old entry, up to and including the new one.
+        Of the two. Where other things changed on the way too, the total of each of its changes is the share of
+        the component, and the values are with everything.
     verdicts : tuple of WorkVerdict
-        Of each kind of work that was measured.
+        Of each kind of work that was measured, in the order in which people do them.
     better, worse : tuple of Change
         The results whose change is to be mentioned, the most prominent first; new failures are among the worse.
     moved : str or None
@@ -44,7 +45,6 @@ class NewestStep:
 
     component: Changed
     comparison: Comparison
-    between: tuple[Entry, ...]
     verdicts: tuple[WorkVerdict, ...]
     better: tuple[Change, ...]
     worse: tuple[Change, ...]
@@ -59,9 +59,14 @@ class NewestStep:
         return self.comparison.new.version(self.component)
 
     @property
+    def between(self) -> tuple[Entry, ...]:
+        """After the old entry, up to and including the new one."""
+        return self.comparison.between
+
+    @property
     def severe(self) -> Change | None:
         """The result that speaks most against an upgrade: a new failure, or half as much again; None without one."""
-        return next(filter(_is_severe, self.worse), None)
+        return next(filter(is_severe, self.worse), None)
 
     @property
     def also(self) -> list[str]:
@@ -71,6 +76,17 @@ class NewestStep:
             for entry in self.between
             if entry.changed not in (self.component, Changed.CONTROL)
         ]
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether what the component did can be told from what else changed."""
+        results, (old, new) = self.comparison.results, self.comparison.indices
+        steps = itertools.pairwise(index for index in results.indices if old <= index <= new)
+        return not self.also or all(
+            cause_of(results.timeline, *step) is Cause(self.component.value)
+            for step in steps
+            if any(entry.changed is self.component for entry in results.timeline.between(*step))
+        )
 
     @property
     def not_measured(self) -> list[str]:
@@ -85,42 +101,77 @@ class NewestStep:
 
     @property
     def yanked(self) -> list[str]:
-        return _yanked(self.between, self.component)
+        return yanked_versions(self.between, self.component)
+
+    @property
+    def mended(self) -> list[WrongAnswer]:
+        """The wrong answers of the old version that the component has mended in the new one."""
+        return [wrong for wrong in self._answers() if self.comparison.old.tag in wrong.tags]
+
+    @property
+    def broken(self) -> list[WrongAnswer]:
+        """The wrong answers of the new version that the component gives since the old one."""
+        return [wrong for wrong in self._answers() if self.comparison.new.tag in wrong.tags]
+
+    def _answers(self) -> Iterator[WrongAnswer]:
+        """The answers that are wrong at one end alone, and that the component changed."""
+        tags = {entry.tag for entry in self.between if entry.changed is self.component}
+        timeline = self.comparison.results.timeline
+        for wrong in self.comparison.results.wrong_answers:
+            old, new = (
+                entry.tag in wrong.tags for entry in (self.comparison.old, self.comparison.new)
+            )
+            last = timeline.index_of(wrong.tags[-1])
+            assert last is not None
+            changed_at = (
+                timeline[last + 1].tag if old and last + 1 < len(timeline) else wrong.tags[0]
+            )
+            if old != new and changed_at in tags:
+                yield wrong
 
 
-def _is_severe(change: Change) -> bool:
-    little = change.benchmark.metric is Metric.PEAK and (change.new or 0.0) < LITTLE_MEMORY
-    grown = change.total is not None and change.total.log > math.log(SEVERE)
-    return change.newly_failed or (grown and not little)
-
-
-def newest_steps(changes: Changes) -> list[NewestStep]:
-    """The newest step of nilearn, nibabel and the stack, as far as two versions were measured."""
+def newest_upgrades(changes: Changes) -> list[Upgrade]:
+    """To the newest nilearn, nibabel and stack from the version before it, as far as two were measured."""
     return [
-        _step(changes, component, *indices)
+        upgrade(changes, component, *indices)
         for component in COMPONENTS
         if (indices := newest_step(changes.results, component))
     ]
 
 
-def next_steps(changes: Changes) -> list[NewestStep]:
+def all_upgrades(changes: Changes) -> list[Upgrade]:
+    """To the newest entry from each older version of nilearn, nibabel and the stack; the newest first."""
+    results = changes.results
+    found = []
+    for component in COMPONENTS:
+        last = {results.timeline[index].version(component): index for index in results.indices}
+        found += [
+            upgrade(changes, component, index, results.indices[-1])
+            for version, index in reversed(last.items())
+            if version != results.timeline[results.indices[-1]].version(component)
+        ]
+    return found
+
+
+def next_upgrades(changes: Changes) -> list[Upgrade]:
     """What the next releases will change, as far as a newer commit was measured: that commit against the newest entry."""
     results = changes.results
     newest = len(results.timeline) - 1
     if newest not in results.measured:
         return []
-    steps = []
+    found = []
     for tip in results.tips:
         entry = results.timeline[newest]
         both = dataclasses.replace(
             results,
             timeline=Timeline((entry, entry.with_commit(tip.library, tip.sha, tip.date))),
             measured={0: results.measured[newest], 1: tip.measured},
+            wrong_answers=(),
             files={},
             tips=(),
         )
-        steps.append(_step(Changes(both, changes.noise), Changed(tip.library), 0, 1))
-    return steps
+        found.append(upgrade(Changes(both, changes.noise), Changed(tip.library), 0, 1))
+    return found
 
 
 def newest_step(results: Results, component: Changed) -> tuple[int, int] | None:
@@ -139,14 +190,14 @@ def newest_step(results: Results, component: Changed) -> tuple[int, int] | None:
         return None
     versions = {index: timeline[index].version(component) for index in indices}
     newest = versions[indices[-1]]
-    passed_over = {newest, *_yanked(timeline.entries, component)}
+    passed_over = {newest, *yanked_versions(timeline.entries, component)}
     older = [index for index in indices if versions[index] not in passed_over]
     if not older:
         return None
     return older[-1], next(index for index in indices if versions[index] == newest)
 
 
-def _yanked(entries: tuple[Entry, ...], component: Changed) -> list[str]:
+def yanked_versions(entries: tuple[Entry, ...], component: Changed) -> list[str]:
     return [
         entry.version(component) for entry in entries if entry.changed is component and entry.yanked
     ]
@@ -162,13 +213,34 @@ def works_of(results: Results) -> dict[str, list[str]]:
     return works
 
 
-def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestStep:
+def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade:
+    """Judge what a component did between two measured entries.
+
+    Parameters
+    ----------
+    changes : Changes
+    component : Changed
+        nilearn, nibabel or the stack.
+    old, new : int
+        Indices in the timeline, the earlier one first.
+    """
     results = changes.results
-    comparison = _confirmed(changes, changes.between(old, new))
+    comparison = changes.between(old, new)
+    alone = {entry.changed for entry in comparison.between} <= {component, Changed.CONTROL}
+    cause = None if alone else Cause(component.value)
+    if cause:
+        comparison = dataclasses.replace(
+            comparison,
+            changes=tuple(
+                msgspec.structs.replace(change, total=change.shares.get(cause))
+                for change in comparison.changes
+            ),
+        )
+    comparison = _confirmed(changes, comparison, cause)
     verdicts = [
         verdict
         for work, operations in works_of(results).items()
-        if (verdict := verdict_on(comparison, work, operations, component))
+        if (verdict := verdict_on(comparison, work, operations, component, cause))
     ]
     touched = [
         change
@@ -176,23 +248,18 @@ def _step(changes: Changes, component: Changed, old: int, new: int) -> NewestSte
         if not change.benchmark.is_reference
         and results.catalogue.may_change(change.benchmark, component)
     ]
-    return NewestStep(
+    worse = (change for change in touched if is_told(change) and not is_better(change))
+    return Upgrade(
         component=component,
         comparison=comparison,
-        between=comparison.between,
         verdicts=tuple(verdicts),
         better=tuple(sorted(filter(is_better, touched), key=_prominence)),
-        worse=tuple(
-            sorted(
-                (change for change in touched if is_told(change) and not is_better(change)),
-                key=_prominence,
-            )
-        ),
+        worse=tuple(sorted(worse, key=_prominence)),
         moved=moved_controls(comparison, component),
     )
 
 
-def _confirmed(changes: Changes, comparison: Comparison) -> Comparison:
+def _confirmed(changes: Changes, comparison: Comparison, cause: Cause | None) -> Comparison:
     """Without the times that differ once, with nothing else to say so, and what moved as its reference did."""
     compared = {change.benchmark: change for change in comparison.changes}
     # A stack is what the references are made of.
@@ -202,7 +269,7 @@ def _confirmed(changes: Changes, comparison: Comparison) -> Comparison:
         for benchmark, change in compared.items()
         if not is_notable(change.total, benchmark.metric)
         or (
-            is_confirmed(changes, benchmark, change.total, *comparison.indices)
+            is_confirmed(changes, benchmark, change.total, *comparison.indices, cause)
             and not (
                 one_stack
                 and moved_alike(

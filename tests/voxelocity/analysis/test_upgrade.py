@@ -4,24 +4,27 @@ import dataclasses
 
 import pytest
 
-from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, steady, timeline
+from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, quiet, steady, timeline
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.newest import newest_step, newest_steps, next_steps
-from voxelocity.analysis.verdict import (
-    mixed_summary,
-    outlook,
-    summary_of,
+from voxelocity.analysis.upgrade import (
+    all_upgrades,
+    newest_step,
+    newest_upgrades,
+    next_upgrades,
+    upgrade,
 )
+from voxelocity.analysis.verdict import mixed_summary, outlook, summary_of
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Tip
 from voxelocity.model.timeline import Changed, Timeline
+from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.comparison_text import change_line
 
 
 def steps(changes, cost, skipped=(), spread=0.01, **options):
     entries = timeline(*changes, yanked=options.pop("yanked", ()))
     results = measure(entries, cost, spread=spread, skipped=skipped, **options)
-    return {step.component: step for step in newest_steps(Changes(results))}
+    return {step.component: step for step in newest_upgrades(Changes(results))}
 
 
 def summary(step):
@@ -104,21 +107,21 @@ def with_tip(memory, measured=(0, 1, 2), reference=1.0):
 
 
 def test_a_commit_after_the_newest_release_says_what_the_next_will_change():
-    (step,) = next_steps(Changes(with_tip(2.0)))
+    (step,) = next_upgrades(Changes(with_tip(2.0)))
     assert (step.component, step.old, step.new) == ("nibabel", "3.0", "012345678")
     assert len(step.worse) == 4 and step.better == ()
     assert outlook(step.verdicts) == "So far it is worse for the mean over time."
-    (step,) = next_steps(Changes(with_tip(1.0)))
+    (step,) = next_upgrades(Changes(with_tip(1.0)))
     assert outlook(step.verdicts) == "So far nothing differs by more than the noise."
 
 
 def test_what_grew_as_its_reference_did_is_the_machines():
-    (step,) = next_steps(Changes(with_tip(2.0, reference=2.0)))
+    (step,) = next_upgrades(Changes(with_tip(2.0, reference=2.0)))
     assert step.worse == ()
 
 
 def test_without_the_newest_entry_nothing_is_said_of_the_next_release():
-    assert next_steps(Changes(with_tip(2.0, measured=(0, 1)))) == []
+    assert next_upgrades(Changes(with_tip(2.0, measured=(0, 1)))) == []
 
 
 def test_time_against_memory_is_a_trade_off():
@@ -194,3 +197,67 @@ def test_some_calls_that_gain_are_mentioned_though_the_average_does_not_show_it(
     assert "2 of 8 results faster" in verdict.sentence
     assert summary(step) == "Upgrade to nilearn 0.2 for some calls of the mean over time."
     assert {change.benchmark.method for change in step.better} == {"route_1", "route_2"}
+
+
+def halved_by_nilearn_and_doubled_by_nibabel(entry, benchmark):
+    if benchmark.is_reference:
+        return steady(entry, benchmark)
+    nilearn = 0.5 if entry.nilearn.version >= "0.3" else 1.0
+    nibabel = 2.0 if entry.nibabel.version > "3.0" else 1.0
+    return steady(entry, benchmark) * nilearn * nibabel
+
+
+def test_from_each_version_a_component_is_told_its_own_share():
+    """Nothing differs from the first entry to the last, as one made good what the other did."""
+    entries = timeline("control", "nilearn", "nibabel", "nilearn", "nilearn")
+    results = measure(entries, halved_by_nilearn_and_doubled_by_nibabel, spread=0.0001)
+    found = {(each.component, each.old): each for each in all_upgrades(Changes(results))}
+    versions = {component: [] for component, _ in found}
+    for component, old in found:
+        versions[component].append(old)
+    assert versions == {
+        Changed.NILEARN: ["0.3", "0.2", "0.1"],
+        Changed.NIBABEL: [entries[0].nibabel.version],
+    }
+    for key, ratio in {
+        (Changed.NILEARN, "0.1"): 0.5,
+        (Changed.NILEARN, "0.2"): 0.5,
+        (Changed.NILEARN, "0.3"): 1.0,
+        (Changed.NIBABEL, entries[0].nibabel.version): 2.0,
+    }.items():
+        (verdict,) = found[key].verdicts
+        assert found[key].is_measured
+        for change in verdict.changes:
+            assert change.mean.ratio == pytest.approx(ratio, rel=1e-2), key
+        for each, is_so in ((found[key].better, ratio < 1), (found[key].worse, ratio > 1)):
+            peaks = [change for change in each if change.benchmark.metric is Metric.PEAK]
+            assert len(peaks) == (4 if is_so else 0), key
+
+
+def test_across_a_gap_a_component_is_not_told_a_share():
+    entries = timeline("control", "nibabel", "nilearn")
+    results = measure(entries, steady, skipped=(2,), spread=0.01)
+    assert not any(each.is_measured for each in all_upgrades(Changes(results)))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "mended", "broken"),
+    [((0, 1), 1, 0), ((0, 1, 2), 0, 0), ((2,), 0, 1), ((1,), 1, 0), ((), 0, 0)],
+)
+def test_answers_that_a_component_mended_or_broke_are_told(wrong, mended, broken):
+    entries = timeline("nilearn", "nilearn")
+    tags = tuple(entries[index].tag for index in wrong)
+    answers = [WrongAnswer(tags, "MeanOverTime", "path", None, None, "a source")] if tags else []
+    results = dataclasses.replace(measure(entries, steady), wrong_answers=tuple(answers))
+    old = 1 if wrong == (1,) else 0
+    found = upgrade(Changes(results, quiet(results)), Changed.NILEARN, old, 2)
+    assert (len(found.mended), len(found.broken)) == (mended, broken)
+
+
+def test_answers_that_another_component_mended_are_not_told():
+    entries = timeline("nibabel", "nilearn")
+    answer = WrongAnswer((entries[0].tag,), "MeanOverTime", "path", None, None, "a source")
+    results = dataclasses.replace(measure(entries, steady), wrong_answers=(answer,))
+    changes = Changes(results, quiet(results))
+    assert upgrade(changes, Changed.NIBABEL, 0, 2).mended == [answer]
+    assert upgrade(changes, Changed.NILEARN, 0, 2).mended == []

@@ -1,0 +1,170 @@
+"""The one place that says whether something changed: beyond the noise, enough to be mentioned, and not once by chance."""
+
+import math
+
+from voxelocity.analysis.causes import Cause
+from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Change
+from voxelocity.analysis.noise import Floor
+from voxelocity.analysis.series import Factor, floor_factors, shares_between, total_between
+from voxelocity.analysis.steps import Step, steps_of
+from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.scale import LITTLE_MEMORY, clamped
+
+# A smaller change is not worth mentioning, however certain it is.
+SMALLEST = {Metric.TIME: 0.05, Metric.PEAK: 0.05, Metric.INSTRUCTIONS: 0.02}
+
+# A single result that becomes so many times worse speaks against an upgrade, whatever the means say.
+SEVERE = 1.5
+
+
+def is_notable(factor: Factor | None, metric: Metric) -> bool:
+    """Whether a change is beyond the noise, and large enough to be mentioned."""
+    return (
+        factor is not None
+        and not factor.within_noise
+        and abs(factor.log) >= math.log1p(SMALLEST[metric])
+    )
+
+
+def is_told(change: Change) -> bool:
+    """Whether a change is to be mentioned: it is notable, or a new failure."""
+    return change.newly_failed or is_notable(change.total, change.benchmark.metric)
+
+
+def is_better(change: Change) -> bool:
+    """Whether a change is notable, and for the better."""
+    total = change.total
+    return total is not None and is_notable(total, change.benchmark.metric) and total.log < 0
+
+
+def is_severe(change: Change) -> bool:
+    """Whether a change speaks against an upgrade by itself: a new failure, or half as much again."""
+    little = change.benchmark.metric is Metric.PEAK and (change.new or 0.0) < LITTLE_MEMORY
+    grown = change.total is not None and change.total.log > math.log(SEVERE)
+    return change.newly_failed or (grown and not little)
+
+
+def is_confirmed(
+    changes: Changes,
+    benchmark: Benchmark,
+    factor: Factor | None,
+    old: int,
+    new: int,
+    cause: Cause | None = None,
+) -> bool:
+    """Whether a notable change is more than one pass of timings: it repeats exactly, or something else says so too.
+
+    Parameters
+    ----------
+    changes : Changes
+    benchmark : Benchmark
+    factor : Factor or None
+        By how much it changed; without one there is nothing to doubt.
+    old, new : int
+        The entries that it lies between.
+    cause : Cause, optional
+        What made it, where it is the share of one cause in a longer way.
+    """
+    if benchmark.metric is not Metric.TIME or factor is None:
+        return True
+    work = _change_of_work(changes, benchmark, old, new, cause)
+    if work is not None and (work.log > 0) == (factor.log > 0):
+        return True
+    if cause is None:
+        return _repeats(changes, benchmark, old, new)
+    return any(
+        step.start >= old and step.cause is cause and (step.log > 0) == (factor.log > 0)
+        for step in confirmed_steps(changes, benchmark)
+    )
+
+
+def confirmed_steps(changes: Changes, benchmark: Benchmark) -> list[Step]:
+    """The steps of a benchmark's series that are confirmed, oldest first."""
+    if benchmark not in changes.confirmed:
+        series = changes.series(benchmark)
+        changes.confirmed[benchmark] = [
+            step
+            for step in steps_of(changes.results.timeline, series)
+            if is_confirmed(
+                changes,
+                benchmark,
+                total_between(series[step.start], series[step.index]),
+                step.start,
+                step.index,
+            )
+        ]
+    return changes.confirmed[benchmark]
+
+
+def moved_alike(change: Change, reference: Change | None, floor: Floor) -> bool:
+    """Whether a change differs from that of its reference by no more than the noise."""
+    if reference is None or change.total is None or reference.total is None:
+        return False
+    own, other = _move(change), _move(reference)
+    return own * other > 0 and abs(own - other) <= floor.size
+
+
+def _move(change: Change) -> float:
+    """By how much a result changed, in the unit of the floors: of a peak in bytes of its new value."""
+    assert change.total and change.new is not None
+    if change.benchmark.metric is not Metric.PEAK:
+        return change.total.log
+    new = clamped(Metric.PEAK, change.new)
+    return new - new / change.total.ratio
+
+
+def _change_of_work(
+    changes: Changes, benchmark: Benchmark, old: int, new: int, cause: Cause | None = None
+) -> Factor | None:
+    """What the instructions of the same call on the same file changed by; None where that is not notable."""
+    work = changes.series(benchmark.of_metric(Metric.INSTRUCTIONS))
+    if old not in work or new not in work:
+        return None
+    if cause is None:
+        factor = total_between(work[old], work[new])
+    else:
+        factors = floor_factors(changes.stretches.between(old, new))
+        factor = shares_between(work[old], work[new], factors)[cause]
+    return factor if is_notable(factor, Metric.INSTRUCTIONS) else None
+
+
+# So many entries on each side must differ from all on the other, and no fewer than so many where something else
+# ends the row. With one pass of timings a call that forces a garbage collection takes 25 ms in one entry and 65 in the
+# next, of the same software (docs/design.md).
+_BESIDE, _FEWEST = 3, 2
+
+
+def _repeats(changes: Changes, benchmark: Benchmark, old: int, new: int) -> bool:
+    """Whether a time lies above, or below, in all entries from one on, and up to another, by more than the noise."""
+    series = changes.series(benchmark)
+    sides = [_undisturbed(changes, benchmark, old, -1), _undisturbed(changes, benchmark, new, 1)]
+    if not all(sides):
+        return False
+    before, after = sides
+    totals = [total_between(series[old], series[new]) for old in before for new in after]
+    return all(
+        is_notable(total, benchmark.metric) and (total.log > 0) == (totals[0].log > 0)
+        for total in totals
+    )
+
+
+def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) -> list[int]:
+    """The entries from one on, in a direction, in which neither the stack nor the work of the call changed.
+
+    Empty where that ends them too soon to see whether a time repeats.
+    """
+    results = changes.results
+    series, timeline = changes.series(benchmark), results.timeline
+    indices = [start]
+    for index in range(start + step, len(timeline) if step > 0 else -1, step):
+        if len(indices) == _BESIDE:
+            break
+        if index not in series:
+            continue
+        if timeline[index].stack != timeline[start].stack or _change_of_work(
+            changes, benchmark, indices[-1], index
+        ):
+            return indices if len(indices) >= _FEWEST else []
+        indices.append(index)
+    return indices
