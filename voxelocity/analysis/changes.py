@@ -8,7 +8,6 @@ from voxelocity.analysis.series import (
     Series,
     floor_factors,
     series_of,
-    shares_between,
     total_between,
 )
 from voxelocity.analysis.steps import Step
@@ -68,8 +67,7 @@ class Changes:
             series[benchmark] = self.series(benchmark)
             start, end = series[benchmark][old], series[benchmark][new]
             total = total_between(start, end)
-            shares = shares_between(start, end, factors)
-            changes.append(Change(benchmark, *values, status, total, shares))
+            changes.append(Change(benchmark, *values, status, total, (start, end), factors))
         references = [each for benchmark, each in series.items() if is_yardstick(benchmark)]
         moved = moved_references(results.timeline, (old, new), references)
         return Comparison(

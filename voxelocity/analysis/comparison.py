@@ -11,6 +11,7 @@ from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.series import (
     Factor,
+    Point,
     Series,
     mean_point,
     shares_between,
@@ -49,8 +50,10 @@ class Change(msgspec.Struct, frozen=True):
         Why there is no change; ``MEASURED`` where there is one.
     total : Factor or None
         None unless both have a value.
-    shares : dict of Cause to Factor
-        Their product is the total. Empty without a total.
+    ends : tuple of Point or None
+        The points of the series in the two states. None without a total.
+    factors : mapping of Cause to float
+        See `series.floor_factors`.
     """
 
     benchmark: Benchmark
@@ -58,7 +61,13 @@ class Change(msgspec.Struct, frozen=True):
     new: float | None
     status: Status
     total: Factor | None = None
-    shares: Mapping[Cause, Factor] = {}
+    ends: tuple[Point, Point] | None = None
+    factors: Mapping[Cause, float] = {}
+
+    @property
+    def shares(self) -> dict[Cause, Factor]:
+        """What each cause has in it; their product is the whole change. Empty without one."""
+        return shares_between(*self.ends, self.factors) if self.ends else {}
 
     @property
     def newly_failed(self) -> bool:
