@@ -98,7 +98,7 @@ def test_a_commit_is_built_and_installed_with_hashed_locks_alone(
 ):
     path = checkout_copy / lock
     path.write_text(spoiled(path.read_text(), how))
-    monkeypatch.setattr(commits, "ROOT", checkout_copy)
+    monkeypatch.setattr(commits, "find_root", lambda: checkout_copy)
     sha = run_git(commit, "rev-parse", "HEAD").strip()
     with pytest.raises(VoxelocityError, match="(?i)hash") as caught:
         commits.build(str(commit), str(tmp_path / "wheels"))

@@ -16,11 +16,11 @@ def charts() -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict of str to dict
-        ``history-time``, ``history-memory`` and ``history-instructions`` take ``tag``, ``place``, ``call``, ``value``, ``low``,
+        ``history-time``, ``history-memory`` and ``history-instructions`` take ``tag``, ``index``, ``call``, ``value``, ``low``,
         ``high``, ``reference``, ``step`` and ``tooltip``, with ``value``, ``low`` and ``high`` null where nothing was
         measured. ``calls-time``, ``calls-memory`` and
         ``calls-instructions`` take ``call``, ``value``, ``reference`` and ``tooltip``. ``memory`` takes ``call``, ``value`` (GB)
-        and ``tooltip``, and ``size`` and ``tooltip`` from the data ``sizes``. ``overview`` takes ``task``, ``title``, ``place``,
+        and ``tooltip``, and ``size`` and ``tooltip`` from the data ``sizes``. ``overview`` takes ``task``, ``title``, ``index``,
         ``call``, ``reference`` and ``value``. ``commits`` takes ``date``, ``value`` (or null), ``release`` (or an empty text) and
         ``tooltip``; its script names the axis.
     """
@@ -75,7 +75,7 @@ def _history(data: str, title: str, scale: altair.Scale, cursor: bool) -> altair
     base = altair.Chart(altair.NamedData(data)).encode(
         x=altair.X(
             "tag:N",
-            sort=altair.EncodingSortField("place", op="min"),
+            sort=altair.EncodingSortField("index", op="min"),
             title=None,
             axis=altair.Axis(labelAngle=-90, labelLimit=140, labelOverlap="greedy"),
         ),
@@ -117,7 +117,7 @@ def _history(data: str, title: str, scale: altair.Scale, cursor: bool) -> altair
             on="pointermove, click",
             clear="pointerout",
             nearest=True,
-            fields=["place"],
+            fields=["index"],
             empty=False,
         )
         rule = base.mark_rule(strokeWidth=1).encode(
@@ -134,7 +134,7 @@ def _overview() -> altair.FacetChart:
         altair.Chart(altair.NamedData("rows"))
         .mark_line(strokeWidth=1.5, point=altair.OverlayMarkDef(size=8, filled=True))
         .encode(
-            x=altair.X("place:O", axis=None),
+            x=altair.X("index:O", axis=None),
             y=altair.Y("value:Q", axis=None, scale=altair.Scale(type="log", nice=False)),
             color=altair.Color("colour:N", scale=None),
             strokeDash=altair.condition(

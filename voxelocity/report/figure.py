@@ -69,7 +69,7 @@ def _rows_of(changes: Changes, benchmark: Benchmark) -> list[dict[str, Any]]:
         point, value = series.get(index), results.value(benchmark, index)
         row = {
             "tag": entry.tag,
-            "place": index,
+            "index": index,
             "call": results.catalogue.call(benchmark),
             "reference": benchmark.is_reference,
             "value": None,

@@ -46,12 +46,12 @@ def test_asv_takes_the_thresholds_for_its_own_names(root):
         results.catalogue.names[benchmark]
         for results in reader.all_machines
         for benchmarks in results.measured.values()
-        for benchmark, result in asv_benchmarks.items()
+        for benchmark, result in benchmarks.items()
         if result.reported is not None and not benchmark.is_baseline
     }
     assert found.keys() & measured == expected.keys()
     for name, threshold in found.items():
-        assert threshold >= (0.005 if ".track_instructions_" in name else 0.05)
+        assert threshold >= (0.02 if ".track_instructions_" in name else 0.05)
     assert len(set(expected.values())) > 1
 
 

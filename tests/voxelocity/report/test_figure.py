@@ -69,9 +69,9 @@ def test_every_entry_has_its_index_and_what_was_not_measured_no_value(exact, fou
         for call in {row["call"] for row in each}:
             own = [row for row in each if row["call"] == call]
             assert [row["tag"] for row in own] == [entry.tag for entry in exact.timeline]
-            missing = {row["place"] for row in own if row["value"] is None}
+            missing = {row["index"] for row in own if row["value"] is None}
             assert missing == set(range(len(exact.timeline))) - set(exact.indices)
-            assert all(row["low"] is None for row in own if row["place"] in missing)
+            assert all(row["low"] is None for row in own if row["index"] in missing)
 
 
 def test_a_step_is_where_the_release_made_one(found):
