@@ -248,7 +248,6 @@ class UpgradeData(msgspec.Struct, frozen=True):
     component: str
     old: str
     old_tag: str
-    new_tag: str
     summary: str
     works: list[UpgradeWorkData]
     mended: list[str]

@@ -119,7 +119,6 @@ def upgrade(step: Upgrade) -> UpgradeData:
         component=step.component,
         old=step.old,
         old_tag=step.comparison.old.tag,
-        new_tag=step.comparison.new.tag,
         summary=_summary(step),
         works=works,
         mended=[_wrong_words(catalogue, wrong) for wrong in step.mended],

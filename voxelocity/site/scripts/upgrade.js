@@ -51,7 +51,7 @@ function upgradeOf(component, chosen) {
     make("ul", {class: "works"}, own.map((each) => make("li", {"data-work": each.work}, each.sentence,
       each.better ? make("div", {}, `Largest gain: ${each.better}.`) : null,
       each.worse ? make("div", {}, `Worst single result: ${each.worse}.`) : null))),
-    make("p", {class: "faint"}, `Measured at ${labelOf(from)} and at ${labelOf(indexOf(found.new_tag))}.`,
+    make("p", {class: "faint"}, `Measured at ${labelOf(from)} and at ${labelOf(newest())}.`,
       found.also.length ? " The ratios of a kind of work are by this component alone; single results are with all that changed." : ""),
     found.withdrawn.map((line) => make("p", {class: "faint"}, `${line}. The releases after it contain the same changes, unless a later line says otherwise.`)),
     steps.length ? [make("p", {}, "Release by release, the newest first:"), make("ul", {class: "works"},
