@@ -10,19 +10,7 @@ from voxelocity.analysis.judgement import is_notable
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import IN_MEMORY
-from voxelocity.model.digits import short
 from voxelocity.model.timeline import Changed
-
-# For the better, for the worse.
-_WORDS = {
-    Metric.TIME: ("faster", "slower"),
-    Metric.PEAK: ("less memory", "more memory"),
-    Metric.INSTRUCTIONS: ("fewer instructions", "more instructions"),
-}
-
-# Why time may change where the instructions do not.
-UNSEEN = "instructions do not see system calls, page faults, memory bandwidth or the disk"
-
 
 # Data sets are distributed in the first.
 _SOURCES = (".nii.gz", ".nii", IN_MEMORY, "")
@@ -97,22 +85,6 @@ class WorkVerdict:
     changes: tuple[WorkChange, ...]
 
     @property
-    def sentence(self) -> str:
-        """Such as ``the mean over time: .nii.gz: 1.3 times faster (1.2 to 1.4), no difference in memory``."""
-        phrases: dict[str, list[str]] = {}
-        for source in self._sources:
-            own = [change for change in self.changes if change.source == source]
-            phrase = ", ".join(filter(None, map(_phrase, own))) or "no difference"
-            if _time_differs_alone(own):
-                phrase += f" ({UNSEEN})"
-            phrases.setdefault(phrase, []).append(source)
-        parts = [
-            phrase if sources == self._sources else f"{listed(sources)}: {phrase}"
-            for phrase, sources in phrases.items()
-        ]
-        return f"{self.work}: {'; '.join(parts)}"
-
-    @property
     def name(self) -> str:
         """The work without the examples that may follow it."""
         return self.work.partition(":")[0]
@@ -121,12 +93,13 @@ class WorkVerdict:
     def time_differs_alone(self) -> bool:
         """Whether on some kind of file the time changed, and the instructions not, or the other way."""
         return any(
-            _time_differs_alone([change for change in self.changes if change.source == source])
-            for source in self._sources
+            time_differs_alone([change for change in self.changes if change.source == source])
+            for source in self.sources
         )
 
     @property
-    def _sources(self) -> list[str]:
+    def sources(self) -> list[str]:
+        """The kinds of file, those that data sets come in first."""
         return sorted({change.source for change in self.changes}, key=_SOURCES.index)
 
     @property
@@ -157,12 +130,12 @@ class WorkVerdict:
         if not any(whole):
             return f"some calls of {self.name}" if any(some) else ""
         sources = {change.source for change, is_so in zip(self.changes, whole) if is_so}
-        if sources == set(self._sources):
+        if sources == set(self.sources):
             return self.name
         return f"{self.name} ({listed(sorted(sources, key=_SOURCES.index))})"
 
 
-def _time_differs_alone(changes: Sequence[WorkChange]) -> bool:
+def time_differs_alone(changes: Sequence[WorkChange]) -> bool:
     directions = {change.metric: change.direction for change in changes}
     time, work = directions.get(Metric.TIME, 0), directions.get(Metric.INSTRUCTIONS)
     return time != 0 and work is not None and work != time
@@ -232,114 +205,10 @@ def _work_change(
     )
 
 
-def _phrase(change: WorkChange) -> str:
-    """What changed; empty where nothing did."""
-    words = _WORDS[change.metric]
-    if math.isinf(change.mean.floor):
-        return f"{change.metric.noun} not judged, as its noise is not known"
-    if change.direction:
-        ends = [change.smallest, change.largest]
-        if change.direction < 0:
-            ends = [1 / end for end in reversed(ends)]
-        low, mean, high = (
-            short(ratio, 3) for ratio in (ends[0], math.exp(abs(change.mean.log)), ends[1])
-        )
-        spread = f" ({low} to {high})" if low != high else ""
-        return f"{mean} times {words[change.direction > 0]}{spread}"
-    some = [
-        f"{count} of {change.count} results {'' if change.metric is Metric.TIME else 'with '}{word}"
-        for count, enough, word in (
-            (change.better, change.some_better, words[0]),
-            (change.worse, change.some_worse, words[1]),
-        )
-        if enough
-    ]
-    return " and ".join(some)
-
-
 def severity(verdict: WorkVerdict) -> tuple[bool, float]:
     """What a reader must know first: what became worse, then what changed most."""
     logs = [change.mean.log for change in verdict.changes if change.direction]
     return bool(verdict.loss), max(map(abs, logs), default=0.0)
-
-
-def summary_of(
-    component: Changed,
-    old: str,
-    new: str,
-    verdicts: Sequence[WorkVerdict],
-    single: bool = False,
-    unless: str = "",
-) -> str:
-    """Whether to upgrade, in a sentence or two.
-
-    Parameters
-    ----------
-    component : Changed
-        nilearn, nibabel or the stack.
-    old, new : str
-        Its versions.
-    verdicts : sequence of WorkVerdict
-    single : bool, optional
-        Whether single results differ.
-    unless : str, optional
-        The single result that speaks against it most, in words, where it is much worse.
-    """
-    name = f"the stack {new}" if component is Changed.STACK else f"{component} {new}"
-    both = [one.name for one in verdicts if one.gain and one.loss]
-    good = [one.gain for one in verdicts if one.gain and not one.loss]
-    bad = [one.loss for one in verdicts if one.loss and not one.gain]
-    worse_on_average = any(change.direction > 0 for one in verdicts for change in one.changes)
-    # Single results for the better and for the worse make no gain of a kind of work.
-    gains = [one.gain for one in verdicts if one.gain and (one.gains_on_average or not one.loss)]
-    if gains and not worse_on_average:
-        text = f"Upgrade to {name} for {listed(gains)}{f', unless you use {unless}' if unless else ''}."
-    elif bad and not good and not both:
-        text = f"{name} costs more than {old} for {listed(bad)}; wait if you depend on it."
-    elif good or bad or both:
-        parts = [
-            f"{words} {listed(names)}"
-            for words, names in (
-                ("better for", good),
-                ("worse for", bad),
-                ("better in some ways and worse in others for", both),
-            )
-            if names
-        ]
-        text = f"{name} is a trade-off: {'; '.join(parts)}."
-    elif not verdicts:
-        text = f"{name} against {old}: no call has a value in both, so nothing can be said."
-    elif single:
-        text = f"{name} against {old}: no kind of work differs on average, but single calls do."
-    else:
-        text = f"{name} against {old}: nothing differs by more than the noise. Upgrade whenever it suits you."
-    return f"T{text[1:]}" if text.startswith("the stack") else text
-
-
-def outlook(verdicts: Sequence[WorkVerdict]) -> str:
-    """What the next release will bring, in a sentence."""
-    parts = [
-        f"{words} for {listed(names)}"
-        for words, names in (
-            ("better", [one.gain for one in verdicts if one.gain]),
-            ("worse", [one.loss for one in verdicts if one.loss]),
-        )
-        if names
-    ]
-    if not parts:
-        return "So far nothing differs by more than the noise."
-    return f"So far it is {'; it is '.join(parts)}."
-
-
-def mixed_summary(component: Changed, old: str, new: str, verdicts: Sequence[WorkVerdict]) -> str:
-    """What can be said of a step that holds other changes too: not which of them did it."""
-    changed = [one.name for one in verdicts if one.differs]
-    text = f"What {component} {new} did by itself was not measured"
-    if not changed:
-        return (
-            f"{text}; together with what else changed since {old} nothing differs beyond the noise."
-        )
-    return f"{text}: together with what else changed since {old}, {listed(changed)} differ."
 
 
 def listed(names: Sequence[str]) -> str:

@@ -2,21 +2,13 @@
 
 import itertools
 import math
-from collections.abc import Sequence
 
 from voxelocity.analysis.answers import Answer
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.proxy_or_array import Claim, Costs, documented_states
 from voxelocity.analysis.tasks import work_of
 from voxelocity.analysis.upgrade import Upgrade
-from voxelocity.analysis.verdict import (
-    WorkVerdict,
-    listed,
-    mixed_summary,
-    outlook,
-    severity,
-    summary_of,
-)
+from voxelocity.analysis.verdict import WorkVerdict, severity
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.digits import percent
@@ -25,6 +17,7 @@ from voxelocity.model.timeline import PROJECTS, Changed
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.comparison_text import change_line
 from voxelocity.report.noise_report import believable
+from voxelocity.report.upgrade_report import outlook, sentence_of, summary
 from voxelocity.report.values import value_words
 from voxelocity.site.data import (
     AnswerData,
@@ -39,9 +32,6 @@ from voxelocity.site.data import (
     WorkData,
 )
 
-# More calls than that are counted.
-_NAMED = 2
-
 
 def newest(step: Upgrade) -> NewestData:
     comparison = step.comparison
@@ -52,8 +42,8 @@ def newest(step: Upgrade) -> NewestData:
         new=step.new,
         old_tag=comparison.old.tag,
         new_tag=comparison.new.tag,
-        summary=_summary(step),
-        works=[WorkData(one.work, one.sentence, _noise_words(one)) for one in step.verdicts],
+        summary=summary(step),
+        works=[WorkData(one.work, sentence_of(one), _noise_words(one)) for one in step.verdicts],
         better=[change_line(comparison, change) for change in step.better],
         worse=[change_line(comparison, change) for change in step.worse],
         warnings=[f"{warning}." for warning in warnings],
@@ -61,41 +51,6 @@ def newest(step: Upgrade) -> NewestData:
         not_measured=step.not_measured,
         yanked=step.yanked,
     )
-
-
-def _summary(step: Upgrade) -> str:
-    """Whether to upgrade: right answers come before any cost."""
-    name = step.component.value
-    if step.broken:
-        return (
-            f"Do not upgrade: {name} {step.new} gives wrong answers for "
-            f"{_calls_of(step, step.broken)}, and {step.old} does not."
-        )
-    if not step.is_measured:
-        costs = mixed_summary(step.component, step.old, step.new, step.verdicts)
-    else:
-        costs = summary_of(
-            step.component,
-            step.old,
-            step.new,
-            step.verdicts,
-            single=bool(step.better or step.worse),
-            unless=change_line(step.comparison, step.severe) if step.severe else "",
-        )
-    if not step.mended:
-        return costs
-    return (
-        f"Upgrade now: {name} {step.old} gives wrong answers for {_calls_of(step, step.mended)}. "
-        f"What else it changes: {costs}"
-    )
-
-
-def _calls_of(step: Upgrade, wrong: Sequence[WrongAnswer]) -> str:
-    """Their calls, a few of them by name."""
-    catalogue = step.comparison.results.catalogue
-    calls = list(dict.fromkeys(catalogue.words_of(each) for each in wrong))
-    more = [f"{len(calls) - _NAMED} more calls"] if len(calls) > _NAMED else []
-    return listed([*calls[:_NAMED], *more])
 
 
 def upgrade(step: Upgrade) -> UpgradeData:
@@ -110,7 +65,7 @@ def upgrade(step: Upgrade) -> UpgradeData:
         works.append(
             UpgradeWorkData(
                 work=verdict.work,
-                sentence=verdict.sentence,
+                sentence=sentence_of(verdict),
                 better=change_line(step.comparison, better[0]) if better else "",
                 worse=change_line(step.comparison, worse[0]) if worse else "",
             )
@@ -119,7 +74,7 @@ def upgrade(step: Upgrade) -> UpgradeData:
         component=step.component,
         old=step.old,
         old_tag=step.comparison.old.tag,
-        summary=_summary(step),
+        summary=summary(step),
         works=works,
         mended=[_wrong_words(catalogue, wrong) for wrong in step.mended],
         broken=[_wrong_words(catalogue, wrong) for wrong in step.broken],
@@ -146,7 +101,7 @@ def next_release(step: Upgrade) -> NextData:
         date=f"{comparison.new.date:%Y-%m-%d}",
         old=step.old,
         summary=outlook(step.verdicts),
-        works=[WorkData(one.work, one.sentence, _noise_words(one)) for one in step.verdicts],
+        works=[WorkData(one.work, sentence_of(one), _noise_words(one)) for one in step.verdicts],
         better=[change_line(comparison, change) for change in step.better],
         worse=[change_line(comparison, change) for change in step.worse],
     )

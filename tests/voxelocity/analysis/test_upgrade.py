@@ -13,12 +13,12 @@ from voxelocity.analysis.upgrade import (
     next_upgrades,
     upgrade,
 )
-from voxelocity.analysis.verdict import mixed_summary, outlook, summary_of
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Tip
 from voxelocity.model.timeline import Changed, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.comparison_text import change_line
+from voxelocity.report.upgrade_report import mixed_summary, outlook, sentence_of, summary_of
 
 
 def steps(changes, cost, skipped=(), spread=0.01, **options):
@@ -53,8 +53,8 @@ def test_what_became_faster_and_needs_less_memory_is_worth_an_upgrade():
     assert (step.old, step.new) == ("0.1", "0.2")
     (verdict,) = step.verdicts
     assert by_metric(verdict)[Metric.TIME].mean.ratio == pytest.approx(0.5, rel=0.05)
-    assert verdict.sentence.startswith("the mean over time: .nii.gz: 2")
-    assert "4 times less memory" in verdict.sentence
+    assert sentence_of(verdict).startswith("the mean over time: .nii.gz: 2")
+    assert "4 times less memory" in sentence_of(verdict)
     assert summary(step) == "Upgrade to nilearn 0.2 for the mean over time."
     assert step.worse == ()
     assert len(step.better) == 8
@@ -133,7 +133,7 @@ def test_time_against_memory_is_a_trade_off():
 
 def test_within_the_noise_nothing_is_called_a_difference():
     step = steps(["control", "nilearn"], in_release("0.2", time=1.005))["nilearn"]
-    assert step.verdicts[0].sentence == "the mean over time: no difference"
+    assert sentence_of(step.verdicts[0]) == "the mean over time: no difference"
     assert summary(step).endswith("Upgrade whenever it suits you.")
 
 
@@ -194,7 +194,7 @@ def test_some_calls_that_gain_are_mentioned_though_the_average_does_not_show_it(
     (verdict,) = step.verdicts
     time = by_metric(verdict)[Metric.TIME]
     assert (time.direction, time.better, time.count) == (0, 2, 8)
-    assert "2 of 8 results faster" in verdict.sentence
+    assert "2 of 8 results faster" in sentence_of(verdict)
     assert summary(step) == "Upgrade to nilearn 0.2 for some calls of the mean over time."
     assert {change.benchmark.method for change in step.better} == {"route_1", "route_2"}
 

@@ -10,15 +10,10 @@ from tests.voxelocity.made_up import comparison, measure, steady, the_change, ti
 from voxelocity.analysis.judgement import is_better, is_notable
 from voxelocity.analysis.moved_controls import moved_controls
 from voxelocity.analysis.series import Factor
-from voxelocity.analysis.verdict import (
-    WorkChange,
-    WorkVerdict,
-    mixed_summary,
-    summary_of,
-    verdict_on,
-)
+from voxelocity.analysis.verdict import WorkChange, WorkVerdict, verdict_on
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import Changed
+from voxelocity.report.upgrade_report import mixed_summary, sentence_of, summary_of
 
 STACK = Changed.STACK
 
@@ -37,7 +32,7 @@ def test_a_few_of_many_times_are_chance(better, said):
 def test_one_peak_is_enough():
     verdict = WorkVerdict("one", (change(Metric.PEAK, worse=1, count=50),))
     assert "costs more" in summary_of(Changed.NILEARN, "1", "2", [verdict])
-    assert verdict.sentence == "one: 1 of 50 results with more memory"
+    assert sentence_of(verdict) == "one: 1 of 50 results with more memory"
 
 
 def test_several_kinds_of_work_are_listed():
@@ -89,7 +84,7 @@ def test_what_is_notable_starts_at_a_share_of_each_metric(sign, metric, least):
 def test_a_time_that_changes_without_the_work_is_told(time, work, alone):
     verdict = WorkVerdict("reading", (change(Metric.TIME, time), change(Metric.INSTRUCTIONS, work)))
     assert verdict.time_differs_alone is alone
-    assert ("instructions do not see system calls" in verdict.sentence) is alone
+    assert ("instructions do not see system calls" in sentence_of(verdict)) is alone
     only_time = WorkVerdict("reading", (change(Metric.TIME, time),))
     assert not only_time.time_differs_alone
 
@@ -125,7 +120,7 @@ def test_a_time_that_changes_without_the_work_is_told(time, work, alone):
     ],
 )
 def test_a_kind_of_work_is_put_into_words(changes, said):
-    assert WorkVerdict("one", tuple(changes)).sentence == f"one: {said}"
+    assert sentence_of(WorkVerdict("one", tuple(changes))) == f"one: {said}"
 
 
 @pytest.mark.parametrize(
@@ -230,9 +225,9 @@ def test_what_a_library_cannot_change_counts_for_nothing_in_its_verdict():
     results = measure(timeline("nilearn"), slower, calls=("path", "dataobj", "reference"))
     found = comparison(results)
     judged = verdict_on(found, "the mean over time", {"MeanOverTime"}, Changed.NILEARN)
-    assert judged.sentence == "the mean over time: no difference"
+    assert sentence_of(judged) == "the mean over time: no difference"
     judged = verdict_on(found, "the mean over time", {"MeanOverTime"}, Changed.NIBABEL)
-    assert "slower" in judged.sentence
+    assert "slower" in sentence_of(judged)
     moved = moved_controls(found, Changed.NILEARN)
     assert moved.startswith("calls that nilearn cannot change differ, 4 of 8 in time (3.00 to 3.00")
     assert "4 of 8 in memory" in moved and "the machine may have changed" in moved
@@ -249,5 +244,5 @@ def test_better_is_a_notable_change_downwards(log, better):
 
 def test_what_has_no_known_noise_is_not_judged():
     unknown = WorkVerdict("reading", (change(Metric.PEAK, math.log(2), floor=math.inf),))
-    assert unknown.sentence == "reading: memory not judged, as its noise is not known"
+    assert sentence_of(unknown) == "reading: memory not judged, as its noise is not known"
     assert not unknown.differs
