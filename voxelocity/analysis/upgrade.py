@@ -2,7 +2,7 @@
 
 import dataclasses
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -18,6 +18,7 @@ from voxelocity.analysis.judgement import (
     moved_alike,
 )
 from voxelocity.analysis.moved_controls import moved_controls
+from voxelocity.analysis.user_versions import UserVersion
 from voxelocity.analysis.verdict import WorkVerdict, verdict_on
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Results
@@ -151,6 +152,16 @@ def all_upgrades(changes: Changes) -> list[Upgrade]:
             if version != results.timeline[results.indices[-1]].version(component)
         ]
     return found
+
+
+def user_upgrades(changes: Changes, versions: Sequence[UserVersion]) -> list[Upgrade]:
+    """To the newest entry from each of a user's versions that is older."""
+    newest = changes.results.indices[-1]
+    return [
+        upgrade(changes, one.component, one.index, newest)
+        for one in versions
+        if one.measured != changes.results.timeline[newest].version(one.component)
+    ]
 
 
 def next_upgrades(changes: Changes) -> list[Upgrade]:

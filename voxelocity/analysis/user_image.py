@@ -7,7 +7,7 @@ from typing import Any
 
 from voxelocity.analysis.growth_of_work import Kind, counted_benchmarks, work_growths
 from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
-from voxelocity.analysis.my_versions import MyVersion
+from voxelocity.analysis.user_versions import UserVersion
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
@@ -237,7 +237,7 @@ def is_compared(call: UserCall) -> bool:
 
 def ratios(
     results: Results,
-    mine: Sequence[MyVersion],
+    mine: Sequence[UserVersion],
     image: UserImage,
     measured: Mapping[UserCall, "Measured"],
 ) -> list[Ratio]:
@@ -293,7 +293,7 @@ def names_for(image: UserImage) -> dict[str, int | float | str]:
 
 def user_calls(
     results: Results,
-    mine: Sequence[MyVersion],
+    mine: Sequence[UserVersion],
     image: UserImage,
     imported: Mapping[str, int] | None = None,
 ) -> list[UserCall]:
@@ -303,7 +303,7 @@ def user_calls(
     ----------
     results : Results
         The history.
-    mine : sequence of MyVersion
+    mine : sequence of UserVersion
         What stands for what the user has installed.
     image : UserImage
     imported : mapping of str to int, optional
@@ -419,7 +419,7 @@ class LoopSafety:
     many: float | None
 
 
-def loops(results: Results, mine: Sequence[MyVersion], image: UserImage) -> list[LoopSafety]:
+def loops(results: Results, mine: Sequence[UserVersion], image: UserImage) -> list[LoopSafety]:
     """What the counts of the history say of loops over such an image; empty where nothing was counted."""
     grown = {}
     tells = True
@@ -465,7 +465,7 @@ def times_the_best(
     return {call: value / min(seconds.values()) for call, value in seconds.items()}
 
 
-def index_for(results: Results, mine: Sequence[MyVersion], uses_nilearn: bool) -> int:
+def index_for(results: Results, mine: Sequence[UserVersion], uses_nilearn: bool) -> int:
     """The entry that stands for a call of the user's: of the library that it is a call of."""
     wanted = Changed.NILEARN if uses_nilearn else Changed.NIBABEL
     return next((one.index for one in mine if one.component is wanted), results.indices[-1])

@@ -12,7 +12,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.my_versions import my_versions, upgrade
+from voxelocity.analysis.noise import noise_or_unknown
+from voxelocity.analysis.upgrade import user_upgrades
 from voxelocity.analysis.user_image import (
     REFERENCE,
     UserCall,
@@ -23,6 +24,7 @@ from voxelocity.analysis.user_image import (
     ratios,
     user_calls,
 )
+from voxelocity.analysis.user_versions import user_versions
 from voxelocity.cli.arguments import file_path, seconds
 from voxelocity.model.results import Results
 from voxelocity.report.document import as_html, as_markdown, as_text
@@ -72,14 +74,14 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         find_python(arguments.python), checkout.root / HERE / "bytecode", arguments.image
     )
     results = _history(checkout, arguments.machine)
-    mine = my_versions(results, user.versions)
+    mine = user_versions(results, user.versions)
     found = Here(
         executable=user.executable,
         python=user.python,
         versions=user.versions,
         mine=mine,
         newest=results.timeline[results.indices[-1]],
-        upgrade=upgrade(Changes(results), mine),
+        upgrades=user_upgrades(Changes(results, noise_or_unknown(results)), mine),
         machine=results.machine,
         broken=user.broken,
         indexed_gzip=user.indexed_gzip,

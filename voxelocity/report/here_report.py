@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from voxelocity.analysis.my_versions import MyVersion, OperationChange
+from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.user_image import (
     NO_NILEARN,
     REFERENCE,
@@ -18,12 +18,15 @@ from voxelocity.analysis.user_image import (
     pays_after,
     times_the_best,
 )
+from voxelocity.analysis.user_versions import UserVersion
+from voxelocity.analysis.verdict import severity
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import digits, ratio_digits, short
 from voxelocity.model.scale import LITTLE_MEMORY
 from voxelocity.model.timeline import Changed, Entry
 from voxelocity.report.document import Block, Code, Heading, Paragraph, Table
-from voxelocity.report.values import bytes_words, ratio_words, time_words, value_words
+from voxelocity.report.upgrade_report import phrase_of, summary
+from voxelocity.report.values import bytes_words, time_words, value_words
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,10 +38,10 @@ class Here:
     executable, python : str
         The user's, and its version.
     versions : dict of str to str
-    mine : list of MyVersion
+    mine : list of UserVersion
     newest : Entry
         With what an upgrade is compared.
-    upgrade : list of OperationChange
+    upgrades : list of Upgrade
     machine : str
         Whose history it is.
     image : UserImage or None
@@ -62,9 +65,9 @@ class Here:
     executable: str
     python: str
     versions: Mapping[str, str]
-    mine: Sequence[MyVersion]
+    mine: Sequence[UserVersion]
     newest: Entry
-    upgrade: Sequence[OperationChange]
+    upgrades: Sequence[Upgrade]
     machine: str
     image: UserImage | None = None
     calls: Sequence[UserCall] = ()
@@ -118,13 +121,13 @@ def _nearest(here: Here) -> Iterator[Block]:
     for one in here.mine:
         is_stack = one.component is Changed.STACK
         name, known = (
-            ("numpy", one.known.replace("-", " ")) if is_stack else (one.component, one.known)
+            ("numpy", one.measured.replace("-", " ")) if is_stack else (one.component, one.measured)
         )
         if not one.exact:
-            yield Paragraph(f"{name} {one.mine} was not measured; {known} stands for it.")
+            yield Paragraph(f"{name} {one.installed} was not measured; {known} stands for it.")
         elif is_stack:
             yield Paragraph(
-                f"{name} {one.mine} counts as {known}: numpy, scipy and the rest were measured as one set, which is named after "
+                f"{name} {one.installed} counts as {known}: numpy, scipy and the rest were measured as one set, which is named after "
                 "the first two numbers of its numpy."
             )
 
@@ -139,29 +142,17 @@ def _upgrade(here: Here) -> Iterator[Block]:
     *first, last = (text for name, text in versions.items() if name in here.versions)
     to = f"{', '.join(first)} and {last}"
     source = f"as measured on {here.machine}"
-    if all(one.exact and one.known == newest.version(one.component) for one in here.mine):
+    if all(one.exact and one.measured == newest.version(one.component) for one in here.mine):
         yield Paragraph(f"You have the newest that was measured: {to}.")
         return
-    if not here.upgrade:
-        yield Paragraph(f"To {to}: nothing that is large enough to be mentioned, {source}.")
-        return
-    yield Paragraph(
-        f"To {to}, the mean over the calls of an operation, {source}; ~ is no difference that is worth mentioning:"
-    )
-    by_operation: dict[str, list[OperationChange]] = {}
-    for one in here.upgrade:
-        by_operation.setdefault(one.title, []).append(one)
-    yield Table(
-        ("operation", *(metric.noun for metric in Metric), "because of"),
-        tuple(_upgrade_row(title, changes) for title, changes in by_operation.items()),
-    )
-
-
-def _upgrade_row(title: str, changes: Sequence[OperationChange]) -> tuple[str, ...]:
-    words = {one.metric: ratio_words(one.metric, one.total.ratio) for one in changes}
-    causes = dict.fromkeys(cause for one in changes for cause in one.causes)
-    because = ", ".join("numpy, scipy and the like" if c is Changed.STACK else c for c in causes)
-    return title, *(words.get(metric, "~") for metric in Metric), because
+    yield Paragraph(f"To {to}, {source}:")
+    for step in here.upgrades:
+        name = "numpy and the rest" if step.component is Changed.STACK else step.component.value
+        yield Paragraph(f"{name}, {step.old} to {step.new}: {summary(step)}")
+        works = sorted(step.verdicts, key=severity, reverse=True)
+        rows = [(one.name, phrase_of(one)) for one in works if one.gain or one.loss]
+        if rows:
+            yield Table(("kind of work", "what changes"), tuple(rows))
 
 
 def _image_words(image: UserImage) -> str:
@@ -423,8 +414,8 @@ def here_as_json(here: Here) -> dict[str, Any]:
         "stands_for": [
             {
                 "component": one.component,
-                "installed": one.mine,
-                "measured": one.known,
+                "installed": one.installed,
+                "measured": one.measured,
                 "exact": one.exact,
             }
             for one in here.mine
@@ -432,13 +423,13 @@ def here_as_json(here: Here) -> dict[str, Any]:
         "newest": here.newest.tag,
         "upgrade": [
             {
-                "operation": one.operation,
-                "of": one.metric,
-                "ratio": one.total.ratio,
-                "noise": math.exp(one.total.floor),
-                "because_of": list(one.causes),
+                "component": step.component,
+                "from": step.old,
+                "to": step.new,
+                "summary": summary(step),
+                "works": {one.work: phrase_of(one) for one in step.verdicts},
             }
-            for one in here.upgrade
+            for step in here.upgrades
         ],
     }
     found["conditions"] = here.excess

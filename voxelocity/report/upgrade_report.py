@@ -62,7 +62,12 @@ def _calls_of(step: Upgrade, wrong: Sequence[WrongAnswer]) -> str:
 
 
 def sentence_of(verdict: WorkVerdict) -> str:
-    """Such as ``the mean over time: .nii.gz: 1.3 times faster (1.2 to 1.4), no difference in memory``."""
+    """Such as ``the mean over time: .nii.gz: 1.3 times faster (1.2 to 1.4), 2 times less memory``."""
+    return f"{verdict.work}: {phrase_of(verdict)}"
+
+
+def phrase_of(verdict: WorkVerdict) -> str:
+    """What happened to a kind of work, by kind of file."""
     phrases: dict[str, list[str]] = {}
     for source in verdict.sources:
         own = [change for change in verdict.changes if change.source == source]
@@ -74,7 +79,7 @@ def sentence_of(verdict: WorkVerdict) -> str:
         phrase if sources == verdict.sources else f"{listed(sources)}: {phrase}"
         for phrase, sources in phrases.items()
     ]
-    return f"{verdict.work}: {'; '.join(parts)}"
+    return "; ".join(parts)
 
 
 def _phrase(change: WorkChange) -> str:

@@ -4,7 +4,6 @@ import dataclasses
 
 import pytest
 
-from voxelocity.analysis.my_versions import my_versions
 from voxelocity.analysis.user_image import (
     REFERENCE,
     Measured,
@@ -16,6 +15,7 @@ from voxelocity.analysis.user_image import (
     ratios,
     user_calls,
 )
+from voxelocity.analysis.user_versions import user_versions
 from voxelocity.model.benchmark import Benchmark, Metric
 
 RUN = UserImage("a.nii.gz", (64, 64, 30, 500), "int16", 2, scaled=True, gzipped=True)
@@ -25,12 +25,12 @@ NEWEST = {"nilearn": "0.14.1", "nibabel": "5.4.2", "numpy": "2.4.6"}
 def needs(results, image, installed=NEWEST):
     return {
         (call.operation, call.method): call.need
-        for call in user_calls(results, my_versions(results, installed), image)
+        for call in user_calls(results, user_versions(results, installed), image)
     }
 
 
 def test_each_call_is_the_code_that_people_copy(exact):
-    calls = user_calls(exact, my_versions(exact, NEWEST), RUN)
+    calls = user_calls(exact, user_versions(exact, NEWEST), RUN)
     by_method = {(call.operation, call.method): call for call in calls}
     mean = by_method["MeanOverTime", "path"]
     assert (mean.imports, mean.code) == ("from nilearn.image import mean_img", "mean_img(path)")
@@ -72,7 +72,7 @@ def test_of_another_number_type_the_largest_is_taken_and_its_own_bytes(exact):
 
 
 def test_the_need_begins_with_what_the_users_python_holds(exact):
-    mine = my_versions(exact, NEWEST)
+    mine = user_versions(exact, NEWEST)
     empty = dataclasses.replace(RUN, shape=(1, 1, 1, 2))
     held = {"nibabel": 40_000_000, "nilearn": 180_000_000}
     for call in user_calls(exact, mine, empty, held):
@@ -97,7 +97,7 @@ def test_the_need_begins_with_what_the_users_python_holds(exact):
 def test_of_what_is_not_made_no_need_is_told(exact, shape, why):
     image = dataclasses.replace(RUN, shape=shape)
     assert image.lacks_time == why
-    for call in user_calls(exact, my_versions(exact, NEWEST), image):
+    for call in user_calls(exact, user_versions(exact, NEWEST), image):
         assert (call.need is None) is (bool(why) and call.needs_time)
 
 
@@ -112,7 +112,7 @@ def test_of_what_is_not_made_no_need_is_told(exact, shape, why):
 )
 def test_ten_volumes_are_told_of_an_image_that_has_them(exact, volumes, task):
     image = dataclasses.replace(RUN, shape=(64, 64, 30, volumes))
-    calls = user_calls(exact, my_versions(exact, NEWEST), image)
+    calls = user_calls(exact, user_versions(exact, NEWEST), image)
     assert {call.task for call in calls if call.operation == "SliceOfVolumes"} == {task}
 
 
@@ -138,7 +138,7 @@ def test_a_pair_is_told_by_the_file_with_its_voxels():
     ],
 )
 def test_how_many_times_the_best_loop_is_told_of_what_was_counted(exact, shape, tells):
-    found = loops(exact, my_versions(exact, NEWEST), dataclasses.replace(RUN, shape=shape))
+    found = loops(exact, user_versions(exact, NEWEST), dataclasses.replace(RUN, shape=shape))
     assert {loop.safe for loop in found} == {True, False}
     for loop in found:
         assert (loop.many is not None) is (tells and not loop.safe)
@@ -146,7 +146,7 @@ def test_how_many_times_the_best_loop_is_told_of_what_was_counted(exact, shape, 
 
 def test_loops_are_safe_as_the_users_release_is(exact):
     def safe(nilearn):
-        found = loops(exact, my_versions(exact, NEWEST | {"nilearn": nilearn}), RUN)
+        found = loops(exact, user_versions(exact, NEWEST | {"nilearn": nilearn}), RUN)
         return {loop.call: loop for loop in found}
 
     old, new = safe("0.12.1"), safe("0.14.1")
@@ -166,7 +166,7 @@ def took(*seconds):
     ("slower", "differs"), [(1.0, False), (1.4, False), (1.7, True), (0.5, True)]
 )
 def test_ratios_to_the_reference_are_compared_with_the_published_ones(exact, slower, differs):
-    mine = my_versions(exact, NEWEST)
+    mine = user_versions(exact, NEWEST)
     index = next(one.index for one in mine if one.component == "nibabel")
     file = (RUN.stored, RUN.format)
     published = [
@@ -212,7 +212,7 @@ def test_gunzipping_has_paid_when_it_saved_what_it_took(gunzip, zipped, unzipped
 
 
 def test_the_best_are_those_that_make_no_difference(exact):
-    one, two, three, four = user_calls(exact, my_versions(exact, NEWEST), RUN)[:4]
+    one, two, three, four = user_calls(exact, user_versions(exact, NEWEST), RUN)[:4]
     measured = {
         one: Measured(1.0, 100, 5),
         two: Measured(1.05, 300, 5),

@@ -4,7 +4,6 @@ import dataclasses
 
 import pytest
 
-from voxelocity.analysis.my_versions import my_versions
 from voxelocity.analysis.user_image import (
     REFERENCE,
     Measured,
@@ -13,6 +12,7 @@ from voxelocity.analysis.user_image import (
     loops,
     user_calls,
 )
+from voxelocity.analysis.user_versions import user_versions
 from voxelocity.report.document import Paragraph, Table, as_text
 from voxelocity.report.here_report import Here, first_answer, here_as_json, here_report
 
@@ -23,14 +23,14 @@ RUN = UserImage(
 
 
 def found(results, image=None, versions=NEWEST, **options):
-    mine = my_versions(results, versions)
+    mine = user_versions(results, versions)
     here = Here(
         executable="python",
         python="3.11.7",
         versions=versions,
         mine=mine,
         newest=results.timeline[results.indices[-1]],
-        upgrade=[],
+        upgrades=[],
         machine=results.machine,
     )
     if image:

@@ -1,13 +1,13 @@
 """A user's versions are placed on the timeline, and an upgrade is what each of them did on its way."""
 
 import dataclasses
-import math
 
 import pytest
 
 from tests.voxelocity.made_up import measure, quiet, steady, timeline
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.my_versions import my_versions, upgrade
+from voxelocity.analysis.upgrade import user_upgrades
+from voxelocity.analysis.user_versions import user_versions
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import Changed
 
@@ -24,9 +24,9 @@ def results_of(cost=steady, **options):
     [("0.1", "0.1", True), ("0.1.5", "0.1", False), ("0.0.9", "0.1", False), ("7", "0.2", False)],
 )
 def test_the_nearest_version_stands_for_one_that_was_not_measured(installed, known, exact):
-    (found,) = my_versions(results_of(), {"nilearn": installed})
-    assert (found.component, found.mine) == (NILEARN, installed)
-    assert (found.known, found.exact) == (known, exact)
+    (found,) = user_versions(results_of(), {"nilearn": installed})
+    assert (found.component, found.installed) == (NILEARN, installed)
+    assert (found.measured, found.exact) == (known, exact)
 
 
 def test_a_stack_is_told_by_its_numpy():
@@ -39,49 +39,50 @@ def test_a_stack_is_told_by_its_numpy():
         results, timeline=dataclasses.replace(results.timeline, entries=tuple(entries))
     )
     found = {
-        version: my_versions(results, {"numpy": version})[0]
+        version: user_versions(results, {"numpy": version})[0]
         for version in ("1.2.9", "1.3.0", "1.10.1")
     }
-    assert [one.known for one in found.values()] == ["numpy-1.2", "numpy-1.3", "numpy-1.3"]
+    assert [one.measured for one in found.values()] == ["numpy-1.2", "numpy-1.3", "numpy-1.3"]
     assert [one.exact for one in found.values()] == [True, True, False]
 
 
 def test_the_index_is_the_last_with_the_version():
     indices = {
         one.component: one.index
-        for one in my_versions(results_of(), {"nilearn": "0.1", "nibabel": "3.1"})
+        for one in user_versions(results_of(), {"nilearn": "0.1", "nibabel": "3.1"})
     }
     assert indices == {NILEARN: 1, NIBABEL: 4}
 
 
 def cost(entry, benchmark):
-    """nilearn 0.2 halves, nibabel 3.1 makes three times as much of the time."""
+    """nilearn 0.2 halves, nibabel 3.1 makes three times as much of the memory."""
     factor = (0.5 if entry.nilearn.version == "0.2" else 1) * (
         3 if entry.nibabel.version == "3.1" else 1
     )
-    moved = benchmark.metric is Metric.TIME and not benchmark.is_reference
+    moved = benchmark.metric is Metric.PEAK and not benchmark.is_reference
     return steady(entry, benchmark) * (factor if moved else 1)
 
 
 @pytest.mark.parametrize(
-    ("installed", "ratio", "causes"),
+    ("installed", "ratios"),
     [
-        ({"nilearn": "0.1", "nibabel": "3.0"}, 1.5, (NILEARN, NIBABEL)),
-        ({"nilearn": "0.1", "nibabel": "3.1"}, 0.5, (NILEARN,)),
-        ({"nilearn": "0.2", "nibabel": "3.0"}, 3.0, (NIBABEL,)),
+        ({"nilearn": "0.1", "nibabel": "3.0"}, {NILEARN: 0.5, NIBABEL: 3.0}),
+        ({"nilearn": "0.1", "nibabel": "3.1"}, {NILEARN: 0.5}),
+        ({"nilearn": "0.2", "nibabel": "3.0"}, {NIBABEL: 3.0}),
+        ({"nilearn": "0.2", "nibabel": "3.1"}, {}),
     ],
 )
-def test_an_upgrade_is_the_product_of_what_each_did(installed, ratio, causes):
+def test_each_version_of_a_user_that_is_older_is_judged(installed, ratios):
     results = results_of(cost)
     changes = Changes(results, quiet(results))
-    (found,) = upgrade(changes, my_versions(results, installed))
-    assert (found.operation, found.metric) == ("MeanOverTime", Metric.TIME)
-    assert found.total.ratio == pytest.approx(ratio, rel=0.02)
-    assert found.causes == causes
-    assert found.total.log == pytest.approx(math.log(ratio), abs=0.02)
-
-
-def test_with_the_newest_of_all_nothing_is_to_be_said():
-    results = results_of(cost)
-    mine = my_versions(results, {"nilearn": "0.2", "nibabel": "3.1"})
-    assert upgrade(Changes(results, quiet(results)), mine) == []
+    found = {
+        one.component: one for one in user_upgrades(changes, user_versions(results, installed))
+    }
+    assert found.keys() == ratios.keys()
+    for component, ratio in ratios.items():
+        peaks = [
+            change.mean.ratio
+            for change in found[component].verdicts[0].changes
+            if change.metric is Metric.PEAK
+        ]
+        assert peaks == pytest.approx([ratio] * len(peaks), rel=0.02) and peaks
