@@ -1,5 +1,6 @@
 """What counting instructions needs besides valgrind: the compiled requests, and an entry for its record."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -7,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from asv.machine import Machine
 from voxelocity.asv.commands import parse, results_folder
 from voxelocity.store.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
 from voxelocity.store.result_files import names_of
+from voxelocity.store.safe_files import new_folder
 
 # What the functions of asv that count are called.
 _PREFIX = ".track_instructions_"
@@ -109,14 +110,10 @@ def requests_fetched(root: Path) -> Path | None:
 
 
 def _fetched(root: Path, folder: Path) -> bool:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
-        command = [sys.executable, "-m", "uv", "pip", "install", "-q", "--target", temporary]
+    lock = str(Path(root, COUNTING_LOCK))
+    with contextlib.suppress(subprocess.CalledProcessError), new_folder(folder) as new:
+        command = [sys.executable, "-m", "uv", "pip", "install", "-q", "--target", str(new)]
         command += ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
         # That of the environments.
-        command += ["--python-version", "3.11", "-r", str(Path(root, COUNTING_LOCK))]
-        if subprocess.run(command, check=False).returncode:
-            return False
-        os.replace(temporary, folder)
-        os.mkdir(temporary)
-    return True
+        subprocess.run([*command, "--python-version", "3.11", "-r", lock], check=True)
+    return folder.is_dir()

@@ -10,9 +10,9 @@ import filelock
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import INSTALLING, parse
 from voxelocity.asv.machine import require_same_machine
+from voxelocity.store.guarded_results import guard_all_results
 from voxelocity.store.paths import RUN_LOCK, RUN_PROCESS
 from voxelocity.store.result_files import require_whole_results
-from voxelocity.store.whole_results import keep_results_whole
 
 # Set for asv by a measurement that holds the lock: its own process.
 HOLDER = "VOXELOCITY_RUN_LOCK_HOLDER"
@@ -71,7 +71,7 @@ def guard_asv(root: Path, argv: Sequence[str] | None = None) -> None:
         # The child of a measurement that holds the lock itself.
         if os.environ.get(HOLDER) != str(os.getppid()):
             hold_run_lock(root)
-        keep_results_whole(root)
+        guard_all_results(root)
     require_whole_results(root)
 
 

@@ -15,9 +15,9 @@ from voxelocity.runner.culprit import find_commit
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.upstream import (
-    differing,
+    differing_pins,
     entry_of_commit,
-    surroundings,
+    other_requirements,
 )
 
 
@@ -56,7 +56,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         _installed_with(checkout, library, repository, found.commits[index].sha)
         for index in (found.culprit.before, found.culprit.at)
     ]
-    lines = culprit_report(call, found.benchmark, names, found.culprit, differing(*rest))
+    lines = culprit_report(call, found.benchmark, names, found.culprit, differing_pins(*rest))
     print("\n".join(lines))
     commit = found.commit
     page = project_page(checkout.root, library)
@@ -69,7 +69,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 def _installed_with(checkout: Checkout, library: str, repository: Path, commit: str) -> str:
     entry = entry_of_commit(checkout.timeline, library, repository, commit)
-    return surroundings(entry, checkout.root, library)
+    return other_requirements(entry, checkout.root, library)
 
 
 def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:

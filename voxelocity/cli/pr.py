@@ -18,17 +18,17 @@ from voxelocity.report.pull_request_report import (
     pull_request_as_markdown,
     pull_request_as_text,
 )
+from voxelocity.runner.pull_request import bench_of, measure_two, results_of_two, without_values
 from voxelocity.runner.runtime_changes import runtime_changes
-from voxelocity.runner.two_commits import bench_of, measure_two, results_of_two, without_values
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.git import git
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.upstream import (
     commit_at,
     commit_of,
-    differing,
+    differing_pins,
     entry_of_commit,
-    surroundings,
+    other_requirements,
 )
 
 
@@ -68,9 +68,9 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         checkout.root, library, machine, commits, catalogue, entries, benchmarks
     )
     comparison = Changes(measured, noise_of_two(measured, _known_noise(checkout))).between(0, 1)
-    rest = [surroundings(entry, checkout.root, library) for entry in entries]
+    rest = [other_requirements(entry, checkout.root, library) for entry in entries]
     write = pull_request_as_text if arguments.text else pull_request_as_markdown
-    print("\n".join(write(comparison, commits, differing(*rest), _again(arguments, commits))))
+    print("\n".join(write(comparison, commits, differing_pins(*rest), _again(arguments, commits))))
     worse = got_worse(comparison)
     # What fails at both, such as an answer that is known to be wrong, is no fault of the change.
     if any(change.newly_failed for change in worse) or without_values(measured):

@@ -58,7 +58,7 @@ class Pass:
 
 
 @dataclasses.dataclass(frozen=True)
-class Outcome:
+class PassOutcome:
     """What came of a pass; see `Pass`."""
 
     succeeded: bool
@@ -116,7 +116,7 @@ def passes_done(passes: Iterable[Pass], tag: str, choice: Choice) -> int:
 @contextlib.contextmanager
 def recorded_pass(
     root: Path, machine: str, tag: str, choice: Choice
-) -> Iterator[Callable[[Outcome], None]]:
+) -> Iterator[Callable[[PassOutcome], None]]:
     """Record what runs within; it is called off with an exception, and then nothing is recorded.
 
     Yields
@@ -125,7 +125,7 @@ def recorded_pass(
         To be called with what came of the pass.
     """
     started = _now()
-    outcomes: list[Outcome] = []
+    outcomes: list[PassOutcome] = []
     yield outcomes.append
     outcome = outcomes[-1]
     one = Pass(

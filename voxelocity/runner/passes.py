@@ -14,10 +14,10 @@ from voxelocity.model.choice import ALL, Choice
 from voxelocity.model.timeline import Entry
 from voxelocity.runner.conditions import between, look, wait_until_quiet
 from voxelocity.runner.failures import told, unexpected_failures
-from voxelocity.runner.pass_record import Outcome, passes_done, read_passes, recorded_pass
+from voxelocity.runner.pass_record import PassOutcome, passes_done, read_passes, recorded_pass
 from voxelocity.runner.references import added, movement, references_of, stored_references
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.keep_results import kept_results, restore_results
+from voxelocity.store.guarded_results import guarded_results, restore_results
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.reader import ResultsReader
 
@@ -118,7 +118,7 @@ def _chosen(checkout: Checkout, tags: Collection[str]) -> list[Entry]:
 
 def _measure_entry(
     checkout: Checkout, machine: str, entry: Entry, choice: Choice, any_conditions: bool
-) -> Outcome:
+) -> PassOutcome:
     """One pass over an entry."""
     commit = checkout.history.commits[entry.tag]
     folder = Path(checkout.root, RESULTS, machine)
@@ -126,7 +126,7 @@ def _measure_entry(
     command += [word for expression in choice.expressions for word in ("--bench", expression)]
     stored = stored_references(checkout, folder, entry.stack)
     excess = None
-    with kept_results(folder, commit) as guarded:
+    with guarded_results(folder, commit) as guarded:
         environment = {**os.environ, HOLDER: str(os.getpid())}
         before = look()
         code = run_asv(checkout.root, *command, env=environment)
@@ -147,7 +147,7 @@ def _measure_entry(
     succeeded = not guarded.failed and (
         code == 0 or (code == SOME_FAILED and only_known_failures(checkout, machine, entry.tag))
     )
-    return Outcome(succeeded, conditions, not excess if choice.measures_times else None)
+    return PassOutcome(succeeded, conditions, not excess if choice.measures_times else None)
 
 
 def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:

@@ -17,7 +17,7 @@ from voxelocity.runner.conditions import Conditions
 from voxelocity.runner.pass_record import read_passes
 from voxelocity.runner.passes import WAIT, Undone, measure, only_known_failures
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.keep_results import COPY
+from voxelocity.store.guarded_results import COPY
 from voxelocity.store.paths import RESULTS, WRONG_ANSWERS
 
 

@@ -9,21 +9,21 @@ from voxelocity import VoxelocityError
 from voxelocity.asv.machine import differing_hardware, machine_traits, save_machine
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.scale import same_work
-from voxelocity.runner.cluster.sameness import digests
+from voxelocity.runner.cluster.measuring_files import digests
 from voxelocity.runner.cluster.task import (
     BusyWorkerError,
     Campaign,
+    CommitTask,
     Fit,
-    Known,
-    Measured,
+    KnownCounts,
+    MeasuredFiles,
     MeasuringError,
-    Task,
     UnfitWorkerError,
 )
 from voxelocity.runner.cluster.workspace import Workspace
 from voxelocity.runner.conditions import between, look, wait_until_quiet
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.likeness import differing, some_of
+from voxelocity.store.differences import differing_names, first_of
 from voxelocity.store.paths import COMMITS, COUNTS, RESULTS, configuration, find_root
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import stored_results
@@ -66,10 +66,10 @@ def _proved(campaign: Campaign) -> Fit:
     """
     host = socket.gethostname()
     try:
-        others = differing(campaign.digests, digests(find_root(), campaign.library))
+        others = differing_names(campaign.digests, digests(find_root(), campaign.library))
         if others:
             raise UnfitWorkerError(
-                f"{find_root()}: differs from the client's checkout in {some_of(others)}; bring both "
+                f"{find_root()}: differs from the client's checkout in {first_of(others)}; bring both "
                 "to the same commit"
             )
         if campaign.same_hardware:
@@ -98,7 +98,7 @@ def _proved(campaign: Campaign) -> Fit:
     return Fit(host, reproduced)
 
 
-def _reproduced(workspace: Workspace, campaign: Campaign, known: Known) -> str:
+def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) -> str:
     """Count what is known, once for each state of the checkout."""
     proof = workspace.root / "reproduced.json"
     traits = machine_traits(campaign.machine)
@@ -136,7 +136,7 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: Known) -> str:
     return words
 
 
-def measure_commit(campaign: Campaign, task: Task) -> Measured:
+def measure_commit(campaign: Campaign, task: CommitTask) -> MeasuredFiles:
     """Let asv measure a commit.
 
     Raises
@@ -171,7 +171,7 @@ def measure_commit(campaign: Campaign, task: Task) -> Measured:
         # asv says of a full disk whatever it was doing just then.
         workspace.require_room()
         raise
-    return Measured(task.commit, socket.gethostname(), time.monotonic() - start, files, excess)
+    return MeasuredFiles(task.commit, socket.gethostname(), time.monotonic() - start, files, excess)
 
 
 def _wait_until_quiet(minutes: float) -> None:

@@ -12,10 +12,10 @@ import pytest
 from asv.results import Results
 
 from voxelocity import VoxelocityError
-from voxelocity.store.keep_results import (
+from voxelocity.store.guarded_results import (
     COPY,
     REFUSED,
-    kept_results,
+    guarded_results,
     lost_values_restored,
     restore_results,
     times_restored,
@@ -75,7 +75,7 @@ def test_what_nobody_asked_for_this_time_is_kept_and_is_no_failure(tmp_path):
     assert (merged["results"], lost) == (before["results"], [])
     path = tmp_path / ("a" * 8 + "-virtualenv-py3.11.json")
     path.write_text(json.dumps(before))
-    with kept_results(tmp_path, "a" * 40) as guarded:
+    with guarded_results(tmp_path, "a" * 40) as guarded:
         path.write_text(json.dumps(after))
     assert json.loads(path.read_text()) == before
     assert guarded.failed == []
@@ -101,7 +101,7 @@ def test_the_file_of_a_commit_is_guarded(tmp_path, damage):
         each.write_text(json.dumps(before))
     after = content(x=row([None, 2.0]), y=row([3.5, 4.5]))
     try:
-        with kept_results(tmp_path, "a" * 40) as guarded:
+        with guarded_results(tmp_path, "a" * 40) as guarded:
             if damage == "deleted":
                 path.unlink()
             else:
@@ -133,7 +133,7 @@ ON_A_FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
 from voxelocity import VoxelocityError
-from voxelocity.store.keep_results import kept_results, restore_results
+from voxelocity.store.guarded_results import guarded_results, restore_results
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))
 """
@@ -150,7 +150,7 @@ def test_without_room_for_a_copy_the_run_does_not_start(stored):
     before = stored.read_bytes()
     code = (
         "try:\n"
-        f"    with kept_results(Path(sys.argv[1]), {COMMIT!r}): print('measuring')\n"
+        f"    with guarded_results(Path(sys.argv[1]), {COMMIT!r}): print('measuring')\n"
         "except VoxelocityError as error: print(error)\n"
     )
     said = on_a_full_disk(code, stored.parent)
@@ -189,7 +189,7 @@ def test_what_a_killed_pass_had_finished_stays(stored):
 
 def test_a_first_file_that_was_cut_off_goes(tmp_path):
     path = tmp_path / ("a" * 8 + "-virtualenv-py3.11.json")
-    with kept_results(tmp_path, COMMIT):
+    with guarded_results(tmp_path, COMMIT):
         path.write_text('{"version"')
     assert list(tmp_path.iterdir()) == []
 
@@ -201,7 +201,7 @@ def test_a_folder_that_cannot_be_written_is_named(stored, monkeypatch):
     monkeypatch.setattr("tempfile.mkstemp", refused)
     with (
         pytest.raises(VoxelocityError, match="cannot be kept there .Permission denied."),
-        kept_results(stored.parent, COMMIT),
+        guarded_results(stored.parent, COMMIT),
     ):
         pytest.fail("nothing may start")
 
@@ -220,10 +220,10 @@ def test_results_that_become_read_only_during_a_pass_are_named_and_not_lost(stor
         "import os, sys\n"
         "from pathlib import Path\n"
         "from voxelocity import VoxelocityError\n"
-        "from voxelocity.store.keep_results import kept_results\n"
+        "from voxelocity.store.guarded_results import guarded_results\n"
         "folder = Path(sys.argv[1])\n"
         "try:\n"
-        f"    with kept_results(folder, {COMMIT!r}):\n"
+        f"    with guarded_results(folder, {COMMIT!r}):\n"
         f"        (folder / {stored.name!r}).write_text('cut off')\n"
         "        os.chmod(folder, 0o555)\n"
         "except VoxelocityError as error: print(error)\n"
@@ -374,7 +374,7 @@ def test_a_time_goes_back_by_the_names_of_the_columns():
 
 def refused(path, after=BAD, interrupted=False):
     """A pass whose times are refused; the benchmarks that failed."""
-    with kept_results(path.parent, COMMIT) as guarded:
+    with guarded_results(path.parent, COMMIT) as guarded:
         path.write_text(json.dumps(after))
         guarded.refuse_times()
         if interrupted:
@@ -420,13 +420,13 @@ def test_an_interruption_does_not_bring_refused_times_back(stored):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from voxelocity.store import keep_results
+from voxelocity.store import guarded_results
 
 def kill(*arguments, **options):
     os.kill(os.getpid(), signal.SIGKILL)
 
 path, after, where = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-with keep_results.kept_results(path.parent, path.name[:8]) as guarded:
+with guarded_results.guarded_results(path.parent, path.name[:8]) as guarded:
     path.write_text(after)
     guarded.refuse_times()
     if where == "decided":

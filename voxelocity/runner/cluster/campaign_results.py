@@ -11,14 +11,14 @@ from typing import Any
 from voxelocity import VoxelocityError
 from voxelocity.asv.failed_results import mark_failed
 from voxelocity.asv.machine import record_machine
-from voxelocity.runner.cluster.task import Campaign, Ended, Measured, Task
-from voxelocity.store.keep_results import lost_values_restored
+from voxelocity.runner.cluster.task import Campaign, CommitTask, Ended, MeasuredFiles
+from voxelocity.store.guarded_results import lost_values_restored
 from voxelocity.store.paths import CACHE, COMMITS, COUNTS, RESULTS
 from voxelocity.store.result_files import names_of, names_with_values, stored_results
 from voxelocity.store.safe_files import write_safely
 
 
-class Store:
+class CampaignResults:
     """The results of a library's commits in the client's checkout.
 
     Parameters
@@ -84,16 +84,16 @@ class Store:
     def _results_of(self, commit: str) -> list[Path]:
         return sorted((self.root / self._folders[0]).glob(f"{commit[:8]}-*.json"))
 
-    def task(self, commit: str) -> Task:
+    def task(self, commit: str) -> CommitTask:
         """The commit with the files that there are of it."""
         paths = [
             *self._results_of(commit),
             *(self.root / self._folders[1]).glob(f"{commit[:8]}*.json"),
         ]
         before = {path.relative_to(self.root).as_posix(): path.read_bytes() for path in paths}
-        return Task(commit, before)
+        return CommitTask(commit, before)
 
-    def has_value(self, measured: Measured) -> bool:
+    def has_value(self, measured: MeasuredFiles) -> bool:
         """Whether anything that was asked for has one."""
         return any(
             self._chosen.keys() & names_with_values(json.loads(content))
