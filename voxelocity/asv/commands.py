@@ -25,9 +25,6 @@ _PR_SET_PDEATHSIG = 1
 # https://man7.org/linux/man-pages/man2/PR_SET_CHILD_SUBREAPER.2const.html
 _PR_SET_CHILD_SUBREAPER = 36
 
-# asv's exit code where a benchmark failed, as those do whose answer is known to be wrong.
-SOME_FAILED = 2
-
 # The commands of asv that install into the environment of the checkout.
 INSTALLING = ("run", "continuous", "find", "profile", "setup", "check")
 

@@ -10,9 +10,9 @@ from voxelocity.cli.arguments import REGISTERED
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.report.culprit_report import culprit_report
-from voxelocity.runner.commits import CommitMeasurer
-from voxelocity.runner.culprit import find_commit
+from voxelocity.runner.culprit import CallMeasurer, find_commit
 from voxelocity.store.checkout import Checkout
+from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.upstream import (
     differing_pins,
@@ -48,7 +48,8 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     require_machine(arguments.machine)
     repository = library_repository(checkout.root, library)
     method = arguments.call.split(".")[1]
-    measurer = CommitMeasurer(checkout.root, library, arguments.machine, operation, method, metric)
+    stored = CommitResults(checkout.root, library, arguments.machine)
+    measurer = CallMeasurer(stored, operation, method, metric)
     found = find_commit(repository, measurer, old, new, arguments.file)
     names = [commit.sha[:9] for commit in found.commits]
     names[0], names[-1] = old, new

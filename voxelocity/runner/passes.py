@@ -7,8 +7,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.asv.commands import SOME_FAILED, adopt_orphans, run_asv
+from voxelocity.asv.commands import adopt_orphans
 from voxelocity.asv.machine import require_machine, require_same_machine
+from voxelocity.asv.measurer import AsvError, Measurer
 from voxelocity.asv.run_lock import HOLDER, hold_run_lock
 from voxelocity.model.choice import ALL, Choice
 from voxelocity.model.timeline import Entry
@@ -122,14 +123,17 @@ def _measure_entry(
     """One pass over an entry."""
     commit = checkout.history.commits[entry.tag]
     folder = Path(checkout.root, RESULTS, machine)
-    command = ["run", f"{commit}^!", "--machine", machine, "--append-samples", "--show-stderr"]
-    command += [word for expression in choice.expressions for word in ("--bench", expression)]
+    environment = {**os.environ, HOLDER: str(os.getpid())}
+    measurer = Measurer(checkout.root, machine, environment=environment)
     stored = stored_references(checkout, folder, entry.stack)
     excess = None
     with guarded_results(folder, commit) as guarded:
-        environment = {**os.environ, HOLDER: str(os.getpid())}
         before = look()
-        code = run_asv(checkout.root, *command, env=environment)
+        try:
+            complete = measurer.measure([commit], choice.expressions, "--append-samples")
+            failed = False
+        except AsvError:
+            complete, failed = False, True
         conditions = between(before, look())
         if choice.measures_times:
             own = added(stored[entry.tag], references_of(checkout, folder, entry))
@@ -144,8 +148,8 @@ def _measure_entry(
         said = f"voxelocity: {entry.tag}: the times of this pass are not kept: {excess}"
         print(said, file=sys.stderr)
     # A value that was put back hides its failure from whoever reads the results.
-    succeeded = not guarded.failed and (
-        code == 0 or (code == SOME_FAILED and only_known_failures(checkout, machine, entry.tag))
+    succeeded = not (failed or guarded.failed) and (
+        complete or only_known_failures(checkout, machine, entry.tag)
     )
     return PassOutcome(succeeded, conditions, not excess if choice.measures_times else None)
 

@@ -15,6 +15,7 @@ from voxelocity import VoxelocityError
 from voxelocity.asv.commands import start_asv, with_own_home
 from voxelocity.asv.commit_ranges import found_or_fetched
 from voxelocity.asv.library_repository import configure_copy, library_repository
+from voxelocity.asv.measurer import SOME_FAILED
 from voxelocity.report.values import bytes_words
 from voxelocity.runner.cluster.measuring_files import measuring_files
 from voxelocity.runner.cluster.process_session import (
@@ -151,8 +152,7 @@ class Workspace:
                 end_session(process.pid)
                 process.wait()
                 self._session.unlink(missing_ok=True)
-            # 2 says that a benchmark failed.
-            if code not in (0, 2):
+            if code not in (0, SOME_FAILED):
                 log.seek(0)
                 lines = [line.strip() for line in log.read().splitlines() if line.strip()]
                 raise MeasuringError("asv failed: " + " / ".join(lines[-_LINES:]))
