@@ -8,12 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from asv.machine import Machine
 
-from voxelocity.asv.commands import parse, results_folder
+from voxelocity.asv.commands import AsvCommand, results_folder
 from voxelocity.store.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
 from voxelocity.store.result_files import names_of
 from voxelocity.store.safe_files import new_folder
@@ -22,7 +22,7 @@ from voxelocity.store.safe_files import new_folder
 _PREFIX = ".track_instructions_"
 
 
-def prepare_counting(root: Path) -> None:
+def prepare_counting(root: Path, command: AsvCommand) -> None:
     """Fetch the requests once, and tell the benchmarks of this asv where they and the records lie.
 
     What is missing is said in a line: times and peaks can be measured without it.
@@ -31,18 +31,17 @@ def prepare_counting(root: Path) -> None:
     ----------
     root : Path
         The checkout.
+    command : AsvCommand
     """
-    name, options = parse(sys.argv[1:])
-    if options is None or name not in ("run", "continuous", "find"):
+    if command.name not in ("run", "continuous", "find"):
         return
-    if not _asks_for_counts(root, options):
-        return
-    if not is_counting_possible():
+    if not _asks_for_counts(root, command.option("bench")) or not is_counting_possible():
         return
     os.environ["VOXELOCITY_REQUESTS"] = str(requests_fetched(root) or "")
-    if not getattr(options, "dry_run", False):
-        machine = getattr(options, "machine", None) or Machine.get_unique_machine_name()
-        os.environ["VOXELOCITY_COUNTS"] = str(counts_folder(root, options.config, machine))
+    if not command.option("dry_run"):
+        machine = command.option("machine") or Machine.get_unique_machine_name()
+        folder = counts_folder(root, command.option("config"), machine)
+        os.environ["VOXELOCITY_COUNTS"] = str(folder)
 
 
 def is_counting_possible() -> bool:
@@ -62,9 +61,8 @@ def counts_folder(root: Path, config: str | None, machine: str) -> Path:
     return Path(root, COUNTS, results_folder(root, config).name, machine)
 
 
-def _asks_for_counts(root: Path, options: Any) -> bool:
+def _asks_for_counts(root: Path, wanted: Sequence[str] | None) -> bool:
     """Whether asv's ``--bench`` leaves any benchmark that counts; also where that is not known."""
-    wanted = getattr(options, "bench", None)
     if not wanted:
         return True
     try:

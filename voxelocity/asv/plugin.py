@@ -16,7 +16,7 @@ if sys.version_info < (3, 11):
 
 try:
     from voxelocity import VoxelocityError, collect_garbage_rarely
-    from voxelocity.asv.commands import INSTALLING, parse, results_folder
+    from voxelocity.asv.commands import INSTALLING, AsvCommand, parse, results_folder
     from voxelocity.asv.counting import prepare_counting
 
     # asv finds repositories as subclasses.
@@ -49,26 +49,26 @@ def setup() -> None:
     """Make what asv measures, so that a plain ``asv run`` finds it, and hold the run lock."""
     try:
         require_a_plain_path(CHECKOUT.root)
-        require_installed()
-        name, options = parse(sys.argv[1:])
-        config = getattr(options, "config", None)
-        require_known_range(*_repository(name, config))
-        guard_asv(CHECKOUT.root)
-        prepare_counting(CHECKOUT.root)
-        if name == "publish":
+        command = parse(sys.argv[1:])
+        require_installed(command)
+        require_known_range(command, *_repository(command))
+        guard_asv(CHECKOUT.root, command)
+        prepare_counting(CHECKOUT.root, command)
+        if command.name == "publish":
             collect_garbage_rarely()
-            if results_folder(CHECKOUT.root, config) == CHECKOUT.root / RESULTS:
+            if results_folder(CHECKOUT.root, command.option("config")) == CHECKOUT.root / RESULTS:
                 keep_pages(CHECKOUT.root)
     except VoxelocityError as error:
         raise UserError(f"voxelocity: {error}") from None
 
 
-def _repository(name: str | None, config: str | None) -> tuple[Path, str | None]:
+def _repository(command: AsvCommand) -> tuple[Path, str | None]:
     """The repository whose commits asv measures, and the library that it belongs to, if it does."""
+    config = command.option("config")
     library = library_of(CHECKOUT.root, config)
     if library is None:
         return CHECKOUT.make_history(), None
     prepare_environments()
-    if name in (*INSTALLING, "publish"):
+    if command.name in (*INSTALLING, "publish"):
         return library_repository(CHECKOUT.root, library, config), library
     return CHECKOUT.root, library
