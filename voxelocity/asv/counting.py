@@ -26,12 +26,6 @@ def prepare_counting(root: Path, command: AsvCommand) -> None:
     """Fetch the requests once, and tell the benchmarks of this asv where they and the records lie.
 
     What is missing is said in a line: times and peaks can be measured without it.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    command : AsvCommand
     """
     if command.name not in ("run", "continuous", "find"):
         return
@@ -85,11 +79,6 @@ def _digest(lock: Path) -> str:
 
 def requests_fetched(root: Path) -> Path | None:
     """Unpack the locked wheel that holds the requests, once; nothing is installed into an environment.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
 
     Returns
     -------

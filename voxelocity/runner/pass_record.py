@@ -72,12 +72,6 @@ class PassOutcome:
 def read_passes(root: Path, machine: str) -> list[Pass]:
     """The passes on a machine, in the order in which they ran.
 
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    machine : str
-
     Returns
     -------
     list of Pass

@@ -72,10 +72,6 @@ def measure(
     any_conditions : bool, optional
         Wait for nothing, and keep all times.
 
-    Returns
-    -------
-    Undone
-
     Raises
     ------
     VoxelocityError

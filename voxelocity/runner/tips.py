@@ -17,12 +17,6 @@ from voxelocity.store.reader import ResultsReader
 def measure_tips(checkout: Checkout, machine: str) -> list[str]:
     """Measure what has no result yet at the newest commit of each library.
 
-    Parameters
-    ----------
-    checkout : Checkout
-    machine : str
-        A machine that asv knows.
-
     Returns
     -------
     list of str

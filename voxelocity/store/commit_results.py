@@ -16,16 +16,7 @@ from voxelocity.store.result_files import files_of_commit
 
 @dataclasses.dataclass(frozen=True)
 class CommitResults:
-    """The results of a library's commits on a machine.
-
-    Attributes
-    ----------
-    root : Path
-        The checkout.
-    library : str
-    machine : str
-        As asv knows it.
-    """
+    """The results of a library's commits on a machine."""
 
     root: Path
     library: str

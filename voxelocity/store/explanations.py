@@ -34,12 +34,6 @@ class _Table(msgspec.Struct, forbid_unknown_fields=True):
 def read_explanations(root: Path, timeline: Timeline) -> tuple[Explanation, ...]:
     """The explanations of steps, in the order of the file.
 
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    timeline : Timeline
-
     Raises
     ------
     VoxelocityError

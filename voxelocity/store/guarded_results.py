@@ -168,10 +168,6 @@ def guarded_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
     commit : str
         The commit's hash.
 
-    Yields
-    ------
-    GuardedResults
-
     Raises
     ------
     VoxelocityError

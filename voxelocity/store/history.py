@@ -76,10 +76,6 @@ def import_stream(root: Path, timeline: Timeline) -> bytes:
     root : Path
         The checkout whose stacks are read.
     timeline : Timeline
-
-    Returns
-    -------
-    bytes
     """
     parts: list[bytes] = []
 
@@ -102,16 +98,6 @@ def import_stream(root: Path, timeline: Timeline) -> bytes:
 
 def ensure_history(root: Path, timeline: Timeline) -> History:
     """Make the release history, or make it again if its sources have changed.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    timeline : Timeline
-
-    Returns
-    -------
-    History
 
     Raises
     ------

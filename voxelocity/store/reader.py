@@ -176,10 +176,6 @@ class ResultsReader:
         folder : Path, optional
             The results folder in the checkout, where it is not that of the releases.
 
-        Returns
-        -------
-        Results
-
         Raises
         ------
         VoxelocityError

@@ -22,15 +22,6 @@ _FIRST_YEAR = 2005
 def read_timeline(root: Path) -> Timeline:
     """Read and check ``releases/timeline.toml``.
 
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-
-    Returns
-    -------
-    Timeline
-
     Raises
     ------
     VoxelocityError

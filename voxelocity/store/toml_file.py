@@ -22,10 +22,6 @@ def read_toml(root: Path, file: Path) -> dict[str, Any]:
     file : Path
         Relative to it, as errors name it.
 
-    Returns
-    -------
-    dict
-
     Raises
     ------
     VoxelocityError

@@ -23,16 +23,6 @@ class _Table(msgspec.Struct, forbid_unknown_fields=True, rename={"start": "from"
 def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...]:
     """The wrong answers that are known.
 
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    timeline : Timeline
-
-    Returns
-    -------
-    tuple of WrongAnswer
-
     Raises
     ------
     VoxelocityError

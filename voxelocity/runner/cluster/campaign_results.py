@@ -21,16 +21,7 @@ from voxelocity.store.safe_files import append_safely, write_safely
 
 
 class CampaignResults:
-    """The results of a library's commits in the client's checkout.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    repository : Path
-        That of the library.
-    campaign : Campaign
-    """
+    """The results of a library's commits in the client's checkout."""
 
     def __init__(self, root: Path, repository: Path, campaign: Campaign):
         self._stored = CommitResults(root, campaign.library, campaign.machine)

@@ -122,10 +122,6 @@ class Distribution:
         tasks : iterable of CommitTask
             Each is asked for when a worker can have it.
 
-        Yields
-        ------
-        Ended
-
         Raises
         ------
         FailedError
