@@ -11,15 +11,20 @@ from pathlib import Path
 import pytest
 from asv.results import Results
 
+from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
+from voxelocity.store.checkout import Checkout
 from voxelocity.store.guarded_results import (
     COPY,
     REFUSED,
+    guard_all_results,
     guarded_results,
     lost_values_restored,
+    restore_cut_off,
     restore_results,
     times_restored,
 )
+from voxelocity.store.paths import RESULTS
 
 COLUMNS = ["result", "params", "version"]
 
@@ -476,3 +481,24 @@ def test_a_file_that_was_cut_off_comes_back_whole_though_its_times_are_refused(s
     stored.write_text("cut off")
     assert restore_results(stored.parent) == []
     assert list(stored.parent.iterdir()) == []
+
+
+def test_what_a_plain_run_cuts_off_is_put_back(measured_copy):
+    commit = Checkout(measured_copy).history.commits["nilearn-0.13.0"]
+    (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
+    before = path.read_bytes()
+    guard_all_results(measured_copy)
+    path.write_bytes(before[:1000])
+    restore_cut_off(measured_copy)
+    assert path.read_bytes() == before
+    # A run that was killed: the next one puts back first.
+    guard_all_results(measured_copy)
+    path.write_bytes(b"")
+    guard_all_results(measured_copy)
+    assert path.read_bytes() == before
+    # What a run wrote stays.
+    changed = json.loads(before) | {"durations": {"mine": 1}}
+    path.write_text(json.dumps(changed))
+    restore_cut_off(measured_copy)
+    assert json.loads(path.read_text()) == changed
+    assert not list((measured_copy / ".cache" / "before-run").rglob("*.json"))

@@ -10,7 +10,6 @@ from asv.results import Results
 from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.guarded_results import guard_all_results, restore_cut_off
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import API_VERSION, require_whole_results
@@ -86,27 +85,6 @@ def test_a_damaged_description_is_one_line(measured_copy, text):
     assert process.returncode == 1
     (line,) = process.stderr.splitlines()
     assert "benchmarks.json" in line and "Traceback" not in process.stderr
-
-
-def test_what_a_plain_run_cuts_off_is_restore_cut_off(measured_copy, damaged):
-    commit = Checkout(measured_copy).history.commits["nilearn-0.13.0"]
-    (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
-    before = path.read_bytes()
-    guard_all_results(measured_copy)
-    damaged("cut off")
-    restore_cut_off(measured_copy)
-    assert path.read_bytes() == before
-    # A run that was killed: the next one puts back first.
-    guard_all_results(measured_copy)
-    damaged("empty")
-    guard_all_results(measured_copy)
-    assert path.read_bytes() == before
-    # What a run wrote stays.
-    changed = json.loads(before) | {"durations": {"mine": 1}}
-    path.write_text(json.dumps(changed))
-    restore_cut_off(measured_copy)
-    assert json.loads(path.read_text()) == changed
-    assert not list((measured_copy / ".cache" / "before-run").rglob("*.json"))
 
 
 def test_the_version_of_the_files_is_that_of_this_asv():
