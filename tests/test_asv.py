@@ -722,7 +722,7 @@ def test_whatever_ends_a_result_ends_all_of_it_and_nothing_is_lost(checkout, num
     [
         (["--machine", "tests", "nilearn-9"], "'nilearn-9' is not a tag"),
         (["--machine", "nobody", "nilearn-0.7.0"], "asv knows no machine 'nobody'"),
-        (["--machine", "tests", "--passes", "0"], "not a number of passes"),
+        (["--machine", "tests", "--passes", "0"], "not a number of 1 or more"),
     ],
 )
 def test_a_mistake_in_what_to_measure_is_one_line(checkout, arguments, words):

@@ -1,7 +1,6 @@
-"""Building a commit of nilearn or nibabel, and installing it, for asv (``python -m``; see `hand_over`)."""
+"""Building a commit of nilearn or nibabel, and installing it, for asv (``python -m``; see `build_launcher`)."""
 
 import importlib.metadata
-import os
 import re
 import sys
 import tempfile
@@ -10,7 +9,8 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import BUILD_LOCK, COMMIT_LOCK, HARNESS_LOCK, find_root
-from voxelocity.store.upstream import entry_of_commit, surroundings
+from voxelocity.store.safe_files import write_safely
+from voxelocity.store.upstream import entry_of_commit, other_requirements
 from voxelocity.store.uv import run_uv
 
 
@@ -27,7 +27,7 @@ def install(library: str, commit: str, sources: str, wheel: str, environment: st
     record.unlink(missing_ok=True)
     checkout = Checkout(find_root())
     entry = entry_of_commit(checkout.timeline, library, Path(sources), commit)
-    lock = surroundings(entry, find_root(), library)
+    lock = other_requirements(entry, find_root(), library)
     python = ["--python", str(root / "bin" / "python")]
     with tempfile.TemporaryDirectory() as temporary:
         others = Path(temporary, "others.txt")
@@ -37,9 +37,7 @@ def install(library: str, commit: str, sources: str, wheel: str, environment: st
     _uv("pip", "install", *python, "--no-deps", "--offline", "--compile-bytecode", wheel)
     version = next(iter(importlib.metadata.distributions(path=[wheel]))).version
     said = f"# commit {commit}\n# {library} as built from it, and the rest as in {entry.tag}\n"
-    temporary_record = record.with_suffix(".new")
-    temporary_record.write_text(f"{said}{library}=={version}\n{lock}", encoding="utf-8")
-    os.replace(temporary_record, record)
+    write_safely(f"{said}{library}=={version}\n{lock}", record)
 
 
 def _uv(*arguments: str) -> None:

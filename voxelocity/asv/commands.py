@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from asv.commands import make_argparser
 from asv.config import Config
@@ -25,37 +25,41 @@ _PR_SET_PDEATHSIG = 1
 # https://man7.org/linux/man-pages/man2/PR_SET_CHILD_SUBREAPER.2const.html
 _PR_SET_CHILD_SUBREAPER = 36
 
-# asv's exit code where a benchmark failed, as those do whose answer is known to be wrong.
-SOME_FAILED = 2
-
 # The commands of asv that install into the environment of the checkout.
 INSTALLING = ("run", "continuous", "find", "profile", "setup", "check")
 
 
-def parse(arguments: list[str]) -> tuple[str | None, argparse.Namespace | None]:
-    """Parse a command line of asv.
+class AsvCommand(NamedTuple):
+    """A command line of asv.
 
-    Parameters
+    Attributes
     ----------
-    arguments : list of str
-        What follows ``asv``.
-
-    Returns
-    -------
     name : str or None
         The subcommand; None where asv would refuse the line.
-    options : argparse.Namespace or None
+    options : argparse.Namespace
+        Empty where there is no subcommand.
     """
+
+    name: str | None
+    options: argparse.Namespace
+
+    def option(self, name: str) -> Any:
+        """The value of an option; None where the subcommand has no such option."""
+        return getattr(self.options, name, None)
+
+
+def parse(arguments: Sequence[str]) -> AsvCommand:
+    """Parse what follows ``asv``."""
     parser, subparsers = make_argparser()
     with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
         try:
-            options = parser.parse_args(arguments)
+            options = parser.parse_args(list(arguments))
         except SystemExit:
-            return None, None
+            return AsvCommand(None, argparse.Namespace())
     for name, subparser in subparsers.choices.items():
         if subparser.get_default("func") == getattr(options, "func", None):
-            return name, options
-    return None, None
+            return AsvCommand(name, options)
+    return AsvCommand(None, argparse.Namespace())
 
 
 def results_folder(root: Path, config: str | None) -> Path:

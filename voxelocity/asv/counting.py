@@ -1,5 +1,6 @@
 """What counting instructions needs besides valgrind: the compiled requests, and an entry for its record."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -7,41 +8,34 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from asv.machine import Machine
 
-from voxelocity.asv.commands import parse, results_folder
+from voxelocity.asv.commands import AsvCommand, results_folder
 from voxelocity.store.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
 from voxelocity.store.result_files import names_of
+from voxelocity.store.safe_files import new_folder
 
 # What the functions of asv that count are called.
 _PREFIX = ".track_instructions_"
 
 
-def prepare_counting(root: Path) -> None:
+def prepare_counting(root: Path, command: AsvCommand) -> None:
     """Fetch the requests once, and tell the benchmarks of this asv where they and the records lie.
 
     What is missing is said in a line: times and peaks can be measured without it.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
     """
-    name, options = parse(sys.argv[1:])
-    if options is None or name not in ("run", "continuous", "find"):
+    if command.name not in ("run", "continuous", "find"):
         return
-    if not _asks_for_counts(root, options):
-        return
-    if not is_counting_possible():
+    if not _asks_for_counts(root, command.option("bench")) or not is_counting_possible():
         return
     os.environ["VOXELOCITY_REQUESTS"] = str(requests_fetched(root) or "")
-    if not getattr(options, "dry_run", False):
-        machine = getattr(options, "machine", None) or Machine.get_unique_machine_name()
-        os.environ["VOXELOCITY_COUNTS"] = str(counts_folder(root, options.config, machine))
+    if not command.option("dry_run"):
+        machine = command.option("machine") or Machine.get_unique_machine_name()
+        folder = counts_folder(root, command.option("config"), machine)
+        os.environ["VOXELOCITY_COUNTS"] = str(folder)
 
 
 def is_counting_possible() -> bool:
@@ -61,9 +55,8 @@ def counts_folder(root: Path, config: str | None, machine: str) -> Path:
     return Path(root, COUNTS, results_folder(root, config).name, machine)
 
 
-def _asks_for_counts(root: Path, options: Any) -> bool:
+def _asks_for_counts(root: Path, wanted: Sequence[str] | None) -> bool:
     """Whether asv's ``--bench`` leaves any benchmark that counts; also where that is not known."""
-    wanted = getattr(options, "bench", None)
     if not wanted:
         return True
     try:
@@ -87,11 +80,6 @@ def _digest(lock: Path) -> str:
 def requests_fetched(root: Path) -> Path | None:
     """Unpack the locked wheel that holds the requests, once; nothing is installed into an environment.
 
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-
     Returns
     -------
     Path or None
@@ -109,14 +97,10 @@ def requests_fetched(root: Path) -> Path | None:
 
 
 def _fetched(root: Path, folder: Path) -> bool:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
-        command = [sys.executable, "-m", "uv", "pip", "install", "-q", "--target", temporary]
+    lock = str(Path(root, COUNTING_LOCK))
+    with contextlib.suppress(subprocess.CalledProcessError), new_folder(folder) as new:
+        command = [sys.executable, "-m", "uv", "pip", "install", "-q", "--target", str(new)]
         command += ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
         # That of the environments.
-        command += ["--python-version", "3.11", "-r", str(Path(root, COUNTING_LOCK))]
-        if subprocess.run(command, check=False).returncode:
-            return False
-        os.replace(temporary, folder)
-        os.mkdir(temporary)
-    return True
+        subprocess.run([*command, "--python-version", "3.11", "-r", lock], check=True)
+    return folder.is_dir()

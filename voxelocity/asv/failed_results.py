@@ -11,40 +11,32 @@ from asv.results import Results
 from asv.runner import fail_benchmark
 
 from voxelocity.asv.machine import recorded_machine
-from voxelocity.store.paths import COMMITS, configuration
+from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.safe_files import write_safely
 
 
 def mark_failed(
-    root: Path,
-    library: str,
-    repository: Path,
-    machine: str,
-    commit: str,
-    bench: list[str],
-    reason: str,
+    stored: CommitResults, repository: Path, commit: str, bench: list[str], reason: str
 ) -> None:
     """Store that benchmarks failed at a commit; those that have a result keep it.
 
     Parameters
     ----------
-    root : Path
-        The checkout.
-    library : str
+    stored : CommitResults
     repository : Path
         That of the library.
-    machine : str
     commit : str
     bench : list of str
         As asv's ``--bench`` takes them.
     reason : str
     """
-    conf = Config.load(str(root / configuration(library)))
-    conf.repo, conf.results_dir = str(repository), str(root / COMMITS[library])
-    conf.env_dir = str(root / conf.env_dir)
+    results_dir = stored.folder.parent
+    conf = Config.load(str(stored.root / stored.configuration))
+    conf.repo, conf.results_dir = str(repository), str(results_dir)
+    conf.env_dir = str(stored.root / conf.env_dir)
     benchmarks = Benchmarks.load(conf, regex=bench)
     (env,) = get_environments(conf, None)
-    traits = recorded_machine(root / COMMITS[library] / machine) or {}
+    traits = recorded_machine(stored.folder) or {}
     params = {**traits, "python": env.python, **env.requirements}
     date = get_repo(conf).get_date(commit)
     results = Results(params, env.requirements, commit, date, env.python, env.name, env.env_vars)
@@ -58,4 +50,4 @@ def mark_failed(
     with tempfile.TemporaryDirectory() as folder:
         results.save(folder)
         (path,) = Path(folder).rglob("*.json")
-        write_safely(path.read_bytes(), root / COMMITS[library] / path.relative_to(folder))
+        write_safely(path.read_bytes(), results_dir / path.relative_to(folder))

@@ -16,7 +16,7 @@ if sys.version_info < (3, 11):
 
 try:
     from voxelocity import VoxelocityError, collect_garbage_rarely
-    from voxelocity.asv.commands import INSTALLING, parse, results_folder
+    from voxelocity.asv.commands import INSTALLING, AsvCommand, parse, results_folder
     from voxelocity.asv.counting import prepare_counting
 
     # asv finds repositories as subclasses.
@@ -29,13 +29,14 @@ try:
     )
 
     # asv finds publishers as subclasses.
-    from voxelocity.asv.publishers import CHECKOUT, Explorer, Overview, RegressionThresholds
+    from voxelocity.asv.publishers import Explorer, Overview, RegressionThresholds
     from voxelocity.asv.requirements import (
         require_a_plain_path,
         require_installed,
         require_known_range,
     )
     from voxelocity.asv.run_lock import guard_asv
+    from voxelocity.store.checkout import Checkout, this_checkout
     from voxelocity.store.paths import RESULTS
 except ImportError as error:
     raise UserError(
@@ -48,27 +49,28 @@ __all__ = ["Explorer", "Overview", "RegressionThresholds", "ReleaseHistory", "se
 def setup() -> None:
     """Make what asv measures, so that a plain ``asv run`` finds it, and hold the run lock."""
     try:
-        require_a_plain_path(CHECKOUT.root)
-        require_installed()
-        name, options = parse(sys.argv[1:])
-        config = getattr(options, "config", None)
-        require_known_range(*_repository(name, config))
-        guard_asv(CHECKOUT.root)
-        prepare_counting(CHECKOUT.root)
-        if name == "publish":
+        checkout = this_checkout()
+        require_a_plain_path(checkout.root)
+        command = parse(sys.argv[1:])
+        require_installed(command)
+        require_known_range(command, *_repository(checkout, command))
+        guard_asv(checkout.root, command)
+        prepare_counting(checkout.root, command)
+        if command.name == "publish":
             collect_garbage_rarely()
-            if results_folder(CHECKOUT.root, config) == CHECKOUT.root / RESULTS:
-                keep_pages(CHECKOUT.root)
+            if results_folder(checkout.root, command.option("config")) == checkout.root / RESULTS:
+                keep_pages(checkout.root)
     except VoxelocityError as error:
         raise UserError(f"voxelocity: {error}") from None
 
 
-def _repository(name: str | None, config: str | None) -> tuple[Path, str | None]:
+def _repository(checkout: Checkout, command: AsvCommand) -> tuple[Path, str | None]:
     """The repository whose commits asv measures, and the library that it belongs to, if it does."""
-    library = library_of(CHECKOUT.root, config)
+    config = command.option("config")
+    library = library_of(checkout.root, config)
     if library is None:
-        return CHECKOUT.make_history(), None
+        return checkout.make_history(), None
     prepare_environments()
-    if name in (*INSTALLING, "publish"):
-        return library_repository(CHECKOUT.root, library, config), library
-    return CHECKOUT.root, library
+    if command.name in (*INSTALLING, "publish"):
+        return library_repository(checkout.root, library, config), library
+    return checkout.root, library

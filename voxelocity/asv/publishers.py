@@ -14,17 +14,14 @@ from asv.util import UserError
 from voxelocity import VoxelocityError
 from voxelocity.asv.library_pages import put_back_pages
 from voxelocity.model.results import Results
-from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import COMMITS, INDEXED_GZIP, RESULTS, find_root
+from voxelocity.store.checkout import this_checkout
+from voxelocity.store.paths import COMMITS, INDEXED_GZIP, RESULTS
 from voxelocity.store.reader import ResultsReader
 
 if TYPE_CHECKING:
     from voxelocity.analysis.commit_history import CommitHistory
 
 INDEX, STOCK, EXPLORER = "index.html", "asv.html", "explorer.html"
-
-# One for all that asv does in this process, so that everything is read once.
-CHECKOUT = Checkout(find_root())
 
 
 class RegressionThresholds(OutputPublisher):
@@ -83,25 +80,25 @@ class Overview(OutputPublisher):
         from voxelocity.store.explanations import read_explanations
 
         try:
-            explanations = read_explanations(CHECKOUT.root, CHECKOUT.timeline)
+            explanations = read_explanations(this_checkout().root, this_checkout().timeline)
         except VoxelocityError as error:
             raise UserError(f"voxelocity: {error}") from None
         html = Path(conf.html_dir)
-        libraries = put_back_pages(CHECKOUT.root, html)
+        libraries = put_back_pages(this_checkout().root, html)
         machines = _results(benchmarks)
         indexed = {
             results.machine: _reader(benchmarks).read(results.machine, INDEXED_GZIP)
             for results in machines
         }
         (html / INDEX).rename(html / STOCK)
-        images = read_images(CHECKOUT.root)
+        images = read_images(this_checkout().root)
         commits = _commit_histories(_reader(benchmarks))
         write_page(html, machines, indexed, images, libraries, explanations, commits)
 
 
 def _stores_in(conf: Config, *folders: Path) -> bool:
     """Whether a configuration has its results in one of the folders; that of indexed_gzip has asv's own page alone."""
-    return Path(conf.results_dir).resolve() in [CHECKOUT.root / folder for folder in folders]
+    return Path(conf.results_dir).resolve() in [this_checkout().root / folder for folder in folders]
 
 
 # One reader for both publishers: asv hands them the same benchmarks, one after the other.
@@ -110,7 +107,7 @@ _readers: list[ResultsReader] = []
 
 def _reader(benchmarks: Benchmarks) -> ResultsReader:
     if not _readers or _readers[-1].asv_benchmarks is not benchmarks:
-        _readers.append(ResultsReader(CHECKOUT, benchmarks))
+        _readers.append(ResultsReader(this_checkout(), benchmarks))
     return _readers[-1]
 
 

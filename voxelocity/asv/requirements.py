@@ -1,11 +1,10 @@
 """What must be there before asv touches anything."""
 
 import importlib.util
-import sys
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.asv.commands import parse
+from voxelocity.asv.commands import AsvCommand
 from voxelocity.asv.commit_ranges import commits_of_range, first_parents
 
 # What each command of asv needs besides asv itself: to make environments, to publish.
@@ -17,10 +16,10 @@ _NEEDED = {
 }
 
 
-def require_installed() -> None:
-    """Raise `VoxelocityError` if the command that asv was given lacks a package."""
-    name, _ = parse(sys.argv[1:])
-    missing = [each for each in _NEEDED.get(name or "", ()) if not importlib.util.find_spec(each)]
+def require_installed(command: AsvCommand) -> None:
+    """Raise `VoxelocityError` if a command of asv lacks a package."""
+    name = command.name or ""
+    missing = [each for each in _NEEDED.get(name, ()) if not importlib.util.find_spec(each)]
     if missing:
         raise VoxelocityError(
             f"asv {name} needs {', '.join(missing)}, which this Python does not have: make install, then "
@@ -28,30 +27,32 @@ def require_installed() -> None:
         )
 
 
+# Which options of a command name commits.
+_RANGES = {
+    "run": ["range"],
+    "find": ["range"],
+    "publish": ["range"],
+    "continuous": ["base", "branch"],
+}
+
 # What asv takes for a range without asking git.
 _WORDS = {"ALL", "EXISTING", "HEAD", "NEW", "TAGS"}
 
 
-def require_known_range(repository: Path, library: str | None) -> None:
-    """Raise `VoxelocityError` if the command that asv was given names commits that git cannot resolve.
+def require_known_range(command: AsvCommand, repository: Path, library: str | None) -> None:
+    """Raise `VoxelocityError` if a command of asv names commits that git cannot resolve.
 
     asv itself ends in a traceback there.
 
     Parameters
     ----------
+    command : AsvCommand
     repository : Path
         That of the release history, or of a library.
     library : str or None
     """
-    name, options = parse(sys.argv[1:])
-    named = {
-        "run": ["range"],
-        "find": ["range"],
-        "publish": ["range"],
-        "continuous": ["base", "branch"],
-    }
-    for argument in named.get(name or "", ()):
-        wanted = getattr(options, argument, None)
+    for argument in _RANGES.get(command.name or "", ()):
+        wanted = command.option(argument)
         if not wanted or wanted in _WORDS or wanted.startswith("HASHFILE:"):
             continue
         if library is not None:

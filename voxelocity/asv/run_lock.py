@@ -1,18 +1,16 @@
 """One measurement at a time in a checkout."""
 
 import os
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import filelock
 
 from voxelocity import VoxelocityError
-from voxelocity.asv.commands import INSTALLING, parse
+from voxelocity.asv.commands import INSTALLING, AsvCommand
 from voxelocity.asv.machine import require_same_machine
+from voxelocity.store.guarded_results import guard_all_results
 from voxelocity.store.paths import RUN_LOCK, RUN_PROCESS
 from voxelocity.store.result_files import require_whole_results
-from voxelocity.store.whole_results import keep_results_whole
 
 # Set for asv by a measurement that holds the lock: its own process.
 HOLDER = "VOXELOCITY_RUN_LOCK_HOLDER"
@@ -50,8 +48,8 @@ def hold_run_lock(root: Path) -> None:
     _held.append(lock)
 
 
-def guard_asv(root: Path, argv: Sequence[str] | None = None) -> None:
-    """What must hold before asv carries out its command line.
+def guard_asv(root: Path, command: AsvCommand) -> None:
+    """What must hold before asv carries out a command line.
 
     Raises
     ------
@@ -59,19 +57,18 @@ def guard_asv(root: Path, argv: Sequence[str] | None = None) -> None:
         Another process measures in this checkout, a result file is damaged, or the command would
         store results under a release that voxelocity did not install, or a machine that this is not.
     """
-    name, options = parse(list(sys.argv[1:] if argv is None else argv))
-    if getattr(options, "set_commit_hash", None):
+    if command.option("set_commit_hash"):
         raise VoxelocityError(
             "--set-commit-hash would label what is installed by hand as a release; "
             "name the release instead: asv run TAG^!"
         )
-    if name in ("run", "continuous", "find") and not getattr(options, "dry_run", False):
-        require_same_machine(root, getattr(options, "machine", None))
-    if name in INSTALLING:
+    if command.name in ("run", "continuous", "find") and not command.option("dry_run"):
+        require_same_machine(root, command.option("machine"))
+    if command.name in INSTALLING:
         # The child of a measurement that holds the lock itself.
         if os.environ.get(HOLDER) != str(os.getppid()):
             hold_run_lock(root)
-        keep_results_whole(root)
+        guard_all_results(root)
     require_whole_results(root)
 
 

@@ -1,8 +1,10 @@
 """Arguments that several commands take, and how their values are read."""
 
 import argparse
+import contextlib
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from voxelocity.model.choice import Kinds
@@ -55,13 +57,6 @@ def add_forms(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--markdown", action="store_true", help="for an issue")
 
 
-def count(text: str) -> int:
-    """A number of passes."""
-    if not text.isdigit() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of passes, such as 2")
-    return int(text)
-
-
 def number(text: str) -> int:
     """A number of 1 or more."""
     if not text.isdigit() or int(text) == 0:
@@ -101,32 +96,21 @@ def expression(text: str) -> str:
 
 def minutes(text: str) -> float:
     """A number of minutes, 0 or more."""
-    found = _float(text, -1.0)
-    if not 0 <= found < math.inf:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of minutes, such as 30")
-    return found
+    return _float(text, lambda found: found >= 0, "a number of minutes, such as 30")
 
 
 def seconds(text: str) -> float:
     """A number of seconds above 0."""
-    found = _float(text, 0.0)
-    if not 0 < found < math.inf:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not a number of seconds above 0, such as 120"
-        )
-    return found
+    return _float(text, lambda found: found > 0, "a number of seconds above 0, such as 120")
 
 
 def factor(text: str) -> float:
     """A factor of 1 or more."""
-    found = _float(text, 0.0)
-    if not 1 <= found < math.inf:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a factor of 1 or more, such as 1.1")
-    return found
+    return _float(text, lambda found: found >= 1, "a factor of 1 or more, such as 1.1")
 
 
-def _float(text: str, otherwise: float) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return otherwise
+def _float(text: str, is_allowed: Callable[[float], bool], wanted: str) -> float:
+    with contextlib.suppress(ValueError):
+        if is_allowed(found := float(text)) and math.isfinite(found):
+            return found
+    raise argparse.ArgumentTypeError(f"'{text}' is not {wanted}")

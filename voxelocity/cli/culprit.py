@@ -10,14 +10,14 @@ from voxelocity.cli.arguments import REGISTERED
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.report.culprit_report import culprit_report
-from voxelocity.runner.commits import CommitMeasurer
-from voxelocity.runner.culprit import find_commit
+from voxelocity.runner.culprit import CallMeasurer, find_commit
 from voxelocity.store.checkout import Checkout
+from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.upstream import (
-    differing,
+    differing_pins,
     entry_of_commit,
-    surroundings,
+    other_requirements,
 )
 
 
@@ -48,7 +48,8 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     require_machine(arguments.machine)
     repository = library_repository(checkout.root, library)
     method = arguments.call.split(".")[1]
-    measurer = CommitMeasurer(checkout.root, library, arguments.machine, operation, method, metric)
+    stored = CommitResults(checkout.root, library, arguments.machine)
+    measurer = CallMeasurer(stored, operation, method, metric)
     found = find_commit(repository, measurer, old, new, arguments.file)
     names = [commit.sha[:9] for commit in found.commits]
     names[0], names[-1] = old, new
@@ -56,7 +57,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         _installed_with(checkout, library, repository, found.commits[index].sha)
         for index in (found.culprit.before, found.culprit.at)
     ]
-    lines = culprit_report(call, found.benchmark, names, found.culprit, differing(*rest))
+    lines = culprit_report(call, found.benchmark, names, found.culprit, differing_pins(*rest))
     print("\n".join(lines))
     commit = found.commit
     page = project_page(checkout.root, library)
@@ -69,7 +70,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 def _installed_with(checkout: Checkout, library: str, repository: Path, commit: str) -> str:
     entry = entry_of_commit(checkout.timeline, library, repository, commit)
-    return surroundings(entry, checkout.root, library)
+    return other_requirements(entry, checkout.root, library)
 
 
 def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:

@@ -42,6 +42,7 @@ from voxelocity.runner.user_python import UserPython, describe, find_python, imp
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import HERE
 from voxelocity.store.reader import ResultsReader
+from voxelocity.store.safe_files import write_safely
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -183,7 +184,7 @@ def _write(checkout: Checkout, found: Here, arguments: argparse.Namespace) -> No
     content = json.dumps(here_as_json(found), indent=1)
     folder = checkout.root / HERE
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "newest.json").write_text(content, encoding="utf-8")
+    write_safely(content, folder / "newest.json")
     if arguments.json:
         print(content)
     else:

@@ -7,6 +7,7 @@ from voxelocity.report.noise_report import noise_as_json, noise_report
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import NOISE
 from voxelocity.store.reader import ResultsReader
+from voxelocity.store.safe_files import write_safely
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +24,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         noise = noise_of(results)
         path = checkout.root / NOISE / f"{results.machine}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(noise_as_json(results.machine, noise), encoding="utf-8")
+        write_safely(noise_as_json(results.machine, noise), path)
         lines = noise_report(results, noise, noise_of(results, as_asv_shows))
         blocks.append("\n".join([*lines, "", f"stored in {NOISE / path.name}"]))
     print("\n\n".join(blocks))

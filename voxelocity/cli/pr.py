@@ -18,17 +18,18 @@ from voxelocity.report.pull_request_report import (
     pull_request_as_markdown,
     pull_request_as_text,
 )
+from voxelocity.runner.pull_request import bench_of, measure_two, results_of_two, without_values
 from voxelocity.runner.runtime_changes import runtime_changes
-from voxelocity.runner.two_commits import bench_of, measure_two, results_of_two, without_values
 from voxelocity.store.checkout import Checkout
+from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.git import git
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.upstream import (
     commit_at,
     commit_of,
-    differing,
+    differing_pins,
     entry_of_commit,
-    surroundings,
+    other_requirements,
 )
 
 
@@ -45,8 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Carry it out."""
-    library, machine = arguments.library, arguments.machine
-    require_machine(machine)
+    library = arguments.library
+    require_machine(arguments.machine)
     repository = library_repository(checkout.root, library)
     base, head = (commit_of(repository, name) for name in (arguments.base, arguments.head))
     start = git("merge-base", base, head, folder=repository).strip()
@@ -60,17 +61,16 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     whole = arguments.all or arguments.bench
     benchmarks = [] if whole else representative_benchmarks(catalogue, library)
     bench = arguments.bench or (bench_of(catalogue, benchmarks) if benchmarks else [])
-    measure_two(checkout.root, library, machine, commits, catalogue, bench, quick=bool(benchmarks))
+    stored = CommitResults(checkout.root, library, arguments.machine)
+    measure_two(stored, commits, catalogue, bench, quick=bool(benchmarks))
     entries = [
         entry_of_commit(checkout.timeline, library, repository, commit.sha) for commit in commits
     ]
-    measured = results_of_two(
-        checkout.root, library, machine, commits, catalogue, entries, benchmarks
-    )
+    measured = results_of_two(stored, commits, catalogue, entries, benchmarks)
     comparison = Changes(measured, noise_of_two(measured, _known_noise(checkout))).between(0, 1)
-    rest = [surroundings(entry, checkout.root, library) for entry in entries]
+    rest = [other_requirements(entry, checkout.root, library) for entry in entries]
     write = pull_request_as_text if arguments.text else pull_request_as_markdown
-    print("\n".join(write(comparison, commits, differing(*rest), _again(arguments, commits))))
+    print("\n".join(write(comparison, commits, differing_pins(*rest), _again(arguments, commits))))
     worse = got_worse(comparison)
     # What fails at both, such as an answer that is known to be wrong, is no fault of the change.
     if any(change.newly_failed for change in worse) or without_values(measured):

@@ -4,8 +4,8 @@ import argparse
 
 from voxelocity.report.timeline_report import timeline_report
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.measured_entries import machines_by_commit
 from voxelocity.store.paths import RESULTS
+from voxelocity.store.result_files import results_by_machine
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,9 +22,13 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     if arguments.update:
         _update(checkout)
         return
-    by_commit = machines_by_commit(checkout.root / RESULTS)
+    files = results_by_machine(checkout.root / RESULTS)
     machines = {
-        index: by_commit.get(checkout.history.commits[entry.tag][:8], [])
+        index: [
+            name
+            for name, by_commit in files.items()
+            if checkout.history.commits[entry.tag][:8] in by_commit
+        ]
         for index, entry in enumerate(checkout.timeline)
     }
     print("\n".join(timeline_report(checkout.timeline, machines)))

@@ -31,7 +31,7 @@ from voxelocity.cli.arguments import (
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.choice import Choice
 from voxelocity.runner.passes import WAIT
-from voxelocity.runner.two_commits import bench_of
+from voxelocity.runner.pull_request import bench_of
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import CACHE, COMMITS
 from voxelocity.store.reader import ResultsReader
@@ -88,8 +88,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Carry it out."""
     try:
+        from voxelocity.runner.cluster.campaign_results import CampaignResults
         from voxelocity.runner.cluster.distribution import Distribution
-        from voxelocity.runner.cluster.store import Store
         from voxelocity.runner.cluster.worker import measure_commit, prove
     except ImportError as error:
         raise VoxelocityError(
@@ -105,7 +105,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     repository = library_repository(root, library)
     commits = commits_in(repository, library, arguments.range, arguments.steps)
     campaign = _campaign(checkout, arguments, traits)
-    store = Store(root, repository, campaign)
+    store = CampaignResults(root, repository, campaign)
     outcomes = {commit: store.outcome(commit) for commit in commits}
     again = {None, "failed"} if arguments.retry_failed else {None}
     left = [commit for commit in commits if outcomes[commit] in again]
@@ -154,8 +154,8 @@ def _campaign(
     checkout: Checkout, arguments: argparse.Namespace, traits: dict[str, str]
 ) -> "Campaign":
     """What all tasks have in common."""
-    from voxelocity.runner.cluster.known import known_counts
-    from voxelocity.runner.cluster.sameness import digests
+    from voxelocity.runner.cluster.known_counts import known_counts
+    from voxelocity.runner.cluster.measuring_files import digests
     from voxelocity.runner.cluster.task import Campaign
 
     catalogue = ResultsReader(checkout).catalogue

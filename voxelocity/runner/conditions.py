@@ -1,10 +1,9 @@
 """Under which conditions times are measured, and which are too bad to keep them."""
 
 import dataclasses
-import os
 import time
-from collections import defaultdict
-from pathlib import Path
+
+import psutil
 
 from voxelocity import VoxelocityError
 
@@ -85,53 +84,25 @@ class Conditions:
         return "; ".join(found) or None
 
 
-def look(proc: Path = Path("/proc")) -> Look | None:
-    """Look at the machine; None where the system does not tell.
-
-    Parameters
-    ----------
-    proc : Path, optional
-        https://docs.kernel.org/filesystems/proc.html
-    """
+def look() -> Look | None:
+    """Look at the machine; None where the system does not tell what the host takes."""
     try:
-        ticks = [
-            int(word) for word in (proc / "stat").read_text("ascii").split("\n")[0].split()[1:9]
-        ]
-        user, nice, system, _, _, irq, softirq, stolen = ticks
-    except (OSError, ValueError):
+        times, process = psutil.cpu_times(), psutil.Process()
+        # What follows is counted in the first two already.
+        user, nice, system, idle, iowait, irq, softirq, stolen = times[:8]
+        own = sum(map(_used, [process, *process.children(recursive=True)]))
+    except (OSError, ValueError, psutil.Error):
         return None
-    second = os.sysconf("SC_CLK_TCK")
-    return Look(
-        clock=time.monotonic(),
-        all_cpus=sum(ticks) / second,
-        stolen=stolen / second,
-        busy=(user + nice + system + irq + softirq) / second,
-        own=sum(os.times()[:4]) + _ticks_of_descendants(proc, os.getpid()) / second,
-    )
+    busy = user + nice + system + irq + softirq
+    return Look(time.monotonic(), busy + idle + iowait + stolen, stolen, busy, own)
 
 
-def _ticks_of_descendants(proc: Path, pid: int) -> int:
-    """What the living descendants of a process have used, and those of their children that have ended."""
-    children: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for path in proc.glob("[0-9]*/stat"):
-        try:
-            fields = stat_of(path.parent)
-            children[int(fields[1])].append((int(path.parent.name), sum(map(int, fields[11:15]))))
-        except (OSError, ValueError, IndexError):
-            # It has just ended.
-            continue
-    ticks, waiting = 0, [pid]
-    while waiting:
-        for child, used in children[waiting.pop()]:
-            ticks += used
-            waiting.append(child)
-    return ticks
-
-
-def stat_of(process: Path) -> list[str]:
-    """What the folder of a process in /proc tells of it, from its state on; `OSError` where it has ended."""
-    # A name in parentheses comes second, and may hold anything.
-    return (process / "stat").read_text("utf-8", errors="replace").rpartition(")")[2].split()
+def _used(process: psutil.Process) -> float:
+    """The CPU time of a process and of those of its children that have ended; none where it has just ended."""
+    try:
+        return sum(process.cpu_times()[:4])
+    except psutil.Error:
+        return 0.0
 
 
 def between(before: Look | None, after: Look | None) -> Conditions:

@@ -2,17 +2,59 @@
 
 import dataclasses
 import math
+import re
 import sys
 from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.bisection import Culprit, find_step
+from voxelocity.asv.measurer import Measurer
 from voxelocity.model import scale
-from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.benchmark import BASELINE, Benchmark, Metric
 from voxelocity.model.commit import Commit
+from voxelocity.model.results import value_of
 from voxelocity.report.values import value_words
-from voxelocity.runner.commits import CommitMeasurer
+from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.upstream import commits_between
+
+_PREFIX = {Metric.INSTRUCTIONS: "track_instructions_", Metric.PEAK: "peakmem_"}
+
+
+class CallMeasurer:
+    """Measures one call, on all files, at the commits that it is asked for; what is stored is not measured again.
+
+    Parameters
+    ----------
+    stored : CommitResults
+    operation, method : str
+    metric : Metric
+        Of an exact kind.
+    """
+
+    def __init__(self, stored: CommitResults, operation: str, method: str, metric: Metric):
+        self._stored = stored
+        self.operation, self.method, self.metric = operation, method, metric
+
+    def values(self, commit: str) -> dict[Benchmark, float]:
+        """Instructions, or bytes above the baseline as they are compared, by file; empty where there are none."""
+        if not (values := self._known(commit)):
+            calls = [self.method, *([BASELINE] if self.metric is Metric.PEAK else [])]
+            names = "|".join(re.escape(_PREFIX[self.metric] + name) for name in calls)
+            bench = [rf"\.{re.escape(self.operation)}\.({names})(\(|$)"]
+            # Where it fails, it is a commit without a value.
+            Measurer.of_library(self._stored, sys.stderr).measure([commit], bench)
+            values = self._known(commit)
+        return values
+
+    def _known(self, commit: str) -> dict[Benchmark, float]:
+        measured = self._stored.at(commit)
+        wanted = (self.operation, self.method, self.metric)
+        return {
+            benchmark: scale.clamped(self.metric, value)
+            for benchmark in measured
+            if (benchmark.operation, benchmark.method, benchmark.metric) == wanted
+            and (value := value_of(benchmark, measured)) is not None
+        }
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,7 +80,7 @@ class FoundCommit:
 
 
 def find_commit(
-    repository: Path, measurer: CommitMeasurer, old: str, new: str, file: str | None
+    repository: Path, measurer: CallMeasurer, old: str, new: str, file: str | None
 ) -> FoundCommit:
     """Measure the two ends, choose the file on which the call changed most, and halve the way.
 
@@ -46,7 +88,7 @@ def find_commit(
     ----------
     repository : Path
         Of the library.
-    measurer : CommitMeasurer
+    measurer : CallMeasurer
     old, new : str
         As git knows them.
     file : str or None

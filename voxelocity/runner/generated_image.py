@@ -1,14 +1,13 @@
 """An image like those that are measured, for a user who brings none: written without nibabel."""
 
 import gzip
-import os
 import struct
-import tempfile
 from pathlib import Path
 
 import numpy as np
 
 from voxelocity.analysis.user_image import UserImage
+from voxelocity.store.safe_files import write_safely
 
 # Of the published results on int16 with slope and intercept.
 SHAPE = (64, 64, 30, 50)
@@ -28,12 +27,8 @@ def generated_image(folder: Path) -> UserImage:
     path = folder / "generated.nii.gz"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=folder)
-        with os.fdopen(descriptor, "wb") as file, gzip.GzipFile("", "wb", 6, file, 0) as zipped:
-            zipped.write(_header())
-            zipped.write(_values().tobytes(order="F"))
-        Path(temporary).chmod(0o644)
-        os.replace(temporary, path)
+        content = _header() + _values().tobytes(order="F")
+        write_safely(gzip.compress(content, 6, mtime=0), path)
     return UserImage(
         path=str(path),
         shape=SHAPE,

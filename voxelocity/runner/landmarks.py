@@ -1,14 +1,12 @@
 """``make bench``: the first results on a user's own machine, in a few minutes."""
 
-import subprocess
-import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from voxelocity import VoxelocityError
-from voxelocity.asv.commands import SOME_FAILED, with_own_home
+from voxelocity.asv.commands import publish, with_own_home
 from voxelocity.asv.counting import is_counting_possible
+from voxelocity.asv.machine import machine_traits, require_same_machine, save_machine
+from voxelocity.asv.measurer import Measurer
 from voxelocity.model.timeline import Changed, Timeline
 from voxelocity.store.paths import CACHE, THIS_MACHINE
 
@@ -51,38 +49,16 @@ def measure_landmarks(root: Path, tags: Sequence[str]) -> bool:
     VoxelocityError
         asv failed; it has said why.
     """
-    environment = with_own_home(root / CACHE / "home")
-    _run(root, environment, "voxelocity", "machine", THIS_MACHINE, stdout=subprocess.DEVNULL)
+    home = root / CACHE / "home"
+    require_same_machine(root, THIS_MACHINE)
+    measurer = Measurer(root, THIS_MACHINE, environment=with_own_home(home))
+    save_machine(home, THIS_MACHINE, machine_traits(THIS_MACHINE))
     # The newest first: its results are what a user waits for.
     ends, between = [tags[-1], tags[0]], tags[1:-1]
     counted = COUNTED if is_counting_possible() else []
-    codes = {_measured(root, environment, ends, [*BENCH, *counted])}
-    if between:
-        codes.add(_measured(root, environment, between, BENCH))
-    _run(root, environment, "asv", "publish", stdout=subprocess.DEVNULL)
-    return codes == {0}
-
-
-def _measured(
-    root: Path, environment: dict[str, str], tags: Sequence[str], bench: Sequence[str]
-) -> int:
-    options = ["HASHFILE:-", "--machine", THIS_MACHINE, "--record-samples", "--show-stderr"]
-    options += [word for expression in bench for word in ("--bench", expression)]
     # Where some failed, the others are worth showing.
-    allowed = (0, SOME_FAILED)
-    return _run(root, environment, "asv", "run", *options, allowed=allowed, input="\n".join(tags))
-
-
-def _run(
-    root: Path,
-    environment: dict[str, str],
-    module: str,
-    *arguments: str,
-    allowed: Collection[int] = (0,),
-    **options: Any,
-) -> int:
-    command = [sys.executable, "-m", module, *arguments]
-    code = subprocess.run(command, cwd=root, env=environment, text=True, **options).returncode
-    if code not in allowed:
-        raise VoxelocityError(f"{module} {arguments[0]} failed; what it printed above says why")
-    return code
+    complete = measurer.measure(ends, [*BENCH, *counted], "--record-samples")
+    if between:
+        complete &= measurer.measure(between, BENCH, "--record-samples")
+    publish(root)
+    return complete

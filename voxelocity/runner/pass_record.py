@@ -7,10 +7,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from voxelocity import VoxelocityError
 from voxelocity.model.choice import Choice, Kinds
 from voxelocity.runner.conditions import Conditions
 from voxelocity.store.paths import PASSES
+from voxelocity.store.safe_files import append_safely
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Pass:
 
 
 @dataclasses.dataclass(frozen=True)
-class Outcome:
+class PassOutcome:
     """What came of a pass; see `Pass`."""
 
     succeeded: bool
@@ -68,12 +71,6 @@ class Outcome:
 
 def read_passes(root: Path, machine: str) -> list[Pass]:
     """The passes on a machine, in the order in which they ran.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    machine : str
 
     Returns
     -------
@@ -91,11 +88,8 @@ def read_passes(root: Path, machine: str) -> list[Pass]:
     passes = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
-            fields = json.loads(line)
-            bench, only = tuple(fields["bench"]), fields.get("only")
-            only = None if only is None else Kinds(only)
-            passes.append(Pass(**{**fields, "bench": bench, "only": only}))
-        except (ValueError, TypeError, KeyError):
+            passes.append(msgspec.json.decode(line, type=Pass))
+        except msgspec.DecodeError:
             raise VoxelocityError(
                 f"{path}: line {number} is damaged; restore the file with git, or delete the line"
             ) from None
@@ -116,7 +110,7 @@ def passes_done(passes: Iterable[Pass], tag: str, choice: Choice) -> int:
 @contextlib.contextmanager
 def recorded_pass(
     root: Path, machine: str, tag: str, choice: Choice
-) -> Iterator[Callable[[Outcome], None]]:
+) -> Iterator[Callable[[PassOutcome], None]]:
     """Record what runs within; it is called off with an exception, and then nothing is recorded.
 
     Yields
@@ -125,7 +119,7 @@ def recorded_pass(
         To be called with what came of the pass.
     """
     started = _now()
-    outcomes: list[Outcome] = []
+    outcomes: list[PassOutcome] = []
     yield outcomes.append
     outcome = outcomes[-1]
     one = Pass(
@@ -138,10 +132,7 @@ def recorded_pass(
         kept_times=outcome.kept_times,
         **dataclasses.asdict(outcome.conditions),
     )
-    path = _path(root, machine)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "a", encoding="utf-8") as file:
-        file.write(json.dumps(dataclasses.asdict(one)) + "\n")
+    append_safely(json.dumps(dataclasses.asdict(one)), _path(root, machine))
 
 
 def _path(root: Path, machine: str) -> Path:

@@ -7,17 +7,18 @@ from collections.abc import Collection
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.asv.commands import SOME_FAILED, adopt_orphans, run_asv
+from voxelocity.asv.commands import adopt_orphans
 from voxelocity.asv.machine import require_machine, require_same_machine
+from voxelocity.asv.measurer import AsvError, Measurer
 from voxelocity.asv.run_lock import HOLDER, hold_run_lock
 from voxelocity.model.choice import ALL, Choice
 from voxelocity.model.timeline import Entry
 from voxelocity.runner.conditions import between, look, wait_until_quiet
 from voxelocity.runner.failures import told, unexpected_failures
-from voxelocity.runner.pass_record import Outcome, passes_done, read_passes, recorded_pass
+from voxelocity.runner.pass_record import PassOutcome, passes_done, read_passes, recorded_pass
 from voxelocity.runner.references import added, movement, references_of, stored_references
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.keep_results import kept_results, restore_results
+from voxelocity.store.guarded_results import guarded_results, restore_results
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.reader import ResultsReader
 
@@ -71,10 +72,6 @@ def measure(
     any_conditions : bool, optional
         Wait for nothing, and keep all times.
 
-    Returns
-    -------
-    Undone
-
     Raises
     ------
     VoxelocityError
@@ -118,18 +115,21 @@ def _chosen(checkout: Checkout, tags: Collection[str]) -> list[Entry]:
 
 def _measure_entry(
     checkout: Checkout, machine: str, entry: Entry, choice: Choice, any_conditions: bool
-) -> Outcome:
+) -> PassOutcome:
     """One pass over an entry."""
     commit = checkout.history.commits[entry.tag]
     folder = Path(checkout.root, RESULTS, machine)
-    command = ["run", f"{commit}^!", "--machine", machine, "--append-samples", "--show-stderr"]
-    command += [word for expression in choice.expressions for word in ("--bench", expression)]
+    environment = {**os.environ, HOLDER: str(os.getpid())}
+    measurer = Measurer(checkout.root, machine, environment=environment)
     stored = stored_references(checkout, folder, entry.stack)
     excess = None
-    with kept_results(folder, commit) as guarded:
-        environment = {**os.environ, HOLDER: str(os.getpid())}
+    with guarded_results(folder, commit) as guarded:
         before = look()
-        code = run_asv(checkout.root, *command, env=environment)
+        try:
+            complete = measurer.measure([commit], choice.expressions, "--append-samples")
+            failed = False
+        except AsvError:
+            complete, failed = False, True
         conditions = between(before, look())
         if choice.measures_times:
             own = added(stored[entry.tag], references_of(checkout, folder, entry))
@@ -144,10 +144,10 @@ def _measure_entry(
         said = f"voxelocity: {entry.tag}: the times of this pass are not kept: {excess}"
         print(said, file=sys.stderr)
     # A value that was put back hides its failure from whoever reads the results.
-    succeeded = not guarded.failed and (
-        code == 0 or (code == SOME_FAILED and only_known_failures(checkout, machine, entry.tag))
+    succeeded = not (failed or guarded.failed) and (
+        complete or only_known_failures(checkout, machine, entry.tag)
     )
-    return Outcome(succeeded, conditions, not excess if choice.measures_times else None)
+    return PassOutcome(succeeded, conditions, not excess if choice.measures_times else None)
 
 
 def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:

@@ -2,27 +2,20 @@
 
 import functools
 
-from voxelocity.asv.commands import SOME_FAILED, run_asv
 from voxelocity.asv.library_repository import newest_commit
 from voxelocity.asv.machine import require_machine
+from voxelocity.asv.measurer import AsvError, Measurer
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.choice import Choice, Kinds
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.runner.failures import told, unexpected_failures
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.commit_results import CommitResults
-from voxelocity.store.paths import configuration
 from voxelocity.store.reader import ResultsReader
 
 
 def measure_tips(checkout: Checkout, machine: str) -> list[str]:
     """Measure what has no result yet at the newest commit of each library.
-
-    Parameters
-    ----------
-    checkout : Checkout
-    machine : str
-        A machine that asv knows.
 
     Returns
     -------
@@ -44,19 +37,18 @@ def _measured(checkout: Checkout, machine: str, library: str) -> str:
     branch, commit = newest_commit(checkout.root, library)
     tip = f"{library} {branch} ({commit[:9]})"
     print(f"voxelocity: {tip}", flush=True)
-    options = ["--config", configuration(library), "--machine", machine, "--show-stderr"]
-    # What has a result keeps it, so that a week without a new commit changes no file.
-    options += ["--skip-existing"]
-    for expression in Choice(only=Kinds.EXACT).expressions:
-        options += ["--bench", expression]
-    if run_asv(checkout.root, "run", f"{commit}^!", *options) not in (0, SOME_FAILED):
-        return f"{tip}: asv run failed; what it printed above says why"
-    reader = ResultsReader(checkout)
-    is_wrong = functools.partial(reader.is_wrong, checkout.timeline[-1])
-    stored = CommitResults(checkout.root, library, machine).at(commit, is_wrong)
+    stored = CommitResults(checkout.root, library, machine)
+    try:
+        # What has a result keeps it, so that a week without a new commit changes no file.
+        Measurer.of_library(stored).measure(
+            [commit], Choice(only=Kinds.EXACT).expressions, "--skip-existing"
+        )
+    except AsvError as error:
+        return f"{tip}: {error}"
+    is_wrong = functools.partial(ResultsReader(checkout).is_wrong, checkout.timeline[-1])
     exact = {
         benchmark: found
-        for benchmark, found in stored.items()
+        for benchmark, found in stored.at(commit, is_wrong).items()
         if benchmark.metric is not Metric.TIME
     }
     if failed := unexpected_failures(exact):

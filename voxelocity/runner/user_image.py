@@ -197,10 +197,6 @@ def _once_more(
 def read_whole(image: UserImage) -> None:
     """Read the files of an image once, so that each call finds them in the page cache, and see that nothing is missing.
 
-    Parameters
-    ----------
-    image : UserImage
-
     Raises
     ------
     VoxelocityError
@@ -218,10 +214,6 @@ def require_size(image: UserImage) -> bool:
 
     How many bytes a .gz file holds stands in its last four, modulo 2**32 (RFC 1952). Of a file that is cut off they are
     something else; so they are where several were joined, or something follows.
-
-    Parameters
-    ----------
-    image : UserImage
 
     Returns
     -------

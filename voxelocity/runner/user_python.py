@@ -50,12 +50,7 @@ class UserPython:
 
 
 class NoAnswer(VoxelocityError):
-    """A script of ours gave none in a user's Python.
-
-    Attributes
-    ----------
-    reason : str
-    """
+    """A script of ours gave none in a user's Python."""
 
     def __init__(self, python: str, reason: str) -> None:
         super().__init__(f"{python}: cannot be asked ({reason}); is it a Python?")

@@ -6,6 +6,7 @@ from pathlib import Path
 from voxelocity.model.timeline import Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store.history import History, ensure_history
+from voxelocity.store.paths import find_root
 from voxelocity.store.timeline_file import read_timeline
 from voxelocity.store.wrong_answers import read_wrong_answers
 
@@ -38,3 +39,9 @@ class Checkout:
     def make_history(self) -> Path:
         """Make the release history, and return the bare repository."""
         return self.history.repository
+
+
+@functools.cache
+def this_checkout() -> Checkout:
+    """The checkout of this process, so that each part of it is read once."""
+    return Checkout(find_root())

@@ -1,34 +1,49 @@
-"""What was measured at a library's own commits."""
+"""What a machine measured at a library's own commits."""
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 from asv.benchmarks import Benchmarks
 from asv.config import Config
-from asv.results import Results as AsvResults
 
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.result import Result
-from voxelocity.store.paths import COMMITS, configuration
-from voxelocity.store.reader import benchmarks_in
+from voxelocity.store.paths import COMMITS, COUNTS, configuration
+from voxelocity.store.reader import benchmarks_in, load_results
+from voxelocity.store.result_files import files_of_commit
 
 
+@dataclasses.dataclass(frozen=True)
 class CommitResults:
-    """The results of a library's commits on a machine.
+    """The results of a library's commits on a machine."""
 
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    library : str
-    machine : str
-        As asv knows it.
-    """
+    root: Path
+    library: str
+    machine: str
 
-    def __init__(self, root: Path, library: str, machine: str):
-        self.folder = root / COMMITS[library] / machine
-        self._conf = Config.load(str(root / configuration(library)))
-        self._conf.results_dir = str(root / self._conf.results_dir)
+    @property
+    def configuration(self) -> str:
+        """The file that tells asv of the library, in the checkout."""
+        return configuration(self.library)
+
+    @property
+    def folder(self) -> Path:
+        """Where asv stores the results."""
+        return self.root / COMMITS[self.library] / self.machine
+
+    @property
+    def counts_folder(self) -> Path:
+        """Where it is recorded what the counts depend on."""
+        return self.root / COUNTS / self.library / self.machine
+
+    def files(self, commit: str) -> list[Path]:
+        """The result files of a commit."""
+        return files_of_commit(self.folder, commit)
+
+    def all_files(self, commit: str) -> list[Path]:
+        """The result files of a commit, and what is recorded of its counts."""
+        return [*self.files(commit), *sorted(self.counts_folder.glob(f"{commit[:8]}*.json"))]
 
     def at(
         self, commit: str, is_wrong: Callable[[Benchmark], bool] = lambda _: False
@@ -41,13 +56,14 @@ class CommitResults:
         is_wrong : callable, optional
             Tells whether the answer of a benchmark is known to be wrong there.
         """
-        benchmarks: dict[Benchmark, Result] = {}
-        paths = sorted(self.folder.glob(f"{commit[:8]}-*.json"))
-        if not paths:
-            return benchmarks
+        loaded = [load_results(path, self.root) for path in self.files(commit)]
+        if not loaded:
+            return {}
+        conf = Config.load(str(self.root / self.configuration))
+        conf.results_dir = str(self.root / conf.results_dir)
         # asv writes what it measures before any result.
-        asv_benchmarks = Benchmarks.load(self._conf)
-        for path in paths:
-            result = AsvResults.load(str(path), machine_name=self.folder.name)
+        asv_benchmarks = Benchmarks.load(conf)
+        benchmarks: dict[Benchmark, Result] = {}
+        for result in filter(None, loaded):
             benchmarks |= benchmarks_in(result, asv_benchmarks, is_wrong)
         return benchmarks

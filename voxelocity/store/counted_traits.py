@@ -11,12 +11,6 @@ from voxelocity.store.paths import COUNTS, RESULTS
 def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
     """What the counts of a machine depend on (see ``benchmarks/counting/traits.py``).
 
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    machine : str
-
     Returns
     -------
     dict of str to str or None

@@ -3,9 +3,7 @@
 import dataclasses
 import functools
 import hashlib
-import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import filelock
@@ -15,6 +13,7 @@ from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
 from voxelocity.store.git import git
 from voxelocity.store.locks import Pin, format_pins, read_pins
 from voxelocity.store.paths import HISTORY, HISTORY_LOCK, STACKS
+from voxelocity.store.safe_files import new_folder
 
 BRANCH = "main"
 _PERSON = "voxelocity <releases@voxelocity.invalid>"
@@ -77,10 +76,6 @@ def import_stream(root: Path, timeline: Timeline) -> bytes:
     root : Path
         The checkout whose stacks are read.
     timeline : Timeline
-
-    Returns
-    -------
-    bytes
     """
     parts: list[bytes] = []
 
@@ -103,16 +98,6 @@ def import_stream(root: Path, timeline: Timeline) -> bytes:
 
 def ensure_history(root: Path, timeline: Timeline) -> History:
     """Make the release history, or make it again if its sources have changed.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    timeline : Timeline
-
-    Returns
-    -------
-    History
 
     Raises
     ------
@@ -145,18 +130,9 @@ def _made_from(repository: Path) -> str | None:
 
 
 def _make(repository: Path, stream: bytes, digest: str) -> None:
-    with tempfile.TemporaryDirectory(dir=repository.parent) as folder:
-        new = Path(folder, "history.git")
-        git(
-            "init",
-            "--quiet",
-            "--bare",
-            "--object-format=sha1",
-            f"--initial-branch={BRANCH}",
-            str(new),
-            folder=folder,
-        )
+    with new_folder(repository) as new:
+        options = ("--quiet", "--bare", "--object-format=sha1", f"--initial-branch={BRANCH}")
+        git("init", *options, str(new), folder=new)
         git("fast-import", "--quiet", "--date-format=raw", folder=new, input=stream)
         (new / "made-from").write_text(digest + "\n", encoding="ascii")
         shutil.rmtree(repository, ignore_errors=True)
-        os.replace(new, repository)

@@ -40,10 +40,6 @@ def parse_pins(text: str, source: str | Path) -> list[Pin]:
     source : str or Path
         Its name, for errors.
 
-    Returns
-    -------
-    list of Pin
-
     Raises
     ------
     VoxelocityError

@@ -12,7 +12,7 @@ from voxelocity.model.result import Result
 from voxelocity.model.scale import same_work
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.counted_traits import traits_of_counts
-from voxelocity.store.likeness import differing, some_of
+from voxelocity.store.differences import differing_names, first_of
 from voxelocity.store.paths import (
     ALL_RESULTS,
     COMMITS,
@@ -93,9 +93,7 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
         merged.append(found)
         copies += files
     for name in copies:
-        target = checkout.root / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        copy_safely(other / name, target)
+        copy_safely(other / name, checkout.root / name)
     return merged
 
 
@@ -106,7 +104,7 @@ def _require_alike(checkout: Checkout, other: Path) -> None:
             f"{other}: is no checkout with results; name the folder that holds results/"
         )
     ours, theirs = (_sums(root / IMAGES) for root in (checkout.root, other))
-    _refuse(other, "other images", differing(ours, theirs))
+    _refuse(other, "other images", differing_names(ours, theirs))
     for lock in (HARNESS_LOCK, COUNTING_LOCK):
         texts = [
             (root / lock).read_text("utf-8") if (root / lock).is_file() else ""
@@ -116,7 +114,7 @@ def _require_alike(checkout: Checkout, other: Path) -> None:
     ours, theirs = (
         _versions(root / RESULTS / "benchmarks.json") for root in (checkout.root, other)
     )
-    _refuse(other, "other benchmarks", differing(ours, theirs))
+    _refuse(other, "other benchmarks", differing_names(ours, theirs))
     known = set(checkout.history.commits.values())
     for path in sorted(
         path for folder in ALL_RESULTS for path in (other / folder).glob("*/*-*.json")
@@ -127,7 +125,7 @@ def _require_alike(checkout: Checkout, other: Path) -> None:
                 f"{path}: is not a whole result file of asv; measure it again there"
             )
         if path.parent.parent.name in COMMITS:
-            _refuse(path, "other benchmarks", differing(ours, ours | _measured_by(content)))
+            _refuse(path, "other benchmarks", differing_names(ours, ours | _measured_by(content)))
         elif content["commit_hash"] not in known:
             # The hash of an entry's commit is that of what it installs, its locks among it.
             raise VoxelocityError(
@@ -164,7 +162,7 @@ def _json(path: Path) -> Any:
 def _refuse(other: Path, what: str, names: list[str]) -> None:
     if names:
         raise VoxelocityError(
-            f"{other}: was measured with {what}: {some_of(names)}; bring both checkouts to the "
+            f"{other}: was measured with {what}: {first_of(names)}; bring both checkouts to the "
             "same version and measure again"
         )
 
@@ -225,7 +223,7 @@ def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
         if apart:
             raise VoxelocityError(
                 f"{machine}: has all that counts depend on in common with {name}, and counts otherwise: "
-                f"{some_of(apart)}; measure one of both again"
+                f"{first_of(apart)}; measure one of both again"
             )
         joins[name] = len(pairs)
     return joins

@@ -44,11 +44,6 @@ class Candidate:
 def append_new_releases(root: Path) -> Iterator[Candidate]:
     """Append the final releases that are newer than those of the timeline and run, in the order of publication.
 
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-
     Yields
     ------
     Candidate

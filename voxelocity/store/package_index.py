@@ -12,6 +12,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from voxelocity import VoxelocityError
 from voxelocity.store.locks import format_pins, parse_pins, read_pins
+from voxelocity.store.safe_files import write_safely
 from voxelocity.store.uv import run_uv
 
 # The machines for which a lock must hold, as environment markers name them.
@@ -181,5 +182,5 @@ def write_lock(source: Path, published: Iterable[Path]) -> Path:
             f"{lock}: is in the timeline and never changes; write a new input with a new name"
         )
     text = make_lock(source, datetime.date.today())
-    lock.write_text(text, encoding="utf-8")
+    write_safely(text, lock)
     return lock

@@ -3,10 +3,10 @@
 import functools
 import hashlib
 import os
-import shutil
-import tempfile
 import zipfile
 from pathlib import Path
+
+from voxelocity.store.safe_files import new_folder
 
 TIMELINE = Path("releases", "timeline.toml")
 
@@ -31,15 +31,13 @@ def _unpacked() -> Path:
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     target = caches / "voxelocity" / digest
     if not target.is_dir():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # Whole or not at all, though two commands start at once.
-        temporary = Path(tempfile.mkdtemp(dir=target.parent))
-        with zipfile.ZipFile(_HISTORY_ALONE) as archive:
-            archive.extractall(temporary)
         try:
-            temporary.rename(target)
+            with new_folder(target) as folder, zipfile.ZipFile(_HISTORY_ALONE) as archive:
+                archive.extractall(folder)
         except OSError:
-            shutil.rmtree(temporary)
+            # Another command may have been faster.
+            if not target.is_dir():
+                raise
     return target
 
 

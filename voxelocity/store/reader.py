@@ -1,6 +1,5 @@
 """Reading what asv stored, with asv's own reader."""
 
-import collections
 import functools
 import json
 import sys
@@ -23,13 +22,13 @@ from voxelocity.model.timeline import Entry
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.counted_traits import may_join
-from voxelocity.store.measured_entries import (
-    files_of_commit,
-    machines_by_commit,
-    measured_metrics,
-)
 from voxelocity.store.paths import COMMITS, RESULTS
-from voxelocity.store.result_files import commit_date, damage
+from voxelocity.store.result_files import (
+    commit_date,
+    damage,
+    measured_metrics,
+    results_by_machine,
+)
 
 _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure first: make bench"
 
@@ -51,6 +50,7 @@ class ResultsReader:
         self.checkout = checkout
         self._asv_benchmarks = asv_benchmarks
         self._metrics_of: dict[str, dict[int, set[Metric]]] = {}
+        self._listed: dict[Path, dict[str, dict[str, list[Path]]]] = {}
 
     @functools.cached_property
     def asv_benchmarks(self) -> Benchmarks:
@@ -103,8 +103,7 @@ class ResultsReader:
         VoxelocityError
             There are none, or none of that name.
         """
-        by_commit = machines_by_commit(self.checkout.root / RESULTS)
-        machines = sorted({name for names in by_commit.values() for name in names})
+        machines = sorted(self._by_machine(self.checkout.root / RESULTS))
         if not machines:
             raise VoxelocityError(f"{RESULTS} holds no results; measure first: make bench")
         if name is None:
@@ -143,11 +142,10 @@ class ResultsReader:
         VoxelocityError
             None has measured the benchmarks of today.
         """
-        by_commit = machines_by_commit(self.checkout.root / RESULTS)
-        files = collections.Counter(name for names in by_commit.values() for name in names)
+        files = self._by_machine(self.checkout.root / RESULTS)
         best, most = None, 0
-        for name in sorted(self.machines(), key=lambda name: -files[name]):
-            if files[name] <= most:
+        for name in sorted(self.machines(), key=lambda name: -len(files[name])):
+            if len(files[name]) <= most:
                 break
             results = self.read(name)
             measured = sum(map(results.measured_here, results.indices))
@@ -160,11 +158,10 @@ class ResultsReader:
     def _metrics(self, machine: str) -> dict[int, set[Metric]]:
         """The metrics that a machine has measured, by index."""
         if machine not in self._metrics_of:
-            folder = self.checkout.root / RESULTS / machine
             self._metrics_of[machine] = {
                 index: metrics
-                for index, entry in enumerate(self.checkout.timeline)
-                for path in files_of_commit(folder, self.checkout.history.commits[entry.tag])
+                for index, paths in self._files(self.checkout.root / RESULTS, machine).items()
+                for path in paths
                 if (metrics := measured_metrics(path, self.asv_benchmarks))
             }
         return self._metrics_of[machine]
@@ -178,10 +175,6 @@ class ResultsReader:
             As asv knows it.
         folder : Path, optional
             The results folder in the checkout, where it is not that of the releases.
-
-        Returns
-        -------
-        Results
 
         Raises
         ------
@@ -205,7 +198,10 @@ class ResultsReader:
             wrong_answers=self.checkout.wrong_answers,
             catalogue=self.catalogue,
             measured=measured,
-            files=self._files(path, machine),
+            files={
+                index: paths[-1].relative_to(self.checkout.root).as_posix()
+                for index, paths in self._files(path, machine).items()
+            },
             tips=tuple(self._tips(machine)) if folder == RESULTS else (),
             joined=joined,
         )
@@ -219,14 +215,31 @@ class ResultsReader:
             That of the results, which may be another checkout's.
         machine : str
         """
-        by_commit = machines_by_commit(folder)
         measured = {}
-        for index, entry in enumerate(self.checkout.timeline):
-            commit = self.checkout.history.commits[entry.tag]
-            if machine in by_commit.get(commit[:8], ()):
-                if benchmarks := self._read_commit(folder, machine, entry, commit):
-                    measured[index] = benchmarks
+        for index, paths in self._files(folder, machine).items():
+            is_wrong = functools.partial(self.is_wrong, self.checkout.timeline[index])
+            benchmarks: dict[Benchmark, Result] = {}
+            for result in filter(None, (load_results(path, self.checkout.root) for path in paths)):
+                benchmarks |= benchmarks_in(result, self.asv_benchmarks, is_wrong)
+            if benchmarks:
+                measured[index] = benchmarks
         return measured
+
+    def _by_machine(self, folder: Path) -> dict[str, dict[str, list[Path]]]:
+        """See `results_by_machine`; a folder is listed once."""
+        if folder not in self._listed:
+            self._listed[folder] = results_by_machine(folder)
+        return self._listed[folder]
+
+    def _files(self, folder: Path, machine: str) -> dict[int, list[Path]]:
+        """The result files of each entry that was measured, by its index in the timeline."""
+        by_commit = self._by_machine(folder).get(machine, {})
+        commits = self.checkout.history.commits
+        return {
+            index: by_commit[commits[entry.tag][:8]]
+            for index, entry in enumerate(self.checkout.timeline)
+            if commits[entry.tag][:8] in by_commit
+        }
 
     def _tips(self, machine: str) -> Iterator[Tip]:
         """Of each library the newest commit that was measured, where it is newer than the newest release."""
@@ -242,12 +255,8 @@ class ResultsReader:
             if not dated or max(dated)[0] <= released:
                 continue
             date, path = max(dated)
-            try:
-                result = AsvResults.load(str(path), machine_name=machine)
-            except _DAMAGED:
-                print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
-                continue
-            if benchmarks := benchmarks_in(result, self.asv_benchmarks):
+            result = load_results(path, self.checkout.root)
+            if result and (benchmarks := benchmarks_in(result, self.asv_benchmarks)):
                 yield Tip(library, result.commit_hash, date, benchmarks)
 
     def measured_commits(
@@ -262,28 +271,14 @@ class ResultsReader:
 
     def _commits(self, folder: Path, benchmarks: Collection[Benchmark]) -> Iterator[MeasuredCommit]:
         for path in sorted(folder.glob("*-*.json")):
-            date = commit_date(path)
-            try:
-                result = AsvResults.load(str(path), machine_name=folder.name)
-            except _DAMAGED:
-                print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
-                continue
-            found = benchmarks_in(result, self.asv_benchmarks)
-            if date and found:
+            date, result = commit_date(path), load_results(path, self.checkout.root)
+            found = benchmarks_in(result, self.asv_benchmarks) if result else {}
+            if result and date and found:
                 # There may be thousands.
                 kept = {
                     benchmark: found[benchmark] for benchmark in benchmarks if benchmark in found
                 }
                 yield MeasuredCommit(result.commit_hash, date, kept)
-
-    def _files(self, folder: Path, machine: str) -> dict[int, str]:
-        """The result file of each entry, relative to the checkout."""
-        found = {}
-        for index, entry in enumerate(self.checkout.timeline):
-            commit = self.checkout.history.commits[entry.tag]
-            for path in files_of_commit(folder / machine, commit):
-                found[index] = path.relative_to(self.checkout.root).as_posix()
-        return found
 
     @functools.cached_property
     def all_machines(self) -> list[Results]:
@@ -299,22 +294,6 @@ class ResultsReader:
             raise VoxelocityError(_NOT_OF_TODAY)
         return machines
 
-    def _read_commit(
-        self, folder: Path, machine: str, entry: Entry, commit: str
-    ) -> dict[Benchmark, Result]:
-        """The benchmarks of a commit, as far as they belong to the benchmarks of today."""
-        benchmarks: dict[Benchmark, Result] = {}
-        for path in files_of_commit(folder / machine, commit):
-            try:
-                result = AsvResults.load(str(path), machine_name=machine)
-            except _DAMAGED:
-                print(f"voxelocity: {damage(path, self.checkout.root)}", file=sys.stderr)
-                continue
-            benchmarks |= benchmarks_in(
-                result, self.asv_benchmarks, functools.partial(self.is_wrong, entry)
-            )
-        return benchmarks
-
     def is_wrong(self, entry: Entry, benchmark: Benchmark) -> bool:
         """Whether the answer of a benchmark is known to be wrong at an entry."""
         return any(
@@ -328,6 +307,15 @@ class ResultsReader:
         for wrong in self.checkout.wrong_answers:
             found.setdefault((wrong.operation, wrong.method), []).append(wrong)
         return found
+
+
+def load_results(path: Path, root: Path) -> AsvResults | None:
+    """What asv reads of a result file; None where it is damaged, which a line says."""
+    try:
+        return AsvResults.load(str(path), machine_name=path.parent.name)
+    except _DAMAGED:
+        print(f"voxelocity: {damage(path, root)}", file=sys.stderr)
+        return None
 
 
 def benchmarks_in(

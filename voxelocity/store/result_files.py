@@ -1,4 +1,7 @@
-"""The result files as asv writes them: whether they are whole, and copies of them that are."""
+"""asv's result files: where they are, whether they are whole, and what lies in them.
+
+asv's own reader takes longer to import than all of this takes to read; `reader` is the module that has it.
+"""
 
 import datetime
 import itertools
@@ -8,13 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from asv.results import Results
-
 from voxelocity import VoxelocityError
+from voxelocity.model.benchmark import Metric
 from voxelocity.store.paths import ALL_RESULTS
 
 # asv writes what a file is of before the results, in so many characters.
 _BEGINNING = 2048
+
+# asv's ``Results.api_version``.
+API_VERSION = 2
 
 # What asv cannot do without, and reads with a traceback.
 _KEYS = {"version", "params", "commit_hash", "results", "result_columns", "env_name", "python"}
@@ -28,7 +33,7 @@ def stored_results(path: Path) -> dict[str, Any] | None:
         return None
     if not isinstance(content, dict) or not content.keys() >= _KEYS:
         return None
-    return content if content["version"] == Results.api_version else None
+    return content if content["version"] == API_VERSION else None
 
 
 def names_of(benchmark: str, params: Sequence[Sequence[str]]) -> list[str]:
@@ -79,3 +84,44 @@ def require_whole_results(root: Path) -> None:
     for path in result_files(root):
         if stored_results(path) is None:
             raise VoxelocityError(damage(path, root))
+
+
+def results_by_machine(results: Path) -> dict[str, dict[str, list[Path]]]:
+    """The result files in the ``results_dir`` of asv: by machine, then by the first eight digits of the commit."""
+    found: dict[str, dict[str, list[Path]]] = {}
+    for path in sorted(results.glob("*/*.json")):
+        if match := re.match(r"([0-9a-f]{8})-", path.name):
+            found.setdefault(path.parent.name, {}).setdefault(match[1], []).append(path)
+    return found
+
+
+def files_of_commit(folder: Path, commit: str) -> list[Path]:
+    """The result files of a commit in a machine's folder: one for each environment."""
+    return sorted(folder.glob(f"{commit[:8]}-*.json"))
+
+
+def measured_metrics(path: Path, benchmarks: Mapping[str, Mapping[str, Any]]) -> set[Metric]:
+    """The metrics of which a result file has results of today's benchmarks.
+
+    Parameters
+    ----------
+    path : Path
+    benchmarks : mapping of str to mapping
+        As asv describes them.
+
+    Returns
+    -------
+    set of Metric
+        Empty where the file is damaged; whoever reads it in full says so.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        version = content["result_columns"].index("version")
+        return {
+            Metric(benchmarks[name]["metric"])
+            for name, row in content["results"].items()
+            if "operation" in benchmarks.get(name, ())
+            and row[version] == str(benchmarks[name]["version"])
+        }
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return set()

@@ -1,8 +1,10 @@
-"""Files that are whole and on disk, or as they were before."""
+"""Files and folders that are whole and on disk, or as they were before."""
 
+import contextlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from voxelocity import VoxelocityError
@@ -17,6 +19,7 @@ def copy_safely(path: Path, target: Path) -> None:
         There is no room, or the folder cannot be written.
     """
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         write_safely(path.read_bytes(), target)
         shutil.copymode(path, target)
     except OSError as error:
@@ -26,13 +29,13 @@ def copy_safely(path: Path, target: Path) -> None:
         ) from None
 
 
-def write_safely(content: bytes, target: Path) -> None:
+def write_safely(content: bytes | str, target: Path) -> None:
     """Write a file that is whole and on disk, or as it was before; `OSError` where it cannot be written."""
     temporary = None
     try:
         descriptor, temporary = tempfile.mkstemp(dir=target.parent)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         # As any new file, not as a temporary one.
@@ -44,6 +47,15 @@ def write_safely(content: bytes, target: Path) -> None:
         raise
 
 
+def append_safely(line: str, target: Path) -> None:
+    """Add a line to a file, and wait until it is on disk; `OSError` where it cannot be written."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with open(target, "a", encoding="utf-8") as file:
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def replace_safely(source: Path, target: Path) -> None:
     """Rename a file that is on disk, such that the new name is on disk too; `OSError` where it cannot be."""
     os.replace(source, target)
@@ -52,6 +64,23 @@ def replace_safely(source: Path, target: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+@contextlib.contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """A folder to fill, which gets the name `target` at the end, and is deleted where an error comes before.
+
+    Raises
+    ------
+    OSError
+        It cannot be written, or `target` holds something by then.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
+        folder = Path(temporary, target.name)
+        folder.mkdir()
+        yield folder
+        replace_safely(folder, target)
 
 
 def _umask() -> int:

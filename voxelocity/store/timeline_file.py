@@ -12,6 +12,7 @@ from packaging.version import InvalidVersion, Version
 from voxelocity import VoxelocityError
 from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
 from voxelocity.store.paths import STACKS, TIMELINE
+from voxelocity.store.safe_files import write_safely
 from voxelocity.store.toml_file import read_toml
 
 # Before nibabel and nilearn; git knows no commit before 1970.
@@ -20,15 +21,6 @@ _FIRST_YEAR = 2005
 
 def read_timeline(root: Path) -> Timeline:
     """Read and check ``releases/timeline.toml``.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-
-    Returns
-    -------
-    Timeline
 
     Raises
     ------
@@ -68,7 +60,7 @@ def append_release(root: Path, release: Release, date: datetime.datetime) -> Non
     entries.append(entry)
     text = tomlkit.dumps(document)
     _checked(root, tomlkit.parse(text).unwrap())
-    path.write_text(text, encoding="utf-8")
+    write_safely(text, path)
 
 
 def _checked(root: Path, document: dict[str, Any]) -> Timeline:

@@ -1,11 +1,15 @@
 """Reading the project's own TOML files."""
 
+import re
 import tomllib
-from collections.abc import Set
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from voxelocity import VoxelocityError
+
+Table = TypeVar("Table", bound=msgspec.Struct)
 
 
 def read_toml(root: Path, file: Path) -> dict[str, Any]:
@@ -17,10 +21,6 @@ def read_toml(root: Path, file: Path) -> dict[str, Any]:
         The checkout.
     file : Path
         Relative to it, as errors name it.
-
-    Returns
-    -------
-    dict
 
     Raises
     ------
@@ -37,20 +37,33 @@ def read_toml(root: Path, file: Path) -> dict[str, Any]:
         raise VoxelocityError(f"{file}: is not valid TOML: {error}") from None
 
 
-def require_keys(where: str, keys: Set[str], required: Set[str], optional: Set[str]) -> None:
-    """Refuse a table that lacks a key, or has one that is not known.
+def read_tables(root: Path, file: Path, name: str, form: type[Table]) -> list[Table]:
+    """The tables ``[[name]]`` of a TOML file.
 
     Parameters
     ----------
-    where : str
-        The file and the entry, as the error names them.
-    keys, required, optional : set of str
+    root, file : Path
+        See `read_toml`.
+    name : str
+    form : type
+        A `msgspec.Struct` that forbids unknown fields.
 
     Raises
     ------
     VoxelocityError
-        The line names one such key.
+        A table has not this form; the line names the entry and the field.
     """
-    if not required <= keys <= required | optional:
-        odd = min((required - keys) | (keys - required - optional))
-        raise VoxelocityError(f"{where}: field '{odd}' is missing or unknown")
+    tables = []
+    for number, table in enumerate(read_toml(root, file).get(name, []), 1):
+        try:
+            tables.append(msgspec.convert(table, form))
+        except msgspec.ValidationError as error:
+            raise VoxelocityError(f"{file}: entry {number}: {_in_our_words(error)}") from None
+    return tables
+
+
+def _in_our_words(error: msgspec.ValidationError) -> str:
+    if found := re.search("(missing required|unknown) field `(.*?)`", str(error)):
+        return f"field '{found[2]}' is missing or unknown"
+    what, _, path = str(error).partition(" - at `$.")
+    return f"field '{re.split(r'[^a-z]', path)[0]}' is not as it must be: {what}"

@@ -37,13 +37,13 @@ def entry_of_commit(timeline: Timeline, library: str, repository: Path, commit: 
     return following_entry(timeline, library, releases_with(repository, commit))
 
 
-def surroundings(entry: Entry, root: Path, library: str) -> str:
+def other_requirements(entry: Entry, root: Path, library: str) -> str:
     """What an entry installs besides the library, as the text of a hash-locked file."""
     return format_pins(pin for pin in pins_of(entry, root) if pin.name != library)
 
 
-def differing(one: str, other: str) -> list[str]:
-    """What two texts of `surroundings` pin differently, such as ``nibabel 5.3.2 and 5.3.3``."""
+def differing_pins(one: str, other: str) -> list[str]:
+    """What two texts of `other_requirements` pin differently, such as ``nibabel 5.3.2 and 5.3.3``."""
     old, new = ({pin.name: pin.version for pin in parse_pins(text, "")} for text in (one, other))
     return [
         f"{name} {old.get(name, 'none')} and {new.get(name, 'none')}"

@@ -2,27 +2,26 @@
 
 from pathlib import Path
 
+import msgspec
+
 from voxelocity import VoxelocityError
 from voxelocity.model.timeline import Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store.paths import WRONG_ANSWERS
-from voxelocity.store.toml_file import read_toml, require_keys
+from voxelocity.store.toml_file import read_tables
 
-_REQUIRED, _OPTIONAL = {"from", "benchmark", "source"}, {"until", "image", "parameter"}
+
+class _Table(msgspec.Struct, forbid_unknown_fields=True, rename={"start": "from"}):
+    start: str
+    benchmark: str
+    source: str
+    until: str | None = None
+    image: str | None = None
+    parameter: str | None = None
 
 
 def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...]:
     """The wrong answers that are known.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    timeline : Timeline
-
-    Returns
-    -------
-    tuple of WrongAnswer
 
     Raises
     ------
@@ -30,19 +29,18 @@ def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...
         An entry is malformed or names an unknown tag.
     """
     wrong_answers = []
-    for number, table in enumerate(read_toml(root, WRONG_ANSWERS).get("wrong-answer", []), 1):
-        require_keys(f"{WRONG_ANSWERS}: entry {number}", table.keys(), _REQUIRED, _OPTIONAL)
-        start = _index(timeline, table["from"], number)
-        end = _index(timeline, table["until"], number) if "until" in table else len(timeline)
-        operation, _, method = table["benchmark"].partition(".")
+    for number, table in enumerate(read_tables(root, WRONG_ANSWERS, "wrong-answer", _Table), 1):
+        start = _index(timeline, table.start, number)
+        end = _index(timeline, table.until, number) if table.until else len(timeline)
+        operation, _, method = table.benchmark.partition(".")
         wrong_answers.append(
             WrongAnswer(
                 tags=tuple(entry.tag for entry in timeline.entries[start:end]),
                 operation=operation,
                 method=method,
-                image=table.get("image"),
-                parameter=table.get("parameter"),
-                source=" ".join(table["source"].split()),
+                image=table.image,
+                parameter=table.parameter,
+                source=" ".join(table.source.split()),
             )
         )
     return tuple(wrong_answers)

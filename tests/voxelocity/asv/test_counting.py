@@ -2,11 +2,11 @@
 
 import os
 import shutil
-import sys
 
 import pytest
 
 from voxelocity.asv import counting
+from voxelocity.asv.commands import parse
 from voxelocity.runner.landmarks import BENCH, COUNTED
 
 RUN = ["asv", "run", "--machine", "mine"]
@@ -21,10 +21,9 @@ def asked(root, monkeypatch):
             fetched = []
             patch.setattr(counting, "requests_fetched", lambda folder: fetched.append(folder))
             patch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-            patch.setattr(sys, "argv", list(arguments))
             patch.setenv("VOXELOCITY_REQUESTS", "")
             patch.setenv("VOXELOCITY_COUNTS", "")
-            counting.prepare_counting(root)
+            counting.prepare_counting(root, parse(arguments[1:]))
             return fetched == [root], os.environ["VOXELOCITY_COUNTS"]
 
     return prepare

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import copy_checkout
 from voxelocity import VoxelocityError
+from voxelocity.asv.commands import parse
 from voxelocity.asv.requirements import require_known_range
 from voxelocity.store.checkout import Checkout
 
@@ -121,11 +122,9 @@ def test_an_unknown_tag_is_one_line(measured_copy, tmp_path, command):
 
 
 @pytest.mark.parametrize("known", ["nilearn-0.14.1", "nilearn-0.13.1..nilearn-0.14.1"])
-def test_a_known_range_is_left_to_asv(root, monkeypatch, known):
+def test_a_known_range_is_left_to_asv(root, known):
     history = Checkout(root).make_history()
     for command in (["run"], ["publish"], ["find", "time_x"]):
-        monkeypatch.setattr(sys, "argv", ["asv", command[0], known, *command[1:]])
-        require_known_range(history, None)
-    monkeypatch.setattr(sys, "argv", ["asv", "publish", f"{known}9"])
+        require_known_range(parse([command[0], known, *command[1:]]), history, None)
     with pytest.raises(VoxelocityError, match="is no range of the release history"):
-        require_known_range(history, None)
+        require_known_range(parse(["publish", f"{known}9"]), history, None)

@@ -40,9 +40,10 @@ def hold(folder, line):
     """Hold the lock in another process, which says whether it is locked for everybody else."""
     code = (
         "import sys; from pathlib import Path\n"
+        "from voxelocity.asv.commands import parse\n"
         "from voxelocity.asv.run_lock import guard_asv\n"
         "try:\n"
-        f"    guard_asv(Path({str(folder)!r}), {line.split()!r})\n"
+        f"    guard_asv(Path({str(folder)!r}), parse({line.split()!r}))\n"
         "except Exception as error:\n"
         "    print(error, flush=True)\n"
         "else:\n"
@@ -69,10 +70,10 @@ def test_a_second_run_is_refused_until_the_first_ends(tmp_path):
     assert first.stdout.readline() == "done\n"
     assert is_locked(tmp_path)
     with pytest.raises(VoxelocityError, match=f"measuring already .process {first.pid}."):
-        guard_asv(tmp_path, ["run", "ALL"])
+        guard_asv(tmp_path, parse(["run", "ALL"]))
     # What only reads goes on.
-    guard_asv(tmp_path, ["publish"])
-    guard_asv(tmp_path, ["compare", "A", "B"])
+    guard_asv(tmp_path, parse(["publish"]))
+    guard_asv(tmp_path, parse(["compare", "A", "B"]))
     refused = hold(tmp_path, "find A..B x")
     assert "is measuring already" in refused.stdout.readline()
     refused.communicate()
@@ -96,7 +97,7 @@ def test_what_only_reads_takes_no_lock(tmp_path, line):
 
 def test_results_are_never_stored_under_a_label_of_choice(tmp_path):
     with pytest.raises(VoxelocityError) as error:
-        guard_asv(tmp_path, ["run", "--python=same", "--set-commit-hash", "abc"])
+        guard_asv(tmp_path, parse(["run", "--python=same", "--set-commit-hash", "abc"]))
     assert str(error.value) == (
         "--set-commit-hash would label what is installed by hand as a release; "
         "name the release instead: asv run TAG^!"
@@ -106,7 +107,7 @@ def test_results_are_never_stored_under_a_label_of_choice(tmp_path):
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / ".cache").touch()
     with pytest.raises(VoxelocityError, match="cannot be written"):
-        guard_asv(tmp_path, ["run"])
+        guard_asv(tmp_path, parse(["run"]))
 
 
 @pytest.mark.parametrize(
@@ -119,19 +120,13 @@ def test_each_command_that_installs_takes_the_lock(tmp_path, line):
     process.communicate()
 
 
-def test_the_command_line_is_that_of_the_process_unless_another_is_given(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys, "argv", ["asv", "run", "ALL"])
-    guard_asv(tmp_path)
-    assert is_locked(tmp_path)
-
-
 def test_the_child_of_a_result_does_not_ask_for_the_lock_again(tmp_path, monkeypatch):
     monkeypatch.setenv(HOLDER, str(os.getppid()))
-    guard_asv(tmp_path, ["run"])
+    guard_asv(tmp_path, parse(["run"]))
     assert not (tmp_path / RUN_LOCK).exists()
     # Of another's it does.
     monkeypatch.setenv(HOLDER, str(os.getpid()))
-    guard_asv(tmp_path, ["run"])
+    guard_asv(tmp_path, parse(["run"]))
     assert is_locked(tmp_path)
 
 

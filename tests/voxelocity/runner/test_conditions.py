@@ -1,10 +1,10 @@
 """What the machine did meanwhile is told apart: the host, other processes, and what is our own."""
 
 import dataclasses
-import os
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from voxelocity import VoxelocityError
@@ -25,51 +25,44 @@ BEFORE = Look(clock=50.0, all_cpus=1000.0, stolen=5.0, busy=300.0, own=7.0)
 AFTER = Look(clock=150.0, all_cpus=1200.0, stolen=15.0, busy=350.0, own=47.0)
 
 
-def proc(folder, stat, **processes):
-    """A file system as /proc; of each process its name, its parent and its four counts."""
-    (folder / "stat").write_text(f"cpu  {stat}\ncpu0 1 1 1 1 1 1 1 1 0 0\n")
-    for pid, (name, parent, counts) in processes.items():
-        own = folder / pid.removeprefix("p")
-        own.mkdir()
-        before = "0 " * 9
-        (own / "stat").write_text(f"{own.name} ({name}) S {parent} {before}{counts} 20 0 1\n")
-    return folder
+class Process:
+    """Stands for a process of psutil: what it and its children that have ended used, and its descendants."""
+
+    def __init__(self, *used, children=()):
+        self.used, self.descendants = used, list(children)
+
+    def cpu_times(self):
+        if not self.used:
+            raise psutil.NoSuchProcess(12)
+        return (*self.used, 1e9)
+
+    def children(self, recursive):
+        assert recursive
+        return self.descendants
 
 
-@pytest.fixture
-def second(monkeypatch):
-    """A hundred ticks a second, and this process has used 10 s with its children that have ended."""
-    monkeypatch.setattr(os, "sysconf", lambda name: {"SC_CLK_TCK": 100}[name])
-    monkeypatch.setattr(os, "getpid", lambda: 7)
-    monkeypatch.setattr(os, "times", lambda: (1.0, 2.0, 3.0, 4.0, 1e9))
-
-
-def test_what_the_descendants_use_is_our_own(tmp_path, second):
-    folder = proc(
-        tmp_path,
-        "100 200 300 4000 50 6 7 80 900 900",
-        p1=("init", 0, "1000 1000 1000 1000"),
-        p7=("ours (really)", 1, "5000 5000 5000 5000"),
-        p8=("a) S 1 (child", 7, "100 10 1 1000"),
-        p9=("grandchild", 8, "300 0 0 0"),
-        p10=("other", 1, "9000 0 0 0"),
-        p11=("its child", 10, "9000 0 0 0"),
-    )
-    # Of a process that has ended in this moment the file is empty.
-    (folder / "12").mkdir()
-    (folder / "12" / "stat").write_text("")
-    found = look(folder)
+def test_what_the_descendants_use_is_our_own(monkeypatch):
+    child, grandchild, just_ended = Process(1.0, 0.1, 0.01, 10.0), Process(3, 0, 0, 0), Process()
+    ours = Process(1.0, 2.0, 3.0, 4.0, children=[child, grandchild, just_ended])
+    monkeypatch.setattr(psutil, "Process", lambda: ours)
+    monkeypatch.setattr(psutil, "cpu_times", lambda: (1, 2, 3, 40, 0.5, 0.06, 0.07, 0.8, 9, 9))
+    found = look()
     # The last two columns are counted in the first two already; idle and waiting is not busy.
-    assert (found.all_cpus, found.stolen) == (47.43, 0.80)
+    assert (found.all_cpus, found.stolen) == (pytest.approx(47.43), 0.80)
     assert found.busy == pytest.approx(6.13)
     assert found.own == pytest.approx(10 + 11.11 + 3)
 
 
-@pytest.mark.parametrize("text", [None, "", "cpu 1 2 3\n", "cpu 1 2 3 4 5 6 7 x\n", "intr 5\n"])
-def test_where_the_system_does_not_tell_nothing_is_known(tmp_path, text):
-    if text is not None:
-        (tmp_path / "stat").write_text(text)
-    assert look(tmp_path) is None
+@pytest.mark.parametrize("error", [FileNotFoundError, ValueError, psutil.AccessDenied])
+def test_where_the_system_does_not_tell_nothing_is_known(monkeypatch, error):
+    def fail():
+        raise error
+
+    monkeypatch.setattr(psutil, "cpu_times", fail)
+    assert look() is None
+    # As macOS tells.
+    monkeypatch.setattr(psutil, "cpu_times", lambda: (1.0, 2.0, 3.0, 4.0))
+    assert look() is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")

@@ -11,8 +11,8 @@ from voxelocity import VoxelocityError
 from voxelocity.model.choice import ALL, Choice, Kinds
 from voxelocity.runner.conditions import Conditions
 from voxelocity.runner.pass_record import (
-    Outcome,
     Pass,
+    PassOutcome,
     passes_done,
     read_passes,
     recorded_pass,
@@ -23,7 +23,7 @@ CONDITIONS = Conditions(0.0004, 0.02, None)
 
 
 def outcome(succeeded=True, conditions=CONDITIONS, kept_times=True):
-    return Outcome(succeeded, conditions, kept_times)
+    return PassOutcome(succeeded, conditions, kept_times)
 
 
 def record(folder, tag, choice, **fields):

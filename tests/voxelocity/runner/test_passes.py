@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
+from voxelocity.asv import measurer
 from voxelocity.asv.run_lock import HOLDER
 from voxelocity.cli import measure as command
 from voxelocity.cli.parser import make_parser
@@ -17,7 +18,7 @@ from voxelocity.runner.conditions import Conditions
 from voxelocity.runner.pass_record import read_passes
 from voxelocity.runner.passes import WAIT, Undone, measure, only_known_failures
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.keep_results import COPY
+from voxelocity.store.guarded_results import COPY
 from voxelocity.store.paths import RESULTS, WRONG_ANSWERS
 
 
@@ -42,7 +43,7 @@ class Asv:
         self.asked, self.codes, self.writes = [], {}, {}
         self.waited, self.conditions = [], Conditions(0.0001, 0.02)
 
-    def __call__(self, root, *command, env):
+    def __call__(self, root, *command, env, stdout):
         assert env[HOLDER] == str(os.getpid()) and (root / "asv.conf.json").is_file()
         self.asked.append(command)
         commit = command[1].removesuffix("^!")
@@ -59,7 +60,7 @@ class Asv:
 @pytest.fixture
 def asv(monkeypatch):
     asv = Asv()
-    monkeypatch.setattr(passes, "run_asv", asv)
+    monkeypatch.setattr(measurer, "run_asv", asv)
     monkeypatch.setattr(passes, "adopt_orphans", lambda: None)
     monkeypatch.setattr(passes, "wait_until_quiet", asv.waited.append)
     monkeypatch.setattr(passes, "look", lambda: len(asv.asked))

@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import EXACT_MACHINE
 from voxelocity import FailedError
+from voxelocity.asv import measurer
 from voxelocity.asv.commands import parse
 from voxelocity.cli import tips as command
 from voxelocity.model.benchmark import Metric
@@ -47,7 +48,7 @@ class Asv:
     def __init__(self):
         self.asked, self.codes = [], {}
 
-    def __call__(self, root, *command):
+    def __call__(self, root, *command, **options_of_the_process):
         name, options = parse(list(command))
         assert name == "run", command
         library = next(each for each in COMMITS if each in options.config)
@@ -58,7 +59,7 @@ class Asv:
 @pytest.fixture
 def asv(monkeypatch):
     asv = Asv()
-    monkeypatch.setattr(tips, "run_asv", asv)
+    monkeypatch.setattr(measurer, "run_asv", asv)
     monkeypatch.setattr(tips, "require_machine", lambda name: {})
     monkeypatch.setattr(tips, "newest_commit", lambda root, library: TIPS[library])
     return asv

@@ -18,9 +18,9 @@ from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
 from voxelocity.report.results_csv import COLUMNS, rows_of
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.measured_entries import machines_by_commit
 from voxelocity.store.paths import COMMITS, RESULTS
 from voxelocity.store.reader import ResultsReader
+from voxelocity.store.result_files import results_by_machine
 
 TAG = "nilearn-0.10.4"
 PARAMS = [["'int16'", "'float32'"], ["'.nii'", "'.nii.gz'"]]
@@ -187,7 +187,11 @@ def test_machines_are_listed_and_an_unknown_one_is_named(stored):
     shutil.copytree(checkout.root / RESULTS / "m", checkout.root / RESULTS / "a")
     assert ResultsReader(checkout).machines() == ["a", "m"]
     commit = checkout.history.commits[TAG]
-    assert machines_by_commit(checkout.root / RESULTS) == {commit[:8]: ["a", "m"]}
+    found = results_by_machine(checkout.root / RESULTS)
+    assert [(name, *by_commit) for name, by_commit in found.items()] == [
+        ("a", commit[:8]),
+        ("m", commit[:8]),
+    ]
 
 
 def test_what_a_machine_has_measured_is_known_without_reading_it_in_full(root):

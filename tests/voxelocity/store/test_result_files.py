@@ -5,14 +5,14 @@ import subprocess
 import sys
 
 import pytest
+from asv.results import Results
 
 from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.reader import ResultsReader
-from voxelocity.store.result_files import require_whole_results
-from voxelocity.store.whole_results import keep_results_whole, put_back
+from voxelocity.store.result_files import API_VERSION, require_whole_results
 
 DAMAGES = {
     "cut off": lambda text: text[:1000],
@@ -87,22 +87,5 @@ def test_a_damaged_description_is_one_line(measured_copy, text):
     assert "benchmarks.json" in line and "Traceback" not in process.stderr
 
 
-def test_what_a_plain_run_cuts_off_is_put_back(measured_copy, damaged):
-    commit = Checkout(measured_copy).history.commits["nilearn-0.13.0"]
-    (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
-    before = path.read_bytes()
-    keep_results_whole(measured_copy)
-    damaged("cut off")
-    put_back(measured_copy)
-    assert path.read_bytes() == before
-    # A run that was killed: the next one puts back first.
-    keep_results_whole(measured_copy)
-    damaged("empty")
-    keep_results_whole(measured_copy)
-    assert path.read_bytes() == before
-    # What a run wrote stays.
-    changed = json.loads(before) | {"durations": {"mine": 1}}
-    path.write_text(json.dumps(changed))
-    put_back(measured_copy)
-    assert json.loads(path.read_text()) == changed
-    assert not list((measured_copy / ".cache" / "before-run").rglob("*.json"))
+def test_the_version_of_the_files_is_that_of_this_asv():
+    assert Results.api_version == API_VERSION

@@ -12,10 +12,10 @@ from voxelocity.store.locks import parse_pins
 from voxelocity.store.upstream import (
     commit_of,
     commits_between,
-    differing,
+    differing_pins,
     following_entry,
+    other_requirements,
     releases_with,
-    surroundings,
 )
 
 
@@ -103,17 +103,17 @@ def test_a_commit_that_no_release_has_is_installed_with_the_newest(timeline):
 def test_all_but_the_library_is_locked(root, timeline, library):
     entry = timeline[-1]
     whole = parse_pins(requirements(entry, root), entry.tag)
-    without = parse_pins(surroundings(entry, root, library), entry.tag)
+    without = parse_pins(other_requirements(entry, root, library), entry.tag)
     assert {pin.name for pin in whole} - {pin.name for pin in without} == {library}
     assert set(without) < set(whole)
 
 
 def test_what_differs_of_the_rest_is_named(root, timeline):
     texts = [
-        surroundings(timeline[timeline.index_of(tag)], root, "nilearn")
+        other_requirements(timeline[timeline.index_of(tag)], root, "nilearn")
         for tag in ("nibabel-5.2.0", "nibabel-5.2.1", "control-2")
     ]
-    assert differing(texts[0], texts[1]) == ["nibabel 5.2.0 and 5.2.1"]
+    assert differing_pins(texts[0], texts[1]) == ["nibabel 5.2.0 and 5.2.1"]
     # A control changes nothing.
-    assert differing(texts[0], texts[2]) == []
-    assert differing(texts[0], "") and "none" in differing("", texts[0])[0]
+    assert differing_pins(texts[0], texts[2]) == []
+    assert differing_pins(texts[0], "") and "none" in differing_pins("", texts[0])[0]

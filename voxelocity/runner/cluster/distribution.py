@@ -9,12 +9,12 @@ from distributed.scheduler import KilledWorker
 
 from voxelocity import FailedError, VoxelocityError
 from voxelocity.runner.cluster.task import (
-    Answer,
     Campaign,
+    CommitTask,
     Ended,
     Fit,
-    Measured,
-    Task,
+    MeasuredFiles,
+    Reply,
     UnfitWorkerError,
 )
 from voxelocity.runner.cluster.workers import RESOURCE, Say, Workers
@@ -34,17 +34,17 @@ _LOOK = 0.5
 _MANY = 3
 
 Prove = Callable[[Campaign], Fit]
-Measure = Callable[[Campaign, Task], Measured]
+Measure = Callable[[Campaign, CommitTask], MeasuredFiles]
 
 
-def _answer(prove: Prove, measure: Measure, campaign: Campaign, task: Task) -> Answer:
+def _answer(prove: Prove, measure: Measure, campaign: Campaign, task: CommitTask) -> Reply:
     """Runs on the worker, and says which it was."""
     worker, fit = get_worker().address, None
     try:
         fit = prove(campaign)
-        return Answer(worker, fit, measure(campaign, task))
+        return Reply(worker, fit, measure(campaign, task))
     except VoxelocityError as error:
-        return Answer(worker, fit, None, error)
+        return Reply(worker, fit, None, error)
 
 
 @dataclasses.dataclass
@@ -53,7 +53,7 @@ class _Given:
 
     Attributes
     ----------
-    task : Task
+    task : CommitTask
     attempts : int
         This one among them.
     avoided : frozenset of str
@@ -62,7 +62,7 @@ class _Given:
         Those that may have it; empty for any.
     """
 
-    task: Task
+    task: CommitTask
     attempts: int = 1
     avoided: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
@@ -100,7 +100,7 @@ class Distribution:
         prove: Prove,
         measure: Measure,
         say: Say,
-        has_value: Callable[[Measured], bool],
+        has_value: Callable[[MeasuredFiles], bool],
         patience: float = PATIENCE,
     ):
         self._client, self._campaign, self._say = client, campaign, say
@@ -112,19 +112,15 @@ class Distribution:
         self._again: list[_Given] = []
         self._offered_at = time.monotonic()
 
-    def ended(self, tasks: Iterable[Task]) -> Iterator[Ended]:
+    def ended(self, tasks: Iterable[CommitTask]) -> Iterator[Ended]:
         """Let the workers measure, and yield each commit as it is done with.
 
         A worker that ends takes nothing with it: Dask gives its commit to another.
 
         Parameters
         ----------
-        tasks : iterable of Task
+        tasks : iterable of CommitTask
             Each is asked for when a worker can have it.
-
-        Yields
-        ------
-        Ended
 
         Raises
         ------
@@ -215,7 +211,7 @@ class Distribution:
             return Ended(commit, None, failed, each.attempts)
         if error is not None:
             return Ended(commit, None, f"{type(error).__name__}: {error}", each.attempts)
-        answer: Answer = future.result()
+        answer: Reply = future.result()
         self.workers.answered(answer)
         if isinstance(answer.error, UnfitWorkerError):
             self.workers.refuse(answer.worker, str(answer.error))

@@ -20,7 +20,7 @@ class BusyWorkerError(VoxelocityError):
 
 
 @dataclasses.dataclass(frozen=True)
-class Known:
+class KnownCounts:
     """An entry of the timeline whose instructions are known, for a worker to reproduce.
 
     Attributes
@@ -61,7 +61,7 @@ class Campaign:
         Whether times or peaks are among them, which are those of one machine.
     digests : mapping of str to str
         Of every file on which a result rests.
-    known : Known or None
+    known : KnownCounts or None
         None where no instructions are among them.
     limit : float
         After how many seconds a task is ended.
@@ -76,13 +76,13 @@ class Campaign:
     times: bool
     same_hardware: bool
     digests: Mapping[str, str]
-    known: Known | None
+    known: KnownCounts | None
     limit: float
     wait: float
 
 
 @dataclasses.dataclass(frozen=True)
-class Task:
+class CommitTask:
     """One commit.
 
     Attributes
@@ -113,7 +113,7 @@ class Fit:
 
 
 @dataclasses.dataclass(frozen=True)
-class Measured:
+class MeasuredFiles:
     """What a worker returns.
 
     Attributes
@@ -136,7 +136,7 @@ class Measured:
 
 
 @dataclasses.dataclass(frozen=True)
-class Answer:
+class Reply:
     """What comes back of a task, from whichever worker.
 
     Attributes
@@ -145,14 +145,14 @@ class Answer:
         Its address.
     fit : Fit or None
         None where it has not proved to be.
-    measured : Measured or None
+    measured : MeasuredFiles or None
     error : VoxelocityError or None
         Why there is nothing.
     """
 
     worker: str
     fit: Fit | None
-    measured: Measured | None
+    measured: MeasuredFiles | None
     error: VoxelocityError | None = None
 
     @property
@@ -170,7 +170,7 @@ class Ended:
     Attributes
     ----------
     commit : str
-    measured : Measured or None
+    measured : MeasuredFiles or None
         None where it failed on every worker that tried.
     failed : str
         Why; empty where it did not.
@@ -181,7 +181,7 @@ class Ended:
     """
 
     commit: str
-    measured: Measured | None
+    measured: MeasuredFiles | None
     failed: str
     attempts: int
     is_open: bool = False

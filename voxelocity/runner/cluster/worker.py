@@ -7,24 +7,26 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.machine import differing_hardware, machine_traits, save_machine
+from voxelocity.asv.measurer import Measurer
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.scale import same_work
-from voxelocity.runner.cluster.sameness import digests
+from voxelocity.runner.cluster.measuring_files import digests
 from voxelocity.runner.cluster.task import (
     BusyWorkerError,
     Campaign,
+    CommitTask,
     Fit,
-    Known,
-    Measured,
+    KnownCounts,
+    MeasuredFiles,
     MeasuringError,
-    Task,
     UnfitWorkerError,
 )
 from voxelocity.runner.cluster.workspace import Workspace
 from voxelocity.runner.conditions import between, look, wait_until_quiet
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.likeness import differing, some_of
-from voxelocity.store.paths import COMMITS, COUNTS, RESULTS, configuration, find_root
+from voxelocity.store.commit_results import CommitResults
+from voxelocity.store.differences import differing_names, first_of
+from voxelocity.store.paths import RESULTS, find_root
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import stored_results
 
@@ -66,10 +68,10 @@ def _proved(campaign: Campaign) -> Fit:
     """
     host = socket.gethostname()
     try:
-        others = differing(campaign.digests, digests(find_root(), campaign.library))
+        others = differing_names(campaign.digests, digests(find_root(), campaign.library))
         if others:
             raise UnfitWorkerError(
-                f"{find_root()}: differs from the client's checkout in {some_of(others)}; bring both "
+                f"{find_root()}: differs from the client's checkout in {first_of(others)}; bring both "
                 "to the same commit"
             )
         if campaign.same_hardware:
@@ -98,7 +100,7 @@ def _proved(campaign: Campaign) -> Fit:
     return Fit(host, reproduced)
 
 
-def _reproduced(workspace: Workspace, campaign: Campaign, known: Known) -> str:
+def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) -> str:
     """Count what is known, once for each state of the checkout."""
     proof = workspace.root / "reproduced.json"
     traits = machine_traits(campaign.machine)
@@ -107,9 +109,8 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: Known) -> str:
     if proof.is_file() and json.loads(proof.read_text(encoding="utf-8")) == key:
         return words
     workspace.put({})
-    bench = [word for expression in known.bench for word in ("--bench", expression)]
-    options = ["--machine", campaign.machine, "--show-stderr", *bench]
-    workspace.asv(campaign.limit, "run", *options, f"{known.commit}^!")
+    measurer = Measurer(workspace.root, campaign.machine)
+    workspace.asv(campaign.limit, *measurer.arguments(f"{known.commit}^!", known.bench))
     measured = ResultsReader(Checkout(workspace.root)).measured_in(
         workspace.root / RESULTS, campaign.machine
     )
@@ -136,7 +137,7 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: Known) -> str:
     return words
 
 
-def measure_commit(campaign: Campaign, task: Task) -> Measured:
+def measure_commit(campaign: Campaign, task: CommitTask) -> MeasuredFiles:
     """Let asv measure a commit.
 
     Raises
@@ -150,28 +151,26 @@ def measure_commit(campaign: Campaign, task: Task) -> Measured:
     """
     workspace = _workspaces[campaign.library]
     start = time.monotonic()
-    library, machine = campaign.library, campaign.machine
+    stored = CommitResults(workspace.root, campaign.library, campaign.machine)
+    options = ["--record-samples"] if campaign.times else []
+    arguments = Measurer.of_library(stored).arguments(f"{task.commit}^!", campaign.bench, *options)
     try:
         workspace.require_room()
         workspace.require_commit(task.commit)
         workspace.put(task.before)
         if campaign.times:
             _wait_until_quiet(campaign.wait)
-        options = ["--config", configuration(library), "--machine", machine, "--show-stderr"]
-        options += ["--record-samples"] if campaign.times else []
-        options += [word for expression in campaign.bench for word in ("--bench", expression)]
         before = look()
-        workspace.asv(campaign.limit, "run", *options, f"{task.commit}^!")
+        workspace.asv(campaign.limit, *arguments)
         excess = between(before, look()).excess if campaign.times else None
-        names = _files_of(workspace.root, library, machine, task.commit)
-        files = workspace.get(names)
+        files = workspace.get(_files_of(stored, task.commit))
     except OSError as error:
         raise UnfitWorkerError(f"{workspace.root}: {error.strerror}") from None
     except MeasuringError:
         # asv says of a full disk whatever it was doing just then.
         workspace.require_room()
         raise
-    return Measured(task.commit, socket.gethostname(), time.monotonic() - start, files, excess)
+    return MeasuredFiles(task.commit, socket.gethostname(), time.monotonic() - start, files, excess)
 
 
 def _wait_until_quiet(minutes: float) -> None:
@@ -181,7 +180,7 @@ def _wait_until_quiet(minutes: float) -> None:
         raise BusyWorkerError(str(error)) from None
 
 
-def _files_of(root: Path, library: str, machine: str, commit: str) -> list[Path]:
+def _files_of(stored: CommitResults, commit: str) -> list[Path]:
     """The files of a commit, after a look into those of asv; relative to the checkout.
 
     Raises
@@ -189,13 +188,11 @@ def _files_of(root: Path, library: str, machine: str, commit: str) -> list[Path]
     MeasuringError
         asv wrote none, or none that is whole.
     """
-    folder = COMMITS[library] / machine
-    results = sorted((root / folder).glob(f"{commit[:8]}-*.json"))
+    results = stored.files(commit)
     for path in results:
         content = stored_results(path)
         if content is None or content["commit_hash"] != commit:
             raise MeasuringError(f"{path}: is no whole result file of {commit[:9]}")
     if not results:
         raise MeasuringError(f"asv wrote no result of {commit[:9]}")
-    counts = sorted((root / COUNTS / library / machine).glob(f"{commit[:8]}*.json"))
-    return [path.relative_to(root) for path in [*results, *counts]]
+    return [path.relative_to(stored.root) for path in stored.all_files(commit)]

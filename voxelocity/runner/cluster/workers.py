@@ -6,7 +6,7 @@ from typing import Any
 
 from distributed import Client
 
-from voxelocity.runner.cluster.task import Answer
+from voxelocity.runner.cluster.task import Reply
 
 # What a worker offers one of (``dask worker --resources voxelocity=1``), and a commit takes, so that a worker
 # measures one at a time.
@@ -62,7 +62,7 @@ class Workers:
             if worker["resources"].get(RESOURCE, 0) >= 1 and address not in self.refused
         }
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: Reply) -> None:
         """Say of a worker that has proved it, once, that it is fit."""
         if answer.fit and answer.worker not in self._fit:
             self._fit.add(answer.worker)

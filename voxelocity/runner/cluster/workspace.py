@@ -15,9 +15,14 @@ from voxelocity import VoxelocityError
 from voxelocity.asv.commands import start_asv, with_own_home
 from voxelocity.asv.commit_ranges import found_or_fetched
 from voxelocity.asv.library_repository import configure_copy, library_repository
+from voxelocity.asv.measurer import SOME_FAILED
 from voxelocity.report.values import bytes_words
-from voxelocity.runner.cluster.sameness import parts
-from voxelocity.runner.cluster.session import end_recorded_session, end_session, record_session
+from voxelocity.runner.cluster.measuring_files import measuring_files
+from voxelocity.runner.cluster.process_session import (
+    end_recorded_session,
+    end_session,
+    record_session,
+)
 from voxelocity.runner.cluster.task import MeasuringError, UnfitWorkerError
 from voxelocity.store.paths import CACHE, COMMITS, COUNTS, RESULTS
 from voxelocity.store.upstream import commit_of
@@ -106,7 +111,7 @@ class Workspace:
         """Copy what measures from the checkout, and take the library's commits from the repository there."""
         for part in ("benchmarks", "releases", "voxelocity"):
             shutil.rmtree(self.root / part, ignore_errors=True)
-        for name in parts(self.checkout):
+        for name in measuring_files(self.checkout):
             (self.root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(self.checkout / name, self.root / name)
         with filelock.FileLock(self.checkout / CACHE / f"{self.library}.lock"):
@@ -147,8 +152,7 @@ class Workspace:
                 end_session(process.pid)
                 process.wait()
                 self._session.unlink(missing_ok=True)
-            # 2 says that a benchmark failed.
-            if code not in (0, 2):
+            if code not in (0, SOME_FAILED):
                 log.seek(0)
                 lines = [line.strip() for line in log.read().splitlines() if line.strip()]
                 raise MeasuringError("asv failed: " + " / ".join(lines[-_LINES:]))

@@ -14,10 +14,10 @@ from distributed import get_worker
 from voxelocity.runner.cluster.task import (
     BusyWorkerError,
     Campaign,
+    CommitTask,
     Fit,
-    Measured,
+    MeasuredFiles,
     MeasuringError,
-    Task,
     UnfitWorkerError,
 )
 
@@ -40,7 +40,7 @@ def campaign(folder, **changed):
 
 
 def tasks(*commits):
-    return [Task(commit, {}) for commit in commits]
+    return [CommitTask(commit, {}) for commit in commits]
 
 
 def prove(campaign: Campaign) -> Fit:
@@ -55,7 +55,7 @@ def attempts(folder, commit=""):
     return sorted(path.name for path in Path(folder).glob(f"attempt-{commit}*"))
 
 
-def measure(campaign: Campaign, task: Task) -> Measured:
+def measure(campaign: Campaign, task: CommitTask) -> MeasuredFiles:
     folder, commit, name = Path(campaign.bench[0]), task.commit, get_worker().name
     first = not attempts(folder, f"{commit}-")
     number = len(attempts(folder, f"{commit}-"))
@@ -76,7 +76,7 @@ def measure(campaign: Campaign, task: Task) -> Measured:
         time.sleep(1.0)
     busy = commit.startswith("always-busy") or (commit.startswith("busy") and first)
     valueless = commit.startswith("has-no-value")
-    return Measured(
+    return MeasuredFiles(
         commit,
         socket.gethostname(),
         0.1,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.voxelocity.runner.cluster.test_store import checkout
+from tests.voxelocity.runner.cluster.test_campaign_results import checkout
 from voxelocity.runner.cluster import workspace
-from voxelocity.runner.cluster.sameness import digests
-from voxelocity.runner.cluster.session import members, record_session
+from voxelocity.runner.cluster.measuring_files import digests
+from voxelocity.runner.cluster.process_session import members, record_session
 from voxelocity.runner.cluster.task import MeasuringError, UnfitWorkerError
 from voxelocity.runner.cluster.workspace import WORKERS, Workspace
 

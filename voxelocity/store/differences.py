@@ -1,19 +1,19 @@
-"""In which named things two checkouts differ, and how many of the names are said."""
+"""The names in which two checkouts differ."""
 
 from collections.abc import Mapping, Sequence
 
-# So many differing names are said, the rest is counted.
+# So many names are said, the rest is counted.
 _MANY = 3
 
 
-def differing(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
+def differing_names(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
     """The names whose values are not the same, or that one of both lacks; in order."""
     return sorted(
         name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)
     )
 
 
-def some_of(names: Sequence[str]) -> str:
+def first_of(names: Sequence[str]) -> str:
     """The first of some names, and how many more there are."""
     more = f" and {len(names) - _MANY} more" if len(names) > _MANY else ""
     return f"{', '.join(names[:_MANY])}{more}"

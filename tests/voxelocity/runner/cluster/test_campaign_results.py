@@ -11,8 +11,8 @@ from tests.conftest import ROOT
 from tests.voxelocity.store.test_upstream import run_git
 from voxelocity import VoxelocityError
 from voxelocity.model.result import Status
-from voxelocity.runner.cluster.store import Store
-from voxelocity.runner.cluster.task import Ended, Measured
+from voxelocity.runner.cluster.campaign_results import CampaignResults
+from voxelocity.runner.cluster.task import Ended, MeasuredFiles
 from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.paths import configuration
 from voxelocity.store.result_files import require_whole_results, stored_results
@@ -53,7 +53,7 @@ def commits(tmp_path, checkout):
 
 @pytest.fixture
 def store(tmp_path, checkout):
-    return lambda bench=BENCH: Store(
+    return lambda bench=BENCH: CampaignResults(
         checkout, tmp_path / "nilearn", campaign("", bench=(bench,), traits=TRAITS)
     )
 
@@ -74,7 +74,7 @@ def content(store, checkout, commit, values):
 
 
 def measured(commit, **files):
-    return Ended(commit, Measured(commit, "host", 1.0, files), "", 1)
+    return Ended(commit, MeasuredFiles(commit, "host", 1.0, files), "", 1)
 
 
 def test_what_a_worker_returns_lies_where_asv_would_have_written_it(store, checkout, commits):

@@ -1,5 +1,6 @@
 """What the client keeps: the files where plain ``asv run`` would have written them, and which commits are done with."""
 
+import contextlib
 import datetime
 import hashlib
 import json
@@ -11,42 +12,33 @@ from typing import Any
 from voxelocity import VoxelocityError
 from voxelocity.asv.failed_results import mark_failed
 from voxelocity.asv.machine import record_machine
-from voxelocity.runner.cluster.task import Campaign, Ended, Measured, Task
-from voxelocity.store.keep_results import lost_values_restored
-from voxelocity.store.paths import CACHE, COMMITS, COUNTS, RESULTS
+from voxelocity.runner.cluster.task import Campaign, CommitTask, Ended, MeasuredFiles
+from voxelocity.store.commit_results import CommitResults
+from voxelocity.store.guarded_results import write_result
+from voxelocity.store.paths import CACHE, RESULTS
 from voxelocity.store.result_files import names_of, names_with_values, stored_results
-from voxelocity.store.safe_files import write_safely
+from voxelocity.store.safe_files import append_safely, write_safely
 
 
-class Store:
-    """The results of a library's commits in the client's checkout.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    repository : Path
-        That of the library.
-    campaign : Campaign
-    """
+class CampaignResults:
+    """The results of a library's commits in the client's checkout."""
 
     def __init__(self, root: Path, repository: Path, campaign: Campaign):
-        self.root, self._repository, self._campaign = root, repository, campaign
-        self._folders = [
-            folder / campaign.machine
-            for folder in (COMMITS[campaign.library], COUNTS / campaign.library)
-        ]
+        self._stored = CommitResults(root, campaign.library, campaign.machine)
+        self._repository, self._campaign = repository, campaign
+        self._folders = [self._stored.folder, self._stored.counts_folder]
+        name = f"{campaign.library}-{campaign.machine}.jsonl"
+        self._record = root / CACHE / "campaigns" / name
         described = (root / RESULTS / "benchmarks.json").read_bytes()
         self._chosen = _chosen(json.loads(described), campaign.bench)
         text = json.dumps(self._chosen, sort_keys=True).encode()
         self._choice = hashlib.sha256(text).hexdigest()[:16]
         try:
             for folder in self._folders:
-                (root / folder).mkdir(parents=True, exist_ok=True)
+                folder.mkdir(parents=True, exist_ok=True)
             # As asv writes them beside the first results.
-            record_machine(root / self._folders[0], campaign.traits)
-            write_safely(described, root / COMMITS[campaign.library] / "benchmarks.json")
-            self._record.parent.mkdir(parents=True, exist_ok=True)
+            record_machine(self._stored.folder, campaign.traits)
+            write_safely(described, self._stored.folder.parent / "benchmarks.json")
         except OSError as error:
             raise _cannot_write(error) from None
         self._outcomes = {
@@ -55,24 +47,17 @@ class Store:
             if line.get("choice") == self._choice
         }
 
-    @property
-    def _record(self) -> Path:
-        campaign = self._campaign
-        return self.root / CACHE / "campaigns" / f"{campaign.library}-{campaign.machine}.jsonl"
-
     def _lines(self) -> Iterator[dict[str, Any]]:
         if not self._record.is_file():
             return
         for line in self._record.read_text(encoding="utf-8").splitlines():
-            try:
+            # Cut off when the client ended: that commit is measured again.
+            with contextlib.suppress(ValueError):
                 yield json.loads(line)
-            except ValueError:
-                # Cut off when the client ended: that commit is measured again.
-                continue
 
     def outcome(self, commit: str) -> str | None:
         """``measured`` or ``failed`` where the commit is done with; else None."""
-        contents = [stored_results(path) for path in self._results_of(commit)]
+        contents = [stored_results(path) for path in self._stored.files(commit)]
         if not contents or None in contents:
             return None
         if commit in self._outcomes:
@@ -81,24 +66,20 @@ class Store:
         measured = {name for content in contents if content for name in names_with_values(content)}
         return "measured" if measured >= self._chosen.keys() else None
 
-    def _results_of(self, commit: str) -> list[Path]:
-        return sorted((self.root / self._folders[0]).glob(f"{commit[:8]}-*.json"))
-
-    def task(self, commit: str) -> Task:
+    def task(self, commit: str) -> CommitTask:
         """The commit with the files that there are of it."""
-        paths = [
-            *self._results_of(commit),
-            *(self.root / self._folders[1]).glob(f"{commit[:8]}*.json"),
-        ]
-        before = {path.relative_to(self.root).as_posix(): path.read_bytes() for path in paths}
-        return Task(commit, before)
+        root = self._stored.root
+        paths = self._stored.all_files(commit)
+        return CommitTask(
+            commit, {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+        )
 
-    def has_value(self, measured: Measured) -> bool:
+    def has_value(self, measured: MeasuredFiles) -> bool:
         """Whether anything that was asked for has one."""
         return any(
             self._chosen.keys() & names_with_values(json.loads(content))
             for name, content in measured.files.items()
-            if Path(name).parent == self._folders[0]
+            if (self._stored.root / name).parent == self._stored.folder
         )
 
     def take(self, ended: Ended) -> None:
@@ -109,23 +90,15 @@ class Store:
         VoxelocityError
             It cannot be written.
         """
-        campaign = self._campaign
         if ended.is_open:
             return
         try:
             if ended.measured:
                 for name, content in ended.measured.files.items():
-                    self._write(Path(name), content)
+                    self._write(name, content)
             else:
-                mark_failed(
-                    self.root,
-                    campaign.library,
-                    self._repository,
-                    campaign.machine,
-                    ended.commit,
-                    list(campaign.bench),
-                    ended.failed,
-                )
+                bench = list(self._campaign.bench)
+                mark_failed(self._stored, self._repository, ended.commit, bench, ended.failed)
             outcome = "failed" if ended.failed else "measured"
             line = {
                 "commit": ended.commit,
@@ -137,21 +110,19 @@ class Store:
                 "seconds": round(ended.measured.seconds, 1) if ended.measured else None,
                 "ended": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             }
-            with self._record.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line) + "\n")
+            append_safely(json.dumps(line), self._record)
         except OSError as error:
             raise _cannot_write(error) from None
         self._outcomes[ended.commit] = outcome
 
-    def _write(self, name: Path, content: bytes) -> None:
-        if name.parent not in self._folders:
+    def _write(self, name: str, content: bytes) -> None:
+        path = self._stored.root / name
+        if path.parent not in self._folders:
             raise VoxelocityError(f"a worker returned {name}, which is no result of this campaign")
-        path = self.root / name
-        before = stored_results(path) if name.parent == self._folders[0] else None
-        if before is not None:
-            after, lost = lost_values_restored(before, json.loads(content))
-            content = json.dumps(after).encode() if lost else content
-        write_safely(content, path)
+        if path.parent == self._stored.folder:
+            write_result(content, path)
+        else:
+            write_safely(content, path)
 
 
 def _cannot_write(error: OSError) -> VoxelocityError:

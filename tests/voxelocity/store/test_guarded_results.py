@@ -11,15 +11,20 @@ from pathlib import Path
 import pytest
 from asv.results import Results
 
+from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
-from voxelocity.store.keep_results import (
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.guarded_results import (
     COPY,
     REFUSED,
-    kept_results,
+    guard_all_results,
+    guarded_results,
     lost_values_restored,
+    restore_cut_off,
     restore_results,
     times_restored,
 )
+from voxelocity.store.paths import RESULTS
 
 COLUMNS = ["result", "params", "version"]
 
@@ -75,7 +80,7 @@ def test_what_nobody_asked_for_this_time_is_kept_and_is_no_failure(tmp_path):
     assert (merged["results"], lost) == (before["results"], [])
     path = tmp_path / ("a" * 8 + "-virtualenv-py3.11.json")
     path.write_text(json.dumps(before))
-    with kept_results(tmp_path, "a" * 40) as guarded:
+    with guarded_results(tmp_path, "a" * 40) as guarded:
         path.write_text(json.dumps(after))
     assert json.loads(path.read_text()) == before
     assert guarded.failed == []
@@ -101,7 +106,7 @@ def test_the_file_of_a_commit_is_guarded(tmp_path, damage):
         each.write_text(json.dumps(before))
     after = content(x=row([None, 2.0]), y=row([3.5, 4.5]))
     try:
-        with kept_results(tmp_path, "a" * 40) as guarded:
+        with guarded_results(tmp_path, "a" * 40) as guarded:
             if damage == "deleted":
                 path.unlink()
             else:
@@ -133,7 +138,7 @@ ON_A_FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
 from voxelocity import VoxelocityError
-from voxelocity.store.keep_results import kept_results, restore_results
+from voxelocity.store.guarded_results import guarded_results, restore_results
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))
 """
@@ -150,7 +155,7 @@ def test_without_room_for_a_copy_the_run_does_not_start(stored):
     before = stored.read_bytes()
     code = (
         "try:\n"
-        f"    with kept_results(Path(sys.argv[1]), {COMMIT!r}): print('measuring')\n"
+        f"    with guarded_results(Path(sys.argv[1]), {COMMIT!r}): print('measuring')\n"
         "except VoxelocityError as error: print(error)\n"
     )
     said = on_a_full_disk(code, stored.parent)
@@ -189,7 +194,7 @@ def test_what_a_killed_pass_had_finished_stays(stored):
 
 def test_a_first_file_that_was_cut_off_goes(tmp_path):
     path = tmp_path / ("a" * 8 + "-virtualenv-py3.11.json")
-    with kept_results(tmp_path, COMMIT):
+    with guarded_results(tmp_path, COMMIT):
         path.write_text('{"version"')
     assert list(tmp_path.iterdir()) == []
 
@@ -201,7 +206,7 @@ def test_a_folder_that_cannot_be_written_is_named(stored, monkeypatch):
     monkeypatch.setattr("tempfile.mkstemp", refused)
     with (
         pytest.raises(VoxelocityError, match="cannot be kept there .Permission denied."),
-        kept_results(stored.parent, COMMIT),
+        guarded_results(stored.parent, COMMIT),
     ):
         pytest.fail("nothing may start")
 
@@ -220,10 +225,10 @@ def test_results_that_become_read_only_during_a_pass_are_named_and_not_lost(stor
         "import os, sys\n"
         "from pathlib import Path\n"
         "from voxelocity import VoxelocityError\n"
-        "from voxelocity.store.keep_results import kept_results\n"
+        "from voxelocity.store.guarded_results import guarded_results\n"
         "folder = Path(sys.argv[1])\n"
         "try:\n"
-        f"    with kept_results(folder, {COMMIT!r}):\n"
+        f"    with guarded_results(folder, {COMMIT!r}):\n"
         f"        (folder / {stored.name!r}).write_text('cut off')\n"
         "        os.chmod(folder, 0o555)\n"
         "except VoxelocityError as error: print(error)\n"
@@ -374,7 +379,7 @@ def test_a_time_goes_back_by_the_names_of_the_columns():
 
 def refused(path, after=BAD, interrupted=False):
     """A pass whose times are refused; the benchmarks that failed."""
-    with kept_results(path.parent, COMMIT) as guarded:
+    with guarded_results(path.parent, COMMIT) as guarded:
         path.write_text(json.dumps(after))
         guarded.refuse_times()
         if interrupted:
@@ -420,13 +425,13 @@ def test_an_interruption_does_not_bring_refused_times_back(stored):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from voxelocity.store import keep_results
+from voxelocity.store import guarded_results
 
 def kill(*arguments, **options):
     os.kill(os.getpid(), signal.SIGKILL)
 
 path, after, where = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-with keep_results.kept_results(path.parent, path.name[:8]) as guarded:
+with guarded_results.guarded_results(path.parent, path.name[:8]) as guarded:
     path.write_text(after)
     guarded.refuse_times()
     if where == "decided":
@@ -476,3 +481,24 @@ def test_a_file_that_was_cut_off_comes_back_whole_though_its_times_are_refused(s
     stored.write_text("cut off")
     assert restore_results(stored.parent) == []
     assert list(stored.parent.iterdir()) == []
+
+
+def test_what_a_plain_run_cuts_off_is_put_back(measured_copy):
+    commit = Checkout(measured_copy).history.commits["nilearn-0.13.0"]
+    (path,) = (measured_copy / RESULTS).glob(f"{COMMITTED_MACHINE}/{commit[:8]}-*.json")
+    before = path.read_bytes()
+    guard_all_results(measured_copy)
+    path.write_bytes(before[:1000])
+    restore_cut_off(measured_copy)
+    assert path.read_bytes() == before
+    # A run that was killed: the next one puts back first.
+    guard_all_results(measured_copy)
+    path.write_bytes(b"")
+    guard_all_results(measured_copy)
+    assert path.read_bytes() == before
+    # What a run wrote stays.
+    changed = json.loads(before) | {"durations": {"mine": 1}}
+    path.write_text(json.dumps(changed))
+    restore_cut_off(measured_copy)
+    assert json.loads(path.read_text()) == changed
+    assert not list((measured_copy / ".cache" / "before-run").rglob("*.json"))

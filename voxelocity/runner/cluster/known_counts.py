@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.runner.cluster.task import Known
-from voxelocity.runner.two_commits import bench_of
+from voxelocity.runner.cluster.task import KnownCounts
+from voxelocity.runner.pull_request import bench_of
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.counted_traits import may_join
 from voxelocity.store.paths import RESULTS, THIS_MACHINE
@@ -21,7 +21,7 @@ def known_counts(
     traits: Mapping[str, str],
     benchmarks: Sequence[Benchmark],
     is_alone: bool,
-) -> Known | None:
+) -> KnownCounts | None:
     """The newest entry that was counted: on the machine itself, or on one whose counts hold there.
 
     Parameters
@@ -38,7 +38,7 @@ def known_counts(
 
     Returns
     -------
-    Known or None
+    KnownCounts or None
         None where no counts hold on a machine that is alone.
 
     Raises
@@ -76,7 +76,7 @@ def known_counts(
     index, counts = max(best[name].items())
     chosen = sorted(counts)[:: max(1, len(counts) // _COUNTS)][:_COUNTS]
     entry = checkout.timeline[index]
-    return Known(
+    return KnownCounts(
         tag=entry.tag,
         commit=checkout.history.commits[entry.tag],
         machine=name,

@@ -11,7 +11,7 @@ from voxelocity.store.paths import IMAGES, configuration
 _PARTS = ("benchmarks", "releases", "voxelocity", "asv.conf.json", str(IMAGES))
 
 
-def parts(root: Path) -> list[Path]:
+def measuring_files(root: Path) -> list[Path]:
     """The files of a checkout without which nothing can be measured, relative to it; in order."""
     found = [
         path
@@ -27,7 +27,7 @@ def digests(root: Path, library: str) -> dict[str, str]:
 
     Where the library's repository lies may differ.
     """
-    found = {path.as_posix(): _sum((root / path).read_bytes()) for path in parts(root)}
+    found = {path.as_posix(): _sum((root / path).read_bytes()) for path in measuring_files(root)}
     settings = json.dumps(settings_of(root, library), sort_keys=True)
     return found | {configuration(library): _sum(settings.encode())}
 

@@ -1,18 +1,21 @@
-"""What of a pass is kept: a failure never replaces a value, and times of a bad hour are no times.
+"""Result files while they are measured again: what a run loses is put back, also after it was killed.
 
-asv itself overwrites what it had with a failure, and knows nothing of the hour.
+asv itself writes in place, overwrites what it had with a failure, and knows nothing of a busy hour.
 """
 
+import atexit
 import contextlib
 import dataclasses
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
 from voxelocity.model.choice import is_time
-from voxelocity.store.result_files import stored_results
+from voxelocity.store.paths import RUN_COPIES
+from voxelocity.store.result_files import files_of_commit, result_files, stored_results
 from voxelocity.store.safe_files import copy_safely, replace_safely, write_safely
 
 # What a copy is called; asv takes no file of this ending for results.
@@ -23,6 +26,15 @@ REFUSED = ".before-refused"
 
 # The content of a file that was not there.
 _NOTHING: dict[str, Any] = {"results": {}, "result_columns": []}
+
+
+def write_result(content: bytes, path: Path) -> None:
+    """Write a result file that was measured elsewhere; where one is there, a failure replaces no value of it."""
+    before = stored_results(path)
+    if before is not None:
+        after, lost = lost_values_restored(before, json.loads(content))
+        content = json.dumps(after).encode() if lost else content
+    write_safely(content, path)
 
 
 def lost_values_restored(
@@ -119,14 +131,13 @@ class GuardedResults:
     Attributes
     ----------
     folder : Path
-    pattern : str
-        Of the names of the files.
+    commit : str
     failed : list of str
         Filled at the end: the benchmarks that failed and keep their old values.
     """
 
     folder: Path
-    pattern: str
+    commit: str
     failed: list[str] = dataclasses.field(default_factory=list)
 
     def refuse_times(self) -> None:
@@ -134,7 +145,7 @@ class GuardedResults:
 
         The decision is a rename, so it holds even if this process is killed before it is carried out.
         """
-        for path in self.folder.glob(self.pattern):
+        for path in files_of_commit(self.folder, self.commit):
             copy, refused = path.with_name(path.name + COPY), path.with_name(path.name + REFUSED)
             with _naming(self.folder):
                 if copy.exists():
@@ -144,7 +155,7 @@ class GuardedResults:
 
 
 @contextlib.contextmanager
-def kept_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
+def guarded_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
     """Guard the result files of a commit while asv measures it again.
 
     Copies are safe on disk before asv starts, beside the files, so that a rename puts them back: a
@@ -157,24 +168,19 @@ def kept_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
     commit : str
         The commit's hash.
 
-    Yields
-    ------
-    GuardedResults
-
     Raises
     ------
     VoxelocityError
         There is no room for a copy, or the folder cannot be written; nothing was started.
     """
-    pattern = f"{commit[:8]}-*.json"
-    for path in folder.glob(pattern):
+    for path in files_of_commit(folder, commit):
         copy_safely(path, path.with_name(path.name + COPY))
-    guarded = GuardedResults(folder, pattern)
+    guarded = GuardedResults(folder, commit)
     try:
         yield guarded
     finally:
         guarded.failed += restore_results(folder)
-        for path in folder.glob(pattern):
+        for path in files_of_commit(folder, commit):
             if stored_results(path) is None:
                 # Cut off while it was written for the first time: there is nothing to go back to.
                 path.unlink()
@@ -249,3 +255,38 @@ def _written(path: Path, content: dict[str, Any]) -> bool:
     except OSError:
         return False
     return True
+
+
+def guard_all_results(root: Path) -> None:
+    """Keep a copy of every result file until this process ends, after putting back what an earlier run cut off.
+
+    For a plain ``asv run``: a value that it replaces by a failure is its own doing and stays so.
+
+    Raises
+    ------
+    VoxelocityError
+        There is no room for the copies.
+    """
+    restore_cut_off(root)
+    for path in result_files(root):
+        if stored_results(path) is not None:
+            copy_safely(path, root / RUN_COPIES / path.relative_to(root))
+    atexit.register(restore_cut_off, root)
+
+
+def restore_cut_off(root: Path) -> None:
+    """Replace result files that are cut off by their copies, and forget the copies."""
+    folder = root / RUN_COPIES
+    for copy in sorted(folder.rglob("*.json")):
+        path = root / copy.relative_to(folder)
+        try:
+            if path.exists() and stored_results(path) is None:
+                replace_safely(copy, path)
+            else:
+                copy.unlink()
+        except OSError as error:
+            print(
+                f"voxelocity: {path}: was cut off and cannot be put back ({error.strerror}); allow writing "
+                f"there and start again: {copy.relative_to(root)} holds what was measured before",
+                file=sys.stderr,
+            )

@@ -1,4 +1,4 @@
-"""Hands over to asv's own Python (`voxelocity.asv.build_commit`).
+"""Starts `voxelocity.asv.build_commit` in asv's own Python.
 
 asv lets an environment's own Python alone install into it, which holds none of our packages.
 """

@@ -3,11 +3,10 @@
 import re
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.representative_benchmarks import counterparts
-from voxelocity.asv.commands import SOME_FAILED, run_asv
+from voxelocity.asv.measurer import Measurer
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.choice import Choice, Kinds
@@ -16,16 +15,13 @@ from voxelocity.model.result import Status
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import Entry, Timeline
 from voxelocity.store.commit_results import CommitResults
-from voxelocity.store.paths import configuration
 
 # Times are shown and not judged: half the rounds of a benchmark tell enough.
 _ROUNDS = 2
 
 
 def measure_two(
-    root: Path,
-    library: str,
-    machine: str,
+    stored: CommitResults,
     commits: Sequence[Commit],
     catalogue: Catalogue,
     bench: Sequence[str],
@@ -35,9 +31,8 @@ def measure_two(
 
     Parameters
     ----------
-    root : Path
-        The checkout.
-    library, machine : str
+    stored : CommitResults
+        To which is added.
     commits : sequence of Commit
         The older and the newer one.
     catalogue : Catalogue
@@ -64,13 +59,9 @@ def measure_two(
     }
     if not chosen:
         raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}")
-    hashes = "\n".join(commit.sha for commit in commits)
     for expression, options in chosen.items():
-        options = ["--config", configuration(library), "--machine", machine, *options]
-        options += ["--show-stderr", "--bench", expression, "HASHFILE:-"]
-        code = run_asv(root, "run", *options, input=hashes, text=True, stdout=sys.stderr)
-        if code not in (0, SOME_FAILED):
-            raise VoxelocityError("asv run failed; what it printed above says why")
+        hashes = [commit.sha for commit in commits]
+        Measurer.of_library(stored, sys.stderr).measure(hashes, [expression], *options)
 
 
 def bench_of(catalogue: Catalogue, benchmarks: Sequence[Benchmark]) -> list[str]:
@@ -82,9 +73,7 @@ def bench_of(catalogue: Catalogue, benchmarks: Sequence[Benchmark]) -> list[str]
 
 
 def results_of_two(
-    root: Path,
-    library: str,
-    machine: str,
+    stored: CommitResults,
     commits: Sequence[Commit],
     catalogue: Catalogue,
     installed_with: Sequence[Entry],
@@ -94,9 +83,7 @@ def results_of_two(
 
     Parameters
     ----------
-    root : Path
-        The checkout.
-    library, machine : str
+    stored : CommitResults
     commits : sequence of Commit
     catalogue : Catalogue
     installed_with : sequence of Entry
@@ -105,13 +92,12 @@ def results_of_two(
         Those that were asked for; what else an earlier run left is left out. All by default.
     """
     wanted = set(counterparts(catalogue, benchmarks))
-    stored = CommitResults(root, library, machine)
     entries = tuple(
-        entry.with_commit(library, commit.sha, commit.day, commit.title)
+        entry.with_commit(stored.library, commit.sha, commit.day, commit.title)
         for commit, entry in zip(commits, installed_with)
     )
     return Results(
-        machine=machine,
+        machine=stored.machine,
         traits={},
         timeline=Timeline(entries),
         wrong_answers=(),

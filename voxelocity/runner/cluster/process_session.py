@@ -7,9 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from voxelocity.runner.conditions import stat_of
-
-_PROC = Path("/proc")
+import psutil
 
 # How long killed processes may take to end, in seconds.
 _PATIENCE = 10.0
@@ -29,10 +27,9 @@ def end_session(leader: int) -> None:
 def members(leader: int) -> list[int]:
     """The processes of a session that live; none where the system does not tell."""
     found = []
-    for entry in _PROC.glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            pid = int(entry.name)
-            if os.getsid(pid) == leader and stat_of(entry)[0] != "Z":
+    for pid in psutil.pids():
+        with contextlib.suppress(OSError, psutil.Error):
+            if os.getsid(pid) == leader and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
                 found.append(pid)
     return found
 
@@ -59,12 +56,17 @@ def end_recorded_session(path: Path) -> None:
 
 
 def _boot() -> str:
-    return (_PROC / "sys" / "kernel" / "random" / "boot_id").read_text(encoding="ascii").strip()
+    return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
 
 
 def _began(pid: int) -> list[str] | None:
-    """Since when a process runs; None where it does not, or the system does not tell."""
+    """Since when a process runs; None where it does not, or the system does not tell.
+
+    In ticks since the start of the system: what psutil tells moves with the clock.
+    """
     try:
-        return [_boot(), stat_of(_PROC / f"{pid}")[19]]
+        stat = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace")
+        # A name in parentheses comes second, and may hold anything.
+        return [_boot(), stat.rpartition(")")[2].split()[19]]
     except OSError:
         return None
