@@ -2,6 +2,7 @@
 
 import argparse
 
+from voxelocity.report.document import as_text
 from voxelocity.report.timeline_report import timeline_report
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.measured_entries import machines_by_commit
@@ -27,7 +28,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         index: by_commit.get(checkout.history.commits[entry.tag][:8], [])
         for index, entry in enumerate(checkout.timeline)
     }
-    print("\n".join(timeline_report(checkout.timeline, machines)))
+    print(as_text(timeline_report(checkout.timeline, machines)))
 
 
 def _update(checkout: Checkout) -> None:

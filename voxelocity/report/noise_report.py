@@ -11,7 +11,8 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import percent, ratio_digits
 from voxelocity.model.results import Results
 from voxelocity.model.scale import SMALLEST_WORK
-from voxelocity.report.text_table import aligned
+from voxelocity.report.document import Block, Heading, Items, Table, code
+from voxelocity.report.published import as_json, benchmark_fields
 from voxelocity.report.values import bytes_words
 
 # The change in time that a reader wants to be told of.
@@ -24,7 +25,7 @@ _LARGEST = 10.0
 WANTED_OF_PEAK = 0.01
 
 
-def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[str]:
+def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[Block]:
     """The floors, where they come from, and which times are too noisy to judge.
 
     Parameters
@@ -32,18 +33,25 @@ def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[st
     results : Results
     noise, shown_by_asv : Noise
         By the estimates of this project, and by the medians and whole peaks that asv shows.
-
-    Returns
-    -------
-    list of str
-        Lines.
     """
+    here = pairs_measured_here(results, noise)
+    pairs = ", ".join(f"{control} against {parent}" for parent, control in here) or "none"
+    drifts = [
+        f"{ratio_digits(drift)} times ({metric.noun})" for metric, drift in noise.drift.items()
+    ]
+    columns = ("call", "image", "time floor", "memory floor", "instructions floor", "")
     return [
-        *_sources(results, noise),
-        *_deviations(noise, shown_by_asv),
-        _judgement(noise),
-        "",
-        *_table(results, noise),
+        Heading(f"Noise on {results.machine}"),
+        Items(
+            [
+                f"control pairs: {pairs}",
+                f"references: over all entries they differ {listed(drifts)} as much as across a control; the floors are "
+                "as much larger",
+                *_deviations(noise, shown_by_asv),
+                _judgement(noise),
+            ]
+        ),
+        Table(columns, list(_rows(results, noise)), frozenset({2, 3, 4})),
     ]
 
 
@@ -51,43 +59,26 @@ def noise_as_json(machine: str, noise: Noise) -> str:
     """What is stored: one line a benchmark, so that a change can be read in a diff.
 
     ``floor`` is a fraction of a time or a count (0.05: a change by less than 5 % is noise), or bytes of
-    a peak; ``kind`` is ``time``, ``peakmem`` or ``instructions``.
+    a peak.
     """
-    benchmarks = [
-        {
-            "operation": benchmark.operation,
-            "route": benchmark.method,
-            "kind": benchmark.metric,
-            "parameters": list(benchmark.parameters),
-            "floor": round(floor.size)
-            if benchmark.metric is Metric.PEAK
-            else round(math.expm1(floor.size), 4),
-        }
+    lines = [
+        json.dumps({**benchmark_fields(benchmark), "floor": _stored(benchmark.metric, floor.size)})
         for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0])
     ]
-    heading = {
-        "machine": machine,
-        "probability": PROBABILITY,
-        "pairs": [list(pair) for pair in noise.pairs],
-        "drift": {metric.value: round(drift, 3) for metric, drift in noise.drift.items()},
-    }
-    lines = ",\n".join("    " + json.dumps(benchmark) for benchmark in benchmarks)
-    start = json.dumps(heading, indent=2).removesuffix("\n}")
-    return f'{start},\n  "cells": [\n{lines}\n  ]\n}}\n'
+    heading = as_json(
+        {
+            "machine": machine,
+            "probability": PROBABILITY,
+            "pairs": noise.pairs,
+            "drift": {metric.value: round(drift, 3) for metric, drift in noise.drift.items()},
+        }
+    )
+    start, benchmarks = heading.removesuffix("\n}"), ",\n    ".join(lines)
+    return f'{start},\n  "benchmarks": [\n    {benchmarks}\n  ]\n}}\n'
 
 
-def _sources(results: Results, noise: Noise) -> list[str]:
-    here = pairs_measured_here(results, noise)
-    pairs = ", ".join(f"{control} against {parent}" for parent, control in here) or "none"
-    drifts = [
-        f"{ratio_digits(drift)} times ({metric.noun})" for metric, drift in noise.drift.items()
-    ]
-    return [
-        f"Noise on {results.machine}",
-        f"control pairs: {pairs}",
-        f"references: over all entries they differ {listed(drifts)} as much as across a control; the floors are "
-        "as much larger",
-    ]
+def _stored(metric: Metric, size: float) -> float:
+    return round(size) if metric is Metric.PEAK else round(math.expm1(size), 4)
 
 
 def pairs_measured_here(results: Results, noise: Noise) -> list[tuple[str, str]]:
@@ -198,16 +189,6 @@ def floor_percent(share: float) -> str:
     return percent(share) if share < _LARGEST else "more than 1,000 %"
 
 
-def _table(results: Results, noise: Noise) -> list[str]:
-    return aligned(
-        [
-            ("call", "image", "time floor", "memory floor", "instructions floor", ""),
-            *_rows(results, noise),
-        ],
-        right={2, 3, 4},
-    )
-
-
 def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
     by_call: dict[tuple[str, str, str], dict[Metric, float]] = {}
     for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0]):
@@ -221,7 +202,7 @@ def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
         peak = sizes.get(Metric.PEAK)
         catalogue = results.catalogue
         yield (
-            f"{catalogue.operations[operation].title}: {catalogue.calls[operation, method].text}",
+            f"{catalogue.operations[operation].title}: {code(catalogue.calls[operation, method].text)}",
             image,
             "" if time is None else floor_percent(time),
             "" if peak is None else bytes_words(peak),

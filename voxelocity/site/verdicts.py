@@ -12,7 +12,7 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import percent
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import PROJECTS, Changed
-from voxelocity.report.comparison_text import change_line
+from voxelocity.report.comparison_report import change_line
 from voxelocity.report.noise_report import believable
 from voxelocity.report.values import value_words
 from voxelocity.site.data import (
