@@ -24,7 +24,7 @@ from voxelocity.store.upstream import (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``voxelocity culprit``."""
-    parser.add_argument("call", help="operation and method, such as Opening.load_img")
+    parser.add_argument("call", help="operation and call, such as Opening.load_img")
     parser.add_argument("old", help="a release, such as nilearn-0.13.0, or a commit")
     parser.add_argument("new", help="a later one")
     parser.add_argument("--library", choices=LIBRARIES, help="whose commits are named")

@@ -15,7 +15,7 @@ from voxelocity.analysis.verdict import (
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Tip
 from voxelocity.model.timeline import Changed, Timeline
-from voxelocity.report.comparison_text import change_line
+from voxelocity.report.comparison_report import change_line
 
 
 def steps(changes, cost, skipped=(), spread=0.01, **options):
