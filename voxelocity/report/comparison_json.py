@@ -1,11 +1,9 @@
 """A comparison as JSON, for programs."""
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
-from voxelocity.analysis.causes import Cause
-from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.comparison import Change, Comparison, Mean
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
@@ -37,12 +35,12 @@ def comparison_as_json(comparison: Comparison) -> str:
                 {
                     **change_fields(catalogue, change),
                     "note": "" if change.status is Status.MEASURED else change.status,
-                    **_factors(change.total, change.shares),
+                    **_factors(change),
                 }
                 for change in comparison.changes
             ],
             "operations": [
-                {"operation": operation, "metric": metric, **_factors(mean.total, mean.shares)}
+                {"operation": operation, "metric": metric, **_factors(mean)}
                 for operation in comparison.operations
                 for metric in Metric
                 if (mean := comparison.mean([operation], metric))
@@ -71,10 +69,10 @@ def _state(entry: Entry) -> dict[str, str]:
     }
 
 
-def _factors(total: Factor | None, shares: Mapping[Cause, Factor]) -> dict[str, Any]:
+def _factors(found: Change | Mean) -> dict[str, Any]:
     return {
-        "total": _factor(total) if total else None,
-        "shares": {cause: _factor(share) for cause, share in shares.items()},
+        "total": _factor(found.total) if found.total else None,
+        "shares": {cause: _factor(share) for cause, share in found.shares.items()},
     }
 
 

@@ -11,7 +11,7 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import percent, ratio_digits
 from voxelocity.model.result import FAILURES, Status
 from voxelocity.report.document import Block, Heading, Items, Paragraph, Table, code
-from voxelocity.report.noise_report import floors_of_counts, floors_of_peaks, floors_of_times
+from voxelocity.report.noise_report import floor_words
 from voxelocity.report.values import capital, change_words, has_ratio, value_words
 
 SAME = "~"
@@ -103,28 +103,24 @@ def _heading(comparison: Comparison) -> list[Block]:
         f"{name}: nilearn {entry.nilearn.version}, nibabel {entry.nibabel.version}, stack {entry.stack}"
         for name, entry in (("old", comparison.old), ("new", comparison.new))
     ]
+    meanings = [
+        _MEANINGS[metric].format(floor_words(comparison.noise, metric) or "not known")
+        for metric in comparison.metrics
+    ]
     notes = [f"Note: {warning}." for warning in comparison.warnings]
     machine = comparison.results.machine
     return [
         Heading(f"{comparison.new.tag} against {comparison.old.tag} on {machine}"),
-        Items([*states, *_meanings(comparison), *notes]),
+        Items([*states, *meanings, *notes]),
     ]
 
 
-def _meanings(comparison: Comparison) -> Iterator[str]:
-    """What the numbers are, for each metric that was measured."""
-    if Metric.TIME in comparison.metrics:
-        noise = floors_of_times(comparison.noise) or "not known"
-        yield f"Time: the tenth percentile of all timings; its noise is {noise}."
-    if Metric.PEAK in comparison.metrics:
-        noise = floors_of_peaks(comparison.noise) or "not known"
-        yield f"Memory: the peak above the baseline; its noise is {noise}."
-    if Metric.INSTRUCTIONS in comparison.metrics:
-        noise = floors_of_counts(comparison.noise) or "not known"
-        yield (
-            f"Instructions: of one call on a smaller image; their noise is {noise}. "
-            "They do not see system calls, page faults, memory bandwidth or the disk."
-        )
+_MEANINGS = {
+    Metric.TIME: "Time: the tenth percentile of all timings; its noise is {}.",
+    Metric.PEAK: "Memory: the peak above the baseline; its noise is {}.",
+    Metric.INSTRUCTIONS: "Instructions: of one call on a smaller image; their noise is {}. They do not see system calls, page faults, "
+    "memory bandwidth or the disk.",
+}
 
 
 def _summary(comparison: Comparison, found: Sequence[Change]) -> str:

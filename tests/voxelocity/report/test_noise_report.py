@@ -22,7 +22,7 @@ from voxelocity.model.digits import percent
 from voxelocity.report.document import as_markdown, as_text
 from voxelocity.report.noise_report import (
     floor_percent,
-    floors_of_times,
+    floor_words,
     noise_as_json,
     noise_report,
 )
@@ -92,7 +92,7 @@ def test_an_outlier_does_not_fill_the_report_with_digits():
     assert noise.times[-1] > 10
     report = as_markdown(noise_report(results, noise, noise_of(results, as_asv_shows)))
     assert "more than 1,000 %" in report
-    assert f"the floors are {floors_of_times(noise)}" in report
+    assert f"the floors are {floor_words(noise, Metric.TIME)}" in report
 
 
 def test_a_benchmark_that_has_no_value_anywhere_has_no_floor():
