@@ -188,14 +188,8 @@ def _memory(here: Here) -> Iterator[Block]:
         "added when it was measured. Of a number type on which it was not measured, that is the most of those on which it was. What a "
         "call imports itself comes on top."
     )
-    rows = [
-        (
-            call.task,
-            code(call.call),
-            "not known" if call.need is None else bytes_words(call.need),
-        )
-        for call in made
-    ]
+    needs = ["not known" if call.need is None else bytes_words(call.need) for call in made]
+    rows = [(call.task, code(call.call), need) for call, need in zip(made, needs)]
     yield Table(("to do what", "call", "memory"), rows, frozenset({2}))
     if tasks := dict.fromkeys(call.task for call in told if call not in made):
         yield _left_out(here.image.lacks_time, tasks)
@@ -384,11 +378,11 @@ def _times_words(times: float | None, is_measured: bool, image: UserImage) -> st
 
 def here_as_json(here: Here) -> str:
     """All of it, unrounded: seconds and bytes; ratios of new to old."""
-    content: dict[str, Any] = {
-        "python": here.python,
-        "executable": here.executable,
-        "versions": here.versions,
-        "machine": here.machine,
+    same = ("python", "executable", "versions", "machine", "indexed_gzip", "is_read")
+    content: dict[str, Any] = {name: getattr(here, name) for name in same} | {
+        "conditions": here.excess,
+        "newest": here.newest.tag,
+        "ratios_to_the_reference": here.ratios,
         "stands_for": [
             {
                 "component": one.component,
@@ -398,7 +392,6 @@ def here_as_json(here: Here) -> str:
             }
             for one in here.mine
         ],
-        "newest": here.newest.tag,
         "upgrade": [
             {
                 "operation": one.operation,
@@ -409,22 +402,13 @@ def here_as_json(here: Here) -> str:
             }
             for one in here.upgrade
         ],
-        "conditions": here.excess,
-        "indexed_gzip": here.indexed_gzip,
-        "is_read": here.is_read,
-        "ratios_to_the_reference": here.ratios,
     }
     if here.image:
         content |= {
             "image": here.image,
             "calls": [
-                {
-                    "operation": call.operation,
-                    "method": call.method,
-                    "call": call.call,
-                    "need": call.need,
-                    **msgspec.to_builtins(here.measured.get(call, {})),
-                }
+                {name: getattr(call, name) for name in ("operation", "method", "call", "need")}
+                | msgspec.to_builtins(here.measured.get(call, {}))
                 for call in here.calls
             ],
             "loops": here.loops,
