@@ -1,7 +1,7 @@
 """Whether this checkout still says what it said at an earlier commit, for changes that move code alone.
 
 ``python -m tests.same_as_before REVISION`` clones the checkout twice, at REVISION and at HEAD, and compares the
-benchmarks' names and versions, the committed results, the hashes of the release history, ``compare --json`` of all
+benchmarks' names and versions, the committed results and noise floors, the hashes of the release history, ``compare --json`` of all
 neighbours of the timeline, and the data of the page. It prints a line for each difference and ends with 1 if there is one.
 """
 
@@ -29,6 +29,10 @@ RENAMED: dict[str, str] = {
     r"\.places\b": ".indices",
     r"\.place\b": ".index",
     r"^(page.*)\broute\b": r"\1method",
+    # What programs read: compare --json, the stored noise floors, and results.csv.
+    r"^((?:comparisons|noise).*)\bcells\b": r"\1benchmarks",
+    r"^((?:comparisons|noise|table).*)\broute$": r"\1method",
+    r"^((?:comparisons|noise|table).*)\bkind$": r"\1metric",
 }
 
 # What differs on purpose, as patterns of lines that are printed.
@@ -38,6 +42,11 @@ INTENDED: tuple[str, ...] = (
     r"^page\.severe",
     # Right answers come before any cost.
     r"newest\[0\]\.summary: 'Upgrade to .* -> 'Upgrade now: nilearn 0\.13\.1 gives wrong answers",
+    # What programs read says its schema.
+    r"^(comparisons|noise)\..*\.schema: 'absent' -> 2$",
+    r"^table\[\d+\]\.schema: 'absent' -> '2'$",
+    # The stored noise floors have other names of fields; the part noise compares their values.
+    r"^results\.results/noise/",
 )
 
 # The folders of benchmarks are put on the path as asv does.
@@ -85,6 +94,11 @@ class Clone:
         tree = ["git", "ls-tree", "-r", "HEAD", "results"]
         lines = subprocess.check_output(tree, cwd=self.folder, text=True).splitlines()
         return {path: line.split()[2] for line, path in (each.split("\t") for each in lines)}
+
+    def noise(self) -> dict[str, Any]:
+        """The committed noise floors of each machine."""
+        stored = (self.folder / "results" / "noise").glob("*.json")
+        return {path.stem: json.loads(path.read_text("utf-8")) for path in stored}
 
     def comparisons(self) -> dict[str, Any]:
         """``compare --json`` of all neighbours, as far as they were measured."""
@@ -158,7 +172,7 @@ def main(revision: str) -> int:
         before = Clone(Path(temporary, "before"), revision)
         after = Clone(Path(temporary, "after"), "HEAD")
         count = 0
-        for part in ("benchmarks", "results", "comparisons", "page", "table"):
+        for part in ("benchmarks", "results", "noise", "comparisons", "page", "table"):
             lines = list(differences(part, getattr(before, part)(), getattr(after, part)()))
             print(f"{part}: {len(lines)} differences", flush=True)
             print(*(f"  {line[:200]}" for line in lines[:40]), sep="\n", flush=True)

@@ -20,6 +20,7 @@ import pytest
 from tests.conftest import ROOT, copy_checkout
 from tests.measured_checkout import OPENING, MeasuredCheckout
 from voxelocity.analysis.changes import Changes
+from voxelocity.report.document import as_text
 from voxelocity.report.landmarks_report import landmarks_report
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import (
@@ -548,11 +549,11 @@ def test_a_benchmark_that_is_added_is_found_everywhere(checkout, root):
             assert process.returncode == 0, process.stdout
             assert all(checkout.results(tag)["first_volume.FirstVolume.time_index_img"])
         compared = voxelocity(checkout, "compare", *tags, "--machine", "tests", "--json")
-        benchmarks = json.loads(compared.communicate()[0])["cells"]
+        benchmarks = json.loads(compared.communicate()[0])["benchmarks"]
         own = [
             benchmark
             for benchmark in benchmarks
-            if benchmark["operation"] == "FirstVolume" and benchmark["kind"] != "instructions"
+            if benchmark["operation"] == "FirstVolume" and benchmark["metric"] != "instructions"
         ]
         # Two calls and the reference, in time and memory, of two files.
         assert len(own) == 12 and all(benchmark["total"] for benchmark in own)
@@ -749,18 +750,18 @@ def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monk
         assert landmarks.measure_landmarks(checkout.folder, tags)
         results = ResultsReader(software).read(THIS_MACHINE)
         indices = [software.timeline.index_of(tag) for tag in (tags[0], tags[-1])]
-        lines = landmarks_report(Changes(results).between(*indices))
+        text = as_text(landmarks_report(Changes(results).between(*indices)))
     finally:
         (checkout.folder / TIMELINE).write_text(timeline)
-    assert lines[0].startswith(f"control-1 against {checkout.tags[0]}")
-    for heading, words in (("opening, time", "slower|faster"), ("opening, memory", "less|under")):
-        start = lines.index(f"  {heading}:")
-        assert re.search(f"no difference|{words}", lines[start + 1])
+    assert text.startswith(f"control-1 against {checkout.tags[0]}")
+    for metric, words in (("time", "slower|faster"), ("memory", "less|under")):
+        assert re.search(rf"^opening +{metric} .*(no difference|{words})", text, re.M)
     # In the oldest release load_img reads the whole image, in the newest nothing: 98 MB less.
-    assert re.search(r"load_img\(path\) +9\d\.\d MB to under 1 MB", "\n".join(lines))
+    assert re.search(r"load_img\(path\) +9\d\.\d MB to under 1 MB", text)
     if shutil.which("valgrind"):
         # To read it all takes many times the instructions of opening it.
-        at = lines.index("  opening, instructions:")
-        assert re.search(r"load_img\(path\) +[\d.]+ to [\d.]+ times fewer", lines[at + 1])
+        assert re.search(
+            r"^opening +instructions +load_img\(path\) +[\d.]+ to [\d.]+ times fewer", text, re.M
+        )
     assert (checkout.folder / "html" / "index.html").is_file()
     assert (home / ".asv-machine.json").read_bytes() == machines

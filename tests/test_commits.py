@@ -33,7 +33,7 @@ def test_the_commit_of_a_step_is_found_past_one_that_cannot_be_built(commits):
     broken, slower = commits.commit("HEAD~1"), commits.commit("HEAD")
     assert f"without a value: {broken[:9]}" in found.stdout
     assert "2 commits apart" in found.stdout and "100% of the step" in found.stdout
-    last = found.stdout.strip().splitlines()[-2:]
+    last = [line for line in found.stdout.splitlines() if line][-2:]
     assert last[0].startswith(f"{slower[:9]} of ") and last[0].endswith("[ENH] slower (#2)")
     assert last[1] == "https://github.com/nilearn/nilearn/pull/2"
 

@@ -105,7 +105,7 @@ def test_an_environment_is_placed_and_an_image_measured_and_nothing_is_changed(
     found = json.loads(run.stdout)
     require_placed(found, entry)
     assert all(call["seconds"] > 0 and call["note"] == "" for call in found["calls"])
-    by_call = {(call["operation"], call["route"]): call for call in found["calls"]}
+    by_call = {(call["operation"], call["method"]): call for call in found["calls"]}
     # As much as the history says, and no more.
     held = by_call["ArrayAccess", "get_fdata"]["above"]
     assert 8 * 48 * 48 * 24 * 20 * 0.9 < held < by_call["ArrayAccess", "get_fdata"]["need"]

@@ -21,6 +21,7 @@ from tests.hosted.service import FAILURE, SKIPPED, SUCCESS
 from tests.voxelocity.store.test_upstream import run_git
 from voxelocity.cli import releases
 from voxelocity.model.timeline import Timeline
+from voxelocity.report.document import as_text
 from voxelocity.report.timeline_report import timeline_report
 from voxelocity.store import new_releases
 from voxelocity.store.new_releases import Candidate
@@ -94,7 +95,7 @@ class TestWeekly:
         for tag in tags:
             entries += (dataclasses.replace(entries[-1], tags=(tag,), change=f"to {tag}"),)
         appended = "".join(f"# {tag}\n" for tag in tags)
-        table = "\n".join(timeline_report(Timeline(entries), {}))
+        table = as_text(timeline_report(Timeline(entries), {}))
         voxelocity = f"""{first}
         case "$1" in
           machine) ;;

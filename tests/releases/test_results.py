@@ -139,11 +139,11 @@ def test_the_stored_noise_floors_are_those_of_the_results(root, committed, exact
     results = committed if machine == COMMITTED_MACHINE else exact
     stored = json.loads((root / NOISE / f"{machine}.json").read_text())
     found = json.loads(noise_as_json(machine, noise_of(results)))
-    assert [{**benchmark, "floor": None} for benchmark in stored["cells"]] == [
-        {**benchmark, "floor": None} for benchmark in found["cells"]
+    assert [{**benchmark, "floor": None} for benchmark in stored["benchmarks"]] == [
+        {**benchmark, "floor": None} for benchmark in found["benchmarks"]
     ]
-    assert [benchmark["floor"] for benchmark in stored["cells"]] == pytest.approx(
-        [benchmark["floor"] for benchmark in found["cells"]], rel=1e-3, abs=2e-4
+    assert [benchmark["floor"] for benchmark in stored["benchmarks"]] == pytest.approx(
+        [benchmark["floor"] for benchmark in found["benchmarks"]], rel=1e-3, abs=2e-4
     )
 
 

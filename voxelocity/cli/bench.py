@@ -7,6 +7,7 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.measured_states import where_both_are_measured
+from voxelocity.report.document import as_text
 from voxelocity.report.landmarks_report import landmarks_report
 from voxelocity.runner import landmarks
 from voxelocity.store.checkout import Checkout
@@ -27,8 +28,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     machines = [reader.coverage(THIS_MACHINE)]
     found = where_both_are_measured(checkout.timeline, machines, oldest, newest)
     changes = Changes(reader.read(THIS_MACHINE))
-    lines = landmarks_report(changes.between(found.old, found.new))
-    print("\n".join(["", *lines, ""]))
+    print(f"\n{as_text(landmarks_report(changes.between(found.old, found.new)))}\n")
     print(
         "The graphs: make dashboard\n"
         f"All results: {_venv(checkout)}voxelocity compare --all --machine {THIS_MACHINE} {oldest} "

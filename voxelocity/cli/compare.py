@@ -7,9 +7,9 @@ from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.measured_states import where_both_are_measured
 from voxelocity.cli.arguments import STATE, add_forms, factor
-from voxelocity.report.comparison_changes import changes_as_markdown, changes_as_text
-from voxelocity.report.comparison_json import as_json
-from voxelocity.report.comparison_text import as_markdown, as_text, change_line
+from voxelocity.report.comparison_json import comparison_as_json
+from voxelocity.report.comparison_report import change_line, every_result, what_differs
+from voxelocity.report.document import as_markdown, as_text
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.reader import ResultsReader
 
@@ -47,12 +47,10 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         )
     comparison = Changes(reader.read(found.machine.name)).between(found.old, found.new)
     if arguments.json:
-        print(as_json(comparison))
-    elif arguments.all:
-        print("\n".join((as_markdown if arguments.markdown else as_text)(comparison)))
+        print(comparison_as_json(comparison))
     else:
-        write = changes_as_markdown if arguments.markdown else changes_as_text
-        print("\n".join(write(comparison)))
+        blocks = (every_result if arguments.all else what_differs)(comparison)
+        print((as_markdown if arguments.markdown else as_text)(blocks))
     if arguments.fail_on_regression is not None:
         worse = comparison.regressions(arguments.fail_on_regression)
         for change in worse:

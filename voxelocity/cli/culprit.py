@@ -10,6 +10,7 @@ from voxelocity.cli.arguments import REGISTERED
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.report.culprit_report import culprit_report
+from voxelocity.report.document import as_text
 from voxelocity.runner.culprit import CallMeasurer, find_commit
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.commit_results import CommitResults
@@ -23,7 +24,7 @@ from voxelocity.store.upstream import (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``voxelocity culprit``."""
-    parser.add_argument("call", help="operation and route, such as Opening.load_img")
+    parser.add_argument("call", help="operation and call, such as Opening.load_img")
     parser.add_argument("old", help="a release, such as nilearn-0.13.0, or a commit")
     parser.add_argument("new", help="a later one")
     parser.add_argument("--library", choices=LIBRARIES, help="whose commits are named")
@@ -57,15 +58,16 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         _installed_with(checkout, library, repository, found.commits[index].sha)
         for index in (found.culprit.before, found.culprit.at)
     ]
-    lines = culprit_report(call, found.benchmark, names, found.culprit, differing_pins(*rest))
-    print("\n".join(lines))
-    commit = found.commit
-    page = project_page(checkout.root, library)
-    print(f"{commit.sha[:9]} of {commit.date}: {commit.title}")
-    if commit.pull_request:
-        print(f"{page}/pull/{commit.pull_request}")
-    else:
-        print(f"{page}/commit/{commit.sha}")
+    blocks = culprit_report(
+        call,
+        found.benchmark,
+        names,
+        found.culprit,
+        differing_pins(*rest),
+        found.commit,
+        project_page(checkout.root, library),
+    )
+    print(as_text(blocks))
 
 
 def _installed_with(checkout: Checkout, library: str, repository: Path, commit: str) -> str:

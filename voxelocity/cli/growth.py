@@ -4,6 +4,7 @@ import argparse
 
 from voxelocity.analysis.growth import growth_of
 from voxelocity.cli.arguments import STATE
+from voxelocity.report.document import as_text
 from voxelocity.report.growth_report import growth_report
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.reader import ResultsReader
@@ -19,4 +20,4 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Carry it out."""
     reader = ResultsReader(checkout)
     machines = [reader.read(name) for name in reader.machines(arguments.machine)]
-    print("\n".join(growth_report(growth_of(checkout.timeline, machines, arguments.state))))
+    print(as_text(growth_report(growth_of(checkout.timeline, machines, arguments.state))))

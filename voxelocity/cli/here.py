@@ -2,7 +2,6 @@
 
 import argparse
 import dataclasses
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -181,7 +180,7 @@ def _measured(
 
 def _write(checkout: Checkout, found: Here, arguments: argparse.Namespace) -> None:
     blocks = here_report(found)
-    content = json.dumps(here_as_json(found), indent=1)
+    content = here_as_json(found)
     folder = checkout.root / HERE
     folder.mkdir(parents=True, exist_ok=True)
     write_safely(content, folder / "newest.json")

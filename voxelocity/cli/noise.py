@@ -3,6 +3,7 @@
 import argparse
 
 from voxelocity.analysis.noise import as_asv_shows, noise_of
+from voxelocity.report.document import Block, Paragraph, as_text
 from voxelocity.report.noise_report import noise_as_json, noise_report
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import NOISE
@@ -17,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Carry it out."""
-    blocks = []
+    blocks: list[Block] = []
     reader = ResultsReader(checkout)
     for name in reader.machines(arguments.machine):
         results = reader.read(name)
@@ -25,6 +26,6 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         path = checkout.root / NOISE / f"{results.machine}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         write_safely(noise_as_json(results.machine, noise), path)
-        lines = noise_report(results, noise, noise_of(results, as_asv_shows))
-        blocks.append("\n".join([*lines, "", f"stored in {NOISE / path.name}"]))
-    print("\n\n".join(blocks))
+        blocks += noise_report(results, noise, noise_of(results, as_asv_shows))
+        blocks.append(Paragraph(f"stored in {NOISE / path.name}"))
+    print(as_text(blocks))

@@ -13,11 +13,8 @@ from voxelocity.asv.library_repository import library_repository
 from voxelocity.asv.machine import require_machine
 from voxelocity.cli.arguments import add_chosen, add_library_and_machine
 from voxelocity.model.commit import Commit
-from voxelocity.report.pull_request_report import (
-    got_worse,
-    pull_request_as_markdown,
-    pull_request_as_text,
-)
+from voxelocity.report.document import as_markdown, as_text
+from voxelocity.report.pull_request_report import got_worse, pull_request_report
 from voxelocity.runner.pull_request import bench_of, measure_two, results_of_two, without_values
 from voxelocity.runner.runtime_changes import runtime_changes
 from voxelocity.store.checkout import Checkout
@@ -69,8 +66,9 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     measured = results_of_two(stored, commits, catalogue, entries, benchmarks)
     comparison = Changes(measured, noise_of_two(measured, _known_noise(checkout))).between(0, 1)
     rest = [other_requirements(entry, checkout.root, library) for entry in entries]
-    write = pull_request_as_text if arguments.text else pull_request_as_markdown
-    print("\n".join(write(comparison, commits, differing_pins(*rest), _again(arguments, commits))))
+    again = _again(arguments, commits)
+    blocks = pull_request_report(comparison, commits, differing_pins(*rest), again)
+    print((as_text if arguments.text else as_markdown)(blocks))
     worse = got_worse(comparison)
     # What fails at both, such as an answer that is known to be wrong, is no fault of the change.
     if any(change.newly_failed for change in worse) or without_values(measured):

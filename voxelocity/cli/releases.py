@@ -2,6 +2,7 @@
 
 import argparse
 
+from voxelocity.report.document import as_text
 from voxelocity.report.timeline_report import timeline_report
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS
@@ -31,7 +32,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         ]
         for index, entry in enumerate(checkout.timeline)
     }
-    print("\n".join(timeline_report(checkout.timeline, machines)))
+    print(as_text(timeline_report(checkout.timeline, machines)))
 
 
 def _update(checkout: Checkout) -> None:

@@ -5,7 +5,8 @@ import argparse
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.cli.arguments import add_forms
-from voxelocity.report.steps_report import steps_as_json, steps_as_markdown, steps_as_text
+from voxelocity.report.document import as_markdown, as_text
+from voxelocity.report.steps_report import steps_as_json, steps_report
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.explanations import read_explanations
 from voxelocity.store.reader import ResultsReader
@@ -25,5 +26,4 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(steps_as_json(results, steps))
     else:
-        write = steps_as_markdown if arguments.markdown else steps_as_text
-        print("\n".join(write(results, steps)))
+        print((as_markdown if arguments.markdown else as_text)(steps_report(results, steps)))

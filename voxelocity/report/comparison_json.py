@@ -1,65 +1,60 @@
 """A comparison as JSON, for programs."""
 
-import json
 import math
-from collections.abc import Mapping
 from typing import Any
 
-from voxelocity.analysis.causes import Cause
-from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.comparison import Change, Comparison, Mean
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.result import Status
 from voxelocity.model.timeline import Entry
+from voxelocity.report.published import as_json, benchmark_fields
 
 
-def as_json(comparison: Comparison) -> str:
+def comparison_as_json(comparison: Comparison) -> str:
     """All values, unrounded.
 
     Returns
     -------
     str
-        One JSON object: ``machine``, ``old`` and ``new`` (tag and versions), ``warnings``,
+        One JSON object: ``schema``, ``machine``, ``old`` and ``new`` (tag and versions), ``warnings``,
         ``benchmarks`` and ``operations``. Times are in seconds, memory in bytes above the baseline;
-        ``kind`` is ``time``, ``peakmem`` or ``instructions``, ``note`` says why there is no value.
+        ``note`` says why there is no value.
         ``total`` and each of ``shares`` hold ``ratio``, ``floor`` (as a ratio above one: between
         its inverse and itself a ratio is noise) and ``within_noise``.
     """
     catalogue = comparison.results.catalogue
-    return json.dumps(
+    return as_json(
         {
             "machine": comparison.results.machine,
             "old": _state(comparison.old),
             "new": _state(comparison.new),
             "warnings": comparison.warnings,
-            "cells": [
+            "benchmarks": [
                 {
-                    **changed_benchmark(catalogue, change),
+                    **change_fields(catalogue, change),
                     "note": "" if change.status is Status.MEASURED else change.status,
-                    **_factors(change.total, change.shares),
+                    **_factors(change),
                 }
                 for change in comparison.changes
             ],
             "operations": [
-                {"operation": operation, "kind": metric, **_factors(mean.total, mean.shares)}
+                {"operation": operation, "metric": metric, **_factors(mean)}
                 for operation in comparison.operations
                 for metric in Metric
                 if (mean := comparison.mean([operation], metric))
             ],
-        },
-        indent=2,
+        }
     )
 
 
-def changed_benchmark(catalogue: Catalogue, change: Change) -> dict[str, Any]:
+def change_fields(catalogue: Catalogue, change: Change) -> dict[str, Any]:
     """What a change is a change of, and both values."""
+    benchmark = change.benchmark
     return {
-        "operation": change.benchmark.operation,
-        "call": catalogue.call(change.benchmark),
-        "route": change.benchmark.method,
-        "kind": change.benchmark.metric,
-        "parameters": list(change.benchmark.parameters),
+        **benchmark_fields(benchmark),
+        "call": catalogue.call(benchmark),
         "old": change.old,
         "new": change.new,
     }
@@ -74,10 +69,10 @@ def _state(entry: Entry) -> dict[str, str]:
     }
 
 
-def _factors(total: Factor | None, shares: Mapping[Cause, Factor]) -> dict[str, Any]:
+def _factors(found: Change | Mean) -> dict[str, Any]:
     return {
-        "total": _factor(total) if total else None,
-        "shares": {cause: _factor(share) for cause, share in shares.items()},
+        "total": _factor(found.total) if found.total else None,
+        "shares": {cause: _factor(share) for cause, share in found.shares.items()},
     }
 
 

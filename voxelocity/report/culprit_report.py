@@ -1,7 +1,11 @@
 """What `voxelocity culprit` says."""
 
+from collections.abc import Iterator, Sequence
+
 from voxelocity.analysis.bisection import Culprit
 from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.commit import Commit
+from voxelocity.report.document import Block, Items, Paragraph, Table, code
 from voxelocity.report.values import ratio_words, value_words
 
 # Below it the step that was found is not the whole story.
@@ -11,65 +15,81 @@ _MANY = 3
 
 
 def culprit_report(
-    call: str, benchmark: Benchmark, names: list[str], culprit: Culprit, differing: list[str]
-) -> list[str]:
-    """How large the step is, what was measured on the way, and how sure the answer is.
+    call: str,
+    benchmark: Benchmark,
+    names: Sequence[str],
+    culprit: Culprit,
+    differing: Sequence[str],
+    commit: Commit,
+    page: str,
+) -> list[Block]:
+    """How large the step is, what was measured on the way, how sure the answer is, and which commit it is.
 
     Parameters
     ----------
     call : str
         As people write it.
     benchmark : Benchmark
-    names : list of str
+    names : sequence of str
         Of the commits, by index.
     culprit : Culprit
-    differing : list of str
+    differing : sequence of str
         What else than the library differs between the commit and the one before it.
+    commit : Commit
+        The one that was found.
+    page : str
+        The address of the library's project.
     """
+    metric = benchmark.metric
     old, new = culprit.values[0], culprit.values[len(names) - 1]
     assert old and new
-    measured = {index: value for index, value in culprit.values.items() if value}
-    lines = [
-        f"{call} on {' '.join(benchmark.parameters)}, {_kind(benchmark.metric)}: {value_words(benchmark.metric, old)} at {names[0]}, "
-        f"{value_words(benchmark.metric, new)} at {names[-1]} ({ratio_words(benchmark.metric, new / old)}); {_count(len(names) - 1)} later, "
-        f"{len(measured) - 1} of them measured",
+    measured = {index: value for index, value in sorted(culprit.values.items()) if value}
+    without = [names[index] for index, value in sorted(culprit.values.items()) if not value]
+    noun = "memory above the baseline" if metric is Metric.PEAK else metric.noun
+    later = "1 commit" if len(names) == 2 else f"{len(names) - 1} commits"
+    rows = [
+        (names[index], value_words(metric, value), "<- the commit" * (index == culprit.at))
+        for index, value in measured.items()
     ]
-    lines += [
-        f"  {names[index]:<12} {value_words(benchmark.metric, value)}"
-        + ("  <- the commit" if index == culprit.at else "")
-        for index, value in sorted(measured.items())
-    ]
-    if without := [names[index] for index, value in sorted(culprit.values.items()) if not value]:
-        lines.append(f"  without a value: {', '.join(without)}")
-    before, at = measured[culprit.before], measured[culprit.at]
-    sure = (
-        f"{names[culprit.before]} and {names[culprit.at]}, "
-        + (
-            "one after the other"
-            if culprit.is_one_commit
-            else f"{culprit.at - culprit.before} commits apart"
-        )
-        + f", differ: {ratio_words(benchmark.metric, at / before)}, {culprit.share:.0%} of the step"
+    source = (
+        f"pull/{commit.pull_request}" if commit.pull_request is not None else f"commit/{commit.sha}"
     )
-    lines.append(sure)
+    return [
+        Paragraph(
+            f"{code(call)} on {' '.join(benchmark.parameters)}, {noun}: {value_words(metric, old)} at {names[0]}, "
+            f"{value_words(metric, new)} at {names[-1]} ({ratio_words(metric, new / old)}); {later} later, "
+            f"{len(measured) - 1} of them measured"
+        ),
+        Table(("", "", ""), rows),
+        *([Paragraph(f"without a value: {', '.join(without)}")] if without else []),
+        Items(list(_certainty(metric, names, culprit, differing))),
+        Paragraph(f"{commit.sha[:9]} of {commit.date}: {commit.title}"),
+        Paragraph(f"{page}/{source}"),
+    ]
+
+
+def _certainty(
+    metric: Metric, names: Sequence[str], culprit: Culprit, differing: Sequence[str]
+) -> Iterator[str]:
+    """How sure the answer is, in sentences."""
+    before, at = culprit.values[culprit.before], culprit.values[culprit.at]
+    assert before and at
+    apart = (
+        "one after the other"
+        if culprit.is_one_commit
+        else f"{culprit.at - culprit.before} commits apart"
+    )
+    yield (
+        f"{names[culprit.before]} and {names[culprit.at]}, {apart}, differ: {ratio_words(metric, at / before)}, "
+        f"{culprit.share:.0%} of the step"
+    )
     if not culprit.is_one_commit:
-        lines.append("Those between them have no value, so it is one of them.")
+        yield "Those between them have no value, so it is one of them."
     if differing:
         shown = ", ".join(differing[:_MANY]) + (" and more" if len(differing) > _MANY else "")
-        lines.append(
+        yield (
             f"But they belong to different releases and are installed with different versions of {shown}: the "
             "step may be theirs; compare the releases."
         )
     if abs(culprit.share - 1) > 1 - _WHOLE:
-        lines.append(
-            "There are other steps on the way: ask again for what lies before and after it."
-        )
-    return lines
-
-
-def _count(commits: int) -> str:
-    return "1 commit" if commits == 1 else f"{commits} commits"
-
-
-def _kind(metric: Metric) -> str:
-    return "memory above the baseline" if metric is Metric.PEAK else metric.noun
+        yield "There are other steps on the way: ask again for what lies before and after it."

@@ -1,26 +1,35 @@
-"""A report as headings, paragraphs and tables, and the three ways to write it: text, Markdown and HTML."""
+"""A report as blocks, and the three ways to write it: text, Markdown and HTML.
+
+In every text of a block, what is between backticks is code.
+"""
 
 import dataclasses
 import html
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
-
-from voxelocity.report.text_table import aligned, markdown_row
+from collections.abc import Sequence
 
 
 @dataclasses.dataclass(frozen=True)
 class Heading:
-    """The title of what follows."""
+    """The title of what follows; of level 3 below one of level 2."""
+
+    text: str
+    level: int = 2
+
+
+@dataclasses.dataclass(frozen=True)
+class Paragraph:
+    """One or more sentences."""
 
     text: str
 
 
 @dataclasses.dataclass(frozen=True)
-class Paragraph:
-    """One or more sentences; what is between backticks is code."""
+class Items:
+    """A list, each item of one or more sentences."""
 
-    text: str
+    texts: Sequence[str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,6 +37,7 @@ class Code:
     """Lines to copy."""
 
     text: str
+    language: str = "python"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,80 +46,127 @@ class Table:
 
     Attributes
     ----------
-    columns : tuple of str
-    rows : tuple of tuple of str
-    right : frozenset of int
+    columns : sequence of str
+        Where all are empty, the table has no heading.
+    rows : sequence of sequence of str
+    right : collection of int
         The columns of numbers.
-    code : frozenset of int
-        The columns of code.
     """
 
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
     right: frozenset[int] = frozenset()
-    code: frozenset[int] = frozenset()
 
 
-Block = Heading | Paragraph | Code | Table
+@dataclasses.dataclass(frozen=True)
+class Details:
+    """What is folded away under a summary where that is possible."""
+
+    summary: str
+    blocks: Sequence["Block"]
+
+
+Block = Heading | Paragraph | Items | Code | Table | Details
 
 # So wide is what a terminal shows of a paragraph.
 _WIDTH = 100
 
 
+def code(text: str) -> str:
+    """Marked as code; nothing stays nothing."""
+    return f"`{text}`" if text else ""
+
+
 def as_text(blocks: Sequence[Block]) -> str:
     """For a terminal."""
-    parts = []
+    widths = _widths(blocks)
+    return "\n\n".join(_text_of(block, widths) for block in blocks)
+
+
+def _widths(blocks: Sequence[Block]) -> dict[tuple[str, ...], list[int]]:
+    """Of the columns; tables with the same columns have one width, so that they can be read down the page."""
+    rows: dict[tuple[str, ...], list[Sequence[str]]] = {}
     for block in blocks:
         if isinstance(block, Table):
-            parts.append("\n".join(aligned([block.columns, *block.rows], right=block.right)))
-        elif isinstance(block, Heading):
-            parts.append(f"{block.text}\n{'-' * len(block.text)}")
-        elif isinstance(block, Code):
-            parts.append(textwrap.indent(block.text, "    "))
-        else:
-            text = block.text.replace("`", "")
-            parts.append(
-                textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
-            )
-    return "\n\n".join(parts)
+            rows.setdefault(tuple(block.columns), []).extend(_plain_rows(block))
+    return {key: [max(map(len, column)) for column in zip(*found)] for key, found in rows.items()}
+
+
+def _plain_rows(table: Table) -> list[list[str]]:
+    heading = [table.columns] if any(table.columns) else []
+    return [[_plain(cell) for cell in row] for row in [*heading, *table.rows]]
+
+
+def _plain(text: str) -> str:
+    return text.replace("`", "")
+
+
+def _text_of(block: Block, widths: dict[tuple[str, ...], list[int]]) -> str:
+    match block:
+        case Heading():
+            return block.text + (f"\n{'-' * len(block.text)}" if block.level == 2 else "")
+        case Paragraph():
+            return _filled(block.text)
+        case Items():
+            return "\n".join(_filled(text, "  ", "    ") for text in block.texts)
+        case Code():
+            return textwrap.indent(block.text, "    ")
+        case Details():
+            return f"{block.summary}:\n\n{as_text(block.blocks)}"
+    lines = [
+        "  ".join(
+            cell.rjust(width) if n in block.right else cell.ljust(width)
+            for n, (cell, width) in enumerate(zip(row, widths[tuple(block.columns)]))
+        ).rstrip()
+        for row in _plain_rows(block)
+    ]
+    return "\n".join(lines)
+
+
+def _filled(text: str, first: str = "", rest: str = "") -> str:
+    return textwrap.fill(
+        _plain(text),
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def as_markdown(blocks: Sequence[Block]) -> str:
-    """For an issue."""
-    parts = []
-    for block in blocks:
-        if isinstance(block, Table):
-            rules = ["---:" if n in block.right else "---" for n in range(len(block.columns))]
-            rows = [
-                [
-                    f"`{cell}`" if n in block.code and cell else _escaped(cell)
-                    for n, cell in enumerate(row)
-                ]
-                for row in block.rows
-            ]
-            parts.append("\n".join(map(markdown_row, [block.columns, rules, *rows])))
-        elif isinstance(block, Code):
-            parts.append(f"```python\n{block.text}\n```")
-        elif isinstance(block, Heading):
-            parts.append(f"## {_escaped(block.text)}")
-        else:
-            parts.append(
-                "".join(
-                    f"`{text}`" if is_code else _escaped(text)
-                    for is_code, text in _spans(block.text)
-                )
-            )
-    return "\n\n".join(parts)
+    """For an issue or a pull request."""
+    return "\n\n".join(map(_markdown_of, blocks))
 
 
-def _spans(text: str) -> list[tuple[bool, str]]:
-    """The parts of a text, and whether each is code."""
-    return [(number % 2 == 1, part) for number, part in enumerate(text.split("`"))]
+def _markdown_of(block: Block) -> str:
+    match block:
+        case Heading():
+            return f"{'#' * block.level} {_markdown(block.text)}"
+        case Paragraph():
+            return _markdown(block.text)
+        case Items():
+            return "\n".join(f"- {_markdown(text)}" for text in block.texts)
+        case Code():
+            return f"```{block.language}\n{block.text}\n```"
+        case Details():
+            inner = as_markdown(block.blocks)
+            summary = html.escape(block.summary)
+            return f"<details>\n<summary>{summary}</summary>\n\n{inner}\n\n</details>"
+    rules = ["---:" if n in block.right else "---" for n in range(len(block.columns))]
+    rows = [block.columns, rules, *([_markdown(cell) for cell in row] for row in block.rows)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def _markdown(text: str) -> str:
+    return "".join(
+        f"`{part}`" if n % 2 else _escaped(part) for n, part in enumerate(text.split("`"))
+    )
 
 
 def _escaped(text: str) -> str:
-    """Without what Markdown reads as HTML, as a column, or as emphasis."""
-    return re.sub(r"([\\<|*_`])", r"\\\1", text)
+    """Without what Markdown reads as HTML, as a column, or as emphasis; an address stays as it is."""
+    return re.sub(r"(https?://\S+)|([\\<|*_])", lambda found: found[1] or f"\\{found[2]}", text)
 
 
 _PAGE = """<!doctype html>
@@ -149,37 +206,42 @@ pre {{ overflow-x: auto; padding: .6rem .8rem; background: #8882; }}
 
 def as_html(title: str, blocks: Sequence[Block]) -> str:
     """As a page that needs nothing but itself."""
-    body = "\n".join(line for block in blocks for line in _html(block))
-    return _PAGE.format(title=html.escape(title), body=body)
+    return _PAGE.format(title=html.escape(title), body=html_of(blocks))
 
 
-def _html(block: Block) -> Iterator[str]:
-    if isinstance(block, Heading):
-        yield f"<h2>{html.escape(block.text)}</h2>"
-    elif isinstance(block, Code):
-        yield f"<pre>{html.escape(block.text)}</pre>"
-    elif isinstance(block, Paragraph):
-        parts = [
-            f"<code>{html.escape(text)}</code>" if is_code else html.escape(text)
-            for is_code, text in _spans(block.text)
-        ]
-        yield f"<p>{''.join(parts)}</p>"
-    else:
-        yield '<div class="scroll"><table>'
-        yield f"<thead>{_row('th', block.columns, block)}</thead><tbody>"
-        for row in block.rows:
-            yield _row("td", row, block)
-        yield "</tbody></table></div>"
+def html_of(blocks: Sequence[Block]) -> str:
+    """As a part of a page."""
+    return "\n".join(map(_html_of, blocks))
+
+
+def _html_of(block: Block) -> str:
+    match block:
+        case Heading():
+            return f"<h{block.level}>{_html(block.text)}</h{block.level}>"
+        case Paragraph():
+            return f"<p>{_html(block.text)}</p>"
+        case Items():
+            return f"<ul>{''.join(f'<li>{_html(text)}</li>' for text in block.texts)}</ul>"
+        case Code():
+            return f"<pre>{html.escape(block.text)}</pre>"
+        case Details():
+            summary = f"<summary>{_html(block.summary)}</summary>"
+            return f"<details>{summary}\n{html_of(block.blocks)}</details>"
+    heading = f"<thead>{_row('th', block.columns, block)}</thead>" if any(block.columns) else ""
+    rows = "\n".join(_row("td", row, block) for row in block.rows)
+    return f'<div class="scroll"><table>\n{heading}<tbody>\n{rows}\n</tbody></table></div>'
+
+
+def _html(text: str) -> str:
+    parts = enumerate(html.escape(text).split("`"))
+    return "".join(f"<code>{part}</code>" if n % 2 else part for n, part in parts)
 
 
 def _row(element: str, cells: Sequence[str], table: Table) -> str:
     written = []
     for number, cell in enumerate(cells):
-        text = html.escape(cell)
-        if number in table.code and element == "td" and cell:
-            text = f"<code>{text}</code>"
         mark = ' class="number"' if number in table.right else ""
         if element == "td" and table.columns[number]:
             mark += f' data-head="{html.escape(table.columns[number])}"'
-        written.append(f"<{element}{mark}>{text}</{element}>")
+        written.append(f"<{element}{mark}>{_html(cell)}</{element}>")
     return f"<tr>{''.join(written)}</tr>"

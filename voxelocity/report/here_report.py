@@ -2,8 +2,11 @@
 
 import dataclasses
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.user_image import (
@@ -24,9 +27,13 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import digits, ratio_digits, short
 from voxelocity.model.scale import LITTLE_MEMORY
 from voxelocity.model.timeline import Changed, Entry
-from voxelocity.report.document import Block, Code, Heading, Paragraph, Table
+from voxelocity.report.document import Block, Code, Heading, Paragraph, Table, code
+from voxelocity.report.published import as_json
 from voxelocity.report.upgrade_report import phrase_of, summary
-from voxelocity.report.values import bytes_words, time_words, value_words
+from voxelocity.report.values import bytes_words, capital, time_words, value_words
+
+# What differs by less is told in per cent, is not worth a copy, or is no other time.
+_CLEAR = 1.2
 
 
 @dataclasses.dataclass(frozen=True)
@@ -120,9 +127,8 @@ def _versions(here: Here) -> str:
 def _nearest(here: Here) -> Iterator[Block]:
     for one in here.mine:
         is_stack = one.component is Changed.STACK
-        name, known = (
-            ("numpy", one.measured.replace("-", " ")) if is_stack else (one.component, one.measured)
-        )
+        name = "numpy" if is_stack else one.component
+        known = one.measured.replace("-", " ") if is_stack else one.measured
         if not one.exact:
             yield Paragraph(f"{name} {one.installed} was not measured; {known} stands for it.")
         elif is_stack:
@@ -176,13 +182,10 @@ def _memory(here: Here) -> Iterator[Block]:
         "added when it was measured. Of a number type on which it was not measured, that is the most of those on which it was. What a "
         "call imports itself comes on top."
     )
-    rows = tuple(
-        (call.task, call.call, "not known" if call.need is None else bytes_words(call.need))
-        for call in made
-    )
-    yield Table(("to do what", "call", "memory"), rows, right=frozenset({2}), code=frozenset({1}))
-    tasks = dict.fromkeys(call.task for call in told if call not in made)
-    if tasks:
+    needs = ["not known" if call.need is None else bytes_words(call.need) for call in made]
+    rows = [(call.task, code(call.call), need) for call, need in zip(made, needs)]
+    yield Table(("to do what", "call", "memory"), rows, frozenset({2}))
+    if tasks := dict.fromkeys(call.task for call in told if call not in made):
         yield _left_out(here.image.lacks_time, tasks)
 
 
@@ -204,9 +207,9 @@ def _measured(here: Here) -> Iterator[Block]:
     )
     if here.excess:
         yield Paragraph(
-            f"{_capital(here.excess)}: times are longer than on a quiet machine, and differ."
+            f"{capital(here.excess)}: times are longer than on a quiet machine, and differ."
         )
-    left_out: dict[str, list[str]] = {}
+    left_out: dict[str, list[str]] = defaultdict(list)
     for operation in dict.fromkeys(call.operation for call in here.calls):
         calls = [call for call in here.calls if call.operation == operation]
         notes = {here.measured[call].note for call in calls}
@@ -214,45 +217,31 @@ def _measured(here: Here) -> Iterator[Block]:
             calls = [call for call in calls if here.measured[call].note != NO_NILEARN]
             notes.discard(NO_NILEARN)
         if len(notes) == 1 and "" not in notes:
-            left_out.setdefault(notes.pop(), []).append(calls[0].task)
+            left_out[notes.pop()].append(calls[0].task)
             continue
-        yield Heading(_capital(calls[0].task))
+        yield Heading(capital(calls[0].task), 3)
         if len(calls) > 1:
-            yield Paragraph(
-                " ".join(
-                    f"{what}: {_best_words(here, calls, of)}."
-                    for what, of in (("Fastest", "seconds"), ("Least memory", "peak"))
-                )
-            )
-            yield from _code(here, calls)
+            yield from _best(here, [call for call in calls if call != REFERENCE])
         yield Table(
             ("call", "time", "peak", "added by the call", "of it fixed", "bytes per voxel"),
-            tuple(_row(call, here.measured[call], here.image) for call in calls),
-            right=frozenset({1, 2, 3, 4, 5}),
-            code=frozenset({0}),
+            [_row(call, here.measured[call], here.image) for call in calls],
+            frozenset(range(1, 6)),
         )
     for note, tasks in left_out.items():
         yield _left_out(note, tasks)
 
 
-def _capital(words: str) -> str:
-    """As a sentence begins."""
-    return words[0].upper() + words[1:]
-
-
-def _best_words(here: Here, calls: Sequence[UserCall], of: str) -> str:
-    own = [call for call in calls if call != REFERENCE]
-    found = best(own, here.measured, of)
-    if len(found) == len(own):
-        return "no difference"
-    return " or ".join(f"`{call.call}`" for call in found) or "not known"
-
-
-def _code(here: Here, calls: Sequence[UserCall]) -> Iterator[Block]:
-    """What the names of the best calls do not tell: the lines that were measured, where there are several."""
-    own = [call for call in calls if call != REFERENCE]
-    fastest, leanest = (best(own, here.measured, of)[:1] for of in ("seconds", "peak"))
-    for call in dict.fromkeys(fastest + leanest):
+def _best(here: Here, calls: Sequence[UserCall]) -> Iterator[Block]:
+    """The best calls, and what their names do not tell: the lines that were measured, where there are several."""
+    fastest, leanest = (best(calls, here.measured, of) for of in ("seconds", "peak"))
+    words = [
+        "no difference"
+        if len(found) == len(calls)
+        else " or ".join(code(call.call) for call in found) or "not known"
+        for found in (fastest, leanest)
+    ]
+    yield Paragraph(f"Fastest: {words[0]}. Least memory: {words[1]}.")
+    for call in dict.fromkeys(fastest[:1] + leanest[:1]):
         if "\n" in call.code.strip():
             yield Code(f"{call.imports.strip()}\n\n{call.code.strip()}")
 
@@ -269,44 +258,36 @@ def _ratios(here: Here) -> Iterator[Block]:
         if any(ratio.differs for ratio in here.ratios)
         else f"The fastest runs are within {_apart(furthest)} of what was published."
     )
-    busy = f" {_capital(here.excess)}." if here.excess else ""
+    busy = f" {capital(here.excess)}." if here.excess else ""
     yield Paragraph(
         f"The time of each call divided by that of a minimal reader in numpy and gzip (1: as fast as that), on {what}: here, and as "
         f"published of our machine {here.machine}. {verdict}{busy}"
     )
-    yield Table(
-        ("call", "here", "published", ""),
-        tuple(
-            (
-                ratio.call,
-                ratio_digits(ratio.here),
-                ratio_digits(ratio.published),
-                "differs" if ratio.differs else "",
-            )
-            for ratio in here.ratios
-        ),
-        right=frozenset({1, 2}),
-        code=frozenset({0}),
-    )
+    rows = [
+        (
+            code(ratio.call),
+            ratio_digits(ratio.here),
+            ratio_digits(ratio.published),
+            "differs" if ratio.differs else "",
+        )
+        for ratio in here.ratios
+    ]
+    yield Table(("call", "here", "published", ""), rows, frozenset({1, 2}))
 
 
 def _apart(ratio: float) -> str:
     """Such as ``5 %``, or ``a factor of 1.3``; no less than it is."""
-    if ratio < _SHARES_BELOW:
+    if ratio < _CLEAR:
         return f"{max(1, math.ceil(100 * (ratio - 1) - 1e-9))} %"
     return f"a factor of {math.ceil(10 * ratio - 1e-9) / 10:g}"
 
 
-# Beyond that a difference is told as a factor.
-_SHARES_BELOW = 1.2
-
-
 def _row(call: UserCall, found: Measured, image: UserImage) -> tuple[str, ...]:
     if found.seconds is None or found.peak is None or found.above is None:
-        return call.call, found.note, "", "", "", ""
+        return code(call.call), found.note, "", "", "", ""
     growing = found.above if found.growing is None else found.growing
     return (
-        call.call,
+        code(call.call),
         _time(found),
         bytes_words(found.peak),
         value_words(Metric.PEAK, found.above),
@@ -316,48 +297,39 @@ def _row(call: UserCall, found: Measured, image: UserImage) -> tuple[str, ...]:
     )
 
 
-# A run that took so many times as long is told beside the fastest.
-_MUCH_LONGER = 1.2
-
-
 def _time(found: Measured) -> str:
+    """That of the fastest run, with that of the slowest where it took much longer."""
     assert found.seconds is not None
     words = time_words(found.seconds)
     longest = max(found.samples, default=found.seconds)
-    if longest <= _MUCH_LONGER * found.seconds:
-        return words
-    return f"{words} (to {time_words(longest)})"
+    return words if longest <= _CLEAR * found.seconds else f"{words} (to {time_words(longest)})"
 
 
 def _gunzip(here: Here) -> Iterator[Block]:
     if here.gunzip is None or here.reading is None:
         return
     yield Heading("Should you gunzip it?")
-    zipped = next((found for call, found in here.measured.items() if _is_reading(call)), Measured())
+    zipped = next(
+        (
+            found
+            for call, found in here.measured.items()
+            if (call.operation, call.method) == ("ArrayAccess", "get_fdata")
+        ),
+        Measured(),
+    )
     if here.gunzip.seconds is None or here.reading.seconds is None or zipped.seconds is None:
         yield Paragraph(f"Not known: {here.gunzip.note or here.reading.note or zipped.note}.")
         return
     reads = pays_after(here.gunzip.seconds, zipped.seconds, here.reading.seconds)
-    times = [time_words(each) for each in (zipped.seconds, here.reading.seconds)]
-    cost = time_words(here.gunzip.seconds)
-    if reads is None or zipped.seconds < _NO_MATTER * here.reading.seconds:
-        yield Paragraph(
-            f"It makes no difference: reading it takes {times[0]} as it is and {times[1]} gunzipped."
-        )
-    else:
-        pays = (
-            "it pays even for one read"
-            if reads == 1
-            else f"it pays from the {_ordinal(reads)} read on"
-        )
-        yield Paragraph(
-            f"Reading the whole image takes {times[0]} as it is and {times[1]} gunzipped; gunzipping takes {cost} once: {pays}, by the "
-            "fastest runs of each. A copy takes disk space, and a slow disk makes it pay later: no time of a disk is in this."
-        )
-
-
-# What gains less is not worth a copy.
-_NO_MATTER = 1.2
+    times = f"takes {time_words(zipped.seconds)} as it is and {time_words(here.reading.seconds)} gunzipped"
+    if reads is None or zipped.seconds < _CLEAR * here.reading.seconds:
+        yield Paragraph(f"It makes no difference: reading it {times}.")
+        return
+    pays = "even for one read" if reads == 1 else f"from the {_ordinal(reads)} read on"
+    yield Paragraph(
+        f"Reading the whole image {times}; gunzipping takes {time_words(here.gunzip.seconds)} once: it pays {pays}, by the "
+        "fastest runs of each. A copy takes disk space, and a slow disk makes it pay later: no time of a disk is in this."
+    )
 
 
 def _ordinal(number: int) -> str:
@@ -365,10 +337,6 @@ def _ordinal(number: int) -> str:
         "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     )
     return f"{number}{ending}"
-
-
-def _is_reading(call: UserCall) -> bool:
-    return (call.operation, call.method) == ("ArrayAccess", "get_fdata")
 
 
 def _loops(here: Here) -> Iterator[Block]:
@@ -380,23 +348,21 @@ def _loops(here: Here) -> Iterator[Block]:
     if indexed and not measured:
         yield Paragraph("Not known before it is measured: the history is without indexed_gzip.")
         return
-    rows = tuple(
+    again = "yes: each volume is read from the start of the file again"
+    rows = [
         (
-            loop.call,
+            code(loop.call),
             # By what was measured, where the history is of other software.
-            "" if indexed else "no: each volume costs the same" if loop.safe else _AGAIN,
+            "" if indexed else "no: each volume costs the same" if loop.safe else again,
             _times_words(measured.get(loop.call, loop.many), loop.call in measured, here.image),
         )
         for loop in here.loops
-    )
-    yield Table(("call", "slower and slower", "in all"), rows, code=frozenset({0}))
-
-
-_AGAIN = "yes: each volume is read from the start of the file again"
+    ]
+    yield Table(("call", "slower and slower", "in all"), rows)
 
 
 def _times_words(times: float | None, is_measured: bool, image: UserImage) -> str:
-    if times is None or times < _NO_MATTER:
+    if times is None or times < _CLEAR:
         return "as fast as any" if is_measured else ""
     source = "as measured" if is_measured else "by its instructions"
     return (
@@ -404,13 +370,13 @@ def _times_words(times: float | None, is_measured: bool, image: UserImage) -> st
     )
 
 
-def here_as_json(here: Here) -> dict[str, Any]:
+def here_as_json(here: Here) -> str:
     """All of it, unrounded: seconds and bytes; ratios of new to old."""
-    found: dict[str, Any] = {
-        "python": here.python,
-        "executable": here.executable,
-        "versions": dict(here.versions),
-        "machine": here.machine,
+    same = ("python", "executable", "versions", "machine", "indexed_gzip", "is_read")
+    content: dict[str, Any] = {name: getattr(here, name) for name in same} | {
+        "conditions": here.excess,
+        "newest": here.newest.tag,
+        "ratios_to_the_reference": here.ratios,
         "stands_for": [
             {
                 "component": one.component,
@@ -420,7 +386,6 @@ def here_as_json(here: Here) -> dict[str, Any]:
             }
             for one in here.mine
         ],
-        "newest": here.newest.tag,
         "upgrade": [
             {
                 "component": step.component,
@@ -432,23 +397,16 @@ def here_as_json(here: Here) -> dict[str, Any]:
             for step in here.upgrades
         ],
     }
-    found["conditions"] = here.excess
-    found["indexed_gzip"] = here.indexed_gzip
-    found["is_read"] = here.is_read
-    found["ratios_to_the_reference"] = [dataclasses.asdict(ratio) for ratio in here.ratios]
     if here.image:
-        found["image"] = dataclasses.asdict(here.image)
-        found["calls"] = [
-            {
-                "operation": call.operation,
-                "route": call.method,
-                "call": call.call,
-                "need": call.need,
-                **(dataclasses.asdict(here.measured[call]) if call in here.measured else {}),
-            }
-            for call in here.calls
-        ]
-        found["loops"] = [dataclasses.asdict(loop) for loop in here.loops]
-        for name, one in (("gunzip", here.gunzip), ("gunzipped", here.reading)):
-            found[name] = dataclasses.asdict(one) if one else None
-    return found
+        content |= {
+            "image": here.image,
+            "calls": [
+                {name: getattr(call, name) for name in ("operation", "method", "call", "need")}
+                | msgspec.to_builtins(here.measured.get(call, {}))
+                for call in here.calls
+            ],
+            "loops": here.loops,
+            "gunzip": here.gunzip,
+            "gunzipped": here.reading,
+        }
+    return as_json(content)

@@ -5,58 +5,59 @@ from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.model.benchmark import Metric
-from voxelocity.report.comparison_text import title_of
+from voxelocity.report.comparison_report import title_of
+from voxelocity.report.document import Block, Paragraph, Table, code
 from voxelocity.report.noise_report import pairs_measured_here
 from voxelocity.report.values import change_words, has_ratio, ratio_words
 
 _UNKNOWN = "unknown: a control and its parent are needed to tell a change from noise"
 
 
-def landmarks_report(comparison: Comparison) -> list[str]:
-    """What changed by more than the noise, as lines: of each call the smallest and the largest change by file."""
+def landmarks_report(comparison: Comparison) -> list[Block]:
+    """What changed by more than the noise: of each call the smallest and the largest change by file."""
     pairs = ", ".join(
         f"{control} against {parent}"
         for parent, control in pairs_measured_here(comparison.results, comparison.noise)
     )
-    noise = f"{pairs},\nthe same software" if pairs else "no control\nwas measured here"
-    lines = [
-        f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all timings, the peak",
-        *f"above the baseline and the instructions of a call; changes within the noise ({noise})"
-        " are left out".splitlines(),
-    ]
+    noise = f"{pairs}, the same software" if pairs else "no control was measured here"
     # Counts may be another machine's, of files that were not measured here.
     here = {
         (change.benchmark.operation, change.benchmark.parameters)
         for change in comparison.changes
         if change.total and change.benchmark.metric is not Metric.INSTRUCTIONS
     }
+    rows: list[tuple[str, ...]] = []
     for metric in comparison.metrics:
         for operation in sorted({operation for operation, _ in here}):
-            lines.append(f"  {title_of(comparison, operation)}, {metric.noun}:")
             changes = [
                 change
                 for change in comparison.changes_of([operation], metric)
                 if (operation, change.benchmark.parameters) in here
             ]
             known = all(change.total and math.isfinite(change.total.floor) for change in changes)
-            changed = list(_lines(comparison, changes))
-            lines += changed or ["    no difference" if known else f"    {_UNKNOWN}"]
-    return lines
+            changed = list(_changed(comparison, changes))
+            if not changed:
+                changed = [("", "no difference" if known else _UNKNOWN)]
+            rows += [(title_of(comparison, operation), metric.noun, *each) for each in changed]
+    return [
+        Paragraph(
+            f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all timings, the peak above the "
+            f"baseline and the instructions of a call; changes within the noise ({noise}) are left out"
+        ),
+        Table(("operation", "of", "call", "change"), rows),
+    ]
 
 
-def _lines(comparison: Comparison, changes: Sequence[Change]) -> Iterator[str]:
-    """A line for each call that changed."""
+def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tuple[str, str]]:
+    """Each call that changed, and by how much."""
     catalogue = comparison.results.catalogue
     for method in dict.fromkeys(change.benchmark.method for change in changes):
         own = [change for change in changes if change.benchmark.method == method]
         found = [change for change in own if change.total and not change.total.within_noise]
         if found:
-            files = (
-                ""
-                if len(found) == len(own)
-                else f" ({', '.join(map(catalogue.image, (change.benchmark for change in found)))})"
-            )
-            yield f"    {catalogue.call(found[0].benchmark):<46} {_words(found)}{files}"
+            images = ", ".join(catalogue.image(change.benchmark) for change in found)
+            files = "" if len(found) == len(own) else f" ({images})"
+            yield code(catalogue.call(found[0].benchmark)), f"{_words(found)}{files}"
 
 
 def _words(changes: Sequence[Change]) -> str:

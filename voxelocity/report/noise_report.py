@@ -3,7 +3,7 @@
 import json
 import math
 import statistics
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from voxelocity.analysis.noise import PROBABILITY, Noise
 from voxelocity.analysis.verdict import listed
@@ -11,7 +11,8 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import percent, ratio_digits
 from voxelocity.model.results import Results
 from voxelocity.model.scale import SMALLEST_WORK
-from voxelocity.report.text_table import aligned
+from voxelocity.report.document import Block, Heading, Items, Table, code
+from voxelocity.report.published import as_json, benchmark_fields
 from voxelocity.report.values import bytes_words
 
 # The change in time that a reader wants to be told of.
@@ -24,7 +25,7 @@ _LARGEST = 10.0
 WANTED_OF_PEAK = 0.01
 
 
-def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[str]:
+def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[Block]:
     """The floors, where they come from, and which times are too noisy to judge.
 
     Parameters
@@ -32,18 +33,25 @@ def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[st
     results : Results
     noise, shown_by_asv : Noise
         By the estimates of this project, and by the medians and whole peaks that asv shows.
-
-    Returns
-    -------
-    list of str
-        Lines.
     """
+    here = pairs_measured_here(results, noise)
+    pairs = ", ".join(f"{control} against {parent}" for parent, control in here) or "none"
+    drifts = [
+        f"{ratio_digits(drift)} times ({metric.noun})" for metric, drift in noise.drift.items()
+    ]
+    columns = ("call", "image", "time floor", "memory floor", "instructions floor", "")
     return [
-        *_sources(results, noise),
-        *_deviations(noise, shown_by_asv),
-        _judgement(noise),
-        "",
-        *_table(results, noise),
+        Heading(f"Noise on {results.machine}"),
+        Items(
+            [
+                f"control pairs: {pairs}",
+                f"references: over all entries they differ {listed(drifts)} as much as across a control; the floors are "
+                "as much larger",
+                *_deviations(noise, shown_by_asv),
+                _judgement(noise),
+            ]
+        ),
+        Table(columns, list(_rows(results, noise)), frozenset({2, 3, 4})),
     ]
 
 
@@ -51,43 +59,26 @@ def noise_as_json(machine: str, noise: Noise) -> str:
     """What is stored: one line a benchmark, so that a change can be read in a diff.
 
     ``floor`` is a fraction of a time or a count (0.05: a change by less than 5 % is noise), or bytes of
-    a peak; ``kind`` is ``time``, ``peakmem`` or ``instructions``.
+    a peak.
     """
-    benchmarks = [
-        {
-            "operation": benchmark.operation,
-            "route": benchmark.method,
-            "kind": benchmark.metric,
-            "parameters": list(benchmark.parameters),
-            "floor": round(floor.size)
-            if benchmark.metric is Metric.PEAK
-            else round(math.expm1(floor.size), 4),
-        }
+    lines = [
+        json.dumps({**benchmark_fields(benchmark), "floor": _stored(benchmark.metric, floor.size)})
         for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0])
     ]
-    heading = {
-        "machine": machine,
-        "probability": PROBABILITY,
-        "pairs": [list(pair) for pair in noise.pairs],
-        "drift": {metric.value: round(drift, 3) for metric, drift in noise.drift.items()},
-    }
-    lines = ",\n".join("    " + json.dumps(benchmark) for benchmark in benchmarks)
-    start = json.dumps(heading, indent=2).removesuffix("\n}")
-    return f'{start},\n  "cells": [\n{lines}\n  ]\n}}\n'
+    heading = as_json(
+        {
+            "machine": machine,
+            "probability": PROBABILITY,
+            "pairs": noise.pairs,
+            "drift": {metric.value: round(drift, 3) for metric, drift in noise.drift.items()},
+        }
+    )
+    start, benchmarks = heading.removesuffix("\n}"), ",\n    ".join(lines)
+    return f'{start},\n  "benchmarks": [\n    {benchmarks}\n  ]\n}}\n'
 
 
-def _sources(results: Results, noise: Noise) -> list[str]:
-    here = pairs_measured_here(results, noise)
-    pairs = ", ".join(f"{control} against {parent}" for parent, control in here) or "none"
-    drifts = [
-        f"{ratio_digits(drift)} times ({metric.noun})" for metric, drift in noise.drift.items()
-    ]
-    return [
-        f"Noise on {results.machine}",
-        f"control pairs: {pairs}",
-        f"references: over all entries they differ {listed(drifts)} as much as across a control; the floors are "
-        "as much larger",
-    ]
+def _stored(metric: Metric, size: float) -> float:
+    return round(size) if metric is Metric.PEAK else round(math.expm1(size), 4)
 
 
 def pairs_measured_here(results: Results, noise: Noise) -> list[tuple[str, str]]:
@@ -102,34 +93,37 @@ def pairs_measured_here(results: Results, noise: Noise) -> list[tuple[str, str]]
     ]
 
 
-def _deviations(noise: Noise, shown_by_asv: Noise) -> list[str]:
-    lines = {
-        Metric.TIME: f"times off by more than {percent(WANTED)} across a control: by the tenth percentile "
-        f"{_count_above(noise, Metric.TIME, WANTED)}, by the median "
-        f"{_count_above(shown_by_asv, Metric.TIME, WANTED)}",
-        Metric.PEAK: f"peaks off by more than {percent(WANTED_OF_PEAK)}: "
-        + _count_above(shown_by_asv, Metric.PEAK, WANTED_OF_PEAK),
-        Metric.INSTRUCTIONS: f"instructions off by more than {percent(SMALLEST_WORK)}: "
-        f"{_count_above(noise, Metric.INSTRUCTIONS, SMALLEST_WORK)}; "
-        f"with a floor above that: {_count_floors_above(noise, Metric.INSTRUCTIONS, SMALLEST_WORK)}",
-    }
-    return [lines[metric] for metric in noise.drift]
+def _deviations(noise: Noise, shown_by_asv: Noise) -> Iterator[str]:
+    """How many values of each metric moved across a control, by more than what would be worth mentioning."""
+    for metric in noise.drift:
+        ours, theirs = (
+            [
+                abs(deviation)
+                for benchmark, deviations in each.deviations.items()
+                if benchmark.metric is metric
+                for deviation in deviations
+            ]
+            for each in (noise, shown_by_asv)
+        )
+        if metric is Metric.TIME:
+            yield (
+                f"times off by more than {percent(WANTED)} across a control: by the tenth percentile "
+                f"{_count_above(WANTED, ours)}, by the median {_count_above(WANTED, theirs)}"
+            )
+        elif metric is Metric.PEAK:
+            count = _count_above(WANTED_OF_PEAK, theirs)
+            yield f"peaks off by more than {percent(WANTED_OF_PEAK)}: {count}"
+        else:
+            # The smallest floor is the wanted one itself.
+            floors = [size / (1 + 1e-9) for size in noise.sizes(metric)]
+            yield (
+                f"instructions off by more than {percent(SMALLEST_WORK)}: {_count_above(SMALLEST_WORK, ours)}; "
+                f"with a floor above that: {_count_above(SMALLEST_WORK, floors)}"
+            )
 
 
-def _count_above(noise: Noise, metric: Metric, wanted: float) -> str:
-    values = [
-        d
-        for benchmark, deviations in noise.deviations.items()
-        if benchmark.metric is metric
-        for d in deviations
-    ]
-    return f"{sum(abs(value) > math.log1p(wanted) for value in values)} of {len(values)}"
-
-
-def _count_floors_above(noise: Noise, metric: Metric, wanted: float) -> str:
-    sizes = noise.sizes(metric)
-    # The smallest floor is the wanted one itself.
-    return f"{sum(size > math.log1p(wanted) * (1 + 1e-9) for size in sizes)} of {len(sizes)}"
+def _count_above(wanted: float, logs: Collection[float]) -> str:
+    return f"{sum(each > math.log1p(wanted) for each in logs)} of {len(logs)}"
 
 
 def _judgement(noise: Noise) -> str:
@@ -138,59 +132,44 @@ def _judgement(noise: Noise) -> str:
     noisy = sum(floor > WANTED for floor in noise.times)
     return (
         f"too noisy to judge a change by {percent(WANTED)}: {noisy} of {len(noise.times)} times; "
-        f"the floors are {floors_of_times(noise)}"
+        f"the floors are {floor_words(noise, Metric.TIME)}"
     )
 
 
-def floors_of_times(noise: Noise) -> str:
-    """Such as ``24 % to 110 % of a time (half of them at most 33 %)``; empty where no time was measured."""
-    if not noise.times:
-        return ""
-    low, middle, high = (
-        floor_percent(share)
-        for share in (noise.times[0], statistics.median(noise.times), noise.times[-1])
-    )
-    return (
-        f"{low} of a time"
-        if low == high
-        else f"{low} to {high} of a time (half of them at most {middle})"
-    )
+def floor_words(noise: Noise, metric: Metric) -> str:
+    """The smallest and the largest floor; empty where none is known.
 
-
-def floors_of_peaks(noise: Noise) -> str:
-    """The smallest and the largest floor of a peak, such as ``262 kB to 2.40 MB``; empty where none is known."""
-    sizes = noise.sizes(Metric.PEAK)
+    Such as ``24 % to 110 % of a time (half of them at most 33 %)``, ``262 kB to 2.40 MB``, or
+    ``0.5 % to 5.9 % (half of them at most 0.5 %), depending on the call``.
+    """
+    sizes = noise.sizes(metric)
     if not sizes:
         return ""
-    low, high = (bytes_words(size) for size in (min(sizes), max(sizes)))
-    return low if low == high else f"{low} to {high}"
+    if metric is Metric.PEAK:
+        low, high = bytes_words(min(sizes)), bytes_words(max(sizes))
+        return low if low == high else f"{low} to {high}"
+    shares = [math.expm1(size) for size in sizes]
+    low, middle, high = map(floor_percent, (min(shares), statistics.median(shares), max(shares)))
+    noun, rest = (" of a time", "") if metric is Metric.TIME else ("", ", depending on the call")
+    if low == high:
+        return f"{low}{noun}"
+    return f"{low} to {high}{noun} (half of them at most {middle}){rest}"
 
 
 def believable(noise: Noise) -> str:
     """How large a difference must be to be one, in sentences."""
-    times, peaks, counts = floors_of_times(noise), floors_of_peaks(noise), floors_of_counts(noise)
-    sentences = [
-        f"A time must change by more than its noise floor: {times}, depending on the call."
-        if times
-        else "",
-        f"Memory must change by more than {peaks}, depending on the call." if peaks else "",
-        f"Instructions must change by more than {counts}." if counts else "",
-        f"Of a hundred results that did not change, {100 * (1 - PROBABILITY):.0f} may exceed its floor.",
+    sentences = {
+        Metric.TIME: "A time must change by more than its noise floor: {}, depending on the call. ",
+        Metric.PEAK: "Memory must change by more than {}, depending on the call. ",
+        Metric.INSTRUCTIONS: "Instructions must change by more than {}. ",
+    }
+    known = [
+        sentence.format(words)
+        for metric, sentence in sentences.items()
+        if (words := floor_words(noise, metric))
     ]
-    return " ".join(filter(None, sentences))
-
-
-def floors_of_counts(noise: Noise) -> str:
-    """Such as ``0.5 % to 5.9 % (half of them at most 0.5 %), depending on the call``."""
-    sizes = [math.expm1(size) for size in noise.sizes(Metric.INSTRUCTIONS)]
-    if not sizes:
-        return ""
-    low, middle, high = map(percent, (min(sizes), statistics.median(sizes), max(sizes)))
-    return (
-        low
-        if low == high
-        else f"{low} to {high} (half of them at most {middle}), depending on the call"
-    )
+    share = 100 * (1 - PROBABILITY)
+    return f"{''.join(known)}Of a hundred results that did not change, {share:.0f} may exceed its floor."
 
 
 def floor_percent(share: float) -> str:
@@ -198,33 +177,19 @@ def floor_percent(share: float) -> str:
     return percent(share) if share < _LARGEST else "more than 1,000 %"
 
 
-def _table(results: Results, noise: Noise) -> list[str]:
-    return aligned(
-        [
-            ("call", "image", "time floor", "memory floor", "instructions floor", ""),
-            *_rows(results, noise),
-        ],
-        right={2, 3, 4},
-    )
-
-
 def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
     by_call: dict[tuple[str, str, str], dict[Metric, float]] = {}
     for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0]):
         key = (benchmark.operation, benchmark.method, results.catalogue.image(benchmark))
         by_call.setdefault(key, {})[benchmark.metric] = floor.size
+    catalogue = results.catalogue
     for (operation, method, image), sizes in by_call.items():
-        shares = {
-            metric: math.expm1(size) for metric, size in sizes.items() if metric is not Metric.PEAK
-        }
-        time, count = shares.get(Metric.TIME), shares.get(Metric.INSTRUCTIONS)
-        peak = sizes.get(Metric.PEAK)
-        catalogue = results.catalogue
+        time, peak, count = map(sizes.get, (Metric.TIME, Metric.PEAK, Metric.INSTRUCTIONS))
         yield (
-            f"{catalogue.operations[operation].title}: {catalogue.calls[operation, method].text}",
+            f"{catalogue.operations[operation].title}: {code(catalogue.calls[operation, method].text)}",
             image,
-            "" if time is None else floor_percent(time),
+            "" if time is None else floor_percent(math.expm1(time)),
             "" if peak is None else bytes_words(peak),
-            "" if count is None else percent(count),
-            "" if time is None or time <= WANTED else "> 5 %",
+            "" if count is None else percent(math.expm1(count)),
+            "" if time is None or math.expm1(time) <= WANTED else "> 5 %",
         )

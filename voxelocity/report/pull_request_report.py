@@ -9,13 +9,10 @@ from voxelocity.analysis.judgement import is_better
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.commit import Commit
 from voxelocity.model.digits import ratio_digits
-from voxelocity.report.comparison_changes import differing, told_as_markdown, told_as_text
+from voxelocity.report.comparison_report import differences, differing
+from voxelocity.report.document import Block, Code, Details, Heading, Paragraph, Table, code
 from voxelocity.report.noise_report import floor_percent
-from voxelocity.report.text_table import aligned, markdown_row
 from voxelocity.report.values import value_words
-
-_COLUMNS = ["call", "image", "old", "new", "ratio", "noise"]
-_TIMES = "Times, which are not judged"
 
 
 def judged(comparison: Comparison) -> Comparison:
@@ -31,10 +28,10 @@ def got_worse(comparison: Comparison) -> list[Change]:
     return [change for change in differing(judged(comparison)) if not is_better(change)]
 
 
-def pull_request_as_markdown(
+def pull_request_report(
     comparison: Comparison, commits: Sequence[Commit], other_versions: Sequence[str], command: str
-) -> list[str]:
-    """For a comment, as lines.
+) -> list[Block]:
+    """What is judged, and times folded away.
 
     Parameters
     ----------
@@ -46,45 +43,25 @@ def pull_request_as_markdown(
     command : str
         That measures it again.
     """
-    lines = [
-        f"**{_title(commits)}**",
-        "",
-        *_notes(other_versions),
-        *told_as_markdown(judged(comparison), ""),
-    ]
-    rows = list(_times(comparison))
-    if rows:
-        lines += ["", "<details>", f"<summary>{_TIMES}: {_noisy(comparison)}</summary>", ""]
-        lines += [markdown_row(_COLUMNS), "|---|---|---:|---:|---:|---:|"]
-        lines += [markdown_row([f"`{row[0]}`", *row[1:]]) for row in rows]
-        lines += ["", "</details>"]
-    return [*lines, "", f"`{command}`"]
-
-
-def pull_request_as_text(
-    comparison: Comparison, commits: Sequence[Commit], other_versions: Sequence[str], command: str
-) -> list[str]:
-    """The same for a terminal."""
-    lines = [_title(commits), "", *_notes(other_versions), *told_as_text(judged(comparison), "")]
-    rows = list(_times(comparison))
-    if rows:
-        lines += ["", f"{_TIMES}: {_noisy(comparison)}:"]
-        lines += aligned([_COLUMNS, *rows], right={2, 3, 4, 5})
-    return [*lines, "", command]
-
-
-def _title(commits: Sequence[Commit]) -> str:
     old, new = commits
-    return f"{new.sha[:9]} ({new.title}) against {old.sha[:9]}"
-
-
-def _notes(other_versions: Sequence[str]) -> Iterator[str]:
-    yield "By instructions on a smaller image and the peak of memory above the baseline, which repeat on a busy machine."
+    notes = "By instructions on a smaller image and the peak of memory above the baseline, which repeat on a busy machine."
     if other_versions:
-        yield (
-            f"They belong to different releases and are installed with different versions of {', '.join(other_versions)}: "
+        notes += (
+            f" They belong to different releases and are installed with different versions of {', '.join(other_versions)}: "
             "what differs may be theirs."
         )
+    blocks: list[Block] = [
+        Heading(f"{new.sha[:9]} ({new.title}) against {old.sha[:9]}", 3),
+        Paragraph(notes),
+        *differences(judged(comparison)),
+    ]
+    if rows := list(_times(comparison)):
+        table = Table(
+            ("call", "image", "old", "new", "ratio", "noise"), rows, frozenset(range(2, 6))
+        )
+        summary = f"Times, which are not judged: {_noisy(comparison)}"
+        blocks.append(Details(summary, [table]))
+    return [*blocks, Code(command, "sh")]
 
 
 def _noisy(comparison: Comparison) -> str:
@@ -115,7 +92,7 @@ def _times(comparison: Comparison) -> Iterator[list[str]]:
         assert total and change.old is not None and change.new is not None
         ratio, known = ratio_digits(total.ratio), math.isfinite(total.floor)
         yield [
-            catalogue.call(change.benchmark),
+            code(catalogue.call(change.benchmark)),
             " ".join(change.benchmark.parameters),
             value_words(Metric.TIME, change.old),
             value_words(Metric.TIME, change.new),

@@ -1,8 +1,7 @@
-"""The steps of the libraries with their causes: as text, as Markdown, and as JSON for programs."""
+"""The steps of the libraries with their causes, and as JSON for programs."""
 
 import dataclasses
-import json
-import textwrap
+import itertools
 from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.comparison import Change
@@ -10,38 +9,33 @@ from voxelocity.analysis.release_steps import ReleaseStep, not_judged
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
-from voxelocity.report.comparison_json import changed_benchmark
+from voxelocity.report.comparison_json import change_fields
+from voxelocity.report.document import Block, Heading, Items, Paragraph
+from voxelocity.report.published import as_json
 from voxelocity.report.values import ends_words, has_ratio, ratio_words
 
 NOT_EXPLAINED = "Not explained yet"
 NOT_FOUND = "The cause was not found."
 
-_WIDTH = 100
 # More calls than that are counted, not named.
 _MANY = 4
 
 
-def steps_as_text(results: Results, steps: Sequence[ReleaseStep]) -> list[str]:
-    """A block for each release, and in it one for each cause; as lines."""
-    lines = _filled(_heading(results), "")
-    for heading, group in _by_release(steps):
-        lines += ["", heading]
-        for step in group:
-            lines += ["", *_filled(_what(step), "  ")]
-            for paragraph in _paragraphs(results.catalogue, step):
-                lines += _filled(paragraph, "    ")
-    return lines
-
-
-def steps_as_markdown(results: Results, steps: Sequence[ReleaseStep]) -> list[str]:
-    """The same with headings and lists, for an issue; as lines."""
-    lines = [_heading(results)]
-    for heading, group in _by_release(steps):
-        lines += ["", f"## {heading}"]
-        for step in group:
-            lines += ["", f"### {_what(step)}", ""]
-            lines += [f"- {paragraph}" for paragraph in _paragraphs(results.catalogue, step, "`")]
-    return lines
+def steps_report(results: Results, steps: Sequence[ReleaseStep]) -> list[Block]:
+    """A heading for each release, and under it one for each cause."""
+    text = f"What each release changed on {results.machine}, against the entry before it."
+    if missing := [entry.tag for entry in not_judged(results)]:
+        text += f" Not known of {', '.join(missing)}, as they or the entries before them were not measured."
+    blocks: list[Block] = [Paragraph(text)]
+    for _, group in itertools.groupby(steps, key=lambda step: step.entry.tag):
+        for number, step in enumerate(group):
+            entry = step.entry
+            if number == 0:
+                name = f"{entry.changed} {entry.version(entry.changed)}, {entry.date:%Y-%m-%d}"
+                blocks.append(Heading(name + (" (yanked)" if entry.yanked else "")))
+            what = step.explanation.what if step.explanation else NOT_EXPLAINED
+            blocks += [Heading(what, 3), Items(list(_paragraphs(results.catalogue, step)))]
+    return blocks
 
 
 def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
@@ -50,13 +44,14 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
     Returns
     -------
     str
-        One JSON object: ``machine``, ``not_judged`` (the tags of releases that have no measured entry
+        One JSON object: ``schema``, ``machine``, ``not_judged`` (the tags of releases that have no measured entry
         before them) and ``steps``, each with ``release`` (the tag), ``date``, ``before``
         (the tag that it is compared with), ``yanked``, ``explanation`` (the fields of
         ``releases/steps.toml``, or null) and ``benchmarks``, whose times are in seconds and memory in bytes
         above the baseline.
     """
-    return json.dumps(
+    catalogue = results.catalogue
+    return as_json(
         {
             "machine": results.machine,
             "not_judged": [entry.tag for entry in not_judged(results)],
@@ -67,43 +62,22 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
                     "before": step.before.tag,
                     "yanked": step.entry.yanked,
                     "explanation": step.explanation and dataclasses.asdict(step.explanation),
-                    "cells": [_benchmark(results.catalogue, change) for change in step.changes],
+                    "benchmarks": [
+                        {**change_fields(catalogue, change), "ratio": change.total.ratio}
+                        for change in step.changes
+                        if change.total
+                    ],
                 }
                 for step in steps
             ],
-        },
-        indent=2,
+        }
     )
 
 
-def _benchmark(catalogue: Catalogue, change: Change) -> dict[str, object]:
-    assert change.total
-    return {**changed_benchmark(catalogue, change), "ratio": change.total.ratio}
-
-
-def _heading(results: Results) -> str:
-    text = f"What each release changed on {results.machine}, against the entry before it."
-    if missing := [entry.tag for entry in not_judged(results)]:
-        text += f" Not known of {', '.join(missing)}, as they or the entries before them were not measured."
-    return text
-
-
-def _by_release(steps: Sequence[ReleaseStep]) -> Iterator[tuple[str, list[ReleaseStep]]]:
-    for tag in dict.fromkeys(step.entry.tag for step in steps):
-        group = [step for step in steps if step.entry.tag == tag]
-        entry = group[0].entry
-        name = f"{entry.changed} {entry.version(entry.changed)}"
-        yield f"{name}, {entry.date:%Y-%m-%d}{' (yanked)' if entry.yanked else ''}", group
-
-
-def _what(step: ReleaseStep) -> str:
-    return step.explanation.what if step.explanation else NOT_EXPLAINED
-
-
-def _paragraphs(catalogue: Catalogue, step: ReleaseStep, quote: str = "") -> Iterator[str]:
+def _paragraphs(catalogue: Catalogue, step: ReleaseStep) -> Iterator[str]:
     for metric in Metric:
         if changes := step.changes_of(metric):
-            yield extent_words(catalogue, metric, changes, quote)
+            yield extent_words(catalogue, metric, changes, "`")
     if not step.explanation:
         return
     if step.explanation.cause:
@@ -151,14 +125,3 @@ def _direction(ratios: Sequence[float]) -> str:
     if all(ratio < 1 for ratio in ratios):
         return " less"
     return " more" if all(ratio > 1 for ratio in ratios) else ""
-
-
-def _filled(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

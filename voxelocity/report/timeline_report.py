@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from voxelocity.model.timeline import Timeline
-from voxelocity.report.text_table import aligned
+from voxelocity.report.document import Table
 
 
-def timeline_report(timeline: Timeline, machines: Mapping[int, Sequence[str]]) -> list[str]:
-    """The table, as lines.
+def timeline_report(timeline: Timeline, machines: Mapping[int, Sequence[str]]) -> list[Table]:
+    """The table.
 
     Parameters
     ----------
@@ -15,14 +15,13 @@ def timeline_report(timeline: Timeline, machines: Mapping[int, Sequence[str]]) -
     machines : mapping of int to sequence of str
         The machines on which each entry was measured.
     """
-    rows = [("date", "tag", "changed", "measured on")]
-    for index, entry in enumerate(timeline):
-        rows.append(
-            (
-                f"{entry.date:%Y-%m-%d}",
-                " ".join(entry.tags),
-                entry.change + (" (yanked)" if entry.yanked else ""),
-                ", ".join(machines.get(index, ())) or "not measured here",
-            )
+    rows = [
+        (
+            f"{entry.date:%Y-%m-%d}",
+            " ".join(entry.tags),
+            entry.change + (" (yanked)" if entry.yanked else ""),
+            ", ".join(machines.get(index, ())) or "not measured here",
         )
-    return aligned(rows)
+        for index, entry in enumerate(timeline)
+    ]
+    return [Table(("date", "tag", "changed", "measured on"), rows)]

@@ -9,7 +9,7 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import short
 from voxelocity.model.timeline import Changed
 from voxelocity.model.wrong_answer import WrongAnswer
-from voxelocity.report.comparison_text import change_line
+from voxelocity.report.comparison_report import change_line
 
 # For the better, for the worse.
 _WORDS = {

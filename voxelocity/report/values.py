@@ -28,6 +28,11 @@ _DIRECTIONS = {
 }
 
 
+def capital(words: str) -> str:
+    """As a sentence begins."""
+    return words[0].upper() + words[1:]
+
+
 def value_words(metric: Metric, value: float) -> str:
     """Such as ``12.3 µs``, ``1.23 GB``, ``under 1 MB``, ``3,000`` or ``1.25 million``.
 

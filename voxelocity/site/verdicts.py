@@ -15,7 +15,7 @@ from voxelocity.model.digits import percent
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import PROJECTS, Changed
 from voxelocity.model.wrong_answer import WrongAnswer
-from voxelocity.report.comparison_text import change_line
+from voxelocity.report.comparison_report import change_line
 from voxelocity.report.noise_report import believable
 from voxelocity.report.upgrade_report import outlook, sentence_of, summary
 from voxelocity.report.values import value_words

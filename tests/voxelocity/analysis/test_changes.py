@@ -17,7 +17,8 @@ from tests.voxelocity.made_up import (
     with_counts,
 )
 from voxelocity.model.benchmark import Metric
-from voxelocity.report.comparison_text import as_text
+from voxelocity.report.comparison_report import every_result
+from voxelocity.report.document import as_markdown
 
 
 def test_the_floor_of_a_change_is_the_larger_of_both_ends_for_a_mean_too():
@@ -41,7 +42,8 @@ def test_a_reader_is_warned_of_what_weakens_a_comparison():
     controls, missing = found.warnings
     assert "no control" in controls
     assert "not measured: nilearn-2, nibabel-1; a step" in missing
-    assert all(f"Note: {warning}." in as_text(found) for warning in found.warnings)
+    markdown = as_markdown(every_result(found))
+    assert all(f"Note: {warning}." in markdown for warning in found.warnings)
     assert comparison(measure(entries, steady), 3, 0).warnings == ()
 
 

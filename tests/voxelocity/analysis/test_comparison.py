@@ -21,7 +21,8 @@ from tests.voxelocity.made_up import (
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.result import Result, Status
-from voxelocity.report.comparison_text import as_text, change_line
+from voxelocity.report.comparison_report import change_line, every_result
+from voxelocity.report.document import as_text
 
 
 def test_small_peaks_are_pages_and_not_images():
@@ -52,7 +53,7 @@ def test_what_has_no_number_says_why():
     assert (missing.status, missing.old, missing.new) == ("n/a", None, pytest.approx(0.1))
     assert new.status == "not measured"
     assert found.mean(["MeanOverTime"], Metric.TIME).total.log == pytest.approx(0.0)
-    text = "\n".join(as_text(found))
+    text = as_text(every_result(found))
     assert "failed" in text and "n/a" in text
     assert [change.benchmark for change in found.regressions(1.0)] == [time_benchmark()]
 
@@ -62,7 +63,7 @@ def test_a_time_without_samples_is_not_compared():
     measured.measured[1][time_benchmark()] = Result(Status.NO_SAMPLES, 0.1)
     change = the_change(comparison(measured))
     assert (change.status, change.new, change.total) == ("no samples", None, None)
-    assert "no samples" in "\n".join(as_text(comparison(measured)))
+    assert "no samples" in as_text(every_result(comparison(measured)))
 
 
 def test_references_are_shown_but_not_averaged():
@@ -100,7 +101,7 @@ def test_a_known_wrong_answer_is_called_so_and_counts_as_a_regression():
     found = comparison(measured)
     assert the_change(found).status is Status.WRONG_ANSWER
     assert [change.benchmark for change in found.regressions(1.0)] == [time_benchmark()]
-    assert "wrong answer" in "\n".join(as_text(found))
+    assert "wrong answer" in as_text(every_result(found))
     assert comparison(measured, 1, 0).regressions(1.0) == []
 
 

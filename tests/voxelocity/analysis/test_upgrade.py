@@ -17,7 +17,7 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Tip
 from voxelocity.model.timeline import Changed, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
-from voxelocity.report.comparison_text import change_line
+from voxelocity.report.comparison_report import change_line
 from voxelocity.report.upgrade_report import mixed_summary, outlook, sentence_of, summary_of
 
 

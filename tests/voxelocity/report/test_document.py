@@ -1,7 +1,10 @@
 """A report is the same in text, Markdown and HTML."""
 
 from voxelocity.report.document import (
+    Code,
+    Details,
     Heading,
+    Items,
     Paragraph,
     Table,
     as_html,
@@ -12,7 +15,7 @@ from voxelocity.report.document import (
 BLOCKS = [
     Heading("Your <versions>"),
     Paragraph("One & two."),
-    Table(("call", "time"), (("f(x)", "1 ms"), ("", "12 ms")), frozenset({1}), frozenset({0})),
+    Table(("call", "time"), (("`f(x)`", "1 ms"), ("", "12 ms")), frozenset({1})),
 ]
 
 
@@ -36,3 +39,37 @@ def test_html_is_whole_and_escaped():
     assert '<td data-head="call"><code>f(x)</code></td>' in page
     assert '<td class="number" data-head="time">1 ms</td>' in page
     assert "http" not in page and "<script" not in page
+
+
+FOLDED = [
+    Heading("What & why", 3),
+    Items(["`f_x` at https://example.org/a_b", "not a_b"]),
+    Details("More < less", [Table(("", ""), (("a", "b"),)), Code("run it", "sh")]),
+]
+
+
+def test_a_part_that_can_be_folded_is():
+    assert as_text(FOLDED) == (
+        "What & why\n\n  f_x at https://example.org/a_b\n  not a_b\n\nMore < less:\n\na  b\n\n    run it"
+    )
+    assert as_markdown(FOLDED) == (
+        "### What & why\n\n- `f_x` at https://example.org/a_b\n- not a\\_b\n\n"
+        "<details>\n<summary>More &lt; less</summary>\n\n"
+        "|  |  |\n| --- | --- |\n| a | b |\n\n```sh\nrun it\n```\n\n</details>"
+    )
+    page = as_html("", FOLDED)
+    assert "<h3>What &amp; why</h3>" in page and "<li>not a_b</li>" in page
+    assert "<details><summary>More &lt; less</summary>" in page and "<pre>run it</pre>" in page
+    assert "<thead>" not in page
+
+
+def test_tables_with_the_same_columns_have_one_width():
+    tables = [Table(("call", "ms"), [(name, "1")], frozenset({1})) for name in ("f", "function")]
+    assert as_text(tables) == "call      ms\nf          1\n\ncall      ms\nfunction   1"
+
+
+def test_a_paragraph_is_filled_and_an_address_is_not_broken():
+    address = "https://example.org/" + "a-" * 60
+    lines = as_text([Paragraph("word " * 30 + address)]).splitlines()
+    assert len(lines) == 3 and lines[-1] == address
+    assert all(len(line) <= 100 for line in lines[:2])

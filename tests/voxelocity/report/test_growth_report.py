@@ -6,6 +6,7 @@ from tests.voxelocity.made_up import catalogue, measure, operation, steady, time
 from voxelocity.analysis.growth import Growth, Line
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Call
+from voxelocity.report.document import as_text
 from voxelocity.report.growth_report import growth_report
 
 
@@ -26,7 +27,8 @@ def test_a_row_for_each_call():
         ("mean_img", Metric.PEAK): Line(3e5, 2e6),
         ("index_img", Metric.TIME): Line(1.2e-5, 0.2),
     }
-    heading, empty, titles, *rows = growth_report(Growth(results, 0, lines))
+    text = as_text(growth_report(Growth(results, 0, lines)))
+    heading, _, empty, titles, *rows = text.splitlines()
     assert heading.startswith("nilearn-1 on laptop: ") and empty == ""
     assert titles.split("  ")[0] == "call"
     assert [row.split() for row in rows] == [

@@ -1,6 +1,7 @@
 """What `here` says is true of the image and of the Python that it was asked of."""
 
 import dataclasses
+import json
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_what_was_not_read_is_said(exact):
     sentence = "By its size the file is whole. It was not read"
     assert sentence in said(here_report(found(exact, RUN, is_read=False)))
     assert sentence not in said(here_report(found(exact, RUN)))
-    assert here_as_json(found(exact, RUN, is_read=False))["is_read"] is False
+    assert json.loads(here_as_json(found(exact, RUN, is_read=False)))["is_read"] is False
 
 
 def test_what_is_fixed_is_in_no_bytes_per_voxel(exact):
@@ -109,9 +110,9 @@ def test_what_is_fixed_is_in_no_bytes_per_voxel(exact):
         for row in each.rows
     }
     # 10 of 30 MB grow, over 4.9 million voxels.
-    assert rows["nib.load(path).get_fdata()"] == ("30.0 MB", "20.0 MB", "2.03")
-    assert rows["nib.load(path).dataobj[..., t]"] == ("20.0 MB", "19.5 MB", "")
-    assert rows["index_img(path, t).get_fdata()"] == ("30.0 MB", "", "6.10")
+    assert rows["`nib.load(path).get_fdata()`"] == ("30.0 MB", "20.0 MB", "2.03")
+    assert rows["`nib.load(path).dataobj[..., t]`"] == ("20.0 MB", "19.5 MB", "")
+    assert rows["`index_img(path, t).get_fdata()`"] == ("30.0 MB", "", "6.10")
 
 
 @pytest.mark.parametrize(

@@ -20,20 +20,21 @@ def report(time, memory):
 @pytest.mark.parametrize(
     ("time", "memory", "said"),
     [
-        (2.0, 0.25, ["mean_img(path) 2 times slower", "mean_img(path) 4 times less"]),
-        (0.5, 4.0, ["mean_img(path) 2 times faster", "mean_img(path) 4 times more"]),
+        (2.0, 0.25, ["`mean_img(path)` 2 times slower", "`mean_img(path)` 4 times less"]),
+        (0.5, 4.0, ["`mean_img(path)` 2 times faster", "`mean_img(path)` 4 times more"]),
         (1.04, 1.01, ["no difference", "no difference"]),
     ],
 )
 def test_each_metric_says_by_how_much(time, memory, said):
-    first, second, third, *lines = report(time, memory)
-    assert first.startswith("nilearn-2 against nilearn-1, ")
-    assert "control-1 against nibabel-1" in second
-    assert third == "the same software) are left out"
-    assert [" ".join(line.split()) for line in lines if line.startswith("    ")] == said
-    assert [line for line in lines if not line.startswith("    ")] == [
-        "  mean over time, time:",
-        "  mean over time, memory:",
+    first, table = report(time, memory)
+    assert first.text.startswith("nilearn-2 against nilearn-1, ")
+    assert first.text.endswith(
+        "within the noise (control-1 against nibabel-1, the same software) are left out"
+    )
+    assert [" ".join(row[2:]).strip() for row in table.rows] == said
+    assert [row[:2] for row in table.rows] == [
+        ("mean over time", "time"),
+        ("mean over time", "memory"),
     ]
 
 
@@ -43,8 +44,10 @@ def test_references_are_left_out_even_where_they_moved():
             2 if entry.tag == "nilearn-2" and benchmark.is_reference else 1
         )
 
-    lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
-    assert [line.strip() for line in lines if line.startswith("    ")] == ["no difference"] * 2
+    _, table = landmarks_report(
+        comparison(measure(timeline("nibabel", "control", "nilearn"), cost))
+    )
+    assert [row[2:] for row in table.rows] == [("", "no difference")] * 2
 
 
 def test_small_changes_of_instructions_have_their_digits():
@@ -52,9 +55,8 @@ def test_small_changes_of_instructions_have_their_digits():
         measure(timeline("nibabel", "control", "nilearn"), steady),
         lambda entry, benchmark: 1.012e8 if entry.tag == "nilearn-2" else 1e8,
     )
-    lines = landmarks_report(comparison(results))
-    at = lines.index("  mean over time, instructions:")
-    assert lines[at + 1].endswith("mean_img(path) " + " " * 31 + " 1.2 % more")
+    _, table = landmarks_report(comparison(results))
+    assert table.rows[-1][1:] == ("instructions", "`mean_img(path)`", "1.2 % more")
 
 
 def test_the_files_of_a_call_are_not_averaged():
@@ -64,8 +66,10 @@ def test_the_files_of_a_call_are_not_averaged():
         times = {".nii": 8, ".nii.gz": 2}[benchmark.parameters[1]]
         return steady(entry, benchmark) * (times if entry.tag == "nilearn-2" else 1)
 
-    lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
-    assert lines[4].split("  ")[-1].strip() == "2 to 8 times slower"
+    _, table = landmarks_report(
+        comparison(measure(timeline("nibabel", "control", "nilearn"), cost))
+    )
+    assert table.rows[0][-1] == "2 to 8 times slower"
 
 
 def test_files_that_changed_alone_are_named():
@@ -73,8 +77,10 @@ def test_files_that_changed_alone_are_named():
         changed = entry.tag == "nilearn-2" and benchmark.parameters == IMAGES[0]
         return steady(entry, benchmark) * (2 if changed else 1)
 
-    lines = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
-    assert lines[4].endswith(f"2 times slower ({' '.join(IMAGES[0])})")
+    _, table = landmarks_report(
+        comparison(measure(timeline("nibabel", "control", "nilearn"), cost))
+    )
+    assert table.rows[0][-1] == f"2 times slower ({' '.join(IMAGES[0])})"
 
 
 def test_counts_of_files_that_were_not_measured_here_are_left_out():
@@ -88,9 +94,8 @@ def test_counts_of_files_that_were_not_measured_here_are_left_out():
         for benchmark in list(benchmarks):
             if benchmark.metric is not Metric.INSTRUCTIONS and benchmark.parameters != IMAGES[0]:
                 del benchmarks[benchmark]
-    lines = landmarks_report(comparison(results))
-    at = lines.index("  mean over time, instructions:")
-    assert lines[at + 1 :] == ["    no difference"]
+    _, table = landmarks_report(comparison(results))
+    assert table.rows[-1][1:] == ("instructions", "", "no difference")
 
 
 def test_a_control_of_which_only_counts_hold_here_is_not_named():
@@ -98,11 +103,11 @@ def test_a_control_of_which_only_counts_hold_here_is_not_named():
     results = with_counts(
         measure(timeline("nibabel", "control", "nilearn"), steady), lambda *_: 1e8
     )
-    assert "control-1 against nibabel-1" in landmarks_report(comparison(results))[1]
+    assert "control-1 against nibabel-1" in landmarks_report(comparison(results))[0].text
     control = results.measured[2]
     for benchmark in [
         benchmark for benchmark in control if benchmark.metric is not Metric.INSTRUCTIONS
     ]:
         del control[benchmark]
     results = dataclasses.replace(results, joined={2: dict.fromkeys(control, "desktop")})
-    assert "no control" in landmarks_report(comparison(results))[1]
+    assert "no control" in landmarks_report(comparison(results))[0].text

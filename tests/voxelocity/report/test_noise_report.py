@@ -19,9 +19,10 @@ from tests.voxelocity.made_up import (
 from voxelocity.analysis.noise import as_asv_shows, noise_of
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import percent
+from voxelocity.report.document import as_markdown, as_text
 from voxelocity.report.noise_report import (
     floor_percent,
-    floors_of_times,
+    floor_words,
     noise_as_json,
     noise_report,
 )
@@ -32,11 +33,14 @@ RESULTS = measure(timeline("control", "nilearn", "control"), steady, spread=0.1)
 
 def test_a_row_for_each_call_and_file_says_which_are_too_noisy():
     noise = noise_of(RESULTS)
-    lines = noise_report(RESULTS, noise, noise_of(RESULTS, as_asv_shows))
-    assert lines[0] == "Noise on laptop"
-    assert lines[1] == ("control pairs: control-1 against nilearn-1, control-2 against nilearn-2")
-    assert "4 of 4 times" in lines[5]
-    rows = lines[-8:]
+    heading, items, table = noise_report(RESULTS, noise, noise_of(RESULTS, as_asv_shows))
+    assert heading.text == "Noise on laptop"
+    assert items.texts[0] == (
+        "control pairs: control-1 against nilearn-1, control-2 against nilearn-2"
+    )
+    assert "4 of 4 times" in items.texts[-1]
+    rows = as_text([table]).splitlines()[1:]
+    assert len(rows) == 8
     assert all(row.startswith("mean over time: ") and row.endswith("> 5 %") for row in rows)
     (row,) = [row for row in rows if "mean_img(path)" in row and " int16 .nii " in row]
     floor = math.expm1(noise.floor(time_benchmark()).size)
@@ -51,10 +55,10 @@ def test_quiet_times_carry_no_mark():
         benchmark: floor for benchmark, floor in noise.floors.items() if not benchmark.is_baseline
     }
     noise = type(noise)(floors, noise.pairs, noise.deviations, noise.drift)
-    lines = noise_report(RESULTS, noise, noise)
-    assert not any(line.endswith("> 5 %") for line in lines)
-    assert "0 of 4 times" in lines[6]
-    assert "the floors are 4 % of a time" in lines[6]
+    _, items, table = noise_report(RESULTS, noise, noise)
+    assert not any(row[-1] for row in table.rows)
+    assert "0 of 4 times" in items.texts[-1]
+    assert "the floors are 4 % of a time" in items.texts[-1]
 
 
 def test_json_has_fractions_of_times_and_bytes_of_peaks():
@@ -67,8 +71,10 @@ def test_json_has_fractions_of_times_and_bytes_of_peaks():
         Metric.TIME: pytest.approx(0.05),
         Metric.PEAK: MEBIBYTE,
     }
-    assert all(benchmark["floor"] == floors[benchmark["kind"]] for benchmark in document["cells"])
-    assert len(document["cells"]) == len(RESULTS.catalogue.names)
+    assert all(
+        benchmark["floor"] == floors[benchmark["metric"]] for benchmark in document["benchmarks"]
+    )
+    assert len(document["benchmarks"]) == len(RESULTS.catalogue.names)
 
 
 @pytest.mark.parametrize(
@@ -84,9 +90,9 @@ def test_an_outlier_does_not_fill_the_report_with_digits():
     results.measured[1][time_benchmark()] = timed(100.0)
     noise = noise_of(results)
     assert noise.times[-1] > 10
-    report = "\n".join(noise_report(results, noise, noise_of(results, as_asv_shows)))
+    report = as_markdown(noise_report(results, noise, noise_of(results, as_asv_shows)))
     assert "more than 1,000 %" in report
-    assert f"the floors are {floors_of_times(noise)}" in report
+    assert f"the floors are {floor_words(noise, Metric.TIME)}" in report
 
 
 def test_a_benchmark_that_has_no_value_anywhere_has_no_floor():

@@ -16,11 +16,11 @@ from tests.voxelocity.made_up import (
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.commit import Commit
+from voxelocity.report.document import Details, as_markdown, as_text
 from voxelocity.report.pull_request_report import (
     got_worse,
     judged,
-    pull_request_as_markdown,
-    pull_request_as_text,
+    pull_request_report,
 )
 
 COMMITS = [
@@ -61,34 +61,36 @@ def test_times_are_shown_and_not_judged():
         Metric.PEAK,
         Metric.INSTRUCTIONS,
     }
-    lines = pull_request_as_markdown(compared, COMMITS, [], "voxelocity pr")
-    assert lines[0] == "**bbbbbbbbb ([ENH] it (#7)) against aaaaaaaaa**"
-    text = "\n".join(lines)
+    text = as_markdown(pull_request_report(compared, COMMITS, [], "voxelocity pr"))
+    assert text.startswith("### bbbbbbbbb ([ENH] it (#7)) against aaaaaaaaa\n")
     assert "4 of 8 results differ: 4 better, 0 worse." in text
     assert (
         "<summary>Times, which are not judged: 4 of 4 differ by more than the noise</summary>"
         in text
     )
-    assert "| `mean_img(path)` | int16 .nii | 100 ms | 200 ms | 2.00 | 5 % |" in lines
-    assert lines[-1] == "`voxelocity pr`"
+    assert "\n| `mean_img(path)` | int16 .nii | 100 ms | 200 ms | 2.00 | 5 % |\n" in text
+    assert text.endswith("\n```sh\nvoxelocity pr\n```")
     assert "--all" not in text
 
 
 def test_times_within_the_noise_are_marked():
-    lines = pull_request_as_text(found(times=1.01), COMMITS, [], "voxelocity pr")
+    blocks = pull_request_report(found(times=1.01), COMMITS, [], "voxelocity pr")
+    lines = as_text(blocks).splitlines()
     rows = [line for line in lines if line.startswith("mean_img(path)")]
     assert len(rows) == 4 and all("  ~ 1.010  " in row for row in rows)
     assert "Nothing differs by more than the noise and enough to be mentioned." in lines
 
 
 def test_other_versions_of_the_rest_are_named():
-    lines = pull_request_as_text(found(), COMMITS, ["nibabel 5.3.2 and 5.3.3"], "voxelocity pr")
-    assert any("different versions of nibabel 5.3.2 and 5.3.3" in line for line in lines)
+    other = ["nibabel 5.3.2 and 5.3.3"]
+    text = as_markdown(pull_request_report(found(), COMMITS, other, "voxelocity pr"))
+    assert "different versions of nibabel 5.3.2 and 5.3.3" in text
 
 
 def test_without_times_there_is_no_table_of_them():
     compared = judged(found(counts=1.1))
-    assert "Times" not in "\n".join(pull_request_as_text(compared, COMMITS, [], "voxelocity pr"))
+    blocks = pull_request_report(compared, COMMITS, [], "voxelocity pr")
+    assert not any(isinstance(block, Details) for block in blocks)
 
 
 def test_a_time_whose_noise_is_not_known_is_not_called_noise():
@@ -98,7 +100,7 @@ def test_a_time_whose_noise_is_not_known_is_not_called_noise():
         for change in compared.changes
     ]
     compared = dataclasses.replace(compared, changes=tuple(unknown))
-    lines = pull_request_as_text(compared, COMMITS, [], "voxelocity pr")
+    lines = as_text(pull_request_report(compared, COMMITS, [], "voxelocity pr")).splitlines()
     assert (
         "Times, which are not judged: their noise is not known, without references beside them:"
         in lines

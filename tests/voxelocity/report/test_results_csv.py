@@ -31,7 +31,7 @@ def test_a_peak_is_in_bytes_per_voxel_too(rows):
     row = next(
         row
         for row in rows
-        if (row["tag"], row["operation"], row["route"], row["kind"], row["format"])
+        if (row["tag"], row["operation"], row["method"], row["metric"], row["format"])
         == ("nilearn-0.13.0", "Opening", "load_img", "peakmem", ".nii.gz")
     )
     assert float(row["bytes_per_voxel"]) == pytest.approx(16, abs=0.1)
@@ -54,9 +54,9 @@ def test_floors_and_timings_are_those_of_the_benchmark(committed, rows):
     }
     for row in rows:
         parameters = " ".join(filter(None, (row["image"], row["format"], row["parameter"])))
-        benchmark = by_name[row["operation"], row["route"], row["kind"], parameters]
-        wanted = floors[benchmark] if row["kind"] == "peakmem" else math.expm1(floors[benchmark])
+        benchmark = by_name[row["operation"], row["method"], row["metric"], parameters]
+        wanted = floors[benchmark] if row["metric"] == "peakmem" else math.expm1(floors[benchmark])
         assert float(row["floor"]) == pytest.approx(wanted, rel=1e-5)
-        if row["kind"] == "time" and row["value"]:
+        if row["metric"] == "time" and row["value"]:
             index = committed.timeline.index_of(row["tag"])
             assert int(row["timings"]) == len(committed.result(benchmark, index).samples) >= 8

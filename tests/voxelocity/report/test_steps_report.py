@@ -6,7 +6,8 @@ import pytest
 
 from tests.voxelocity.analysis.test_release_steps import explanation, steps
 from voxelocity.model.benchmark import Metric
-from voxelocity.report.steps_report import steps_as_json, steps_as_markdown, steps_as_text
+from voxelocity.report.document import as_markdown, as_text
+from voxelocity.report.steps_report import steps_as_json, steps_report
 
 FOUND = explanation(
     "nilearn-2",
@@ -25,26 +26,29 @@ def found():
 
 def test_text(found):
     listed, results = found
-    lines = steps_as_text(results, listed)
+    lines = as_text(steps_report(results, listed)).splitlines()
     assert lines[0].startswith(f"What each release changed on {results.machine}")
     after = lines[lines.index("nilearn 0.2, 2020-01-03") :]
     assert after[1:] == [
+        "-----------------------",
         "",
-        "  it is so",
-        "    Time 2 times slower in 4 results, the largest change 100 ms to 200 ms: mean_img(path)",
-        "    Cause: It does everything twice.",
-        "    Source: https://example.org/1 (commit abc, found by culprit)",
-        "    For users: all",
+        "it is so",
         "",
-        "  Not explained yet",
-        "    Memory 2 times less in 2 results, the largest change 41.9 MB to 21.0 MB: mean_img(path)",
+        "  Time 2 times slower in 4 results, the largest change 100 ms to 200 ms: mean_img(path)",
+        "  Cause: It does everything twice.",
+        "  Source: https://example.org/1 (commit abc, found by culprit)",
+        "  For users: all",
+        "",
+        "Not explained yet",
+        "",
+        "  Memory 2 times less in 2 results, the largest change 41.9 MB to 21.0 MB: mean_img(path)",
     ]
-    assert "    The cause was not found." in lines[: lines.index("nilearn 0.2, 2020-01-03")]
+    assert "  The cause was not found." in lines[: lines.index("nilearn 0.2, 2020-01-03")]
 
 
 def test_markdown(found):
     listed, results = found
-    lines = steps_as_markdown(results, listed)
+    lines = as_markdown(steps_report(results, listed)).splitlines()
     assert "## nilearn 0.2, 2020-01-03" in lines
     assert "### Not explained yet" in lines
     assert "- Cause: It does everything twice." in lines
@@ -58,11 +62,11 @@ def test_json(found):
     assert [step["release"] for step in told["steps"]] == ["nibabel-1", "nilearn-2", "nilearn-2"]
     explained = told["steps"][1]
     assert explained["explanation"]["cause"] == "It does everything twice."
-    assert [benchmark["ratio"] for benchmark in explained["cells"]] == pytest.approx([2.0] * 4)
+    assert [benchmark["ratio"] for benchmark in explained["benchmarks"]] == pytest.approx([2.0] * 4)
     assert told["steps"][2]["explanation"] is None
 
 
 def test_what_could_not_be_judged_is_named():
     listed, results = steps(skipped={1})
-    assert "Not known of nilearn-2, as" in " ".join(steps_as_text(results, listed)[:2])
+    assert "Not known of nilearn-2, as" in steps_report(results, listed)[0].text
     assert json.loads(steps_as_json(results, listed))["not_judged"] == ["nilearn-2"]

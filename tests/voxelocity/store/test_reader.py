@@ -16,7 +16,7 @@ from voxelocity import VoxelocityError
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
-from voxelocity.report.results_csv import COLUMNS, rows_of
+from voxelocity.report.results_csv import rows_of
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import COMMITS, RESULTS
 from voxelocity.store.reader import ResultsReader
@@ -245,9 +245,9 @@ def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
         ]
         assert found.joined.get(index, {}) == dict.fromkeys(added, "theirs")
         listed = [
-            row for row in rows_of(found, noise_or_unknown(found)) if row[1] == "nilearn-0.14.1"
+            row for row in rows_of(found, noise_or_unknown(found)) if row["tag"] == "nilearn-0.14.1"
         ]
-        assert not any(row[COLUMNS.index("kind")] == "instructions" for row in listed)
+        assert not any(row["metric"] == "instructions" for row in listed)
         coverage = ResultsReader(Checkout(measured_copy)).coverage(mine)
         assert coverage.known == set(found.indices)
         assert coverage.lent == {index for index in found.indices if not found.measured_here(index)}
