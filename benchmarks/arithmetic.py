@@ -2,8 +2,8 @@
 
 from nilearn.image import math_img
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, route
 
 
 class Arithmetic(Operation):
@@ -22,7 +22,7 @@ class Arithmetic(Operation):
 
     @route("reference: read, scale and multiply in place", gives="array")
     def reference(self):
-        values = _reference.read_values(self.file)
+        values = reference.read_values(self.file)
         values *= 2
         return values
 

@@ -4,8 +4,8 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import load_img
 
-from . import _reference, _work, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference, work
+from .support.operation import Operation, route
 
 
 class ArrayAccess(Operation):
@@ -25,7 +25,7 @@ class ArrayAccess(Operation):
 
     @route("np.asanyarray(nib.load(path).dataobj)")
     def dataobj(self):
-        return _work.touch(np.asanyarray(nib.load(self.file).dataobj))
+        return work.touch(np.asanyarray(nib.load(self.file).dataobj))
 
     @route("nib.load(path).get_fdata()", gives="float64")
     def get_fdata(self):
@@ -33,7 +33,7 @@ class ArrayAccess(Operation):
 
     @route("nib.load(path).get_fdata(dtype=np.float32)", gives="float32")
     def get_fdata_float32(self):
-        return _work.touch(nib.load(self.file).get_fdata(dtype=np.float32))
+        return work.touch(nib.load(self.file).get_fdata(dtype=np.float32))
 
     @route("load_img(path).get_fdata()", gives="float64")
     def load_img_get_fdata(self):
@@ -41,7 +41,7 @@ class ArrayAccess(Operation):
 
     @route("reference: map or read, and scale")
     def reference(self):
-        return _work.touch(_reference.map_or_read(self.file))
+        return work.touch(reference.map_or_read(self.file))
 
     def check(self, result):
         image = self.parameters[0]

@@ -5,8 +5,8 @@ import math
 import numpy as np
 from nilearn.image import clean_img
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, route
 
 
 class Detrending(Operation):
@@ -25,7 +25,7 @@ class Detrending(Operation):
 
     @route("reference: read, scale and detrend in place", gives="array")
     def reference(self):
-        return _detrended(_reference.read_values(self.file))
+        return _detrended(reference.read_values(self.file))
 
     def check(self, result):
         self.check_image(result, self.answer("detrended"), "float64")
@@ -50,7 +50,7 @@ class Standardizing(Operation):
 
     @route("reference: read, scale and standardize in place", gives="array")
     def reference(self):
-        values = _reference.read_values(self.file)
+        values = reference.read_values(self.file)
         return _standardized(values.astype(np.float64, copy=False))
 
     def check(self, result):

@@ -4,9 +4,9 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import clean_img, concat_imgs, math_img, mean_img, resample_img, smooth_img
 
-from . import answers, images
-from ._by_type import ByType, by_either_deviation
-from ._operation import Operation, route
+from .support import answers, images
+from .support.by_type import ByType, by_either_deviation
+from .support.operation import Operation, route
 
 
 class CleaningByType(ByType, Operation):

@@ -3,8 +3,8 @@
 import numpy as np
 from nilearn.image import concat_imgs
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, route
 
 
 class Concatenation(Operation):
@@ -30,7 +30,7 @@ class Concatenation(Operation):
         count = self.shape[3]
         values = np.empty((*self.shape[:3], 2 * count), np.float32, order="F")
         for start in (0, count):
-            _reference.read_values(self.file, values[..., start : start + count])
+            reference.read_values(self.file, values[..., start : start + count])
         return values
 
     def check(self, result):

@@ -5,8 +5,9 @@ import os
 import nibabel as nib
 from nilearn.image import load_img, mean_img
 
-from . import _reference, answers, images, installed, opening
-from ._operation import TIME_AND_PEAK, Operation, route
+from . import opening
+from .support import answers, images, installed, reference
+from .support.operation import TIME_AND_PEAK, Operation, route
 
 # What the routes of the oldest releases hold at once, and a little for everything else.
 NEEDED = 9 * 2**30
@@ -76,7 +77,7 @@ class DocumentedSize(Operation):
 
     @route("reference: read and scale", gives="array")
     def reference(self):
-        return _reference.read_values(self.file)
+        return reference.read_values(self.file)
 
     def check(self, result):
         if self.gives in ("lazy", "opened"):

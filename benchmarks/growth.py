@@ -3,8 +3,8 @@
 import nibabel as nib
 from nilearn.image import index_img, mean_img
 
-from . import _reference, answers, images, installed
-from ._operation import TIME_AND_PEAK, Operation, route
+from .support import answers, images, installed, reference
+from .support.operation import TIME_AND_PEAK, Operation, route
 
 
 class Growth(Operation):
@@ -51,7 +51,7 @@ class Growth(Operation):
 
     @route("reference: read and scale", gives="array")
     def reference(self):
-        return _reference.read_values(self.file)
+        return reference.read_values(self.file)
 
     def check(self, result):
         if self.gives == "mean":

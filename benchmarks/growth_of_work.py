@@ -1,14 +1,8 @@
 """Growth of the work: how many instructions each reading call takes as the image has more volumes."""
 
-from . import (
-    array_access,
-    images,
-    loop_over_volumes,
-    masking,
-    mean_over_time,
-    volume_extraction,
-)
-from ._operation import INSTRUCTIONS, Operation
+from . import array_access, loop_over_volumes, masking, mean_over_time, volume_extraction
+from .support import images
+from .support.operation import INSTRUCTIONS, Operation
 
 
 class _ByVolumes:

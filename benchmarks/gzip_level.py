@@ -2,8 +2,8 @@
 
 import nibabel as nib
 
-from . import _reference, answers, images, installed
-from ._operation import Operation, route
+from .support import answers, images, installed, reference
+from .support.operation import Operation, route
 
 
 class GzipLevel(Operation):
@@ -34,7 +34,7 @@ class GzipLevel(Operation):
 
     @route("reference: read and scale")
     def reference(self):
-        return _reference.read_values(self.file)
+        return reference.read_values(self.file)
 
     def check(self, result):
         answers.check_array(result, self.values, "float64")

@@ -5,9 +5,9 @@ import os
 import subprocess
 import sys
 
-from . import installed
-from ._declaration import Kind, declare, route
-from ._operation import keep_result
+from .support import installed
+from .support.declaration import Kind, declare, route
+from .support.operation import keep_result
 
 # The peak is the child's own: Linux tells it, apart from what its parent once held.
 TELL_PEAK = (

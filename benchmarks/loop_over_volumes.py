@@ -4,8 +4,8 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import iter_img
 
-from . import _reference, _work, answers, images
-from ._operation import TIME_AND_PEAK, Operation, route
+from .support import answers, images, reference, work
+from .support.operation import TIME_AND_PEAK, Operation, route
 
 
 class LoopOverVolumes(Operation):
@@ -29,7 +29,7 @@ class LoopOverVolumes(Operation):
         return images.SMALLER_SHAPE
 
     def prepare(self):
-        self.weights = _work.weights(self.shape)
+        self.weights = work.weights(self.shape)
 
     @route(
         "for t: dataobj[..., t]",
@@ -41,7 +41,7 @@ class LoopOverVolumes(Operation):
     )
     def dataobj(self):
         dataobj = nib.load(self.file).dataobj
-        return [_work.digest(dataobj[..., t], self.weights) for t in range(self.shape[3])]
+        return [work.digest(dataobj[..., t], self.weights) for t in range(self.shape[3])]
 
     @route(
         "for t: dataobj[..., t], keep_file_open=True",
@@ -53,7 +53,7 @@ class LoopOverVolumes(Operation):
     )
     def keep_file_open(self):
         dataobj = nib.load(self.file, keep_file_open=True).dataobj
-        return [_work.digest(dataobj[..., t], self.weights) for t in range(self.shape[3])]
+        return [work.digest(dataobj[..., t], self.weights) for t in range(self.shape[3])]
 
     @route(
         "for volume in iter_img(path)",
@@ -63,7 +63,7 @@ class LoopOverVolumes(Operation):
         """,
     )
     def iter_img(self):
-        return [_work.digest(volume.get_fdata(), self.weights) for volume in iter_img(self.file)]
+        return [work.digest(volume.get_fdata(), self.weights) for volume in iter_img(self.file)]
 
     @route(
         "for t: get_fdata()[..., t], read once",
@@ -75,16 +75,16 @@ class LoopOverVolumes(Operation):
     )
     def get_fdata(self):
         array = nib.load(self.file).get_fdata()
-        return [_work.digest(array[..., t], self.weights) for t in range(self.shape[3])]
+        return [work.digest(array[..., t], self.weights) for t in range(self.shape[3])]
 
     @route("reference: read on and scale")
     def reference(self):
-        with _reference.ReferenceFile(self.file) as file:
+        with reference.ReferenceFile(self.file) as file:
             values = np.empty(file.shape[:3], order="F")
             digests = []
             for volume in file.volumes():
                 file.scale(volume, values)
-                digests.append(_work.digest(values, self.weights))
+                digests.append(work.digest(values, self.weights))
             return digests
 
     def check(self, result):

@@ -8,8 +8,8 @@ try:
 except ImportError:  # before nilearn 0.9
     from nilearn.input_data import NiftiLabelsMasker, NiftiMapsMasker, NiftiMasker
 
-from . import _reference, _regions, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference, regions
+from .support.operation import Operation, route
 
 _PARAMS = [["int16 + slope/inter"], [".nii.gz"]]
 
@@ -25,8 +25,8 @@ class Masking(Operation):
     param_names = ["image", "format"]
 
     def prepare(self):
-        self.mask = _regions.mask(self.shape)
-        self.mask_img = _regions.as_image(self.mask)
+        self.mask = regions.mask(self.shape)
+        self.mask_img = regions.as_image(self.mask)
 
     @route(
         "NiftiMasker(mask).fit_transform(path)",
@@ -48,7 +48,7 @@ class Masking(Operation):
 
     @route("reference: the mask of each volume, scaled")
     def reference(self):
-        return _reference.voxels_of_volumes(self.file, self.mask)
+        return reference.voxels_of_volumes(self.file, self.mask)
 
     def check(self, result):
         # They are taken, not computed.
@@ -66,8 +66,8 @@ class MaskingByLabels(Operation):
     param_names = ["image", "format"]
 
     def prepare(self):
-        self.labels = _regions.labels(self.shape)
-        self.labels_img = _regions.as_image(self.labels)
+        self.labels = regions.labels(self.shape)
+        self.labels_img = regions.as_image(self.labels)
 
     @route(
         "NiftiLabelsMasker(labels).fit_transform(path)",
@@ -78,7 +78,7 @@ class MaskingByLabels(Operation):
 
     @route("reference: float64 mean by volume and label")
     def reference(self):
-        return _reference.means_by_label(self.file, self.labels)
+        return reference.means_by_label(self.file, self.labels)
 
     def check(self, result):
         answers.check_array(result, self.answer("mean_by_label"), "float64")
@@ -98,8 +98,8 @@ class MaskingByMaps(Operation):
     param_names = ["image", "format"]
 
     def prepare(self):
-        self.maps = _regions.maps(self.shape)
-        self.maps_img = _regions.as_image(self.maps)
+        self.maps = regions.maps(self.shape)
+        self.maps_img = regions.as_image(self.maps)
 
     @route(
         "NiftiMapsMasker(maps).fit_transform(path)",

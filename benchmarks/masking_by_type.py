@@ -3,10 +3,10 @@
 import numpy as np
 from nilearn.masking import apply_mask, unmask
 
-from . import _regions, answers
-from ._by_type import ByType, by_either_deviation
-from ._operation import Operation, route
 from .masking import NiftiLabelsMasker, NiftiMapsMasker, NiftiMasker
+from .support import answers, regions
+from .support.by_type import ByType, by_either_deviation
+from .support.operation import Operation, route
 
 
 class FittingByType(ByType, Operation):
@@ -19,8 +19,8 @@ class FittingByType(ByType, Operation):
     task = "fit a masker to each type of image"
 
     def prepare(self):
-        self.mask = _regions.mask(self.shape)
-        self.mask_img = _regions.as_image(self.mask)
+        self.mask = regions.mask(self.shape)
+        self.mask_img = regions.as_image(self.mask)
 
     @route(
         "NiftiMasker(mask).fit(path).mask_img_",
@@ -42,7 +42,7 @@ class MaskersByType(ByType, Operation):
     task = "mask each type of image, by each option"
 
     def prepare(self):
-        self.mask_img = _regions.as_image(_regions.mask(self.shape))
+        self.mask_img = regions.as_image(regions.mask(self.shape))
         self.fitted = NiftiMasker(mask_img=self.mask_img).fit()
 
     @route(
@@ -110,8 +110,8 @@ class RegionsByType(ByType, Operation):
     task = "extract the signals of regions from each type of image"
 
     def prepare(self):
-        self.labels_img = _regions.as_image(_regions.labels(self.shape))
-        self.maps_img = _regions.as_image(_regions.maps(self.shape))
+        self.labels_img = regions.as_image(regions.labels(self.shape))
+        self.maps_img = regions.as_image(regions.maps(self.shape))
 
     @route(
         "NiftiLabelsMasker(labels).fit_transform(path)",
@@ -146,7 +146,7 @@ class UnmaskingByType(ByType, Operation):
     task = "put the signals of each type of image back into the mask"
 
     def prepare(self):
-        self.mask_img = _regions.as_image(_regions.mask(self.shape))
+        self.mask_img = regions.as_image(regions.mask(self.shape))
         self.fitted = NiftiMasker(mask_img=self.mask_img).fit()
         # As a masker gives them: an array of its own, no memory map.
         self.signals = np.array(self.answer("masked").array, self.computed_type)

@@ -4,8 +4,8 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import load_img, mean_img
 
-from . import _reference, images
-from ._operation import Operation, route
+from .support import images, reference
+from .support.operation import Operation, route
 
 _IMAGES = ["int16 + slope/inter", "float32"]
 
@@ -54,7 +54,7 @@ class MeanOverTime(Operation):
 
     @route("reference: float64 sum by volume", gives="array")
     def reference(self):
-        return _reference.mean_of_file(self.file)
+        return reference.mean_of_file(self.file)
 
     def check(self, result):
         check_mean(self, result)
@@ -75,7 +75,7 @@ class MeanOverTimeInMemory(Operation):
     param_names = ["image", "format"]
 
     def prepare(self):
-        array = _reference.read_values(self.file)
+        array = reference.read_values(self.file)
         self.img = nib.Nifti1Image(array, np.array(images.affine(self.shape)))
 
     @route("mean_img(img), img in memory", gives="same type", code="mean_img(img)")
@@ -84,7 +84,7 @@ class MeanOverTimeInMemory(Operation):
 
     @route("reference: float64 sum by volume", gives="array")
     def reference(self):
-        return _reference.mean_of_array(self.img.dataobj)
+        return reference.mean_of_array(self.img.dataobj)
 
     def check(self, result):
         check_mean(self, result)

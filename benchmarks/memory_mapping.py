@@ -3,8 +3,8 @@
 import nibabel as nib
 import numpy as np
 
-from . import _reference, _work, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference, work
+from .support.operation import Operation, route
 
 
 class MemoryMapping(Operation):
@@ -21,15 +21,15 @@ class MemoryMapping(Operation):
 
     @route("np.asanyarray(nib.load(path).dataobj)")
     def mapped(self):
-        return _work.touch(np.asanyarray(nib.load(self.file).dataobj))
+        return work.touch(np.asanyarray(nib.load(self.file).dataobj))
 
     @route("np.asanyarray(nib.load(path, mmap=False).dataobj)")
     def read(self):
-        return _work.touch(np.asanyarray(nib.load(self.file, mmap=False).dataobj))
+        return work.touch(np.asanyarray(nib.load(self.file, mmap=False).dataobj))
 
     @route("reference: read and scale")
     def reference(self):
-        return _work.touch(_reference.read_values(self.file))
+        return work.touch(reference.read_values(self.file))
 
     def check(self, result):
         type = "int16" if self.parameters[0] == "int16" else "float64"

@@ -4,8 +4,8 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import load_img
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, route
 
 
 class Opening(Operation):
@@ -31,7 +31,7 @@ class Opening(Operation):
 
     @route("reference: read the header", gives="header")
     def reference(self):
-        with _reference.ReferenceFile(self.file) as header:
+        with reference.ReferenceFile(self.file) as header:
             return header
 
     def check(self, result):
@@ -46,7 +46,7 @@ def check_opened(operation, result):
     operation : Operation
         Its ``gives`` is ``lazy`` where the route claims to have read no voxel, ``header`` where it
         gives no image.
-    result : nibabel.Nifti1Image or _reference.ReferenceFile
+    result : nibabel.Nifti1Image or reference.ReferenceFile
 
     Raises
     ------

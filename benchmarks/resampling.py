@@ -3,8 +3,8 @@
 import numpy as np
 from nilearn.image import resample_img
 
-from . import _reference, images
-from ._operation import Operation, route
+from .support import images, reference
+from .support.operation import Operation, route
 
 
 class Resampling(Operation):
@@ -52,7 +52,7 @@ class Resampling(Operation):
 
     @route("reference: read, scale and take voxels", gives="array")
     def reference(self):
-        return _taken(_reference.read_values(self.file), self.parameters[2])
+        return _taken(reference.read_values(self.file), self.parameters[2])
 
     @property
     def affine(self):

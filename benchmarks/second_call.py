@@ -6,8 +6,8 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import index_img, mean_img
 
-from . import answers, images
-from ._operation import Operation, route
+from .support import answers, images
+from .support.operation import Operation, route
 
 
 class SecondCall(Operation):

@@ -2,8 +2,8 @@
 
 from nilearn.image import smooth_img
 
-from . import answers, images
-from ._operation import Operation, route
+from .support import answers, images
+from .support.operation import Operation, route
 
 
 class Smoothing(Operation):

@@ -4,8 +4,8 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import index_img
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, route
 
 
 class SliceOfVolumes(Operation):
@@ -40,7 +40,7 @@ class SliceOfVolumes(Operation):
 
     @route("reference: skip, read and scale")
     def reference(self):
-        return _reference.read_volumes(self.file, self.wanted)
+        return reference.read_volumes(self.file, self.wanted)
 
     def check(self, result):
         check_volumes(self, result)
@@ -87,7 +87,7 @@ class ScatteredVolumes(Operation):
 
     @route("reference: skip, read and scale")
     def reference(self):
-        return _reference.read_volumes(self.file, self.wanted)
+        return reference.read_volumes(self.file, self.wanted)
 
     def check(self, result):
         check_volumes(self, result)

@@ -2,8 +2,8 @@
 
 import nibabel as nib
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, route
 
 
 class TimeSeries(Operation):
@@ -38,7 +38,7 @@ class TimeSeries(Operation):
 
     @route("reference: read what it takes and scale", version=f"2, images {images.RECIPE}")
     def reference(self):
-        return _reference.read_part(self.file, self.part)
+        return reference.read_part(self.file, self.part)
 
     def check(self, result):
         answers.check_array(result, self.values.part(*self.part), "float64")

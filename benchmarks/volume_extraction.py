@@ -3,8 +3,8 @@
 import nibabel as nib
 from nilearn.image import index_img
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, route
 
 
 class VolumeExtraction(Operation):
@@ -46,7 +46,7 @@ class VolumeExtraction(Operation):
 
     @route("reference: skip, read and scale")
     def reference(self):
-        return _reference.read_volume(self.file, self.t)
+        return reference.read_volume(self.file, self.t)
 
     def check(self, result):
         times = slice(self.t, self.t + 1) if self.gives == "4D" else self.t

@@ -397,8 +397,8 @@ import time
 
 import numpy as np
 
-from . import answers
-from ._operation import Operation, route
+from .support import answers
+from .support.operation import Operation, route
 
 
 class Known(Operation):
@@ -580,7 +580,7 @@ def test_the_committed_description_is_that_of_the_benchmarks(checkout, root):
 
 
 def voxelocity(checkout, *arguments, **options):
-    from benchmarks import images
+    from benchmarks.support import images
 
     return subprocess.Popen(
         [sys.executable, "-m", "voxelocity", *arguments],
@@ -627,7 +627,7 @@ def test_passes_append_and_go_on_after_an_interruption(checkout, monkeypatch):
 
 
 def test_times_of_a_bad_hour_are_not_kept_and_all_else_is(checkout, monkeypatch):
-    from benchmarks import images
+    from benchmarks.support import images
     from voxelocity.model.choice import Choice, Kinds
     from voxelocity.runner import passes
     from voxelocity.runner.conditions import Conditions
@@ -733,7 +733,7 @@ def test_a_mistake_in_what_to_measure_is_one_line(checkout, arguments, words):
 
 
 def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monkeypatch):
-    from benchmarks import images
+    from benchmarks.support import images
     from voxelocity.runner import landmarks
 
     timeline = (checkout.folder / TIMELINE).read_text()

@@ -23,10 +23,10 @@ import textwrap
 import types
 
 import benchmarks
-from benchmarks import answers, images, installed
-from benchmarks._operation import INSTRUCTIONS
-from benchmarks.counting import ask, server, start
 from benchmarks.importing import Importing
+from benchmarks.support import answers, images, installed
+from benchmarks.support.counting import ask, server, start
+from benchmarks.support.operation import INSTRUCTIONS
 from tests.benchmarks.routes import CLASSES
 
 # The bytes of the images are told by their checksums, and counting is told once. What is right, and what must

@@ -3,7 +3,7 @@
 import pytest
 from filelock import FileLock
 
-from benchmarks import answers, images
+from benchmarks.support import answers, images
 
 FILES = [*images.DEFAULT, *images.LEVELS, *images.GROWTH, *images.COUNTED]
 _ANSWERS = [*answers.DEFAULT, *answers.GROWTH, *answers.COUNTED]

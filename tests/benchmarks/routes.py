@@ -7,7 +7,8 @@ from pathlib import Path
 
 from asv_runner.discovery import disc_modules
 
-from benchmarks import _operation, documented_size, images
+from benchmarks import documented_size
+from benchmarks.support import images, operation
 from voxelocity.store.checkout import Checkout
 
 CLASSES = sorted(
@@ -16,7 +17,7 @@ CLASSES = sorted(
         for module in disc_modules("benchmarks")
         for value in vars(module).values()
         if inspect.isclass(value)
-        and issubclass(value, _operation.Operation)
+        and issubclass(value, operation.Operation)
         and not inspect.isabstract(value)
     },
     key=lambda value: value.__name__,
@@ -25,7 +26,7 @@ CLASSES = sorted(
 
 def is_counted_only(cls):
     """Whether no time is measured of a class."""
-    return cls.kinds == (_operation.INSTRUCTIONS,)
+    return cls.kinds == (operation.INSTRUCTIONS,)
 
 
 COUNTED_ONLY = [cls for cls in CLASSES if is_counted_only(cls)]

@@ -15,7 +15,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 
 import benchmarks
-from benchmarks import _operation, answers, images
+from benchmarks.support import answers, images, operation
 
 if sys.argv[3] == "small":
     images.SHAPE = images.SMALLER_SHAPE = images.SMALL_SHAPE
@@ -27,13 +27,13 @@ for module in pkgutil.iter_modules(benchmarks.__path__):
     for cls in list(namespace.values()):
         if (
             not inspect.isclass(cls)
-            or not issubclass(cls, _operation.Operation)
+            or not issubclass(cls, operation.Operation)
             or inspect.isabstract(cls)
             # Opt-in, and too large for a test.
             or cls.__name__ == "DocumentedSize"
         ):
             continue
-        counted_only = cls.kinds == (_operation.INSTRUCTIONS,)
+        counted_only = cls.kinds == (operation.INSTRUCTIONS,)
         prefix = "track_instructions_" if counted_only else "time_"
         for name in sorted(name for name in dir(cls) if name.startswith(prefix)):
             for parameters in itertools.product(*cls.params):

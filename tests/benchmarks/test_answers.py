@@ -9,15 +9,8 @@ import numpy as np
 import pytest
 import scipy.ndimage
 
-from benchmarks import (
-    _regions,
-    _work,
-    answers,
-    cleaning,
-    computing_by_type,
-    images,
-    masking_by_type,
-)
+from benchmarks import cleaning, computing_by_type, masking_by_type
+from benchmarks.support import answers, images, regions, work
 from tests.benchmarks import spoiling
 from tests.benchmarks.conftest import SMALL_ANSWERS, SMALL_FILES
 from tests.benchmarks.routes import (
@@ -67,16 +60,16 @@ def test_each_kind_of_result_for_which_something_is_left_out_is_met(small):
 def test_the_digest_of_a_volume_depends_on_each_voxel_and_its_place():
     random = np.random.default_rng()
     volume = np.asfortranarray(random.uniform(0, 1000, size=(7, 6, 5)))
-    within, across = weights = _work.weights(volume.shape)
+    within, across = weights = work.weights(volume.shape)
     assert min(within.min(), across.min()) >= 1 and max(within.max(), across.max()) < 2
     assert np.unique([*within, *across]).size == 7 * 6 + 5
-    right = _work.digest(volume, weights)
+    right = work.digest(volume, weights)
     places = np.multiply.outer(within, across).reshape(volume.shape, order="F")
     assert right == pytest.approx((volume * places).sum(), rel=1e-12)
     for place in np.ndindex(volume.shape):
         changed = volume.copy(order="F")
         changed[place] += 1e-3
-        assert _work.digest(changed, weights) - right == pytest.approx(places[place] * 1e-3)
+        assert work.digest(changed, weights) - right == pytest.approx(places[place] * 1e-3)
 
 
 @pytest.mark.parametrize(
@@ -178,8 +171,8 @@ def test_right_answers_agree_with_plain_numpy(small_images):
     """On the small image, by the shortest code there is."""
     shape = images.SMALL_SHAPE
     values = nib.load(images.path("int16 + slope/inter", ".nii", shape)).get_fdata()
-    mask, labels = _regions.mask(shape), _regions.labels(shape)
-    maps = _regions.maps(shape).reshape(-1, 4)
+    mask, labels = regions.mask(shape), regions.labels(shape)
+    maps = regions.maps(shape).reshape(-1, 4)
     series = values.reshape(-1, shape[3])
     time = np.arange(shape[3])
     fits = [np.polyval(np.polyfit(time, each, 1), time) for each in series]

@@ -6,7 +6,7 @@ import sys
 import pytest
 from asv import results
 
-from benchmarks import images
+from benchmarks.support import images
 from tests.benchmarks import record_code
 from tests.benchmarks.benchmark_code import all_codes, codes_of
 from tests.benchmarks.record_code import problem, told
@@ -21,8 +21,9 @@ def _times(img, factor):
 MODULE = f'''
 import nibabel as nib
 
-from . import _reference, answers, images, made_up_too
-from ._operation import Operation, route
+from . import made_up_too
+from .support import answers, images, reference
+from .support.operation import Operation, route
 
 FACTOR = 2
 
@@ -63,7 +64,7 @@ class MadeUp(_Settings, Operation):
     def reference(self):
         if not self.file:
             raise ValueError("no file")
-        return _reference.read_values(self.file)
+        return reference.read_values(self.file)
 
     def check(self, result):
         answers.check_array(result, self.values, "float64")

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import counting, images
-from benchmarks.counting import ask, valgrind
 from benchmarks.opening import Opening
+from benchmarks.support import counting, images
+from benchmarks.support.counting import ask, valgrind
 from tests.conftest import copy_checkout
 from voxelocity.analysis.verdict import SMALLEST
 from voxelocity.asv.counting import requests_fetched
@@ -25,7 +25,7 @@ FILE = ["int16 + slope/inter", ".nii"]
 
 # Modules that asv would find in the benchmarks of a copy of the checkout.
 LOOPS = '''
-from ._operation import INSTRUCTIONS, Operation, route
+from .support.operation import INSTRUCTIONS, Operation, route
 
 
 class Loops(Operation):
@@ -105,7 +105,7 @@ class Counting:
         folder.mkdir()
         code = (
             "import os; os.getppid = lambda: int(os.environ['TEST_PARENT']); "
-            "from benchmarks import counting; counting.start()"
+            "from benchmarks.support import counting; counting.start()"
         )
         self.environment = {
             **os.environ,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from asv_runner.discovery import disc_benchmarks
 
-from benchmarks import images
-from benchmarks._declaration import Kind
-from benchmarks._operation import Operation, route
+from benchmarks.support import images
+from benchmarks.support.declaration import Kind
+from benchmarks.support.operation import Operation, route
 from tests.benchmarks.routes import COUNTED_ONLY, use_small_images
 
 NAMES = Path(__file__).with_name("names.txt").read_text().split()

@@ -14,7 +14,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from benchmarks import images
+from benchmarks.support import images
 from tests.benchmarks.conftest import FILES, SMALL_FILES
 from tests.benchmarks.routes import route_id
 
@@ -212,7 +212,7 @@ def test_images_that_grow_share_their_first_volumes(request, shape):
 def run_images(folder, **options):
     """Make the images in another process, as a user would beforehand."""
     return subprocess.run(
-        [sys.executable, "-m", "benchmarks.images"],
+        [sys.executable, "-m", "benchmarks.support.images"],
         cwd=Path(images.__file__).parents[2],
         env={**os.environ, "VOXELOCITY_IMAGES": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
@@ -246,7 +246,7 @@ def test_without_permission_one_line_says_so(tmp_path, below):
 
 @pytest.mark.slow
 def test_two_runs_at_once_both_find_sound_images(tmp_path):
-    command = [sys.executable, "-m", "benchmarks.images"]
+    command = [sys.executable, "-m", "benchmarks.support.images"]
     environment = {**os.environ, "VOXELOCITY_IMAGES": str(tmp_path)}
     cwd = Path(images.__file__).parents[2]
     both = [subprocess.Popen(command, env=environment, cwd=cwd) for _ in range(2)]

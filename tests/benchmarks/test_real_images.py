@@ -8,7 +8,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from benchmarks import _work, images
+from benchmarks.support import images, work
 from tests.benchmarks import spoiling
 from tests.benchmarks.routes import (
     CLASSES,
@@ -66,7 +66,7 @@ def peak_of_comparison(benchmark):
 def test_an_unread_memory_map_is_told_from_an_array(small_images):
     unread = np.asanyarray(nib.load(images.path("float32", ".nii", images.RETURNED_SHAPE)).dataobj)
     assert share_of_pages_present(unread) < 0.5
-    assert share_of_pages_present(_work.touch(unread)) == 1.0
+    assert share_of_pages_present(work.touch(unread)) == 1.0
 
 
 def share_of_pages_present(array):

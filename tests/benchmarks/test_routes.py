@@ -15,13 +15,8 @@ import pytest
 
 import benchmarks
 from benchmarks import (
-    _operation,
-    _reference,
-    _work,
-    answers,
     array_access,
     documented_size,
-    images,
     loop_over_volumes,
     masking_by_type,
     mean_over_time,
@@ -29,6 +24,7 @@ from benchmarks import (
     opening,
     saving,
 )
+from benchmarks.support import answers, images, operation, reference, work
 from tests.benchmarks.routes import (
     ALL_ROUTES,
     CLASSES,
@@ -153,7 +149,7 @@ def test_a_baseline_and_a_reference_belong_to_each_class():
 
 
 def test_the_reference_calls_neither_library():
-    source = inspect.getsource(_reference)
+    source = inspect.getsource(reference)
     assert not [line for line in source.splitlines() if "import" in line and "ni" in line]
 
 
@@ -163,9 +159,9 @@ def test_the_reference_notices_a_file_that_ends_early(tmp_path):
         path = tmp_path / f"short{format}"
         path.write_bytes(gzip.compress(content) if format == ".nii.gz" else content)
         with pytest.raises(EOFError):
-            _reference.read_values(str(path))
+            reference.read_values(str(path))
         with pytest.raises((EOFError, ValueError)):
-            _reference.map_or_read(str(path))
+            reference.map_or_read(str(path))
 
 
 def test_setup_takes_every_route_once_on_the_small_image(monkeypatch):
@@ -176,12 +172,12 @@ def test_setup_takes_every_route_once_on_the_small_image(monkeypatch):
     class Counted(array_access.ArrayAccess):
         """Which routes does the setup take?"""
 
-        @_operation.route("counted")
+        @operation.route("counted")
         def get_fdata(self):
             taken.append(("get_fdata", self.file))
             return "kept"
 
-        @_operation.route("counted as well")
+        @operation.route("counted as well")
         def reference(self):
             taken.append(("reference", self.file))
 
@@ -252,7 +248,7 @@ def test_a_loop_takes_as_many_volumes_as_it_says(monkeypatch):
 def test_with_and_without_a_memory_map_every_voxel_is_read_once_more(monkeypatch):
     """Else the routes would differ by that, and not by the map alone."""
     touched = []
-    monkeypatch.setattr(_work, "touch", lambda array: touched.append(array) or array)
+    monkeypatch.setattr(work, "touch", lambda array: touched.append(array) or array)
     cls = memory_mapping.MemoryMapping
     for name in (name for name in dir(cls) if name.startswith("time_")):
         for parameters in itertools.product(*cls.params):

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from asv_runner.discovery import disc_benchmarks
 
-from benchmarks import images
-from benchmarks._snippets import with_imports
+from benchmarks.support import images
+from benchmarks.support.snippets import with_imports
 
 SNIPPETS = {
     (benchmark.operation["name"], benchmark.route): benchmark.snippet

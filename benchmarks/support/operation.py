@@ -6,7 +6,7 @@ import sys
 import numpy as np
 
 from . import answers, counting, images, installed
-from ._declaration import Kind, declare, route
+from .declaration import Kind, declare, route
 
 __all__ = ["Operation", "route"]
 

@@ -10,7 +10,7 @@ import re
 import textwrap
 import typing
 
-from . import _snippets
+from . import snippets
 
 # What every class must say itself.
 _REQUIRED = {
@@ -141,7 +141,7 @@ def _function_of(cls, name, method, kind):
     # asv looks here before it looks at the class.
     function.version = (method.declared.version or cls.version) + kind.version
     code = method.declared.code or method.declared.call
-    function.snippet = _snippets.with_imports(code) if function.role == "route" else ""
+    function.snippet = snippets.with_imports(code) if function.role == "route" else ""
     return function
 
 
@@ -171,7 +171,7 @@ def operation_of(cls):
         if not hasattr(cls, name):
             raise TypeError(f"{where} lacks {name}: {meaning}")
     if cls.work not in WORKS:
-        raise TypeError(f"{where}: work '{cls.work}' is not one of _declaration.WORKS")
+        raise TypeError(f"{where}: work '{cls.work}' is not one of declaration.WORKS")
     words = getattr(cls, "parameter_words", {})
     for name, values in zip(cls.param_names[2:], cls.params[2:]):
         if list(words.get(name, ())) != values:

@@ -3,7 +3,7 @@
 import math
 
 from . import images
-from ._operation import INSTRUCTIONS
+from .operation import INSTRUCTIONS
 
 
 class ByType:
