@@ -5,24 +5,21 @@ import numpy as np
 from nilearn.image import iter_img
 
 from .support import answers, images, reference, work
-from .support.operation import TIME_AND_PEAK, Operation, route
+from .support.operation import TIME_AND_PEAK, Operation, call
 
 
 class LoopOverVolumes(Operation):
     """What does it cost to go through all volumes, holding one at a time?
 
-    The image has fifty volumes, with a quarter of the usual voxels: a route that starts a .nii.gz
+    The image has fifty volumes, with a quarter of the usual voxels: a call that starts a .nii.gz
     again for every volume takes a time that grows with the square of their number (see
     GrowthOfLoops, which counts the instructions). The work on each volume is next to none: a weighted
     sum of its voxels.
     """
 
-    kinds = TIME_AND_PEAK
-    task = "loop over all volumes"
-    work = "single volumes, loops and time series"
+    metrics = TIME_AND_PEAK
     version = f"2, images {images.RECIPE}"
     params = [["int16 + slope/inter"], images.FORMATS]
-    param_names = ["image", "format"]
 
     @staticmethod
     def measured_shape(image, format):
@@ -31,7 +28,7 @@ class LoopOverVolumes(Operation):
     def prepare(self):
         self.weights = work.weights(self.shape)
 
-    @route(
+    @call(
         "for t: dataobj[..., t]",
         code="""
         dataobj = nib.load(path).dataobj
@@ -43,7 +40,7 @@ class LoopOverVolumes(Operation):
         dataobj = nib.load(self.file).dataobj
         return [work.digest(dataobj[..., t], self.weights) for t in range(self.shape[3])]
 
-    @route(
+    @call(
         "for t: dataobj[..., t], keep_file_open=True",
         code="""
         dataobj = nib.load(path, keep_file_open=True).dataobj
@@ -55,7 +52,7 @@ class LoopOverVolumes(Operation):
         dataobj = nib.load(self.file, keep_file_open=True).dataobj
         return [work.digest(dataobj[..., t], self.weights) for t in range(self.shape[3])]
 
-    @route(
+    @call(
         "for volume in iter_img(path)",
         code="""
         for volume in iter_img(path):
@@ -65,7 +62,7 @@ class LoopOverVolumes(Operation):
     def iter_img(self):
         return [work.digest(volume.get_fdata(), self.weights) for volume in iter_img(self.file)]
 
-    @route(
+    @call(
         "for t: get_fdata()[..., t], read once",
         code="""
         array = nib.load(path).get_fdata()
@@ -77,7 +74,7 @@ class LoopOverVolumes(Operation):
         array = nib.load(self.file).get_fdata()
         return [work.digest(array[..., t], self.weights) for t in range(self.shape[3])]
 
-    @route("reference: read on and scale")
+    @call("reference: read on and scale")
     def reference(self):
         with reference.ReferenceFile(self.file) as file:
             values = np.empty(file.shape[:3], order="F")

@@ -7,7 +7,7 @@ import nibabel as nib
 import numpy as np
 
 from .support import answers, images, reference
-from .support.operation import Operation, route
+from .support.operation import Operation, call
 
 _SOURCE = "int16 + slope/inter"
 
@@ -19,11 +19,7 @@ class Saving(Operation):
     and so to the baseline. nibabel compresses a .nii.gz at level 1, and so does the reference.
     """
 
-    task = "save an image in memory to a file"
-    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
-    version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter", "float32"], images.FORMATS]
-    param_names = ["image", "format"]
 
     target = None
 
@@ -38,12 +34,12 @@ class Saving(Operation):
         self.img.set_data_dtype(np.float32 if image == "float32" else np.int16)
         self.target = str(images.folder() / f"saved-by-{os.getpid()}{format}")
 
-    @route("nib.save(img, path)")
+    @call("nib.save(img, path)")
     def save(self):
         nib.save(self.img, self.target)
         return self.target
 
-    @route("reference: scale, compress and write")
+    @call("reference: scale, compress and write")
     def reference(self):
         image, format = self.parameters
         array = self.img.dataobj

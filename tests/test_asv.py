@@ -398,25 +398,22 @@ import time
 import numpy as np
 
 from .support import answers
-from .support.operation import Operation, route
+from .support.operation import Operation, call
 
 
 class Known(Operation):
     """What do an allocation and a pause cost?"""
 
-    # What counts takes the route again, elsewhere.
-    kinds = Operation.kinds[:2]
-    task = "know it beforehand"
-    work = ""
+    # What counts makes the call again, elsewhere.
+    metrics = Operation.metrics[:2]
     version = "test"
     params = [["int16"], [".nii"]]
-    param_names = ["image", "format"]
 
-    @route("np.ones(2**26)")
+    @call("np.ones(2**26)")
     def allocate(self):
         return np.ones(64 * 2**20 if self.shape[3] == 50 else 1, dtype=np.uint8)
 
-    @route("time.sleep(0.02)")
+    @call("time.sleep(0.02)")
     def pause(self):
         time.sleep(0.02)
 
@@ -436,7 +433,7 @@ class Noted(Known):
 
     params = [["int16"], [".nii.gz"]]
 
-    @route("a call that is noted")
+    @call("a call that is noted")
     def pause(self):
         self.note("call")
         return self.shape

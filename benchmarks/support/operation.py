@@ -1,75 +1,89 @@
-"""What all operations on an image share: fresh state, checked answers, one baseline."""
+"""What all operations on an image share: fresh state, checked results, one baseline."""
 
-import abc
 import sys
 
 import numpy as np
 
 from . import answers, counting, images, installed
-from .declaration import Kind, declare, route
+from .declaration import MetricMaker, call, calls_of, declare
+from .expected import expected_answers
 
-__all__ = ["Operation", "route"]
+__all__ = ["Operation", "call"]
 
 # What this process has taken once on a few voxels; a process measures one cell.
 _walked = set()
 
 
-def keep_result(method, gives):
-    """A function for asv that takes a route and keeps its result for the check."""
+def keep_result(method):
+    """A function for asv that makes a call and keeps its result for the check."""
 
     def function(self, *parameters):
         self.result = method(self)
-        self.gives = gives
+        self.called = method
 
     return function
 
 
-TIME_AND_PEAK = (Kind("time", "time_", keep_result), Kind("peakmem", "peakmem_", keep_result))
-INSTRUCTIONS = Kind("instructions", "track_instructions_", counting.counted, shape="counted_shape")
+TIME_AND_PEAK = (
+    MetricMaker("time", "time_", keep_result),
+    MetricMaker("peakmem", "peakmem_", keep_result),
+)
+INSTRUCTIONS = MetricMaker(
+    "instructions", "track_instructions_", counting.counted, shape="counted_shape"
+)
+
+# The type of the numbers of a result, by image.
+TYPES = {
+    # Integers that have no scaling stay integers.
+    "as read": {"int16": "int16", "int16 + slope/inter": "float64", "float32": "float32"},
+    # numpy divides and averages integers in float64.
+    "as divided": {"int16": "float64", "int16 + slope/inter": "float64", "float32": "float32"},
+    # nilearn computes in float32 unless the values of the image are float64.
+    "as computed": {"int16": "float32", "int16 + slope/inter": "float64", "float32": "float32"},
+}
 
 
-class Operation(abc.ABC):
-    """What a user wants of a 4D image on disk; each method marked with `route` is one way to it.
+class Operation:
+    """What a user wants of a 4D image on disk; each method marked with `call` is one way to do it.
 
-    A route returns its result, and finds on ``self`` all that it needs. From each are made a
-    ``time_``, a ``peakmem_`` and a ``track_instructions_`` function for asv. This class is no
-    benchmark itself: asv passes over abstract classes.
+    asv measures functions that are called ``time_...``, ``peakmem_...`` and ``track_...``. Nobody writes them: of
+    a method ``load`` that is marked with `call`, ``time_load``, ``peakmem_load`` and ``track_instructions_load``
+    are made when the class is defined, by those in ``metrics`` (see `declaration.declare`).
+
+    A call returns its result, and finds on ``self`` all that it needs. A class says what differs from
+    what stands here.
 
     Attributes
     ----------
-    task : str
-        What a user would say that they want.
-    work : str
-        The kind of work; empty where the operation repeats calls of another.
-    version : str
-        Kept by hand: asv drops the results of another version.
     params, param_names : list
         As asv takes them: image and format, and at most one more.
-    parameter_words : dict of str to dict of str to str
-        Words for each value of each parameter after image and format.
-    sizes_memory : bool
-        Whether the peaks tell how much memory somebody needs for an image of their own size.
-    memory_only : dict of str to str
-        The parameters for which they do, where not for all.
+    version : str
+        Raised by hand when something else is measured: asv drops the results of another version.
+    usual_type : str
+        The type of the numbers of a result: a type of numpy, or a name in `TYPES`.
+    metrics : tuple of MetricMaker
+        What is measured of each call.
     calls_of : str
-        The operation whose routes it takes, on images of several lengths; empty where it has its own.
+        The operation whose calls it takes, on images of several lengths; empty where it has its own.
     opt_in : bool
         Whether it is measured only where somebody asks for it.
     same_first_steps : tuple of str
-        Routes whose first steps another route takes as well, so that `setup` need not take them.
-    kinds : tuple of Kind
-        What is measured of each route.
+        Calls whose first steps another call takes as well, so that `setup` need not take them.
     file : str
         The path of the image, during a call.
     shape : tuple of int
         Its shape, during a call.
     parameters : tuple of str
         One value of each of the parameters, during a call.
-    gives : str
-        What the result that is being checked was declared to be.
+    called : function
+        The method whose result is checked.
     """
 
-    kinds = (*TIME_AND_PEAK, INSTRUCTIONS)
+    params = [["int16 + slope/inter"], [".nii.gz"]]
+    param_names = ["image", "format"]
+    version = f"1, images {images.RECIPE}"
+    usual_type = "float64"
+    metrics = (*TIME_AND_PEAK, INSTRUCTIONS)
 
     # One call a sample, with a setup of its own: no cache of an earlier call is timed.
     number = 1
@@ -83,22 +97,28 @@ class Operation(abc.ABC):
     same_first_steps = ()
 
     result = None
-    gives = ""
+    called = None
 
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
-        if getattr(cls.check, "__isabstractmethod__", False):
-            raise TypeError(f"{cls.__module__}.{cls.__qualname__} lacks check: what is right")
+        for name, method in calls_of(cls).items():
+            if cls.check is Operation.check and not (
+                method.declared.expect or method.declared.only
+            ):
+                raise TypeError(
+                    f"{cls.__module__}.{cls.__qualname__}.{name} lacks what is right: name it in @call, "
+                    "as expect, or write a check"
+                )
         declare(cls)
 
     def setup_cache(self):
         """Shared by all classes on purpose: once a run, for every release."""
         installed.check()
         images.ensure()
-        answers.ensure()
+        answers.ensure(expected_answers("time", Operation.setup_cache))
 
     def setup(self, image, format, *others):
-        """Prepare one fresh sample; before the first, take every route once on a few voxels."""
+        """Prepare one fresh sample; before the first, make every call once on a few voxels."""
         self.parameters = (image, format, *others)
         if (type(self), self.parameters) not in _walked:
             # So that no first import and no first page is measured.
@@ -107,7 +127,7 @@ class Operation(abc.ABC):
             for name in dir(self):
                 if name.startswith("time_") and name not in skipped:
                     getattr(self, name)(*self.parameters)
-            self.result, self.gives = None, ""
+            self.result, self.called = None, None
             _walked.add((type(self), self.parameters))
         self._aim_at(self.measured_shape(*self.parameters))
 
@@ -117,7 +137,7 @@ class Operation(abc.ABC):
         Parameters
         ----------
         method : callable
-            The route's.
+            That of the call.
         parameters : list of str
             One value of each of the parameters.
         """
@@ -142,7 +162,7 @@ class Operation(abc.ABC):
         return images.SMALLER_SHAPE
 
     def prepare(self):
-        """What the routes of a class need besides ``self.file``, ``shape`` and ``parameters``."""
+        """What the calls of a class need besides ``self.file``, ``shape`` and ``parameters``."""
 
     def teardown(self, image, format, *others):
         """Check the last answer; also asv's last word where setup raised NotImplementedError."""
@@ -150,9 +170,9 @@ class Operation(abc.ABC):
         if result is not None and not _another_call_follows():
             self.check(result)
 
-    @route("baseline: nothing", only=("peakmem",))
+    @call("baseline: nothing", only=("peakmem",))
     def baseline(self):
-        """The process after `setup`; what a route's peak exceeds it by is the route's own."""
+        """The process after `setup`; what a call's peak exceeds it by is the call's own."""
 
     @property
     def affine(self):
@@ -164,8 +184,14 @@ class Operation(abc.ABC):
         """The values of the stored image; see `answers.StoredValues`."""
         return answers.values(self.parameters[0], self.shape)
 
+    @property
+    def rounded_values(self):
+        """As `values`; where a result holds float64 values as float32, it may be off by their `tolerance`."""
+        rounded = (self.expected_type, self.parameters[0]) == ("float32", "int16 + slope/inter")
+        return self.values.within(self.tolerance if rounded else 0.0)
+
     def answer(self, name):
-        """What a function of `answers.made` made of the image; see `answers.Answer`."""
+        """What a function of `answers.made` made of the image; see `answers.StoredAnswer`."""
         return answers.load(name, self.parameters[0], self.shape)
 
     @property
@@ -173,32 +199,57 @@ class Operation(abc.ABC):
         """By how much a float32 value may differ: 1e-5 of the range of the image."""
         return answers.tolerance(*self.parameters[:2], self.shape)
 
-    def check_image(self, result, wanted, type):
-        """As `answers.check_array`, for an image, which must also have the right affine.
+    @classmethod
+    def stored_name(cls, expect, parameters):
+        """The name of an answer, in which the value of a parameter may stand: ``{grid}``."""
+        return expect.format(**dict(zip(cls.param_names, parameters)))
 
-        A route that is declared to give an ``array`` returns one, and no image.
-        """
-        if self.gives != "array":
-            answers.check_same("the affine", result.affine.tolist(), self.affine)
-            result = np.asanyarray(result.dataobj)
-        answers.check_array(result, wanted, type)
+    @property
+    def expect(self):
+        """The name of what is right for the result that is checked."""
+        return self.stored_name(self.called.declared.expect, self.parameters)
 
-    @abc.abstractmethod
+    @property
+    def expected_type(self):
+        """The type of numpy that is right for the result that is checked."""
+        type = self.called.declared.type or self.usual_type
+        return TYPES[type][self.parameters[0]] if type in TYPES else type
+
     def check(self, result):
-        """Compare a route's result with what is right: each of its numbers, its type and its shape.
+        """Compare the result of a call with what is right: each of its numbers, its type and its shape.
 
-        It is called once a process, after the last call that is measured.
+        It is called once a process, after the last call that is measured. A class for which the name
+        in ``expect`` is not enough has its own.
 
         Parameters
         ----------
         result : object
-            What the route returned; ``self.gives`` is what it was declared to give.
+            What ``self.called`` returned.
 
         Raises
         ------
         WrongAnswer
             asv then fails the benchmark instead of reporting a time.
         """
+        if self.expect == "voxels":
+            answers.check_array(result, self.rounded_values, self.expected_type)
+            return
+        wanted = self.answer(self.expect).for_result(result)
+        # Time series are a table: a row for each volume, and no affine.
+        if len(wanted.shape) == 2:
+            answers.check_array(result, wanted, self.expected_type)
+        else:
+            self.check_image(result, wanted)
+
+    def check_image(self, result, wanted):
+        """As `answers.check_array`, for an image, which must also have the right affine.
+
+        A reference returns an array, and no image.
+        """
+        if self.called.__name__ != "reference":
+            answers.check_same("the affine", result.affine.tolist(), self.affine)
+            result = np.asanyarray(result.dataobj)
+        answers.check_array(result, wanted, self.expected_type)
 
 
 def _another_call_follows():

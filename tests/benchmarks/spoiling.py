@@ -45,7 +45,7 @@ def kind_of(benchmark):
         return "saved integers" if integers else "saved"
     if isinstance(result, list):
         return "digests"
-    if benchmark.gives == "cached":
+    if benchmark.expect == "cached":
         return "cached"
     if nib.is_proxy(getattr(result, "dataobj", None)):
         return "proxy of integers"
@@ -64,7 +64,7 @@ def outcome(benchmark, way, folder):
     Parameters
     ----------
     benchmark : Operation
-        Has taken a route.
+        Has made a call.
     way : str
         One of ``WAYS``.
     folder : Path
@@ -94,7 +94,7 @@ def spoil(benchmark, way, folder, random):
     Parameters
     ----------
     benchmark : Operation
-        Has taken a route.
+        Has made a call.
     way : str
         One of ``WAYS``.
     folder : Path
@@ -251,9 +251,9 @@ COMPUTED = {
 def tolerance_of(benchmark, right):
     """What the benchmark may at most allow: 1e-5 of the range of what is computed, else nothing."""
     rounded = right.dtype == np.float32 and benchmark.parameters[0] == "int16 + slope/inter"
-    computed = type(benchmark).__name__ in COMPUTED or benchmark.gives == "mean"
+    computed = type(benchmark).__name__ in COMPUTED or benchmark.expect == "mean"
     # "masked" is taken, not computed.
-    computed = computed and benchmark.gives != "masked"
+    computed = computed and benchmark.expect != "masked"
     return 1.1e-5 * float(np.ptp(right)) if computed or rounded else 0.0
 
 

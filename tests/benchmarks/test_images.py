@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from benchmarks.support import images
+from tests.benchmarks.calls import call_id
 from tests.benchmarks.conftest import FILES, SMALL_FILES
-from tests.benchmarks.routes import route_id
 
 ALL = [(image, format) for image in images.IMAGES for format in images.FORMATS]
 
@@ -84,14 +84,14 @@ CHECKS = [
 ]
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=route_id)
+@pytest.mark.parametrize("check", CHECKS, ids=call_id)
 def test_each_small_file(small_images, check):
     for file in SMALL_FILES:
         check(file)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("check", CHECKS, ids=route_id)
+@pytest.mark.parametrize("check", CHECKS, ids=call_id)
 def test_each_other_file(images_made, check):
     others = set(FILES) - set(SMALL_FILES)
     assert {shape for _, _, shape, _ in others} > {images.SHAPE, images.SMALLER_SHAPE}

@@ -1,6 +1,6 @@
-"""What each operation must make of an image, worked out in numpy apart from all routes.
+"""What each operation must make of an image, worked out in numpy apart from all calls.
 
-Nothing here shares a line with the reference routes or uses a library under test, and where there
+Nothing here shares a line with the references or uses a library under test, and where there
 is a choice another way to the same numbers is taken.
 """
 
@@ -13,6 +13,10 @@ from .stored import values
 
 # Full width at half maximum of the Gaussian, in mm.
 FWHM = 6.0
+
+# What is taken, not computed, so that a result must be the very same.
+TAKEN = ("masked", "unmasked")
+STANDARDIZED = ("standardized", "masked_standardized")
 
 _ZOOMS = (3.0, 3.0, 3.5)
 

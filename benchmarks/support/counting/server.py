@@ -79,15 +79,15 @@ def _tell(connection, answer):
         connection.sendall(json.dumps(answer).encode() + b"\n")
 
 
-def _prepared(place, route, parameters):
+def _prepared(place, method, parameters):
     """An operation, the call that is counted, and what checks its result; for `child.count`."""
     module, name = place
     benchmark = getattr(importlib.import_module(module), name)()
-    method = getattr(type(benchmark), route)
+    method = getattr(type(benchmark), method)
     benchmark.ready(method, parameters)
 
     def check(result):
-        benchmark.result, benchmark.gives = result, method.declared.gives
+        benchmark.result, benchmark.called = result, method
         benchmark.teardown(*parameters)
 
     return benchmark, method, check
