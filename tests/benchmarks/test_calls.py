@@ -101,7 +101,7 @@ def test_some_classes_are_only_counted():
     assert COUNTED_ONLY and set(COUNTED_ONLY) < set(CLASSES)
 
 
-def test_a_lazy_route_that_has_read_the_voxels_fails(monkeypatch):
+def test_a_lazy_call_that_has_read_the_voxels_fails(monkeypatch):
     load = nib.load
 
     def eager(path):
@@ -131,7 +131,7 @@ def test_an_image_in_memory_is_no_memory_map():
         assert array.dtype == ("float32" if parameters[0] == "float32" else "float64")
 
 
-def test_what_the_setup_leaves_out_are_routes():
+def test_what_the_setup_leaves_out_are_calls():
     left_out = {name for cls in CLASSES for name in cls.same_first_steps}
     assert left_out
     for cls in CLASSES:
@@ -164,7 +164,7 @@ def test_the_reference_notices_a_file_that_ends_early(tmp_path):
             reference.map_or_read(str(path))
 
 
-def test_setup_takes_every_route_once_on_the_small_image(monkeypatch):
+def test_setup_makes_every_call_once_on_the_small_image(monkeypatch):
     """So that no first import or page is measured; what it gave is not kept."""
     monkeypatch.undo()
     taken = []
@@ -172,12 +172,12 @@ def test_setup_takes_every_route_once_on_the_small_image(monkeypatch):
     class Counted(array_access.ArrayAccess):
         """Which calls does the setup take?"""
 
-        @operation.call("counted")
+        @operation.call("counted", expect="voxels")
         def get_fdata(self):
             taken.append(("get_fdata", self.file))
             return "kept"
 
-        @operation.call("counted as well")
+        @operation.call("counted as well", expect="voxels")
         def reference(self):
             taken.append(("reference", self.file))
 

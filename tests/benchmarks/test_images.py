@@ -213,7 +213,7 @@ def run_images(folder, **options):
     """Make the images in another process, as a user would beforehand."""
     return subprocess.run(
         [sys.executable, "-m", "benchmarks.support.images"],
-        cwd=Path(images.__file__).parents[2],
+        cwd=Path(images.__file__).parents[3],
         env={**os.environ, "VOXELOCITY_IMAGES": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
@@ -248,7 +248,7 @@ def test_without_permission_one_line_says_so(tmp_path, below):
 def test_two_runs_at_once_both_find_sound_images(tmp_path):
     command = [sys.executable, "-m", "benchmarks.support.images"]
     environment = {**os.environ, "VOXELOCITY_IMAGES": str(tmp_path)}
-    cwd = Path(images.__file__).parents[2]
+    cwd = Path(images.__file__).parents[3]
     both = [subprocess.Popen(command, env=environment, cwd=cwd) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
     third = run_images(tmp_path)

@@ -40,7 +40,7 @@ def test_an_entry_is_told_from_another():
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("tag", "size"), RELEASES)
-def test_every_route_gives_the_right_answer(root, images_made, tmp_path, tag, size):
+def test_every_call_gives_the_right_answer(root, images_made, tmp_path, tag, size):
     lock = tmp_path / "requirements.txt"
     show = ["git", "show", f"{tag}:requirements.txt"]
     lock.write_bytes(
