@@ -38,7 +38,7 @@ INTENDED: tuple[str, ...] = (
     # Only names changed in the code that each call executes (CONTRIBUTING.md, "Change a benchmark").
     r"^results\.results/releases/benchmark_code\.toml: ",
     # The code of a benchmark as the page shows it, which begins with the mark of its call.
-    r"^page\.code\.",
+    r"^page\.codes\.",
 )
 
 # The folders of benchmarks are put on the path as asv does.
