@@ -46,12 +46,12 @@ TYPES = {
 class Operation:
     """What a user wants of a 4D image on disk; each method marked with `call` is one way to do it.
 
-    asv measures functions that are called ``time_...``, ``peakmem_...`` and ``track_...``. Nobody writes them: of
-    a method ``load`` that is marked with `call`, ``time_load``, ``peakmem_load`` and ``track_instructions_load``
-    are made when the class is defined, by those in ``metrics`` (see `declaration.declare`).
+    asv measures functions that are named ``time_...``, ``peakmem_...`` or ``track_...``. Nobody writes
+    them: when a class is defined, `declaration.declare` makes ``time_load``, ``peakmem_load`` and
+    ``track_instructions_load`` from its method ``load`` that is marked with `call`.
 
-    A call returns its result, and finds on ``self`` all that it needs. A class says what differs from
-    what stands here.
+    A call returns its result, and finds on ``self`` all that it needs. A class says what differs
+    from what stands here.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Operation:
     metrics : tuple of MetricMaker
         What is measured of each call.
     calls_of : str
-        The operation whose calls it takes, on images of several lengths; empty where it has its own.
+        The operation whose calls it takes, on images of several lengths; empty where none.
     opt_in : bool
         Whether it is measured only where somebody asks for it.
     same_first_steps : tuple of str
@@ -106,8 +106,8 @@ class Operation:
                 method.declared.expect or method.declared.only
             ):
                 raise TypeError(
-                    f"{cls.__module__}.{cls.__qualname__}.{name} lacks what is right: name it in @call, "
-                    "as expect, or write a check"
+                    f"{cls.__module__}.{cls.__qualname__}.{name} lacks what is right: name it in "
+                    "@call, as expect, or write a check"
                 )
         declare(cls)
 
@@ -186,7 +186,7 @@ class Operation:
 
     @property
     def rounded_values(self):
-        """As `values`; where a result holds float64 values as float32, it may be off by their `tolerance`."""
+        """As `values`; a result that holds float64 values as float32 may be off by `tolerance`."""
         rounded = (self.expected_type, self.parameters[0]) == ("float32", "int16 + slope/inter")
         return self.values.within(self.tolerance if rounded else 0.0)
 
@@ -216,10 +216,10 @@ class Operation:
         return TYPES[type][self.parameters[0]] if type in TYPES else type
 
     def check(self, result):
-        """Compare the result of a call with what is right: each of its numbers, its type and its shape.
+        """Compare the result of a call with what is right: each number, the type and the shape.
 
-        It is called once a process, after the last call that is measured. A class for which the name
-        in ``expect`` is not enough has its own.
+        It is called once a process, after the last call that is measured. A class for which the
+        name in ``expect`` is not enough has its own.
 
         Parameters
         ----------
