@@ -85,7 +85,7 @@ mutants: .venv/ready-develop
 	@$(BIN)/python -m venv --clear .cache/mutation
 	@$(BIN)/python -m uv pip sync --python .cache/mutation/bin/python -q --require-hashes releases/develop.txt || $(call say,$(unreachable))
 	@$(BIN)/python -m uv pip install --python .cache/mutation/bin/python -q --require-hashes -r releases/mutation.txt || $(call say,$(unreachable))
-	@$(BIN)/python -m benchmarks.images
+	@$(BIN)/python -m benchmarks.support.images
 	@git clone -q . .cache/mutation/checkout
 	@cd .cache/mutation/checkout && VOXELOCITY_IMAGES=$(CURDIR)/.cache/images ../bin/mutmut run
 	@cd .cache/mutation/checkout && ../bin/mutmut results

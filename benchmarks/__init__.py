@@ -1,4 +1,4 @@
-"""What is measured: one module per operation, and the image that they read.
+"""What is measured: a module for each operation; `support` holds what they share.
 
 These modules run in environments that hold nothing but the standard library, numpy,
 nibabel and nilearn, in every release of the timeline.

@@ -2,27 +2,20 @@
 
 from nilearn.image import math_img
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, reference
+from .support.operation import Operation, call
 
 
 class Arithmetic(Operation):
     """What does it cost to multiply each voxel by two?"""
 
-    task = "multiply an image by a number"
-    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
-    sizes_memory = True
-    version = f"1, images {images.RECIPE}"
-    params = [["int16 + slope/inter"], [".nii.gz"]]
-    param_names = ["image", "format"]
-
-    @route('math_img("img * 2", img=path)')
+    @call('math_img("img * 2", img=path)')
     def math_img(self):
         return math_img("img * 2", img=self.file)
 
-    @route("reference: read, scale and multiply in place", gives="array")
+    @call("reference: read, scale and multiply in place")
     def reference(self):
-        values = _reference.read_values(self.file)
+        values = reference.read_values(self.file)
         values *= 2
         return values
 
@@ -30,4 +23,4 @@ class Arithmetic(Operation):
         values = self.values
         # Doubling is exact.
         twice = answers.StoredValues(values.stored, 2 * values.slope, 2 * values.inter)
-        self.check_image(result, twice, "float64")
+        self.check_image(result, twice)

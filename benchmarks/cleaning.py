@@ -1,34 +1,22 @@
 """Cleaning: each voxel's time series detrended, or standardized."""
 
-import math
-
 import numpy as np
 from nilearn.image import clean_img
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import reference
+from .support.operation import Operation, call
 
 
 class Detrending(Operation):
     """What does it cost to take the linear trend out of each voxel?"""
 
-    task = "detrend"
-    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
-    sizes_memory = True
-    version = f"1, images {images.RECIPE}"
-    params = [["int16 + slope/inter"], [".nii.gz"]]
-    param_names = ["image", "format"]
-
-    @route("clean_img(path, detrend=True, standardize=False)")
+    @call("clean_img(path, detrend=True, standardize=False)", expect="detrended")
     def clean_img(self):
         return clean_img(self.file, detrend=True, standardize=False)
 
-    @route("reference: read, scale and detrend in place", gives="array")
+    @call("reference: read, scale and detrend in place", expect="detrended")
     def reference(self):
-        return _detrended(_reference.read_values(self.file))
-
-    def check(self, result):
-        self.check_image(result, self.answer("detrended"), "float64")
+        return _detrended(reference.read_values(self.file))
 
 
 class Standardizing(Operation):
@@ -37,33 +25,21 @@ class Standardizing(Operation):
     The raw int16 image holds integers, in which the result could not be stored.
     """
 
-    task = "standardize"
-    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
-    sizes_memory = True
-    version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter", "int16"], [".nii.gz"]]
-    param_names = ["image", "format"]
 
-    @route("clean_img(path, detrend=False, standardize=True)")
+    @call(
+        "clean_img(path, detrend=False, standardize=True)",
+        expect="standardized",
+        # Integers stay float32.
+        type="as computed",
+    )
     def clean_img(self):
         return clean_img(self.file, detrend=False, standardize=True)
 
-    @route("reference: read, scale and standardize in place", gives="array")
+    @call("reference: read, scale and standardize in place", expect="standardized")
     def reference(self):
-        values = _reference.read_values(self.file)
+        values = reference.read_values(self.file)
         return _standardized(values.astype(np.float64, copy=False))
-
-    def check(self, result):
-        wanted = self.answer("standardized")
-        array = np.asanyarray(getattr(result, "dataobj", result))
-        answers.check_same("the shape", array.shape, wanted.shape)
-        if abs(array[0, 0, 0].std() - 1) < abs(array[0, 0, 0].std(ddof=1) - 1):
-            # Early releases divide by the population's standard deviation, later by the sample's.
-            count = self.shape[3]
-            wanted = wanted.times(math.sqrt(count / (count - 1)))
-        # nilearn keeps to float32 where the image holds integers.
-        integers = self.parameters[0] == "int16" and self.gives != "array"
-        self.check_image(result, wanted, "float32" if integers else "float64")
 
 
 def _detrended(values):

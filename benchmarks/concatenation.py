@@ -3,8 +3,8 @@
 import numpy as np
 from nilearn.image import concat_imgs
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, reference
+from .support.operation import Operation, call
 
 
 class Concatenation(Operation):
@@ -14,25 +14,19 @@ class Concatenation(Operation):
     told otherwise, and so does the reference.
     """
 
-    task = "concatenate two runs"
-    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
-    sizes_memory = True
-    version = f"1, images {images.RECIPE}"
-    params = [["int16 + slope/inter"], [".nii.gz"]]
-    param_names = ["image", "format"]
+    usual_type = "float32"
 
-    @route("concat_imgs([path, path])")
+    @call("concat_imgs([path, path])")
     def concat_imgs(self):
         return concat_imgs([self.file, self.file])
 
-    @route("reference: read and scale into one array", gives="array")
+    @call("reference: read and scale into one array")
     def reference(self):
         count = self.shape[3]
         values = np.empty((*self.shape[:3], 2 * count), np.float32, order="F")
         for start in (0, count):
-            _reference.read_values(self.file, values[..., start : start + count])
+            reference.read_values(self.file, values[..., start : start + count])
         return values
 
     def check(self, result):
-        twice = answers.Repeated(self.values.within(self.tolerance), 2)
-        self.check_image(result, twice, "float32")
+        self.check_image(result, answers.Repeated(self.rounded_values, 2))

@@ -3,8 +3,9 @@
 import nibabel as nib
 from nilearn.image import index_img, mean_img
 
-from . import _reference, answers, images, installed
-from ._operation import TIME_AND_PEAK, Operation, route
+from .support import answers, images, installed, reference
+from .support.expected import expected_answers
+from .support.operation import TIME_AND_PEAK, Operation, call
 
 
 class Growth(Operation):
@@ -15,13 +16,7 @@ class Growth(Operation):
     costs the same wherever it is (see VolumeExtraction).
     """
 
-    kinds = TIME_AND_PEAK
-    task = "images of 25 to 200 volumes"
-    work = ""
-    parameter_words = {
-        "volumes": {count: f"{count} volumes" for count in ("25", "50", "100", "200")}
-    }
-    version = f"1, images {images.RECIPE}"
+    metrics = TIME_AND_PEAK
     params = [["int16 + slope/inter"], [".nii.gz"], ["25", "50", "100", "200"]]
     param_names = ["image", "format", "volumes"]
 
@@ -29,34 +24,32 @@ class Growth(Operation):
         """Only this class needs the longer images."""
         installed.check()
         images.ensure(images.GROWTH)
-        answers.ensure(answers.GROWTH)
+        answers.ensure(expected_answers("time", Growth.setup_cache))
 
     @staticmethod
     def measured_shape(image, format, volumes):
         return (*images.SMALLER_SHAPE[:3], int(volumes))
 
-    @route("nib.load(path).get_fdata()", gives="array")
+    @call("nib.load(path).get_fdata()", expect="voxels")
     def get_fdata(self):
         return nib.load(self.file).get_fdata()
 
-    @route("mean_img(path)", gives="mean")
+    @call("mean_img(path)", expect="mean")
     def mean_img(self):
         return mean_img(self.file)
 
-    @route("index_img(path, -1).get_fdata()", gives="volume")
+    @call("index_img(path, -1).get_fdata()", expect="volume")
     def index_img(self):
         img = index_img(self.file, self.shape[3] - 1)
         img.get_fdata()
         return img
 
-    @route("reference: read and scale", gives="array")
+    @call("reference: read and scale", expect="voxels")
     def reference(self):
-        return _reference.read_values(self.file)
+        return reference.read_values(self.file)
 
     def check(self, result):
-        if self.gives == "mean":
-            self.check_image(result, self.answer("mean"), "float64")
-        elif self.gives == "volume":
-            self.check_image(result, self.values.volume(self.shape[3] - 1), "float64")
+        if self.expect == "volume":
+            self.check_image(result, self.values.volume(self.shape[3] - 1))
         else:
-            answers.check_array(result, self.values, "float64")
+            super().check(result)

@@ -1,31 +1,20 @@
 """Growth of the work: how many instructions each reading call takes as the image has more volumes."""
 
-from . import (
-    array_access,
-    images,
-    loop_over_volumes,
-    masking,
-    mean_over_time,
-    volume_extraction,
-)
-from ._operation import INSTRUCTIONS, Operation
+from . import array_access, loop_over_volumes, masking, mean_over_time, volume_extraction
+from .support import images
+from .support.operation import INSTRUCTIONS, Operation
 
 
 class _ByVolumes:
-    """The routes of another operation, ``of``, on images of 10 to 80 volumes of few voxels."""
+    """The calls of another operation, ``of``, on images of 10 to 80 volumes of few voxels."""
 
-    kinds = (INSTRUCTIONS,)
-    work = ""
-    version = f"1, images {images.RECIPE}"
+    metrics = (INSTRUCTIONS,)
     params = [
         ["int16 + slope/inter"],
         images.FORMATS,
         [str(length) for length in images.COUNTED_LENGTHS],
     ]
     param_names = ["image", "format", "volumes"]
-    parameter_words = {
-        "volumes": {str(length): f"{length} volumes" for length in images.COUNTED_LENGTHS}
-    }
 
     def __init_subclass__(cls, of, **options):
         cls.calls_of = of.__name__
@@ -46,13 +35,9 @@ class _ByVolumes:
 class GrowthOfReading(_ByVolumes, Operation, of=array_access.ArrayAccess):
     """How does the work of reading a whole image grow with its volumes?"""
 
-    task = "read images of 10 to 80 volumes"
-
 
 class GrowthOfOneVolume(_ByVolumes, Operation, of=volume_extraction.VolumeExtraction):
     """How does the work of getting the last volume grow with the number of volumes before it?"""
-
-    task = "get the last of 10 to 80 volumes"
 
     def prepare(self):
         self.t = self.shape[3] - 1
@@ -61,16 +46,10 @@ class GrowthOfOneVolume(_ByVolumes, Operation, of=volume_extraction.VolumeExtrac
 class GrowthOfLoops(_ByVolumes, Operation, of=loop_over_volumes.LoopOverVolumes):
     """How does the work of a loop over all volumes grow with their number?"""
 
-    task = "loop over 10 to 80 volumes"
-
 
 class GrowthOfMeans(_ByVolumes, Operation, of=mean_over_time.MeanOverTime):
     """How does the work of the mean over time grow with the number of volumes?"""
 
-    task = "average 10 to 80 volumes"
-
 
 class GrowthOfMasking(_ByVolumes, Operation, of=masking.Masking):
     """How does the work of extracting the signals within a mask grow with the number of volumes?"""
-
-    task = "extract the signals of 10 to 80 volumes"

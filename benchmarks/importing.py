@@ -5,9 +5,9 @@ import os
 import subprocess
 import sys
 
-from . import installed
-from ._declaration import Kind, declare, route
-from ._operation import keep_result
+from .support import installed
+from .support.declaration import MetricMaker, call, declare
+from .support.operation import keep_result
 
 # The peak is the child's own: Linux tells it, apart from what its parent once held.
 TELL_PEAK = (
@@ -21,8 +21,8 @@ TELL_PEAK = (
 )
 
 
-def peak_of_interpreter(method, gives):
-    """A function for asv that takes a route and returns the peak of its interpreter."""
+def peak_of_interpreter(method):
+    """A function for asv that makes a call and returns the peak of its interpreter."""
 
     def function(self):
         return int(method(self, TELL_PEAK))
@@ -40,14 +40,12 @@ class Importing:
     interpreter that imports nothing are the baseline.
     """
 
-    task = "import the libraries"
-    work = "importing the libraries"
     version = "1"
     params = []
     param_names = []
-    kinds = (
-        Kind("time", "time_", keep_result),
-        Kind("peakmem", "track_peakmem_", peak_of_interpreter),
+    metrics = (
+        MetricMaker("time", "time_", keep_result),
+        MetricMaker("peakmem", "track_peakmem_", peak_of_interpreter),
     )
     number = 1
     warmup_time = 0
@@ -56,6 +54,7 @@ class Importing:
     timeout = 300
 
     result = None
+    called = None
 
     def setup_cache(self):
         """Importing needs no image; what was never imported is compiled here."""
@@ -67,29 +66,30 @@ class Importing:
         """No image is read."""
         return ()
 
-    @route("import nibabel", gives="nibabel")
+    @call("import nibabel", expect="nibabel")
     def nibabel(self, tell="; print(nibabel.__version__)"):
         return run("import nibabel" + tell)
 
-    @route("import nilearn.image", gives="nilearn")
+    @call("import nilearn.image", expect="nilearn")
     def nilearn_image(self, tell="; print(nilearn.image and nilearn.__version__)"):
         return run("import nilearn.image" + tell)
 
-    @route("reference: import numpy", gives="numpy")
+    @call("reference: import numpy", expect="numpy")
     def reference(self, tell="; print(numpy.__version__)"):
         return run("import numpy" + tell)
 
-    @route("baseline: nothing", only=("peakmem",))
+    @call("baseline: nothing", only=("peakmem",))
     def baseline(self, tell):
         return run(tell)
 
     def teardown(self):
         version, self.result = self.result, None
         if version is not None:
-            wanted = importlib.metadata.version(self.gives)
+            library = self.called.declared.expect
+            wanted = importlib.metadata.version(library)
             if version != wanted:
                 raise RuntimeError(
-                    f"{self.gives} says that it is {version}, but {wanted} is installed"
+                    f"{library} says that it is {version}, but {wanted} is installed"
                 )
 
 

@@ -4,34 +4,31 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import iter_img
 
-from . import _reference, _work, answers, images
-from ._operation import TIME_AND_PEAK, Operation, route
+from .support import answers, images, reference, work
+from .support.operation import TIME_AND_PEAK, Operation, call
 
 
 class LoopOverVolumes(Operation):
     """What does it cost to go through all volumes, holding one at a time?
 
-    The image has fifty volumes, with a quarter of the usual voxels: a route that starts a .nii.gz
+    The image has fifty volumes, with a quarter of the usual voxels: a call that starts a .nii.gz
     again for every volume takes a time that grows with the square of their number (see
     GrowthOfLoops, which counts the instructions). The work on each volume is next to none: a weighted
     sum of its voxels.
     """
 
-    kinds = TIME_AND_PEAK
-    task = "loop over all volumes"
-    work = "single volumes, loops and time series"
+    metrics = TIME_AND_PEAK
     version = f"2, images {images.RECIPE}"
     params = [["int16 + slope/inter"], images.FORMATS]
-    param_names = ["image", "format"]
 
     @staticmethod
     def measured_shape(image, format):
         return images.SMALLER_SHAPE
 
     def prepare(self):
-        self.weights = _work.weights(self.shape)
+        self.weights = work.weights(self.shape)
 
-    @route(
+    @call(
         "for t: dataobj[..., t]",
         code="""
         dataobj = nib.load(path).dataobj
@@ -41,9 +38,9 @@ class LoopOverVolumes(Operation):
     )
     def dataobj(self):
         dataobj = nib.load(self.file).dataobj
-        return [_work.digest(dataobj[..., t], self.weights) for t in range(self.shape[3])]
+        return [work.digest(dataobj[..., t], self.weights) for t in range(self.shape[3])]
 
-    @route(
+    @call(
         "for t: dataobj[..., t], keep_file_open=True",
         code="""
         dataobj = nib.load(path, keep_file_open=True).dataobj
@@ -53,9 +50,9 @@ class LoopOverVolumes(Operation):
     )
     def keep_file_open(self):
         dataobj = nib.load(self.file, keep_file_open=True).dataobj
-        return [_work.digest(dataobj[..., t], self.weights) for t in range(self.shape[3])]
+        return [work.digest(dataobj[..., t], self.weights) for t in range(self.shape[3])]
 
-    @route(
+    @call(
         "for volume in iter_img(path)",
         code="""
         for volume in iter_img(path):
@@ -63,9 +60,9 @@ class LoopOverVolumes(Operation):
         """,
     )
     def iter_img(self):
-        return [_work.digest(volume.get_fdata(), self.weights) for volume in iter_img(self.file)]
+        return [work.digest(volume.get_fdata(), self.weights) for volume in iter_img(self.file)]
 
-    @route(
+    @call(
         "for t: get_fdata()[..., t], read once",
         code="""
         array = nib.load(path).get_fdata()
@@ -75,16 +72,16 @@ class LoopOverVolumes(Operation):
     )
     def get_fdata(self):
         array = nib.load(self.file).get_fdata()
-        return [_work.digest(array[..., t], self.weights) for t in range(self.shape[3])]
+        return [work.digest(array[..., t], self.weights) for t in range(self.shape[3])]
 
-    @route("reference: read on and scale")
+    @call("reference: read on and scale")
     def reference(self):
-        with _reference.ReferenceFile(self.file) as file:
+        with reference.ReferenceFile(self.file) as file:
             values = np.empty(file.shape[:3], order="F")
             digests = []
             for volume in file.volumes():
                 file.scale(volume, values)
-                digests.append(_work.digest(values, self.weights))
+                digests.append(work.digest(values, self.weights))
             return digests
 
     def check(self, result):

@@ -8,80 +8,60 @@ try:
 except ImportError:  # before nilearn 0.9
     from nilearn.input_data import NiftiLabelsMasker, NiftiMapsMasker, NiftiMasker
 
-from . import _reference, _regions, answers, images
-from ._operation import Operation, route
-
-_PARAMS = [["int16 + slope/inter"], [".nii.gz"]]
+from .support import reference, regions
+from .support.operation import Operation, call
 
 
 class Masking(Operation):
     """What does it cost to get the time series of all voxels in a given mask?"""
 
-    task = "extract the signals within a mask"
-    work = "masking and signal extraction"
-    sizes_memory = True
-    version = f"1, images {images.RECIPE}"
-    params = _PARAMS
-    param_names = ["image", "format"]
-
     def prepare(self):
-        self.mask = _regions.mask(self.shape)
-        self.mask_img = _regions.as_image(self.mask)
+        self.mask = regions.mask(self.shape)
+        self.mask_img = regions.as_image(self.mask)
 
-    @route(
+    @call(
         "NiftiMasker(mask).fit_transform(path)",
         code="NiftiMasker(mask_img=mask).fit_transform(path)",
+        expect="masked",
     )
     def masker(self):
         return NiftiMasker(mask_img=self.mask_img).fit_transform(self.file)
 
-    @route("apply_mask(path, mask)")
+    @call("apply_mask(path, mask)", expect="masked")
     def apply_mask(self):
         return apply_mask(self.file, self.mask_img)
 
-    @route(
+    @call(
         "nib.load(path).get_fdata()[mask].T",
         code="nib.load(path).get_fdata()[mask.get_fdata() > 0].T",
+        expect="masked",
     )
     def get_fdata(self):
         return nib.load(self.file).get_fdata()[self.mask].T
 
-    @route("reference: the mask of each volume, scaled")
+    @call("reference: the mask of each volume, scaled", expect="masked")
     def reference(self):
-        return _reference.voxels_of_volumes(self.file, self.mask)
-
-    def check(self, result):
-        # They are taken, not computed.
-        answers.check_array(result, self.answer("masked").within(0.0), "float64")
+        return reference.voxels_of_volumes(self.file, self.mask)
 
 
 class MaskingByLabels(Operation):
     """What does it cost to get the mean time series of each of eight labelled regions?"""
 
-    task = "extract the mean signals of labelled regions"
-    work = "masking and signal extraction"
-    sizes_memory = True
-    version = f"1, images {images.RECIPE}"
-    params = _PARAMS
-    param_names = ["image", "format"]
-
     def prepare(self):
-        self.labels = _regions.labels(self.shape)
-        self.labels_img = _regions.as_image(self.labels)
+        self.labels = regions.labels(self.shape)
+        self.labels_img = regions.as_image(self.labels)
 
-    @route(
+    @call(
         "NiftiLabelsMasker(labels).fit_transform(path)",
         code="NiftiLabelsMasker(labels_img=labels).fit_transform(path)",
+        expect="mean_by_label",
     )
     def masker(self):
         return NiftiLabelsMasker(labels_img=self.labels_img).fit_transform(self.file)
 
-    @route("reference: float64 mean by volume and label")
+    @call("reference: float64 mean by volume and label", expect="mean_by_label")
     def reference(self):
-        return _reference.means_by_label(self.file, self.labels)
-
-    def check(self, result):
-        answers.check_array(result, self.answer("mean_by_label"), "float64")
+        return reference.means_by_label(self.file, self.labels)
 
 
 class MaskingByMaps(Operation):
@@ -90,23 +70,14 @@ class MaskingByMaps(Operation):
     There is no reference: least squares can be solved in several ways, none the least.
     """
 
-    task = "extract the signals of probabilistic maps"
-    work = "masking and signal extraction"
-    sizes_memory = True
-    version = f"1, images {images.RECIPE}"
-    params = _PARAMS
-    param_names = ["image", "format"]
-
     def prepare(self):
-        self.maps = _regions.maps(self.shape)
-        self.maps_img = _regions.as_image(self.maps)
+        self.maps = regions.maps(self.shape)
+        self.maps_img = regions.as_image(self.maps)
 
-    @route(
+    @call(
         "NiftiMapsMasker(maps).fit_transform(path)",
         code="NiftiMapsMasker(maps_img=maps).fit_transform(path)",
+        expect="signal_by_map",
     )
     def masker(self):
         return NiftiMapsMasker(maps_img=self.maps_img).fit_transform(self.file)
-
-    def check(self, result):
-        answers.check_array(result, self.answer("signal_by_map"), "float64")

@@ -4,8 +4,8 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import load_img, mean_img
 
-from . import _reference, images
-from ._operation import Operation, route
+from .support import images, reference
+from .support.operation import Operation, call
 
 _IMAGES = ["int16 + slope/inter", "float32"]
 
@@ -13,28 +13,23 @@ _IMAGES = ["int16 + slope/inter", "float32"]
 class MeanOverTime(Operation):
     """What does it cost to average a 4D image on disk over time, and need it be read whole?"""
 
-    task = "average over time"
-    work = "the mean over time"
-    sizes_memory = True
-    version = f"1, images {images.RECIPE}"
     params = [_IMAGES, images.FORMATS]
-    param_names = ["image", "format"]
     # Old releases collect garbage in each mean_img, for a tenth of a second; path loads like these.
     same_first_steps = ("nib_load", "load_img")
 
-    @route("mean_img(path)", gives="same type")
+    @call("mean_img(path)", expect="mean", type="as divided")
     def path(self):
         return mean_img(self.file)
 
-    @route("mean_img(nib.load(path))", gives="same type")
+    @call("mean_img(nib.load(path))", expect="mean", type="as divided")
     def nib_load(self):
         return mean_img(nib.load(self.file))
 
-    @route("mean_img(load_img(path))", gives="same type")
+    @call("mean_img(load_img(path))", expect="mean", type="as divided")
     def load_img(self):
         return mean_img(load_img(self.file))
 
-    @route(
+    @call(
         "sum of dataobj[..., t]",
         code="""
         img = nib.load(path, keep_file_open=True)
@@ -43,6 +38,7 @@ class MeanOverTime(Operation):
             total += img.dataobj[..., t]
         mean = nib.Nifti1Image(total / img.shape[3], img.affine)
         """,
+        expect="mean",
     )
     def volumes(self):
         # Without keep_file_open, a .nii.gz would be decompressed from its start for each volume.
@@ -52,12 +48,9 @@ class MeanOverTime(Operation):
             total += img.dataobj[..., t]
         return nib.Nifti1Image(total / img.shape[3], img.affine)
 
-    @route("reference: float64 sum by volume", gives="array")
+    @call("reference: float64 sum by volume", expect="mean")
     def reference(self):
-        return _reference.mean_of_file(self.file)
-
-    def check(self, result):
-        check_mean(self, result)
+        return reference.mean_of_file(self.file)
 
 
 class MeanOverTimeInMemory(Operation):
@@ -67,32 +60,17 @@ class MeanOverTimeInMemory(Operation):
     scaled, else float32.
     """
 
-    task = "average an array over time that is in memory already"
-    work = "the mean over time"
-    version = f"1, images {images.RECIPE}"
     # What is in memory no longer depends on the format of the file.
     params = [_IMAGES, [".nii"]]
-    param_names = ["image", "format"]
 
     def prepare(self):
-        array = _reference.read_values(self.file)
+        array = reference.read_values(self.file)
         self.img = nib.Nifti1Image(array, np.array(images.affine(self.shape)))
 
-    @route("mean_img(img), img in memory", gives="same type", code="mean_img(img)")
+    @call("mean_img(img), img in memory", expect="mean", type="as divided", code="mean_img(img)")
     def mean_img(self):
         return mean_img(self.img)
 
-    @route("reference: float64 sum by volume", gives="array")
+    @call("reference: float64 sum by volume", expect="mean")
     def reference(self):
-        return _reference.mean_of_array(self.img.dataobj)
-
-    def check(self, result):
-        check_mean(self, result)
-
-
-def check_mean(operation, result):
-    """Compare a mean with what is right; raise `WrongAnswer`."""
-    image = operation.parameters[0]
-    # mean_img keeps the type of what it averages.
-    type = "float32" if operation.gives == "same type" and image == "float32" else "float64"
-    operation.check_image(result, operation.answer("mean"), type)
+        return reference.mean_of_array(self.img.dataobj)

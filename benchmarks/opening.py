@@ -4,8 +4,8 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import load_img
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, call
 
 
 class Opening(Operation):
@@ -15,23 +15,19 @@ class Opening(Operation):
     show which.
     """
 
-    task = "open an image for its shape, affine and header"
-    work = "opening and loading"
-    version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], images.FORMATS]
-    param_names = ["image", "format"]
 
-    @route("nib.load(path)", gives="lazy")
+    @call("nib.load(path)", expect="lazy")
     def nib_load(self):
         return nib.load(self.file)
 
-    @route("load_img(path)", gives="opened")
+    @call("load_img(path)", expect="opened")
     def load_img(self):
         return load_img(self.file)
 
-    @route("reference: read the header", gives="header")
+    @call("reference: read the header", expect="header")
     def reference(self):
-        with _reference.ReferenceFile(self.file) as header:
+        with reference.ReferenceFile(self.file) as header:
             return header
 
     def check(self, result):
@@ -44,9 +40,9 @@ def check_opened(operation, result):
     Parameters
     ----------
     operation : Operation
-        Its ``gives`` is ``lazy`` where the route claims to have read no voxel, ``header`` where it
-        gives no image.
-    result : nibabel.Nifti1Image or _reference.ReferenceFile
+        It expects ``lazy`` where the call claims to have read no voxel, ``header`` where it
+        there is no image.
+    result : nibabel.Nifti1Image or reference.ReferenceFile
 
     Raises
     ------
@@ -56,10 +52,10 @@ def check_opened(operation, result):
     answers.check_same("the shape", tuple(result.shape), operation.shape)
     affine = [list(row) for row in result.affine[:3]]
     answers.check_same("the affine", affine, operation.affine[:3])
-    if operation.gives == "lazy":
+    if operation.expect == "lazy":
         answers.check_same("nib.is_proxy", nib.is_proxy(result.dataobj), True)
         answers.check_same("in_memory", result.in_memory, False)
-    if operation.gives == "header":
+    if operation.expect == "header":
         stored = str(result.dtype), result.slope, result.inter
         wanted = operation.values
         answers.check_same(

@@ -3,8 +3,8 @@
 import numpy as np
 from nilearn.image import resample_img
 
-from . import _reference, images
-from ._operation import Operation, route
+from .support import images, reference
+from .support.operation import Operation, call
 
 
 class Resampling(Operation):
@@ -15,13 +15,6 @@ class Resampling(Operation):
     nothing to do, and the least work is to take them. The image has a quarter of the usual voxels.
     """
 
-    task = "resample onto another grid"
-    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
-    parameter_words = {
-        "grid": {"coarser": "a coarser grid", "shifted": "a grid shifted by whole voxels"}
-    }
-    sizes_memory = True
-    version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], [".nii.gz"], ["coarser", "shifted"]]
     param_names = ["image", "format", "grid"]
 
@@ -43,24 +36,22 @@ class Resampling(Operation):
             self.target_affine[0, 3] += 2 * self.target_affine[0, 0]
             self.target = self.shape[:3]
 
-    @route(
+    @call(
         "resample_img(path, affine, shape)",
         code="resample_img(path, target_affine=affine, target_shape=shape)",
+        expect="{grid}",
     )
     def resample_img(self):
         return resample_img(self.file, target_affine=self.target_affine, target_shape=self.target)
 
-    @route("reference: read, scale and take voxels", gives="array")
+    @call("reference: read, scale and take voxels", expect="{grid}")
     def reference(self):
-        return _taken(_reference.read_values(self.file), self.parameters[2])
+        return _taken(reference.read_values(self.file), self.parameters[2])
 
     @property
     def affine(self):
         """That of the grid onto which the image is brought."""
         return self.target_affine.tolist()
-
-    def check(self, result):
-        self.check_image(result, self.answer(self.parameters[2]), "float64")
 
 
 def _taken(array, grid):

@@ -6,8 +6,8 @@ import os
 import nibabel as nib
 import numpy as np
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, call
 
 _SOURCE = "int16 + slope/inter"
 
@@ -19,11 +19,7 @@ class Saving(Operation):
     and so to the baseline. nibabel compresses a .nii.gz at level 1, and so does the reference.
     """
 
-    task = "save an image in memory to a file"
-    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
-    version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter", "float32"], images.FORMATS]
-    param_names = ["image", "format"]
 
     target = None
 
@@ -33,17 +29,17 @@ class Saving(Operation):
 
     def prepare(self):
         image, format = self.parameters
-        array = _reference.read_values(images.path(_SOURCE, ".nii", self.shape))
+        array = reference.read_values(images.path(_SOURCE, ".nii", self.shape))
         self.img = nib.Nifti1Image(array, np.array(images.affine(self.shape)))
         self.img.set_data_dtype(np.float32 if image == "float32" else np.int16)
         self.target = str(images.folder() / f"saved-by-{os.getpid()}{format}")
 
-    @route("nib.save(img, path)")
+    @call("nib.save(img, path)")
     def save(self):
         nib.save(self.img, self.target)
         return self.target
 
-    @route("reference: scale, compress and write")
+    @call("reference: scale, compress and write")
     def reference(self):
         image, format = self.parameters
         array = self.img.dataobj
@@ -76,7 +72,7 @@ class Saving(Operation):
 
     def check(self, result):
         type = "float32" if self.parameters[0] == "float32" else "int16"
-        with _reference.ReferenceFile(result) as header:
+        with reference.ReferenceFile(result) as header:
             answers.check_same("the affine", header.affine, self.affine[:3])
             answers.check_same("the type", str(header.dtype), type)
         size = int(np.prod(self.shape)) * header.dtype.itemsize

@@ -6,8 +6,8 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import index_img, mean_img
 
-from . import answers, images
-from ._operation import Operation, route
+from .support import answers
+from .support.operation import Operation, call
 
 
 class SecondCall(Operation):
@@ -18,67 +18,59 @@ class SecondCall(Operation):
     call must do is nothing.
     """
 
-    task = "use an image object again"
-    work = "opening and loading"
-    version = f"1, images {images.RECIPE}"
-    params = [["int16 + slope/inter"], [".nii.gz"]]
-    param_names = ["image", "format"]
-
     def prepare(self):
         self.img = nib.load(self.file)
         # Without a hold on it, which would keep its memory after uncache().
         self.cached = weakref.ref(self.img.get_fdata())
         self.last = self.shape[3] - 1
 
-    @route(
+    @call(
         "img.get_fdata() again",
-        gives="cached",
+        expect="cached",
         code="img.get_fdata()\nimg.get_fdata()",
     )
     def get_fdata(self):
         return self.img.get_fdata()
 
-    @route(
+    @call(
         "img.get_fdata() after img.uncache()",
-        gives="read anew",
+        expect="read anew",
         code="img.get_fdata()\nimg.uncache()\nimg.get_fdata()",
     )
     def uncache(self):
         self.img.uncache()
         return self.img.get_fdata()
 
-    @route(
+    @call(
         "np.asanyarray(img.dataobj) after img.get_fdata()",
-        gives="array",
+        expect="voxels",
         code="img.get_fdata()\nnp.asanyarray(img.dataobj)",
     )
     def dataobj(self):
         return np.asanyarray(self.img.dataobj)
 
-    @route(
+    @call(
         "mean_img(img) after img.get_fdata()",
-        gives="mean",
+        expect="mean",
         code="img.get_fdata()\nmean_img(img)",
     )
     def mean_img(self):
         return mean_img(self.img)
 
-    @route(
+    @call(
         "index_img(img, t) after img.get_fdata()",
-        gives="volume",
+        expect="volume",
         code="img.get_fdata()\nindex_img(img, t)",
     )
     def index_img(self):
         return index_img(self.img, self.last)
 
     def check(self, result):
-        gives = self.gives
-        if gives in ("cached", "read anew"):
+        if self.expect in ("cached", "read anew"):
             found = "cached" if result is self.cached() else "read anew"
-            answers.check_same("the array", found, gives)
-        if gives == "mean":
-            self.check_image(result, self.answer("mean"), "float64")
-        elif gives == "volume":
-            self.check_image(result, self.values.volume(self.last), "float64")
-        else:
+            answers.check_same("the array", found, self.expect)
             answers.check_array(result, self.values, "float64")
+        elif self.expect == "volume":
+            self.check_image(result, self.values.volume(self.last))
+        else:
+            super().check(result)

@@ -2,8 +2,8 @@
 
 from nilearn.image import smooth_img
 
-from . import answers, images
-from ._operation import Operation, route
+from .support import answers
+from .support.operation import Operation, call
 
 
 class Smoothing(Operation):
@@ -12,16 +12,6 @@ class Smoothing(Operation):
     There is no reference: how far a Gaussian reaches, and how it is summed, is up to the routine.
     """
 
-    task = "smooth by 6 mm"
-    work = "whole-image work: smoothing, resampling, cleaning, arithmetic, saving"
-    sizes_memory = True
-    version = f"1, images {images.RECIPE}"
-    params = [["int16 + slope/inter"], [".nii.gz"]]
-    param_names = ["image", "format"]
-
-    @route("smooth_img(path, 6)")
+    @call("smooth_img(path, 6)", expect="smoothed")
     def smooth_img(self):
         return smooth_img(self.file, answers.made.FWHM)
-
-    def check(self, result):
-        self.check_image(result, self.answer("smoothed"), "float64")

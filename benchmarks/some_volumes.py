@@ -4,43 +4,39 @@ import nibabel as nib
 import numpy as np
 from nilearn.image import index_img
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, call
 
 
 class SliceOfVolumes(Operation):
     """What does it cost to get ten volumes in a row out of fifty?
 
-    Each route gives one array. They are the second fifth of the image, so a .nii.gz need only be
+    Each call gives one array. They are the second fifth of the image, so a .nii.gz need only be
     decompressed up to two fifths.
     """
 
-    task = "get ten consecutive volumes"
-    work = "single volumes, loops and time series"
-    version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], images.FORMATS]
-    param_names = ["image", "format"]
 
     def prepare(self):
         count = self.shape[3]
         self.start, self.stop = count // 5, max(2 * count // 5, 1)
         self.wanted = range(self.start, self.stop)
 
-    @route("nib.load(path).dataobj[..., a:b]")
+    @call("nib.load(path).dataobj[..., a:b]")
     def dataobj(self):
         return nib.load(self.file).dataobj[..., self.start : self.stop]
 
-    @route("nib.load(path).slicer[..., a:b].get_fdata()")
+    @call("nib.load(path).slicer[..., a:b].get_fdata()")
     def slicer(self):
         return nib.load(self.file).slicer[..., self.start : self.stop].get_fdata()
 
-    @route("index_img(path, slice(a, b)).get_fdata()")
+    @call("index_img(path, slice(a, b)).get_fdata()")
     def index_img(self):
         return index_img(self.file, slice(self.start, self.stop)).get_fdata()
 
-    @route("reference: skip, read and scale")
+    @call("reference: skip, read and scale")
     def reference(self):
-        return _reference.read_volumes(self.file, self.wanted)
+        return reference.read_volumes(self.file, self.wanted)
 
     def check(self, result):
         check_volumes(self, result)
@@ -55,12 +51,6 @@ class ScatteredVolumes(Operation):
     each.
     """
 
-    task = "get scattered volumes (scrubbing)"
-    work = "single volumes, loops and time series"
-    parameter_words = {
-        "selection": {"indices": "by a list of indices", "mask": "by a boolean mask"}
-    }
-    version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], [".nii.gz"], ["indices", "mask"]]
     param_names = ["image", "format", "selection"]
 
@@ -70,7 +60,7 @@ class ScatteredVolumes(Operation):
         self.selection = [int(t) for t in np.flatnonzero(~kept)] if chosen_by_list else kept
         self.wanted = self.selection if chosen_by_list else [int(t) for t in np.flatnonzero(kept)]
 
-    @route(
+    @call(
         "np.stack of dataobj[..., t]",
         code="""
         dataobj = nib.load(path, keep_file_open=True).dataobj
@@ -81,13 +71,13 @@ class ScatteredVolumes(Operation):
         dataobj = nib.load(self.file, keep_file_open=True).dataobj
         return np.stack([dataobj[..., t] for t in self.wanted], axis=-1)
 
-    @route("index_img(path, selection).get_fdata()")
+    @call("index_img(path, selection).get_fdata()")
     def index_img(self):
         return index_img(self.file, self.selection).get_fdata()
 
-    @route("reference: skip, read and scale")
+    @call("reference: skip, read and scale")
     def reference(self):
-        return _reference.read_volumes(self.file, self.wanted)
+        return reference.read_volumes(self.file, self.wanted)
 
     def check(self, result):
         check_volumes(self, result)

@@ -2,8 +2,8 @@
 
 import nibabel as nib
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, call
 
 
 class TimeSeries(Operation):
@@ -14,10 +14,6 @@ class TimeSeries(Operation):
     costs what it costs to have the whole array (see ArrayAccess).
     """
 
-    task = "get the time series of a part"
-    work = "single volumes, loops and time series"
-    parameter_words = {"part": {"voxel": "one voxel", "slice": "one axial slice"}}
-    version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], images.FORMATS, ["voxel", "slice"]]
     param_names = ["image", "format", "part"]
 
@@ -28,17 +24,17 @@ class TimeSeries(Operation):
         else:
             self.part = (slice(None), slice(None), slice(z, z + 1))
 
-    @route("nib.load(path).dataobj[x:x+1, y:y+1, z:z+1]")
+    @call("nib.load(path).dataobj[x:x+1, y:y+1, z:z+1]")
     def dataobj(self):
         return nib.load(self.file).dataobj[self.part]
 
-    @route("nib.load(path).slicer[x:x+1, y:y+1, z:z+1].get_fdata()")
+    @call("nib.load(path).slicer[x:x+1, y:y+1, z:z+1].get_fdata()")
     def slicer(self):
         return nib.load(self.file).slicer[self.part].get_fdata()
 
-    @route("reference: read what it takes and scale", version=f"2, images {images.RECIPE}")
+    @call("reference: read what it takes and scale", version=f"2, images {images.RECIPE}")
     def reference(self):
-        return _reference.read_part(self.file, self.part)
+        return reference.read_part(self.file, self.part)
 
     def check(self, result):
         answers.check_array(result, self.values.part(*self.part), "float64")

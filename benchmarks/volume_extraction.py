@@ -3,8 +3,8 @@
 import nibabel as nib
 from nilearn.image import index_img
 
-from . import _reference, answers, images
-from ._operation import Operation, route
+from .support import answers, images, reference
+from .support.operation import Operation, call
 
 
 class VolumeExtraction(Operation):
@@ -13,14 +13,6 @@ class VolumeExtraction(Operation):
     In a .nii file a volume is found at once; a .nii.gz must be decompressed up to it.
     """
 
-    task = "get one volume"
-    work = "single volumes, loops and time series"
-    parameter_words = {
-        "position": {"first": "the first", "middle": "in the middle", "last": "the last"}
-    }
-    sizes_memory = True
-    memory_only = {"position": "middle"}
-    version = f"1, images {images.RECIPE}"
     params = [["int16 + slope/inter"], images.FORMATS, ["first", "middle", "last"]]
     param_names = ["image", "format", "position"]
 
@@ -28,26 +20,26 @@ class VolumeExtraction(Operation):
         count = self.shape[3]
         self.t = {"first": 0, "middle": count // 2, "last": count - 1}[self.parameters[2]]
 
-    @route("nib.load(path).dataobj[..., t]")
+    @call("nib.load(path).dataobj[..., t]")
     def dataobj(self):
         return nib.load(self.file).dataobj[..., self.t]
 
-    @route("nib.load(path).slicer[..., t:t+1].get_fdata()", gives="4D")
+    @call("nib.load(path).slicer[..., t:t+1].get_fdata()", expect="4D")
     def slicer(self):
         return nib.load(self.file).slicer[..., self.t : self.t + 1].get_fdata()
 
-    @route("index_img(path, t).get_fdata()")
+    @call("index_img(path, t).get_fdata()")
     def index_img(self):
         return index_img(self.file, self.t).get_fdata()
 
-    @route("nib.load(path).get_fdata()[..., t]")
+    @call("nib.load(path).get_fdata()[..., t]")
     def get_fdata(self):
         return nib.load(self.file).get_fdata()[..., self.t]
 
-    @route("reference: skip, read and scale")
+    @call("reference: skip, read and scale")
     def reference(self):
-        return _reference.read_volume(self.file, self.t)
+        return reference.read_volume(self.file, self.t)
 
     def check(self, result):
-        times = slice(self.t, self.t + 1) if self.gives == "4D" else self.t
+        times = slice(self.t, self.t + 1) if self.expect == "4D" else self.t
         answers.check_array(result, self.values.part(..., times), "float64")

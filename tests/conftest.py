@@ -102,12 +102,13 @@ def browser():
 @pytest.fixture(scope="session")
 def images_made(tmp_path_factory):
     """The images and the right answers, made in the checkout's cache if they are not there yet."""
-    from benchmarks import answers, images
+    from benchmarks.support import answers, images
+    from tests.benchmarks.conftest import ANSWERS, FILES
 
     # The processes of pytest-xdist have folders of their own beside each other: one makes what all need.
     with FileLock(tmp_path_factory.getbasetemp().parent / "images.lock"):
-        images.ensure([*images.DEFAULT, *images.LEVELS, *images.GROWTH, *images.COUNTED])
-        answers.ensure([*answers.DEFAULT, *answers.GROWTH, *answers.COUNTED])
+        images.ensure(FILES)
+        answers.ensure(ANSWERS)
     return images
 
 

@@ -48,7 +48,7 @@ class Commits:
         self.checkout, self.repository = checkout, repository
 
     def run(self, module, *arguments, **options):
-        from benchmarks import images
+        from benchmarks.support import images
 
         environment = {**os.environ, "VOXELOCITY_IMAGES": str(images.folder())}
         return subprocess.run(

@@ -20,7 +20,7 @@ class MeasuredCheckout:
 
     def asv(self, *arguments, **options):
         """Run asv there; the images are those of the checkout under test."""
-        from benchmarks import images
+        from benchmarks.support import images
 
         environment = {**os.environ, "VOXELOCITY_IMAGES": str(images.folder())}
         return subprocess.run(

@@ -398,26 +398,23 @@ import time
 
 import numpy as np
 
-from . import answers
-from ._operation import Operation, route
+from .support import answers
+from .support.operation import Operation, call
 
 
 class Known(Operation):
     """What do an allocation and a pause cost?"""
 
-    # What counts takes the route again, elsewhere.
-    kinds = Operation.kinds[:2]
-    task = "know it beforehand"
-    work = ""
+    # What counts makes the call again, elsewhere.
+    metrics = Operation.metrics[:2]
     version = "test"
     params = [["int16"], [".nii"]]
-    param_names = ["image", "format"]
 
-    @route("np.ones(2**26)")
+    @call("np.ones(2**26)")
     def allocate(self):
         return np.ones(64 * 2**20 if self.shape[3] == 50 else 1, dtype=np.uint8)
 
-    @route("time.sleep(0.02)")
+    @call("time.sleep(0.02)")
     def pause(self):
         time.sleep(0.02)
 
@@ -437,7 +434,7 @@ class Noted(Known):
 
     params = [["int16"], [".nii.gz"]]
 
-    @route("a call that is noted")
+    @call("a call that is noted")
     def pause(self):
         self.note("call")
         return self.shape
@@ -581,7 +578,7 @@ def test_the_committed_description_is_that_of_the_benchmarks(checkout, root):
 
 
 def voxelocity(checkout, *arguments, **options):
-    from benchmarks import images
+    from benchmarks.support import images
 
     return subprocess.Popen(
         [sys.executable, "-m", "voxelocity", *arguments],
@@ -628,7 +625,7 @@ def test_passes_append_and_go_on_after_an_interruption(checkout, monkeypatch):
 
 
 def test_times_of_a_bad_hour_are_not_kept_and_all_else_is(checkout, monkeypatch):
-    from benchmarks import images
+    from benchmarks.support import images
     from voxelocity.model.choice import Choice, Kinds
     from voxelocity.runner import passes
     from voxelocity.runner.conditions import Conditions
@@ -734,7 +731,7 @@ def test_a_mistake_in_what_to_measure_is_one_line(checkout, arguments, words):
 
 
 def test_bench_measures_its_landmarks_and_says_what_changed(checkout, home, monkeypatch):
-    from benchmarks import images
+    from benchmarks.support import images
     from voxelocity.runner import landmarks
 
     timeline = (checkout.folder / TIMELINE).read_text()

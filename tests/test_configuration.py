@@ -71,7 +71,7 @@ def test_only_classes_with_other_images_have_a_setup_cache_of_their_own():
             # One process counts for all classes.
             assert where == "counting.start"
             continue
-        assert where == (module if module in own else "_operation")
+        assert where == (module if module in own else "support.operation")
 
 
 def test_timings_take_fresh_calls_in_several_processes():

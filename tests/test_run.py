@@ -37,7 +37,7 @@ class Checkout:
         self.made, self.root = made, made.checkout
         if known:
             shutil.copytree(known / "results", self.root / "results", dirs_exist_ok=True)
-        from benchmarks import images
+        from benchmarks.support import images
 
         self.workers = workers
         self.environment = {

@@ -23,11 +23,11 @@ import textwrap
 import types
 
 import benchmarks
-from benchmarks import answers, images, installed
-from benchmarks._operation import INSTRUCTIONS
-from benchmarks.counting import ask, server, start
 from benchmarks.importing import Importing
-from tests.benchmarks.routes import CLASSES
+from benchmarks.support import answers, images, installed
+from benchmarks.support.counting import ask, server, start
+from benchmarks.support.operation import INSTRUCTIONS
+from tests.benchmarks.calls import CLASSES
 
 # The bytes of the images are told by their checksums, and counting is told once. What is right, and what must
 # be installed, changes nothing that is measured.
@@ -49,7 +49,7 @@ def all_codes():
     Returns
     -------
     dict of str to dict of str to list of str
-        By class and route.
+        By class and method.
     """
     codes = {cls.__name__: codes_of(cls) for cls in [*CLASSES, Importing]}
     counting = [digest(each, APART - {"counting"}) for each in (start, server.main, ask.count_of)]
@@ -60,18 +60,18 @@ def all_codes():
 
 
 def codes_of(cls):
-    """The versions and the hash of each call of a class, by route."""
+    """The versions and the hash of each call of a class, by method."""
     shared = [ast.unparse(_without_docstrings(ast.parse(inspect.getsource(benchmarks))))]
     shared += [str(_own(name, cls, cls.__mro__, APART)) for name in _CALLED]
     shared += [repr(getattr(cls, name, None)) for name in _READ]
     codes = {}
-    for route, method in inspect.getmembers(cls, lambda member: hasattr(member, "declared")):
-        kinds = [kind for kind in cls.kinds if hasattr(cls, kind.prefix + route)]
-        versions = {getattr(cls, kind.prefix + route).version for kind in kinds}
-        made = [f"{kind.prefix} {digest(kind.make, APART)}" for kind in kinds]
-        if kinds:
+    for name, method in inspect.getmembers(cls, lambda member: hasattr(member, "declared")):
+        makers = [maker for maker in cls.metrics if hasattr(cls, maker.prefix + name)]
+        versions = {getattr(cls, maker.prefix + name).version for maker in makers}
+        made = [f"{maker.prefix} {digest(maker.make, APART)}" for maker in makers]
+        if makers:
             code = _hash(*shared, *made, digest(method, APART, cls))
-            codes[route] = ["; ".join(sorted(versions)), code]
+            codes[name] = ["; ".join(sorted(versions)), code]
     return codes
 
 

@@ -42,7 +42,7 @@ def problem(found, known):
     if changed:
         return (
             f"{_named(changed, found)}: other code under the same version. If it measures the same, run {_COMMAND}. "
-            "If it measures something else, first raise the version (in the class, in @route where one call changed, "
+            "If it measures something else, first raise the version (in the class, in @call where one call changed, "
             "of INSTRUCTIONS for counting, RECIPE for images): asv then drops the results under the old one, and "
             "each release must be measured again."
         )
@@ -75,7 +75,7 @@ def write(codes):
 
 
 def _differences(found, known):
-    """The calls, as class and route, whose code alone changed; and those that differ otherwise."""
+    """The calls, as class and call, whose code alone changed; and those that differ otherwise."""
     found, known = _by_call(found), _by_call(known)
     differ = [call for call in {**known, **found} if found.get(call) != known.get(call)]
     both = [call for call in differ if call in found and call in known]

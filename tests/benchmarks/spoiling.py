@@ -3,7 +3,7 @@
 import nibabel as nib
 import numpy as np
 
-from benchmarks import _reference, _work, answers, images
+from benchmarks.support import answers, images, reference, work
 
 # What can be wrong with the voxels; with the type, the place in space and the shape of a result.
 WAYS = ["voxel", "swap", "volume", "tenth", "larger", "shift", "NaN", "type", "affine", "shape"]
@@ -38,14 +38,14 @@ class Unspoilable(Exception):
 def kind_of(benchmark):
     """What a benchmark's result is, as far as it matters for spoiling it."""
     result = benchmark.result
-    if isinstance(result, _reference.ReferenceFile):
+    if isinstance(result, reference.ReferenceFile):
         return "header"
     if isinstance(result, str):
         integers = benchmark.parameters[0] != "float32"
         return "saved integers" if integers else "saved"
     if isinstance(result, list):
         return "digests"
-    if benchmark.gives == "cached":
+    if benchmark.expect == "cached":
         return "cached"
     if nib.is_proxy(getattr(result, "dataobj", None)):
         return "proxy of integers"
@@ -64,7 +64,7 @@ def outcome(benchmark, way, folder):
     Parameters
     ----------
     benchmark : Operation
-        Has taken a route.
+        Has made a call.
     way : str
         One of ``WAYS``.
     folder : Path
@@ -94,7 +94,7 @@ def spoil(benchmark, way, folder, random):
     Parameters
     ----------
     benchmark : Operation
-        Has taken a route.
+        Has made a call.
     way : str
         One of ``WAYS``.
     folder : Path
@@ -220,10 +220,10 @@ def spoiled_digests(benchmark, way, random):
         return right[:-1]
     if way == "shift":
         return right[::-1]
-    values = _reference.read_values(images.path(benchmark.parameters[0], ".nii", benchmark.shape))
+    values = reference.read_values(images.path(benchmark.parameters[0], ".nii", benchmark.shape))
     wrong = spoiled(values, way, 1.1e-5 * float(np.ptp(values)), random)
     volumes = (np.asfortranarray(wrong[..., t]) for t in range(len(right)))
-    return [_work.digest(volume, benchmark.weights) for volume in volumes]
+    return [work.digest(volume, benchmark.weights) for volume in volumes]
 
 
 # Whose results are computed, and not only read, taken or doubled.
@@ -251,9 +251,9 @@ COMPUTED = {
 def tolerance_of(benchmark, right):
     """What the benchmark may at most allow: 1e-5 of the range of what is computed, else nothing."""
     rounded = right.dtype == np.float32 and benchmark.parameters[0] == "int16 + slope/inter"
-    computed = type(benchmark).__name__ in COMPUTED or benchmark.gives == "mean"
+    computed = type(benchmark).__name__ in COMPUTED or benchmark.expect == "mean"
     # "masked" is taken, not computed.
-    computed = computed and benchmark.gives != "masked"
+    computed = computed and benchmark.expect != "masked"
     return 1.1e-5 * float(np.ptp(right)) if computed or rounded else 0.0
 
 
@@ -266,7 +266,7 @@ def spoil_file(source, target, way, random):
         other = np.float64 if img.get_data_dtype() == np.float32 else np.float32
         nib.save(nib.Nifti1Image(values.astype(other), img.affine), target)
         return
-    with _reference.ReferenceFile(source) as header:
+    with reference.ReferenceFile(source) as header:
         # In units of what is stored; what a step of the integers hides is no error.
         tolerance = 1.0 if header.dtype.kind == "i" else 1e-3 / header.slope
     # Not the file itself, which may be the one that is written.

@@ -6,11 +6,11 @@ import sys
 import pytest
 from asv import results
 
-from benchmarks import images
+from benchmarks.support import images
 from tests.benchmarks import record_code
 from tests.benchmarks.benchmark_code import all_codes, codes_of
+from tests.benchmarks.calls import CLASSES
 from tests.benchmarks.record_code import problem, told
-from tests.benchmarks.routes import CLASSES
 
 HELPER = """
 def _times(img, factor):
@@ -21,8 +21,9 @@ def _times(img, factor):
 MODULE = f'''
 import nibabel as nib
 
-from . import _reference, answers, images, made_up_too
-from ._operation import Operation, route
+from . import made_up_too
+from .support import answers, images, reference
+from .support.operation import Operation, call
 
 FACTOR = 2
 
@@ -41,11 +42,8 @@ class _Settings:
 class MadeUp(_Settings, Operation):
     """What does it cost?"""
 
-    task = "try"
-    work = ""
     version = "1"
     params = [["int16"], [".nii"]]
-    param_names = ["image", "format"]
 
     def prepare(self):
         self.factor = FACTOR
@@ -54,16 +52,16 @@ class MadeUp(_Settings, Operation):
         images.ensure([])
         super().setup(image, format)
 
-    @route("nib.load(path)")
+    @call("nib.load(path)", expect="voxels")
     def load(self):
         """One way."""
         return _times(nib.load(self.file), self.factor)
 
-    @route("reference: read", version="2")
+    @call("reference: read", version="2")
     def reference(self):
         if not self.file:
             raise ValueError("no file")
-        return _reference.read_values(self.file)
+        return reference.read_values(self.file)
 
     def check(self, result):
         answers.check_array(result, self.values, "float64")
@@ -118,7 +116,7 @@ def test_the_record_is_of_all_classes_and_each_version_holds_the_recipe_of_the_i
         ("# Doubled.", "# Twice."),
         ("What does it cost?", "How much is it?"),
         ("One way.", "A way."),
-        ('"try"', '"try it"'),
+        ('"voxels"', '"mean"'),
         ('"no file"', '"there is no file"'),
         ("nib.load(path)", "nib.load(path), and more"),
         ("images.ensure([])", "images.ensure()"),

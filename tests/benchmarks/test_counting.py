@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import counting, images
-from benchmarks.counting import ask, valgrind
 from benchmarks.opening import Opening
+from benchmarks.support import counting, images
+from benchmarks.support.counting import ask, valgrind
 from tests.conftest import copy_checkout
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.asv.counting import requests_fetched
@@ -25,41 +25,38 @@ FILE = ["int16 + slope/inter", ".nii"]
 
 # Modules that asv would find in the benchmarks of a copy of the checkout.
 LOOPS = '''
-from ._operation import INSTRUCTIONS, Operation, route
+from .support.operation import INSTRUCTIONS, Operation, call
 
 
 class Loops(Operation):
     """How many instructions does a loop take?"""
 
-    kinds = (INSTRUCTIONS,)
-    task = "loop"
-    work = ""
+    metrics = (INSTRUCTIONS,)
     version = "1"
     params = [["int16"], [".nii"]]
-    param_names = ["image", "format"]
 
-    @route("hundred")
+    @call("hundred")
     def hundred(self):
         return _loop(100_000)
 
-    @route("one more in a hundred")
+    @call("one more in a hundred")
     def hundred_and_one(self):
         return _loop(101_000)
 
-    @route("wrong")
+    @call("wrong")
     def wrong(self):
         return -1
 
-    @route("raises")
+    @call("raises")
     def raises(self):
         raise ValueError("out\\nof order")
 
-    @route("dies")
+    @call("dies")
     def dies(self):
         import os
         os.kill(os.getpid(), 9)
 
-    @route("waits")
+    @call("waits")
     def waits(self):
         import time
         if self.shape[3] > 3:
@@ -105,7 +102,7 @@ class Counting:
         folder.mkdir()
         code = (
             "import os; os.getppid = lambda: int(os.environ['TEST_PARENT']); "
-            "from benchmarks import counting; counting.start()"
+            "from benchmarks.support import counting; counting.start()"
         )
         self.environment = {
             **os.environ,
@@ -124,11 +121,11 @@ class Counting:
             timeout=240,
         )
 
-    def ask(self, place, route, parameters=FILE):
+    def ask(self, place, method, parameters=FILE):
         """What the process answers."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.connect(os.path.relpath(self.folder / ask.SOCKET))
-            question = {"place": place, "route": route, "parameters": parameters}
+            question = {"place": place, "method": method, "parameters": parameters}
             connection.sendall(json.dumps(question).encode() + b"\n")
             with connection.makefile() as lines:
                 return json.loads(lines.readline())
@@ -233,15 +230,15 @@ def test_one_percent_more_work_is_one_percent_more_instructions(server):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("route", "said"),
+    ("method", "said"),
     [
         ("wrong", "ValueError: wrong answer"),
         ("raises", "ValueError: out of order"),
         ("dies", "valgrind counted nothing: the process ended with -9"),
     ],
 )
-def test_what_cannot_be_counted_is_one_line(server, route, said):
-    assert server.ask(LOOP, route, INT16)["error"] == said
+def test_what_cannot_be_counted_is_one_line(server, method, said):
+    assert server.ask(LOOP, method, INT16)["error"] == said
     assert server.ask(LOOP, "hundred", INT16)["instructions"] > 0, "the next one is counted"
 
 
@@ -254,7 +251,7 @@ def test_a_count_that_nobody_waits_for_ends(server):
             "import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); "
             "s.sendall(sys.argv[2].encode() + b'\\n'); s.recv(1)",
             ask.SOCKET,
-            json.dumps({"place": LOOP, "route": "waits", "parameters": INT16}),
+            json.dumps({"place": LOOP, "method": "waits", "parameters": INT16}),
         ],
         cwd=server.folder,
     )
@@ -276,7 +273,7 @@ def near(count):
 
 @pytest.mark.slow
 def test_neither_memory_environment_nor_path_matter(server, elsewhere):
-    for place, route, *further in (
+    for place, method, *further in (
         (OPENING, "nib_load"),
         (OPENING, "load_img"),
         (["benchmarks.array_access", "ArrayAccess"], "get_fdata"),
@@ -290,10 +287,10 @@ def test_neither_memory_environment_nor_path_matter(server, elsewhere):
         (["benchmarks.saving", "Saving"], "save"),
     ):
         counts = [
-            each.ask(place, route, [*FILE, *further])["instructions"]
+            each.ask(place, method, [*FILE, *further])["instructions"]
             for each in (server, elsewhere)
         ]
-        assert counts[0] == near(counts[1]), route
+        assert counts[0] == near(counts[1]), method
 
 
 @pytest.mark.slow

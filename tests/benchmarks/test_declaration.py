@@ -1,4 +1,4 @@
-"""What is declared of an operation and its routes reaches asv whole, under names that stay."""
+"""What is declared of an operation and its calls reaches asv whole, under names that stay."""
 
 import itertools
 import json
@@ -8,10 +8,17 @@ from pathlib import Path
 import pytest
 from asv_runner.discovery import disc_benchmarks
 
-from benchmarks import images
-from benchmarks._declaration import Kind
-from benchmarks._operation import Operation, route
-from tests.benchmarks.routes import COUNTED_ONLY, use_small_images
+from benchmarks.support import images
+from benchmarks.support.declaration import MetricMaker
+from benchmarks.support.operation import Operation, call
+from tests.benchmarks.calls import COUNTED_ONLY, use_small_images
+from voxelocity.model.operation_words import (
+    PARAMETERS,
+    TASKS,
+    TELLING_MEMORY,
+    WORK_OF,
+    parameter_words,
+)
 
 NAMES = Path(__file__).with_name("names.txt").read_text().split()
 
@@ -39,59 +46,43 @@ def written():
         )
 
 
-OPERATION = {
-    "name": str,
-    "title": str,
-    "question": str,
-    "task": str,
-    "work": str,
-    "work_order": int,
-    "parameter_words": dict,
-    "sizes_memory": bool,
-    "memory_only": dict,
-    "calls_of": str,
-}
-
-
 def test_every_benchmark_tells_its_operation():
     by_class = {}
     for benchmark in written():
         _, name, _ = benchmark["name"].split(".")
         operation = benchmark["operation"]
-        assert {key: type(value) for key, value in operation.items()} == OPERATION
+        assert operation.keys() == {"name", "question", "calls_of"}
         assert operation["name"] == name
         assert operation["question"].endswith("?") and "\n" not in operation["question"]
-        assert operation["task"]
         assert by_class.setdefault(name, operation) == operation
     assert len(by_class) == 40
-    repeated = {name for name, operation in by_class.items() if not operation["work"]}
-    counted_only = {cls.__name__ for cls in COUNTED_ONLY}
-    assert len(counted_only) == 15
-    assert repeated == {"Growth", "DocumentedSize"} | counted_only
-    assert by_class["MeanOverTime"]["title"] == "mean over time"
-    tasks = [operation["task"] for operation in by_class.values()]
-    assert len(set(tasks)) == len(tasks)
+    assert len(COUNTED_ONLY) == 15
 
 
-def test_every_parameter_after_image_and_format_has_words():
-    told = set()
-    for benchmark in written():
-        words = benchmark["operation"]["parameter_words"]
-        wanted = zip(benchmark["param_names"][2:], benchmark["params"][2:])
-        assert {name: {f"'{value}'" for value in values} for name, values in words.items()} == {
-            name: set(values) for name, values in wanted
-        }
-        for name, value in benchmark["operation"]["memory_only"].items():
-            assert value in words[name]
-        told |= {
-            (name, value, each) for name, values in words.items() for value, each in values.items()
-        }
-    assert ("position", "last", "the last") in told
-    assert ("level", "9", "level 9") in told
-    assert ("volumes", "200", "200 volumes") in told
+def test_every_operation_has_its_words():
+    """On the page: what a user wants, and words for each value of each parameter after image and format."""
+    operations = {each["operation"]["name"]: each for each in written()}
+    assert operations.keys() == WORK_OF.keys(), "say it in voxelocity/model/operation_words.py"
+    tasks = [task for tasks in TASKS.values() for task in tasks.values()]
+    assert len(set(tasks)) == len(tasks) == len(operations)
+    repeated = {name for name, work in WORK_OF.items() if not work}
+    assert repeated == {"Growth", "DocumentedSize"} | {cls.__name__ for cls in COUNTED_ONLY}
+    assert TELLING_MEMORY.keys() <= operations.keys() - repeated
+    parameters = {}
+    for name, each in operations.items():
+        further = dict(zip(each["param_names"][2:], each["params"][2:]))
+        assert TELLING_MEMORY.get(name, {}).keys() <= further.keys()
+        for parameter, values in further.items():
+            parameters.setdefault(parameter, set()).update(value.strip("'") for value in values)
+    assert parameters.keys() == PARAMETERS.keys()
+    for parameter, words in PARAMETERS.items():
+        assert words.keys() in ({"*"}, parameters[parameter])
+    assert parameter_words("position", "last") == "the last"
+    assert parameter_words("level", "9") == "level 9"
+    assert parameter_words("volumes", "200") == "200 volumes"
 
 
-def test_every_benchmark_tells_its_route():
+def test_every_benchmark_tells_its_call():
     for benchmark in written():
         _, _, function = benchmark["name"].split(".")
         metric, _, name = function.removeprefix("track_").partition("_")
@@ -129,43 +120,35 @@ def test_time_and_peak_are_of_the_same_method():
 
 
 def declared(**attributes):
-    """A class with one route, less or more than it must say."""
+    """A class with one call, less or more than it must say."""
     content = {
         "__doc__": "What does it cost\nto try?\n\nNothing.",
-        "task": "try it",
-        "work": "the mean over time",
         "version": "1",
         "params": [["int16"], [".nii"]],
-        "param_names": ["image", "format"],
-        "check": lambda self, result, expected: None,
-        "seven": route("seven()", gives="a number")(lambda self: self.taken.append("taken") or 7),
+        "seven": call("seven()", expect="a number")(lambda self: self.taken.append("taken") or 7),
     }
     content.update(attributes)
     return type("Trying", (Operation,), {k: v for k, v in content.items() if v is not None})
 
 
-def test_a_kind_of_work_that_is_not_listed_is_one_line():
-    with pytest.raises(TypeError, match="work 'trying' is not one of _declaration.WORKS"):
-        declared(work="trying")
-
-
-def test_functions_take_the_route_and_keep_what_it_returned():
+def test_functions_make_the_call_and_keep_what_it_returned():
     benchmark = declared()()
-    benchmark.taken = []
+    benchmark.taken, benchmark.parameters = [], ("int16", ".nii")
     for function in (benchmark.time_seven, benchmark.peakmem_seven):
         function("int16", ".nii")
-        assert (benchmark.result, benchmark.gives) == (7, "a number")
+        assert (benchmark.result, benchmark.expect) == (7, "a number")
         benchmark.result = None
     assert benchmark.taken == ["taken", "taken"]
     assert benchmark.time_seven.operation["question"] == "What does it cost to try?"
     assert not hasattr(benchmark, "time_baseline")
 
 
-def test_another_kind_is_made_of_the_same_methods():
-    def doubled(method, gives):
+def test_another_metric_is_made_of_the_same_methods():
+    def doubled(method):
         return lambda self, *parameters: 2 * method(self)
 
-    cls = declared(kinds=(*Operation.kinds, Kind("twice", "track_twice_", doubled)))
+    maker = MetricMaker("twice", "track_twice_", doubled)
+    cls = declared(metrics=(*Operation.metrics, maker))
     benchmark = cls()
     benchmark.taken = []
     assert benchmark.track_twice_seven("int16", ".nii") == 14
@@ -174,33 +157,37 @@ def test_another_kind_is_made_of_the_same_methods():
     assert cls.time_seven.metric == "time"
 
 
-@pytest.mark.parametrize(
-    ("missing", "words"),
-    [
-        ("__doc__", "lacks a docstring: the question"),
-        ("task", "lacks task: what a user would say"),
-        ("work", "lacks work: "),
-        ("version", "lacks version: "),
-        ("params", "lacks params: "),
-        ("param_names", "lacks param_names: "),
-        ("check", "lacks check: "),
-    ],
-)
-def test_what_is_not_declared_is_one_line(missing, words):
-    with pytest.raises(TypeError, match=f"Trying {words}") as caught:
-        declared(**{missing: None})
+def test_what_is_not_declared_is_one_line():
+    with pytest.raises(TypeError, match="Trying lacks a docstring: the question") as caught:
+        declared(__doc__=None)
     assert "\n" not in str(caught.value)
+    nothing = call("seven()")(lambda self: 7)
+    with pytest.raises(
+        TypeError, match="Trying.seven lacks what is right: name it in @call"
+    ) as caught:
+        declared(seven=nothing)
+    assert "\n" not in str(caught.value)
+    declared(seven=nothing, check=lambda self, result: None)
 
 
-def test_a_further_parameter_without_words_is_one_line():
-    further = {
-        "params": [["int16"], [".nii"], ["first", "last"]],
-        "param_names": ["image", "format", "position"],
-    }
-    for words in ({}, {"position": {"first": "the first"}}):
-        with pytest.raises(TypeError, match="words for each value of position"):
-            declared(parameter_words=words, **further)
-    declared(parameter_words={"position": {"first": "the first", "last": "the last"}}, **further)
+def test_what_differs_by_image_or_parameter_is_told_by_the_benchmark():
+    cls = declared(
+        params=[["int16", "float32"], [".nii"], ["first", "last"]],
+        param_names=["image", "format", "position"],
+        usual_type="as computed",
+        seven=call("seven()", expect="the {position}")(lambda self: 7),
+        eight=call("eight()", expect="eight", type="as read")(lambda self: 8),
+    )
+    benchmark, told = cls(), {}
+    for parameters in itertools.product(*cls.params):
+        benchmark.parameters = parameters
+        for method in (cls.seven, cls.eight):
+            benchmark.called = method
+            told[parameters[0], parameters[2], method] = benchmark.expect, benchmark.expected_type
+    assert told["int16", "last", cls.seven] == ("the last", "float32")
+    assert told["int16", "first", cls.seven] == ("the first", "float32")
+    assert told["int16", "first", cls.eight] == ("eight", "int16")
+    assert told["float32", "first", cls.eight] == ("eight", "float32")
 
 
 def test_a_subclass_tells_its_own_operation():
@@ -209,11 +196,9 @@ def test_a_subclass_tells_its_own_operation():
     class Child(parent):
         """Does it differ?"""
 
-        task = "try again"
-
     assert Child.time_seven.operation["name"] == "Child"
-    assert Child.time_seven.operation["task"] == "try again"
-    assert parent.time_seven.operation["task"] == "try it"
+    assert Child.time_seven.operation["question"] == "Does it differ?"
+    assert parent.time_seven.operation["question"] == "What does it cost to try?"
     assert Child.time_seven.__wrapped__ is parent.time_seven.__wrapped__
 
 
@@ -223,7 +208,6 @@ def test_the_example_for_contributors_works(root, small_images, monkeypatch):
     module = {"__name__": "benchmarks.first_volume", "__package__": "benchmarks"}
     exec(compile(code, "CONTRIBUTING.md", "exec"), module)
     benchmark = module["FirstVolume"]()
-    assert benchmark.work in {each["operation"]["work"] for each in written()}
     for parameters in itertools.product(*benchmark.params):
         for function in ("time_dataobj", "peakmem_index_img", "time_reference"):
             benchmark.setup(*parameters)

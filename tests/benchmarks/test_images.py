@@ -14,9 +14,9 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from benchmarks import images
+from benchmarks.support import images
+from tests.benchmarks.calls import call_id
 from tests.benchmarks.conftest import FILES, SMALL_FILES
-from tests.benchmarks.routes import route_id
 
 ALL = [(image, format) for image in images.IMAGES for format in images.FORMATS]
 
@@ -84,14 +84,14 @@ CHECKS = [
 ]
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=route_id)
+@pytest.mark.parametrize("check", CHECKS, ids=call_id)
 def test_each_small_file(small_images, check):
     for file in SMALL_FILES:
         check(file)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("check", CHECKS, ids=route_id)
+@pytest.mark.parametrize("check", CHECKS, ids=call_id)
 def test_each_other_file(images_made, check):
     others = set(FILES) - set(SMALL_FILES)
     assert {shape for _, _, shape, _ in others} > {images.SHAPE, images.SMALLER_SHAPE}
@@ -212,8 +212,8 @@ def test_images_that_grow_share_their_first_volumes(request, shape):
 def run_images(folder, **options):
     """Make the images in another process, as a user would beforehand."""
     return subprocess.run(
-        [sys.executable, "-m", "benchmarks.images"],
-        cwd=Path(images.__file__).parents[2],
+        [sys.executable, "-m", "benchmarks.support.images"],
+        cwd=Path(images.__file__).parents[3],
         env={**os.environ, "VOXELOCITY_IMAGES": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
@@ -246,9 +246,9 @@ def test_without_permission_one_line_says_so(tmp_path, below):
 
 @pytest.mark.slow
 def test_two_runs_at_once_both_find_sound_images(tmp_path):
-    command = [sys.executable, "-m", "benchmarks.images"]
+    command = [sys.executable, "-m", "benchmarks.support.images"]
     environment = {**os.environ, "VOXELOCITY_IMAGES": str(tmp_path)}
-    cwd = Path(images.__file__).parents[2]
+    cwd = Path(images.__file__).parents[3]
     both = [subprocess.Popen(command, env=environment, cwd=cwd) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
     third = run_images(tmp_path)

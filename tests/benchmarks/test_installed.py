@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import installed
+from benchmarks.support import installed
 from tests.conftest import ROOT
 
 

@@ -8,19 +8,19 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from benchmarks import _work, images
+from benchmarks.support import images, work
 from tests.benchmarks import spoiling
-from tests.benchmarks.routes import (
+from tests.benchmarks.calls import (
+    CALLS,
     CLASSES,
-    ROUTES,
+    call_id,
     is_counted_only,
     naming,
     of,
-    route_id,
     take,
 )
 
-# What is only counted takes its own images in test_routes.py; the documented size takes minutes to make.
+# What is only counted takes its own images in test_calls.py; the documented size takes minutes to make.
 TIMED = [cls for cls in CLASSES if not is_counted_only(cls) and cls.__name__ != "DocumentedSize"]
 
 # What gives an array must not give a memory map that nobody has read, which costs nothing.
@@ -28,12 +28,12 @@ ARRAYS = ("ArrayAccess", "MemoryMapping")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("cls", TIMED, ids=route_id)
+@pytest.mark.parametrize("cls", TIMED, ids=call_id)
 def test_every_call_gives_the_right_answer_and_one_wrong_voxel_is_refused(
     images_made, tmp_path, cls
 ):
     spoilt = set()
-    for name, parameters in of(cls, ROUTES):
+    for name, parameters in of(cls, CALLS):
         with naming(name, parameters):
             benchmark = take(cls, name, parameters)
             assert benchmark.shape == cls.measured_shape(*parameters)
@@ -66,7 +66,7 @@ def peak_of_comparison(benchmark):
 def test_an_unread_memory_map_is_told_from_an_array(small_images):
     unread = np.asanyarray(nib.load(images.path("float32", ".nii", images.RETURNED_SHAPE)).dataobj)
     assert share_of_pages_present(unread) < 0.5
-    assert share_of_pages_present(_work.touch(unread)) == 1.0
+    assert share_of_pages_present(work.touch(unread)) == 1.0
 
 
 def share_of_pages_present(array):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.routes import ALL_ROUTES, TOLD, names
+from tests.benchmarks.calls import ALL_CALLS, TOLD, names
 from tests.conftest import ROOT
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.history import pins_of
@@ -28,7 +28,7 @@ def is_here(entry):
     return all(importlib.metadata.version(name) == pins[name] for name in COMPUTING)
 
 
-# Where the tests run in the newest, test_routes.py and test_real_images.py have taken all routes in it.
+# Where the tests run in the newest, test_calls.py and test_real_images.py have taken all calls in it.
 RELEASES = [("nilearn-0.7.0", "real"), ("nilearn-0.10.4", "small")]
 if not is_here(NEWEST):
     RELEASES.append((NEWEST.tag, "real"))
@@ -40,7 +40,7 @@ def test_an_entry_is_told_from_another():
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("tag", "size"), RELEASES)
-def test_every_route_gives_the_right_answer(root, images_made, tmp_path, tag, size):
+def test_every_call_gives_the_right_answer(root, images_made, tmp_path, tag, size):
     lock = tmp_path / "requirements.txt"
     show = ["git", "show", f"{tag}:requirements.txt"]
     lock.write_bytes(
@@ -54,7 +54,7 @@ def test_every_route_gives_the_right_answer(root, images_made, tmp_path, tag, si
     sync = ["uv", "pip", "sync", "-q", "--require-hashes", "--only-binary", ":all:"]
     subprocess.run([sys.executable, "-m", *sync, "--python", environment, lock], check=True)
 
-    script = Path(__file__).with_name("take_every_route.py")
+    script = Path(__file__).with_name("take_every_call.py")
     known = [
         (
             wrong.operation,
@@ -71,7 +71,7 @@ def test_every_route_gives_the_right_answer(root, images_made, tmp_path, tag, si
         text=True,
     )
     assert process.returncode == 0, process.stderr
-    count = len([cls for cls, _, _ in ALL_ROUTES if cls.__name__ != "DocumentedSize"])
+    count = len([cls for cls, _, _ in ALL_CALLS if cls.__name__ != "DocumentedSize"])
     right, wrong = map(int, re.findall(r"\d+", process.stdout))
     assert (right + wrong, wrong > 0) == (count, bool(known))
     warned = [line for line in process.stderr.splitlines() if "Warning" in line]
@@ -79,8 +79,8 @@ def test_every_route_gives_the_right_answer(root, images_made, tmp_path, tag, si
 
 
 def test_the_count_is_of_all_cells():
-    classes = {cls for cls, _, _ in ALL_ROUTES}
+    classes = {cls for cls, _, _ in ALL_CALLS}
     assert len(classes) == 39
-    assert len(ALL_ROUTES) == sum(
+    assert len(ALL_CALLS) == sum(
         len(list(itertools.product(*cls.params))) * len(names(cls)) for cls in classes
     )

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from asv_runner.discovery import disc_benchmarks
 
-from benchmarks import images
-from benchmarks._snippets import with_imports
+from benchmarks.support import images
+from benchmarks.support.snippets import with_imports
 
 SNIPPETS = {
     (benchmark.operation["name"], benchmark.route): benchmark.snippet
@@ -47,7 +47,7 @@ def inputs(small_images):
 
 
 @pytest.mark.parametrize(("operation", "name"), DISTINCT.values())
-def test_the_code_of_every_route_runs(inputs, tmp_path, operation, name):
+def test_the_code_of_every_call_runs(inputs, tmp_path, operation, name):
     # The small image has three volumes, not the fifty or more of the others.
     code = SNIPPETS[operation, name].replace("..., 3]", "..., 2]")
     given = dict(inputs)

@@ -84,7 +84,7 @@ def install():
     """Add what ``known_change.json`` says; nothing without it."""
     file = Path(__file__).with_suffix(".json")
     if file.is_file():
-        counting = "benchmarks.counting.server" in sys.orig_argv
+        counting = "benchmarks.support.counting.server" in sys.orig_argv
         changes = json.loads(file.read_text(encoding="utf-8"))
         sys.meta_path.insert(0, _Finder(changes, "loops when counted" if counting else "loops"))
 

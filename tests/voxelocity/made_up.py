@@ -120,11 +120,7 @@ def operation(name="MeanOverTime", **fields):
         "title": "mean over time",
         "task": "average over time",
         "work": "the mean over time",
-        "work_order": 0,
         "parameter_names": ("image", "format"),
-        "parameter_words": {},
-        "sizes_memory": True,
-        "memory_only": {},
         "calls_of": "",
         "opt_in": False,
     }

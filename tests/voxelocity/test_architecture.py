@@ -17,7 +17,7 @@ AGAINST_THE_FLOW = {
     "voxelocity.model.timeline": "voxelocity.store.timeline_file",
     "voxelocity.site.images": "benchmarks",
     "benchmarks.opening": "voxelocity",
-    "benchmarks.images.store": "scipy",
+    "benchmarks.support.images.store": "scipy",
 }
 
 

@@ -1,4 +1,4 @@
-"""The catalogue: what is measured, as the benchmarks themselves declare it in asv's benchmarks.json."""
+"""The catalogue: what is measured, as the benchmarks declare it in asv's benchmarks.json, with words for people."""
 
 import dataclasses
 import functools
@@ -8,6 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.operation_words import (
+    TASKS,
+    TELLING_MEMORY,
+    WORK_OF,
+    WORKS,
+    parameter_words,
+)
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.model.wrong_answer import WrongAnswer
 
@@ -28,15 +35,7 @@ class Operation:
         What a user would say that they want.
     work : str
         The kind of work that it belongs to; empty for those that repeat others.
-    work_order : int
-        The place of that kind of work among all, in the order in which people do them.
     parameter_names : tuple of str
-    parameter_words : dict
-        For each parameter after image and format, the words for its values.
-    sizes_memory : bool
-        Whether its peaks tell the memory that an image of another size needs.
-    memory_only : dict
-        The values of parameters for which that is told.
     calls_of : str
         The operation whose calls it takes, on images of several lengths; empty where it has its own.
     opt_in : bool
@@ -48,20 +47,18 @@ class Operation:
     title: str
     task: str
     work: str
-    work_order: int
     parameter_names: tuple[str, ...]
-    parameter_words: dict[str, dict[str, str]]
-    sizes_memory: bool
-    memory_only: dict[str, str]
     calls_of: str
     opt_in: bool
 
+    @property
+    def work_order(self) -> int:
+        """The place of its kind of work among all, in the order in which people do them."""
+        return WORKS.index(self.work)
+
     def words_of(self, parameters: tuple[str, ...]) -> list[str]:
         """The words of the parameters after image and format, such as ``10 volumes``."""
-        return [
-            self.parameter_words.get(name, {}).get(value, value)
-            for name, value in zip(self.parameter_names[2:], parameters[2:])
-        ]
+        return [parameter_words(*each) for each in zip(self.parameter_names[2:], parameters[2:])]
 
     def task_of(self, parameters: tuple[str, ...]) -> str:
         """The task with the words of the parameters after image and format."""
@@ -71,9 +68,7 @@ class Operation:
     def tells_memory(self, parameters: tuple[str, ...]) -> bool:
         """Whether the peak on these parameters tells the memory for an image of another size."""
         values = dict(zip(self.parameter_names, parameters))
-        return self.sizes_memory and all(
-            values.get(name) == value for name, value in self.memory_only.items()
-        )
+        return self.name in TELLING_MEMORY and TELLING_MEMORY[self.name].items() <= values.items()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -205,13 +200,19 @@ def read_catalogue(asv_benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue
 
 
 def _operation(declared: Mapping[str, Any]) -> Operation:
-    of_operation = declared["operation"]
-    names = [field.name for field in dataclasses.fields(Operation)]
+    """An operation with its words; one that has none yet has a name."""
+    name = declared["operation"]["name"]
+    title = re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
+    work = WORK_OF.get(name, "")
     return Operation(
+        name=name,
         module=declared["name"].split(".")[0],
+        title=title,
+        task=TASKS[work].get(name, title),
+        work=work,
         parameter_names=tuple(declared["param_names"]),
+        calls_of=declared["operation"]["calls_of"],
         opt_in=declared["opt_in"],
-        **{name: of_operation[name] for name in names if name in of_operation},
     )
 
 

@@ -11,7 +11,7 @@ from voxelocity.store.paths import IMAGES
 
 
 def read_images(root: Path) -> list[ImageData]:
-    """The images as ``benchmarks/describe_images.py`` described them; none where it was not run.
+    """The images as ``benchmarks/support/describe_images.py`` described them; none where it was not run.
 
     Raises
     ------

@@ -9,7 +9,7 @@ from voxelocity.store.paths import COUNTS, RESULTS
 
 
 def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
-    """What the counts of a machine depend on (see ``benchmarks/counting/traits.py``).
+    """What the counts of a machine depend on (see ``benchmarks/support/counting/traits.py``).
 
     Returns
     -------

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import images
+from benchmarks.support import images
 from voxelocity.analysis.proxy_or_array import (
     ROWS,
     Costs,

@@ -82,6 +82,16 @@ def test_a_value_without_words_is_shown_as_it_is():
     assert new.task_of(("int16", ".nii", "seven")) == "average over time: seven"
 
 
+def test_an_operation_without_words_has_a_name(described):
+    """Words that an older file holds are not read."""
+    name = "opening.Opening.time_load_img"
+    own = {"name": "OpeningTwice", "question": "?", "calls_of": "", "task": "open", "work": "odd"}
+    mine = {name: {**described[name], "operation": own}}
+    found = read_catalogue(mine).operations["OpeningTwice"]
+    assert (found.title, found.task, found.work) == ("opening twice", "opening twice", "")
+    assert not found.tells_memory(("int16 + slope/inter", ".nii"))
+
+
 def test_what_declares_no_operation_is_passed_over(described):
     mine = {"mine.Mine.time_x": {"name": "mine.Mine.time_x", "params": []}}
     assert read_catalogue(described | mine) == read_catalogue(described)

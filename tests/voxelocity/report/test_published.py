@@ -4,12 +4,12 @@ import dataclasses
 import json
 
 import pytest
-from voxelocity.analysis.my_versions import upgrade
 
 from tests.voxelocity.report.test_here_report import RUN, found, measured
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.noise import noise_of
 from voxelocity.analysis.release_steps import release_steps
+from voxelocity.analysis.upgrade import user_upgrades
 from voxelocity.analysis.user_image import Measured, Ratio
 from voxelocity.report.comparison_json import comparison_as_json
 from voxelocity.report.here_report import here_as_json
@@ -55,7 +55,7 @@ FIELDS = {
         "ratios_to_the_reference image calls loops gunzip gunzipped",
         "versions": "nilearn nibabel numpy",
         "stands_for": "component installed measured exact",
-        "upgrade": "operation metric ratio noise because_of",
+        "upgrade": "component from to summary works",
         "ratios_to_the_reference": "call here least most published",
         "image": "path shape dtype item_bytes scaled gzipped files data_file type_code offset slope inter",
         "calls": f"operation method call need {MEASURED}",
@@ -90,7 +90,7 @@ def outputs(root, exact):
     here = dataclasses.replace(
         here,
         measured=measured(here),
-        upgrade=upgrade(changes, here.mine),
+        upgrades=user_upgrades(changes, here.mine),
         gunzip=Measured(0.1),
         reading=Measured(0.1),
         ratios=[Ratio("f(x)", 1.0, 1.0, 1.0, 1.0)],

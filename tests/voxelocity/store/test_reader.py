@@ -43,13 +43,6 @@ def declared(name, **extra):
         "pretty_name": f"{method}()",
         "operation": {
             "name": operation,
-            "title": operation.lower(),
-            "task": "do it",
-            "work": "",
-            "work_order": 0,
-            "parameter_words": {},
-            "sizes_memory": False,
-            "memory_only": {},
             "calls_of": "",
         },
         "route": method,

@@ -85,7 +85,7 @@ def _proved(campaign: Campaign) -> Fit:
             workspace = _workspaces[campaign.library] = Workspace(find_root(), campaign.library)
         if campaign.times:
             workspace.take_machine()
-        process = workspace.python("-m", "benchmarks.images", "--undamaged")
+        process = workspace.python("-m", "benchmarks.support.images", "--undamaged")
         if process.returncode:
             lines = (process.stderr.strip() or "it printed nothing").splitlines()
             raise UnfitWorkerError(

@@ -1,4 +1,4 @@
-"""What the stored image holds, read apart from nibabel, nilearn and the reference routes."""
+"""What the stored image holds, read apart from nibabel, nilearn and the references."""
 
 import gzip
 import os

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from .. import answers, images, installed
+from .. import answers, expected, images, installed
 from . import valgrind
 from .ask import SOCKET, NotCounted
 
@@ -35,7 +35,7 @@ def start():
     """
     installed.check()
     images.ensure(images.COUNTED)
-    answers.ensure(answers.COUNTED)
+    answers.ensure(expected.expected_answers("instructions"))
     if not valgrind.is_installed():
         return
     os.symlink(images.folder().resolve(), _IMAGES)
@@ -76,7 +76,7 @@ def _environment():
         "HOME": os.getcwd(),
         "PATH": os.environ["PATH"],
         "LANG": "C.UTF-8",
-        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+        "PYTHONPATH": str(Path(__file__).resolve().parents[3]),
         "PYTHONHASHSEED": "0",
         "PYTHONNOUSERSITE": "1",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -1,4 +1,4 @@
-"""The reference routes' own reader: numpy and gzip alone, never nibabel or nilearn.
+"""The references' own reader: numpy and gzip alone, never nibabel or nilearn.
 
 It does the least work that we know to do it with, so it is the yardstick, and it does not change
 with the releases that it is held against.

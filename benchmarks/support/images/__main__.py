@@ -1,4 +1,4 @@
-"""Make the images of most benchmarks beforehand: ``python -m benchmarks.images``.
+"""Make the images of most benchmarks beforehand: ``python -m benchmarks.support.images``.
 
 ``--undamaged`` refuses to replace those that are damaged, and names them.
 """

@@ -11,8 +11,8 @@ from .start import start
 __all__ = ["counted", "start"]
 
 
-def counted(method, gives):
-    """A function for asv that returns the instructions of one call of a route."""
+def counted(method):
+    """A function for asv that returns the instructions of one call."""
 
     def function(self, *parameters):
         return count_of(type(self), method.__name__, parameters)

@@ -1,6 +1,6 @@
-"""What each operation must make of an image, worked out in numpy apart from all routes.
+"""What each operation must make of an image, worked out in numpy apart from all calls.
 
-Nothing here shares a line with the reference routes or uses a library under test, and where there
+Nothing here shares a line with the references or uses a library under test, and where there
 is a choice another way to the same numbers is taken.
 """
 
@@ -8,11 +8,15 @@ import math
 
 import numpy as np
 
-from .. import _regions
+from .. import regions
 from .stored import values
 
 # Full width at half maximum of the Gaussian, in mm.
 FWHM = 6.0
+
+# What is taken, not computed, so that a result must be the very same.
+TAKEN = ("masked", "unmasked")
+STANDARDIZED = ("standardized", "masked_standardized")
 
 _ZOOMS = (3.0, 3.0, 3.5)
 
@@ -48,19 +52,19 @@ def masked_smoothed(image, shape):
 
 def unmasked(image, shape):
     """The image with 0 outside the mask."""
-    return values(image, shape)[(slice(None),) * 4] * _regions.mask(shape)[..., np.newaxis]
+    return values(image, shape)[(slice(None),) * 4] * regions.mask(shape)[..., np.newaxis]
 
 
 def mean_by_label(image, shape):
     """The mean within each labelled region, a row for each volume."""
-    labels = _regions.labels(shape)
-    regions = [labels == number for number in range(1, 9)]
-    return np.array([[v[region].mean() for region in regions] for v in _volumes(image, shape)])
+    labels = regions.labels(shape)
+    masks = [labels == number for number in range(1, 9)]
+    return np.array([[v[mask].mean() for mask in masks] for v in _volumes(image, shape)])
 
 
 def signal_by_map(image, shape):
     """The least squares weights of the maps, a row for each volume, by the normal equations."""
-    maps = _regions.maps(shape).reshape(-1, 4)
+    maps = regions.maps(shape).reshape(-1, 4)
     rows = [volume.ravel() @ maps for volume in _volumes(image, shape)]
     return np.linalg.solve(maps.T @ maps, np.array(rows).T).T
 
@@ -150,7 +154,7 @@ def _mirrored(index, length):
 
 def _in_mask(array):
     """The voxels of a 4D array within the mask, a row for each volume."""
-    places = np.flatnonzero(_regions.mask(array.shape))
+    places = np.flatnonzero(regions.mask(array.shape))
     return np.stack([array[..., t].ravel()[places] for t in range(array.shape[3])])
 
 

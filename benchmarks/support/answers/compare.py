@@ -6,7 +6,7 @@ from .blocks import blocks
 
 
 class WrongAnswer(Exception):
-    """A route returned something else than the image holds."""
+    """A call returned something else than the image holds."""
 
 
 def check_same(what, found, wanted):
@@ -22,7 +22,7 @@ def check_array(found, wanted, type):
     ----------
     found : array_like
         Has a ``shape`` and a ``dtype``, and gives a part of itself where it is indexed with slices.
-    wanted : StoredValues, Repeated or Answer
+    wanted : StoredValues, Repeated or StoredAnswer
         Has a ``shape`` and gives parts as well. A number may differ by its ``tolerance``, in its
         own unit; 0 asks for the very same. NaN differs from everything.
     type : str

@@ -73,7 +73,7 @@ def folder():
     -------
     Path
     """
-    checkout = Path(__file__).resolve().parents[2]
+    checkout = Path(__file__).resolve().parents[3]
     return Path(os.environ.get("VOXELOCITY_IMAGES") or checkout / ".cache" / "images")
 
 

@@ -1,7 +1,7 @@
-"""Take every route once on the small and on the real image; a plain script for any release.
+"""Make every call once on the small and on the real image; a plain script for any release.
 
 It runs in environments that hold nothing but a commit's lock, and prints how many it took. Its
-second argument is a JSON list of the known wrong answers, which must be wrong: class, route and
+second argument is a JSON list of the known wrong answers, which must be wrong: class, call and
 what must be among the parameters. The third is "small" where the images of a few voxels will do.
 """
 
@@ -15,25 +15,25 @@ import sys
 sys.path.insert(0, sys.argv[1])
 
 import benchmarks
-from benchmarks import _operation, answers, images
+from benchmarks.support import answers, images, operation
 
 if sys.argv[3] == "small":
     images.SHAPE = images.SMALLER_SHAPE = images.SMALL_SHAPE
 
-known = [(cls, route, set(among)) for cls, route, among in json.loads(sys.argv[2])]
+known = [(cls, call, set(among)) for cls, call, among in json.loads(sys.argv[2])]
 right = wrong = 0
 for module in pkgutil.iter_modules(benchmarks.__path__):
     namespace = vars(importlib.import_module(f"benchmarks.{module.name}"))
     for cls in list(namespace.values()):
         if (
             not inspect.isclass(cls)
-            or not issubclass(cls, _operation.Operation)
-            or inspect.isabstract(cls)
+            or not issubclass(cls, operation.Operation)
+            or cls is operation.Operation
             # Opt-in, and too large for a test.
             or cls.__name__ == "DocumentedSize"
         ):
             continue
-        counted_only = cls.kinds == (_operation.INSTRUCTIONS,)
+        counted_only = cls.metrics == (operation.INSTRUCTIONS,)
         prefix = "track_instructions_" if counted_only else "time_"
         for name in sorted(name for name in dir(cls) if name.startswith(prefix)):
             for parameters in itertools.product(*cls.params):
@@ -42,15 +42,15 @@ for module in pkgutil.iter_modules(benchmarks.__path__):
                     method = getattr(cls, name.removeprefix(prefix))
                     benchmark.ready(method, parameters)
                     benchmark.result = method(benchmark)
-                    benchmark.gives = method.declared.gives
+                    benchmark.called = method
                 else:
                     benchmark.setup(*parameters)
                     getattr(benchmark, name)(*parameters)
                 assert benchmark.shape == benchmark.measured_shape(*parameters)
                 assert benchmark.result is not None, (cls, name)
                 expected_wrong = any(
-                    (cls.__name__, name) == (of, prefix + route) and among <= set(parameters)
-                    for of, route, among in known
+                    (cls.__name__, name) == (of, prefix + call) and among <= set(parameters)
+                    for of, call, among in known
                 )
                 try:
                     benchmark.teardown(*parameters)
@@ -60,4 +60,4 @@ for module in pkgutil.iter_modules(benchmarks.__path__):
                     if not expected_wrong:
                         raise
                     wrong += 1
-print(f"{right} routes gave the right answer, {wrong} the known wrong one")
+print(f"{right} calls gave the right answer, {wrong} the known wrong one")

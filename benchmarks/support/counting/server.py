@@ -1,6 +1,6 @@
 """The process that counts: it runs under valgrind, and forks a child for each count.
 
-``python -m benchmarks.counting.server REQUESTS PROCESS``: the file of the compiled requests, and the
+``python -m benchmarks.support.counting.server REQUESTS PROCESS``: the file of the compiled requests, and the
 process with which this one ends.
 """
 
@@ -15,10 +15,10 @@ import sys
 import time
 
 import benchmarks
-from benchmarks import images
-from benchmarks.counting import memory, traits, valgrind
-from benchmarks.counting.ask import SOCKET, NotCounted
-from benchmarks.counting.child import count
+from benchmarks.support import images
+from benchmarks.support.counting import memory, traits, valgrind
+from benchmarks.support.counting.ask import SOCKET, NotCounted
+from benchmarks.support.counting.child import count
 
 # Seconds without a question after which nobody is there any more.
 _IDLE = 1800
@@ -79,15 +79,15 @@ def _tell(connection, answer):
         connection.sendall(json.dumps(answer).encode() + b"\n")
 
 
-def _prepared(place, route, parameters):
+def _prepared(place, method, parameters):
     """An operation, the call that is counted, and what checks its result; for `child.count`."""
     module, name = place
     benchmark = getattr(importlib.import_module(module), name)()
-    method = getattr(type(benchmark), route)
+    method = getattr(type(benchmark), method)
     benchmark.ready(method, parameters)
 
     def check(result):
-        benchmark.result, benchmark.gives = result, method.declared.gives
+        benchmark.result, benchmark.called = result, method
         benchmark.teardown(*parameters)
 
     return benchmark, method, check

@@ -1,4 +1,4 @@
-"""Every route of every benchmark: right answers, real work, nothing left over."""
+"""Every call of every benchmark: right answers, real work, nothing left over."""
 
 import collections
 import gzip
@@ -15,13 +15,8 @@ import pytest
 
 import benchmarks
 from benchmarks import (
-    _operation,
-    _reference,
-    _work,
-    answers,
     array_access,
     documented_size,
-    images,
     loop_over_volumes,
     masking_by_type,
     mean_over_time,
@@ -29,18 +24,19 @@ from benchmarks import (
     opening,
     saving,
 )
-from tests.benchmarks.routes import (
-    ALL_ROUTES,
+from benchmarks.support import answers, images, operation, reference, work
+from tests.benchmarks.calls import (
+    ALL_CALLS,
     CLASSES,
     COUNTED_ONLY,
     TOLD,
+    call_id,
     is_counted_only,
     is_known_to_be_wrong,
+    method_of,
     names,
     naming,
     of,
-    route_id,
-    route_of,
     take,
     use_small_images,
 )
@@ -52,7 +48,7 @@ def quick(monkeypatch, small_images):
     use_small_images(monkeypatch)
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=route_id)
+@pytest.mark.parametrize("cls", CLASSES, ids=call_id)
 def test_every_call_gives_the_right_answer_and_each_parameter_changes_its_work(monkeypatch, cls):
     """What is only counted is taken on the very images on which it is counted, which are small."""
     if is_counted_only(cls):
@@ -63,12 +59,12 @@ def test_every_call_gives_the_right_answer_and_each_parameter_changes_its_work(m
         # As Python itself ignores them, and the benchmarks.
         for ignored in (DeprecationWarning, ResourceWarning, FutureWarning):
             warnings.simplefilter("ignore", ignored)
-        for name, parameters in of(cls, ALL_ROUTES):
+        for name, parameters in of(cls, ALL_CALLS):
             with naming(name, parameters):
                 benchmark = take(cls, name, parameters)
                 works[name].append(work_of(benchmark))
                 check_shape_and_file(benchmark)
-                assert benchmark.result is not None, "a route must return its result"
+                assert benchmark.result is not None, "a call must return its result"
                 if is_known_to_be_wrong(cls, name, parameters):
                     with pytest.raises(answers.WrongAnswer):
                         benchmark.teardown(*parameters)
@@ -105,7 +101,7 @@ def test_some_classes_are_only_counted():
     assert COUNTED_ONLY and set(COUNTED_ONLY) < set(CLASSES)
 
 
-def test_a_lazy_route_that_has_read_the_voxels_fails(monkeypatch):
+def test_a_lazy_call_that_has_read_the_voxels_fails(monkeypatch):
     load = nib.load
 
     def eager(path):
@@ -135,7 +131,7 @@ def test_an_image_in_memory_is_no_memory_map():
         assert array.dtype == ("float32" if parameters[0] == "float32" else "float64")
 
 
-def test_what_the_setup_leaves_out_are_routes():
+def test_what_the_setup_leaves_out_are_calls():
     left_out = {name for cls in CLASSES for name in cls.same_first_steps}
     assert left_out
     for cls in CLASSES:
@@ -146,14 +142,14 @@ def test_a_baseline_and_a_reference_belong_to_each_class():
     """Or the docstring says why the least work is not well defined."""
     for cls in CLASSES:
         assert ("peakmem_baseline" in dir(cls)) != is_counted_only(cls)
-        reference = "reference" in map(route_of, names(cls))
-        # That of a class whose routes grow is the other class's, and so are its words.
+        has_reference = "reference" in map(method_of, names(cls))
+        # That of a class whose calls grow is the other class's, and so are its words.
         if cls.__module__ != "benchmarks.growth_of_work":
-            assert reference != ("here is no reference: " in cls.__doc__)
+            assert has_reference != ("here is no reference: " in cls.__doc__)
 
 
 def test_the_reference_calls_neither_library():
-    source = inspect.getsource(_reference)
+    source = inspect.getsource(reference)
     assert not [line for line in source.splitlines() if "import" in line and "ni" in line]
 
 
@@ -163,25 +159,25 @@ def test_the_reference_notices_a_file_that_ends_early(tmp_path):
         path = tmp_path / f"short{format}"
         path.write_bytes(gzip.compress(content) if format == ".nii.gz" else content)
         with pytest.raises(EOFError):
-            _reference.read_values(str(path))
+            reference.read_values(str(path))
         with pytest.raises((EOFError, ValueError)):
-            _reference.map_or_read(str(path))
+            reference.map_or_read(str(path))
 
 
-def test_setup_takes_every_route_once_on_the_small_image(monkeypatch):
+def test_setup_makes_every_call_once_on_the_small_image(monkeypatch):
     """So that no first import or page is measured; what it gave is not kept."""
     monkeypatch.undo()
     taken = []
 
     class Counted(array_access.ArrayAccess):
-        """Which routes does the setup take?"""
+        """Which calls does the setup take?"""
 
-        @_operation.route("counted")
+        @operation.call("counted", expect="voxels")
         def get_fdata(self):
             taken.append(("get_fdata", self.file))
             return "kept"
 
-        @_operation.route("counted as well")
+        @operation.call("counted as well", expect="voxels")
         def reference(self):
             taken.append(("reference", self.file))
 
@@ -242,7 +238,7 @@ def test_a_loop_takes_as_many_volumes_as_it_says(monkeypatch):
     """That it has taken them all is what its check asks for."""
     monkeypatch.undo()
     cls = loop_over_volumes.LoopOverVolumes
-    assert "fifty volumes" in cls.__doc__ and "all volumes" in cls.task
+    assert "fifty volumes" in cls.__doc__ and "all volumes" in cls.__doc__
     for parameters in itertools.product(*cls.params):
         assert cls.measured_shape(*parameters) == (32, 32, 30, 50)
     for name in names(cls):
@@ -250,9 +246,9 @@ def test_a_loop_takes_as_many_volumes_as_it_says(monkeypatch):
 
 
 def test_with_and_without_a_memory_map_every_voxel_is_read_once_more(monkeypatch):
-    """Else the routes would differ by that, and not by the map alone."""
+    """Else the calls would differ by that, and not by the map alone."""
     touched = []
-    monkeypatch.setattr(_work, "touch", lambda array: touched.append(array) or array)
+    monkeypatch.setattr(work, "touch", lambda array: touched.append(array) or array)
     cls = memory_mapping.MemoryMapping
     for name in (name for name in dir(cls) if name.startswith("time_")):
         for parameters in itertools.product(*cls.params):

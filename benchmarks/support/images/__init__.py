@@ -1,6 +1,6 @@
 """The generated image: the same bytes on every machine, made once and checked once a run.
 
-Run as ``python -m benchmarks.images`` to make the images of most benchmarks beforehand.
+Run as ``python -m benchmarks.support.images`` to make the images of most benchmarks beforehand.
 """
 
 from .files import (

@@ -1,76 +1,20 @@
 """The right answers on disk, beside the images: made once, and checked once a run."""
 
+import math
 import os
 
 import numpy as np
 
 from .. import images
-from . import made
+from . import compare, made
 
 # Raised when a function of `made` gives something else than it did: answers are made again.
 ANSWERS = 1
 
-_SCALED = "int16 + slope/inter"
 
-_OF_EACH = [
-    ("mean", _SCALED),
-    ("mean", "float32"),
-    ("masked", _SCALED),
-    ("mean_by_label", _SCALED),
-    ("signal_by_map", _SCALED),
-    ("smoothed", _SCALED),
-    ("detrended", _SCALED),
-    ("standardized", _SCALED),
-    ("standardized", "int16"),
-]
-_OF_SMALLER = [("coarser", _SCALED), ("shifted", _SCALED)]
-
-_BY_TYPE = [
-    "mean",
-    "masked",
-    "masked_standardized",
-    "masked_detrended",
-    "masked_smoothed",
-    "mean_by_label",
-    "signal_by_map",
-    "unmasked",
-    "smoothed",
-    "detrended",
-    "standardized",
-    "halfway",
-    "halfway_by_spline",
-]
-
-# What `ensure` makes: the name of a function of `made`, an image, and its shape.
-DEFAULT = [
-    (name, image, shape)
-    for pairs, size in ((_OF_EACH, images.SHAPE), (_OF_SMALLER, images.SMALLER_SHAPE))
-    for name, image in pairs
-    for shape in (images.SMALL_SHAPE, size)
-]
-GROWTH = [("mean", image, shape) for image, format, shape, _ in images.GROWTH if format == ".nii"]
-COUNTED = [
-    *(
-        (name, image, shape)
-        for name, image in _OF_EACH
-        for shape in (images.SMALL_SHAPE, images.SMALLER_SHAPE)
-    ),
-    *(
-        (name, image, (*images.COUNTED_BOX, images.COUNTED_LENGTHS[-1]))
-        for name, image in _OF_SMALLER
-    ),
-    *(
-        (name, _SCALED, (*images.COUNTED_BOX, length))
-        for name in ("mean", "masked")
-        for length in images.COUNTED_LENGTHS
-    ),
-    *(
-        (name, image, shape)
-        for name in _BY_TYPE
-        for image in images.IMAGES
-        for shape in (images.SMALL_SHAPE, images.RETURNED_SHAPE)
-    ),
-]
+def is_stored(name):
+    """Whether something by this name is made and stored: a function of `made`."""
+    return getattr(getattr(made, name, None), "__module__", "") == made.__name__
 
 
 def path(name, image, shape):
@@ -78,7 +22,7 @@ def path(name, image, shape):
     return images.path(image, ".nii", shape).removesuffix(".nii") + f"-{name}.npy"
 
 
-class Answer:
+class StoredAnswer:
     """A whole array that is right; gives a part of itself where it is indexed with slices.
 
     Attributes
@@ -87,7 +31,7 @@ class Answer:
         Nothing of it is read before it is asked for.
     shape : tuple of int
     tolerance : float
-        By how much a result may differ: 1e-5 of the range of the array.
+        By how much a result may differ: 1e-5 of the range of the array, or not at all.
     factor : float
         What each number of the array is multiplied by.
     """
@@ -101,11 +45,28 @@ class Answer:
 
     def times(self, factor):
         """The answer with each number multiplied."""
-        return Answer(self.array, self.tolerance, self.factor * factor)
+        return StoredAnswer(self.array, self.tolerance, self.factor * factor)
 
-    def within(self, tolerance):
-        """The same answer, from which a result may differ by so much."""
-        return Answer(self.array, tolerance, self.factor)
+    def for_result(self, result):
+        """The answer that this result must be."""
+        return self
+
+
+class StandardizedAnswer(StoredAnswer):
+    """One that was divided by the sample's standard deviation.
+
+    Early releases of nilearn divide by the population's, later ones by the sample's.
+    """
+
+    def for_result(self, result):
+        """The answer divided by that of the two deviations which the result was divided by."""
+        found = np.asanyarray(getattr(result, "dataobj", result))
+        compare.check_same("the shape", found.shape, self.shape)
+        # Of a table each column is a time series.
+        series = found[:, 0] if found.ndim == 2 else found[0, 0, 0]
+        if abs(series.std() - 1) < abs(series.std(ddof=1) - 1):
+            return self.times(math.sqrt(series.size / (series.size - 1)))
+        return self
 
 
 def load(name, image, shape):
@@ -122,19 +83,21 @@ def load(name, image, shape):
 
     Returns
     -------
-    Answer
+    StoredAnswer
     """
     file = path(name, image, shape)
-    return Answer(np.load(file, mmap_mode="r"), 1e-5 * images.described(file)["range"])
+    tolerance = 0.0 if name in made.TAKEN else 1e-5 * images.described(file)["range"]
+    answer = StandardizedAnswer if name in made.STANDARDIZED else StoredAnswer
+    return answer(np.load(file, mmap_mode="r"), tolerance)
 
 
-def ensure(wanted=None):
+def ensure(wanted):
     """Make the answers that are missing or damaged; the rest are read once and left alone.
 
     Parameters
     ----------
-    wanted : list of tuple, optional
-        Name, image and shape of each; ``DEFAULT`` unless given. Their images must be there.
+    wanted : list of tuple
+        Name, image and shape of each. Their images must be there.
 
     Returns
     -------
@@ -146,7 +109,7 @@ def ensure(wanted=None):
     ImageError
         The folder cannot be written.
     """
-    missing = [each for each in dict.fromkeys(wanted or DEFAULT) if not _is_sound(*each)]
+    missing = [each for each in dict.fromkeys(wanted) if not _is_sound(*each)]
     with images.named_folder():
         for each in missing:
             _make(*each)

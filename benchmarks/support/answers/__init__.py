@@ -3,21 +3,19 @@
 from . import made
 from .blocks import blocks
 from .compare import WrongAnswer, check_array, check_same
-from .store import COUNTED, DEFAULT, GROWTH, Answer, ensure, load, path
+from .store import StoredAnswer, ensure, is_stored, load, path
 from .stored import Repeated, StoredValues, tolerance, values, voxels
 
 __all__ = [
-    "Answer",
-    "COUNTED",
-    "DEFAULT",
-    "GROWTH",
     "Repeated",
+    "StoredAnswer",
     "StoredValues",
     "WrongAnswer",
     "blocks",
     "check_array",
     "check_same",
     "ensure",
+    "is_stored",
     "load",
     "made",
     "path",

@@ -1,4 +1,4 @@
-"""What a route does with the voxels that it was given, so that it has really read them."""
+"""What a call does with the voxels that it was given, so that it has really read them."""
 
 import numpy as np
 

@@ -33,7 +33,7 @@ def requests_folder():
     Path
         ``VOXELOCITY_REQUESTS``, or ``.cache/counting`` in the checkout.
     """
-    checkout = Path(__file__).resolve().parents[2]
+    checkout = Path(__file__).resolve().parents[3]
     return Path(os.environ.get("VOXELOCITY_REQUESTS") or checkout / ".cache" / "counting")
 
 

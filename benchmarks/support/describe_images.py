@@ -1,6 +1,6 @@
 """What the images are, for the page that shows the results.
 
-Run as ``python -m benchmarks.describe_images``: the images that were made on this machine are told
+Run as ``python -m benchmarks.support.describe_images``: the images that were made on this machine are told
 with their size on disk. ``results/images.json`` holds what it printed.
 """
 

@@ -1,4 +1,4 @@
-"""All routes of all operations, for the tests that take each of them."""
+"""All calls of all operations, for the tests that take each of them."""
 
 import contextlib
 import inspect
@@ -7,7 +7,8 @@ from pathlib import Path
 
 from asv_runner.discovery import disc_modules
 
-from benchmarks import _operation, documented_size, images
+from benchmarks import documented_size
+from benchmarks.support import images, operation
 from voxelocity.store.checkout import Checkout
 
 CLASSES = sorted(
@@ -16,8 +17,8 @@ CLASSES = sorted(
         for module in disc_modules("benchmarks")
         for value in vars(module).values()
         if inspect.isclass(value)
-        and issubclass(value, _operation.Operation)
-        and not inspect.isabstract(value)
+        and issubclass(value, operation.Operation)
+        and value is not operation.Operation
     },
     key=lambda value: value.__name__,
 )
@@ -25,14 +26,14 @@ CLASSES = sorted(
 
 def is_counted_only(cls):
     """Whether no time is measured of a class."""
-    return cls.kinds == (_operation.INSTRUCTIONS,)
+    return cls.metrics == (operation.INSTRUCTIONS,)
 
 
 COUNTED_ONLY = [cls for cls in CLASSES if is_counted_only(cls)]
 
 
 def names(cls):
-    """The names of the functions that take the routes of a class, one for each route."""
+    """The names of the functions that make the calls of a class, one for each."""
     prefix = "track_instructions_" if is_counted_only(cls) else "time_"
     return [name for name in dir(cls) if name.startswith(prefix)]
 
@@ -45,28 +46,28 @@ _KNOWN = [wrong for wrong in _CHECKOUT.wrong_answers if _CHECKOUT.timeline[-1].t
 def is_known_to_be_wrong(cls, name, parameters):
     """Whether a cell is listed in releases/wrong_answers.toml for the newest release."""
     return any(
-        (wrong.operation, wrong.method) == (cls.__name__, route_of(name))
+        (wrong.operation, wrong.method) == (cls.__name__, method_of(name))
         and {value for value in (wrong.image, wrong.parameter) if value} <= set(parameters)
         for wrong in _KNOWN
     )
 
 
-def route_of(name):
-    """The route that a function takes."""
+def method_of(name):
+    """The method that a function calls."""
     return name.removeprefix("time_").removeprefix("track_instructions_")
 
 
-ALL_ROUTES = [
+ALL_CALLS = [
     (cls, name, parameters)
     for cls in CLASSES
     for name in names(cls)
     for parameters in itertools.product(*cls.params)
 ]
-ROUTES = [each for each in ALL_ROUTES if not is_known_to_be_wrong(*each)]
+CALLS = [each for each in ALL_CALLS if not is_known_to_be_wrong(*each)]
 # On the small image the counted lengths are all the same.
-SMALL_ROUTES = [
+SMALL_CALLS = [
     (cls, name, parameters)
-    for cls, name, parameters in ROUTES
+    for cls, name, parameters in CALLS
     if not (is_counted_only(cls) and "volumes" in cls.param_names)
     or parameters[2] == str(images.COUNTED_LENGTHS[0])
 ]
@@ -77,9 +78,9 @@ SMALL_ROUTES = [
 TOLD = ("Casting data from int16 to float32", "Generation of a mask has been requested")
 
 
-def of(cls, routes):
-    """The function and the parameters of each route of a class."""
-    return [(name, parameters) for each, name, parameters in routes if each is cls]
+def of(cls, calls):
+    """The function and the parameters of each call of a class."""
+    return [(name, parameters) for each, name, parameters in calls if each is cls]
 
 
 @contextlib.contextmanager
@@ -93,7 +94,7 @@ def naming(name, parameters):
 
 
 def take(cls, name, parameters):
-    """A benchmark that has taken a route, as asv or the process that counts has it taken.
+    """A benchmark that has made a call, as asv or the process that counts has it taken.
 
     Returns
     -------
@@ -102,9 +103,9 @@ def take(cls, name, parameters):
     """
     benchmark = cls()
     if is_counted_only(cls):
-        method = getattr(cls, route_of(name))
+        method = getattr(cls, method_of(name))
         benchmark.ready(method, parameters)
-        benchmark.result, benchmark.gives = method(benchmark), method.declared.gives
+        benchmark.result, benchmark.called = method(benchmark), method
     else:
         benchmark.setup(*parameters)
         getattr(benchmark, name)(*parameters)
@@ -122,7 +123,7 @@ def use_small_images(monkeypatch):
         monkeypatch.setattr(cls, "counted_shape", staticmethod(lambda *_: images.SMALL_SHAPE))
 
 
-def route_id(value):
+def call_id(value):
     return getattr(value, "__name__", None) or (
         value if isinstance(value, str) else "-".join(value)
     )

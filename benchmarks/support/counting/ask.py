@@ -17,15 +17,15 @@ class NotCounted(Exception):
     """There is no count of this call; the message says why, in one line."""
 
 
-def count_of(operation, route, parameters):
+def count_of(operation, method, parameters):
     """The number of instructions of one call.
 
     Parameters
     ----------
     operation : type
         A subclass of `Operation`.
-    route : str
-        The name of one of its routes.
+    method : str
+        The name of the method of one of its calls.
     parameters : tuple of str
 
     Returns
@@ -41,13 +41,13 @@ def count_of(operation, route, parameters):
     if not valgrind.is_installed():
         return math.nan
     place = operation.__module__, operation.__qualname__
-    answer = _ask({"place": place, "route": route, "parameters": parameters})
+    answer = _ask({"place": place, "method": method, "parameters": parameters})
     if "error" in answer:
         raise NotCounted(answer["error"])
     folder = os.environ.get("VOXELOCITY_COUNTS")
     if folder:
         _require_the_same_traits(folder, answer["traits"])
-        _record(folder, ".".join((*place, route)), parameters, answer)
+        _record(folder, ".".join((*place, method)), parameters, answer)
     return answer["instructions"]
 
 
