@@ -1,5 +1,6 @@
+// @ts-check
 // Elements are made, never parsed: a benchmark that is named <script> shows as text.
-function make(tag, attributes, ...children) {
+export function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value === null || value === undefined || value === false) continue;
@@ -12,7 +13,29 @@ function make(tag, attributes, ...children) {
   return element;
 }
 
-function fill(id, ...children) {
+export const code = (text) => make("code", {}, text);
+export const link = (href, ...children) => make("a", {href}, ...children);
+export const faint = (...children) => make("p", {class: "faint"}, ...children);
+export const choices = (...pickers) => make("div", {class: "pickers"}, ...pickers);
+export const folded = (summary, ...children) =>
+  make("details", {}, make("summary", {}, summary), ...children);
+export const cell = (...children) => make("td", {}, ...children);
+export const rowHead = (...children) => make("th", {scope: "row"}, ...children);
+export const codeHead = (...children) => make("th", {scope: "row", class: "code"}, ...children);
+
+// What Vega has drawn, by the element that holds it: it listens and keeps its data until it is
+// finalized.
+export const drawings = new Map();
+
+export function releaseCharts(which = (element) => !element.isConnected) {
+  for (const [element, drawing] of drawings) {
+    if (!which(element)) continue;
+    drawing.finalize();
+    drawings.delete(element);
+  }
+}
+
+export function fill(id, ...children) {
   const place = document.querySelector(`#${id} .content`) || document.getElementById(id);
   place.replaceChildren(...children.flat(Infinity).filter((child) => child || child === 0));
   releaseCharts();
@@ -20,10 +43,13 @@ function fill(id, ...children) {
 }
 
 // On a phone each row is a card, in which every cell has its heading.
-function table(caption, heads, rows, attributes) {
-  const texts = heads.map((head) => (head instanceof Node ? head.textContent : head.number ?? head));
-  for (const row of rows.flat(Infinity)) [...row.children].forEach((cell, index) => cell.setAttribute("data-head", texts[index] ?? ""));
-  return make("div", {class: `scroll ${attributes?.class === "heat" ? "" : "cards-on-phones"}`, tabindex: "0", role: "region", "aria-label": caption},
+export function table(caption, heads, rows, attributes) {
+  const texts = heads.map((head) => (head instanceof Node ? head.textContent
+    : head.number ?? head));
+  for (const row of rows.flat(Infinity)) [...row.children].forEach((one, column) =>
+    one.setAttribute("data-head", texts[column] ?? ""));
+  return make("div", {class: `scroll ${attributes?.class === "heat" ? "" : "cards-on-phones"}`,
+    tabindex: "0", role: "region", "aria-label": caption},
     make("table", attributes,
       make("caption", {}, make("span", {}, caption)),
       make("thead", {}, make("tr", {}, heads.map((head) => headCell(head)))),
@@ -36,20 +62,20 @@ function headCell(head) {
   return make("th", {scope: "col", class: numeric ? "number" : null}, numeric ? head.number : head);
 }
 
-function numberCell(text, className) {
+export function numberCell(text, className) {
   return make("td", {class: `number ${className || ""}`.trim()}, text);
 }
 
-function copyable(text) {
+export function copyable(text) {
   const button = make("button", {type: "button", onclick: async () => {
     try {
       await navigator.clipboard.writeText(text);
       button.textContent = "Copied";
     } catch {
-      getSelection().selectAllChildren(code);
+      getSelection().selectAllChildren(shown);
       button.textContent = "Selected: press Ctrl-C";
     }
   }}, "Copy");
-  const code = make("code", {}, text);
-  return make("div", {}, make("pre", {tabindex: "0"}, code), button);
+  const shown = code(text);
+  return make("div", {}, make("pre", {tabindex: "0"}, shown), button);
 }

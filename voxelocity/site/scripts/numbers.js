@@ -1,10 +1,14 @@
-// The page has the words of its values with its data. These are for what depends on a choice: a ratio of any two entries,
-// an image of the reader's own shape. They write what digits.py and values.py write; a test compares them.
-function digits(number, count = 3) {
+// @ts-check
+// The page has the words of its values with its data. These are for what depends on a choice: a
+// ratio of any two entries,
+// an image of the reader's own shape. They write what digits.py and values.py write; a test
+// compares them.
+export function digits(number, count = 3) {
   if (Number.isNaN(number)) return "not known";
   if (!Number.isFinite(number)) return number > 0 ? "infinite" : "-infinite";
   if (number === 0) return "0";
-  return Number(number.toPrecision(count)).toLocaleString("en", {minimumSignificantDigits: count, maximumSignificantDigits: count});
+  return Number(number.toPrecision(count))
+    .toLocaleString("en", {minimumSignificantDigits: count, maximumSignificantDigits: count});
 }
 
 function short(number, count = Math.abs(number) < 100 ? 2 : 3) {
@@ -12,18 +16,20 @@ function short(number, count = Math.abs(number) < 100 ? 2 : 3) {
   return words.includes(".") ? words.replace(/\.?0+$/, "") : words;
 }
 
-const ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 4 : 3);
-const factor = (ratio) => `${ratioDigits(ratio)} ×`;
-const percent = (share) => `${short(100 * share)} %`;
+export const ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 4 : 3);
+export const factor = (ratio) => `${ratioDigits(ratio)} ×`;
+export const percent = (share) => `${short(100 * share)} %`;
 
 // By how much something changed: 13 times faster, 2.5 % more.
-function ratioWords(metric, ratio) {
+export function ratioWords(metric, ratio) {
   const size = Math.max(ratio, 1 / ratio);
-  const [less, more] = {time: ["faster", "slower"], peakmem: ["less", "more"], instructions: ["fewer", "more"]}[metric];
-  return `${size < 1.2 ? percent(Math.abs(ratio - 1)) : `${short(size)} times`} ${ratio < 1 ? less : more}`;
+  const [less, more] = {time: ["faster", "slower"], peakmem: ["less", "more"],
+    instructions: ["fewer", "more"]}[metric];
+  return `${size < 1.2 ? percent(Math.abs(ratio - 1)) : `${short(size)} times`} ${ratio < 1 ? less
+    : more}`;
 }
 
-function bytesWords(bytes) {
+export function bytesWords(bytes) {
   if (!Number.isFinite(bytes)) return digits(bytes);
   if (Math.abs(bytes) < 1e-3) return "0 B";
   if (Number.isInteger(bytes) && Math.abs(bytes) < 1000) return `${bytes} B`;
@@ -33,4 +39,4 @@ function bytesWords(bytes) {
 }
 
 // A count, of which each counts.
-const whole = (count) => count.toLocaleString("en");
+export const whole = (count) => count.toLocaleString("en");

@@ -1,0 +1,16 @@
+import js from "@eslint/js";
+
+export default [
+  js.configs.recommended,
+  {
+    rules: {
+      // tsc knows the names that a browser has.
+      "no-undef": "off",
+      "max-len": ["error", {code: 100}],
+      eqeqeq: "error",
+      "no-shadow": "error",
+      "no-var": "error",
+      "prefer-const": "error",
+    },
+  },
+];
