@@ -93,7 +93,7 @@ lint: .venv/ready-develop node_modules/ready
 	@$(BIN)/asv check -E existing:$(BIN)/python
 	@$(node) node_modules/.bin/eslint $(site)/scripts tests/$(site)/scripts
 	@$(node) node_modules/.bin/tsc
-	@$(node) --test --test-reporter=dot tests/$(site)/scripts/*.js
+	@$(node) --test --test-reporter=dot tests/$(site)/scripts/test_*.js
 	@$(call make_scripts,.cache/scripts)
 	@for file in page_data.d.ts bundle.js; do cmp -s $(site)/$$file .cache/scripts/$$file \
 	    || $(call say,$(site)/$$file is not what its sources make; run make scripts and commit it); done

@@ -1,34 +1,41 @@
 // voxelocity/site/scripts/address.js
-var address = (() => {
-  const chosen = new URLSearchParams(location.search);
+function addressOf(search, write) {
+  const chosen = new URLSearchParams(search);
   const defaults = /* @__PURE__ */ new Map();
   const refused = /* @__PURE__ */ new Map();
+  const get = (key) => chosen.get(key) ?? defaults.get(key);
   return {
+    get,
     // What an address asked for that is not to be had here.
     refused: (key) => refused.get(key),
-    get: (key) => chosen.get(key) ?? defaults.get(key),
-    // A choice that is not to be had, such as one of an old link, gives way to the default.
+    /**
+     * A choice that is not to be had, such as one of an old link, gives way to the default.
+     * @param {string} key @param {string[]} values @param {string} fallback
+     */
     offer(key, values, fallback) {
       defaults.set(key, fallback);
-      if (chosen.has(key) && !values.map(String).includes(chosen.get(key))) {
+      if (chosen.has(key) && !values.includes(chosen.get(key))) {
         refused.set(key, chosen.get(key));
         chosen.delete(key);
       }
-      return this.get(key);
+      return get(key);
     },
+    /** @param {string} key @param {string} value @param {string} [section] */
     set(key, value, section) {
       refused.delete(key);
-      if (String(value) === String(defaults.get(key))) chosen.delete(key);
+      if (value === defaults.get(key)) chosen.delete(key);
       else chosen.set(key, value);
-      if (defaults.has("machine")) chosen.set("machine", this.get("machine"));
-      const query = chosen.toString();
-      try {
-        history.replaceState(null, "", (query ? `?${query}` : location.pathname) + (section ? `#${section}` : location.hash));
-      } catch {
-      }
+      if (defaults.has("machine")) chosen.set("machine", get("machine"));
+      write(chosen.toString(), section);
     }
   };
-})();
+}
+var address = addressOf(location.search, (query, section) => {
+  try {
+    history.replaceState(null, "", (query ? `?${query}` : location.pathname) + (section ? `#${section}` : location.hash));
+  } catch {
+  }
+});
 
 // voxelocity/site/scripts/elements.js
 function make(tag, attributes, ...children) {
@@ -146,6 +153,7 @@ function theme() {
     view: { stroke: null }
   };
 }
+var redraws = /* @__PURE__ */ new WeakMap();
 function chart(name, description, data, change, drawn) {
   if (!data.rows.some(({ value }) => value !== null)) return make(
     "p",
@@ -184,16 +192,20 @@ function chart(name, description, data, change, drawn) {
     await drawing.view.resize().runAsync();
   };
   requestAnimationFrame(draw);
-  element.redraw = draw;
+  redraws.set(element, draw);
   return make("figure", {}, make("figcaption", {}, description), element);
 }
 isDark.addEventListener("change", () => {
-  for (const element of document.querySelectorAll(".chart")) element.redraw?.();
+  for (const element of document.querySelectorAll(".chart")) redraws.get(element)?.();
 });
 
 // voxelocity/site/scripts/content.js
 var content = JSON.parse(await unpacked("content"));
-var { entries, benchmarks, causes } = content;
+var { entries, causes } = content;
+var benchmarks = (
+  /** @type {Benchmark[]} */
+  content.benchmarks
+);
 var tasks = new Map(content.tasks.map((task) => [task.key, task]));
 var allNumbers = [...benchmarks.keys()];
 
@@ -288,9 +300,13 @@ var metrics = {
     unit: "million instructions"
   }
 };
+var metricNames = (
+  /** @type {Metric[]} */
+  Object.keys(metrics)
+);
 var nameOfMetric = (metric) => metrics[metric].noun;
 function measuredMetrics(numbers, where) {
-  return Object.keys(metrics).filter((metric) => numbers.some((number) => benchmarks[number].metric === metric && where.some((index) => reading(number, index).value !== void 0)));
+  return metricNames.filter((metric) => numbers.some((number) => benchmarks[number].metric === metric && where.some((index) => reading(number, index).value !== void 0)));
 }
 var nameOf = ({ operation, method }) => `${operation}.${method}`;
 var adviceFor = (task, file) => machine().advice.find((each) => each.task === task && each.file === file);
@@ -305,7 +321,7 @@ function labelOf(index) {
 // voxelocity/site/scripts/pickers.js
 function picker(key, label, options, fallback, changed) {
   const flat = options.flatMap(([value, text]) => Array.isArray(text) ? text : [[value, text]]);
-  const current = String(address.offer(key, flat.map(([value]) => value), fallback));
+  const current = String(address.offer(key, flat.map(([value]) => String(value)), fallback));
   const option = ([value, text]) => make(
     "option",
     { value, selected: String(value) === current },
@@ -415,12 +431,12 @@ function commitSteps({ library: library2, project, steps, step_count: count }) {
   const pairs = [...new Set(steps.map(({ old, new: fresh }) => `${old}...${fresh}`))];
   const stepsOf2 = (pair) => steps.filter(({ old, new: fresh }) => `${old}...${fresh}` === pair);
   const attributable = Math.max(0, pairs.findIndex((pair) => !stepsOf2(pair)[0].releases.length));
-  return [pairs.map((pair, number) => {
+  return [pairs.map((pair, place) => {
     const own = stepsOf2(pair);
     const { since, date, releases } = own[0];
     return make(
       "details",
-      { "data-commits": pair, open: number === attributable },
+      { "data-commits": pair, open: place === attributable },
       make(
         "summary",
         {},
@@ -437,11 +453,11 @@ function commitSteps({ library: library2, project, steps, step_count: count }) {
       make(
         "ul",
         { class: "works" },
-        own.map(({ number: number2, words, skipped }) => make(
+        own.map(({ number, words, skipped }) => make(
           "li",
           {},
-          code(benchmarks[number2].call),
-          ` (${benchmarks[number2].file}): ${words}`,
+          code(benchmarks[number].call),
+          ` (${benchmarks[number].file}): ${words}`,
           skipped ? `; ${skipped} ${skipped === 1 ? "commit" : "commits"} measured between them ${skipped === 1 ? "has" : "have"} no value of it` : ""
         ))
       ),
@@ -462,16 +478,16 @@ function culpritOf(library2, { number, old, new: fresh }) {
 function commitChart({ library: library2, commits, numbers, values, words }, number) {
   const benchmark = benchmarks[number];
   const { scale, unit, noun } = metrics[benchmark.metric];
-  const [own, said] = [values, words].map((each) => each[numbers.indexOf(number)]);
-  const rows = commits.map(({ sha, date, release }, number2) => ({
+  const [own, said] = [values[numbers.indexOf(number)], words[numbers.indexOf(number)]];
+  const rows = commits.map(({ sha, date, release }, place) => ({
     date,
-    value: own[number2] === null ? null : own[number2] * scale,
+    value: own[place] === null ? null : own[place] * scale,
     release: release || "",
-    tooltip: `${sha}, ${date}${release ? `, after ${release}` : ""}: ${said[number2] ?? "no value"}`
+    tooltip: `${sha}, ${date}${release ? `, after ${release}` : ""}: ${said[place] ?? "no value"}`
   }));
   const description = `${noun} of ${benchmark.call} on ${benchmark.file}, at commits of ${library2}, in ${unit}`;
   return chart("commits", description, { rows }, (specification) => {
-    for (const layer of specification.layer) if (layer.encoding?.y?.field) layer.encoding.y.title = unit;
+    for (const { encoding } of specification.layer) if (encoding?.y?.field) encoding.y.title = unit;
   });
 }
 
@@ -552,7 +568,10 @@ function splitOf(old, fresh) {
     "tr",
     { "data-operation": mean.operation, "data-metric": mean.metric },
     rowHead(mean.title),
-    cell(nameOfMetric(mean.metric)),
+    cell(nameOfMetric(
+      /** @type {Metric} */
+      mean.metric
+    )),
     numberCell(factorOrSame(change), judged(change)),
     causes.map((cause) => numberCell(factorOrSame(change.shares[cause])))
   ));
@@ -627,8 +646,10 @@ var sizeOf = (change) => change.note ? Infinity : Math.abs(change.log);
 function byColumn(by, descending) {
   return (one, other) => {
     const [a, b] = [by(one), by(other)];
-    if (a === void 0 || b === void 0) return (a === void 0) - (b === void 0);
-    const order = typeof a === "string" ? a.localeCompare(b) : a - b;
+    if (a === void 0 || b === void 0) return Number(a === void 0) - Number(
+      b === void 0
+    );
+    const order = typeof a === "string" ? a.localeCompare(String(b)) : a - Number(b);
     return descending ? -order : order;
   };
 }
@@ -738,7 +759,7 @@ function showData() {
 function seriesOf(task, file, metric) {
   return tasks.get(task).numbers.filter(
     (number) => benchmarks[number].metric === metric && benchmarks[number].file === file
-  ).sort((one, other) => benchmarks[one].reference - benchmarks[other].reference).map((number) => ({ number, benchmark: benchmarks[number], points: pointsOf(number) }));
+  ).sort((one, other) => Number(benchmarks[one].reference) - Number(benchmarks[other].reference)).map((number) => ({ number, benchmark: benchmarks[number], points: pointsOf(number) }));
 }
 function pointsOf(number) {
   const { series, steps } = machine().benchmarks[number];
@@ -814,7 +835,10 @@ function overview() {
     offered.includes("instructions") ? "instructions" : offered[0],
     showHistory
   );
-  const metric = address.get("overview");
+  const metric = (
+    /** @type {Metric} */
+    address.get("overview")
+  );
   const shownTasks = [...tasks.values()].filter((task) => task.numbers.some((number) => benchmarks[number].metric === metric && machine().benchmarks[number].values.some((value) => value > 0)));
   const rows = shownTasks.flatMap((task) => {
     const files = [...new Set(task.numbers.filter((number) => benchmarks[number].metric === metric).map((number) => benchmarks[number].file))];
@@ -853,7 +877,7 @@ function drawOverview(details, rows, columns) {
       specification.spec.view = { fill: "transparent", stroke: null, cursor: "pointer" };
       specification.spec.width = Math.floor((document.body.clientWidth - 40) / columns) - 24;
     },
-    (view) => view.addEventListener("click", (event, item) => {
+    (view) => view.addEventListener("click", (_, item) => {
       const task = item?.datum?.task || item?.datum?.datum?.task || rows.find(({ title }) => title === item?.datum?.title)?.task;
       if (!task) return;
       address.set("history", task, "history");
@@ -1039,7 +1063,7 @@ function showWhichCall() {
       ))
     ) : make("p", {}, rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it."),
     squares(rows, index),
-    Object.keys(metrics).filter((metric) => metric !== "instructions" || rows.some((row) => row.instructions)).map((metric) => chart(
+    metricNames.filter((metric) => metric !== "instructions" || rows.some((row) => row.instructions)).map((metric) => chart(
       `calls-${metrics[metric].chart}`,
       `${metrics[metric].title}: ${description}`,
       {
@@ -1051,14 +1075,14 @@ function showWhichCall() {
         }))
       }
     )),
-    rows.some((row) => Object.keys(metrics).some((metric) => hasValue(row, metric))) ? null : shownElsewhere(rows.flatMap(numbersOf)),
+    rows.some((row) => metricNames.some((metric) => hasValue(row, metric))) ? null : shownElsewhere(rows.flatMap(numbersOf)),
     callsTable(description, rows, index),
     onEachMachine(rows, index),
     howMeasured(rows, index),
     rows.some((row) => withIndexedGzip(row, index)) ? faint("With indexed_gzip installed, nibabel builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and pays for the index; it pays off when one image object is kept and read from again and again.") : null
   );
 }
-var numbersOf = (row) => Object.keys(metrics).map((metric) => row[metric]?.number).filter((number) => number !== void 0);
+var numbersOf = (row) => metricNames.map((metric) => row[metric]?.number).filter((number) => number !== void 0);
 var hasValue = (row, metric) => row[metric]?.value !== void 0;
 var isTimed = (task) => task.numbers.some((number) => benchmarks[number].metric !== "instructions");
 function judgedBy(rows) {
@@ -1104,7 +1128,7 @@ function adviceCard(title, rows, metric, advice, index) {
     return card;
   }
   const best = rows.find((row) => row[metric]?.number === found.best);
-  const costs = Object.keys(metrics).filter((each) => hasValue(best, each)).map((each) => best[each].words + ({
+  const costs = metricNames.filter((each) => hasValue(best, each)).map((each) => best[each].words + ({
     peakmem: ` above the baseline${bytesPerVoxel(best) ? ` (${bytesPerVoxel(best)})` : ""}`,
     instructions: " instructions on a smaller image"
   }[each] || ""));
@@ -1325,7 +1349,10 @@ function foundCalls(name) {
     ))
   )];
 }
-var usualImage = content.tasks.filter(({ key }) => key === "ArrayAccess").flatMap(({ numbers }) => numbers.map((number) => benchmarks[number])).reduce((most, benchmark) => benchmark.voxels > most.voxels ? benchmark : most, { voxels: 0 });
+var usualImage = content.tasks.filter(({ key }) => key === "ArrayAccess").flatMap(({ numbers }) => numbers.map((number) => benchmarks[number])).reduce(
+  (most, benchmark) => benchmark.voxels > most.voxels ? benchmark : most,
+  { voxels: 0, size: "" }
+);
 function ofAnotherSize({ time, peakmem, instructions }) {
   const { voxels, size } = benchmarks[(time || peakmem || instructions).number];
   return voxels && voxels !== usualImage.voxels ? `, of ${size} (most here have ${usualImage.size})` : "";
@@ -1338,7 +1365,7 @@ function costOf(row) {
 function betterThan({ benchmark, task, file }) {
   if (!task.alternatives) return "";
   const advice = adviceFor(task.key, file);
-  const lines = Object.keys(metrics).flatMap((metric) => {
+  const lines = metricNames.flatMap((metric) => {
     const found = advice?.[metric][at(newest())];
     if (!found || [found.best, ...found.equal].some((number) => benchmarks[number].method === benchmark.method)) return [];
     return [[benchmarks[found.best].call, metrics[metric].noun]];
@@ -1352,7 +1379,7 @@ function betterThan({ benchmark, task, file }) {
     [...byCall.get(call) || [], `${noun === "instructions" ? "fewer" : "less"} ${noun}`]
   );
   if (byCall.size) return [...byCall].map(([call, why]) => make("div", {}, code(call), ` (${why.join("; ")})`));
-  return advice && Object.keys(metrics).some((metric) => advice[metric][at(newest())]) ? "none" : "not measured here";
+  return advice && metricNames.some((metric) => advice[metric][at(newest())]) ? "none" : "not measured here";
 }
 function steadier(benchmark, task, file) {
   const rows = callsOf(task.key, file, newest()).filter((row) => !row.benchmark.reference);
@@ -1538,8 +1565,8 @@ function shapeIn(text) {
 }
 function peakOf(need, shape, importing) {
   const [x, y, z, volumes] = shape;
-  const voxels = x * y * z * (need.whole ? volumes : 1);
-  return Math.max(need.fixed + need.per_voxel * voxels, importing ?? 0);
+  const bytes = need.per_voxel * (x * y * z) * (need.whole ? volumes : 1);
+  return Math.max(need.fixed + bytes, importing ?? 0);
 }
 function fitsIn(bytes, sizes) {
   const size = sizes.find(({ fits }) => bytes <= fits);
@@ -1610,13 +1637,13 @@ function showMemory() {
     make("input", {
       type: "number",
       min: "1",
-      max: "32767",
+      max: String(LONGEST),
       step: "1",
       value: String(length),
       id: `length-${axis}`,
       onchange: () => {
-        const asked = [0, 1, 2, 3].map((each) => document.getElementById(`length-${each}`).value || "0").join("x");
-        address.set("shape", asked);
+        const asked = document.querySelectorAll("[id^=length-]");
+        address.set("shape", [...asked].map(({ value }) => value || "0").join("x"));
         showMemory();
         document.getElementById(`length-${axis}`)?.focus();
       }
@@ -1643,7 +1670,7 @@ function showMemory() {
     return fill("memory", pickers, make(
       "p",
       { class: "warning", role: "alert" },
-      "A shape is four whole numbers from 1 to 32767, as a NIfTI header can hold."
+      `A shape is four whole numbers from 1 to ${LONGEST}, as a NIfTI header can hold.`
     ));
   }
   const missing = notMeasuredHere("memory-version");
@@ -1920,7 +1947,10 @@ function showReleases() {
     offered[0],
     showReleases
   );
-  const metric = address.get("step-kind");
+  const metric = (
+    /** @type {Metric} */
+    address.get("step-kind")
+  );
   const steps = indices().slice(1).map((index, number) => ({ index, before: indices()[number] })).reverse();
   if (!steps.length) return fill(
     "releases",
@@ -2026,6 +2056,10 @@ function stepCell(mean, before, index) {
 
 // voxelocity/site/scripts/upgrade.js
 var COMPONENTS = { nilearn: "nilearn", nibabel: "nibabel", stack: "numpy and the rest" };
+var components = (
+  /** @type {Component[]} */
+  Object.keys(COMPONENTS)
+);
 var { works } = content;
 var SOURCES = [".nii.gz", ".nii", "in memory", ""];
 var taskOf = new Map([...tasks.values()].flatMap((task) => task.numbers.map((number) => [number, task])));
@@ -2054,12 +2088,12 @@ function showUpgrade() {
       showUpgrade();
     }
   }), ` ${work}`));
-  const missing = notMeasuredHere(...Object.keys(COMPONENTS).map((component) => `my-${component}`));
+  const missing = notMeasuredHere(...components.map((component) => `my-${component}`));
   return fill(
     "upgrade",
     make("div", { class: "pickers" }, pickers),
     make("fieldset", {}, make("legend", {}, "What I do"), boxes),
-    missing || Object.keys(COMPONENTS).map((component) => upgradeOf(component, chosen))
+    missing || components.map((component) => upgradeOf(component, chosen))
   );
 }
 function upgradeOf(component, chosen) {
@@ -2197,7 +2231,7 @@ function sharesOf(component, from, chosen) {
     } };
   }).sort((one, other) => works.indexOf(one.work) - works.indexOf(other.work) || SOURCES.indexOf(one.source) - SOURCES.indexOf(other.source));
 }
-var byProminence = (sign) => (one, other) => (one.metric === "time") - (other.metric === "time") || sign * (other.change.log - one.change.log);
+var byProminence = (sign) => (one, other) => Number(one.metric === "time") - Number(other.metric === "time") || sign * (other.change.log - one.change.log);
 function singleResult(component, words, results, sign) {
   const found = results.filter(({ change: change2 }) => sign * change2.log > 0).sort(byProminence(sign))[0];
   if (!found) return null;
@@ -2233,15 +2267,16 @@ var sections = [
 ];
 function showAll() {
   const names = Object.keys(content.machines);
+  const isTimed2 = ([, most2]) => most2 > 0;
   const tells = (name) => {
-    const { timings, indices: indices2 } = content.machines[name];
-    return 1e6 * timings.filter(([, most2]) => most2 > 0).length + indices2.length;
+    const { timings, indices: measured } = content.machines[name];
+    return 1e6 * timings.filter(isTimed2).length + measured.length;
   };
   const most = Math.max(...names.map(tells));
   const first = names.find((name) => tells(name) === most);
   const pick = picker("machine", "Measured on", names.map((name) => [name, name]), first, showAll);
   const { nilearn, nibabel, stack, date } = entries[newest()];
-  const timed = machine().timings.filter(([, most2]) => most2 > 0).length;
+  const timed = machine().timings.filter(isTimed2).length;
   const own = machine().files.filter(Boolean).length;
   const lent = indices().length - own;
   const unknown = address.refused("machine");

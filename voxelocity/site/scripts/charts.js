@@ -8,6 +8,7 @@ library.textContent = await unpacked("vega");
 document.head.append(library);
 
 const specifications = JSON.parse(document.getElementById("charts").textContent);
+/** @param {string} name */
 const colourOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 const isDark = matchMedia("(prefers-color-scheme: dark)");
@@ -27,7 +28,20 @@ function theme() {
   };
 }
 
+// What draws each figure again.
+const redraws = new WeakMap();
+
+/**
+ * @typedef {Record<string, any>} ChartRow
+ * @typedef {Record<string, any>} Specification
+ * @typedef {Record<string, any>} View
+ */
+
 // A figure that Vega draws when it stands in the page; data: {rows: [...], ...}.
+/**
+ * @param {string} name @param {string} description @param {Record<string, ChartRow[]>} data
+ * @param {(specification: Specification) => void} [change] @param {(view: View) => void} [drawn]
+ */
 export function chart(name, description, data, change, drawn) {
   if (!data.rows.some(({value}) => value !== null)) return make("p",
     {class: "missing"}, `${description}: not measured here.`);
@@ -63,10 +77,10 @@ export function chart(name, description, data, change, drawn) {
     await drawing.view.resize().runAsync();
   };
   requestAnimationFrame(draw);
-  element.redraw = draw;
+  redraws.set(element, draw);
   return make("figure", {}, make("figcaption", {}, description), element);
 }
 
 isDark.addEventListener("change", () => {
-  for (const element of document.querySelectorAll(".chart")) element.redraw?.();
+  for (const element of document.querySelectorAll(".chart")) redraws.get(element)?.();
 });

@@ -1,4 +1,5 @@
 // @ts-check
+/** @import {CommitHistoryData, CommitStepData} from "../page_data" */
 import {address} from "./address.js";
 import {chart} from "./charts.js";
 import {benchmarks, content} from "./content.js";
@@ -41,16 +42,17 @@ export function showCommits() {
     commitChart(history, chosen));
 }
 
+/** @param {CommitHistoryData} history */
 function commitSteps({library, project, steps, step_count: count}) {
   if (!steps.length) return make("p", {}, "No call changed by more than is worth mentioning.");
   const pairs = [...new Set(steps.map(({old, new: fresh}) => `${old}...${fresh}`))];
   const stepsOf = (pair) => steps.filter(({old, new: fresh}) => `${old}...${fresh}` === pair);
   // Where a release lies between, it may be another library's doing.
   const attributable = Math.max(0, pairs.findIndex((pair) => !stepsOf(pair)[0].releases.length));
-  return [pairs.map((pair, number) => {
+  return [pairs.map((pair, place) => {
     const own = stepsOf(pair);
     const {since, date, releases} = own[0];
-    return make("details", {"data-commits": pair, open: number === attributable},
+    return make("details", {"data-commits": pair, open: place === attributable},
       make("summary", {}, make("strong",
         {}, `${since} to ${date}`), `: ${own.length} ${own.length === 1 ? "result"
           : "results"} changed, the most `,
@@ -70,6 +72,7 @@ function commitSteps({library, project, steps, step_count: count}) {
 }
 
 // Of what changed most.
+/** @param {string} library @param {CommitStepData} step */
 function culpritOf(library, {number, old, new: fresh}) {
   const {metric, file} = benchmarks[number];
   const of = metric === "peakmem" ? " --kind peakmem" : "";
@@ -77,18 +80,18 @@ function culpritOf(library, {number, old, new: fresh}) {
     benchmarks[number])} ${old} ${fresh} --library ${library} --machine NAME${of} --file '${file}'`;
 }
 
+/** @param {CommitHistoryData} history @param {number} number */
 function commitChart({library, commits, numbers, values, words}, number) {
   const benchmark = benchmarks[number];
   const {scale, unit, noun} = metrics[benchmark.metric];
-  const [own, said] = [values, words].map((each) => each[numbers.indexOf(number)]);
-  const rows = commits.map(({sha, date, release}, number) => ({
-    date, value: own[number] === null ? null : own[number] * scale, release: release || "",
-    tooltip: `${sha}, ${date}${release ? `, after ${release}` : ""}: ${said[number] ?? "no value"}`,
+  const [own, said] = [values[numbers.indexOf(number)], words[numbers.indexOf(number)]];
+  const rows = commits.map(({sha, date, release}, place) => ({
+    date, value: own[place] === null ? null : own[place] * scale, release: release || "",
+    tooltip: `${sha}, ${date}${release ? `, after ${release}` : ""}: ${said[place] ?? "no value"}`,
   }));
   const description = `${noun} of ${benchmark.call} on ${benchmark.file}, `
     + `at commits of ${library}, in ${unit}`;
   return chart("commits", description, {rows}, (specification) => {
-    for (const layer of specification.layer) if (layer.encoding?.y?.field) layer.encoding.y.title =
-      unit;
+    for (const {encoding} of specification.layer) if (encoding?.y?.field) encoding.y.title = unit;
   });
 }

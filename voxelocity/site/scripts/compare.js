@@ -1,4 +1,6 @@
 // @ts-check
+/** @import {Metric} from "./content.js" */
+/** @import {Change, Shift} from "./results.js" */
 import {address} from "./address.js";
 import {causes, content, entries} from "./content.js";
 import {cell, choices, codeHead, copyable, faint, fill, folded, make, numberCell, rowHead,
@@ -29,18 +31,22 @@ export function showCompare() {
     movedReferences(old, fresh), splitOf(old, fresh), changesTable(changes, old, fresh));
 }
 
+/** @typedef {[string, (change: Change) => string | number | null | undefined]} Column */
+
+/** @param {number} old @param {number} fresh */
 function movedReferences(old, fresh) {
   const found = machine().moved.find((each) => each.old === old && each.new === fresh);
   return found ? make("p", {class: "warning"}, found.warning) : null;
 }
 
 // What each cause has in the change of each operation.
+/** @param {number} old @param {number} fresh */
 function splitOf(old, fresh) {
   const rows = machine().means.map((mean) => ({mean, change: meanChange(mean, old, fresh)}))
     .filter(({change}) => change)
     .map(({mean, change}) => make("tr",
     {"data-operation": mean.operation, "data-metric": mean.metric},
-      rowHead(mean.title), cell(nameOfMetric(mean.metric)),
+      rowHead(mean.title), cell(nameOfMetric(/** @type {Metric} */ (mean.metric))),
       numberCell(factorOrSame(change), judged(change)),
       causes.map((cause) => numberCell(factorOrSame(change.shares[cause])))));
   return folded("Which change did it: nilearn, nibabel, the stack",
@@ -49,6 +55,7 @@ function splitOf(old, fresh) {
 }
 
 // How many times as much as next to nothing says nothing.
+/** @param {Change} change */
 function changeOrSame(change) {
   const little = change.benchmark.metric === "peakmem"
     && Math.min(change.old.value, change.fresh.value) < content.little_memory;
@@ -56,9 +63,12 @@ function changeOrSame(change) {
   return change.log < 0 ? "less" : "more";
 }
 
+/** @param {Shift} change */
 const factorOrSame = (change) => (withinNoise(change) ? "~" : factor(Math.exp(change.log)));
 
+/** @param {Change[]} changes @param {number} old @param {number} fresh */
 function changesTable(changes, old, fresh) {
+  /** @type {Column[]} */
   const columns = [
     ["operation", (change) => change.benchmark.task], ["call", (change) => change.benchmark.call],
     ["file", (change) => change.benchmark.file], ["of", (change) => change.benchmark.metric],
@@ -95,6 +105,7 @@ function changesTable(changes, old, fresh) {
 // More rows than that are folded.
 const MANY_ROWS = 25;
 
+/** @param {string} caption @param {Column[]} columns @param {Change[]} changes */
 function furtherRows(caption, columns, changes) {
   if (!changes.length) return null;
   return folded(`${changes.length} more`,
@@ -102,22 +113,28 @@ function furtherRows(caption, columns, changes) {
 }
 
 // New failures, and what differs by more than the noise and enough to be mentioned.
+/** @param {Change} change */
 const isTold = (change) => (change.note
   ? content.failures.includes(change.fresh.note) && !change.old.note
   : isNotable(change, change.benchmark.metric));
 // References are the yardstick, no result of a library.
+/** @param {Change} change */
 const isCounted = ({benchmark}) => !benchmark.reference;
+/** @param {Change} change */
 const sizeOf = (change) => (change.note ? Infinity : Math.abs(change.log));
 
+/** @param {Column[1]} by @param {boolean} descending */
 function byColumn(by, descending) {
   return (one, other) => {
     const [a, b] = [by(one), by(other)];
-    if (a === undefined || b === undefined) return (a === undefined) - (b === undefined);
-    const order = typeof a === "string" ? a.localeCompare(b) : a - b;
+    if (a === undefined || b === undefined) return Number(a === undefined) - Number(
+      b === undefined);
+    const order = typeof a === "string" ? a.localeCompare(String(b)) : a - Number(b);
     return descending ? -order : order;
   };
 }
 
+/** @param {Change[]} changes */
 function changeFilters(changes) {
   const any = (label, values) => [["", label],
     ...[...new Set(values)].sort().map((value) => [value, value])];
@@ -138,6 +155,7 @@ function changeFilters(changes) {
     chosen.every(([name, value]) => benchmark[name] === value)};
 }
 
+/** @param {Change[]} told */
 function sentenceOf(told) {
   const own = told.filter(isCounted);
   const better = own.filter((change) => !change.note && change.log < 0);
@@ -154,12 +172,14 @@ function sentenceOf(told) {
     worse.length ? ` Worst: ${changeWords(largest(worse))}.` : "");
 }
 
+/** @param {Change} change */
 function changeWords({benchmark, old, fresh}) {
   const end = (found) => found.note || found.words;
   return `${benchmark.call}, ${benchmark.file}: ${nameOfMetric(benchmark.metric)} ${end(
     old)} to ${end(fresh)}`;
 }
 
+/** @param {Change} change */
 function changeRow(change) {
   return make("tr", {class: change.benchmark.reference ? "reference" : null,
     "data-number": change.number},
@@ -174,6 +194,7 @@ function changeRow(change) {
 }
 
 // What is not in the table, counted.
+/** @param {Change[]} asked @param {Change[]} kept */
 function restOf(asked, kept) {
   const left = asked.filter((change) => isCounted(change) && !kept.includes(change));
   const same = left.filter((change) => !change.note);

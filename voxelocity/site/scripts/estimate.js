@@ -1,7 +1,9 @@
 // @ts-check
+/** @import {MachineSizeData, MemoryNeedData} from "../page_data" */
 // What an image of the reader's own shape takes: all arithmetic on what the reader typed.
 
-const LONGEST = 32767;
+// What a NIfTI header can hold.
+export const LONGEST = 32767;
 
 /** The lengths in a text such as 64x64x36x240; null unless a NIfTI header can hold them. */
 export function shapeIn(/** @type {string} */ text) {
@@ -14,20 +16,20 @@ export function shapeIn(/** @type {string} */ text) {
 /**
  * The peak of a process in bytes: what is measured per voxel times the voxels, or what importing
  * the libraries takes, where that is more.
- * @param {import("../page_data").MemoryNeedData} need
+ * @param {MemoryNeedData} need
  * @param {number[]} shape
  * @param {number | null} importing
  */
 export function peakOf(need, shape, importing) {
   const [x, y, z, volumes] = shape;
-  const voxels = x * y * z * (need.whole ? volumes : 1);
-  return Math.max(need.fixed + need.per_voxel * voxels, importing ?? 0);
+  const bytes = need.per_voxel * (x * y * z) * (need.whole ? volumes : 1);
+  return Math.max(need.fixed + bytes, importing ?? 0);
 }
 
 /**
  * The smallest usual memory that a process of this peak fits in, in GiB.
  * @param {number} bytes
- * @param {import("../page_data").MachineSizeData[]} sizes
+ * @param {MachineSizeData[]} sizes
  */
 export function fitsIn(bytes, sizes) {
   const size = sizes.find(({fits}) => bytes <= fits);
@@ -37,7 +39,7 @@ export function fitsIn(bytes, sizes) {
 /**
  * The usual memories of which some peak takes more than half, in GiB.
  * @param {number[]} peaks
- * @param {import("../page_data").MachineSizeData[]} sizes
+ * @param {MachineSizeData[]} sizes
  */
 export function sizesNear(peaks, sizes) {
   return sizes.map(({gib}) => gib).filter((gib) => peaks.some((bytes) => bytes > gib * 2 ** 29));

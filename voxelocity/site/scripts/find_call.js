@@ -1,10 +1,15 @@
 // @ts-check
+/** @import {TaskData} from "../page_data" */
+/** @import {Benchmark} from "./content.js" */
+/** @import {Row} from "./which_call.js" */
 import {address} from "./address.js";
 import {allNumbers, benchmarks, content, entries, tasks} from "./content.js";
 import {cell, code, codeHead, faint, fill, link, make, numberCell, table} from "./elements.js";
 import {showHistory} from "./history.js";
-import {adviceFor, at, labelOf, machine, metrics, newest, usualOf} from "./results.js";
+import {adviceFor, at, labelOf, machine, metricNames, metrics, newest, usualOf} from "./results.js";
 import {callsOf, growthOf, isTimed, valueCell} from "./which_call.js";
+
+/** @typedef {Row & {task: TaskData, file: string}} FoundRow */
 
 // What a user knows is the name of a function: its costs, a better call, and what changed it.
 // The names of functions and attributes in the calls that were measured.
@@ -15,6 +20,7 @@ function namesOfCalls() {
 }
 
 // The name of a function as people write it: nilearn.image.index_img(path, 0).
+/** @param {string} text */
 const nameIn = (text) => text.trim().replace(/\(.*$/, "").split(".").pop();
 
 export function showFindCall() {
@@ -53,6 +59,7 @@ export function showFindCall() {
 }
 
 // One row a task in which the name is called, on the usual file, in the newest entry.
+/** @param {string} name */
 function foundCalls(name) {
   const pattern = new RegExp(`\\b${name}\\b`);
   const rowsOf = (chosen) => chosen.flatMap((task) => {
@@ -84,13 +91,16 @@ function foundCalls(name) {
 // Costs of images of two sizes are not to be compared.
 const usualImage = content.tasks.filter(({key}) => key === "ArrayAccess")
   .flatMap(({numbers}) => numbers.map((number) => benchmarks[number]))
-  .reduce((most, benchmark) => (benchmark.voxels > most.voxels ? benchmark : most), {voxels: 0});
+  .reduce((most, benchmark) => (benchmark.voxels > most.voxels ? benchmark : most),
+  {voxels: 0, size: ""});
+/** @param {Row} row */
 function ofAnotherSize({time, peakmem, instructions}) {
   const {voxels, size} = benchmarks[(time || peakmem || instructions).number];
   return voxels && voxels !== usualImage.voxels
     ? `, of ${size} (most here have ${usualImage.size})` : "";
 }
 
+/** @param {Row} row */
 function costOf(row) {
   if (row.time?.value !== undefined) return row.time.words;
   if (row.instructions?.value !== undefined) return `${row.instructions.words} instructions`;
@@ -98,10 +108,11 @@ function costOf(row) {
 }
 
 // The best calls where they are not this one or as good as this one.
+/** @param {FoundRow} row */
 function betterThan({benchmark, task, file}) {
   if (!task.alternatives) return "";
   const advice = adviceFor(task.key, file);
-  const lines = Object.keys(metrics).flatMap((metric) => {
+  const lines = metricNames.flatMap((metric) => {
     const found = advice?.[metric][at(newest())];
     if (!found || [found.best, ...found.equal].some((number) =>
       benchmarks[number].method === benchmark.method)) return [];
@@ -113,12 +124,13 @@ function betterThan({benchmark, task, file}) {
     [...(byCall.get(call) || []), `${noun === "instructions" ? "fewer" : "less"} ${noun}`]);
   if (byCall.size) return [...byCall].map(([call, why]) =>
     make("div", {}, code(call), ` (${why.join("; ")})`));
-  return advice && Object.keys(metrics).some((metric) => advice[metric][at(newest())]) ? "none"
+  return advice && metricNames.some((metric) => advice[metric][at(newest())]) ? "none"
     : "not measured here";
 }
 
 // The calls that do the same in proportion to the volumes, where this one does not: the one with
 // the least work first.
+/** @param {Benchmark} benchmark @param {TaskData} task @param {string} file */
 function steadier(benchmark, task, file) {
   const rows = callsOf(task.key, file, newest()).filter((row) => !row.benchmark.reference);
   const kind = (row) => growthOf(row, newest())?.kind;
@@ -130,6 +142,7 @@ function steadier(benchmark, task, file) {
 }
 
 // Also where it was measured at several lengths.
+/** @param {Row} row */
 function changesTo({benchmark}) {
   const own = allNumbers.filter((number) => benchmarks[number].call === benchmark.call);
   return machine().steps.filter(({numbers}) => numbers.some((number) => own.includes(number)))

@@ -1,4 +1,8 @@
 // @ts-check
+/** @import {StepData} from "../page_data" */
+/** @import {ChartRow, Specification} from "./charts.js" */
+/** @import {Benchmark, Metric} from "./content.js" */
+/** @import {Reading} from "./results.js" */
 import {address} from "./address.js";
 import {chart} from "./charts.js";
 import {allNumbers, benchmarks, entries, tasks} from "./content.js";
@@ -8,17 +12,26 @@ import {indexOf, picker, shownElsewhere, taskOptions} from "./pickers.js";
 import {at, indices, isLarge, machine, measuredMetrics, metrics, reading,
   usualOf} from "./results.js";
 
+/**
+ * @typedef {Reading & {index: number, low?: number, high?: number, step?: StepData}} Point
+ * @typedef {{number: number, benchmark: Benchmark, points: Point[]}} Series
+ * @typedef {{scale: number, name: string, words: (point: Point) => string | null}} Unit
+ */
+
 // The series of each call of a task on a file: one point an entry of the timeline.
+/** @param {string} task @param {string} file @param {Metric} metric */
 function seriesOf(task, file, metric) {
   return tasks.get(task).numbers.filter(
     (number) => benchmarks[number].metric === metric && benchmarks[number].file === file)
-    .sort((one, other) => benchmarks[one].reference - benchmarks[other].reference)
+    .sort((one, other) => Number(benchmarks[one].reference) - Number(benchmarks[other].reference))
     .map((number) => ({number, benchmark: benchmarks[number], points: pointsOf(number)}));
 }
 
+/** @param {number} number */
 function pointsOf(number) {
   const {series, steps} = machine().benchmarks[number];
   return entries.map((_, index) => {
+    /** @type {Point} */
     const found = {index, ...reading(number, index)};
     if (found.note) return found;
     // Two bands of half a floor each that do not meet: a change above the noise.
@@ -33,6 +46,7 @@ function pointsOf(number) {
 }
 
 // The unit of the axis, and how a point is told.
+/** @param {Benchmark} benchmark @param {Metric} metric */
 function unitOf(benchmark, metric) {
   if (metric === "peakmem" && benchmark.voxels) return {scale: 1 / benchmark.voxels,
     name: "B/voxel", words: (point) => point.perVoxel};
@@ -76,7 +90,7 @@ function overview() {
   const offered = measuredMetrics(allNumbers, indices());
   const pick = picker("overview", "Show", offered.map((metric) => [metric, metrics[metric].noun]),
     offered.includes("instructions") ? "instructions" : offered[0], showHistory);
-  const metric = address.get("overview");
+  const metric = /** @type {Metric} */ (address.get("overview"));
   const shownTasks = [...tasks.values()].filter((task) =>
     task.numbers.some((number) => benchmarks[number].metric === metric
     && machine().benchmarks[number].values.some((value) => value > 0)));
@@ -102,6 +116,7 @@ function overview() {
 }
 
 // Drawn when it is opened, as it is the largest of all charts.
+/** @param {HTMLElement} details @param {ChartRow[]} rows @param {number} columns */
 function drawOverview(details, rows, columns) {
   details.querySelector("figure")?.remove();
   details.append(chart("overview", "Each on the scaled .nii.gz where it was measured on one, each "
@@ -112,7 +127,7 @@ function drawOverview(details, rows, columns) {
       // So that all of a small chart takes a click.
       specification.spec.view = {fill: "transparent", stroke: null, cursor: "pointer"};
       specification.spec.width = Math.floor((document.body.clientWidth - 40) / columns) - 24;
-    }, (view) => view.addEventListener("click", (event, item) => {
+    }, (view) => view.addEventListener("click", (_, item) => {
       const task = item?.datum?.task || item?.datum?.datum?.task
         || rows.find(({title}) => title === item?.datum?.title)?.task;
       if (!task) return;
@@ -122,6 +137,7 @@ function drawOverview(details, rows, columns) {
     })));
 }
 
+/** @param {Metric} metric @param {string} task @param {string} file @param {number[]} range */
 function historyOf(metric, task, file, [first, last]) {
   const series = seriesOf(task, file, metric).map((each) => ({...each,
     points: each.points.filter(({index}) => first <= index && index <= last)}));
@@ -166,6 +182,9 @@ function historyOf(metric, task, file, [first, last]) {
 }
 
 // All calls at one release, with the noise of each.
+/**
+ * @param {HTMLElement} readout @param {Series[]} series @param {number} index @param {Unit} unit
+ */
 function readOut(readout, series, index, unit) {
   const {tag, date} = entries[index];
   readout.replaceChildren(make("strong", {}, tag), ` (${date}): `,
@@ -177,6 +196,10 @@ function readOut(readout, series, index, unit) {
   }).join("; "));
 }
 
+/**
+ * @param {Specification} specification @param {Record<string, string>} colours
+ * @param {Series[]} series
+ */
 function coloured(specification, colours, series) {
   const calls = series.map(({benchmark}) => benchmark.call);
   for (const {encoding} of specification.layer) {
@@ -186,6 +209,7 @@ function coloured(specification, colours, series) {
 }
 
 // Logarithmic axes have few labels of their own: 1, 2, 5, 10, 20 ...
+/** @param {Specification} specification @param {ChartRow[]} rows */
 function ticked(specification, rows) {
   const values = rows.flatMap((row) => [row.low ?? row.value, row.high ?? row.value])
     .filter((value) => value !== null);
@@ -201,10 +225,12 @@ function ticked(specification, rows) {
   }
 }
 
+/** @param {Specification} specification @param {string} title */
 function retitled(specification, title) {
   for (const {encoding} of specification.layer) if (encoding.y) encoding.y.title = title;
 }
 
+/** @param {{benchmark: Benchmark, number: number, step: StepData}[]} steps */
 function stepsOf(steps) {
   if (!steps.length) return faint("No step is larger than the noise and large enough to be "
     + "mentioned.");

@@ -1,4 +1,5 @@
 // @ts-check
+/** @import {Benchmark} from "./content.js" */
 import {address} from "./address.js";
 import {benchmarks, content, entries} from "./content.js";
 import {cell, choices, copyable, faint, fill, folded, link, make, numberCell, rowHead,
@@ -58,11 +59,13 @@ function wrongAnswers() {
     cell(wrong.releases), cell(linked(wrong.source)))));
 }
 
+/** @param {string} text */
 function linked(text) {
   return text.split(/(https:\/\/[^\s:)]+)/).map((part) => (part.startsWith("https://")
     ? link(part, part) : part));
 }
 
+/** @param {number[][]} timings */
 function timelineTable(timings) {
   return folded(`The timeline: ${indices().length} of ${entries.length} entries are measured here`,
     table("The timeline", ["date", "tag", "change", "lock", {number: "timings"}],
@@ -75,6 +78,7 @@ function timelineTable(timings) {
         : numberCell([...new Set(timings[at(index)])].join(" to "))))));
 }
 
+/** @param {Benchmark} benchmark */
 const keyOf = ({operation, metric, method, parameters}) =>
   [`${operation}.${metric}_${method}`, ...parameters].join("|");
 

@@ -1,18 +1,25 @@
 // @ts-check
+/** @import {MemoryNeedData, MemoryRowData} from "../page_data" */
 import {address} from "./address.js";
 import {chart} from "./charts.js";
 import {content, entries} from "./content.js";
 import {cell, choices, codeHead, faint, fill, make, numberCell, table} from "./elements.js";
-import {fitsIn, peakOf, shapeIn, sizesNear} from "./estimate.js";
+import {LONGEST, fitsIn, peakOf, shapeIn, sizesNear} from "./estimate.js";
 import {bytesWords} from "./numbers.js";
 import {indexOf, indexOptions, notMeasuredHere, picker} from "./pickers.js";
 import {at, machine, newest} from "./results.js";
 import {fileHelp} from "./which_call.js";
 
-// The rows for a file, a shape and an entry: what is fixed, and what is measured per voxel times
-// the voxels.
+/** @typedef {{need?: MemoryNeedData, bytes?: number, note?: string}} Need */
+/** @typedef {MemoryRowData & Need} MemoryRow */
+
+/**
+ * The rows for a file, a shape and an entry, the smallest peak first.
+ * @param {string} file @param {number[]} shape @param {number} index
+ * @returns {MemoryRow[]}
+ */
 function memoryRows(file, shape, index) {
-  return machine().memory.map((row) => {
+  return machine().memory.map((/** @type {MemoryRow} */ row) => {
     const need = row.needs[file] ? row.needs[file][at(index)] : "not measured on such a file";
     if (typeof need === "string") return {...row, note: need};
     return {...row, need, bytes: peakOf(need, shape, machine().importing[at(index)])};
@@ -31,6 +38,7 @@ function memoryIntro() {
 }
 
 // The same calls on each number type, side by side.
+/** @param {string[]} files @param {number[]} shape @param {number} index */
 function memoryOfEach(files, shape, index) {
   const found = files.map((file) =>
     new Map(memoryRows(file, shape, index).map((row) => [row.key, row])));
@@ -64,12 +72,12 @@ export function showMemory() {
   const shape = shapeIn(String(address.get("shape")));
   const lengths = (shape || String(address.get("shape")).split("x")).map((length, axis) => make(
     "label", {class: "picker"}, make("span", {}, ["x", "y", "z", "volumes"][axis]),
-    make("input", {type: "number", min: "1", max: "32767", step: "1", value: String(length),
+    make("input", {type: "number", min: "1", max: String(LONGEST), step: "1", value: String(length),
       id: `length-${axis}`,
       onchange: () => {
-        const asked = [0, 1, 2, 3].map((each) => document.getElementById(`length-${each}`).value
-          || "0").join("x");
-        address.set("shape", asked);
+        /** @type {NodeListOf<HTMLInputElement>} */
+        const asked = document.querySelectorAll("[id^=length-]");
+        address.set("shape", [...asked].map(({value}) => value || "0").join("x"));
         showMemory();
         document.getElementById(`length-${axis}`)?.focus();
       }})));
@@ -83,7 +91,7 @@ export function showMemory() {
   const pickers = choices(pickPreset, lengths, pickFile, pickVersion);
   if (!shape) {
     return fill("memory", pickers, make("p", {class: "warning", role: "alert"},
-      "A shape is four whole numbers from 1 to 32767, as a NIfTI header can hold."));
+      `A shape is four whole numbers from 1 to ${LONGEST}, as a NIfTI header can hold.`));
   }
   const missing = notMeasuredHere("memory-version");
   if (missing) return fill("memory", pickers, missing);
@@ -115,6 +123,7 @@ export function showMemory() {
     memoryTable(`Not measured: ${description}`, rows.filter((row) => row.note))));
 }
 
+/** @param {string} caption @param {MemoryRow[]} rows */
 function memoryTable(caption, rows) {
   return table(caption, ["task", "call", {number: "peak"}, {number: "measured"},
     {number: "fits in"}],

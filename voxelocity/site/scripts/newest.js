@@ -1,4 +1,5 @@
 // @ts-check
+/** @import {NewestData, NextData, WorkData} from "../page_data" */
 import {address} from "./address.js";
 import {showCompare} from "./compare.js";
 import {entries} from "./content.js";
@@ -22,6 +23,7 @@ export function showNewest() {
 }
 
 // A commit that is newer than the newest release was measured too.
+/** @param {NextData} step */
 function nextRelease(step) {
   return make("article", {class: "card", "data-next": step.component},
     make("h3", {}, `${step.component}: the next release `,
@@ -31,12 +33,14 @@ function nextRelease(step) {
     workList(step.works), listOf("better", step.better), listOf("worse", step.worse));
 }
 
+/** @param {WorkData[]} works */
 function workList(works) {
   return make("details", {}, make("summary", {}, "By kind of work"),
     make("ul", {class: "works"}, works.map((work) => make("li", {}, work.sentence,
       work.noise ? make("span", {class: "faint"}, ` (noise: ${work.noise})`) : null))));
 }
 
+/** @param {NewestData} step */
 function newestRelease(step) {
   const name = step.component === "stack" ? "numpy, scipy and the rest" : step.component;
   const {notes, date} = entries[indexOf(step.new_tag)];
@@ -60,6 +64,7 @@ function newestRelease(step) {
       notes ? make("a", {href: notes}, "release notes") : null));
 }
 
+/** @param {string} word @param {string[]} lines */
 function listOf(word, lines) {
   if (!lines.length) return null;
   return make("details", {}, make("summary", {},
@@ -67,6 +72,7 @@ function listOf(word, lines) {
   make("ul", {class: "works"}, lines.map((line) => make("li", {}, line))));
 }
 
+/** @param {string} old @param {string} fresh */
 function compareLink(old, fresh) {
   return make("a", {href: "#compare", onclick: () => {
     address.set("old", old);

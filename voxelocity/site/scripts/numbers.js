@@ -1,8 +1,10 @@
 // @ts-check
+/** @import {Metric} from "./content.js" */
 // The page has the words of its values with its data. These are for what depends on a choice: a
 // ratio of any two entries,
 // an image of the reader's own shape. They write what digits.py and values.py write; a test
 // compares them.
+/** @param {number} number @param {number} [count] */
 export function digits(number, count = 3) {
   if (Number.isNaN(number)) return "not known";
   if (!Number.isFinite(number)) return number > 0 ? "infinite" : "-infinite";
@@ -11,16 +13,21 @@ export function digits(number, count = 3) {
     .toLocaleString("en", {minimumSignificantDigits: count, maximumSignificantDigits: count});
 }
 
+/** @param {number} number @param {number} [count] */
 function short(number, count = Math.abs(number) < 100 ? 2 : 3) {
   const words = digits(number, count);
   return words.includes(".") ? words.replace(/\.?0+$/, "") : words;
 }
 
+/** @param {number} ratio */
 export const ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 4 : 3);
+/** @param {number} ratio */
 export const factor = (ratio) => `${ratioDigits(ratio)} ×`;
+/** @param {number} share */
 export const percent = (share) => `${short(100 * share)} %`;
 
 // By how much something changed: 13 times faster, 2.5 % more.
+/** @param {Metric} metric @param {number} ratio */
 export function ratioWords(metric, ratio) {
   const size = Math.max(ratio, 1 / ratio);
   const [less, more] = {time: ["faster", "slower"], peakmem: ["less", "more"],
@@ -29,6 +36,7 @@ export function ratioWords(metric, ratio) {
     : more}`;
 }
 
+/** @param {number} bytes */
 export function bytesWords(bytes) {
   if (!Number.isFinite(bytes)) return digits(bytes);
   if (Math.abs(bytes) < 1e-3) return "0 B";
@@ -39,4 +47,5 @@ export function bytesWords(bytes) {
 }
 
 // A count, of which each counts.
+/** @param {number} count */
 export const whole = (count) => count.toLocaleString("en");

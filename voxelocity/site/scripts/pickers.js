@@ -1,17 +1,24 @@
 // @ts-check
+/** @import {TaskData} from "../page_data" */
 import {address} from "./address.js";
 import {content, entries, tasks} from "./content.js";
 import {copyable, make} from "./elements.js";
 import {indices, labelOf} from "./results.js";
 
+/** @typedef {(string | string[][])[]} Option */
+
 // options: [value, text] or [group, [[value, text], ...]].
+/**
+ * @param {string} key @param {string} label @param {Option[]} options @param {string} fallback
+ * @param {() => void} changed
+ */
 export function picker(key, label, options, fallback, changed) {
   const flat = options.flatMap(([value, text]) => (Array.isArray(text) ? text : [[value, text]]));
-  const current = String(address.offer(key, flat.map(([value]) => value), fallback));
-  const option = ([value, text]) => make(
+  const current = String(address.offer(key, flat.map(([value]) => String(value)), fallback));
+  const option = (/** @type {Option} */ [value, text]) => make(
     "option", {value, selected: String(value) === current}, text);
   return make("label", {class: "picker"}, make("span", {}, label),
-    make("select", {id: `pick-${key}`, onchange: (event) => {
+    make("select", {id: `pick-${key}`, onchange: (/** @type {any} */ event) => {
       address.set(key, event.target.value, event.target.closest("section")?.id);
       changed();
       document.getElementById(`pick-${key}`)?.focus();
@@ -23,6 +30,7 @@ export function picker(key, label, options, fallback, changed) {
 export const indexOptions = () => [...indices()].reverse().map(
   (index) => [entries[index].tag, labelOf(index)]);
 // That an address asked for states that were not measured here; null where it did not.
+/** @param {...string} keys */
 export function notMeasuredHere(...keys) {
   const asked = [...new Set(keys.map((key) => address.refused(key)).filter(Boolean))];
   if (!asked.length) return null;
@@ -36,8 +44,10 @@ export function notMeasuredHere(...keys) {
       : make("p", {}, "Choose another."));
 }
 
+/** @param {string} tag */
 export const indexOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
 
+/** @param {((task: TaskData) => boolean)} [wanted] */
 export function taskOptions(wanted = () => true) {
   const groups = new Map();
   for (const task of [...tasks.values()].filter(wanted)) {
@@ -49,6 +59,7 @@ export function taskOptions(wanted = () => true) {
 }
 
 // Where some of these benchmarks were measured, if not here.
+/** @param {number[]} numbers */
 export function shownElsewhere(numbers) {
   const here = address.get("machine");
   const found = Object.keys(content.machines).filter((name) => name !== here && numbers.some(

@@ -1,4 +1,5 @@
 // @ts-check
+/** @import {DocumentedData} from "../page_data" */
 import {allNumbers, benchmarks, content, entries} from "./content.js";
 import {cell, fill, link, make, numberCell, rowHead, table} from "./elements.js";
 import {bytesWords} from "./numbers.js";
@@ -24,6 +25,7 @@ export function showProxyOrArray() {
   return fill("proxy-or-array", intro, states.map(documentedTable), claimsOf(states));
 }
 
+/** @param {DocumentedData} state */
 function documentedTable(state) {
   return table(labelOf(state.index), ["task", {number: "nib.load: time"}, {number: "memory"},
     {number: "load_img: time"}, {number: "memory"}],
@@ -33,9 +35,11 @@ function documentedTable(state) {
       (metric) => costCell(row[way][metric]))))));
 }
 
+/** @param {string|null} words */
 const costCell = (words) => (words === null ? numberCell("not measured", "missing")
   : numberCell(words));
 
+/** @param {DocumentedData[]} states */
 function claimsOf(states) {
   return table("What the draft claims, and whether it holds",
     ["claim", ...states.map((state) => entries[state.index].tag)],

@@ -1,4 +1,6 @@
 // @ts-check
+/** @import {MeanData, ReleaseStepData} from "../page_data" */
+/** @import {Metric} from "./content.js" */
 import {address} from "./address.js";
 import {allNumbers, benchmarks, content, entries} from "./content.js";
 import {choices, code, faint, fill, link, make, rowHead, table} from "./elements.js";
@@ -16,7 +18,7 @@ export function showReleases() {
     .sort((one, other) => count(other) - count(one));
   const pick = picker("step-kind", "Show", offered.map((each) => [each, metrics[each].noun]),
     offered[0], showReleases);
-  const metric = address.get("step-kind");
+  const metric = /** @type {Metric} */ (address.get("step-kind"));
   // The newest first, as the table is wider than most windows.
   const steps = indices().slice(1).map((index, number) => ({index, before: indices()[number]}))
     .reverse();
@@ -62,6 +64,7 @@ function stepList() {
 }
 
 // The calls whose answers become wrong, or right again, at an entry.
+/** @param {number} index */
 function answersAt(index) {
   return [["wrong answers from here on", "start"],
     ["right answers again", "end"]].map(([words, end]) => ({words,
@@ -69,6 +72,7 @@ function answersAt(index) {
       .filter(({calls}) => calls.length);
 }
 
+/** @param {ReleaseStepData} step */
 export function stepWords({what, cause, source, commit, found, users, sizes}) {
   return [make("strong", {}, what), ". ", users ? `${users} ` : "", cause ? `${cause} ` : "",
     source ? make("a", {href: source, title: `commit ${commit}, found by ${found}`}, "What did it")
@@ -76,6 +80,7 @@ export function stepWords({what, cause, source, commit, found, users, sizes}) {
     make("div", {class: "faint"}, sizes.map((size) => make("div", {}, size)))];
 }
 
+/** @param {MeanData} mean @param {number} before @param {number} index */
 function stepCell(mean, before, index) {
   const {tag} = entries[index];
   const notesAt = (where) => allNumbers.filter((number) =>

@@ -25,16 +25,17 @@ const sections = [showNewest, showUpgrade, showQuestions, showFindCall, showWhic
 
 function showAll() {
   const names = Object.keys(content.machines);
+  const isTimed = (/** @type {number[]} */ [, most]) => most > 0;
   // The one that tells most: of times, and where there are none of the exact kinds.
   const tells = (name) => {
-    const {timings, indices} = content.machines[name];
-    return 1e6 * timings.filter(([, most]) => most > 0).length + indices.length;
+    const {timings, indices: measured} = content.machines[name];
+    return 1e6 * timings.filter(isTimed).length + measured.length;
   };
   const most = Math.max(...names.map(tells));
   const first = names.find((name) => tells(name) === most);
   const pick = picker("machine", "Measured on", names.map((name) => [name, name]), first, showAll);
   const {nilearn, nibabel, stack, date} = entries[newest()];
-  const timed = machine().timings.filter(([, most]) => most > 0).length;
+  const timed = machine().timings.filter(isTimed).length;
   // Counts of instructions hold on every machine whose traits are the same.
   const own = machine().files.filter(Boolean).length;
   const lent = indices().length - own;

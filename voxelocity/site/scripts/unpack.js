@@ -1,6 +1,7 @@
 // @ts-check
 // The text of an element that holds it compressed, as its largest parts would be five times the
 // page.
+/** @param {string} id */
 export async function unpacked(id) {
   const packed = atob(document.getElementById(id).textContent);
   const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));

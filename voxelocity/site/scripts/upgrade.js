@@ -1,4 +1,6 @@
 // @ts-check
+/** @import {Benchmark, Metric} from "./content.js" */
+/** @import {Reading, Shift} from "./results.js" */
 import {address} from "./address.js";
 import {benchmarks, content, entries, tasks} from "./content.js";
 import {fill, make, numberCell, table} from "./elements.js";
@@ -8,9 +10,15 @@ import {stepWords} from "./releases.js";
 import {at, changeOfSeries, indices, isNotable, judged, labelOf, machine, nameOfMetric, newest,
   reading, stackWords} from "./results.js";
 
+/**
+ * @typedef {"nilearn" | "nibabel" | "stack"} Component
+ * @typedef {{benchmark: Benchmark, metric: Metric, change: Shift, ends: Reading[]}} Share
+ */
+
 // From a user's own versions to the newest: what each library and the stack did on the way, for the
 // work that they do.
 const COMPONENTS = {nilearn: "nilearn", nibabel: "nibabel", stack: "numpy and the rest"};
+const components = /** @type {Component[]} */ (Object.keys(COMPONENTS));
 
 const {works} = content;
 // Data sets are distributed in the first.
@@ -19,14 +27,17 @@ const taskOf = new Map([...tasks.values()].flatMap((task) =>
   task.numbers.map((number) => [number, task])));
 
 // Calls that belong to no kind of work may be anybody's.
+/** @param {number} number @param {string[]} chosen */
 const isOf = (number, chosen) => chosen.includes(taskOf.get(number).work_of_calls)
   || !taskOf.get(number).work_of_calls;
 
+/** @param {Benchmark} benchmark */
 const keyOfCall = ({operation, method, parameters}) => [operation, method, ...parameters].join("|");
 const countedOf = new Map(benchmarks.flatMap((benchmark,
   number) => (benchmark.metric === "instructions" ? [[keyOfCall(benchmark), number]] : [])));
 
 // The last measured place with a version, from which the way to the newest begins.
+/** @param {Component} component @param {string} version */
 const lastIndexWith = (component, version) => indices()
   .findLast((index) => entries[index][component] === version);
 
@@ -51,12 +62,13 @@ export function showUpgrade() {
       address.set("without", off.join("|"), "upgrade");
       showUpgrade();
     }}), ` ${work}`));
-  const missing = notMeasuredHere(...Object.keys(COMPONENTS).map((component) => `my-${component}`));
+  const missing = notMeasuredHere(...components.map((component) => `my-${component}`));
   return fill("upgrade", make("div", {class: "pickers"}, pickers),
     make("fieldset", {}, make("legend", {}, "What I do"), boxes),
-    missing || Object.keys(COMPONENTS).map((component) => upgradeOf(component, chosen)));
+    missing || components.map((component) => upgradeOf(component, chosen)));
 }
 
+/** @param {Component} component @param {string[]} chosen */
 function upgradeOf(component, chosen) {
   const mine = address.get(`my-${component}`);
   const newestVersion = entries[newest()][component];
@@ -113,6 +125,7 @@ function upgradeOf(component, chosen) {
 
 // A call with its files, and by how much it became worse at most: iter_img(path) on .nii.gz (time
 // 14 times slower).
+/** @param {Share[]} results */
 function exceptionOf(results) {
   const files = [...new Set(results.map(({benchmark}) => benchmark.file).filter(Boolean))];
   const worst = new Map();
@@ -124,6 +137,7 @@ function exceptionOf(results) {
 }
 
 // A right answer is worth more than a fast one.
+/** @param {Component} component @param {number} from */
 function answersSince(component, from) {
   const known = content.wrong_answers;
   const changed = (index) => index !== null && entries[index].changed === component;
@@ -141,6 +155,7 @@ function answersSince(component, from) {
 }
 
 // What a release that was withdrawn changed is in the next one too.
+/** @param {Component} component @param {number} from */
 function withdrawn(component, from) {
   return entries.filter((entry, index) => index > from && entry.changed === component
     && entry.yanked).map((entry) => make("p", {class: "faint"},
@@ -149,6 +164,7 @@ function withdrawn(component, from) {
     + "unless a later line says otherwise."));
 }
 
+/** @param {{work: string}[]} found */
 function listed(found) {
   const texts = [...new Set(found.map(({work}) => work.split(":")[0]))];
   return texts.length > 1 ? `${texts.slice(0, -1).join(", ")} and ${texts[texts.length - 1]}`
@@ -156,11 +172,15 @@ function listed(found) {
 }
 
 // A library changes the calls that use it.
+/** @param {Benchmark} benchmark @param {Component} component */
 const mayChange = (benchmark, component) => component === "stack"
   || benchmark.uses.includes(component);
 
 // One pass of timings may differ for once: a time counts where its instructions changed the same
 // way, or at a step that repeats.
+/**
+ * @param {number} number @param {Shift} change @param {number} from @param {Component} component
+ */
 function isConfirmed(number, change, from, component) {
   const benchmark = benchmarks[number];
   if (benchmark.metric !== "time" || !isNotable(change, "time")) return true;
@@ -176,6 +196,7 @@ function isConfirmed(number, change, from, component) {
 
 // What a component did to each kind of work on each kind of file: the mean of its shares over the
 // calls.
+/** @param {Component} component @param {number} from @param {string[]} chosen */
 function sharesOf(component, from, chosen) {
   const groups = new Map();
   for (const [number, benchmark] of benchmarks.entries()) {
@@ -199,10 +220,16 @@ function sharesOf(component, from, chosen) {
 }
 
 // What repeats exactly first, as in the summaries of the newest releases; then the largest.
-const byProminence = (sign) => (one, other) => (one.metric === "time") - (other.metric === "time")
+/** @param {number} sign */
+const byProminence = (sign) => (one, other) =>
+  Number(one.metric === "time") - Number(other.metric === "time")
   || sign * (other.change.log - one.change.log);
 
 // The result that a component changed most in one direction, however it fares on average.
+/**
+ * @param {Component} component @param {string} words @param {Share[]} results
+ * @param {number} sign
+ */
 function singleResult(component, words, results, sign) {
   const found = results.filter(({change}) => sign * change.log > 0).sort(byProminence(sign))[0];
   if (!found) return null;

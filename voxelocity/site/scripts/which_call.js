@@ -1,4 +1,7 @@
 // @ts-check
+/** @import {TaskAdviceData, TaskData} from "../page_data" */
+/** @import {Benchmark, Metric} from "./content.js" */
+/** @import {Reading} from "./results.js" */
 import {address} from "./address.js";
 import {chart} from "./charts.js";
 import {benchmarks, content, entries, tasks} from "./content.js";
@@ -7,11 +10,19 @@ import {choices, code, codeHead, copyable, faint, fill, make, numberCell,
 import {factor, ratioDigits, whole} from "./numbers.js";
 import {indexOf, indexOptions, notMeasuredHere, picker, shownElsewhere,
   taskOptions} from "./pickers.js";
-import {adviceFor, at, machine, metrics, nameOf, newest, reading, usualOf} from "./results.js";
+import {adviceFor, at, machine, metricNames, metrics, nameOf, newest, reading,
+  usualOf} from "./results.js";
+
+/**
+ * @typedef {Reading & {number: number}} Measured
+ * @typedef {{benchmark: Benchmark} & Partial<Record<Metric, Measured>>} Row
+ */
 
 // The rows of a task on a file in a version: one a call, with its time and its peak, the fastest
 // first.
+/** @param {string} task @param {string} file @param {number} index */
 export function callsOf(task, file, index) {
+  /** @type {Map<string, Row>} */
   const found = new Map();
   for (const number of tasks.get(task).numbers) {
     const benchmark = benchmarks[number];
@@ -53,7 +64,7 @@ export function showWhichCall() {
       ? "These calls do different things; none of them replaces another."
       : "There is one call for it."),
     squares(rows, index),
-    Object.keys(metrics).filter((metric) => metric !== "instructions"
+    metricNames.filter((metric) => metric !== "instructions"
       || rows.some((row) => row.instructions))
       .map((metric) => chart(`calls-${metrics[metric].chart}`,
         `${metrics[metric].title}: ${description}`, {
@@ -64,7 +75,7 @@ export function showWhichCall() {
           tooltip: `${row.benchmark.call}: ${row[metric].words}`,
         })),
       })),
-    rows.some((row) => Object.keys(metrics).some((metric) => hasValue(row, metric))) ? null
+    rows.some((row) => metricNames.some((metric) => hasValue(row, metric))) ? null
       : shownElsewhere(rows.flatMap(numbersOf)),
     callsTable(description, rows, index),
     onEachMachine(rows, index),
@@ -75,21 +86,26 @@ export function showWhichCall() {
       + "again.") : null);
 }
 
-const numbersOf = (row) => Object.keys(metrics).map((metric) => row[metric]?.number)
+/** @param {Row} row */
+const numbersOf = (row) => metricNames.map((metric) => row[metric]?.number)
   .filter((number) => number !== undefined);
+/** @param {Row} row @param {Metric} metric */
 const hasValue = (row, metric) => row[metric]?.value !== undefined;
 
 // The tasks of which the time or the memory is measured; of others only the work is counted.
+/** @param {TaskData} task */
 export const isTimed = (task) => task.numbers.some((number) =>
   benchmarks[number].metric !== "instructions");
 
 // Time says what a call costs; the instructions stand for it where no time was measured.
+/** @param {Row[]} rows @returns {Metric[]} */
 function judgedBy(rows) {
   const has = (metric) => rows.some((row) => hasValue(row, metric));
   return [has("time") || !has("instructions") ? "time" : "instructions", "peakmem"];
 }
 
 // How a call's instructions grow with the number of volumes; undefined where that was not counted.
+/** @param {Row} row @param {number} index */
 export function growthOf(row, index) {
   return machine().growth.find(({operation, method, format}) =>
     operation === row.benchmark.operation
@@ -98,6 +114,7 @@ export function growthOf(row, index) {
 }
 
 // A call that starts again for every volume looks harmless on a short image.
+/** @param {Row[]} rows @param {number} index */
 function squares(rows, index) {
   return rows.filter((row) => growthOf(row, index)?.kind === "square").map((row) => {
     const {words} = growthOf(row, index);
@@ -112,8 +129,10 @@ function squares(rows, index) {
 }
 
 // The instructions are counted on another image than that whose peak is measured.
+/** @param {Row} row */
 const bytesPerVoxel = (row) => row.peakmem?.perVoxel ?? "";
 
+/** @param {Row} row @param {number} index */
 function growthWords(row, index) {
   const found = growthOf(row, index);
   return found ? {constant: "none", linear: "in proportion", square: "with the square"}[found.kind]
@@ -128,6 +147,10 @@ export function fileHelp() {
     code(".inter"), " not 0, so that every voxel is scaled when it is read.");
 }
 
+/**
+ * @param {string} title @param {Row[]} rows @param {Metric} metric
+ * @param {TaskAdviceData|undefined} advice @param {number} index
+ */
 function adviceCard(title, rows, metric, advice, index) {
   const card = make("div", {class: "card", "data-best": metric}, make("h3", {}, title));
   const found = advice?.[metric][at(index)];
@@ -137,7 +160,7 @@ function adviceCard(title, rows, metric, advice, index) {
     return card;
   }
   const best = rows.find((row) => row[metric]?.number === found.best);
-  const costs = Object.keys(metrics).filter((each) => hasValue(best, each))
+  const costs = metricNames.filter((each) => hasValue(best, each))
     .map((each) => best[each].words
     + ({peakmem: ` above the baseline${bytesPerVoxel(best) ? ` (${bytesPerVoxel(best)})` : ""}`,
       instructions: " instructions on a smaller image"}[each] || ""));
@@ -155,6 +178,7 @@ function adviceCard(title, rows, metric, advice, index) {
 
 // Seconds of two machines are two series; how many times the reference a call takes may be
 // compared.
+/** @param {Row[]} rows @param {number} index */
 function onEachMachine(rows, index) {
   const timed = rows.filter((row) => row.time);
   const on = (name, row, where, kind = "values") => {
@@ -187,6 +211,7 @@ function onEachMachine(rows, index) {
 }
 
 // The code that was measured, the command that measures it again, and where every sample stands.
+/** @param {Row[]} rows @param {number} index */
 function howMeasured(rows, index) {
   const file = machine().files[at(index)];
   return make("details", {class: "measured"},
@@ -198,12 +223,14 @@ function howMeasured(rows, index) {
 }
 
 // nibabel uses indexed_gzip without being told; where it was measured with it, a column says so.
+/** @param {Row} row @param {number} index */
 function withIndexedGzip(row, index) {
   const known = machine().indexed_gzip_words[at(index)];
   return row.benchmark.parameters[1] === ".nii.gz" && row.time ? known?.[row.time.number]
     : undefined;
 }
 
+/** @param {Row} row @param {Row[]} rows @param {number} index */
 function timesReference(row, rows, index) {
   const reference = rows.find((each) => each.benchmark.reference);
   const logs = [row, reference].map((each) => machine()
@@ -211,6 +238,7 @@ function timesReference(row, rows, index) {
   return logs.every(Number.isFinite) ? ratioDigits(Math.exp(logs[0] - logs[1])) : "";
 }
 
+/** @param {string} description @param {Row[]} rows @param {number} index */
 function callsTable(description, rows, index) {
   const indexed = rows.some((row) => withIndexedGzip(row, index));
   const counted = rows.some((row) => row.instructions);
@@ -232,6 +260,7 @@ function callsTable(description, rows, index) {
     indexed ? numberCell(withIndexedGzip(row, index) ?? "") : null)));
 }
 
+/** @param {Row} row @param {Metric} metric */
 export function valueCell(row, metric) {
   const found = row[metric];
   if (!found) return numberCell("not measured", "missing");
@@ -239,6 +268,7 @@ export function valueCell(row, metric) {
 }
 
 // What measures one benchmark again, as a shell reads it.
+/** @param {number} number @param {number} index */
 export function commandFor(number, index) {
   const {expression, environment} = benchmarks[number];
   return `${environment ? `${environment} ` : ""}.venv/bin/asv run --machine NAME --record-samples `
