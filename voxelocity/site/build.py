@@ -20,7 +20,6 @@ FOLDER = Path(__file__).parent / "scripts"
 BUNDLE = FOLDER.parent / "bundle.js"
 
 
-
 def write_page(
     html: Path,
     machines: Sequence[Results],
