@@ -7,6 +7,7 @@ export default [
       // tsc knows the names that a browser has.
       "no-undef": "off",
       "max-len": ["error", {code: 100}],
+      indent: ["error", 2],
       eqeqeq: "error",
       "no-shadow": "error",
       "no-var": "error",

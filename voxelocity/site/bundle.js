@@ -1759,7 +1759,11 @@ function nextRelease(step) {
         "span",
         { class: "faint" },
         "(its newest commit, ",
-        make("a", { href: step.source }, step.commit),
+        make(
+          "a",
+          { href: step.source },
+          step.commit
+        ),
         ` of ${step.date}, compared with ${step.old})`
       )
     ),

@@ -66,7 +66,7 @@ export function chart(name, description, data, change, drawn) {
     if (!element.isConnected) return;
     const drawing = await vegaEmbed(element, specification, {
       actions: false, renderer: "svg", config: theme(),
-        tooltip: {theme: isDark.matches ? "dark" : "light"},
+      tooltip: {theme: isDark.matches ? "dark" : "light"},
     });
     releaseCharts((other) => other === element);
     drawings.set(element, drawing);

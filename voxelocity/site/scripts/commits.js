@@ -55,17 +55,17 @@ function commitSteps({library, project, steps, step_count: count}) {
     return make("details", {"data-commits": pair, open: place === attributable},
       make("summary", {}, make("strong",
         {}, `${since} to ${date}`), `: ${own.length} ${own.length === 1 ? "result"
-          : "results"} changed, the most `,
-        code(benchmarks[own[0].number].call), ` (${own[0].words})`),
+        : "results"} changed, the most `,
+      code(benchmarks[own[0].number].call), ` (${own[0].words})`),
       make("p", {}, make("a", {href: `${project}/compare/${pair}`}, pair), releases.length
         ? ` Between them ${releases.length > 1 ? "lie" : "lies"} ${releases.join(" and ")}, where `
         + `the other library and the numeric stack may change too: compare the releases.` : ""),
       make("ul", {class: "works"},
         own.map(({number, words, skipped}) => make("li", {}, code(benchmarks[number].call),
-        ` (${benchmarks[number].file}): ${words}`, skipped
-          ? `; ${skipped} ${skipped === 1 ? "commit"
-          : "commits"} measured between them ${skipped === 1 ? "has" : "have"} no value of it`
-          : ""))),
+          ` (${benchmarks[number].file}): ${words}`, skipped
+            ? `; ${skipped} ${skipped === 1 ? "commit"
+              : "commits"} measured between them ${skipped === 1 ? "has" : "have"} no value of it`
+            : ""))),
       releases.length ? null : [make("p", {}, "Which of the commits between them it was:"),
         copyable(culpritOf(library, own[0]))]);
   }), count > steps.length ? faint(`${count - steps.length} older changes are left out.`) : null];

@@ -27,7 +27,7 @@ export function showCompare() {
     make("p", {}, "The same results on the command line:"), copyable(command),
     make("p", {}, make("a", {href: `?${new URLSearchParams({machine: address.get("machine"),
       old: entries[old].tag, new: entries[fresh].tag})}#compare`, id: "compare-link"},
-        "A link to this comparison"), "."),
+    "A link to this comparison"), "."),
     movedReferences(old, fresh), splitOf(old, fresh), changesTable(changes, old, fresh));
 }
 
@@ -45,7 +45,7 @@ function splitOf(old, fresh) {
   const rows = machine().means.map((mean) => ({mean, change: meanChange(mean, old, fresh)}))
     .filter(({change}) => change)
     .map(({mean, change}) => make("tr",
-    {"data-operation": mean.operation, "data-metric": mean.metric},
+      {"data-operation": mean.operation, "data-metric": mean.metric},
       rowHead(mean.title), cell(nameOfMetric(/** @type {Metric} */ (mean.metric))),
       numberCell(factorOrSame(change), judged(change)),
       causes.map((cause) => numberCell(factorOrSame(change.shares[cause])))));
@@ -85,20 +85,20 @@ function changesTable(changes, old, fresh) {
     : byColumn(columns.find(([name]) => name === sort)[1], descending));
   const heads = columns.map(([name]) =>
     make("th", {scope: "col", class: ["old", "new", "change", "noise"]
-    .includes(name) ? "number" : null,
-  "aria-sort": name === sort ? (descending ? "descending" : "ascending") : null},
-  make("button", {type: "button", id: `sort-${name}`, onclick: () => {
-    address.set("order", name === sort && !descending ? "down" : "up");
-    address.set("sort", name);
-    showCompare();
-    document.getElementById(`sort-${name}`).focus();
-  }}, name, name === sort ? (descending ? " ↓" : " ↑") : "")));
+      .includes(name) ? "number" : null,
+    "aria-sort": name === sort ? (descending ? "descending" : "ascending") : null},
+    make("button", {type: "button", id: `sort-${name}`, onclick: () => {
+      address.set("order", name === sort && !descending ? "down" : "up");
+      address.set("sort", name);
+      showCompare();
+      document.getElementById(`sort-${name}`).focus();
+    }}, name, name === sort ? (descending ? " ↓" : " ↑") : "")));
   const caption = `${entries[fresh].tag} against ${entries[old].tag}: ${kept.filter(isCounted)
     .length} of ${changes.filter(isCounted).length} results; `
     + "~ is within the noise";
   return make("div", {}, sentenceOf(asked.filter(isTold)), choices(pickers),
     table(caption, heads, sorted.slice(0, MANY_ROWS).map(changeRow)),
-      furtherRows(caption, columns, sorted.slice(MANY_ROWS)),
+    furtherRows(caption, columns, sorted.slice(MANY_ROWS)),
     restOf(asked, kept));
 }
 
@@ -183,14 +183,14 @@ function changeWords({benchmark, old, fresh}) {
 function changeRow(change) {
   return make("tr", {class: change.benchmark.reference ? "reference" : null,
     "data-number": change.number},
-    cell(change.benchmark.task), codeHead(change.benchmark.call),
-    cell(change.benchmark.file), cell(nameOfMetric(change.benchmark.metric)),
-    [change.old, change.fresh].map((found) => (found.note ? numberCell(found.note, "missing")
-      : numberCell(found.words))),
-    change.note ? numberCell(change.note, "missing")
-      : numberCell(changeOrSame(change), judged(change)),
-    numberCell(change.note || !Number.isFinite(change.floor) ? ""
-      : `± ${percent(Math.expm1(change.floor))}`));
+  cell(change.benchmark.task), codeHead(change.benchmark.call),
+  cell(change.benchmark.file), cell(nameOfMetric(change.benchmark.metric)),
+  [change.old, change.fresh].map((found) => (found.note ? numberCell(found.note, "missing")
+    : numberCell(found.words))),
+  change.note ? numberCell(change.note, "missing")
+    : numberCell(changeOrSame(change), judged(change)),
+  numberCell(change.note || !Number.isFinite(change.floor) ? ""
+    : `± ${percent(Math.expm1(change.floor))}`));
 }
 
 // What is not in the table, counted.

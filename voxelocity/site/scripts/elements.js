@@ -73,10 +73,10 @@ export function table(caption, heads, rows, attributes) {
     one.setAttribute("data-head", texts[column] ?? ""));
   return make("div", {class: `scroll ${attributes?.class === "heat" ? "" : "cards-on-phones"}`,
     tabindex: "0", role: "region", "aria-label": caption},
-    make("table", attributes,
-      make("caption", {}, make("span", {}, caption)),
-      make("thead", {}, make("tr", {}, heads.map((head) => headCell(head)))),
-      make("tbody", {}, rows)));
+  make("table", attributes,
+    make("caption", {}, make("span", {}, caption)),
+    make("thead", {}, make("tr", {}, heads.map((head) => headCell(head)))),
+    make("tbody", {}, rows)));
 }
 
 /** @param {Head} head */

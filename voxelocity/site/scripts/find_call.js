@@ -32,7 +32,7 @@ export function showFindCall() {
   const found = make("div", {id: "find-call-found", "aria-live": "polite"});
   const offered = (text, wanted) =>
     faint(text, wanted.map((name) => [make("button", {type: "button",
-    onclick: () => { input.value = name; choose(name); }}, name), " "]));
+      onclick: () => { input.value = name; choose(name); }}, name), " "]));
   const usual = names.filter((name) => ["index_img", "load_img", "get_fdata", "NiftiMasker",
     "mean_img"].includes(name));
   // A name that is known is shown as it is typed; of another, those that hold it.
@@ -43,8 +43,8 @@ export function showFindCall() {
       : !name ? [offered("Such as ", usual)]
         : alike.length ? [offered("Do you mean ", alike)]
           : [make("p", {class: "warning",
-          role: "alert"}, `“${name}” is not among the calls that are measured.`),
-            offered("Such as ", usual)]));
+            role: "alert"}, `“${name}” is not among the calls that are measured.`),
+          offered("Such as ", usual)]));
   }
   function choose(text) {
     const name = nameIn(text);
@@ -54,8 +54,8 @@ export function showFindCall() {
   show(asked);
   return fill("find-call", make("label", {class: "picker"},
     make("span", {}, "A function of nilearn or nibabel"), input),
-    make("datalist", {id: "names-of-calls"}, names.map((name) => make("option", {value: name}))),
-      found);
+  make("datalist", {id: "names-of-calls"}, names.map((name) => make("option", {value: name}))),
+  found);
 }
 
 // One row a task in which the name is called, on the usual file, in the newest entry.
@@ -92,7 +92,7 @@ function foundCalls(name) {
 const usualImage = content.tasks.filter(({key}) => key === "ArrayAccess")
   .flatMap(({numbers}) => numbers.map((number) => benchmarks[number]))
   .reduce((most, benchmark) => (benchmark.voxels > most.voxels ? benchmark : most),
-  {voxels: 0, size: ""});
+    {voxels: 0, size: ""});
 /** @param {Row} row */
 function ofAnotherSize({time, peakmem, instructions}) {
   const {voxels, size} = benchmarks[(time || peakmem || instructions).number];

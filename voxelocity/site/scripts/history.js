@@ -100,11 +100,11 @@ function overview() {
     const file = usualOf(files);
     return seriesOf(task.key, file, metric)
       .flatMap(({benchmark, points}) => points.map((point) => ({
-      task: task.key, title: task.words, index: point.index, call: benchmark.call,
+        task: task.key, title: task.words, index: point.index, call: benchmark.call,
         reference: benchmark.reference,
-      colour: task.colours[benchmark.call],
+        colour: task.colours[benchmark.call],
         value: point.note || point.value <= 0 ? null : point.value,
-    })));
+      })));
   });
   const columns = Math.max(2, Math.min(6, Math.floor(document.body.clientWidth / 175)));
   address.offer("overview-open", ["no", "yes"], "no");
@@ -121,20 +121,20 @@ function drawOverview(details, rows, columns) {
   details.querySelector("figure")?.remove();
   details.append(chart("overview", "Each on the scaled .nii.gz where it was measured on one, each "
     + "on its own scale", {rows},
-    (specification) => {
-      delete specification.autosize;
-      specification.columns = columns;
-      // So that all of a small chart takes a click.
-      specification.spec.view = {fill: "transparent", stroke: null, cursor: "pointer"};
-      specification.spec.width = Math.floor((document.body.clientWidth - 40) / columns) - 24;
-    }, (view) => view.addEventListener("click", (_, item) => {
-      const task = item?.datum?.task || item?.datum?.datum?.task
+  (specification) => {
+    delete specification.autosize;
+    specification.columns = columns;
+    // So that all of a small chart takes a click.
+    specification.spec.view = {fill: "transparent", stroke: null, cursor: "pointer"};
+    specification.spec.width = Math.floor((document.body.clientWidth - 40) / columns) - 24;
+  }, (view) => view.addEventListener("click", (_, item) => {
+    const task = item?.datum?.task || item?.datum?.datum?.task
         || rows.find(({title}) => title === item?.datum?.title)?.task;
-      if (!task) return;
-      address.set("history", task, "history");
-      showHistory();
-      document.getElementById("history").scrollIntoView();
-    })));
+    if (!task) return;
+    address.set("history", task, "history");
+    showHistory();
+    document.getElementById("history").scrollIntoView();
+  })));
 }
 
 /** @param {Metric} metric @param {string} task @param {string} file @param {number[]} range */
@@ -147,7 +147,7 @@ function historyOf(metric, task, file, [first, last]) {
   // What was not measured is null, which breaks the line.
   const rows = series.flatMap(({benchmark, points}) => points.map((point) => ({
     tag: entries[point.index].tag, index: point.index, call: benchmark.call,
-      reference: benchmark.reference,
+    reference: benchmark.reference,
     value: point.note ? null : point.value * unit.scale,
     low: Number.isFinite(point.low) ? point.low * unit.scale : null,
     high: Number.isFinite(point.high) ? point.high * unit.scale : null,
@@ -157,8 +157,8 @@ function historyOf(metric, task, file, [first, last]) {
   })));
   const steps = series.filter(({benchmark}) => !benchmark.reference)
     .flatMap(({benchmark, number, points}) => points
-    .filter(({step}) => step && isLarge(step.log, metric))
-    .map((point) => ({benchmark, number, step: point.step})));
+      .filter(({step}) => step && isLarge(step.log, metric))
+      .map((point) => ({benchmark, number, step: point.step})));
   const readout = make("div", {class: "readout faint", "aria-live": "off"},
     "Point at the chart, or tap it, to read all calls of a release here.");
   return make("div", {"data-history": metric},
@@ -189,11 +189,11 @@ function readOut(readout, series, index, unit) {
   const {tag, date} = entries[index];
   readout.replaceChildren(make("strong", {}, tag), ` (${date}): `,
     series.map(({benchmark, points}) => {
-    const point = points.find((each) => each.index === index);
-    if (!point || point.note) return `${benchmark.call}: ${point?.note || "not measured"}`;
-    const noise = point.high ? ` ± ${percent((point.high / point.value) ** 2 - 1)}` : "";
-    return `${benchmark.call}: ${unit.words(point)}${noise}`;
-  }).join("; "));
+      const point = points.find((each) => each.index === index);
+      if (!point || point.note) return `${benchmark.call}: ${point?.note || "not measured"}`;
+      const noise = point.high ? ` ± ${percent((point.high / point.value) ** 2 - 1)}` : "";
+      return `${benchmark.call}: ${unit.words(point)}${noise}`;
+    }).join("; "));
 }
 
 /**

@@ -41,13 +41,13 @@ function imagesTable() {
   if (!content.images.length) return null;
   return table("The generated images: the same bytes everywhere",
     ["image", {number: "voxels"}, {number: "bytes"},
-    {number: ".nii.gz / .nii"}, "zlib", "sha256 of the uncompressed file"],
-      content.images.map((image) => make("tr", {},
-    rowHead(image.image), numberCell(image.shape.join(" × ")),
-    numberCell(whole(image.bytes)),
-    numberCell(image.ratio === null ? "not made here" : digits(image.ratio)),
-    cell(image.zlib || ""),
-    make("td", {class: "code"}, image.sha256))));
+      {number: ".nii.gz / .nii"}, "zlib", "sha256 of the uncompressed file"],
+    content.images.map((image) => make("tr", {},
+      rowHead(image.image), numberCell(image.shape.join(" × ")),
+      numberCell(whole(image.bytes)),
+      numberCell(image.ratio === null ? "not made here" : digits(image.ratio)),
+      cell(image.zlib || ""),
+      make("td", {class: "code"}, image.sha256))));
 }
 
 function wrongAnswers() {
@@ -55,8 +55,8 @@ function wrongAnswers() {
     "No release is known to give a wrong answer.");
   return table("Wrong answers that are known", ["call", "releases", "source"],
     content.wrong_answers.map((wrong) => make("tr", {},
-    rowHead(wrong.call),
-    cell(wrong.releases), cell(linked(wrong.source)))));
+      rowHead(wrong.call),
+      cell(wrong.releases), cell(linked(wrong.source)))));
 }
 
 /** @param {string} text */
@@ -70,12 +70,12 @@ function timelineTable(timings) {
   return folded(`The timeline: ${indices().length} of ${entries.length} entries are measured here`,
     table("The timeline", ["date", "tag", "change", "lock", {number: "timings"}],
       entries.map((entry, index) => make("tr", {},
-      cell(make("time", {}, entry.date)), rowHead(entry.notes
-        ? link(entry.notes, entry.tags.join(" ")) : entry.tags.join(" ")),
-      cell(entry.change, entry.yanked ? ` (yanked: ${entry.yanked})` : ""),
-      cell(`releases/stacks/${entry.stack}.txt`),
-      at(index) < 0 ? numberCell("not measured", "missing")
-        : numberCell([...new Set(timings[at(index)])].join(" to "))))));
+        cell(make("time", {}, entry.date)), rowHead(entry.notes
+          ? link(entry.notes, entry.tags.join(" ")) : entry.tags.join(" ")),
+        cell(entry.change, entry.yanked ? ` (yanked: ${entry.yanked})` : ""),
+        cell(`releases/stacks/${entry.stack}.txt`),
+        at(index) < 0 ? numberCell("not measured", "missing")
+          : numberCell([...new Set(timings[at(index)])].join(" to "))))));
 }
 
 /** @param {Benchmark} benchmark */

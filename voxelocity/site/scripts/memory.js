@@ -50,15 +50,15 @@ function memoryOfEach(files, shape, index) {
     " × ")}, ${entries[index].tag}`;
   return table(caption, ["task", "call",
     ...files.map((file) => ({number: file.replace(" .nii.gz", "")}))],
-    rows.map(({key, task, call}) => make("tr", {"data-key": key}, cell(task),
-      codeHead(call),
-      found.map((each) => {
-        const row = each.get(key);
-        if (!row || row.note) return numberCell(row?.note === "not measured on such a file" || !row
-          ? "not measured" : row.note, "missing");
-        return make("td", {class: "number"}, bytesWords(row.bytes),
-          make("div", {class: "faint"}, `in ${fitsIn(row.bytes, content.machine_sizes)}`));
-      }))));
+  rows.map(({key, task, call}) => make("tr", {"data-key": key}, cell(task),
+    codeHead(call),
+    found.map((each) => {
+      const row = each.get(key);
+      if (!row || row.note) return numberCell(row?.note === "not measured on such a file" || !row
+        ? "not measured" : row.note, "missing");
+      return make("td", {class: "number"}, bytesWords(row.bytes),
+        make("div", {class: "faint"}, `in ${fitsIn(row.bytes, content.machine_sizes)}`));
+    }))));
 }
 
 export function showMemory() {
@@ -127,10 +127,10 @@ export function showMemory() {
 function memoryTable(caption, rows) {
   return table(caption, ["task", "call", {number: "peak"}, {number: "measured"},
     {number: "fits in"}],
-    rows.map((row) => make("tr", {"data-key": row.key},
-      cell(row.task),
-      codeHead(row.call),
-      row.note ? numberCell(row.note, "missing") : numberCell(bytesWords(row.bytes)),
-      numberCell(row.note ? "" : row.need.words),
-      numberCell(row.note ? "" : fitsIn(row.bytes, content.machine_sizes)))));
+  rows.map((row) => make("tr", {"data-key": row.key},
+    cell(row.task),
+    codeHead(row.call),
+    row.note ? numberCell(row.note, "missing") : numberCell(bytesWords(row.bytes)),
+    numberCell(row.note ? "" : row.need.words),
+    numberCell(row.note ? "" : fitsIn(row.bytes, content.machine_sizes)))));
 }

@@ -28,7 +28,8 @@ function nextRelease(step) {
   return make("article", {class: "card", "data-next": step.component},
     make("h3", {}, `${step.component}: the next release `,
       make("span", {class: "faint"}, "(its newest commit, ",
-      make("a", {href: step.source}, step.commit), ` of ${step.date}, compared with ${step.old})`)),
+        make("a", {href: step.source},
+          step.commit), ` of ${step.date}, compared with ${step.old})`)),
     make("p", {class: "advice"}, step.summary),
     workList(step.works), listOf("better", step.better), listOf("worse", step.worse));
 }
@@ -57,7 +58,7 @@ function newestRelease(step) {
       `Not measured in between: ${step.not_measured.join(", ")}.`) : null,
     step.yanked.length ? make("p", {class: "faint"},
       `Skipped, because it was yanked (withdrawn from the index): ${step.yanked.join(", ")}.`)
-        : null,
+      : null,
     step.also.length ? make("p", {class: "faint"},
       `Other changes fall within this step: ${step.also.join("; ")}.`) : null,
     make("p", {}, compareLink(step.old_tag, step.new_tag), " ",

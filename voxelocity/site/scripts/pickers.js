@@ -38,9 +38,9 @@ export function notMeasuredHere(...keys) {
   const known = asked.filter((tag) => indexOf(tag) >= 0);
   return make("div", {class: "warning", role: "alert"},
     asked.map((tag) => make("p", {}, indexOf(tag) >= 0
-    ? `${tag} was not measured on ${name}.` : `“${tag}” is not an entry of the timeline.`)),
-  known.length ? [make("p", {}, "Measure it:"),
-    copyable(`.venv/bin/voxelocity measure --machine NAME ${known.join(" ")}`)]
+      ? `${tag} was not measured on ${name}.` : `“${tag}” is not an entry of the timeline.`)),
+    known.length ? [make("p", {}, "Measure it:"),
+      copyable(`.venv/bin/voxelocity measure --machine NAME ${known.join(" ")}`)]
       : make("p", {}, "Choose another."));
 }
 

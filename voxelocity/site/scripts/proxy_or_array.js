@@ -13,7 +13,7 @@ export function showProxyOrArray() {
     " compares nib.load, whose proxy reads nothing until it is asked, with load_img, on a .nii.gz "
       + "whose array "
     + `takes ${bytesWords(content.documented_shape.reduce((size, length) => size * length,
-    8))} in float64. Here: ${content.documented_shape.join(
+      8))} in float64. Here: ${content.documented_shape.join(
       " x ")} voxels, int16 with slope and intercept.`);
   if (!states.length) {
     const numbers = allNumbers.filter((number) =>

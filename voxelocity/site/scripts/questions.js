@@ -9,9 +9,9 @@ export function showQuestions() {
     make("p", {}, "Too little was measured here to answer one."));
   return fill("questions", make("dl", {},
     found.map(({question, text, evidence, entry, since, before}) => [
-    make("dt", {}, question),
-    make("dd", {}, text, since ? ` ${since}` : "", before ? make("div", {}, before) : null,
-      evidence.length ? folded(`What was measured (${entry})`,
-        make("ul", {class: "works"}, evidence.map((line) => make("li", {}, line)))) : null),
-  ])));
+      make("dt", {}, question),
+      make("dd", {}, text, since ? ` ${since}` : "", before ? make("div", {}, before) : null,
+        evidence.length ? folded(`What was measured (${entry})`,
+          make("ul", {class: "works"}, evidence.map((line) => make("li", {}, line)))) : null),
+    ])));
 }

@@ -13,7 +13,7 @@ export function showReleases() {
   // The kind of which most is measured says most.
   const count = (metric) => benchmarks.reduce((sum, benchmark, number) => sum
     + (benchmark.metric === metric
-    ? machine().benchmarks[number].values.filter((value) => value !== null).length : 0), 0);
+      ? machine().benchmarks[number].values.filter((value) => value !== null).length : 0), 0);
   const offered = measuredMetrics(allNumbers, indices())
     .sort((one, other) => count(other) - count(one));
   const pick = picker("step-kind", "Show", offered.map((each) => [each, metrics[each].noun]),
@@ -37,8 +37,8 @@ export function showReleases() {
       [make("th", {scope: "col"}, "operation"), ...heads],
       meansOf(metric).filter((mean) => mean.series.length)
         .map((mean) => make("tr", {"data-operation": mean.operation},
-        rowHead(mean.title),
-        steps.map(({index, before}) => stepCell(mean, before, index)))),
+          rowHead(mean.title),
+          steps.map(({index, before}) => stepCell(mean, before, index)))),
       {class: "heat"}));
 }
 
@@ -69,7 +69,7 @@ function answersAt(index) {
   return [["wrong answers from here on", "start"],
     ["right answers again", "end"]].map(([words, end]) => ({words,
     calls: content.wrong_answers.filter((wrong) => index && wrong[end] === index)}))
-      .filter(({calls}) => calls.length);
+    .filter(({calls}) => calls.length);
 }
 
 /** @param {ReleaseStepData} step */

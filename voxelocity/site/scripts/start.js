@@ -43,14 +43,14 @@ function showAll() {
   fill("machines", unknown ? make("p",
     {class: "warning", role: "alert"}, `No results of “${unknown}” here; `
     + `what follows is of ${address.get("machine")}.`) : "",
-    names.length > 1 ? pick : `Measured on ${names[0]}.`,
-    ` ${own} of ${entries.length} combinations of versions were measured there${
+  names.length > 1 ? pick : `Measured on ${names[0]}.`,
+  ` ${own} of ${entries.length} combinations of versions were measured there${
     timed === own ? "" : `, ${timed} of them with times`}.`,
-    lent ? ` Of ${lent} more, the instructions are those that a machine with the same processor, `
+  lent ? ` Of ${lent} more, the instructions are those that a machine with the same processor, `
       + `Python and libraries counted.` : "",
-    " Each is an entry of the timeline, which changes one thing: nilearn, nibabel, or the numeric "
+  " Each is an entry of the timeline, which changes one thing: nilearn, nibabel, or the numeric "
       + "stack (numpy, scipy and the rest); a control changes nothing, and shows what noise is.",
-    ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)} (${date}).`);
+  ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)} (${date}).`);
   for (const show of sections) show();
 }
 

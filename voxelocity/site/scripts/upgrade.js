@@ -90,13 +90,13 @@ function upgradeOf(component, chosen) {
     && (metric !== "peakmem" || ends[1].value >= content.little_memory)).sort(byProminence(1));
   const unless = [...new Set(severe.map(({benchmark}) => benchmark.call))].slice(0, 2)
     .map((call) => exceptionOf(
-    severe.filter(({benchmark}) => benchmark.call === call))).join(" or ");
+      severe.filter(({benchmark}) => benchmark.call === call))).join(" or ");
   const word = better.length ? (worse.length ? "It depends" : "Yes")
     : (worse.length ? "Rather not" : "No need");
   const verdict = !told.length ? single.length ? "no kind of work got better or worse as a whole, "
     + "but single calls did." : "nothing got better or worse."
     : `${better.length ? `better for ${listed(better)}` : ""}${better.length && worse.length ? "; "
-    : ""}${
+      : ""}${
       worse.length ? `worse for ${listed(worse)}` : ""}.`;
   const steps = machine().steps.filter(({index, numbers}) => index > from
     && entries[index].changed === component
@@ -108,19 +108,19 @@ function upgradeOf(component, chosen) {
     make("p", {class: "faint"}, `Measured at ${labelOf(from)} and at ${labelOf(newest())}.`),
     withdrawn(component, from), answersSince(component, from),
     singleResult(component, "Largest gain", single, -1),
-      singleResult(component, "Worst single result", single, 1),
+    singleResult(component, "Worst single result", single, 1),
     told.length ? make("details", {}, make("summary", {}, "By kind of work and of file"),
       table("The mean over the calls", ["kind of work", "file", "of", {number: "change"}], told.map(
-      ({work, source, metric, change}) =>
-        make("tr", {}, make("th", {scope: "row"}, work), make("td", {}, source),
-        make("td", {}, nameOfMetric(metric)),
-          numberCell(factor(Math.exp(change.log)), judged(change)))))) : null,
+        ({work, source, metric, change}) =>
+          make("tr", {}, make("th", {scope: "row"}, work), make("td", {}, source),
+            make("td", {}, nameOfMetric(metric)),
+            numberCell(factor(Math.exp(change.log)), judged(change)))))) : null,
     steps.length ? [make("p", {}, "Release by release, the newest first:"),
       make("ul", {class: "works"},
-      steps.map((step) => make("li", {}, `${entries[step.index].tag}: `, stepWords(step))))]
-        : make("p", {class: "faint"}, component === "stack"
-      ? "numpy and what comes with it change together; for details, compare the two below."
-      : "No release in between changed a call of this work."));
+        steps.map((step) => make("li", {}, `${entries[step.index].tag}: `, stepWords(step))))]
+      : make("p", {class: "faint"}, component === "stack"
+        ? "numpy and what comes with it change together; for details, compare the two below."
+        : "No release in between changed a call of this work."));
 }
 
 // A call with its files, and by how much it became worse at most: iter_img(path) on .nii.gz (time
@@ -238,6 +238,6 @@ function singleResult(component, words, results, sign) {
     make("code", {}, benchmark.call), `, ${benchmark.file}: ${nameOfMetric(metric)} `,
     metric === "peakmem" && Math.min(...ends.map(({value}) => value)) < content.little_memory ? ""
       : `${ratioWords(metric, Math.exp(
-      change.log))} by ${COMPONENTS[component]} alone; with everything else that changed, `,
+        change.log))} by ${COMPONENTS[component]} alone; with everything else that changed, `,
     `from ${ends.map(({words: end}) => end).join(" to ")}.`);
 }

@@ -59,22 +59,22 @@ export function showWhichCall() {
     choices(pickTask, pickFile, pickVersion),
     task.alternatives ? make("div", {class: "cards"},
       judgedBy(rows).map((metric) => adviceCard(metrics[metric].best,
-      rows, metric, advice, index)))
-        : make("p", {}, rows.filter(({benchmark}) => !benchmark.reference).length > 1
-      ? "These calls do different things; none of them replaces another."
-      : "There is one call for it."),
+        rows, metric, advice, index)))
+      : make("p", {}, rows.filter(({benchmark}) => !benchmark.reference).length > 1
+        ? "These calls do different things; none of them replaces another."
+        : "There is one call for it."),
     squares(rows, index),
     metricNames.filter((metric) => metric !== "instructions"
       || rows.some((row) => row.instructions))
       .map((metric) => chart(`calls-${metrics[metric].chart}`,
         `${metrics[metric].title}: ${description}`, {
-        rows: rows.filter((row) => hasValue(row, metric)).map((row) => ({
-          call: row.benchmark.call,
-          value: row[metric].value * metrics[metric].scale,
-          reference: row.benchmark.reference,
-          tooltip: `${row.benchmark.call}: ${row[metric].words}`,
+          rows: rows.filter((row) => hasValue(row, metric)).map((row) => ({
+            call: row.benchmark.call,
+            value: row[metric].value * metrics[metric].scale,
+            reference: row.benchmark.reference,
+            tooltip: `${row.benchmark.call}: ${row[metric].words}`,
+          })),
         })),
-      })),
     rows.some((row) => metricNames.some((metric) => hasValue(row, metric))) ? null
       : shownElsewhere(rows.flatMap(numbersOf)),
     callsTable(description, rows, index),
@@ -143,7 +143,7 @@ function growthWords(row, index) {
 export function fileHelp() {
   return faint("Which file is yours? ", code("nib.load(path).get_data_dtype()"),
     " tells the type; “slope/inter” means that ", code("nib.load(path).dataobj.slope"),
-      " is not 1 or ",
+    " is not 1 or ",
     code(".inter"), " not 0, so that every voxel is scaled when it is read.");
 }
 
@@ -205,9 +205,9 @@ function onEachMachine(rows, index) {
       + "seconds may not."),
     table("Time on each machine", ["call",
       ...measured.map(({name, where}) => ({number: `${name}, ${entries[where].tag}`}))],
-      timed.map((row) => make("tr", {"data-on-each": row.benchmark.method},
-        codeHead(row.benchmark.call),
-        measured.map((one) => cellOf(one, row))))));
+    timed.map((row) => make("tr", {"data-on-each": row.benchmark.method},
+      codeHead(row.benchmark.call),
+      measured.map((one) => cellOf(one, row))))));
 }
 
 // The code that was measured, the command that measures it again, and where every sample stands.
@@ -217,8 +217,8 @@ function howMeasured(rows, index) {
   return make("details", {class: "measured"},
     make("summary", {}, "The code that was measured, how to measure it again, and every sample"),
     rows.map((row) => [make("h4", {}, row.benchmark.call), make("pre", {tabindex: "0"},
-        code(content.codes[nameOf(row.benchmark)] || row.benchmark.call)),
-      make("pre", {tabindex: "0"}, code(commandFor(numbersOf(row)[0], index)))]),
+      code(content.codes[nameOf(row.benchmark)] || row.benchmark.call)),
+    make("pre", {tabindex: "0"}, code(commandFor(numbersOf(row)[0], index)))]),
     file ? make("p", {}, "Every sample stands in ", code(file), " of the repository.") : null);
 }
 
@@ -246,18 +246,18 @@ function callsTable(description, rows, index) {
   return table(description, ["call", {number: "time"}, {number: "× reference"},
     {number: "peak above baseline"},
     {number: "per voxel"}, ...(counted ? [{number: "instructions"}] : []),
-      ...(grows ? ["growth with volumes"] : []),
+    ...(grows ? ["growth with volumes"] : []),
     ...(indexed ? [{number: "time with indexed_gzip"}] : [])],
   rows.map((row) => make("tr", {class: row.benchmark.reference ? "reference" : null,
     "data-route": row.benchmark.method},
-    codeHead(row.benchmark.call),
-    valueCell(row, "time"),
-    numberCell(timesReference(row, rows, index)),
-    valueCell(row, "peakmem"),
-    numberCell(bytesPerVoxel(row)),
-    counted ? valueCell(row, "instructions") : null,
-    grows ? make("td", {"data-growth": row.benchmark.method}, growthWords(row, index)) : null,
-    indexed ? numberCell(withIndexedGzip(row, index) ?? "") : null)));
+  codeHead(row.benchmark.call),
+  valueCell(row, "time"),
+  numberCell(timesReference(row, rows, index)),
+  valueCell(row, "peakmem"),
+  numberCell(bytesPerVoxel(row)),
+  counted ? valueCell(row, "instructions") : null,
+  grows ? make("td", {"data-growth": row.benchmark.method}, growthWords(row, index)) : null,
+  indexed ? numberCell(withIndexedGzip(row, index) ?? "") : null)));
 }
 
 /** @param {Row} row @param {Metric} metric */
@@ -273,5 +273,5 @@ export function commandFor(number, index) {
   const {expression, environment} = benchmarks[number];
   return `${environment ? `${environment} ` : ""}.venv/bin/asv run --machine NAME --record-samples `
     + `--bench "${expression
-    .replace(/[\\"$`]/g, "\\$&")}" ${entries[index].tag}^!`;
+      .replace(/[\\"$`]/g, "\\$&")}" ${entries[index].tag}^!`;
 }
