@@ -209,6 +209,40 @@ var benchmarks = (
 var tasks = new Map(content.tasks.map((task) => [task.key, task]));
 var allNumbers = [...benchmarks.keys()];
 
+// voxelocity/site/scripts/numbers.js
+function digits(number, count = 3) {
+  if (Number.isNaN(number)) return "not known";
+  if (!Number.isFinite(number)) return number > 0 ? "infinite" : "-infinite";
+  if (number === 0) return "0";
+  return Number(number.toPrecision(count)).toLocaleString("en", { minimumSignificantDigits: count, maximumSignificantDigits: count });
+}
+function short(number, count = Math.abs(number) < 100 ? 2 : 3) {
+  const words = digits(number, count);
+  return words.includes(".") ? words.replace(/\.?0+$/, "") : words;
+}
+var ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 4 : 3);
+var factor = (ratio) => `${ratioDigits(ratio)} ×`;
+var percent = (share) => `${short(100 * share)} %`;
+function ratioWords(metric, ratio) {
+  const size = Math.max(ratio, 1 / ratio);
+  const [less, more] = {
+    time: ["faster", "slower"],
+    peakmem: ["less", "more"],
+    instructions: ["fewer", "more"]
+  }[metric];
+  return `${size < 1.2 ? percent(Math.abs(ratio - 1)) : `${short(size)} times`} ${ratio < 1 ? less : more}`;
+}
+function bytesWords(bytes) {
+  if (!Number.isFinite(bytes)) return digits(bytes);
+  if (Math.abs(bytes) < 1e-3) return "0 B";
+  if (Number.isInteger(bytes) && Math.abs(bytes) < 1e3) return `${bytes} B`;
+  const [number, power] = bytes.toExponential(2).split("e").map(Number);
+  const step = Math.max(0, Math.min(3, Math.floor(power / 3)));
+  return `${digits(Number(`${number}e${power - 3 * step}`))} ${["B", "kB", "MB", "GB"][step]}`;
+}
+var counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+var whole = (count) => count.toLocaleString("en");
+
 // voxelocity/site/scripts/results.js
 var machine = () => content.machines[address.get("machine")];
 var indices = () => machine().indices;
@@ -231,7 +265,10 @@ function changeOfSeries({ logs, floors, causes: added }, old, fresh) {
   const ends = [floors[from], floors[to]];
   const floor = ends.includes(null) ? Infinity : Math.max(...ends);
   const [first, last] = [from, to].sort((a, b) => a - b);
-  const stretches = (cause) => machine().stretches[cause].begun[last] - machine().stretches[cause].ended[first];
+  const stretches = (cause) => {
+    const { begun, ended } = machine().stretches[cause];
+    return begun[last] - ended[first];
+  };
   return {
     log: logs[to] - logs[from],
     floor,
@@ -313,9 +350,8 @@ var adviceFor = (task, file) => machine().advice.find((each) => each.task === ta
 var stackWords = (stack) => stack.replace("-", " ");
 function labelOf(index) {
   const entry = entries[index];
-  return `${entry.tag} (nilearn ${entry.nilearn}, nibabel ${entry.nibabel}, ${stackWords(
-    entry.stack
-  )}${entry.yanked ? "; yanked" : ""})`;
+  const stack = stackWords(entry.stack);
+  return `${entry.tag} (nilearn ${entry.nilearn}, nibabel ${entry.nibabel}, ${stack}${entry.yanked ? "; yanked" : ""})`;
 }
 
 // voxelocity/site/scripts/pickers.js
@@ -440,16 +476,12 @@ function commitSteps({ library: library2, project, steps, step_count: count }) {
       make(
         "summary",
         {},
-        make(
-          "strong",
-          {},
-          `${since} to ${date}`
-        ),
-        `: ${own.length} ${own.length === 1 ? "result" : "results"} changed, the most `,
+        make("strong", {}, `${since} to ${date}`),
+        `: ${counted(own.length, "result")} changed, the most `,
         code(benchmarks[own[0].number].call),
         ` (${own[0].words})`
       ),
-      make("p", {}, make("a", { href: `${project}/compare/${pair}` }, pair), releases.length ? ` Between them ${releases.length > 1 ? "lie" : "lies"} ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
+      make("p", {}, link(`${project}/compare/${pair}`, pair), releases.length ? ` Between them ${releases.length > 1 ? "lie" : "lies"} ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
       make(
         "ul",
         { class: "works" },
@@ -458,7 +490,7 @@ function commitSteps({ library: library2, project, steps, step_count: count }) {
           {},
           code(benchmarks[number].call),
           ` (${benchmarks[number].file}): ${words}`,
-          skipped ? `; ${skipped} ${skipped === 1 ? "commit" : "commits"} measured between them ${skipped === 1 ? "has" : "have"} no value of it` : ""
+          skipped ? `; ${counted(skipped, "commit")} measured between them ${skipped === 1 ? "has" : "have"} no value of it` : ""
         ))
       ),
       releases.length ? null : [
@@ -471,9 +503,7 @@ function commitSteps({ library: library2, project, steps, step_count: count }) {
 function culpritOf(library2, { number, old, new: fresh }) {
   const { metric, file } = benchmarks[number];
   const of = metric === "peakmem" ? " --kind peakmem" : "";
-  return `.venv/bin/voxelocity culprit ${nameOf(
-    benchmarks[number]
-  )} ${old} ${fresh} --library ${library2} --machine NAME${of} --file '${file}'`;
+  return `.venv/bin/voxelocity culprit ${nameOf(benchmarks[number])} ${old} ${fresh} --library ${library2} --machine NAME${of} --file '${file}'`;
 }
 function commitChart({ library: library2, commits, numbers, values, words }, number) {
   const benchmark = benchmarks[number];
@@ -490,39 +520,6 @@ function commitChart({ library: library2, commits, numbers, values, words }, num
     for (const { encoding } of specification.layer) if (encoding?.y?.field) encoding.y.title = unit;
   });
 }
-
-// voxelocity/site/scripts/numbers.js
-function digits(number, count = 3) {
-  if (Number.isNaN(number)) return "not known";
-  if (!Number.isFinite(number)) return number > 0 ? "infinite" : "-infinite";
-  if (number === 0) return "0";
-  return Number(number.toPrecision(count)).toLocaleString("en", { minimumSignificantDigits: count, maximumSignificantDigits: count });
-}
-function short(number, count = Math.abs(number) < 100 ? 2 : 3) {
-  const words = digits(number, count);
-  return words.includes(".") ? words.replace(/\.?0+$/, "") : words;
-}
-var ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 4 : 3);
-var factor = (ratio) => `${ratioDigits(ratio)} ×`;
-var percent = (share) => `${short(100 * share)} %`;
-function ratioWords(metric, ratio) {
-  const size = Math.max(ratio, 1 / ratio);
-  const [less, more] = {
-    time: ["faster", "slower"],
-    peakmem: ["less", "more"],
-    instructions: ["fewer", "more"]
-  }[metric];
-  return `${size < 1.2 ? percent(Math.abs(ratio - 1)) : `${short(size)} times`} ${ratio < 1 ? less : more}`;
-}
-function bytesWords(bytes) {
-  if (!Number.isFinite(bytes)) return digits(bytes);
-  if (Math.abs(bytes) < 1e-3) return "0 B";
-  if (Number.isInteger(bytes) && Math.abs(bytes) < 1e3) return `${bytes} B`;
-  const [number, power] = bytes.toExponential(2).split("e").map(Number);
-  const step = Math.max(0, Math.min(3, Math.floor(power / 3)));
-  return `${digits(Number(`${number}e${power - 3 * step}`))} ${["B", "kB", "MB", "GB"][step]}`;
-}
-var whole = (count) => count.toLocaleString("en");
 
 // voxelocity/site/scripts/compare.js
 function showCompare() {
@@ -621,7 +618,8 @@ function changesTable(changes, old, fresh) {
       document.getElementById(`sort-${name}`).focus();
     } }, name, name === sort ? descending ? " ↓" : " ↑" : "")
   ));
-  const caption = `${entries[fresh].tag} against ${entries[old].tag}: ${kept.filter(isCounted).length} of ${changes.filter(isCounted).length} results; ~ is within the noise`;
+  const [shown, all] = [kept, changes].map((each) => each.filter(isCounted).length);
+  const caption = `${entries[fresh].tag} against ${entries[old].tag}: ${shown} of ${all} results; ~ is within the noise`;
   return make(
     "div",
     {},
@@ -646,9 +644,9 @@ var sizeOf = (change) => change.note ? Infinity : Math.abs(change.log);
 function byColumn(by, descending) {
   return (one, other) => {
     const [a, b] = [by(one), by(other)];
-    if (a === void 0 || b === void 0) return Number(a === void 0) - Number(
-      b === void 0
-    );
+    if (a === void 0 || b === void 0) {
+      return Number(a === void 0) - Number(b === void 0);
+    }
     const order = typeof a === "string" ? a.localeCompare(String(b)) : a - Number(b);
     return descending ? -order : order;
   };
@@ -702,9 +700,7 @@ function sentenceOf(told) {
 }
 function changeWords({ benchmark, old, fresh }) {
   const end = (found) => found.note || found.words;
-  return `${benchmark.call}, ${benchmark.file}: ${nameOfMetric(benchmark.metric)} ${end(
-    old
-  )} to ${end(fresh)}`;
+  return `${benchmark.call}, ${benchmark.file}: ${nameOfMetric(benchmark.metric)} ${end(old)} to ${end(fresh)}`;
 }
 function changeRow(change) {
   return make(
@@ -757,9 +753,7 @@ function showData() {
 
 // voxelocity/site/scripts/history.js
 function seriesOf(task, file, metric) {
-  return tasks.get(task).numbers.filter(
-    (number) => benchmarks[number].metric === metric && benchmarks[number].file === file
-  ).sort((one, other) => Number(benchmarks[one].reference) - Number(benchmarks[other].reference)).map((number) => ({ number, benchmark: benchmarks[number], points: pointsOf(number) }));
+  return tasks.get(task).numbers.filter((number) => benchmarks[number].metric === metric && benchmarks[number].file === file).sort((one, other) => Number(benchmarks[one].reference) - Number(benchmarks[other].reference)).map((number) => ({ number, benchmark: benchmarks[number], points: pointsOf(number) }));
 }
 function pointsOf(number) {
   const { series, steps } = machine().benchmarks[number];
@@ -964,9 +958,9 @@ function coloured(specification, colours, series) {
 function ticked(specification, rows) {
   const values = rows.flatMap((row) => [row.low ?? row.value, row.high ?? row.value]).filter((value) => value !== null);
   const ticks = [];
-  for (let power = -4; power < 7; power += 1) ticks.push(
-    ...[1, 2, 5].map((one) => one * 10 ** power)
-  );
+  for (let power = -4; power < 7; power += 1) {
+    ticks.push(...[1, 2, 5].map((one) => one * 10 ** power));
+  }
   const low = Math.max(...ticks.filter((tick) => tick <= Math.min(...values)), ticks[0]);
   const high = Math.min(...ticks.filter((tick) => tick >= Math.max(...values)), ticks.at(-1));
   for (const { encoding } of specification.layer) {
@@ -1210,7 +1204,7 @@ function timesReference(row, rows, index) {
 }
 function callsTable(description, rows, index) {
   const indexed = rows.some((row) => withIndexedGzip(row, index));
-  const counted = rows.some((row) => row.instructions);
+  const counted2 = rows.some((row) => row.instructions);
   const grows = rows.some((row) => growthOf(row, index));
   return table(
     description,
@@ -1220,7 +1214,7 @@ function callsTable(description, rows, index) {
       { number: "× reference" },
       { number: "peak above baseline" },
       { number: "per voxel" },
-      ...counted ? [{ number: "instructions" }] : [],
+      ...counted2 ? [{ number: "instructions" }] : [],
       ...grows ? ["growth with volumes"] : [],
       ...indexed ? [{ number: "time with indexed_gzip" }] : []
     ],
@@ -1235,7 +1229,7 @@ function callsTable(description, rows, index) {
       numberCell(timesReference(row, rows, index)),
       valueCell(row, "peakmem"),
       numberCell(bytesPerVoxel(row)),
-      counted ? valueCell(row, "instructions") : null,
+      counted2 ? valueCell(row, "instructions") : null,
       grows ? make("td", { "data-growth": row.benchmark.method }, growthWords(row, index)) : null,
       indexed ? numberCell(withIndexedGzip(row, index) ?? "") : null
     ))
@@ -1411,9 +1405,8 @@ function nameInHash() {
 function followHash() {
   const name = nameInHash();
   const isOwn = !location.hash || document.getElementById(location.hash.slice(1));
-  if (!isOwn && [...ASV_PAGES, ...content.asv_names].includes(
-    name
-  )) return location.replace(`asv.html${location.hash}`);
+  const isOfAsv = [...ASV_PAGES, ...content.asv_names].includes(name);
+  if (!isOwn && isOfAsv) return location.replace(`asv.html${location.hash}`);
   return fill("unknown", isOwn ? null : make(
     "p",
     { class: "warning", role: "alert" },
@@ -1439,6 +1432,7 @@ function showHowMeasured() {
   const timed = timings.filter(([, largest]) => largest);
   const fewest = Math.min(...timed.map(([least]) => least));
   const most = Math.max(...timed.map(([, largest]) => largest));
+  const compared = noise.pairs.map(([parent, control]) => `${control} against ${parent}`);
   return fill(
     "how-measured",
     table(`The machine: ${address.get("machine")}`, ["property", "value"], known),
@@ -1448,10 +1442,7 @@ function showHowMeasured() {
       make("li", {}, "Every call runs in a fresh state of a forked process; nothing of an earlier call is cached. The file is in the page cache, so the disk plays no part. One thread."),
       make("li", {}, timed.length ? `Time is the tenth percentile of ${fewest === most ? most : `${fewest} to ${most}`} timings from at least four processes.` : null, " Memory is the peak of the process less the peak of the same process without the call."),
       make("li", {}, "Every answer is checked against what the image holds; a wrong one gets no time."),
-      make("li", {}, noise.words ? `${noise.words} Estimated from ${noise.pairs.map(([
-        parent,
-        control
-      ]) => `${control} against ${parent}`).join(", ") || "the references"}.` : "Noise: too little was measured to tell; no change is called one."),
+      make("li", {}, noise.words ? `${noise.words} Estimated from ${compared.join(", ") || "the references"}.` : "Noise: too little was measured to tell; no change is called one."),
       make("li", {}, "Every entry of the timeline is installed from a lock with hashes, and what is installed is compared with it before anything is measured.")
     ),
     imagesTable(),
@@ -1592,9 +1583,7 @@ function memoryOfEach(files, shape, index) {
   const found = files.map((file) => new Map(memoryRows(file, shape, index).map((row) => [row.key, row])));
   const largest = (key) => Math.max(...found.map((rows2) => rows2.get(key)?.bytes ?? 0));
   const rows = machine().memory.filter(({ key }) => found.some((each) => each.get(key)?.bytes !== void 0)).sort((one, other) => largest(one.key) - largest(other.key));
-  const caption = `Peak memory, and the machine that it fits in: ${shape.join(
-    " × "
-  )}, ${entries[index].tag}`;
+  const caption = `Peak memory, and the machine that it fits in: ${shape.join(" × ")}, ${entries[index].tag}`;
   return table(
     caption,
     [
@@ -2206,8 +2195,8 @@ function isConfirmed(number, change, from, component) {
   const benchmark = benchmarks[number];
   if (benchmark.metric !== "time" || !isNotable(change, "time")) return true;
   const sameWay = (other) => Math.sign(other.log) === Math.sign(change.log);
-  const counted = countedOf.get(keyOfCall(benchmark));
-  const { series } = machine().benchmarks[counted] || {};
+  const counted2 = countedOf.get(keyOfCall(benchmark));
+  const { series } = machine().benchmarks[counted2] || {};
   const work = series && series.logs[at(from)] !== null && series.logs[at(newest())] !== null ? changeOfSeries(series, from, newest()).shares[component] : null;
   return work && isNotable(work, "instructions") && sameWay(work) || machine().benchmarks[number].steps.some((step) => step.index > from && step.cause === component && sameWay(step));
 }

@@ -3,7 +3,8 @@
 import {address} from "./address.js";
 import {chart} from "./charts.js";
 import {benchmarks, content} from "./content.js";
-import {choices, code, copyable, faint, fill, make} from "./elements.js";
+import {choices, code, copyable, faint, fill, link, make} from "./elements.js";
+import {counted} from "./numbers.js";
 import {picker} from "./pickers.js";
 import {metrics, nameOf} from "./results.js";
 
@@ -31,9 +32,10 @@ export function showCommits() {
   const chosen = own.find((number) => nameOf(benchmarks[number]) === address.get("commit-call"));
   fill("commits",
     make("p", {}, `${count} commits of ${library} from ${commits[0].date} to ${commits.at(-1)
-      .date}, built from source and measured on ${name} `
-      + "by what repeats: instructions, and peaks of memory. Each call once, on one file. Between "
-      + "two that were measured there may be others, of which any may be the cause.",
+      .date}, `
+      + `built from source and measured on ${name} by what repeats: instructions, and peaks of `
+      + "memory. Each call once, on one file. Between two that were measured there may be others, "
+      + "of which any may be the cause.",
     others.length ? ` Not shown, as fewer were measured there: ${others.join(", ")}.` : "",
     count > commits.length ? ` The chart shows ${commits.length} of them: both ends of the newest `
       + `changes, and others evenly spaced.` : ""),
@@ -53,19 +55,17 @@ function commitSteps({library, project, steps, step_count: count}) {
     const own = stepsOf(pair);
     const {since, date, releases} = own[0];
     return make("details", {"data-commits": pair, open: place === attributable},
-      make("summary", {}, make("strong",
-        {}, `${since} to ${date}`), `: ${own.length} ${own.length === 1 ? "result"
-        : "results"} changed, the most `,
-      code(benchmarks[own[0].number].call), ` (${own[0].words})`),
-      make("p", {}, make("a", {href: `${project}/compare/${pair}`}, pair), releases.length
+      make("summary", {}, make("strong", {}, `${since} to ${date}`),
+        `: ${counted(own.length, "result")} changed, the most `,
+        code(benchmarks[own[0].number].call), ` (${own[0].words})`),
+      make("p", {}, link(`${project}/compare/${pair}`, pair), releases.length
         ? ` Between them ${releases.length > 1 ? "lie" : "lies"} ${releases.join(" and ")}, where `
         + `the other library and the numeric stack may change too: compare the releases.` : ""),
       make("ul", {class: "works"},
         own.map(({number, words, skipped}) => make("li", {}, code(benchmarks[number].call),
           ` (${benchmarks[number].file}): ${words}`, skipped
-            ? `; ${skipped} ${skipped === 1 ? "commit"
-              : "commits"} measured between them ${skipped === 1 ? "has" : "have"} no value of it`
-            : ""))),
+            ? `; ${counted(skipped, "commit")} measured between them `
+              + `${skipped === 1 ? "has" : "have"} no value of it` : ""))),
       releases.length ? null : [make("p", {}, "Which of the commits between them it was:"),
         copyable(culpritOf(library, own[0]))]);
   }), count > steps.length ? faint(`${count - steps.length} older changes are left out.`) : null];
@@ -76,8 +76,8 @@ function commitSteps({library, project, steps, step_count: count}) {
 function culpritOf(library, {number, old, new: fresh}) {
   const {metric, file} = benchmarks[number];
   const of = metric === "peakmem" ? " --kind peakmem" : "";
-  return `.venv/bin/voxelocity culprit ${nameOf(
-    benchmarks[number])} ${old} ${fresh} --library ${library} --machine NAME${of} --file '${file}'`;
+  return `.venv/bin/voxelocity culprit ${nameOf(benchmarks[number])} ${old} ${fresh} `
+    + `--library ${library} --machine NAME${of} --file '${file}'`;
 }
 
 /** @param {CommitHistoryData} history @param {number} number */

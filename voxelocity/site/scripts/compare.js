@@ -84,17 +84,17 @@ function changesTable(changes, old, fresh) {
   const sorted = [...kept].sort(sort === "size" ? (one, other) => sizeOf(other) - sizeOf(one)
     : byColumn(columns.find(([name]) => name === sort)[1], descending));
   const heads = columns.map(([name]) =>
-    make("th", {scope: "col", class: ["old", "new", "change", "noise"]
-      .includes(name) ? "number" : null,
-    "aria-sort": name === sort ? (descending ? "descending" : "ascending") : null},
+    make("th", {scope: "col",
+      class: ["old", "new", "change", "noise"].includes(name) ? "number" : null,
+      "aria-sort": name === sort ? (descending ? "descending" : "ascending") : null},
     make("button", {type: "button", id: `sort-${name}`, onclick: () => {
       address.set("order", name === sort && !descending ? "down" : "up");
       address.set("sort", name);
       showCompare();
       document.getElementById(`sort-${name}`).focus();
     }}, name, name === sort ? (descending ? " ↓" : " ↑") : "")));
-  const caption = `${entries[fresh].tag} against ${entries[old].tag}: ${kept.filter(isCounted)
-    .length} of ${changes.filter(isCounted).length} results; `
+  const [shown, all] = [kept, changes].map((each) => each.filter(isCounted).length);
+  const caption = `${entries[fresh].tag} against ${entries[old].tag}: ${shown} of ${all} results; `
     + "~ is within the noise";
   return make("div", {}, sentenceOf(asked.filter(isTold)), choices(pickers),
     table(caption, heads, sorted.slice(0, MANY_ROWS).map(changeRow)),
@@ -127,8 +127,9 @@ const sizeOf = (change) => (change.note ? Infinity : Math.abs(change.log));
 function byColumn(by, descending) {
   return (one, other) => {
     const [a, b] = [by(one), by(other)];
-    if (a === undefined || b === undefined) return Number(a === undefined) - Number(
-      b === undefined);
+    if (a === undefined || b === undefined) {
+      return Number(a === undefined) - Number(b === undefined);
+    }
     const order = typeof a === "string" ? a.localeCompare(String(b)) : a - Number(b);
     return descending ? -order : order;
   };
@@ -159,8 +160,8 @@ function changeFilters(changes) {
 function sentenceOf(told) {
   const own = told.filter(isCounted);
   const better = own.filter((change) => !change.note && change.log < 0);
-  const largest = (list) => list.reduce((best,
-    change) => (sizeOf(change) > sizeOf(best) ? change : best));
+  const largest = (list) => list.reduce((best, change) =>
+    (sizeOf(change) > sizeOf(best) ? change : best));
   const worse = own.filter((change) => !better.includes(change));
   if (!own.length) {
     return make("p", {class: "advice"}, "Nothing differs by more than the noise and enough to be "
@@ -175,8 +176,8 @@ function sentenceOf(told) {
 /** @param {Change} change */
 function changeWords({benchmark, old, fresh}) {
   const end = (found) => found.note || found.words;
-  return `${benchmark.call}, ${benchmark.file}: ${nameOfMetric(benchmark.metric)} ${end(
-    old)} to ${end(fresh)}`;
+  return `${benchmark.call}, ${benchmark.file}: ${nameOfMetric(benchmark.metric)} `
+    + `${end(old)} to ${end(fresh)}`;
 }
 
 /** @param {Change} change */

@@ -19,8 +19,8 @@ function nameInHash() {
 export function followHash() {
   const name = nameInHash();
   const isOwn = !location.hash || document.getElementById(location.hash.slice(1));
-  if (!isOwn && [...ASV_PAGES, ...content.asv_names].includes(
-    name)) return location.replace(`asv.html${location.hash}`);
+  const isOfAsv = [...ASV_PAGES, ...content.asv_names].includes(name);
+  if (!isOwn && isOfAsv) return location.replace(`asv.html${location.hash}`);
   return fill("unknown", isOwn ? null : make("p", {class: "warning", role: "alert"},
     `This page has no part “${name}”. All of its parts are linked below.`));
 }

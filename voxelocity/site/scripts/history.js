@@ -21,8 +21,8 @@ import {at, indices, isLarge, machine, measuredMetrics, metrics, reading,
 // The series of each call of a task on a file: one point an entry of the timeline.
 /** @param {string} task @param {string} file @param {Metric} metric */
 function seriesOf(task, file, metric) {
-  return tasks.get(task).numbers.filter(
-    (number) => benchmarks[number].metric === metric && benchmarks[number].file === file)
+  return tasks.get(task).numbers
+    .filter((number) => benchmarks[number].metric === metric && benchmarks[number].file === file)
     .sort((one, other) => Number(benchmarks[one].reference) - Number(benchmarks[other].reference))
     .map((number) => ({number, benchmark: benchmarks[number], points: pointsOf(number)}));
 }
@@ -214,8 +214,9 @@ function ticked(specification, rows) {
   const values = rows.flatMap((row) => [row.low ?? row.value, row.high ?? row.value])
     .filter((value) => value !== null);
   const ticks = [];
-  for (let power = -4; power < 7; power += 1) ticks.push(
-    ...[1, 2, 5].map((one) => one * 10 ** power));
+  for (let power = -4; power < 7; power += 1) {
+    ticks.push(...[1, 2, 5].map((one) => one * 10 ** power));
+  }
   const low = Math.max(...ticks.filter((tick) => tick <= Math.min(...values)), ticks[0]);
   const high = Math.min(...ticks.filter((tick) => tick >= Math.max(...values)), ticks.at(-1));
   for (const {encoding} of specification.layer) {

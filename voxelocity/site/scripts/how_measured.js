@@ -18,19 +18,20 @@ export function showHowMeasured() {
   const timed = timings.filter(([, largest]) => largest);
   const fewest = Math.min(...timed.map(([least]) => least));
   const most = Math.max(...timed.map(([, largest]) => largest));
+  const compared = noise.pairs.map(([parent, control]) => `${control} against ${parent}`);
   return fill("how-measured",
     table(`The machine: ${address.get("machine")}`, ["property", "value"], known),
     make("ul", {class: "works"},
       make("li", {}, "Every call runs in a fresh state of a forked process; nothing of an earlier "
         + "call is cached. The file is in the page cache, so the disk plays no part. One thread."),
-      make("li", {}, timed.length ? `Time is the tenth percentile of ${fewest === most ? most
-        : `${fewest} to ${most}`} timings from at least four `
-        + "processes." : null, " Memory is the peak of the process less the peak of the same "
+      make("li", {}, timed.length ? "Time is the tenth percentile of "
+        + `${fewest === most ? most : `${fewest} to ${most}`} timings from at least four processes.`
+        : null, " Memory is the peak of the process less the peak of the same "
         + "process without the call."),
       make("li", {}, "Every answer is checked against what the image holds; a wrong one gets no "
         + "time."),
-      make("li", {}, noise.words ? `${noise.words} Estimated from ${noise.pairs.map(([parent,
-        control]) => `${control} against ${parent}`).join(", ") || "the references"}.`
+      make("li", {}, noise.words ? `${noise.words} Estimated from `
+        + `${compared.join(", ") || "the references"}.`
         : "Noise: too little was measured to tell; no change is called one."),
       make("li", {}, "Every entry of the timeline is installed from a lock with hashes, and what "
         + "is installed is compared with it before anything is measured.")),

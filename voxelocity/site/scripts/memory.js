@@ -46,8 +46,8 @@ function memoryOfEach(files, shape, index) {
   const rows = machine().memory.filter(({key}) =>
     found.some((each) => each.get(key)?.bytes !== undefined))
     .sort((one, other) => largest(one.key) - largest(other.key));
-  const caption = `Peak memory, and the machine that it fits in: ${shape.join(
-    " × ")}, ${entries[index].tag}`;
+  const caption = `Peak memory, and the machine that it fits in: `
+    + `${shape.join(" × ")}, ${entries[index].tag}`;
   return table(caption, ["task", "call",
     ...files.map((file) => ({number: file.replace(" .nii.gz", "")}))],
   rows.map(({key, task, call}) => make("tr", {"data-key": key}, cell(task),

@@ -46,6 +46,10 @@ export function bytesWords(bytes) {
   return `${digits(Number(`${number}e${power - 3 * step}`))} ${["B", "kB", "MB", "GB"][step]}`;
 }
 
+// 1 result, 2 results.
+/** @param {number} count @param {string} noun */
+export const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 // A count, of which each counts.
 /** @param {number} count */
 export const whole = (count) => count.toLocaleString("en");

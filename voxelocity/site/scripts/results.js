@@ -46,8 +46,10 @@ export function changeOfSeries({logs, floors, causes: added}, old, fresh) {
   const ends = [floors[from], floors[to]];
   const floor = ends.includes(null) ? Infinity : Math.max(...ends);
   const [first, last] = [from, to].sort((a, b) => a - b);
-  const stretches = (cause) => machine().stretches[cause].begun[last] - machine()
-    .stretches[cause].ended[first];
+  const stretches = (cause) => {
+    const {begun, ended} = machine().stretches[cause];
+    return begun[last] - ended[first];
+  };
   return {
     log: logs[to] - logs[from],
     floor,
@@ -152,7 +154,7 @@ export const stackWords = (stack) => stack.replace("-", " ");
 /** @param {number} index */
 export function labelOf(index) {
   const entry = entries[index];
-  return `${entry.tag} (nilearn ${entry.nilearn}, nibabel ${entry.nibabel}, ${stackWords(
-    entry.stack)}${
-    entry.yanked ? "; yanked" : ""})`;
+  const stack = stackWords(entry.stack);
+  return `${entry.tag} (nilearn ${entry.nilearn}, nibabel ${entry.nibabel}, ${stack}`
+    + `${entry.yanked ? "; yanked" : ""})`;
 }

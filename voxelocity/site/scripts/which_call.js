@@ -272,6 +272,5 @@ export function valueCell(row, metric) {
 export function commandFor(number, index) {
   const {expression, environment} = benchmarks[number];
   return `${environment ? `${environment} ` : ""}.venv/bin/asv run --machine NAME --record-samples `
-    + `--bench "${expression
-      .replace(/[\\"$`]/g, "\\$&")}" ${entries[index].tag}^!`;
+    + `--bench "${expression.replace(/[\\"$`]/g, "\\$&")}" ${entries[index].tag}^!`;
 }

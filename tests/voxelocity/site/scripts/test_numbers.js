@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {
-  bytesWords, digits, factor, percent, ratioWords, whole,
+  bytesWords, counted, digits, factor, percent, ratioWords, whole,
 } from "../../../../voxelocity/site/scripts/numbers.js";
 
 test("numbers have three digits, and those that are none have words", () => {
@@ -27,6 +27,11 @@ test("small changes are shares, large ones how many times", () => {
 test("bytes have the unit that leaves one to three digits before the point", () => {
   assert.deepEqual([0, 999, 1000, 999_999, 5.25e9, 1e13].map(bytesWords),
     ["0 B", "999 B", "1.00 kB", "1.00 MB", "5.25 GB", "10,000 GB"]);
+});
+
+test("a noun stands in the number of its count", () => {
+  assert.deepEqual([0, 1, 2].map((count) => counted(count, "result")),
+    ["0 results", "1 result", "2 results"]);
 });
 
 test("a count keeps all its digits", () => assert.equal(whole(1234567), "1,234,567"));
