@@ -628,7 +628,7 @@ def test_links_that_asv_wrote_are_forwarded_to_its_page(page, served, link):
     seen = []
     page.on("framenavigated", lambda frame: seen.append(frame.url))
     # Without its scripts from the network asv's page goes on to one that says so.
-    page.method(re.compile("^https://"), lambda method: method.abort())
+    page.route(re.compile("^https://"), lambda route: route.abort())
     page.goto(f"{served}/index.html{link}")
     page.wait_for_url(re.compile("(asv|error).html"), wait_until="commit")
     assert f"{served}/asv.html{link}" in seen

@@ -63,7 +63,7 @@ def test_a_change_names_its_commits_and_what_finds_the_one(page, served, content
     assert link == f"https://github.com/nilearn/nilearn/compare/{pair}"
     benchmark = benchmarks[own[0]["number"]]
     assert (
-        f"culprit {benchmark['operation']}.{benchmark['route']} {between['old']} {between['new']}"
+        f"culprit {benchmark['operation']}.{benchmark['method']} {between['old']} {between['new']}"
         in text
     )
 
@@ -107,7 +107,7 @@ def test_the_chart_has_a_point_for_each_commit(page, served, content, history):
         values
         for number, values in zip(history["numbers"], history["values"])
         if benchmarks[number]["metric"] == "instructions"
-        and f"{benchmarks[number]['operation']}.{benchmarks[number]['route']}" == call
+        and f"{benchmarks[number]['operation']}.{benchmarks[number]['method']}" == call
     )
     assert indices.count() == sum(value is not None for value in values)
     assert len(values) == len(history["commits"]) == history["count"]
