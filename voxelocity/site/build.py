@@ -16,30 +16,8 @@ from voxelocity.site.vega import chart_specifications, vega_bundle
 
 FOLDER = Path(__file__).parent / "scripts"
 
-# In this order they become one script, so that the page opens from disk: modules would not.
-SCRIPTS = (
-    "unpack.js",
-    "elements.js",
-    "numbers.js",
-    "results.js",
-    "address.js",
-    "charts.js",
-    "forward.js",
-    "newest.js",
-    "which_call.js",
-    "find_call.js",
-    "upgrade.js",
-    "questions.js",
-    "memory.js",
-    "history.js",
-    "releases.js",
-    "commits.js",
-    "compare.js",
-    "proxy_or_array.js",
-    "how_measured.js",
-    "data.js",
-    "start.js",
-)
+# The scripts as one, as a page that is opened from disk loads no modules; `make scripts` makes it.
+BUNDLE = FOLDER.parent / "bundle.js"
 
 
 def write_page(
@@ -99,8 +77,8 @@ def page_of(content: str, libraries: Sequence[str] = ()) -> str:
         "content": _packed(content),
         "charts": _as_data(chart_specifications()),
         "libraries": _links(libraries),
-        "bundle": _packed(vega_bundle()),
-        "scripts": "\n".join(_read(name) for name in SCRIPTS),
+        "vega": _packed(vega_bundle()),
+        "bundle": BUNDLE.read_text(encoding="utf-8"),
     }
     return re.sub(r"\{\{([\w.]+)\}\}", lambda match: parts[match[1]], _read("index.html"))
 

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from voxelocity.report.charts import charts
-from voxelocity.site.build import FOLDER, SCRIPTS, page_of
+from voxelocity.site.build import BUNDLE, FOLDER, page_of
 from voxelocity.site.vega import vega_bundle
 
 PAIRS = [
@@ -61,7 +61,9 @@ def test_the_bundle_is_made_once(tmp_path, monkeypatch):
 
 
 def test_every_script_of_the_folder_is_on_the_page():
-    assert set(SCRIPTS) == {path.name for path in FOLDER.glob("*.js")}
+    bundled = re.findall(r"^// voxelocity/site/scripts/(.*)$", BUNDLE.read_text(), re.M)
+    assert set(bundled) == {path.name for path in FOLDER.glob("*.js")}
+    assert BUNDLE.read_text() in page_of("{}")
 
 
 def test_every_section_is_reached_by_its_link():
@@ -82,7 +84,7 @@ def test_content_cannot_end_its_element():
     assert "<script>alert(1)" not in page
     (packed,) = re.findall(r'id="content">([\w+/=]+)</script>', page)
     assert zlib.decompress(base64.b64decode(packed)).decode() == content
-    assert not re.search(r"\{\{(style.css|content|charts|bundle|scripts)\}\}", page)
+    assert not re.search(r"\{\{(style.css|content|charts|vega|bundle)\}\}", page)
 
 
 def test_the_pages_of_the_libraries_own_commits_are_linked_where_there_are_any():

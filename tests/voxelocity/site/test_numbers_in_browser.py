@@ -1,6 +1,7 @@
 """What the page itself writes, of ratios and of memory, is what Python writes, to the letter."""
 
 import math
+import re
 
 import pytest
 
@@ -20,9 +21,8 @@ def written(page):
     """A function: what one of the scripts' functions, given first arguments, writes of each value."""
 
     def of(function, values):
-        script = (
-            f"values => {{ {(FOLDER / 'numbers.js').read_text()}; return values.map({function}) }}"
-        )
+        functions = re.sub(r"^export ", "", (FOLDER / "numbers.js").read_text(), flags=re.M)
+        script = f"values => {{ {functions}; return values.map({function}) }}"
         return page.evaluate(script, values)
 
     return of

@@ -1,4 +1,14 @@
+// @ts-check
+import {drawings, make, releaseCharts} from "./elements.js";
+import {unpacked} from "./unpack.js";
+
+// The charts' library makes itself known to the whole page.
+const library = document.createElement("script");
+library.textContent = await unpacked("vega");
+document.head.append(library);
+
 const specifications = JSON.parse(document.getElementById("charts").textContent);
+/** @param {string} name */
 const colourOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 const isDark = matchMedia("(prefers-color-scheme: dark)");
@@ -18,21 +28,24 @@ function theme() {
   };
 }
 
-// What Vega has drawn, by its place: it listens and keeps its data until it is finalized.
-const drawings = new Map();
+// What draws each figure again.
+const redraws = new WeakMap();
 
-function releaseCharts(which = (index) => !index.isConnected) {
-  for (const [index, drawing] of drawings) {
-    if (!which(index)) continue;
-    drawing.finalize();
-    drawings.delete(index);
-  }
-}
+/**
+ * @typedef {Record<string, any>} ChartRow
+ * @typedef {Record<string, any>} Specification
+ * @typedef {Record<string, any>} View
+ */
 
 // A figure that Vega draws when it stands in the page; data: {rows: [...], ...}.
-function chart(name, description, data, change, drawn) {
-  if (!data.rows.some(({value}) => value !== null)) return make("p", {class: "missing"}, `${description}: not measured here.`);
-  const index = make("div", {class: "chart", "data-chart": name});
+/**
+ * @param {string} name @param {string} description @param {Record<string, ChartRow[]>} data
+ * @param {(specification: Specification) => void} [change] @param {(view: View) => void} [drawn]
+ */
+export function chart(name, description, data, change, drawn) {
+  if (!data.rows.some(({value}) => value !== null)) return make("p",
+    {class: "missing"}, `${description}: not measured here.`);
+  const element = make("div", {class: "chart", "data-chart": name});
   const specification = structuredClone(specifications[name]);
   Object.assign(specification, {
     autosize: {type: "fit-x", contains: "padding"}, description,
@@ -50,23 +63,24 @@ function chart(name, description, data, change, drawn) {
   if (step) specification.height = step * new Set(data.rows.map(({call}) => call)).size;
   if (change) change(specification);
   const draw = async () => {
-    if (!index.isConnected) return;
-    const drawing = await vegaEmbed(index, specification, {
-      actions: false, renderer: "svg", config: theme(), tooltip: {theme: isDark.matches ? "dark" : "light"},
+    if (!element.isConnected) return;
+    const drawing = await vegaEmbed(element, specification, {
+      actions: false, renderer: "svg", config: theme(),
+      tooltip: {theme: isDark.matches ? "dark" : "light"},
     });
-    releaseCharts((other) => other === index);
-    drawings.set(index, drawing);
+    releaseCharts((other) => other === element);
+    drawings.set(element, drawing);
     // The place may have been given up meanwhile.
     releaseCharts();
-    if (!index.isConnected) return;
+    if (!element.isConnected) return;
     drawn?.(drawing.view);
     await drawing.view.resize().runAsync();
   };
   requestAnimationFrame(draw);
-  index.redraw = draw;
-  return make("figure", {}, make("figcaption", {}, description), index);
+  redraws.set(element, draw);
+  return make("figure", {}, make("figcaption", {}, description), element);
 }
 
 isDark.addEventListener("change", () => {
-  for (const index of document.querySelectorAll(".chart")) index.redraw?.();
+  for (const element of document.querySelectorAll(".chart")) redraws.get(element)?.();
 });

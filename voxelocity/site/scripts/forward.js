@@ -1,4 +1,9 @@
-// Links that asv wrote before this page stood here go on to its page: index.html#module.Class.method?parameters.
+// @ts-check
+import {content} from "./content.js";
+import {fill, make} from "./elements.js";
+
+// Links that asv wrote before this page stood here go on to its page:
+// index.html#module.Class.method?parameters.
 const ASV_PAGES = ["", "regressions", "summarylist", "graphdisplay"];
 
 // What an address names, as asv reads it.
@@ -11,13 +16,11 @@ function nameInHash() {
   }
 }
 
-function followHash() {
+export function followHash() {
   const name = nameInHash();
   const isOwn = !location.hash || document.getElementById(location.hash.slice(1));
-  if (!isOwn && [...ASV_PAGES, ...content.asv_names].includes(name)) return location.replace(`asv.html${location.hash}`);
+  const isOfAsv = [...ASV_PAGES, ...content.asv_names].includes(name);
+  if (!isOwn && isOfAsv) return location.replace(`asv.html${location.hash}`);
   return fill("unknown", isOwn ? null : make("p", {class: "warning", role: "alert"},
     `This page has no part “${name}”. All of its parts are linked below.`));
 }
-
-followHash();
-addEventListener("hashchange", followHash);

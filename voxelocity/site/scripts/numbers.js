@@ -1,29 +1,43 @@
-// The page has the words of its values with its data. These are for what depends on a choice: a ratio of any two entries,
-// an image of the reader's own shape. They write what digits.py and values.py write; a test compares them.
-function digits(number, count = 3) {
+// @ts-check
+/** @import {Metric} from "./content.js" */
+// The page has the words of its values with its data. These are for what depends on a choice: a
+// ratio of any two entries,
+// an image of the reader's own shape. They write what digits.py and values.py write; a test
+// compares them.
+/** @param {number} number @param {number} [count] */
+export function digits(number, count = 3) {
   if (Number.isNaN(number)) return "not known";
   if (!Number.isFinite(number)) return number > 0 ? "infinite" : "-infinite";
   if (number === 0) return "0";
-  return Number(number.toPrecision(count)).toLocaleString("en", {minimumSignificantDigits: count, maximumSignificantDigits: count});
+  return Number(number.toPrecision(count))
+    .toLocaleString("en", {minimumSignificantDigits: count, maximumSignificantDigits: count});
 }
 
+/** @param {number} number @param {number} [count] */
 function short(number, count = Math.abs(number) < 100 ? 2 : 3) {
   const words = digits(number, count);
   return words.includes(".") ? words.replace(/\.?0+$/, "") : words;
 }
 
-const ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 4 : 3);
-const factor = (ratio) => `${ratioDigits(ratio)} ×`;
-const percent = (share) => `${short(100 * share)} %`;
+/** @param {number} ratio */
+export const ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 4 : 3);
+/** @param {number} ratio */
+export const factor = (ratio) => `${ratioDigits(ratio)} ×`;
+/** @param {number} share */
+export const percent = (share) => `${short(100 * share)} %`;
 
 // By how much something changed: 13 times faster, 2.5 % more.
-function ratioWords(metric, ratio) {
+/** @param {Metric} metric @param {number} ratio */
+export function ratioWords(metric, ratio) {
   const size = Math.max(ratio, 1 / ratio);
-  const [less, more] = {time: ["faster", "slower"], peakmem: ["less", "more"], instructions: ["fewer", "more"]}[metric];
-  return `${size < 1.2 ? percent(Math.abs(ratio - 1)) : `${short(size)} times`} ${ratio < 1 ? less : more}`;
+  const [less, more] = {time: ["faster", "slower"], peakmem: ["less", "more"],
+    instructions: ["fewer", "more"]}[metric];
+  return `${size < 1.2 ? percent(Math.abs(ratio - 1)) : `${short(size)} times`} ${ratio < 1 ? less
+    : more}`;
 }
 
-function bytesWords(bytes) {
+/** @param {number} bytes */
+export function bytesWords(bytes) {
   if (!Number.isFinite(bytes)) return digits(bytes);
   if (Math.abs(bytes) < 1e-3) return "0 B";
   if (Number.isInteger(bytes) && Math.abs(bytes) < 1000) return `${bytes} B`;
@@ -32,5 +46,10 @@ function bytesWords(bytes) {
   return `${digits(Number(`${number}e${power - 3 * step}`))} ${["B", "kB", "MB", "GB"][step]}`;
 }
 
+// 1 result, 2 results.
+/** @param {number} count @param {string} noun */
+export const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 // A count, of which each counts.
-const whole = (count) => count.toLocaleString("en");
+/** @param {number} count */
+export const whole = (count) => count.toLocaleString("en");

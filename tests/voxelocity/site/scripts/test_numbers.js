@@ -1,0 +1,37 @@
+// A few of each kind; test_numbers_in_browser.py compares all of them with Python's.
+import assert from "node:assert/strict";
+import {test} from "node:test";
+import {
+  bytesWords, counted, digits, factor, percent, ratioWords, whole,
+} from "../../../../voxelocity/site/scripts/numbers.js";
+
+test("numbers have three digits, and those that are none have words", () => {
+  assert.deepEqual([1234567, 0.0012345, 2, 0].map((number) => digits(number)),
+    ["1,230,000", "0.00123", "2.00", "0"]);
+  assert.deepEqual([NaN, Infinity, -Infinity].map((number) => digits(number)),
+    ["not known", "infinite", "-infinite"]);
+});
+
+test("a ratio near 1 has a digit more", () => {
+  assert.deepEqual([1.0523, 1.523, 15.23].map(factor), ["1.052 ×", "1.52 ×", "15.2 ×"]);
+});
+
+test("small changes are shares, large ones how many times", () => {
+  assert.equal(percent(0.025), "2.5 %");
+  assert.equal(ratioWords("time", 1.025), "2.5 % slower");
+  assert.equal(ratioWords("time", 1 / 13), "13 times faster");
+  assert.equal(ratioWords("peakmem", 2), "2 times more");
+  assert.equal(ratioWords("instructions", 0.5), "2 times fewer");
+});
+
+test("bytes have the unit that leaves one to three digits before the point", () => {
+  assert.deepEqual([0, 999, 1000, 999_999, 5.25e9, 1e13].map(bytesWords),
+    ["0 B", "999 B", "1.00 kB", "1.00 MB", "5.25 GB", "10,000 GB"]);
+});
+
+test("a noun stands in the number of its count", () => {
+  assert.deepEqual([0, 1, 2].map((count) => counted(count, "result")),
+    ["0 results", "1 result", "2 results"]);
+});
+
+test("a count keeps all its digits", () => assert.equal(whole(1234567), "1,234,567"));

@@ -1,0 +1,464 @@
+// Made by make scripts from the schema in site/data.py.
+
+/**
+ * Everything that the page tells.
+ *
+ *     ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
+ *     that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
+ *     A single result that becomes ``severe`` times worse speaks against an upgrade.
+ *     ``snippets`` and ``codes`` are the code to copy, and that of the benchmark with its module, by operation and call.
+ *     ``benchmarks`` are asv's names, to which its links lead. ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
+ */
+export interface PageData {
+  entries: EntryData[];
+  benchmarks: BenchmarkData[];
+  asv_names: string[];
+  tasks: TaskData[];
+  works: string[];
+  snippets: {
+    [k: string]: string;
+  };
+  codes: {
+    [k: string]: string;
+  };
+  statuses: string[];
+  failures: string[];
+  causes: string[];
+  little_memory: number;
+  severe: number;
+  smallest: {
+    [k: string]: number;
+  };
+  machines: {
+    [k: string]: MachineData;
+  };
+  commits: CommitHistoryData[];
+  images: ImageData[];
+  wrong_answers: WrongAnswerData[];
+  documented_source: string;
+  documented_shape: number[];
+  many_volumes: number;
+  presets: PresetData[];
+  machine_sizes: MachineSizeData[];
+}
+/**
+ * An entry of the timeline; ``notes`` is the address of its release notes.
+ */
+export interface EntryData {
+  tag: string;
+  tags: string[];
+  date: string;
+  changed: string;
+  change: string;
+  nilearn: string;
+  nibabel: string;
+  stack: string;
+  yanked: string | null;
+  notes: string | null;
+}
+/**
+ * A benchmark: one number of an entry.
+ *
+ *     ``expression`` is what asv's ``--bench`` takes to measure it again; ``environment`` what must be set
+ *     for that. ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing; ``uses`` which libraries the call uses. ``voxels`` and ``volume`` count the voxels of the image and of one of its volumes; 0
+ *     where none is read. ``size`` says in words how many the image has.
+ */
+export interface BenchmarkData {
+  operation: string;
+  title: string;
+  task: string;
+  method: string;
+  call: string;
+  reference: boolean;
+  metric: string;
+  parameters: string[];
+  file: string;
+  source: string;
+  uses: string[];
+  voxels: number;
+  volume: number;
+  size: string;
+  expression: string;
+  environment: string;
+}
+/**
+ * What a user wants to do.
+ *
+ *     ``work_of_calls`` is the kind of work of which it has the calls, on images of several lengths; that of its own, or
+ *     none, otherwise. ``alternatives`` says whether its calls do the same thing. ``colours`` gives each call its own.
+ */
+export interface TaskData {
+  key: string;
+  words: string;
+  work: string;
+  work_of_calls: string;
+  alternatives: boolean;
+  files: string[];
+  numbers: number[];
+  colours: {
+    [k: string]: string;
+  };
+}
+/**
+ * All of a machine.
+ *
+ *     ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes, in each entry.
+ *     ``timings`` are the fewest and the most timings of a benchmark in each entry; ``files`` are the result files in the checkout,
+ *     which hold every sample. ``lent`` is how many results are instructions that
+ *     another machine counted and that hold here. ``indexed_gzip`` has the time of each benchmark with indexed_gzip installed, by measured entry,
+ *     and ``indexed_gzip_words`` has it in words.
+ */
+export interface MachineData {
+  traits: {
+    [k: string]: string;
+  };
+  indices: number[];
+  timings: number[][];
+  files: string[];
+  benchmarks: BenchmarkSeriesData[];
+  lent: number;
+  steps: ReleaseStepData[];
+  means: MeanData[];
+  stretches: {
+    [k: string]: StretchesData;
+  };
+  moved: MovedData[];
+  noise: NoiseData;
+  advice: TaskAdviceData[];
+  growth: CallGrowthData[];
+  importing: (number | null)[];
+  memory: MemoryRowData[];
+  newest: NewestData[];
+  next: NextData[];
+  answers: AnswerData[];
+  documented: DocumentedData[];
+  indexed_gzip: ((number | null)[] | null)[];
+  indexed_gzip_words: ((string | null)[] | null)[];
+}
+/**
+ * All of a benchmark: values in seconds, bytes above the baseline or instructions, and what they say.
+ *
+ *     ``words`` are the values with their units; ``per_voxel`` those of peaks by the voxels of the image, and empty for all
+ *     else. ``statuses`` are positions in `PageData.statuses`.
+ */
+export interface BenchmarkSeriesData {
+  values: (number | null)[];
+  words: (string | null)[];
+  per_voxel: (string | null)[];
+  statuses: number[];
+  series: SeriesData;
+  steps: StepData[];
+}
+/**
+ * A series of finished logarithms over the measured entries.
+ *
+ *     The change between two entries is the difference of their ``logs``; it is noise if it is no larger
+ *     than the larger of their ``floors`` (None: unknown, always noise). What a cause has in it is the
+ *     difference in its list of ``causes``, within the same floor times the root of how many stretches of that cause
+ *     lie between, one at least (see `StretchesData`).
+ */
+export interface SeriesData {
+  logs: (number | null)[];
+  floors: (number | null)[];
+  causes: {
+    [k: string]: (number | null)[];
+  };
+}
+/**
+ * A confirmed change by more than the noise, from the measured entry ``start`` to ``place``; ``words`` say by how much.
+ */
+export interface StepData {
+  start: number;
+  index: number;
+  log: number;
+  cause: string;
+  words: string;
+}
+/**
+ * What one cause changed at a release: as `voxelocity steps` lists it.
+ *
+ *     ``numbers`` are the benchmarks that changed, ``sizes`` says in words by how much. What is not known of the
+ *     cause is empty.
+ */
+export interface ReleaseStepData {
+  index: number;
+  what: string;
+  cause: string;
+  source: string;
+  commit: string;
+  found: string;
+  users: string;
+  numbers: number[];
+  sizes: string[];
+}
+/**
+ * The geometric mean over the calls of an operation, references aside.
+ *
+ *     Which calls have a value differs by entry: ``pattern`` tells entries apart that differ in
+ *     it, and ``chosen[old][new]`` is the series of the calls with a value in both of two patterns; None
+ *     where there is none.
+ */
+export interface MeanData {
+  operation: string;
+  title: string;
+  metric: string;
+  pattern: number[];
+  chosen: (number | null)[][];
+  series: SeriesData[];
+}
+/**
+ * The stretches of the timeline in which one cause is at work, counted at each measured entry.
+ *
+ *     ``begun`` counts those that begin before the entry, ``ended`` those that end up to it. Between two entries lie as many
+ *     as have begun at the later one, less those that have ended at the earlier one.
+ */
+export interface StretchesData {
+  begun: number[];
+  ended: number[];
+}
+/**
+ * That the references moved between two entries, in words.
+ */
+export interface MovedData {
+  old: number;
+  new: number;
+  warning: string;
+}
+/**
+ * The control pairs, and how large a difference must be, in sentences; empty where too little was measured.
+ */
+export interface NoiseData {
+  pairs: string[][];
+  words: string;
+}
+/**
+ * The best calls for a task on a file, by measured entry.
+ */
+export interface TaskAdviceData {
+  task: string;
+  file: string;
+  time: (AdviceData | null)[];
+  peakmem: (AdviceData | null)[];
+  instructions: (AdviceData | null)[];
+}
+/**
+ * The best call in one entry, as a number, and those that are as good.
+ *
+ *     ``distance`` compares it with the reference, in words.
+ */
+export interface AdviceData {
+  best: number;
+  equal: number[];
+  all_equal: boolean;
+  distance: string;
+}
+/**
+ * How a call grows on files of a format, by measured entry.
+ */
+export interface CallGrowthData {
+  operation: string;
+  method: string;
+  format: string;
+  growth: (GrowthData | null)[];
+}
+/**
+ * How the instructions of a call grow with the number of volumes, in one entry.
+ *
+ *     ``kind`` is constant, linear or square. ``exponents`` are those at both ends of the range that was
+ *     counted, empty where nothing grows. ``many`` is how many times the instructions at the largest count
+ *     are to be expected at `PageData.many_volumes`; ``words`` say it.
+ */
+export interface GrowthData {
+  kind: string;
+  exponents: number[];
+  many: number;
+  words: string;
+}
+/**
+ * What a call needs, by file and measured entry; a text says why there is no value.
+ */
+export interface MemoryRowData {
+  key: string;
+  task: string;
+  call: string;
+  needs: {
+    [k: string]: (string | MemoryNeedData)[];
+  };
+}
+/**
+ * The peak of a process: ``fixed`` bytes, and as many ``per_voxel`` of the image or of one volume, which ``words`` say.
+ */
+export interface MemoryNeedData {
+  fixed: number;
+  per_voxel: number;
+  whole: boolean;
+  words: string;
+}
+/**
+ * What the newest version of a library changed.
+ */
+export interface NewestData {
+  component: string;
+  old: string;
+  new: string;
+  old_tag: string;
+  new_tag: string;
+  summary: string;
+  works: WorkData[];
+  better: string[];
+  worse: string[];
+  warnings: string[];
+  also: string[];
+  not_measured: string[];
+  yanked: string[];
+}
+/**
+ * What happened to a kind of work; ``noise`` in words.
+ */
+export interface WorkData {
+  work: string;
+  sentence: string;
+  noise: string;
+}
+/**
+ * What the newest commit of a library changes, of the day ``date``, against the release ``old``.
+ */
+export interface NextData {
+  component: string;
+  commit: string;
+  source: string;
+  date: string;
+  old: string;
+  summary: string;
+  works: WorkData[];
+  better: string[];
+  worse: string[];
+}
+/**
+ * What was measured says to a question, all in words.
+ *
+ *     ``evidence`` is a line for each call; ``entry`` the version that both are of, ``since`` since when it is so, and ``before``
+ *     what was so before; empty where there is no such thing.
+ */
+export interface AnswerData {
+  question: string;
+  text: string;
+  evidence: string[];
+  entry: string;
+  since: string;
+  before: string;
+}
+/**
+ * The draft's table and claims at an entry.
+ */
+export interface DocumentedData {
+  index: number;
+  table: DocumentedRowData[];
+  claims: ClaimData[];
+}
+/**
+ * A row of the draft's table.
+ */
+export interface DocumentedRowData {
+  task: string;
+  nib_load: CostsData;
+  load_img: CostsData;
+}
+/**
+ * The time, and the memory above the baseline, in words; None where there is none.
+ */
+export interface CostsData {
+  time: string | null;
+  peakmem: string | null;
+}
+/**
+ * Whether a claim of the draft holds, in words, and the evidence.
+ */
+export interface ClaimData {
+  claim: string;
+  verdict: string;
+  evidence: string;
+}
+/**
+ * The commits of a library that a machine has measured by the exact kinds.
+ *
+ *     ``count`` is how many there are; ``commits`` are those that are shown, oldest first, and ``values`` has for each of the
+ *     benchmarks in ``numbers`` a value at each of them, which ``words`` say. ``steps`` are the newest of ``step_count``. ``others`` are the machines that
+ *     have measured fewer, and how many.
+ */
+export interface CommitHistoryData {
+  library: string;
+  machine: string;
+  others: string[];
+  project: string;
+  count: number;
+  commits: CommitData[];
+  numbers: number[];
+  values: (number | null)[][];
+  words: (string | null)[][];
+  step_count: number;
+  steps: CommitStepData[];
+}
+/**
+ * A commit of a library; ``release`` is the first release of it since the commit before that is shown, if there is one.
+ */
+export interface CommitData {
+  sha: string;
+  date: string;
+  release: string | null;
+}
+/**
+ * A benchmark that changed from one commit to the next that has a value of it: ``old`` and ``new`` are their hashes,
+ *     ``since`` and ``date`` the days of both, and ``values`` what it took at each; ``words`` say how it changed. ``skipped`` is how many commits between them
+ *     were measured and have no value of it.
+ *
+ *     ``releases`` are those between the two, at which the other library and the stack may change too.
+ */
+export interface CommitStepData {
+  number: number;
+  old: string;
+  new: string;
+  since: string;
+  date: string;
+  skipped: number;
+  values: number[];
+  words: string;
+  releases: string[];
+}
+/**
+ * A generated image: bytes and checksum of the uncompressed file, and what zlib made of it.
+ */
+export interface ImageData {
+  image: string;
+  shape: number[];
+  bytes: number;
+  sha256: string;
+  ratio: number | null;
+  zlib: string | null;
+}
+/**
+ * A call that is known to give wrong answers, in which releases, and where that is documented.
+ *
+ *     ``start`` is the first place of the timeline with the wrong answer, ``end`` the first with the right one after it.
+ */
+export interface WrongAnswerData {
+  call: string;
+  releases: string;
+  source: string;
+  start: number;
+  end: number | null;
+}
+/**
+ * A data set whose images many have.
+ */
+export interface PresetData {
+  name: string;
+  shape: number[];
+}
+/**
+ * A usual size of a machine's memory, and the peak in bytes up to which a process fits in.
+ */
+export interface MachineSizeData {
+  gib: number;
+  fits: number;
+}
