@@ -69,7 +69,7 @@ def test_only_classes_with_other_images_have_a_setup_cache_of_their_own():
         where, _, _ = benchmark.setup_cache_key.partition(":")
         if ".track_instructions_" in benchmark.name:
             # One process counts for all classes.
-            assert where == "counting.start"
+            assert where == "support.counting.start"
             continue
         assert where == (module if module in own else "support.operation")
 
