@@ -223,15 +223,6 @@ function short(number, count = Math.abs(number) < 100 ? 2 : 3) {
 var ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 4 : 3);
 var factor = (ratio) => `${ratioDigits(ratio)} ×`;
 var percent = (share) => `${short(100 * share)} %`;
-function ratioWords(metric, ratio) {
-  const size = Math.max(ratio, 1 / ratio);
-  const [less, more] = {
-    time: ["faster", "slower"],
-    peakmem: ["less", "more"],
-    instructions: ["fewer", "more"]
-  }[metric];
-  return `${size < 1.2 ? percent(Math.abs(ratio - 1)) : `${short(size)} times`} ${ratio < 1 ? less : more}`;
-}
 function bytesWords(bytes) {
   if (!Number.isFinite(bytes)) return digits(bytes);
   if (Math.abs(bytes) < 1e-3) return "0 B";
@@ -2054,12 +2045,8 @@ var components = (
   Object.keys(COMPONENTS)
 );
 var { works } = content;
-var SOURCES = [".nii.gz", ".nii", "in memory", ""];
-var taskOf = new Map([...tasks.values()].flatMap((task) => task.numbers.map((number) => [number, task])));
-var isOf = (number, chosen) => chosen.includes(taskOf.get(number).work_of_calls) || !taskOf.get(number).work_of_calls;
-var keyOfCall = ({ operation, method, parameters }) => [operation, method, ...parameters].join("|");
-var countedOf = new Map(benchmarks.flatMap((benchmark, number) => benchmark.metric === "instructions" ? [[keyOfCall(benchmark), number]] : []));
-var lastIndexWith = (component, version) => indices().findLast((index) => entries[index][component] === version);
+var workOf = new Map([...tasks.values()].flatMap((task) => task.numbers.map((number) => [number, task.work_of_calls])));
+var isOf = (number, chosen) => !workOf.get(number) || chosen.includes(workOf.get(number));
 function showUpgrade() {
   const pickers = Object.entries(COMPONENTS).map(([component, name]) => {
     const versions = [...new Set([...indices()].reverse().map((index) => entries[index][component]))];
@@ -2091,155 +2078,62 @@ function showUpgrade() {
 }
 function upgradeOf(component, chosen) {
   const mine = address.get(`my-${component}`);
-  const newestVersion = entries[newest()][component];
   const name = COMPONENTS[component];
+  const newestVersion = entries[newest()][component];
   if (mine === newestVersion) return make(
     "p",
     {},
     `${name}: ${mine} is the newest that was measured.`
   );
-  const from = lastIndexWith(component, mine);
-  const all = sharesOf(component, from, chosen);
-  const found = all.filter(({ work }) => work);
-  const notable = ({ change, metric }) => isNotable(change, metric);
-  const told = found.filter(notable);
-  const single = all.flatMap(({ each }) => each).filter(notable);
-  const better = told.filter(({ change }) => change.log < 0);
-  const worse = told.filter(({ change }) => change.log > 0);
-  const severe = single.filter(({ change, metric, ends }) => change.log > Math.log(content.severe) && (metric !== "peakmem" || ends[1].value >= content.little_memory)).sort(byProminence(1));
-  const unless = [...new Set(severe.map(({ benchmark }) => benchmark.call))].slice(0, 2).map((call) => exceptionOf(
-    severe.filter(({ benchmark }) => benchmark.call === call)
-  )).join(" or ");
-  const word = better.length ? worse.length ? "It depends" : "Yes" : worse.length ? "Rather not" : "No need";
-  const verdict = !told.length ? single.length ? "no kind of work got better or worse as a whole, but single calls did." : "nothing got better or worse." : `${better.length ? `better for ${listed(better)}` : ""}${better.length && worse.length ? "; " : ""}${worse.length ? `worse for ${listed(worse)}` : ""}.`;
-  const steps = machine().steps.filter(({ index, numbers }) => index > from && entries[index].changed === component && numbers.some((number) => isOf(number, chosen)));
+  const found = machine().upgrades.find((each) => each.component === component && each.old === mine);
+  if (!found) return make(
+    "p",
+    {},
+    `${name}: too little was measured here to tell a change from noise.`
+  );
+  const from = indexOf(found.old_tag);
   return make(
     "article",
     { class: "card", "data-upgrade": component },
     make("h3", {}, `${name}: ${mine} to ${newestVersion}`),
-    make("p", { class: "advice" }, `${word}${unless && word !== "Rather not" ? `, unless you use ${unless}` : ""}: ${verdict}`),
-    make("p", { class: "faint" }, `Measured at ${labelOf(from)} and at ${labelOf(newest())}.`),
-    withdrawn(component, from),
-    answersSince(component, from),
-    singleResult(component, "Largest gain", single, -1),
-    singleResult(component, "Worst single result", single, 1),
-    told.length ? make(
-      "details",
-      {},
-      make("summary", {}, "By kind of work and of file"),
-      table("The mean over the calls", ["kind of work", "file", "of", { number: "change" }], told.map(
-        ({ work, source, metric, change }) => make(
-          "tr",
-          {},
-          make("th", { scope: "row" }, work),
-          make("td", {}, source),
-          make("td", {}, nameOfMetric(metric)),
-          numberCell(factor(Math.exp(change.log)), judged(change))
-        )
-      ))
-    ) : null,
-    steps.length ? [
-      make("p", {}, "Release by release, the newest first:"),
-      make(
-        "ul",
-        { class: "works" },
-        steps.map((step) => make("li", {}, `${entries[step.index].tag}: `, stepWords(step)))
-      )
-    ] : make("p", { class: "faint" }, component === "stack" ? "numpy and what comes with it change together; for details, compare the two below." : "No release in between changed a call of this work.")
-  );
-}
-function exceptionOf(results) {
-  const files = [...new Set(results.map(({ benchmark }) => benchmark.file).filter(Boolean))];
-  const worst = /* @__PURE__ */ new Map();
-  for (const { metric, change } of results) worst.set(metric, worst.get(metric) || change);
-  const words = [...worst].map(([
-    metric,
-    change
-  ]) => `${nameOfMetric(metric)} ${ratioWords(metric, Math.exp(change.log))}`);
-  return `${results[0].benchmark.call}${files.length ? ` on ${files.join(", ")}` : ""} (${files.length > 1 ? "at most: " : ""}${words.join(", ")})`;
-}
-function answersSince(component, from) {
-  const known = content.wrong_answers;
-  const changed = (index) => index !== null && entries[index].changed === component;
-  const isWrong = ({ start, end }, index) => start <= index && (end === null || index < end);
-  const of = (words, found) => found.length ? make(
-    "p",
-    { class: "warning" },
-    `${words}: `,
-    found.map(({ call, source }) => make("div", {}, make("code", {}, call), `: ${source}`))
-  ) : null;
-  return [
-    of(
-      "Its answers are wrong in your version, and right in the newest",
-      known.filter((wrong) => isWrong(wrong, from) && !isWrong(wrong, newest()) && changed(wrong.end))
+    warning("Its answers are wrong in your version, and right in the newest", found.mended),
+    warning("Its answers are wrong in the newest version, and right in yours", found.broken),
+    chosen.length === works.length ? make("p", { class: "advice" }, found.summary) : null,
+    make("ul", { class: "works" }, found.works.filter(({ work }) => chosen.includes(work)).map((each) => make(
+      "li",
+      { "data-work": each.work },
+      each.sentence,
+      each.better ? make("div", {}, `Largest gain: ${each.better}.`) : null,
+      each.worse ? make("div", {}, `Worst single result: ${each.worse}.`) : null
+    ))),
+    make(
+      "p",
+      { class: "faint" },
+      `Measured at ${labelOf(from)} and at ${labelOf(newest())}.`,
+      found.also.length ? " The ratios of a kind of work are by this component alone; single results are with all that changed." : ""
     ),
-    of(
-      "Its answers are wrong in the newest version, and right in yours",
-      known.filter((wrong) => isWrong(wrong, newest()) && !isWrong(wrong, from) && changed(wrong.start))
-    )
-  ];
-}
-function withdrawn(component, from) {
-  return entries.filter((entry, index) => index > from && entry.changed === component && entry.yanked).map((entry) => make(
-    "p",
-    { class: "faint" },
-    `${COMPONENTS[component]} ${entry[component]} was withdrawn from the index (yanked): ${entry.yanked}. The releases after it contain the same changes, unless a later line says otherwise.`
-  ));
-}
-function listed(found) {
-  const texts = [...new Set(found.map(({ work }) => work.split(":")[0]))];
-  return texts.length > 1 ? `${texts.slice(0, -1).join(", ")} and ${texts[texts.length - 1]}` : texts[0];
-}
-var mayChange = (benchmark, component) => component === "stack" || benchmark.uses.includes(component);
-function isConfirmed(number, change, from, component) {
-  const benchmark = benchmarks[number];
-  if (benchmark.metric !== "time" || !isNotable(change, "time")) return true;
-  const sameWay = (other) => Math.sign(other.log) === Math.sign(change.log);
-  const counted2 = countedOf.get(keyOfCall(benchmark));
-  const { series } = machine().benchmarks[counted2] || {};
-  const work = series && series.logs[at(from)] !== null && series.logs[at(newest())] !== null ? changeOfSeries(series, from, newest()).shares[component] : null;
-  return work && isNotable(work, "instructions") && sameWay(work) || machine().benchmarks[number].steps.some((step) => step.index > from && step.cause === component && sameWay(step));
-}
-function sharesOf(component, from, chosen) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const [number, benchmark] of benchmarks.entries()) {
-    const { logs } = machine().benchmarks[number].series;
-    if (benchmark.reference || !isOf(number, chosen) || !mayChange(benchmark, component) || logs[at(from)] === null || logs[at(newest())] === null) continue;
-    const key = [taskOf.get(number).work, benchmark.source, benchmark.metric].join("|");
-    const change = changeOfSeries(machine().benchmarks[number].series, from, newest()).shares[component];
-    if (!isConfirmed(number, change, from, component)) continue;
-    groups.set(key, [...groups.get(key) || [], {
-      benchmark,
-      metric: benchmark.metric,
-      change,
-      ends: [from, newest()].map((index) => reading(number, index))
-    }]);
-  }
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  return [...groups].map(([key, each]) => {
-    const [work, source, metric] = key.split("|");
-    return { work, source, metric, each, change: {
-      log: mean(each.map(({ change }) => change.log)),
-      floor: mean(each.map(({ change }) => change.floor))
-    } };
-  }).sort((one, other) => works.indexOf(one.work) - works.indexOf(other.work) || SOURCES.indexOf(one.source) - SOURCES.indexOf(other.source));
-}
-var byProminence = (sign) => (one, other) => Number(one.metric === "time") - Number(other.metric === "time") || sign * (other.change.log - one.change.log);
-function singleResult(component, words, results, sign) {
-  const found = results.filter(({ change: change2 }) => sign * change2.log > 0).sort(byProminence(sign))[0];
-  if (!found) return null;
-  const { benchmark, change, metric, ends } = found;
-  return make(
-    "p",
-    {},
-    `${words}: `,
-    make("code", {}, benchmark.call),
-    `, ${benchmark.file}: ${nameOfMetric(metric)} `,
-    metric === "peakmem" && Math.min(...ends.map(({ value }) => value)) < content.little_memory ? "" : `${ratioWords(metric, Math.exp(
-      change.log
-    ))} by ${COMPONENTS[component]} alone; with everything else that changed, `,
-    `from ${ends.map(({ words: end }) => end).join(" to ")}.`
+    found.withdrawn.map((line) => make("p", { class: "faint" }, `${line}. The releases after it contain the same changes, unless a later line says otherwise.`)),
+    releasesSince(component, from, chosen)
   );
+}
+var warning = (words, lines) => lines.length ? make(
+  "p",
+  { class: "warning" },
+  `${words}: `,
+  lines.map((line) => make("div", {}, line))
+) : null;
+function releasesSince(component, from, chosen) {
+  const steps = machine().steps.filter(({ index, numbers }) => index > from && entries[index].changed === component && numbers.some((number) => isOf(number, chosen)));
+  if (steps.length) return [
+    make("p", {}, "Release by release, the newest first:"),
+    make("ul", { class: "works" }, steps.map((step) => make(
+      "li",
+      {},
+      `${entries[step.index].tag}: `,
+      stepWords(step)
+    )))
+  ];
+  return make("p", { class: "faint" }, component === "stack" ? "numpy and what comes with it change together; for details, compare the two below." : "No release in between changed a call of this work.");
 }
 
 // voxelocity/site/scripts/start.js

@@ -5,7 +5,6 @@
  *
  *     ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
  *     that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
- *     A single result that becomes ``severe`` times worse speaks against an upgrade.
  *     ``snippets`` and ``codes`` are the code to copy, and that of the benchmark with its module, by operation and call.
  *     ``benchmarks`` are asv's names, to which its links lead. ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
  */
@@ -25,7 +24,6 @@ export interface PageData {
   failures: string[];
   causes: string[];
   little_memory: number;
-  severe: number;
   smallest: {
     [k: string]: number;
   };
@@ -130,6 +128,7 @@ export interface MachineData {
   memory: MemoryRowData[];
   newest: NewestData[];
   next: NextData[];
+  upgrades: UpgradeData[];
   answers: AnswerData[];
   documented: DocumentedData[];
   indexed_gzip: ((number | null)[] | null)[];
@@ -333,6 +332,33 @@ export interface NextData {
   works: WorkData[];
   better: string[];
   worse: string[];
+}
+/**
+ * What a library, or the stack, did from one of its versions to the newest measured entry.
+ *
+ *     ``works`` come in the order of severity: what speaks against an upgrade first. ``mended`` and ``broken`` are the calls
+ *     whose answers are wrong in the old version alone, and in the newest alone; ``withdrawn`` the versions that were yanked;
+ *     ``also`` what else changed on the way, of which ``sentence`` and ``summary`` tell nothing.
+ */
+export interface UpgradeData {
+  component: string;
+  old: string;
+  old_tag: string;
+  summary: string;
+  works: UpgradeWorkData[];
+  mended: string[];
+  broken: string[];
+  withdrawn: string[];
+  also: string[];
+}
+/**
+ * What an upgrade does to a kind of work, with its largest gain and its worst single result; empty without one.
+ */
+export interface UpgradeWorkData {
+  work: string;
+  sentence: string;
+  better: string;
+  worse: string;
 }
 /**
  * What was measured says to a question, all in words.

@@ -2,9 +2,9 @@
 import {address} from "./address.js";
 import {content, entries, tasks} from "./content.js";
 import {fill, make} from "./elements.js";
-import {notMeasuredHere, picker} from "./pickers.js";
+import {indexOf, notMeasuredHere, picker} from "./pickers.js";
 import {stepWords} from "./releases.js";
-import {indexOf, indices, labelOf, machine, newest, stackWords} from "./results.js";
+import {indices, labelOf, machine, newest, stackWords} from "./results.js";
 
 /** @typedef {"nilearn" | "nibabel" | "stack"} Component */
 
