@@ -2,12 +2,12 @@
 
 import re
 import subprocess
-import sys
 
 import pytest
 
 from tests.voxelocity.store.test_upstream import run_git
 from voxelocity import VoxelocityError
+from voxelocity.asv.commands import parse
 from voxelocity.asv.library_repository import (
     cloned_libraries,
     library_of,
@@ -175,22 +175,18 @@ def test_clones_pass_over_submodules(repository, tmp_path, monkeypatch):
         (["run", "'"], False),
     ],
 )
-def test_unknown_commits_are_one_line(repository, monkeypatch, arguments, known):
-    line = ["asv", *arguments, "--config", configuration("nilearn")]
-    monkeypatch.setattr(sys, "argv", line)
+def test_unknown_commits_are_one_line(repository, arguments, known):
+    command = parse([*arguments, "--config", configuration("nilearn")])
     if known:
-        require_known_range(repository, "nilearn")
+        require_known_range(command, repository, "nilearn")
         return
     with pytest.raises(VoxelocityError, match="names no commits of nilearn that .*tag lists"):
-        require_known_range(repository, "nilearn")
+        require_known_range(command, repository, "nilearn")
 
 
-def test_what_asv_would_fetch_is_fetched_before_it_is_called_unknown(
-    repository, tmp_path, monkeypatch
-):
+def test_what_asv_would_fetch_is_fetched_before_it_is_called_unknown(repository, tmp_path):
     mirror = tmp_path / "nilearn"
     subprocess.run(["git", "clone", "-q", "--mirror", str(repository), str(mirror)], check=True)
     run_git(repository, "commit", "-q", "--allow-empty", "-m", "new")
     run_git(repository, "tag", "0.13.1")
-    monkeypatch.setattr(sys, "argv", ["asv", "run", "0.13.0..0.13.1"])
-    require_known_range(mirror, "nilearn")
+    require_known_range(parse(["run", "0.13.0..0.13.1"]), mirror, "nilearn")

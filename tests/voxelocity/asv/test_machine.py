@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
+from voxelocity.asv.commands import parse
 from voxelocity.asv.machine import machine_traits, register_machine, require_same_machine
 from voxelocity.asv.run_lock import guard_asv
 from voxelocity.store.paths import INDEXED_GZIP, RESULTS, THIS_MACHINE
@@ -37,9 +38,9 @@ def test_a_name_that_belongs_to_another_processor_is_refused(tmp_path, folder, t
     for refused in (
         lambda: require_same_machine(tmp_path, "office"),
         lambda: register_machine(tmp_path, "office"),
-        lambda: guard_asv(tmp_path, ["run", "--machine", "office", "ALL"]),
-        lambda: guard_asv(tmp_path, ["continuous", "--machine", "office", "A", "B"]),
-        lambda: guard_asv(tmp_path, ["find", "--machine", "office", "A..B", "x"]),
+        lambda: guard_asv(tmp_path, parse(["run", "--machine", "office", "ALL"])),
+        lambda: guard_asv(tmp_path, parse(["continuous", "--machine", "office", "A", "B"])),
+        lambda: guard_asv(tmp_path, parse(["find", "--machine", "office", "A..B", "x"])),
     ):
         with pytest.raises(VoxelocityError) as error:
             refused()
@@ -71,8 +72,8 @@ def test_a_new_system_or_more_memory_is_the_same_machine(tmp_path):
 
 def test_what_stores_nothing_or_only_reads_is_not_refused(tmp_path):
     stored(tmp_path, cpu="Old")
-    guard_asv(tmp_path, ["compare", "--machine", "office", "A", "B"])
-    guard_asv(tmp_path, ["run", "--machine", "office", "--dry-run", "ALL"])
+    guard_asv(tmp_path, parse(["compare", "--machine", "office", "A", "B"]))
+    guard_asv(tmp_path, parse(["run", "--machine", "office", "--dry-run", "ALL"]))
 
 
 def test_the_name_that_asv_takes_by_itself_counts_as_well(tmp_path, monkeypatch):
@@ -81,7 +82,7 @@ def test_the_name_that_asv_takes_by_itself_counts_as_well(tmp_path, monkeypatch)
         "asv.machine.Machine.get_unique_machine_name", staticmethod(lambda: "office")
     )
     with pytest.raises(VoxelocityError, match="had the processor Old"):
-        guard_asv(tmp_path, ["run", "ALL"])
+        guard_asv(tmp_path, parse(["run", "ALL"]))
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", "null"])
