@@ -9,7 +9,6 @@ from voxelocity.analysis.commit_history import CommitHistory
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
-from voxelocity.analysis.proxy_or_array import SOURCE, documented_shape
 from voxelocity.analysis.tasks import Task, tasks_of, work_of
 from voxelocity.analysis.upgrade import works_of
 from voxelocity.model.benchmark import Benchmark
@@ -113,8 +112,6 @@ def page_data(
         wrong_answers=[
             _wrong_answer(catalogue, first.timeline, wrong) for wrong in first.wrong_answers
         ],
-        documented_source=SOURCE,
-        documented_shape=list(documented_shape(first)),
         many_volumes=MANY_VOLUMES,
         presets=[PresetData(name, shape) for name, shape in _PRESETS],
         machine_sizes=[

@@ -285,37 +285,6 @@ class AnswerData(msgspec.Struct, frozen=True):
     before: str
 
 
-class CostsData(msgspec.Struct, frozen=True):
-    """The time, and the memory above the baseline, in words; None where there is none."""
-
-    time: str | None
-    peakmem: str | None
-
-
-class DocumentedRowData(msgspec.Struct, frozen=True):
-    """A row of the draft's table."""
-
-    task: str
-    nib_load: CostsData
-    load_img: CostsData
-
-
-class ClaimData(msgspec.Struct, frozen=True):
-    """Whether a claim of the draft holds, in words, and the evidence."""
-
-    claim: str
-    verdict: str
-    evidence: str
-
-
-class DocumentedData(msgspec.Struct, frozen=True):
-    """The draft's table and claims at an entry."""
-
-    index: int
-    table: list[DocumentedRowData]
-    claims: list[ClaimData]
-
-
 class MovedData(msgspec.Struct, frozen=True):
     """That the references moved between two entries, in words."""
 
@@ -371,7 +340,6 @@ class MachineData(msgspec.Struct, frozen=True):
     next: list[NextData]
     upgrades: list[UpgradeData]
     answers: list[AnswerData]
-    documented: list[DocumentedData]
     indexed_gzip: list[list[float | None] | None]
     indexed_gzip_words: list[list[str | None] | None]
 
@@ -487,8 +455,6 @@ class PageData(msgspec.Struct, frozen=True):
     commits: list[CommitHistoryData]
     images: list[ImageData]
     wrong_answers: list[WrongAnswerData]
-    documented_source: str
-    documented_shape: list[int]
     many_volumes: int
     presets: list[PresetData]
     machine_sizes: list[MachineSizeData]

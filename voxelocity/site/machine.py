@@ -19,7 +19,7 @@ from voxelocity.site.advice import advice, growth, memory
 from voxelocity.site.data import MachineData, NoiseData, ReleaseStepData
 from voxelocity.site.rounding import rounded
 from voxelocity.site.series import benchmark_series, means, moved, stretches
-from voxelocity.site.verdicts import answered, documented, how_large, newest, next_release, upgrade
+from voxelocity.site.verdicts import answered, how_large, newest, next_release, upgrade
 
 TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
 
@@ -68,7 +68,6 @@ def machine_data(
             *(answered(results, answer) for answer in answers(results, noise)),
             *([how_large(noise)] if noise.floors else []),
         ],
-        documented=documented(results, noise),
         indexed_gzip=indexed,
         indexed_gzip_words=[
             None

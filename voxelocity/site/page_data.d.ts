@@ -33,8 +33,6 @@ export interface PageData {
   commits: CommitHistoryData[];
   images: ImageData[];
   wrong_answers: WrongAnswerData[];
-  documented_source: string;
-  documented_shape: number[];
   many_volumes: number;
   presets: PresetData[];
   machine_sizes: MachineSizeData[];
@@ -130,7 +128,6 @@ export interface MachineData {
   next: NextData[];
   upgrades: UpgradeData[];
   answers: AnswerData[];
-  documented: DocumentedData[];
   indexed_gzip: ((number | null)[] | null)[];
   indexed_gzip_words: ((string | null)[] | null)[];
 }
@@ -373,37 +370,6 @@ export interface AnswerData {
   entry: string;
   since: string;
   before: string;
-}
-/**
- * The draft's table and claims at an entry.
- */
-export interface DocumentedData {
-  index: number;
-  table: DocumentedRowData[];
-  claims: ClaimData[];
-}
-/**
- * A row of the draft's table.
- */
-export interface DocumentedRowData {
-  task: string;
-  nib_load: CostsData;
-  load_img: CostsData;
-}
-/**
- * The time, and the memory above the baseline, in words; None where there is none.
- */
-export interface CostsData {
-  time: string | null;
-  peakmem: string | null;
-}
-/**
- * Whether a claim of the draft holds, in words, and the evidence.
- */
-export interface ClaimData {
-  claim: string;
-  verdict: string;
-  evidence: string;
 }
 /**
  * The commits of a library that a machine has measured by the exact kinds.

@@ -1,11 +1,9 @@
-"""What the page says in sentences: of the newest releases, and of the documented example."""
+"""What the page says in sentences: of the newest releases."""
 
-import itertools
 import math
 
 from voxelocity.analysis.answers import Answer
 from voxelocity.analysis.noise import Noise
-from voxelocity.analysis.proxy_or_array import Claim, Costs, documented_states
 from voxelocity.analysis.tasks import work_of
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.verdict import WorkVerdict, severity
@@ -21,10 +19,6 @@ from voxelocity.report.upgrade_report import outlook, sentence_of, summary
 from voxelocity.report.values import value_words
 from voxelocity.site.data import (
     AnswerData,
-    ClaimData,
-    CostsData,
-    DocumentedData,
-    DocumentedRowData,
     NewestData,
     NextData,
     UpgradeData,
@@ -173,41 +167,3 @@ def how_large(noise: Noise) -> AnswerData:
         since="",
         before="",
     )
-
-
-def documented(results: Results, noise: Noise) -> list[DocumentedData]:
-    return [
-        DocumentedData(
-            index=state.index,
-            table=[
-                DocumentedRowData(
-                    row.task,
-                    _costs(row.nib_load),
-                    _costs(row.load_img),
-                )
-                for row in state.table
-            ],
-            claims=[
-                ClaimData(claim.claim, _verdict_on(claim, is_first), claim.evidence)
-                for claim in state.claims
-            ],
-        )
-        for is_first, state in zip(
-            itertools.chain([True], itertools.repeat(False)), documented_states(results, noise)
-        )
-    ]
-
-
-def _costs(costs: Costs) -> CostsData:
-    return CostsData(
-        time=None if costs.time is None else value_words(Metric.TIME, costs.time),
-        peakmem=None if costs.peak is None else value_words(Metric.PEAK, costs.peak),
-    )
-
-
-def _verdict_on(claim: Claim, is_first: bool) -> str:
-    if claim.holds is None:
-        return "not measured"
-    if claim.holds:
-        return "holds"
-    return "does not hold" if is_first else "no longer holds"

@@ -38,7 +38,6 @@ SECTIONS = (
     "releases",
     "commits",
     "compare",
-    "proxy-or-array",
     "how-measured",
     "data",
 )

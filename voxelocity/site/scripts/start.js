@@ -12,7 +12,6 @@ import {showHowMeasured} from "./how_measured.js";
 import {showMemory} from "./memory.js";
 import {showNewest} from "./newest.js";
 import {picker} from "./pickers.js";
-import {showProxyOrArray} from "./proxy_or_array.js";
 import {showQuestions} from "./questions.js";
 import {showReleases} from "./releases.js";
 import {indices, machine, newest, stackWords} from "./results.js";
@@ -20,8 +19,7 @@ import {showUpgrade} from "./upgrade.js";
 import {showWhichCall} from "./which_call.js";
 
 const sections = [showNewest, showUpgrade, showQuestions, showFindCall, showWhichCall, showMemory,
-  showHistory, showReleases, showCommits, showCompare, showProxyOrArray,
-  showHowMeasured, showData];
+  showHistory, showReleases, showCommits, showCompare, showHowMeasured, showData];
 
 function showAll() {
   const names = Object.keys(content.machines);
