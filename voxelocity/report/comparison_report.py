@@ -77,16 +77,19 @@ def title_of(comparison: Comparison, operation: str) -> str:
 
 
 def change_line(comparison: Comparison, change: Change) -> str:
-    """One line on a change: operation, call, image, and both values."""
-    benchmark = change.benchmark
-    catalogue = comparison.results.catalogue
-    # A file whose call says what is done needs no more words.
-    where = ", ".join(filter(None, [catalogue.call(benchmark), catalogue.image(benchmark)]))
+    """One line on a change: call, image, and both values."""
     if change.old is None or change.new is None:
         words = " to ".join(_ends(change))
     else:
-        words = change_words(benchmark.metric, change.old, change.new)
-    return f"{where}: {benchmark.metric.noun} {words}"
+        words = change_words(change.benchmark.metric, change.old, change.new)
+    return f"{where(comparison, change)}: {change.benchmark.metric.noun} {words}"
+
+
+def where(comparison: Comparison, change: Change) -> str:
+    """The call and the image of a change; a file whose call says what is done needs no more words."""
+    catalogue = comparison.results.catalogue
+    words = [catalogue.call(change.benchmark), catalogue.image(change.benchmark)]
+    return ", ".join(filter(None, words))
 
 
 def _ends(change: Change) -> list[str]:

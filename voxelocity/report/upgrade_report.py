@@ -3,13 +3,15 @@
 import math
 from collections.abc import Sequence
 
+from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.verdict import WorkChange, WorkVerdict, listed, time_differs_alone
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import short
 from voxelocity.model.timeline import Changed
 from voxelocity.model.wrong_answer import WrongAnswer
-from voxelocity.report.comparison_report import change_line
+from voxelocity.report.comparison_report import change_line, where
+from voxelocity.report.values import ratio_words
 
 # For the better, for the worse.
 _WORDS = {
@@ -24,6 +26,14 @@ UNSEEN = "instructions do not see system calls, page faults, memory bandwidth or
 
 # More calls than that are counted.
 _NAMED = 2
+
+
+def line_of(step: Upgrade, change: Change) -> str:
+    """One line on a result: by how much the component alone changed it, or both values where nothing else changed."""
+    if not step.also or change.total is None:
+        return change_line(step.comparison, change)
+    words = ratio_words(change.benchmark.metric, change.total.ratio)
+    return f"{where(step.comparison, change)}: {change.benchmark.metric.noun} {words}"
 
 
 def summary(step: Upgrade) -> str:
@@ -43,7 +53,7 @@ def summary(step: Upgrade) -> str:
             step.new,
             step.verdicts,
             single=bool(step.better or step.worse),
-            unless=change_line(step.comparison, step.severe) if step.severe else "",
+            unless=line_of(step, step.severe) if step.severe else "",
         )
     if not step.mended:
         return costs

@@ -2047,7 +2047,7 @@ function upgradeOf(component, chosen) {
       "p",
       { class: "faint" },
       `Measured at ${labelOf(from)} and at ${labelOf(newest())}.`,
-      found.also.length ? " The ratios of a kind of work are by this component alone; single results are with all that changed." : ""
+      found.also.length ? " All ratios are by this component alone." : ""
     ),
     found.withdrawn.map((line) => make("p", { class: "faint" }, `${line}. The releases after it contain the same changes, unless a later line says otherwise.`)),
     releasesSince(component, from, chosen)

@@ -1,6 +1,6 @@
 """The data of the page: finished and typed, each value with its words. Its scripts look up, add logarithms, and draw.
 
-A *place* is a position in the timeline. What belongs to the measured entries of a machine is a list
+An *index* is a position in the timeline. What belongs to the measured entries of a machine is a list
 in the order of `MachineData.indices`, with None where there is nothing. A *number* is the position of
 a benchmark in `PageData.benchmarks`. The JSON schema of these types is published beside the data.
 """
@@ -242,7 +242,7 @@ class UpgradeData(msgspec.Struct, frozen=True):
 
     ``works`` come in the order of severity: what speaks against an upgrade first. ``mended`` and ``broken`` are the calls
     whose answers are wrong in the old version alone, and in the newest alone; ``withdrawn`` the versions that were yanked;
-    ``also`` what else changed on the way, of which ``sentence`` and ``summary`` tell nothing.
+    ``also`` what else changed on the way, of which the rest tells nothing.
     """
 
     component: str

@@ -335,7 +335,7 @@ export interface NextData {
  *
  *     ``works`` come in the order of severity: what speaks against an upgrade first. ``mended`` and ``broken`` are the calls
  *     whose answers are wrong in the old version alone, and in the newest alone; ``withdrawn`` the versions that were yanked;
- *     ``also`` what else changed on the way, of which ``sentence`` and ``summary`` tell nothing.
+ *     ``also`` what else changed on the way, of which the rest tells nothing.
  */
 export interface UpgradeData {
   component: string;

@@ -15,7 +15,7 @@ from voxelocity.model.timeline import PROJECTS, Changed
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.comparison_report import change_line
 from voxelocity.report.noise_report import believable
-from voxelocity.report.upgrade_report import outlook, sentence_of, summary
+from voxelocity.report.upgrade_report import line_of, outlook, sentence_of, summary
 from voxelocity.report.values import value_words
 from voxelocity.site.data import (
     AnswerData,
@@ -60,8 +60,8 @@ def upgrade(step: Upgrade) -> UpgradeData:
             UpgradeWorkData(
                 work=verdict.work,
                 sentence=sentence_of(verdict),
-                better=change_line(step.comparison, better[0]) if better else "",
-                worse=change_line(step.comparison, worse[0]) if worse else "",
+                better=line_of(step, better[0]) if better else "",
+                worse=line_of(step, worse[0]) if worse else "",
             )
         )
     return UpgradeData(
