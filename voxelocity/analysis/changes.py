@@ -55,10 +55,11 @@ class Changes:
         """
         results = self.results
         factors = floor_factors(self.stretches.between(old, new))
-        benchmarks = sorted({*results.benchmarks_at(old), *results.benchmarks_at(new)})
         changes, series = [], {}
         ends = [(results.values_at(index), results.statuses_at(index)) for index in (old, new)]
-        for benchmark in benchmarks:
+        for benchmark in results.catalogue.benchmarks:
+            if benchmark not in ends[0][1] and benchmark not in ends[1][1]:
+                continue
             status = first_status([found.get(benchmark, Status.NOT_MEASURED) for _, found in ends])
             values = ends[0][0].get(benchmark), ends[1][0].get(benchmark)
             if status is not Status.MEASURED:
