@@ -173,7 +173,7 @@ MESS = """
 def elsewhere(tmp_path_factory, needs_valgrind):
     """Another one: with another heap, a long variable, another hash seed, a longer path, and a parent of its own."""
     folder = copy_checkout(tmp_path_factory.mktemp("a-long-name" * 10) / "checkout")
-    process = folder / "benchmarks" / "counting" / "server.py"
+    process = folder / "benchmarks" / "support" / "counting" / "server.py"
     code = process.read_text()
     for call, name in (("align", "first"), ("settle", "second")):
         line = f"    memory.{call}()\n"
