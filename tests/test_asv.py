@@ -561,13 +561,12 @@ def test_a_benchmark_that_is_added_is_found_everywhere(checkout, root):
     html = checkout.folder / "html"
     content = json.loads((html / "data" / "results.json").read_text())
     (task,) = [task for task in content["tasks"] if task["key"] == "FirstVolume"]
-    assert (task["words"], len(task["numbers"])) == ("get the first volume", 18)
+    assert (task["words"], len(task["numbers"])) == ("first volume", 18)
     assert "index_img(path, 0)" in content["snippets"]["FirstVolume.index_img"]
     advice = [
         each for each in content["machines"]["tests"]["advice"] if each["task"] == task["key"]
     ]
     assert len(advice) == 2 and all(each["time"][-1] for each in advice)
-    assert "get the first volume" in (html / "data" / "results.json").read_text()
 
 
 def test_the_committed_description_is_that_of_the_benchmarks(checkout, root):

@@ -100,7 +100,7 @@ function overview() {
     const file = usualOf(files);
     return seriesOf(task.key, file, metric)
       .flatMap(({benchmark, points}) => points.map((point) => ({
-        task: task.key, title: task.words, place: point.index, call: benchmark.call,
+        task: task.key, title: task.words, index: point.index, call: benchmark.call,
         reference: benchmark.reference,
         colour: task.colours[benchmark.call],
         value: point.note || point.value <= 0 ? null : point.value,
@@ -146,7 +146,7 @@ function historyOf(metric, task, file, [first, last]) {
   const unit = unitOf(series[0].benchmark, metric);
   // What was not measured is null, which breaks the line.
   const rows = series.flatMap(({benchmark, points}) => points.map((point) => ({
-    tag: entries[point.index].tag, place: point.index, call: benchmark.call,
+    tag: entries[point.index].tag, index: point.index, call: benchmark.call,
     reference: benchmark.reference,
     value: point.note ? null : point.value * unit.scale,
     low: Number.isFinite(point.low) ? point.low * unit.scale : null,
@@ -169,8 +169,8 @@ function historyOf(metric, task, file, [first, last]) {
       if (rows.every(({low}) => low === null)) specification.layer.shift();
       if (metric !== "peakmem") ticked(specification, rows);
       if (metric === "peakmem") retitled(specification, `peak above the baseline in ${unit.name}`);
-    }, (view) => view.addSignalListener("cursor", (_, {place}) => {
-      if (place) readOut(readout, series, place[0], unit);
+    }, (view) => view.addSignalListener("cursor", (_, {index}) => {
+      if (index) readOut(readout, series, index[0], unit);
     })),
     rows.length ? stepsOf(steps) : null,
     folded("The values of this chart",
