@@ -523,12 +523,18 @@ def test_an_answer_is_compared_once_a_process_after_its_last_call(checkout, tmp_
 
 
 def test_a_benchmark_that_is_added_is_found_everywhere(checkout, root):
-    """CONTRIBUTING's example: in the results, in `compare`, on the page, from its class alone."""
+    """CONTRIBUTING's example: in the results, in `compare`, on the page, from its class and its words."""
     example = re.search(r"```python\n(.*?)```", (root / "CONTRIBUTING.md").read_text(), re.S)[1]
     module = checkout.folder / "benchmarks" / "first_volume.py"
     description = checkout.folder / "results/releases/benchmarks.json"
-    before = description.read_text()
+    words = checkout.folder / "voxelocity" / "model" / "operation_words.py"
+    before = {path: path.read_text() for path in (description, words)}
     module.write_text(example)
+    beside = '        "VolumeExtraction": "get one volume",\n'
+    assert beside in before[words]
+    words.write_text(
+        before[words].replace(beside, f'{beside}        "FirstVolume": "get the first volume",\n')
+    )
     tags = checkout.tags[1:]
     try:
         for tag in tags:
@@ -557,11 +563,12 @@ def test_a_benchmark_that_is_added_is_found_everywhere(checkout, root):
         assert checkout.asv("publish").returncode == 0
     finally:
         module.unlink()
-        description.write_text(before)
+        for path, text in before.items():
+            path.write_text(text)
     html = checkout.folder / "html"
     content = json.loads((html / "data" / "results.json").read_text())
     (task,) = [task for task in content["tasks"] if task["key"] == "FirstVolume"]
-    assert (task["words"], len(task["numbers"])) == ("first volume", 18)
+    assert (task["words"], len(task["numbers"])) == ("get the first volume", 18)
     assert "index_img(path, 0)" in content["snippets"]["FirstVolume.index_img"]
     advice = [
         each for each in content["machines"]["tests"]["advice"] if each["task"] == task["key"]
