@@ -8,7 +8,7 @@ import enum
 import math
 from collections.abc import Mapping
 
-from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.results import Results
 from voxelocity.model.scale import SMALLEST_WORK
 
@@ -153,11 +153,8 @@ def _call_of(results: Results, benchmark: Benchmark) -> tuple[str, str, str]:
 
 
 def _counted(results: Results, index: int) -> list[Benchmark]:
-    if index not in results.measured:
-        return []
     return [
         benchmark
-        for benchmark in results.benchmarks_at(index)
-        if benchmark.metric is Metric.INSTRUCTIONS
-        and results.catalogue.operation(benchmark).calls_of
+        for benchmark in results.catalogue.counted_calls
+        if benchmark in results.measured.get(index, ())
     ]

@@ -89,9 +89,9 @@ def mean_point(points: Sequence[Point]) -> Point:
     the mean of the floors, not less.
     """
     return Point(
-        statistics.fmean(point.log for point in points),
-        statistics.fmean(point.floor for point in points),
-        {cause: statistics.fmean(point.causes[cause] for point in points) for cause in CAUSES},
+        statistics.fmean([point.log for point in points]),
+        statistics.fmean([point.floor for point in points]),
+        {cause: statistics.fmean([point.causes[cause] for point in points]) for cause in CAUSES},
     )
 
 

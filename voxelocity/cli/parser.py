@@ -54,8 +54,8 @@ class _CommandParser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line; the exit code is 0, or that of the error after a line that says what is wrong."""
-    arguments = make_parser().parse_args(argv)
     collect_garbage_rarely()
+    arguments = make_parser().parse_args(argv)
     # As after Ctrl-C, what is open is put in order.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:

@@ -124,6 +124,15 @@ class Catalogue:
         """All benchmarks but the baselines, in order."""
         return tuple(sorted(benchmark for benchmark in self.names if not benchmark.is_baseline))
 
+    @functools.cached_property
+    def counted_calls(self) -> tuple[Benchmark, ...]:
+        """The counts of calls at several numbers of volumes."""
+        return tuple(
+            benchmark
+            for benchmark in self.benchmarks
+            if benchmark.metric is Metric.INSTRUCTIONS and self.operation(benchmark).calls_of
+        )
+
     def operation(self, benchmark: Benchmark) -> Operation:
         return self.operations[benchmark.operation]
 
@@ -216,11 +225,20 @@ def _operation(declared: Mapping[str, Any]) -> Operation:
     )
 
 
-def benchmarks_of(declared: Mapping[str, Any]) -> list[Benchmark]:
+def benchmarks_of(declared: Mapping[str, Any]) -> tuple[Benchmark, ...]:
     """The benchmarks of a benchmark, in asv's order of parameters."""
     operation, method = declared["operation"]["name"], declared["route"]
-    metric = Metric(declared["metric"])
-    return [
+    return _benchmarks(
+        operation, method, Metric(declared["metric"]), tuple(map(tuple, declared["params"]))
+    )
+
+
+# Asked for by every result file: the same objects are found in a dict without a comparison.
+@functools.cache
+def _benchmarks(
+    operation: str, method: str, metric: Metric, params: tuple[tuple[str, ...], ...]
+) -> tuple[Benchmark, ...]:
+    return tuple(
         Benchmark(operation, method, metric, tuple(value.strip("'") for value in values))
-        for values in itertools.product(*declared["params"])
-    ]
+        for values in itertools.product(*params)
+    )

@@ -32,61 +32,51 @@ def results_csv(machines: Sequence[Results]) -> str:
     says why there is no value; ``schema`` is `published.SCHEMA` in every row.
     """
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
     for results in machines:
-        writer.writerows(rows_of(results, noise_or_unknown(results)))
+        writer.writerows(_rows_of(results, noise_or_unknown(results)))
     return text.getvalue()
 
 
-def rows_of(results: Results, noise: Noise) -> Iterator[dict[str, object]]:
+def _rows_of(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
     """The rows of a machine, in the order of benchmarks and entries; without what was not measured on it."""
     states = {index: _state(results, index) for index in results.indices}
     for benchmark in results.catalogue.benchmarks:
-        same = _same_at_every_entry(results, noise, benchmark)
+        described, unit, floor = _same_at_every_entry(results, noise, benchmark)
         voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
         for index, state in states.items():
-            joined = benchmark in results.joined.get(index, {})
             status = results.status(benchmark, index)
-            if joined or status is Status.NOT_MEASURED:
+            if status is Status.NOT_MEASURED or benchmark in results.joined.get(index, ()):
                 continue
-            row = {**state, **same, "note": "" if status is Status.MEASURED else status.value}
+            written: object = ""
+            per_voxel, timings = "", ""
+            note = "" if status is Status.MEASURED else status.value
             value = results.value(benchmark, index)
             if value is not None and benchmark.metric is Metric.TIME:
-                row["value"] = f"{value:.7g}"
-                row["timings"] = len(results.result(benchmark, index).samples)
+                written = f"{value:.7g}"
+                timings = str(len(results.result(benchmark, index).samples))
             elif value is not None:
-                row["value"] = round(value)
+                written = round(value)
                 if voxels and benchmark.metric is Metric.PEAK:
-                    row["bytes_per_voxel"] = f"{value / voxels:.4g}"
-            yield row
+                    per_voxel = f"{value / voxels:.4g}"
+            yield *state, *described, written, unit, per_voxel, timings, floor, note, SCHEMA
 
 
-def _state(results: Results, index: int) -> dict[str, object]:
+def _state(results: Results, index: int) -> tuple[str, ...]:
+    """The columns `_STATE`."""
     entry = results.timeline[index]
-    return {
-        "machine": results.machine,
-        "tag": entry.tag,
-        "date": f"{entry.date:%Y-%m-%d}",
-        "nilearn": entry.nilearn.version,
-        "nibabel": entry.nibabel.version,
-        "stack": entry.stack,
-        "schema": SCHEMA,
-    }
+    versions = entry.nilearn.version, entry.nibabel.version, entry.stack
+    return results.machine, entry.tag, f"{entry.date:%Y-%m-%d}", *versions
 
 
-def _same_at_every_entry(results: Results, noise: Noise, benchmark: Benchmark) -> dict[str, object]:
+def _same_at_every_entry(
+    results: Results, noise: Noise, benchmark: Benchmark
+) -> tuple[tuple[str, ...], str, str]:
+    """The columns `_BENCHMARK`, the unit and the floor."""
     image, format, *others = [*benchmark.parameters, "", ""][: max(2, len(benchmark.parameters))]
     size = noise.floor(benchmark).size
     floor = size if benchmark.metric is Metric.PEAK else math.expm1(size)
-    return {
-        "operation": benchmark.operation,
-        "method": benchmark.method,
-        "call": results.catalogue.call(benchmark),
-        "metric": benchmark.metric.value,
-        "image": image,
-        "format": format,
-        "parameter": " ".join(others),
-        "unit": _UNITS[benchmark.metric],
-        "floor": "" if math.isinf(size) else f"{floor:.6g}",
-    }
+    names = benchmark.operation, benchmark.method, results.catalogue.call(benchmark)
+    described = (*names, benchmark.metric.value, image, format, " ".join(others))
+    return described, _UNITS[benchmark.metric], "" if math.isinf(size) else f"{floor:.6g}"

@@ -1,5 +1,6 @@
 """Values and changes in words, the same in every report and on the page."""
 
+import functools
 import math
 
 from voxelocity.model.benchmark import Metric
@@ -33,6 +34,8 @@ def capital(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
+# Exact values repeat from release to release.
+@functools.cache
 def value_words(metric: Metric, value: float) -> str:
     """Such as ``12.3 µs``, ``1.23 GB``, ``under 1 MB``, ``3,000`` or ``1.25 million``.
 

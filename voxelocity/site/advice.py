@@ -33,8 +33,9 @@ def advice(results: Results, noise: Noise, tasks: Sequence[Task]) -> Iterator[Ta
             def best(
                 metric: Metric, benchmarks: list[Benchmark] = benchmarks
             ) -> list[AdviceData | None]:
+                same = [benchmark for benchmark in benchmarks if benchmark.metric is metric]
                 return [
-                    _best(best_call(results, noise, benchmarks, metric, index), metric, numbers)
+                    _best(best_call(results, noise, same, metric, index), metric, numbers)
                     for index in results.indices
                 ]
 

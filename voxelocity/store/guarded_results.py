@@ -15,7 +15,7 @@ from typing import Any
 from voxelocity import VoxelocityError
 from voxelocity.model.choice import is_time
 from voxelocity.store.paths import RUN_COPIES
-from voxelocity.store.result_files import files_of_commit, result_files, stored_results
+from voxelocity.store.result_files import files_of_commit, is_whole, result_files, stored_results
 from voxelocity.store.safe_files import copy_safely, replace_safely, write_safely
 
 # What a copy is called; asv takes no file of this ending for results.
@@ -181,7 +181,7 @@ def guarded_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
     finally:
         guarded.failed += restore_results(folder)
         for path in files_of_commit(folder, commit):
-            if stored_results(path) is None:
+            if not is_whole(path):
                 # Cut off while it was written for the first time: there is nothing to go back to.
                 path.unlink()
 
@@ -269,7 +269,7 @@ def guard_all_results(root: Path) -> None:
     """
     restore_cut_off(root)
     for path in result_files(root):
-        if stored_results(path) is not None:
+        if is_whole(path):
             copy_safely(path, root / RUN_COPIES / path.relative_to(root))
     atexit.register(restore_cut_off, root)
 
@@ -280,7 +280,7 @@ def restore_cut_off(root: Path) -> None:
     for copy in sorted(folder.rglob("*.json")):
         path = root / copy.relative_to(folder)
         try:
-            if path.exists() and stored_results(path) is None:
+            if path.exists() and not is_whole(path):
                 replace_safely(copy, path)
             else:
                 copy.unlink()

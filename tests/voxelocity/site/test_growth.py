@@ -15,6 +15,9 @@ def results_of(costs):
     """Counts of the call ``path`` of a made-up loop, from the number of volumes; by index."""
     results = measure(timeline("nilearn"), steady)
     known = results.catalogue
+    lengths = {
+        n: count_benchmark("path", (*FILE, str(n)), "GrowthOfLoops") for n in (10, 20, 40, 80)
+    }
     catalogue = dataclasses.replace(
         known,
         operations=known.operations
@@ -27,12 +30,13 @@ def results_of(costs):
             )
         },
         calls=known.calls | {("GrowthOfLoops", "path"): Call("loop(path)", "")},
+        names=known.names | dict.fromkeys(lengths.values(), ""),
     )
     measured = {
         index: benchmarks
         | {
-            count_benchmark("path", (*FILE, str(n)), "GrowthOfLoops"): counted(cost(n))
-            for n in (10, 20, 40, 80)
+            benchmark: counted(cost(n))
+            for n, benchmark in lengths.items()
             if (cost := costs[index])
         }
         for index, benchmarks in results.measured.items()

@@ -1,6 +1,8 @@
 """What asv stored is read as it is, and what cannot be compared is left out."""
 
+import csv
 import datetime
+import io
 import json
 import math
 import shutil
@@ -13,10 +15,9 @@ from asv.runner import BenchmarkResult
 
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
 from voxelocity import VoxelocityError
-from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
-from voxelocity.report.results_csv import rows_of
+from voxelocity.report.results_csv import results_csv
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import COMMITS, RESULTS
 from voxelocity.store.reader import ResultsReader
@@ -238,7 +239,9 @@ def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
         ]
         assert found.joined.get(index, {}) == dict.fromkeys(added, "theirs")
         listed = [
-            row for row in rows_of(found, noise_or_unknown(found)) if row["tag"] == "nilearn-0.14.1"
+            row
+            for row in csv.DictReader(io.StringIO(results_csv([found])))
+            if row["tag"] == "nilearn-0.14.1"
         ]
         assert not any(row["metric"] == "instructions" for row in listed)
         coverage = ResultsReader(Checkout(measured_copy)).coverage(mine)

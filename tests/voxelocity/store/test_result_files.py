@@ -12,7 +12,12 @@ from voxelocity import VoxelocityError
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.reader import ResultsReader
-from voxelocity.store.result_files import API_VERSION, require_whole_results
+from voxelocity.store.result_files import (
+    API_VERSION,
+    is_whole,
+    require_whole_results,
+    stored_results,
+)
 
 DAMAGES = {
     "cut off": lambda text: text[:1000],
@@ -89,3 +94,15 @@ def test_a_damaged_description_is_one_line(measured_copy, text):
 
 def test_the_version_of_the_files_is_that_of_this_asv():
     assert Results.api_version == API_VERSION
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "null", "1e-3"])
+@pytest.mark.parametrize("cut", [0, 1])
+def test_whole_is_what_can_be_read(tmp_path, number, cut):
+    """asv writes n/a as NaN, and the bounds of one sample as infinite, which no strict reader of JSON takes."""
+    keys = ("params", "commit_hash", "result_columns", "env_name", "python")
+    content = json.dumps(dict.fromkeys(keys, "") | {"version": API_VERSION, "results": 0})
+    text = content.replace(": 0", f": [{number}]")
+    path = tmp_path / "result.json"
+    path.write_text(text[: len(text) - cut])
+    assert is_whole(path) is (stored_results(path) is not None) is not bool(cut)
