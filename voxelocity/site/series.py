@@ -22,7 +22,7 @@ from voxelocity.site.data import (
 )
 from voxelocity.site.rounding import finished, rounded
 
-_STATUSES = list(Status)
+_CODES = {status: code for code, status in enumerate(Status)}
 
 
 def _series(series: Series, indices: Sequence[int]) -> SeriesData:
@@ -54,7 +54,10 @@ def benchmark_series(changes: Changes, benchmark: Benchmark) -> BenchmarkSeriesD
             for value in values
             if voxels and benchmark.metric is Metric.PEAK
         ],
-        statuses=[_STATUSES.index(results.status(benchmark, index)) for index in results.indices],
+        statuses=[
+            _CODES[found.get(benchmark, Status.NOT_MEASURED)]
+            for found in map(results.statuses_at, results.indices)
+        ],
         series=_series(series, results.indices),
         steps=[
             StepData(
