@@ -14,6 +14,7 @@ from voxelocity.analysis.series import (
     Point,
     Series,
     mean_point,
+    share_between,
     shares_between,
     total_between,
 )
@@ -68,6 +69,10 @@ class Change(msgspec.Struct, frozen=True):
     def shares(self) -> dict[Cause, Factor]:
         """What each cause has in it; their product is the whole change. Empty without one."""
         return shares_between(*self.ends, self.factors) if self.ends else {}
+
+    def share(self, cause: Cause) -> Factor | None:
+        """What a cause has in it; None without a change."""
+        return share_between(*self.ends, self.factors, cause) if self.ends else None
 
     @property
     def newly_failed(self) -> bool:
@@ -136,13 +141,19 @@ class Comparison:
         """The changes of some operations' calls, or of one call, that have a total; references aside."""
         return [
             change
-            for change in self.changes
-            if change.benchmark.operation in operations
-            and change.benchmark.metric is metric
-            and not change.benchmark.is_reference
-            and method in (None, change.benchmark.method)
-            and change.total
+            for operation in sorted(set(operations))
+            for change in self._by_operation.get((operation, metric), ())
+            if method in (None, change.benchmark.method)
         ]
+
+    @functools.cached_property
+    def _by_operation(self) -> dict[tuple[str, Metric], list[Change]]:
+        found: dict[tuple[str, Metric], list[Change]] = {}
+        for change in self.changes:
+            if change.total and not change.benchmark.is_reference:
+                key = (change.benchmark.operation, change.benchmark.metric)
+                found.setdefault(key, []).append(change)
+        return found
 
     def mean(
         self, operations: Collection[str], metric: Metric, method: str | None = None

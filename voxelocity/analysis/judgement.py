@@ -6,7 +6,7 @@ from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.noise import Floor
-from voxelocity.analysis.series import Factor, floor_factors, shares_between, total_between
+from voxelocity.analysis.series import Factor, floor_factors, share_between, total_between
 from voxelocity.analysis.steps import Step, steps_of
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.scale import LITTLE_MEMORY, clamped
@@ -125,7 +125,7 @@ def _change_of_work(
         factor = total_between(work[old], work[new])
     else:
         factors = floor_factors(changes.stretches.between(old, new))
-        factor = shares_between(work[old], work[new], factors)[cause]
+        factor = share_between(work[old], work[new], factors, cause)
     return factor if is_notable(factor, Metric.INSTRUCTIONS) else None
 
 

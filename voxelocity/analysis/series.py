@@ -115,11 +115,13 @@ def shares_between(old: Point, new: Point, factors: Mapping[Cause, float]) -> di
     factors : dict of Cause to float
         By how much the floor of each share is wider (see `floor_factors`).
     """
-    floor = total_between(old, new).floor
-    return {
-        cause: Factor(new.causes[cause] - old.causes[cause], floor * factors[cause])
-        for cause in CAUSES
-    }
+    return {cause: share_between(old, new, factors, cause) for cause in CAUSES}
+
+
+def share_between(old: Point, new: Point, factors: Mapping[Cause, float], cause: Cause) -> Factor:
+    """What one cause has in the change."""
+    floor = max(old.floor, new.floor) * factors[cause]
+    return Factor(new.causes[cause] - old.causes[cause], floor)
 
 
 def floor_factors(stretches: Mapping[Cause, int]) -> dict[Cause, float]:

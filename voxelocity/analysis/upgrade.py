@@ -243,7 +243,7 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
         comparison = dataclasses.replace(
             comparison,
             changes=tuple(
-                msgspec.structs.replace(change, total=change.shares.get(cause))
+                msgspec.structs.replace(change, total=change.share(cause))
                 for change in comparison.changes
             ),
         )
