@@ -6,7 +6,17 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-KEPT = ("asv.conf.json", "asv.nibabel.conf.json", "asv.nilearn.conf.json", "releases", "results")
+KEPT = (
+    "asv.conf.json",
+    "asv.nibabel.conf.json",
+    "asv.nilearn.conf.json",
+    "releases",
+    "results",
+    # For a user who brings no image.
+    "benchmarks/__init__.py",
+    "benchmarks/support/__init__.py",
+    "benchmarks/support/images",
+)
 
 # What a checkout has measured on the machine that it lies on is not the project's.
 NOT_KEPT = ("this-machine", "__pycache__")

@@ -96,6 +96,8 @@ def test_the_wheel_is_small(built):
         (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], "results differ"),
         (["steps"], "nilearn no longer loads the whole image just to open it"),
         (["here", "--python", sys.executable, "--history-only"], "What an upgrade would change"),
+        # It makes an image that is measured.
+        (["here", "--python", sys.executable, "--time-limit", "10"], "a generated image"),
     ],
 )
 def test_outside_of_a_checkout_the_history_answers(run, tmp_path, arguments, said):

@@ -70,9 +70,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     """Carry it out."""
     _require_page(arguments.html)
-    user = describe(
-        find_python(arguments.python), checkout.root / HERE / "bytecode", arguments.image
-    )
+    python, path = find_python(arguments.python), arguments.image
+    if path is None and not arguments.history_only:
+        path = generated_image(checkout.root)
+    user = describe(python, checkout.root / HERE / "bytecode", path)
     results = _history(checkout, arguments.machine)
     mine = user_versions(results, user.versions)
     found = Here(
@@ -108,7 +109,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         if found.image:
             found = _measured(checkout, user, found, found.image, arguments.time_limit)
         else:
-            image = generated_image(checkout.root / HERE)
+            image = image_of(path, user.header)
             calls = [call for call in user_calls(results, mine, image) if is_compared(call)]
             found = dataclasses.replace(found, calls=[*calls, REFERENCE])
             found = _measured(checkout, user, found, image, arguments.time_limit)

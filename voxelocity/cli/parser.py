@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise VoxelocityError(
                 "this folder is in no checkout of voxelocity; run it in one: git clone it, and change into it"
             )
-        if not (find_root() / "benchmarks").is_dir() and arguments.command not in _ASKING:
+        if not (find_root() / "pyproject.toml").is_file() and arguments.command not in _ASKING:
             raise VoxelocityError(
                 f"{arguments.command} needs a checkout of voxelocity; {', '.join(_ASKING[:-1])} and {_ASKING[-1]} do "
                 "without one"

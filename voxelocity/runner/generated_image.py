@@ -1,71 +1,35 @@
-"""An image like those that are measured, for a user who brings none: written without nibabel."""
+"""The image for a user who brings none: one of those that are measured, made by their own recipe."""
 
-import gzip
-import struct
+import os
+import subprocess
+import sys
 from pathlib import Path
 
-import numpy as np
+from voxelocity import VoxelocityError
 
-from voxelocity.analysis.user_image import UserImage
-from voxelocity.store.safe_files import write_safely
-
-# Of the published results on int16 with slope and intercept.
-SHAPE = (64, 64, 30, 50)
-SLOPE, INTER = 0.5, 10.0
-
-_HEADER_BYTES, _OFFSET, _INT16 = 348, 352, 4
+IMAGE, FORMAT = "int16 + slope/inter", ".nii.gz"
 
 
-def generated_image(folder: Path) -> UserImage:
-    """The image, a .nii.gz, written once: a head in noise, alike in space and changing in time.
+def generated_image(root: Path) -> Path:
+    """The file of the image; it is made once, and made again where it is damaged.
 
     Parameters
     ----------
-    folder : Path
-        Where it is kept.
+    root : Path
+        The checkout, or the history that came with the package.
+
+    Raises
+    ------
+    VoxelocityError
+        It cannot be written.
     """
-    path = folder / "generated.nii.gz"
-    if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        content = _header() + _values().tobytes(order="F")
-        write_safely(gzip.compress(content, 6, mtime=0), path)
-    return UserImage(
-        path=str(path),
-        shape=SHAPE,
-        dtype="int16",
-        item_bytes=2,
-        scaled=True,
-        gzipped=True,
-        files=(str(path),),
-        data_file=str(path),
-        type_code="<i2",
-        offset=_OFFSET,
-        slope=SLOPE,
-        inter=INTER,
+    paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.support.images", IMAGE, FORMAT],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        capture_output=True,
+        text=True,
     )
-
-
-def _header() -> bytes:
-    """As in nifti1.h: https://nifti.nimh.nih.gov/pub/dist/src/niftilib/nifti1.h."""
-    header = bytearray(_OFFSET)
-    struct.pack_into("<i", header, 0, _HEADER_BYTES)
-    struct.pack_into("<8h", header, 40, 4, *SHAPE, 1, 1, 1)
-    struct.pack_into("<2h", header, 70, _INT16, 16)
-    struct.pack_into("<8f", header, 76, 1, 3, 3, 3, 2, 0, 0, 0)
-    struct.pack_into("<3f", header, 108, _OFFSET, SLOPE, INTER)
-    # The grid by its affine: voxels of 3 mm.
-    struct.pack_into("<2h", header, 252, 0, 1)
-    struct.pack_into("<12f", header, 280, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 3, 0)
-    header[344:348] = b"n+1\0"
-    return bytes(header)
-
-
-def _values() -> np.ndarray:
-    """int16, with a head in about a quarter of the box."""
-    generator = np.random.default_rng(0)
-    grid = np.stack(np.meshgrid(*(np.linspace(-1, 1, n) for n in SHAPE[:3]), indexing="ij"))
-    distance = np.sqrt((grid**2).sum(axis=0))
-    head = (distance < 0.8)[..., np.newaxis]
-    anatomy = (1000 * np.exp(-((distance - 0.4) ** 2)))[..., np.newaxis]
-    noise = generator.normal(size=SHAPE)
-    return np.where(head, anatomy + 25 * noise, np.abs(12 * noise)).astype("<i2")
+    if done.returncode:
+        raise VoxelocityError(done.stderr.strip().removeprefix("voxelocity: "))
+    return Path(done.stdout.strip())
