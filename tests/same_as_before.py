@@ -45,7 +45,7 @@ INTENDED: tuple[str, ...] = (
     # Right answers come before any cost.
     r"newest\[0\]\.summary: 'Upgrade to .* -> 'Upgrade now: nilearn 0\.13\.1 gives wrong answers",
     # What programs read says its schema.
-    r"^(comparisons|noise)\..*\.schema: 'absent' -> 2$",
+    r"^((comparisons|noise)\..*|page)\.schema: 'absent' -> 2$",
     r"^table\[\d+\]\.schema: 'absent' -> '2'$",
     # The stored noise floors have other names of fields; the part noise compares their values.
     r"^results\.results/noise/",

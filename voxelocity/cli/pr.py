@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from voxelocity import FailedError, VoxelocityError, WorseError
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown
-from voxelocity.analysis.noise_of_two import noise_of_two
+from voxelocity.analysis.pair_noise import pair_noise
 from voxelocity.analysis.representative_benchmarks import representative_benchmarks
 from voxelocity.asv.library_repository import library_repository
 from voxelocity.asv.machine import require_machine
@@ -64,7 +64,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         entry_of_commit(checkout.timeline, library, repository, commit.sha) for commit in commits
     ]
     measured = results_of_two(stored, commits, catalogue, entries, benchmarks)
-    comparison = Changes(measured, noise_of_two(measured, _known_noise(checkout))).between(0, 1)
+    comparison = Changes(measured, pair_noise(measured, _known_noise(checkout))).between(0, 1)
     rest = [other_requirements(entry, checkout.root, library) for entry in entries]
     again = _again(arguments, commits)
     blocks = pull_request_report(comparison, commits, differing_pins(*rest), again)

@@ -20,6 +20,7 @@ from voxelocity.model.scale import LITTLE_MEMORY
 from voxelocity.model.timeline import LIBRARIES, PROJECTS, Entry, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.colours import colours_of
+from voxelocity.report.published import SCHEMA
 from voxelocity.report.values import count_words
 from voxelocity.site.commits import commits_data
 from voxelocity.site.data import (
@@ -69,6 +70,7 @@ def page_data(
     tasks = tasks_of(catalogue)
     numbers = {benchmark: number for number, benchmark in enumerate(catalogue.benchmarks)}
     return PageData(
+        schema=SCHEMA,
         entries=[_entry(entry) for entry in first.timeline],
         benchmarks=[_benchmark(catalogue, benchmark) for benchmark in catalogue.benchmarks],
         asv_names=sorted({name.partition("(")[0] for name in catalogue.names.values()}),

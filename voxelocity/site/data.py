@@ -433,12 +433,13 @@ class MachineSizeData(msgspec.Struct, frozen=True):
 class PageData(msgspec.Struct, frozen=True):
     """Everything that the page tells.
 
-    ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
+    ``schema`` is `published.SCHEMA`. ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
     that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
     ``snippets`` and ``codes`` are the code to copy, and that of the benchmark with its module, by operation and call.
     ``benchmarks`` are asv's names, to which its links lead. ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
     """
 
+    schema: int
     entries: list[EntryData]
     benchmarks: list[BenchmarkData]
     asv_names: list[str]

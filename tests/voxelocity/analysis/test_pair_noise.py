@@ -13,7 +13,7 @@ from tests.voxelocity.made_up import (
     with_counts,
 )
 from voxelocity.analysis.noise import UNKNOWN_NOISE, Floor, Noise
-from voxelocity.analysis.noise_of_two import noise_of_two
+from voxelocity.analysis.pair_noise import pair_noise
 from voxelocity.model.benchmark import Metric
 
 
@@ -27,7 +27,7 @@ def two(slower=1.0):
 
 def test_times_are_as_noisy_as_the_references():
     quiet, noisy = (
-        noise_of_two(two(slower), UNKNOWN_NOISE).floor(time_benchmark()).size
+        pair_noise(two(slower), UNKNOWN_NOISE).floor(time_benchmark()).size
         for slower in (1.0, 1.5)
     )
     assert quiet < math.log(1.2) < math.log(1.5) < noisy
@@ -43,12 +43,12 @@ def test_what_repeats_has_the_floors_of_the_releases():
         {},
         {},
     )
-    noise = noise_of_two(two(), known)
+    noise = pair_noise(two(), known)
     assert noise.floor(count_benchmark()).size == 0.03
     assert noise.floor(peak_benchmark()).size == MEBIBYTE
 
 
 def test_what_the_releases_do_not_know_has_the_least_floor():
-    noise = noise_of_two(two(), UNKNOWN_NOISE)
+    noise = pair_noise(two(), UNKNOWN_NOISE)
     assert noise.floor(count_benchmark()).size == math.log1p(0.005)
     assert noise.floor(peak_benchmark()).size == MEBIBYTE / 4

@@ -8,7 +8,7 @@ from voxelocity.model.results import Results
 from voxelocity.model.scale import SMALLEST_PEAK, SMALLEST_WORK
 
 
-def noise_of_two(results: Results, known: Noise) -> Noise:
+def pair_noise(results: Results, known: Noise) -> Noise:
     """The floors: of times as the references tell, of what repeats as the controls of the releases have shown.
 
     Parameters
