@@ -15,6 +15,7 @@ from asv.machine import Machine
 
 from voxelocity.asv.commands import AsvCommand, results_folder
 from voxelocity.store.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
+from voxelocity.store.processor import processor_traits
 from voxelocity.store.result_files import names_of
 from voxelocity.store.safe_files import new_folder
 
@@ -31,6 +32,8 @@ def prepare_counting(root: Path, command: AsvCommand) -> None:
         return
     if not _asks_for_counts(root, command.option("bench")) or not is_counting_possible():
         return
+    # In valgrind a process sees but some of it.
+    os.environ["VOXELOCITY_PROCESSOR"] = json.dumps(dict(processor_traits()))
     os.environ["VOXELOCITY_REQUESTS"] = str(requests_fetched(root) or "")
     if not command.option("dry_run"):
         machine = command.option("machine") or Machine.get_unique_machine_name()

@@ -11,7 +11,13 @@ from asv.machine import Machine, MachineCollection
 from asv.util import UserError, get_cpu_info, get_memsize, write_json
 
 from voxelocity import VoxelocityError
-from voxelocity.store.paths import ALL_RESULTS, THIS_MACHINE
+from voxelocity.store.paths import ALL_RESULTS, RESULTS, THIS_MACHINE
+from voxelocity.store.processor import (
+    differing_processor,
+    processor_traits,
+    record_processor,
+    recorded_processor,
+)
 
 # It is a folder of the results, and part of the address of a page.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
@@ -46,8 +52,10 @@ def differing_hardware(there: Mapping[str, str], here: Mapping[str, str]) -> lis
     ]
 
 
-def require_same_machine(root: Path, name: str | None) -> None:
+def require_same_machine(root: Path, name: str | None, unproved: bool = False) -> bool:
     """Refuse to add to the results of a machine what another one measures.
+
+    A machine without results is this one from now on.
 
     Parameters
     ----------
@@ -55,14 +63,56 @@ def require_same_machine(root: Path, name: str | None) -> None:
         The checkout.
     name : str or None
         As asv was given it; None means the one that asv takes by itself.
+    unproved : bool, optional
+        Whether the name of the processor is enough.
+
+    Returns
+    -------
+    bool
+        Whether more than the name of the processor says that it is the same machine.
 
     Raises
     ------
     VoxelocityError
-        Results of a machine of this name lie in the checkout, and it had another processor.
+        Results of a machine of this name lie in the checkout, and it had another processor, or nothing tells
+        which one.
     """
+    if name is not None:
+        require_name(name)
     name = name or Machine.get_unique_machine_name()
+    is_measured = _require_traits(root, name)
+    recorded = recorded_processor(root, name)
+    if not is_measured or (recorded is None and name == THIS_MACHINE):
+        record_processor(root, name)
+        return True
+    for words in differing_processor(recorded or {}, processor_traits()) if recorded else ():
+        raise VoxelocityError(f"'{name}' had {words}: {_remedy(root, name)}")
+    if recorded is None and not unproved:
+        raise VoxelocityError(
+            f"'{name}' was measured on some {machine_traits(name)['cpu']}, and several processors have that name: "
+            f"voxelocity measure --machine {name} compares the times of the references first"
+        )
+    return recorded is not None
+
+
+def require_name(name: str) -> None:
+    """`VoxelocityError` for what cannot name a machine."""
+    if not _NAME.fullmatch(name):
+        raise VoxelocityError(
+            f"'{name}' cannot name a machine; use at most 64 letters, digits, dots and dashes"
+        )
+
+
+def _remedy(root: Path, name: str) -> str:
+    if name == THIS_MACHINE:
+        return f"delete {root / RESULTS / name}, which make bench filled there"
+    return "another machine needs another name: voxelocity machine NAME"
+
+
+def _require_traits(root: Path, name: str) -> bool:
+    """Refuse a name that belongs to another machine by asv's traits; whether it has results."""
     here = machine_traits(name)
+    is_measured = False
     for folder in (root / results / name for results in ALL_RESULTS):
         try:
             there = json.loads((folder / "machine.json").read_text(encoding="utf-8"))
@@ -75,14 +125,9 @@ def require_same_machine(root: Path, name: str | None) -> None:
                 "delete it with the results beside it"
             ) from None
         for words in differing:
-            raise VoxelocityError(
-                f"'{name}' had {words}: "
-                + (
-                    f"delete {folder}, which make bench filled there"
-                    if name == THIS_MACHINE
-                    else "another machine needs another name: voxelocity machine NAME"
-                )
-            )
+            raise VoxelocityError(f"'{name}' had {words}: {_remedy(root, name)}")
+        is_measured = True
+    return is_measured
 
 
 def register_machine(root: Path, name: str) -> dict[str, str]:
@@ -106,11 +151,8 @@ def register_machine(root: Path, name: str) -> dict[str, str]:
     VoxelocityError
         The name is not one, or belongs to another machine, or the file cannot be read or written.
     """
-    if not _NAME.fullmatch(name):
-        raise VoxelocityError(
-            f"'{name}' cannot name a machine; use at most 64 letters, digits, dots and dashes"
-        )
-    require_same_machine(root, name)
+    require_name(name)
+    require_same_machine(root, name, unproved=True)
     traits = machine_traits(name)
     try:
         MachineCollection.save(name, traits)

@@ -62,11 +62,12 @@ def guard_asv(root: Path, command: AsvCommand) -> None:
             "--set-commit-hash would label what is installed by hand as a release; "
             "name the release instead: asv run TAG^!"
         )
+    # The child of a measurement that holds the lock itself, and has looked at the machine.
+    is_child = os.environ.get(HOLDER) == str(os.getppid())
     if command.name in ("run", "continuous", "find") and not command.option("dry_run"):
-        require_same_machine(root, command.option("machine"))
+        require_same_machine(root, command.option("machine"), unproved=is_child)
     if command.name in INSTALLING:
-        # The child of a measurement that holds the lock itself.
-        if os.environ.get(HOLDER) != str(os.getppid()):
+        if not is_child:
             hold_run_lock(root)
         guard_all_results(root)
     require_whole_results(root)

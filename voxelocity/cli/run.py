@@ -34,6 +34,7 @@ from voxelocity.runner.passes import WAIT
 from voxelocity.runner.pull_request import bench_of
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import CACHE, COMMITS
+from voxelocity.store.processor import recorded_processor
 from voxelocity.store.reader import ResultsReader
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ def _campaign(
         else None,
         limit=60 * arguments.time_limit,
         wait=arguments.wait,
+        processor=recorded_processor(checkout.root, arguments.machine) or {},
     )
 
 

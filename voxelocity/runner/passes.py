@@ -17,6 +17,7 @@ from voxelocity.runner.conditions import between, look, wait_until_quiet
 from voxelocity.runner.failures import told, unexpected_failures
 from voxelocity.runner.pass_record import PassOutcome, passes_done, read_passes, recorded_pass
 from voxelocity.runner.references import added, movement, references_of, stored_references
+from voxelocity.runner.same_processor import prove_processor
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.guarded_results import guarded_results, restore_results
 from voxelocity.store.paths import RESULTS
@@ -79,13 +80,17 @@ def measure(
         quiet.
     """
     require_machine(machine)
-    require_same_machine(checkout.root, machine)
+    is_proved = require_same_machine(checkout.root, machine, unproved=True)
     hold_run_lock(checkout.root)
     adopt_orphans()
     for folder in (checkout.root / RESULTS).glob("*/"):
         # Of a pass that was killed.
         restore_results(folder)
     chosen = _chosen(checkout, tags)
+    if not is_proved:
+        if not any_conditions:
+            wait_until_quiet(wait)
+        prove_processor(checkout, machine)
     undone = Undone()
     for number in range(1, wanted + 1):
         for entry in chosen:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.store.paths import COUNTS, RESULTS
+from voxelocity.store.processor import recorded_processor
 
 
 def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
@@ -29,17 +30,35 @@ def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
             raise VoxelocityError(
                 f"{path}: does not say what its counts depend on; restore it with git, or delete it"
             ) from None
-        if traits not in (None, found):
+        if traits is not None and not _agree(traits, found):
             raise VoxelocityError(
                 f"{path}: was counted under other traits than the files beside it, so that they are no "
                 "series; delete it, and count that entry again under another machine's name"
             )
-        traits = found
+        traits = {**(traits or {}), **found}
     return traits
 
 
+def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether what both say is the same: the processor was not recorded from the beginning."""
+    return all(one[name] == other[name] for name in one.keys() & other.keys())
+
+
 def may_join(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:
-    """Whether the counts of another machine hold on this one.
+    """Whether the counts of another machine hold on this one: as `may_hold`, and on the same processor.
+
+    Several processors have the same name, so both must be recorded.
+    """
+    processor = recorded_processor(root, machine)
+    return (
+        processor is not None
+        and processor == recorded_processor(root, other)
+        and may_hold(root, machine, described, other)
+    )
+
+
+def may_hold(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:
+    """Whether it is worth trying to reproduce the counts of another machine on this one.
 
     Parameters
     ----------
@@ -56,8 +75,7 @@ def may_join(root: Path, machine: str, described: Mapping[str, str], other: str)
         return False
     ours = traits_of_counts(root, machine)
     if ours is not None:
-        return ours == theirs
-    # Not until counts of two processors are known to agree do they hold on others.
+        return _agree(ours, theirs)
     return (described.get("arch"), described.get("cpu")) == (
         theirs.get("architecture"),
         theirs.get("processor"),

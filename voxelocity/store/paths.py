@@ -69,6 +69,8 @@ PASSES = Path("results", "passes")
 # What the instructions depend on, and how long counting took.
 COUNTS = Path("results", "counts")
 IMAGES = Path("results", "images.json")
+# Which processor each machine has.
+PROCESSORS = Path("results", "processors")
 
 HTML = Path("html")
 PICTURES = Path("docs")

@@ -63,14 +63,14 @@ def _ask(question):
 
 
 def _require_the_same_traits(folder, found):
-    """Raise `NotCounted` where this machine's counts were made under other traits."""
-    for path in sorted(Path(folder).glob("*.json"))[:1]:
+    """Raise `NotCounted` where this machine's counts were made under other traits, as far as both say them."""
+    for path in sorted(Path(folder).glob("*.json")):
         known = json.loads(path.read_text(encoding="utf-8"))["traits"]
-        for name in known.keys() | found.keys():
-            if known.get(name) != found.get(name):
+        for name in known.keys() & found.keys():
+            if known[name] != found[name]:
                 raise NotCounted(
-                    f"the counts in {folder} were made with {name} {known.get(name)}, and here it is "
-                    f"{found.get(name)}: another machine needs another name, voxelocity machine NAME"
+                    f"the counts in {folder} were made with {name} {known[name]}, and here it is "
+                    f"{found[name]}: another machine needs another name, voxelocity machine NAME"
                 )
 
 

@@ -1,5 +1,6 @@
 """What a count depends on besides the releases: counts under other traits are another series."""
 
+import json
 import os
 import platform
 import zlib
@@ -33,6 +34,10 @@ def traits(file):
         "valgrind": os.environ["VALGRIND_VERSION"],
         "processor features": " ".join(name for name in _FEATURES if features.get(name)),
         "block size": str(os.stat(file).st_blksize),
+        **{
+            f"{name} of the processor": value
+            for name, value in json.loads(os.environ.get("VOXELOCITY_PROCESSOR") or "{}").items()
+        },
     }
 
 

@@ -27,8 +27,7 @@ def two(slower=1.0):
 
 def test_times_are_as_noisy_as_the_references():
     quiet, noisy = (
-        pair_noise(two(slower), UNKNOWN_NOISE).floor(time_benchmark()).size
-        for slower in (1.0, 1.5)
+        pair_noise(two(slower), UNKNOWN_NOISE).floor(time_benchmark()).size for slower in (1.0, 1.5)
     )
     assert quiet < math.log(1.2) < math.log(1.5) < noisy
 

@@ -13,6 +13,12 @@ from voxelocity.asv.commands import parse
 from voxelocity.asv.machine import machine_traits, register_machine, require_same_machine
 from voxelocity.asv.run_lock import guard_asv
 from voxelocity.store.paths import INDEXED_GZIP, RESULTS, THIS_MACHINE
+from voxelocity.store.processor import (
+    processor_file,
+    processor_traits,
+    record_processor,
+    recorded_processor,
+)
 
 
 def stored(root, folder=RESULTS, **changed):
@@ -63,6 +69,7 @@ def test_what_make_bench_measured_on_another_processor_may_go(tmp_path):
 
 
 def test_a_new_system_or_more_memory_is_the_same_machine(tmp_path):
+    record_processor(tmp_path, "office")
     stored(tmp_path, os="Linux 2.4", ram="1 GiB")
     stored(tmp_path, INDEXED_GZIP)
     require_same_machine(tmp_path, "office")
@@ -83,6 +90,74 @@ def test_the_name_that_asv_takes_by_itself_counts_as_well(tmp_path, monkeypatch)
     )
     with pytest.raises(VoxelocityError, match="had the processor Old"):
         guard_asv(tmp_path, parse(["run", "ALL"]))
+
+
+def commands(root):
+    """Whatever stores results under a name."""
+    return [
+        lambda: require_same_machine(root, "office"),
+        lambda: guard_asv(root, parse(["run", "--machine", "office", "ALL"])),
+        lambda: guard_asv(root, parse(["run", "--append-samples", "--machine", "office", "ALL"])),
+        lambda: guard_asv(root, parse(["continuous", "--machine", "office", "A", "B"])),
+        lambda: guard_asv(root, parse(["find", "--machine", "office", "A..B", "x"])),
+    ]
+
+
+@pytest.mark.parametrize("trait", [*processor_traits(), "another"])
+@pytest.mark.parametrize("value", ["Old", None])
+def test_another_processor_of_the_same_name_is_refused(tmp_path, trait, value):
+    """AMD EPYC is the name of several generations."""
+    stored(tmp_path)
+    record_processor(tmp_path, "office")
+    path = processor_file(tmp_path, "office")
+    there = {**json.loads(path.read_text()), trait: value or "Old"}
+    if value is None and trait != "another":
+        del there[trait]
+    path.write_text(json.dumps(there))
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    for refused in [*commands(tmp_path), lambda: register_machine(tmp_path, "office")]:
+        with pytest.raises(VoxelocityError) as error:
+            refused()
+        assert f"'office' had a processor with {trait} " in str(error.value)
+        assert str(error.value).endswith("another name: voxelocity machine NAME")
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+def test_results_without_a_processor_are_continued_once_it_is_proved(tmp_path):
+    stored(tmp_path)
+    for refused in commands(tmp_path):
+        with pytest.raises(
+            VoxelocityError, match="several processors have that name: voxelocity measure "
+        ):
+            refused()
+    assert require_same_machine(tmp_path, "office", unproved=True) is False
+    assert not processor_file(tmp_path, "office").exists()
+    record_processor(tmp_path, "office")
+    assert require_same_machine(tmp_path, "office") is True
+
+
+def test_a_machine_without_results_is_this_one_from_now_on(tmp_path):
+    assert require_same_machine(tmp_path, "office") is True
+    assert recorded_processor(tmp_path, "office") == processor_traits()
+    assert recorded_processor(tmp_path, "another") is None
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", "null", '{"family": 6}', "\x00"])
+def test_a_damaged_processor_is_named(tmp_path, content):
+    stored(tmp_path)
+    path = processor_file(tmp_path, "office")
+    path.parent.mkdir(parents=True)
+    path.write_text(content)
+    with pytest.raises(VoxelocityError) as error:
+        require_same_machine(tmp_path, "office")
+    assert str(error.value).startswith(f"{path}: does not say which processor this was")
+
+
+@pytest.mark.parametrize("name", ["../escape", "-rf", "a/b", "a\nb", "<img src=x>", "", "a" * 65])
+def test_what_cannot_name_a_machine_names_none(tmp_path, name):
+    with pytest.raises(VoxelocityError, match="cannot name a machine"):
+        require_same_machine(tmp_path, name)
+    assert not any(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", "null"])

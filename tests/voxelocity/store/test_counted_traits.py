@@ -6,6 +6,7 @@ import pytest
 
 from voxelocity import VoxelocityError
 from voxelocity.store.counted_traits import may_join, traits_of_counts
+from voxelocity.store.processor import processor_file
 
 TRAITS = {"architecture": "x86_64", "processor": "One", "zlib": "1.2.13"}
 ASV = {"arch": "x86_64", "cpu": "One"}
@@ -18,6 +19,13 @@ def counted(root, machine, commit="01234567", **traits):
     return path
 
 
+def on(root, machine, **processor):
+    """Say which processor a machine has."""
+    path = processor_file(root, machine)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"family": "25", "model": "1"} | processor))
+
+
 def test_nothing_is_known_where_nothing_was_counted(tmp_path):
     assert traits_of_counts(tmp_path, "mine") is None
     assert not may_join(tmp_path, "mine", ASV, "theirs")
@@ -26,13 +34,30 @@ def test_nothing_is_known_where_nothing_was_counted(tmp_path):
 def test_counts_of_the_same_traits_hold(tmp_path):
     counted(tmp_path, "mine")
     counted(tmp_path, "theirs")
+    for machine in ("mine", "theirs"):
+        assert not may_join(tmp_path, "mine", ASV, "theirs"), "a name is not enough"
+        on(tmp_path, machine)
     assert may_join(tmp_path, "mine", ASV, "theirs")
+    on(tmp_path, "theirs", model="17")
+    assert not may_join(tmp_path, "mine", ASV, "theirs")
+
+
+def test_traits_that_are_recorded_of_late_go_with_those_before(tmp_path):
+    counted(tmp_path, "mine")
+    late = {"family of the processor": "25"}
+    counted(tmp_path, "mine", "fedcba98", **late)
+    assert traits_of_counts(tmp_path, "mine") == TRAITS | late
+    counted(tmp_path, "mine", "ffffffff", **{"family of the processor": "26"})
+    with pytest.raises(VoxelocityError, match="under other traits"):
+        traits_of_counts(tmp_path, "mine")
 
 
 @pytest.mark.parametrize("trait", TRAITS)
 def test_one_trait_that_differs_parts_them(tmp_path, trait):
     counted(tmp_path, "mine")
     counted(tmp_path, "theirs", **{trait: "another"})
+    on(tmp_path, "mine")
+    on(tmp_path, "theirs")
     assert not may_join(tmp_path, "mine", ASV, "theirs")
 
 
@@ -42,6 +67,8 @@ def test_one_trait_that_differs_parts_them(tmp_path, trait):
 )
 def test_without_counts_of_its_own_the_processor_decides(tmp_path, described, joined):
     counted(tmp_path, "theirs")
+    on(tmp_path, "mine")
+    on(tmp_path, "theirs")
     assert may_join(tmp_path, "mine", described, "theirs") is joined
 
 

@@ -20,6 +20,7 @@ from voxelocity.model.result import Status
 from voxelocity.report.results_csv import results_csv
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import COMMITS, RESULTS
+from voxelocity.store.processor import record_processor
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import results_by_machine
 
@@ -223,6 +224,8 @@ def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
     traits = {"architecture": before.traits["arch"], "processor": before.traits["cpu"]}
     record = measured_copy / "results" / "counts" / "releases" / "theirs" / f"{commit[:8]}.json"
     record.parent.mkdir(parents=True)
+    for name in (mine, "theirs"):
+        record_processor(measured_copy, name)
 
     def counts():
         found = ResultsReader(Checkout(measured_copy)).read(mine)

@@ -7,7 +7,7 @@ from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.runner.cluster.task import KnownCounts
 from voxelocity.runner.pull_request import bench_of
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.counted_traits import may_join
+from voxelocity.store.counted_traits import may_hold
 from voxelocity.store.paths import RESULTS, THIS_MACHINE
 from voxelocity.store.reader import ResultsReader
 
@@ -51,7 +51,7 @@ def known_counts(
     best: dict[str, dict[int, dict[Benchmark, float]]] = {}
     for name in reader.machines():
         if name != machine and (
-            name == THIS_MACHINE or not may_join(checkout.root, machine, traits, name)
+            name == THIS_MACHINE or not may_hold(checkout.root, machine, traits, name)
         ):
             continue
         counted = {

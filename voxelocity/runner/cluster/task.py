@@ -67,6 +67,8 @@ class Campaign:
         After how many seconds a task is ended.
     wait : float
         How many minutes a task with times waits for a quiet machine.
+    processor : mapping of str to str, optional
+        What is recorded of that machine's processor.
     """
 
     library: str
@@ -79,6 +81,7 @@ class Campaign:
     known: KnownCounts | None
     limit: float
     wait: float
+    processor: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)

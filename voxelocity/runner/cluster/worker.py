@@ -27,6 +27,7 @@ from voxelocity.store.checkout import Checkout
 from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.differences import differing_names, first_of
 from voxelocity.store.paths import RESULTS, find_root
+from voxelocity.store.processor import differing_processor, processor_traits
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import stored_results
 
@@ -75,7 +76,10 @@ def _proved(campaign: Campaign) -> Fit:
                 "to the same commit"
             )
         if campaign.same_hardware:
-            for trait in differing_hardware(campaign.traits, machine_traits(campaign.machine)):
+            differing = differing_hardware(campaign.traits, machine_traits(campaign.machine))
+            if campaign.processor:
+                differing += differing_processor(campaign.processor, processor_traits())
+            for trait in differing:
                 raise UnfitWorkerError(
                     f"'{campaign.machine}' has {trait}: times and peaks of another machine need another name; "
                     "measure them in a run of their own with another --machine"
@@ -103,7 +107,7 @@ def _proved(campaign: Campaign) -> Fit:
 def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) -> str:
     """Count what is known, once for each state of the checkout."""
     proof = workspace.root / "reproduced.json"
-    traits = machine_traits(campaign.machine)
+    traits = {**machine_traits(campaign.machine), **processor_traits()}
     key = {"digests": dict(campaign.digests), "traits": traits, "known": repr(known)}
     words = f"{len(known.counts)} {'count' if len(known.counts) == 1 else 'counts'} of {known.tag}"
     if proof.is_file() and json.loads(proof.read_text(encoding="utf-8")) == key:

@@ -1,0 +1,132 @@
+"""Which processor this is: the name that it gives belongs to several generations."""
+
+import functools
+import json
+import platform
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.store.paths import PROCESSORS
+from voxelocity.store.safe_files import write_safely
+
+# What libraries choose their loops by. Other flags tell of the kernel, which changes with an update.
+_FEATURES = re.compile(
+    r"(sse|ssse|avx|amx|fma|f16c|bmi|aes|vaes|sha|adx|popcnt|movbe|erms|fsrm|neon|asimd)\w*|(sve|sme)\d*"
+)
+
+# By what Linux and macOS call them, on x86-64 and on arm64.
+_LINUX = {
+    "cpu family": "family",
+    "model": "model",
+    "stepping": "stepping",
+    "CPU implementer": "implementer",
+    "CPU variant": "variant",
+    "CPU part": "part",
+    "CPU revision": "revision",
+}
+_MACOS = {
+    "machdep.cpu.family": "family",
+    "machdep.cpu.model": "model",
+    "machdep.cpu.stepping": "stepping",
+    "hw.cpufamily": "family",
+    "hw.cpusubfamily": "model",
+}
+_MACOS_CACHES = ("hw.l1dcachesize", "hw.l1icachesize", "hw.l2cachesize", "hw.l3cachesize")
+
+
+@functools.cache
+def processor_traits() -> Mapping[str, str]:
+    """What tells this processor from others of its name.
+
+    Returns
+    -------
+    mapping of str to str
+        Family, model, stepping, features and caches, as far as the system says them.
+    """
+    return _of_macos() if platform.system() == "Darwin" else _of_linux(Path("/"))
+
+
+def _of_linux(root: Path) -> dict[str, str]:
+    text = _read(root / "proc" / "cpuinfo")
+    found: dict[str, str] = {}
+    for name, value in re.findall(r"^(\w[\w ]*\w)\s*: *(.*)$", text, re.MULTILINE):
+        if name in _LINUX:
+            found.setdefault(_LINUX[name], value.strip())
+        elif name in ("flags", "Features"):
+            features = sorted(filter(_FEATURES.fullmatch, value.split()))
+            found.setdefault("features", " ".join(features))
+    folder = root / "sys" / "devices" / "system" / "cpu" / "cpu0" / "cache"
+    caches = [
+        " ".join(_read(path / name).strip() for name in ("level", "type", "size"))
+        for path in sorted(folder.glob("index*"))
+    ]
+    return {**found, **({"caches": ", ".join(caches)} if caches else {})}
+
+
+def _of_macos() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, name in _MACOS.items():
+        if value := _sysctl(key):
+            found.setdefault(name, value)
+    caches = [
+        f"{key.removeprefix('hw.')} {value}" for key in _MACOS_CACHES if (value := _sysctl(key))
+    ]
+    return {**found, **({"caches": ", ".join(caches)} if caches else {})}
+
+
+def _sysctl(key: str) -> str:
+    done = subprocess.run(["sysctl", "-n", key], capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def processor_file(root: Path, machine: str) -> Path:
+    """Where it is recorded which processor a machine has."""
+    return root / PROCESSORS / f"{machine}.json"
+
+
+def recorded_processor(root: Path, machine: str) -> Mapping[str, str] | None:
+    """The traits of a machine's processor; None where they were not recorded.
+
+    Raises
+    ------
+    VoxelocityError
+        The record is damaged.
+    """
+    path = processor_file(root, machine)
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(found, dict) and all(isinstance(value, str) for value in found.values()):
+            return found
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        pass
+    raise VoxelocityError(
+        f"{path}: does not say which processor this was; restore it with git, or delete it"
+    )
+
+
+def record_processor(root: Path, machine: str) -> None:
+    """Write that a machine has the processor that is here."""
+    path = processor_file(root, machine)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_safely(json.dumps(processor_traits(), indent=2) + "\n", path)
+
+
+def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> list[str]:
+    """In what two processors differ, in words; what only one of them says counts as well."""
+    return [
+        f"a processor with {name} {there.get(name, 'unknown')}, and here it is {here.get(name, 'unknown')}"
+        for name in sorted(there.keys() | here.keys())
+        if there.get(name) != here.get(name)
+    ]
