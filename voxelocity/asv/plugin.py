@@ -27,6 +27,7 @@ try:
         library_repository,
         prepare_environments,
     )
+    from voxelocity.asv.measured_environment import keep_allowed
 
     # asv finds publishers as subclasses.
     from voxelocity.asv.publishers import Explorer, Overview, RegressionThresholds
@@ -55,6 +56,9 @@ def setup() -> None:
         require_installed(command)
         require_known_range(command, *_repository(checkout, command))
         guard_asv(checkout.root, command)
+        if command.name in INSTALLING:
+            # asv and all that it starts take theirs from here.
+            keep_allowed()
         prepare_counting(checkout.root, command)
         if command.name == "publish":
             collect_garbage_rarely()

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from voxelocity import VoxelocityError
+from voxelocity.asv.measured_environment import let_through
 from voxelocity.model.choice import Choice, Kinds
 from voxelocity.runner.conditions import Conditions
 from voxelocity.store.paths import PASSES
@@ -41,6 +42,8 @@ class Pass:
         See `Conditions`.
     kept_times : bool or None
         Whether the conditions allowed to keep its times; None where it measured none.
+    variables : tuple of str
+        The names of the user's environment variables that the measured processes saw, and that can matter.
     """
 
     tag: str
@@ -53,6 +56,7 @@ class Pass:
     others: float | None = None
     moved_references: float | None = None
     kept_times: bool | None = None
+    variables: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -130,6 +134,7 @@ def recorded_pass(
         ended=_now(),
         succeeded=outcome.succeeded,
         kept_times=outcome.kept_times,
+        variables=let_through(),
         **dataclasses.asdict(outcome.conditions),
     )
     append_safely(json.dumps(dataclasses.asdict(one)), _path(root, machine))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
+from voxelocity.asv.measured_environment import of_users_python
 
 SCRIPTS = Path(__file__).resolve().with_name("in_user_python")
 
@@ -208,7 +209,7 @@ def run_script(
         process = subprocess.run(
             [python, str(SCRIPTS / name), *arguments],
             input="" if job is None else json.dumps(job),
-            env={**os.environ, **_QUIET, "PYTHONPYCACHEPREFIX": str(bytecode.absolute())},
+            env={**of_users_python(), **_QUIET, "PYTHONPYCACHEPREFIX": str(bytecode.absolute())},
             capture_output=True,
             text=True,
             timeout=timeout,
