@@ -6,11 +6,17 @@ import hashlib
 import importlib.metadata
 import os
 import re
+import sys
 import sysconfig
 from pathlib import Path
 
+from . import bytecode
+
 # What makes an environment, and is in no lock.
 _SEEDS = {"pip", "setuptools", "wheel"}
+
+# What virtualenv writes into it.
+_OF_VIRTUALENV = ("_virtualenv.py", "_virtualenv.pth")
 
 
 class WrongInstallation(Exception):
@@ -27,7 +33,7 @@ def check():
     ------
     WrongInstallation
         A locked distribution is missing or has another version, one is there that no
-        lock names, or a file is not that of its wheel.
+        lock names, a file is not that of its wheel or is of no wheel, or another place comes first.
     """
     environment = os.environ.get("ASV_ENV_DIR")
     if environment:
@@ -40,6 +46,8 @@ def check():
             locked |= locked_versions(lock)
         compare(locked, installed_versions())
         compare_files(locked)
+        compare_folder(environment)
+        compare_places(environment)
 
 
 def _lock_of_the_commit(environment):
@@ -101,6 +109,71 @@ def compare_files(names):
                     f"{name}: {file} was changed since it was installed; remove the folder "
                     f"{os.environ.get('ASV_ENV_DIR')}, run uv cache clean {name}, and run again"
                 )
+
+
+def compare_folder(environment):
+    """Raise `WrongInstallation` for a file that no wheel has brought, and for bytecode of another source.
+
+    A path file, a ``sitecustomize.py`` or a module of any name can change what is measured.
+
+    Parameters
+    ----------
+    environment : str
+        Its folder.
+    """
+    site = sysconfig.get_path("purelib")
+    brought = {os.path.join(site, name) for name in _OF_VIRTUALENV}
+    for distribution in importlib.metadata.distributions(path=[site]):
+        for file, *_ in csv.reader((distribution.read_text("RECORD") or "").splitlines()):
+            brought.add(os.path.normpath(os.path.join(site, file)))
+    for folder, _, names in os.walk(site):
+        for name in names:
+            path = os.path.join(folder, name)
+            of_python = os.path.basename(folder) == "__pycache__" and name.endswith(".pyc")
+            if path not in brought and not of_python:
+                raise WrongInstallation(
+                    f"{path}: no installed wheel has brought this file; remove the folder {environment} and "
+                    "run again"
+                )
+    source = bytecode.differing(
+        environment, sorted(each for each in brought if each.endswith(".py"))
+    )
+    if source:
+        raise WrongInstallation(
+            f"{source}: its bytecode is that of another source; remove the folder {environment} and run again"
+        )
+
+
+def compare_places(environment):
+    """Raise `WrongInstallation` where Python looks for modules elsewhere than in the environment.
+
+    Parameters
+    ----------
+    environment : str
+        Its folder.
+    """
+    # Its own library, as it is or as links, the environment, and the checkout.
+    own = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    own += [
+        sys.prefix,
+        environment,
+        os.environ["ASV_CONF_DIR"],
+        *filter(None, [os.environ.get("VOXELOCITY_REQUESTS")]),
+    ]
+    roots = tuple(os.path.join(os.path.realpath(each), "") for each in own)
+    places = [place for place in sys.path if place and os.path.exists(place)]
+    for name in ("sitecustomize", "usercustomize"):
+        places += filter(None, [getattr(sys.modules.get(name), "__file__", None)])
+    own_site = {os.path.realpath(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+    for place in places:
+        real = os.path.realpath(place)
+        # The packages of the Python that the environment was made of lie within its library.
+        foreign = re.search(r"(site|dist)-packages$", real) and real not in own_site
+        if foreign or not os.path.join(real, "").startswith(roots):
+            raise WrongInstallation(
+                f"{place}: Python imports from there, which is not in the environment; find out what puts it "
+                "there (a .pth file, sitecustomize.py, PYTHONPATH), and remove that"
+            )
 
 
 def _digest(path):

@@ -3,12 +3,16 @@
 import base64
 import hashlib
 import importlib.metadata
+import importlib.util
+import marshal
+import py_compile
 import sys
+import types
 from pathlib import Path
 
 import pytest
 
-from benchmarks.support import installed
+from benchmarks.support import bytecode, installed
 from tests.conftest import ROOT
 
 
@@ -125,6 +129,105 @@ def test_where_asv_made_no_environment_nothing_is_checked(monkeypatch):
     monkeypatch.delenv("ASV_ENV_DIR", raising=False)
     monkeypatch.setattr(installed, "compare", lambda *_: pytest.fail("compared"))
     installed.check()
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch, pins):
+    """The packages of an environment that passes, compiled by Python as it imports them."""
+    (tmp_path / "env" / "project" / "requirements.txt").write_text("\n".join(pins[3:]))
+    py_compile.compile(str(tmp_path / "site" / "one" / "__init__.py"))
+    installed.check()
+    return tmp_path / "site"
+
+
+STALE = "VALUE = 9\n"
+
+
+def stale(module):
+    """Bytecode of another source, for which Python finds the time and the size of the source right."""
+    cached = Path(importlib.util.cache_from_source(str(module)))
+    header = cached.read_bytes()[:16]
+    cached.write_bytes(header + marshal.dumps(compile(STALE, str(module), "exec")))
+    return cached
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "shadow.pth",
+        "a.egg-link",
+        "sitecustomize.py",
+        "usercustomize.py",
+        "nilearn.py",
+        "nilearn/__init__.py",
+        "one/added.py",
+        "one/added.so",
+        "one/__init__.pyc2",
+        "one/added.pyc",
+        "one/__pycache__/added.py",
+        "one-1.0.dist-info/entry_points.txt",
+    ],
+)
+def test_a_file_that_no_wheel_has_brought_is_one_line(site, name):
+    path = site / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("")
+    with pytest.raises(installed.WrongInstallation, match="no installed wheel has brought") as it:
+        installed.check()
+    assert str(it.value).startswith(f"{path}: ") and "\n" not in str(it.value)
+    path.unlink()
+    installed.check()
+
+
+@pytest.mark.parametrize("spoil", ["stale", "cut", "empty", "noise"])
+def test_bytecode_of_another_source_is_one_line(site, spoil):
+    module = site / "one" / "__init__.py"
+    cached = stale(module)
+    if spoil == "stale":
+        assert marshal.loads(cached.read_bytes()[16:]).co_consts[0] == 9
+    else:
+        content = {"cut": cached.read_bytes()[:-5], "empty": b"", "noise": b"\0" * 40}[spoil]
+        cached.write_bytes(content)
+    with pytest.raises(
+        installed.WrongInstallation, match="bytecode is that of another source"
+    ) as it:
+        installed.check()
+    assert str(it.value).startswith(f"{module}: ") and "\n" not in str(it.value)
+    py_compile.compile(str(module))
+    installed.check()
+
+
+def test_bytecode_is_compiled_once_and_compared_again_when_either_changes(site, monkeypatch):
+    seen = []
+    real = bytecode._is_compiled_from
+    monkeypatch.setattr(
+        bytecode, "_is_compiled_from", lambda *each: seen.append(each[0]) or real(*each)
+    )
+    installed.check()
+    assert seen == []
+    py_compile.compile(str(site / "two" / "__init__.py"))
+    installed.check()
+    installed.check()
+    assert seen == [str(site / "two" / "__init__.py")]
+
+
+def test_another_place_of_modules_is_one_line(site, tmp_path, monkeypatch):
+    shadow = tmp_path.parent / "shadow"
+    shadow.mkdir(exist_ok=True)
+    for place in (shadow, tmp_path.parent / "lib" / "python3.11" / "site-packages"):
+        place.mkdir(parents=True, exist_ok=True)
+        monkeypatch.setattr(sys, "path", [str(place), *sys.path])
+        with pytest.raises(installed.WrongInstallation, match="Python imports from there") as it:
+            installed.check()
+        assert str(it.value).startswith(f"{place}: ") and "\n" not in str(it.value)
+        sys.path.remove(str(place))
+    installed.check()
+    module = types.ModuleType("sitecustomize")
+    module.__file__ = str(shadow / "sitecustomize.py")
+    Path(module.__file__).write_text("")
+    monkeypatch.setitem(sys.modules, "sitecustomize", module)
+    with pytest.raises(installed.WrongInstallation, match="sitecustomize.py: Python imports"):
+        installed.check()
 
 
 @pytest.fixture
