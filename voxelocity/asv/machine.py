@@ -1,9 +1,7 @@
 """The name and the lasting traits of this machine, as asv records them."""
 
-import json
 import os
 import platform
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,9 +16,8 @@ from voxelocity.store.processor import (
     record_processor,
     recorded_processor,
 )
-
-# It is a folder of the results, and part of the address of a page.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
+from voxelocity.store.result_files import described_machine
+from voxelocity.store.result_schema import require_machine_name
 
 
 def machine_traits(name: str) -> dict[str, str]:
@@ -78,7 +75,7 @@ def require_same_machine(root: Path, name: str | None, unproved: bool = False) -
         which one.
     """
     if name is not None:
-        require_name(name)
+        require_machine_name(name)
     name = name or Machine.get_unique_machine_name()
     is_measured = _require_traits(root, name)
     recorded = recorded_processor(root, name)
@@ -95,14 +92,6 @@ def require_same_machine(root: Path, name: str | None, unproved: bool = False) -
     return recorded is not None
 
 
-def require_name(name: str) -> None:
-    """`VoxelocityError` for what cannot name a machine."""
-    if not _NAME.fullmatch(name):
-        raise VoxelocityError(
-            f"'{name}' cannot name a machine; use at most 64 letters, digits, dots and dashes"
-        )
-
-
 def _remedy(root: Path, name: str) -> str:
     if name == THIS_MACHINE:
         return f"delete {root / RESULTS / name}, which make bench filled there"
@@ -114,16 +103,10 @@ def _require_traits(root: Path, name: str) -> bool:
     here = machine_traits(name)
     is_measured = False
     for folder in (root / results / name for results in ALL_RESULTS):
-        try:
-            there = json.loads((folder / "machine.json").read_text(encoding="utf-8"))
-            differing = differing_hardware(there, here)
-        except FileNotFoundError:
+        path = folder / "machine.json"
+        if not path.exists():
             continue
-        except (OSError, ValueError, KeyError, TypeError):
-            raise VoxelocityError(
-                f"{folder / 'machine.json'}: does not say what machine this was; restore it with git, or "
-                "delete it with the results beside it"
-            ) from None
+        differing = differing_hardware(described_machine(path), here)
         for words in differing:
             raise VoxelocityError(f"'{name}' had {words}: {_remedy(root, name)}")
         is_measured = True
@@ -151,7 +134,7 @@ def register_machine(root: Path, name: str) -> dict[str, str]:
     VoxelocityError
         The name is not one, or belongs to another machine, or the file cannot be read or written.
     """
-    require_name(name)
+    require_machine_name(name)
     require_same_machine(root, name, unproved=True)
     traits = machine_traits(name)
     try:
@@ -190,8 +173,5 @@ def record_machine(folder: Path, traits: Mapping[str, str]) -> None:
 
 def recorded_machine(folder: Path) -> dict[str, str] | None:
     """The traits that lie beside results; None where none do."""
-    try:
-        found: dict[str, str] = json.loads((folder / "machine.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    return {name: value for name, value in found.items() if name != "version"}
+    path = folder / "machine.json"
+    return described_machine(path) if path.exists() else None

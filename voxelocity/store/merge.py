@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Result
@@ -21,11 +23,19 @@ from voxelocity.store.paths import (
     HARNESS_LOCK,
     IMAGES,
     PASSES,
+    PROCESSORS,
     RESULTS,
     THIS_MACHINE,
 )
+from voxelocity.store.processor import processor_file, recorded_processor
 from voxelocity.store.reader import ResultsReader
-from voxelocity.store.result_files import stored_results
+from voxelocity.store.result_files import described_machine, stored_results
+from voxelocity.store.result_schema import (
+    require_count_record,
+    require_machine_name,
+    require_passes,
+    result_file,
+)
 from voxelocity.store.safe_files import copy_safely
 
 
@@ -69,13 +79,15 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
     VoxelocityError
         Something differs on which the results rest, or counts that should agree do not; nothing is changed.
     """
-    _require_alike(checkout, other)
     machines = {
         path.parent.name
         for folder in ALL_RESULTS
         for path in (other / folder).glob("*/machine.json")
     }
     machines -= {THIS_MACHINE}
+    for machine in sorted(machines):
+        _require_sound(other, machine)
+    _require_alike(checkout, other)
     if not machines:
         raise VoxelocityError(f"{other / 'results'}: holds no results of a machine that has a name")
     merged, copies = [], []
@@ -95,6 +107,56 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
     for name in copies:
         copy_safely(other / name, checkout.root / name)
     return merged
+
+
+def _require_sound(other: Path, machine: str) -> None:
+    """Refuse what is no result of the machine: it is measured elsewhere, and anybody may have written it."""
+    require_machine_name(machine)
+    described = [
+        described_machine(path)
+        for folder in ALL_RESULTS
+        if (path := other / folder / machine / "machine.json").exists()
+    ]
+    for path in _files_of(other, machine):
+        real = path.resolve()
+        if (
+            path.is_symlink()
+            or not real.is_file()
+            or real != other.resolve() / path.relative_to(other)
+        ):
+            raise VoxelocityError(f"{path}: is a link, or no regular file; copy what it leads to")
+        try:
+            content = path.read_bytes()
+            if path.parents[1].parent.name == COUNTS.name:
+                require_count_record(content)
+            elif path.parent == other / PASSES:
+                require_passes(content)
+            elif path.parent == other / PROCESSORS:
+                recorded_processor(other, machine)
+            elif path.name != "machine.json":
+                own = msgspec.structs.asdict(result_file(content).params)
+                for name, value in described[0].items():
+                    if own[name] != value:
+                        raise msgspec.ValidationError(
+                            f"{value} by machine.json, and {own[name]} by this file - at `$.params.{name}`"
+                        )
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise VoxelocityError(
+                f"{path}: is not what voxelocity writes ({error}); measure it again there"
+            ) from None
+
+
+def _files_of(root: Path, machine: str) -> list[Path]:
+    """All that a checkout holds of a machine."""
+    paths = [
+        path
+        for folder in ALL_RESULTS
+        for own in (folder / machine, COUNTS / folder.name / machine)
+        for path in sorted((root / own).glob("*.json"))
+    ]
+    single = (root / PASSES / f"{machine}.jsonl", processor_file(root, machine))
+    # A link that leads nowhere is none that exists.
+    return paths + [path for path in single if path.exists() or path.is_symlink()]
 
 
 def _require_alike(checkout: Checkout, other: Path) -> None:
@@ -175,15 +237,7 @@ def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
     VoxelocityError
         One is here with another content.
     """
-    names = [
-        path.relative_to(other)
-        for folder in ALL_RESULTS
-        for own in (folder / machine, COUNTS / folder.name / machine)
-        for path in sorted((other / own).glob("*.json"))
-    ]
-    record = PASSES / f"{machine}.jsonl"
-    names += [record] if (other / record).is_file() else []
-    for name in names:
+    for name in (path.relative_to(other) for path in _files_of(other, machine)):
         here = checkout.root / name
         if not here.exists():
             yield name

@@ -1,7 +1,6 @@
 """Reading what asv stored, with asv's own reader."""
 
 import functools
-import json
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
@@ -26,6 +25,8 @@ from voxelocity.store.paths import COMMITS, RESULTS
 from voxelocity.store.result_files import (
     commit_date,
     damage,
+    described_machine,
+    is_whole,
     measured_metrics,
     results_by_machine,
 )
@@ -312,6 +313,8 @@ class ResultsReader:
 def load_results(path: Path, root: Path) -> AsvResults | None:
     """What asv reads of a result file; None where it is damaged, which a line says."""
     try:
+        if not is_whole(path):
+            raise ValueError(path)
         return AsvResults.load(str(path), machine_name=path.parent.name)
     except _DAMAGED:
         print(f"voxelocity: {damage(path, root)}", file=sys.stderr)
@@ -361,6 +364,4 @@ def _join_counts(
 
 def _traits(folder: Path) -> dict[str, str]:
     path = folder / "machine.json"
-    if not path.is_file():
-        return {}
-    return {key: str(value) for key, value in json.loads(path.read_text("utf-8")).items()}
+    return described_machine(path) if path.is_file() else {}

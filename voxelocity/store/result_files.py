@@ -16,40 +16,36 @@ import msgspec
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Metric
 from voxelocity.store.paths import ALL_RESULTS
+from voxelocity.store.result_schema import machine_traits, result_file
 
 # asv writes what a file is of before the results, in so many characters.
 _BEGINNING = 2048
 
-# asv's ``Results.api_version``.
-API_VERSION = 2
-
-# What asv cannot do without, and reads with a traceback.
-_KEYS = {"version", "params", "commit_hash", "results", "result_columns", "env_name", "python"}
-
 
 def stored_results(path: Path) -> dict[str, Any] | None:
     """The content of a result file; None where it is not a whole one."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    if not is_whole(path):
         return None
-    return content if _is_of_asv(content) else None
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
 
 
 def is_whole(path: Path) -> bool:
-    """Whether `stored_results` has a content; in a fifth of its time."""
+    """Whether a file is one of asv's results, and nothing in it is what cannot be measured."""
+    return not fault_of(path)
+
+
+def fault_of(path: Path) -> str:
+    """What is wrong with a file of results, and under which key; empty where nothing is."""
     try:
-        # msgspec reads what JSON knows alone. NaN stands for n/a, and bounds may be infinite.
-        text = path.read_bytes().replace(b"NaN", b"0").replace(b"Infinity", b"0")
-        return _is_of_asv(msgspec.json.decode(text))
-    except (OSError, ValueError):
-        return False
-
-
-def _is_of_asv(content: object) -> bool:
-    return (
-        isinstance(content, dict) and content.keys() >= _KEYS and content["version"] == API_VERSION
-    )
+        result_file(path.read_bytes())
+    except msgspec.DecodeError as error:
+        return str(error)
+    except UnicodeDecodeError:
+        return "is no text"
+    except OSError as error:
+        return error.strerror or "cannot be read"
+    return ""
 
 
 def names_of(benchmark: str, params: Sequence[Sequence[str]]) -> list[str]:
@@ -90,16 +86,40 @@ def damage(path: Path, root: Path) -> str:
     """One line on a file that is not a whole result file of asv."""
     name = path.relative_to(root) if path.is_relative_to(root) else path
     return (
-        f"{name}: is not a result file of asv (cut off, empty, foreign or of another version); restore it "
-        f"with git checkout -- '{name}', or delete it and measure again"
+        f"{name}: is not a result file of asv ({fault_of(path)}); restore it with git checkout -- '{name}', "
+        "or delete it and measure again"
     )
 
 
 def require_whole_results(root: Path) -> None:
     """Raise `VoxelocityError` for the first file that asv would read with a traceback."""
+    for folder in ALL_RESULTS:
+        for path in sorted((root / folder).glob("*/machine.json")):
+            described_machine(path)
     for path in result_files(root):
         if not is_whole(path):
             raise VoxelocityError(damage(path, root))
+
+
+def described_machine(path: Path) -> dict[str, str]:
+    """What a ``machine.json`` says of the machine in whose folder it lies.
+
+    Raises
+    ------
+    VoxelocityError
+        It is damaged, or of a machine of another name.
+    """
+    try:
+        traits = machine_traits(path.read_bytes())
+        fault = "" if traits["machine"] == path.parent.name else "is of another machine"
+    except (msgspec.DecodeError, UnicodeDecodeError, OSError) as error:
+        fault = str(error)
+    if fault:
+        raise VoxelocityError(
+            f"{path}: does not say what machine this was ({fault}); restore it with git, or delete it with the "
+            "results beside it"
+        )
+    return traits
 
 
 def results_by_machine(results: Path) -> dict[str, dict[str, list[Path]]]:

@@ -1,6 +1,8 @@
 """Another machine's results are taken in only if they rest on the same images, locks and benchmarks."""
 
+import functools
 import json
+import os
 import shutil
 
 import pytest
@@ -17,7 +19,13 @@ from voxelocity.store.paths import (
     IMAGES,
     INDEXED_GZIP,
     PASSES,
+    PROCESSORS,
     RESULTS,
+)
+from voxelocity.store.processor import (
+    processor_file,
+    record_processor,
+    recorded_processor,
 )
 from voxelocity.store.reader import ResultsReader
 
@@ -157,7 +165,10 @@ def other_version(root):
             lambda root: change(result_file(root), commit_hash="0" * 40),
             "is of a commit that is not in the timeline here",
         ),
-        (lambda root: result_file(root).write_text("{}"), "is not a whole result file of asv"),
+        (
+            lambda root: result_file(root).write_text("{}"),
+            "is not what voxelocity writes .*missing required field",
+        ),
         (
             more_instructions,
             f"in common with {EXACT_MACHINE}, and counts otherwise: Opening.load_img",
@@ -179,6 +190,126 @@ def test_what_rests_on_something_else_is_refused_and_nothing_changes(
         merge(Checkout(measured_copy), other)
     assert "\n" not in str(error.value)
     assert contents(measured_copy) == before
+
+
+def renamed(root, name):
+    """The machine under another name, everywhere."""
+    for folder in (RESULTS, COUNTED):
+        (root / folder / "office").rename(root / folder / name)
+    for path in (root / RESULTS / name).glob("*.json"):
+        text = path.read_text()
+        path.write_text(text.replace('"machine": "office"', f'"machine": {json.dumps(name)}'))
+
+
+def linked(path, target):
+    """A link in place of a file."""
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(target)
+
+
+def linked_folder(root, folder):
+    """A link in place of a folder of results, to the same files elsewhere."""
+    elsewhere = root.parent / "elsewhere"
+    (root / folder).rename(elsewhere)
+    (root / folder).symlink_to(elsewhere)
+
+
+def fifo(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+def value(root, column, content):
+    """Another value of one call at one entry."""
+    path = result_file(root)
+    known = json.loads(path.read_text())
+    known["results"]["opening.Opening.time_load_img"][column] = content
+    path.write_text(json.dumps(known))
+
+
+def count_record(root):
+    return next((root / COUNTED / "office").glob("*.json"))
+
+
+NAMES = ("-rf", "<img src=x onerror=alert(1)>", "a\nb", "a b", ".hidden", "a" * 70, "ä", "a;b")
+
+ATTACKS = [
+    *((functools.partial(renamed, name=name), "cannot name a machine") for name in NAMES),
+    (lambda root: linked(result_file(root), "/etc/passwd"), "is a link"),
+    (
+        lambda root: linked(result_file(root).with_name("ffffffff-x.json"), "/no/such"),
+        "is a link",
+    ),
+    (lambda root: linked(count_record(root), "/etc/passwd"), "is a link"),
+    (lambda root: linked(root / PASSES / "office.jsonl", "/etc/passwd"), "is a link"),
+    (lambda root: linked(root / PROCESSORS / "office.json", "/etc/passwd"), "is a link"),
+    (lambda root: linked_folder(root, RESULTS / "office"), "is a link"),
+    (lambda root: linked_folder(root, COUNTED / "office"), "is a link"),
+    (lambda root: linked_folder(root, RESULTS), "is a link"),
+    (lambda root: fifo(result_file(root)), "is a link, or no regular file"),
+    (
+        lambda root: change(root / RESULTS / "office" / "machine.json", cpu=1),
+        "what machine this was",
+    ),
+    (
+        lambda root: change(root / RESULTS / "office" / "machine.json", machine="x"),
+        "of another machine",
+    ),
+    (
+        lambda root: (root / RESULTS / "office" / "machine.json").write_text("{"),
+        "what machine this was",
+    ),
+    (
+        lambda root: change(root / RESULTS / "office" / "machine.json", cpu="Another"),
+        r"Another by machine.json, and .* by this file - at `\$.params.cpu`",
+    ),
+    (lambda root: value(root, 0, [-1.0, 1.0]), r"`\$.results"),
+    (lambda root: value(root, 0, [0, 1.0]), r"`\$.results"),
+    (lambda root: value(root, 0, ["a", 1.0]), r"`\$.results"),
+    (lambda root: value(root, 0, [float("inf"), 1.0]), r"`\$.results"),
+    (lambda root: value(root, 11, [[0.0], [1.0]]), r"`\$.results"),
+    (lambda root: change(count_record(root), traits={"zlib": 1}), r"`\$.traits"),
+    (lambda root: change(count_record(root), seconds={"x": -1}), r"`\$.seconds"),
+    (lambda root: change(count_record(root), empty_call="2"), r"`\$.empty_call"),
+    (lambda root: count_record(root).write_bytes(b"\xff\xfe"), "is not what voxelocity writes"),
+    (
+        lambda root: (root / PASSES / "office.jsonl").write_bytes(b"\xff{"),
+        "is not what voxelocity writes",
+    ),
+    (
+        lambda root: (root / PASSES / "office.jsonl").write_text("[]\n"),
+        "is not what voxelocity writes",
+    ),
+]
+
+
+def test_what_nobody_would_have_measured_is_refused_and_nothing_changes(
+    measured_copy, other, tmp_path
+):
+    """One after the other on one checkout, as each copy of one takes a second."""
+    (other / PASSES).mkdir(exist_ok=True)
+    shutil.copytree(other / "results", tmp_path / "as it was")
+    before, checkout = contents(measured_copy), Checkout(measured_copy)
+    for spoil, said in ATTACKS:
+        spoil(other)
+        with pytest.raises(VoxelocityError, match=said) as error:
+            merge(checkout, other)
+        assert "\n" not in str(error.value)
+        shutil.rmtree(other / "results")
+        shutil.copytree(tmp_path / "as it was", other / "results")
+        shutil.rmtree(other.parent / "elsewhere", ignore_errors=True)
+    assert contents(measured_copy) == before
+    assert merge(checkout, other), "as it was, it is taken in"
+
+
+def test_the_processor_comes_along_and_another_one_is_refused(measured_copy, other):
+    record_processor(other, "office")
+    merge(Checkout(measured_copy), other)
+    assert recorded_processor(measured_copy, "office") == recorded_processor(other, "office")
+    change(processor_file(other, "office"), family="0")
+    with pytest.raises(VoxelocityError, match="lies here with another content"):
+        merge(Checkout(measured_copy), other)
 
 
 def test_a_machine_that_measured_on_both_sides_is_refused(measured_copy, other):

@@ -23,6 +23,7 @@ from voxelocity.store.paths import COMMITS, RESULTS
 from voxelocity.store.processor import record_processor
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import results_by_machine
+from voxelocity.store.result_schema import MachineTraits
 
 TAG = "nilearn-0.10.4"
 PARAMS = [["'int16'", "'float32'"], ["'.nii'", "'.nii.gz'"]]
@@ -63,14 +64,15 @@ def stored(tmp_path, root):
     shutil.copytree(root / "releases", tmp_path / "releases")
     conf.results_dir = str(tmp_path / RESULTS)
     (tmp_path / RESULTS / "m").mkdir(parents=True)
-    (tmp_path / RESULTS / "m" / "machine.json").write_text('{"machine": "m", "version": 1}')
+    machine = dict.fromkeys(MachineTraits.__struct_fields__, "m")
+    (tmp_path / RESULTS / "m" / "machine.json").write_text(json.dumps(machine))
     commit = Checkout(tmp_path).history.commits[TAG]
     known = {}
 
     def add(name, values, samples=None, **extra):
         known[name] = declared(name, **extra)
         Benchmarks(conf, known.values()).save()
-        result = Results({"machine": "m", "python": "3.11"}, {}, commit, 0, "3.11", "env", {})
+        result = Results({**machine, "python": "3.11"}, {}, commit, 0, "3.11", "env", {})
         result.load_data(conf.results_dir)
         count = len(values)
         result.add_result(

@@ -1,6 +1,7 @@
 """Damaged result files are named with the remedy; the others are still read; asv is stopped in time."""
 
 import json
+import math
 import subprocess
 import sys
 
@@ -13,11 +14,12 @@ from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import (
-    API_VERSION,
+    fault_of,
     is_whole,
     require_whole_results,
     stored_results,
 )
+from voxelocity.store.result_schema import Row
 
 DAMAGES = {
     "cut off": lambda text: text[:1000],
@@ -92,17 +94,86 @@ def test_a_damaged_description_is_one_line(measured_copy, text):
     assert "benchmarks.json" in line and "Traceback" not in process.stderr
 
 
-def test_the_version_of_the_files_is_that_of_this_asv():
-    assert Results.api_version == API_VERSION
+@pytest.fixture
+def real(measured_copy):
+    """The bytes of a file of results, as asv wrote it."""
+    commit = Checkout(measured_copy).history.commits["nilearn-0.14.1"]
+    (path,) = (measured_copy / RESULTS / COMMITTED_MACHINE).glob(f"{commit[:8]}-*.json")
+    return json.loads(path.read_text())
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "null", "1e-3"])
-@pytest.mark.parametrize("cut", [0, 1])
-def test_whole_is_what_can_be_read(tmp_path, number, cut):
-    """asv writes n/a as NaN, and the bounds of one sample as infinite, which no strict reader of JSON takes."""
-    keys = ("params", "commit_hash", "result_columns", "env_name", "python")
-    content = json.dumps(dict.fromkeys(keys, "") | {"version": API_VERSION, "results": 0})
-    text = content.replace(": 0", f": [{number}]")
+def test_the_version_and_the_columns_of_the_files_are_those_of_this_asv(real):
+    assert Results.api_version == 2 == real["version"]
+    assert real["result_columns"] == list(Row.__struct_fields__)
+
+
+TIME = "opening.Opening.time_nib_load"
+RESULT, SAMPLES = (Row.__struct_fields__.index(name) for name in ("result", "samples"))
+
+
+def fault(tmp_path, content):
     path = tmp_path / "result.json"
-    path.write_text(text[: len(text) - cut])
-    assert is_whole(path) is (stored_results(path) is not None) is not bool(cut)
+    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    assert is_whole(path) is not bool(fault_of(path))
+    assert is_whole(path) is (stored_results(path) is not None)
+    return fault_of(path)
+
+
+def test_na_failures_and_the_bounds_of_one_sample_may_stand_there(tmp_path, real):
+    """asv writes n/a as NaN, and the bounds as infinite, which no strict reader of JSON takes."""
+    real["results"][TIME][RESULT] = [math.nan, None]
+    real["results"][TIME][Row.__struct_fields__.index("stats_ci_99_a")] = [-math.inf, math.inf]
+    assert not fault(tmp_path, real)
+
+
+@pytest.mark.parametrize("value", [-1.0, 0.0, 0, math.inf, -math.inf, "1.0", "x", [1.0], {}, True])
+@pytest.mark.parametrize("column", [RESULT, SAMPLES])
+def test_no_value_is_what_cannot_be_measured(tmp_path, real, value, column):
+    if column == SAMPLES and value == [1.0]:
+        value = [[1.0]]
+    real["results"][TIME][column] = [[value], None] if column == SAMPLES else [value, None]
+    assert f"`$.results[...][{column}]" in fault(tmp_path, real)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("commit_hash", "../../x"),
+        ("commit_hash", "A" * 40),
+        ("env_name", "a\nb"),
+        ("env_name", "<img src=x onerror=alert(1)>"),
+        ("params", {}),
+        ("params", None),
+        ("python", 3.11),
+        ("date", "today"),
+        ("version", 1),
+        ("result_columns", ["params", "result"]),
+        ("result_columns", ["result", "foreign"]),
+        ("results", []),
+        ("results", {"<b>": []}),
+        ("results", {"a b": []}),
+    ],
+)
+def test_no_key_is_of_another_kind(tmp_path, real, key, value):
+    assert f"`$.{key}" in fault(tmp_path, real | {key: value})
+
+
+def test_a_cut_file_is_not_whole(tmp_path, real):
+    text = json.dumps(real)
+    for end in (0, 1, len(text) // 2, len(text) - 1):
+        assert fault(tmp_path, text[:end])
+
+
+@pytest.mark.parametrize("trait", ["machine", "cpu", "num_cpu", "ram"])
+@pytest.mark.parametrize("value", [None, 2, "a\nb", "<script>", "x" * 300])
+def test_a_machine_that_is_not_described_stops_asv_and_us(measured_copy, trait, value):
+    path = measured_copy / RESULTS / COMMITTED_MACHINE / "machine.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {trait: value}))
+    for refused in (
+        lambda: require_whole_results(measured_copy),
+        lambda: ResultsReader(Checkout(measured_copy)).read(COMMITTED_MACHINE),
+    ):
+        with pytest.raises(VoxelocityError) as error:
+            refused()
+        assert str(error.value).startswith(f"{path}: does not say what machine this was (")
+        assert "\n" not in str(error.value)

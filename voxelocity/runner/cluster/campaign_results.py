@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from voxelocity import VoxelocityError
 from voxelocity.asv.failed_results import mark_failed
 from voxelocity.asv.machine import record_machine
@@ -17,6 +19,7 @@ from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.guarded_results import write_result
 from voxelocity.store.paths import CACHE, RESULTS
 from voxelocity.store.result_files import names_of, names_with_values, stored_results
+from voxelocity.store.result_schema import require_count_record, result_file
 from voxelocity.store.safe_files import append_safely, write_safely
 
 
@@ -119,6 +122,13 @@ class CampaignResults:
         path = self._stored.root / name
         if path.parent not in self._folders:
             raise VoxelocityError(f"a worker returned {name}, which is no result of this campaign")
+        try:
+            check = result_file if path.parent == self._stored.folder else require_count_record
+            check(content)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise VoxelocityError(
+                f"a worker returned {name}, which is not what it should be ({error})"
+            ) from None
         if path.parent == self._stored.folder:
             write_result(content, path)
         else:
