@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from voxelocity import VoxelocityError
 from voxelocity.model.choice import Kinds
 from voxelocity.model.timeline import LIBRARIES
+from voxelocity.store.result_schema import require_machine_name
 
 STATE = "a tag, or versions: 'nilearn==0.10.4 nibabel==5.2.1'"
 REGISTERED = "as registered with voxelocity machine"
@@ -19,7 +21,12 @@ def add_library_and_machine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--library", choices=LIBRARIES, required=True, help="whose commits are named"
     )
-    parser.add_argument("--machine", required=True, help=REGISTERED)
+    add_machine(parser)
+
+
+def add_machine(parser: argparse.ArgumentParser) -> None:
+    """On which machine, and under whose name results are stored."""
+    parser.add_argument("--machine", required=True, type=machine_name, help=REGISTERED)
 
 
 def add_chosen(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +62,15 @@ def add_forms(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="all results, for programs")
     form.add_argument("--markdown", action="store_true", help="for an issue")
+
+
+def machine_name(text: str) -> str:
+    """What can name a machine."""
+    try:
+        require_machine_name(text)
+    except VoxelocityError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
 
 
 def number(text: str) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.asv.library_repository import library_repository, project_page
 from voxelocity.asv.machine import require_machine
-from voxelocity.cli.arguments import REGISTERED
+from voxelocity.cli.arguments import add_machine
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.report.culprit_report import culprit_report
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", help="a release, such as nilearn-0.13.0, or a commit")
     parser.add_argument("new", help="a later one")
     parser.add_argument("--library", choices=LIBRARIES, help="whose commits are named")
-    parser.add_argument("--machine", required=True, help=REGISTERED)
+    add_machine(parser)
     parser.add_argument(
         "--file",
         help="such as 'int16 .nii.gz'; default: that on which the call changed most",

@@ -3,7 +3,7 @@
 import argparse
 
 from voxelocity import VoxelocityError
-from voxelocity.cli.arguments import REGISTERED, add_kinds, expression, number
+from voxelocity.cli.arguments import add_kinds, add_machine, expression, number
 from voxelocity.model.choice import Choice
 from voxelocity.runner.passes import WAIT, measure
 from voxelocity.store.checkout import Checkout
@@ -12,7 +12,7 @@ from voxelocity.store.checkout import Checkout
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``voxelocity measure``."""
     parser.add_argument("tags", nargs="*", metavar="tag", help="default: the whole timeline")
-    parser.add_argument("--machine", required=True, help=REGISTERED)
+    add_machine(parser)
     parser.add_argument("--passes", type=number, default=1, help="how many there should be in all")
     parser.add_argument(
         "--bench", action="append", default=[], type=expression, help="as in asv run"

@@ -3,14 +3,14 @@
 import argparse
 
 from voxelocity import FailedError
-from voxelocity.cli.arguments import REGISTERED
+from voxelocity.cli.arguments import add_machine
 from voxelocity.runner.tips import measure_tips
 from voxelocity.store.checkout import Checkout
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``voxelocity tips``."""
-    parser.add_argument("--machine", required=True, help=REGISTERED)
+    add_machine(parser)
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:

@@ -244,3 +244,24 @@ def test_a_limit_of_no_time_is_refused(seconds, capsys):
         make_parser().parse_args(["here", "--time-limit", seconds])
     assert ended.value.code == 2
     assert f"'{seconds}' is not a number of seconds above 0, such as" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["../../../escape", "-rf", "a\nb", "<img src=x>", "", "a/b"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("measure",),
+        ("tips",),
+        ("run", "A..B", "--library", "nilearn"),
+        ("pr", "a", "b", "--library", "nilearn"),
+        ("culprit", "Opening.load_img", "a", "b"),
+    ],
+)
+def test_what_names_no_machine_is_refused_before_anything_is_written(command, name, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([*command, f"--machine={name}"])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert said.splitlines()[-1].endswith(
+        "cannot name a machine; use at most 64 letters, digits, dots and dashes"
+    )
