@@ -79,6 +79,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read the output has seen enough. Python would say so again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(
+            f"voxelocity: {where}{error.strerror or error}; what was there is as it was: free some space, or "
+            "allow the folder, and try again",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         # As the shell counts a Ctrl-C.
         return 130

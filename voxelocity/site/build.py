@@ -13,6 +13,7 @@ from voxelocity.report.results_csv import results_csv
 from voxelocity.site.contents import page_data
 from voxelocity.site.data import ImageData, as_json, schema
 from voxelocity.site.vega import chart_specifications, vega_bundle
+from voxelocity.store.safe_files import write_safely
 
 FOLDER = Path(__file__).parent / "scripts"
 
@@ -51,10 +52,10 @@ def write_page(
     content = as_json(page_data(machines, indexed_gzip, images, explanations, commits))
     data = html / "data"
     data.mkdir(exist_ok=True)
-    (data / "results.csv").write_text(table, encoding="utf-8", newline="")
-    (data / "results.json").write_bytes(content)
-    (data / "results.schema.json").write_bytes(schema())
-    (html / "index.html").write_text(page_of(content.decode(), libraries), encoding="utf-8")
+    write_safely(table, data / "results.csv")
+    write_safely(content, data / "results.json")
+    write_safely(schema(), data / "results.schema.json")
+    write_safely(page_of(content.decode(), libraries), html / "index.html")
 
 
 def page_of(content: str, libraries: Sequence[str] = ()) -> str:

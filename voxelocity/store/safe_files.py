@@ -41,19 +41,18 @@ def write_safely(content: bytes | str, target: Path) -> None:
         # As any new file, not as a temporary one.
         os.chmod(temporary, 0o666 & ~_umask())
         replace_safely(Path(temporary), target)
-    except OSError:
+    except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        raise
+        # Not the name of the temporary file, which says nothing to a user.
+        raise OSError(error.errno, error.strerror, str(target)) from None
 
 
 def append_safely(line: str, target: Path) -> None:
-    """Add a line to a file, and wait until it is on disk; `OSError` where it cannot be written."""
+    """Add a line to a file, which is whole and on disk, or as it was before; `OSError` where it cannot be written."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with open(target, "a", encoding="utf-8") as file:
-        file.write(line + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    before = target.read_bytes() if target.exists() else b""
+    write_safely(before + line.encode() + b"\n", target)
 
 
 def replace_safely(source: Path, target: Path) -> None:

@@ -259,7 +259,7 @@ def test_a_limit_of_no_time_is_refused(seconds, capsys):
 )
 def test_what_names_no_machine_is_refused_before_anything_is_written(command, name, capsys):
     with pytest.raises(SystemExit) as ended:
-        main([*command, f"--machine={name}"])
+        parser.main([*command, f"--machine={name}"])
     assert ended.value.code == 2
     said = capsys.readouterr().err
     assert said.splitlines()[-1].endswith(
