@@ -8,6 +8,7 @@ import numpy as np
 
 from .support import answers, images, reference
 from .support.operation import Operation, call
+from .support.saved import SavedFile
 
 _SOURCE = "int16 + slope/inter"
 
@@ -72,25 +73,17 @@ class Saving(Operation):
 
     def check(self, result):
         type = "float32" if self.parameters[0] == "float32" else "int16"
-        with reference.ReferenceFile(result) as header:
-            answers.check_same("the affine", header.affine, self.affine[:3])
-            answers.check_same("the type", str(header.dtype), type)
-        size = int(np.prod(self.shape)) * header.dtype.itemsize
-        answers.check_same("the number of bytes", _uncompressed_size(result) - size, 352)
-        stored = answers.voxels(result, header.dtype, header.shape)
-        found = answers.StoredValues(stored, header.slope, header.inter)
+        file = SavedFile(result)
+        answers.check_same("the affine", file.affine.tolist(), self.affine[:3])
+        answers.check_same("the zooms", file.zooms, tuple(images.ZOOMS))
+        answers.check_same("the type", file.dtype.name, type)
+        answers.check_same("the shape", file.shape, tuple(self.shape))
+        file.require_end()
+        stored = answers.voxels(result, file.dtype, file.shape, file.offset)
+        found = answers.StoredValues(stored, file.slope, file.inter)
         # What float32 cannot hold, or half a step of integers that are spread over the range.
         known = images.expected(_SOURCE, ".nii", self.shape)
         step = (known["maximum"] - known["minimum"]) / 65535
         tolerance = 1e-6 * known["maximum"] + (0.5 * step if type == "int16" else 0.0)
         wanted = answers.values(_SOURCE, self.shape).within(tolerance)
         answers.check_array(found, wanted, "float64")
-
-
-def _uncompressed_size(path):
-    if not path.endswith(".gz"):
-        return os.path.getsize(path)
-    with open(path, "rb") as file:
-        # The last four bytes of a gzip file: https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1
-        file.seek(-4, os.SEEK_END)
-        return int.from_bytes(file.read(4), "little")

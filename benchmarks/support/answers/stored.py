@@ -63,10 +63,13 @@ class CompressedVoxels:
     shape : tuple of int
     before : int, optional
         How many voxels of the file come before these.
+    offset : int, optional
+        The bytes before the first.
     """
 
-    def __init__(self, file, dtype, shape, before=0):
+    def __init__(self, file, dtype, shape, before=0, offset=images.HEADER_BYTES):
         self.file, self.dtype, self.shape, self.before = file, np.dtype(dtype), shape, before
+        self.offset = offset
 
     def __getitem__(self, place):
         """A contiguous part, as one slice for each axis."""
@@ -74,14 +77,14 @@ class CompressedVoxels:
         shape = [stop - start for start, stop, _ in cut]
         steps = np.cumprod((1, *self.shape[:-1]))
         first = self.before + int(sum(start * step for (start, _, _), step in zip(cut, steps)))
-        self.file.seek(images.HEADER_BYTES + first * self.dtype.itemsize)
+        self.file.seek(self.offset + first * self.dtype.itemsize)
         content = self.file.read(int(np.prod(shape)) * self.dtype.itemsize)
         return np.frombuffer(content, self.dtype).reshape(shape, order="F")
 
     def volume(self, index):
         """One volume of four-dimensional voxels."""
         count = int(np.prod(self.shape[:3]))
-        return CompressedVoxels(self.file, self.dtype, self.shape[:3], count * index)
+        return CompressedVoxels(self.file, self.dtype, self.shape[:3], count * index, self.offset)
 
 
 class Repeated:
@@ -99,11 +102,11 @@ class Repeated:
         return np.concatenate(pieces, axis=3)
 
 
-def voxels(path, dtype, shape):
-    """The voxels of a NIfTI-1 file as stored, behind a header of 352 bytes."""
+def voxels(path, dtype, shape, offset=images.HEADER_BYTES):
+    """The voxels of a NIfTI-1 file as stored, behind a header of so many bytes."""
     if path.endswith(".gz"):
-        return CompressedVoxels(gzip.open(path), dtype, tuple(shape))
-    return np.memmap(path, dtype, "r", images.HEADER_BYTES, tuple(shape), "F")
+        return CompressedVoxels(gzip.open(path), dtype, tuple(shape), offset=offset)
+    return np.memmap(path, dtype, "r", offset, tuple(shape), "F")
 
 
 def values(image, shape):

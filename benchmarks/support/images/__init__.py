@@ -25,6 +25,7 @@ from .files import (
 from .nifti import (
     HEADER_BYTES,
     IMAGES,
+    ZOOMS,
     affine,
     header,
     put_scaling,
@@ -56,6 +57,7 @@ __all__ = [
     "SHAPE",
     "SMALLER_SHAPE",
     "SMALL_SHAPE",
+    "ZOOMS",
     "affine",
     "damaged",
     "described",

@@ -12,6 +12,9 @@ SLOPE, INTER = 0.0616, 1839.9
 
 HEADER_BYTES = 352
 
+# In mm.
+ZOOMS = (3.0, 3.0, 3.5)
+
 _DTYPES = {"int16": "<i2", "int16 + slope/inter": "<i2", "float32": "<f4"}
 _DATATYPE_CODES = {"<i2": 4, "<f4": 16}
 
@@ -24,10 +27,9 @@ def affine(shape):
     list of list of float
         4 x 4.
     """
-    zooms = (3.0, 3.0, 3.5)
-    rows = [[0.0, 0.0, 0.0, -zooms[i] * (shape[i] - 1) / 2] for i in range(3)]
+    rows = [[0.0, 0.0, 0.0, -ZOOMS[i] * (shape[i] - 1) / 2] for i in range(3)]
     for i in range(3):
-        rows[i][i] = zooms[i]
+        rows[i][i] = ZOOMS[i]
     return rows + [[0.0, 0.0, 0.0, 1.0]]
 
 
@@ -58,7 +60,7 @@ def header(image, shape):
     put(0, "i", 348)  # sizeof_hdr
     put(40, "8h", 4, *shape, 1, 1, 1)  # dim
     put(70, "2h", _DATATYPE_CODES[dtype.str], 8 * dtype.itemsize)  # datatype, bitpix
-    put(76, "8f", 1.0, 3.0, 3.0, 3.5, 2.0, 1.0, 1.0, 1.0)  # pixdim: mm, mm, mm, seconds
+    put(76, "8f", 1.0, *ZOOMS, 2.0, 1.0, 1.0, 1.0)  # pixdim: mm, mm, mm, seconds
     put(108, "f", float(HEADER_BYTES))  # vox_offset
     put_scaling(content, slope, inter)
     put(123, "B", 2 | 8)  # xyzt_units: mm and seconds
