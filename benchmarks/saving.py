@@ -22,6 +22,7 @@ class Saving(Operation):
 
     params = [["int16 + slope/inter", "float32"], images.FORMATS]
 
+    gives_array = False
     target = None
 
     @staticmethod

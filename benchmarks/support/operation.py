@@ -67,6 +67,8 @@ class Operation:
         The operation whose calls it takes, on images of several lengths; empty where none.
     opt_in : bool
         Whether it is measured only where somebody asks for it.
+    gives_array : bool
+        Whether a result is an array, or an image that holds one, in memory when the call ends.
     same_first_steps : tuple of str
         Calls whose first steps another call takes as well, so that `setup` need not take them.
     file : str
@@ -94,6 +96,7 @@ class Operation:
     repeat = 2
     timeout = 300
 
+    gives_array = True
     same_first_steps = ()
 
     result = None
@@ -168,6 +171,9 @@ class Operation:
         """Check the last answer; also asv's last word where setup raised NotImplementedError."""
         result, self.result = self.result, None
         if result is not None and not _another_call_follows():
+            if self.gives_array:
+                # A call that touches a memory map has read it, and may return it.
+                answers.check_in_memory(result, "touch" in self.called.__code__.co_names)
             self.check(result)
 
     @call("baseline: nothing", only=("peakmem",))
