@@ -15,7 +15,26 @@ def check_same(what, found, wanted):
         raise WrongAnswer(f"{what} is {found} instead of {wanted}")
 
 
+def check_computed(found):
+    """Raise `WrongAnswer` unless the result is an array of numpy, whose numbers are there."""
+    kind = type(found)
+    if kind not in (np.ndarray, np.memmap):
+        raise WrongAnswer(
+            f"the result is a {kind.__module__}.{kind.__qualname__}, and no array of numpy"
+        )
+
+
 def check_array(found, wanted, type):
+    """As `check_numbers`, of an array whose numbers were there when the clock stopped.
+
+    What computes or reads them when it is asked has done nothing in the time that was measured. A memory
+    map is what some calls return; what reading it costs is measured by calls that read it.
+    """
+    check_computed(found)
+    check_numbers(found, wanted, type)
+
+
+def check_numbers(found, wanted, type):
     """Compare every number of an array, its type and its shape with what is right.
 
     Parameters
