@@ -49,9 +49,11 @@ def test_nobody_else_on_the_machine_gives_the_workers_of_a_local_run_work(tmp_pa
 
 def test_without_what_makes_certificates_nothing_is_started(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "cryptography", None)
-    with pytest.raises(VoxelocityError, match="cryptography is not installed: .* make dask"):
-        with run._cluster(Checkout(tmp_path), argparse.Namespace(**LOCAL)):
-            pass
+    with (
+        pytest.raises(VoxelocityError, match="cryptography is not installed: .* make dask"),
+        run._cluster(Checkout(tmp_path), argparse.Namespace(**LOCAL)),
+    ):
+        pass
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,9 @@ def test_without_what_makes_certificates_nothing_is_started(tmp_path, monkeypatc
 def test_a_scheduler_that_is_not_there_is_one_line(tmp_path, address, monkeypatch):
     monkeypatch.setattr(run, "_ANSWERS_WITHIN", "1s")
     arguments = argparse.Namespace(scheduler=address, local=None)
-    with pytest.raises(VoxelocityError, match="no scheduler of Dask answers there") as error:
-        with run._cluster(Checkout(tmp_path), arguments):
-            pass
+    with (
+        pytest.raises(VoxelocityError, match="no scheduler of Dask answers there") as error,
+        run._cluster(Checkout(tmp_path), arguments),
+    ):
+        pass
     assert "\n" not in str(error.value) and str(error.value).startswith(address)
