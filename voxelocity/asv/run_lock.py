@@ -13,7 +13,7 @@ from voxelocity import VoxelocityError
 from voxelocity.asv.commands import INSTALLING, AsvCommand
 from voxelocity.asv.machine import require_known_machines, require_same_machine
 from voxelocity.store.guarded_results import guard_all_results
-from voxelocity.store.paths import ENVIRONMENTS, RUN_LOCK, RUN_PROCESS
+from voxelocity.store.paths import ENVIRONMENTS, PUBLISH_LOCK, RUN_LOCK, RUN_PROCESS
 from voxelocity.store.result_files import require_whole_results
 
 # Set for asv by a measurement that holds the lock: its own process.
@@ -24,6 +24,9 @@ _WORKING = re.compile(r"python|pip|uv|valgrind")
 
 # How long what a killed run has left behind may go on, in seconds.
 _PATIENCE = 10.0
+
+# How long another process may publish, in seconds; with 10,000 commits it takes minutes.
+_PUBLISHING = 1800.0
 
 # Held until this process ends.
 _held: list[filelock.BaseFileLock] = []
@@ -63,6 +66,32 @@ def hold_run_lock(root: Path) -> None:
     _held.append(lock)
 
 
+def hold_publish_lock(root: Path) -> None:
+    """Wait until no other process publishes in the checkout, and keep others waiting until this one ends.
+
+    asv deletes its pages before it writes them.
+
+    Raises
+    ------
+    VoxelocityError
+        Another process does not end, or the folder cannot be written.
+    """
+    path = Path(root, PUBLISH_LOCK)
+    lock = filelock.FileLock(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=_PUBLISHING)
+    except filelock.Timeout:
+        raise VoxelocityError(
+            f"{root} is being published by another process, which does not end; end it, and publish again"
+        ) from None
+    except OSError as error:
+        raise VoxelocityError(
+            f"{path}: cannot be written ({error.strerror}); free or allow the folder"
+        ) from None
+    _held.append(lock)
+
+
 def guard_asv(root: Path, command: AsvCommand) -> None:
     """What must hold before asv carries out a command line.
 
@@ -82,6 +111,8 @@ def guard_asv(root: Path, command: AsvCommand) -> None:
     if command.name in ("run", "continuous", "find") and not command.option("dry_run"):
         require_known_machines()
         require_same_machine(root, command.option("machine"), unproved=is_child)
+    if command.name == "publish":
+        hold_publish_lock(root)
     if command.name in INSTALLING:
         if not is_child:
             hold_run_lock(root)

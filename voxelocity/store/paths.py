@@ -84,6 +84,7 @@ HISTORY_LOCK = CACHE / "history.lock"
 # What voxelocity here measures, which is nobody else's.
 HERE = Path(".asv", "here")
 RUN_LOCK = CACHE / "run.lock"
+PUBLISH_LOCK = CACHE / "publish.lock"
 RUN_PROCESS = CACHE / "run.pid"
 RUN_COPIES = CACHE / "before-run"
 

@@ -73,7 +73,7 @@ def test_a_second_run_is_refused_until_the_first_ends(tmp_path):
     assert is_locked(tmp_path)
     with pytest.raises(VoxelocityError, match=f"measuring already .process {first.pid}."):
         guard_asv(tmp_path, parse(["run", "ALL"]))
-    # What only reads goes on.
+    # What stores no results goes on.
     guard_asv(tmp_path, parse(["publish"]))
     guard_asv(tmp_path, parse(["compare", "A", "B"]))
     refused = hold(tmp_path, "find A..B x")
@@ -86,6 +86,19 @@ def test_a_second_run_is_refused_until_the_first_ends(tmp_path):
     second = hold(tmp_path, "continuous A B")
     assert second.stdout.readline() == "done\n"
     assert is_locked(tmp_path)
+    second.communicate()
+
+
+def test_of_two_that_publish_one_waits_for_the_other(tmp_path, monkeypatch):
+    first = hold(tmp_path, "publish")
+    assert first.stdout.readline() == "done\n"
+    monkeypatch.setattr(run_lock, "_PUBLISHING", 0.1)
+    with pytest.raises(VoxelocityError, match="is being published by another process"):
+        guard_asv(tmp_path, parse(["publish"]))
+    second = hold(tmp_path, "publish")
+    first.kill()
+    first.wait()
+    assert second.stdout.readline() == "done\n"
     second.communicate()
 
 
