@@ -80,11 +80,6 @@ class DocumentedSize(Operation):
         right = getattr(answers.made, name)(self.parameters[0], self.shape)
         return answers.StoredAnswer(right, self.tolerance)
 
-    @property
-    def gives_array(self):
-        """Those that open an image read nothing, or all that they like."""
-        return self.expect not in ("lazy", "opened")
-
     def check(self, result):
         if self.expect in ("lazy", "opened"):
             opening.check_opened(self, result)

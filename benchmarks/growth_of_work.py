@@ -19,7 +19,7 @@ class _ByVolumes:
     def __init_subclass__(cls, of, **options):
         cls.calls_of = of.__name__
         for name, member in vars(of).items():
-            if hasattr(member, "declared") or name in ("prepare", "check", "gives_array"):
+            if hasattr(member, "declared") or name in ("prepare", "check"):
                 if name not in vars(cls):
                     setattr(cls, name, member)
         super().__init_subclass__(**options)

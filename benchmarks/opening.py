@@ -16,7 +16,6 @@ class Opening(Operation):
     """
 
     params = [["int16 + slope/inter"], images.FORMATS]
-    gives_array = False
 
     @call("nib.load(path)", expect="lazy")
     def nib_load(self):

@@ -86,6 +86,7 @@ class ScatteredVolumes(Operation):
 def check_volumes(operation, result):
     """Raise `WrongAnswer` unless an array holds exactly the wanted volumes, in their order."""
     shape = (*operation.shape[:3], len(operation.wanted))
+    answers.check_computed(result)
     answers.check_same("the shape", result.shape, shape)
     for place, index in enumerate(operation.wanted):
         answers.check_array(result[..., place], operation.values.volume(index), "float64")

@@ -6,6 +6,7 @@ import math
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -139,6 +140,12 @@ def wait_for(condition, seconds=300):
         assert time.monotonic() < deadline, condition
         time.sleep(0.2)
     return found
+
+
+def free_port():
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
 
 
 @contextlib.contextmanager

@@ -75,6 +75,11 @@ def results_folder(root: Path, config: str | None) -> Path:
     return Path(root, Config.load(str(Path(root, config or "asv.conf.json"))).results_dir)
 
 
+def pages_folder(root: Path, config: str | None) -> Path:
+    """Where asv writes its pages; see `results_folder`."""
+    return Path(root, Config.load(str(Path(root, config or "asv.conf.json"))).html_dir)
+
+
 def run_asv(root: Path, *arguments: str, **options: Any) -> int:
     """Run asv in a checkout.
 

@@ -4,7 +4,9 @@ import os
 import platform
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from asv.machine import Machine, MachineCollection
 from asv.util import UserError, get_cpu_info, get_memsize, write_json
 
@@ -136,6 +138,7 @@ def register_machine(root: Path, name: str) -> dict[str, str]:
     """
     require_machine_name(name)
     require_same_machine(root, name, unproved=True)
+    require_known_machines()
     traits = machine_traits(name)
     try:
         MachineCollection.save(name, traits)
@@ -152,8 +155,33 @@ def save_machine(home: Path, name: str, traits: Mapping[str, str]) -> None:
     MachineCollection.save(name, dict(traits), _path=str(path))
 
 
+def require_known_machines() -> None:
+    """Raise `VoxelocityError` where asv would end in a traceback over the machines that it knows."""
+    path = Path(MachineCollection.get_machine_file_path())
+    if not path.exists() and not path.is_symlink():
+        return
+    try:
+        # asv passes over what is no regular file, and would then write there.
+        if not path.is_file():
+            raise ValueError("it is no file")
+        known = msgspec.json.decode(path.read_bytes(), type=dict[str, int | dict[str, Any]])
+        version = known.pop("version", None)
+        if version != Machine.api_version:
+            raise ValueError(f"its version is {version}, and asv writes {Machine.api_version}")
+        for name, traits in known.items():
+            if not isinstance(traits, dict) or not isinstance(traits.get("machine"), str):
+                raise ValueError(f"'{name}' has no traits of a machine")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise VoxelocityError(
+            f"{path}: is not as asv writes it ({reason}); delete it, and register this machine again: voxelocity "
+            "machine NAME"
+        ) from None
+
+
 def require_machine(name: str) -> dict[str, str]:
     """The traits of a machine as asv knows it; `VoxelocityError` where it does not."""
+    require_known_machines()
     try:
         traits: dict[str, str] = MachineCollection.load(name)
         return traits

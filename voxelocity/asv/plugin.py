@@ -16,7 +16,7 @@ if sys.version_info < (3, 11):
 
 try:
     from voxelocity import VoxelocityError, collect_garbage_rarely
-    from voxelocity.asv.commands import INSTALLING, AsvCommand, parse, results_folder
+    from voxelocity.asv.commands import INSTALLING, AsvCommand, pages_folder, parse, results_folder
     from voxelocity.asv.counting import prepare_counting
 
     # asv finds repositories as subclasses.
@@ -35,6 +35,7 @@ try:
         require_a_plain_path,
         require_installed,
         require_known_range,
+        require_replaceable_pages,
     )
     from voxelocity.asv.run_lock import guard_asv
     from voxelocity.store.checkout import Checkout, this_checkout
@@ -61,6 +62,12 @@ def setup() -> None:
             keep_allowed()
         prepare_counting(checkout.root, command)
         if command.name == "publish":
+            require_replaceable_pages(
+                Path(
+                    command.option("html_dir")
+                    or pages_folder(checkout.root, command.option("config"))
+                )
+            )
             collect_garbage_rarely()
             if results_folder(checkout.root, command.option("config")) == checkout.root / RESULTS:
                 keep_pages(checkout.root)

@@ -74,3 +74,18 @@ def require_a_plain_path(root: Path) -> None:
         raise VoxelocityError(
             f"{root}: asv cannot install from a folder with {' or '.join(odd)} in its path; move the checkout"
         )
+
+
+def require_replaceable_pages(html: Path) -> None:
+    """Raise `VoxelocityError` where asv publish cannot delete its earlier pages, which it does first.
+
+    Parameters
+    ----------
+    html : Path
+        The folder of the pages.
+    """
+    if html.is_symlink() or (html.exists() and not html.is_dir()):
+        kind = "a symbolic link" if html.is_symlink() else "no folder"
+        raise VoxelocityError(
+            f"{html}: is {kind}, and asv publish makes a folder of that name; rename it, or delete it"
+        )

@@ -1,19 +1,32 @@
 """One measurement at a time in a checkout."""
 
+import contextlib
 import os
+import re
+import time
 from pathlib import Path
 
 import filelock
+import psutil
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import INSTALLING, AsvCommand
-from voxelocity.asv.machine import require_same_machine
+from voxelocity.asv.machine import require_known_machines, require_same_machine
 from voxelocity.store.guarded_results import guard_all_results
-from voxelocity.store.paths import RUN_LOCK, RUN_PROCESS
+from voxelocity.store.paths import ENVIRONMENTS, PUBLISH_LOCK, RUN_LOCK, RUN_PROCESS
 from voxelocity.store.result_files import require_whole_results
 
 # Set for asv by a measurement that holds the lock: its own process.
 HOLDER = "VOXELOCITY_RUN_LOCK_HOLDER"
+
+# What installs or measures, as a program is called; a user's editor may have a file of an environment open.
+_WORKING = re.compile(r"python|pip|uv|valgrind")
+
+# How long what a killed run has left behind may go on, in seconds.
+_PATIENCE = 10.0
+
+# How long another process may publish, in seconds; with 10,000 commits it takes minutes.
+_PUBLISHING = 1800.0
 
 # Held until this process ends.
 _held: list[filelock.BaseFileLock] = []
@@ -28,7 +41,7 @@ def hold_run_lock(root: Path) -> None:
     Raises
     ------
     VoxelocityError
-        Another process holds it.
+        Another process holds it, or one that a killed run has left behind still works in its environments.
     """
     path = Path(root, RUN_LOCK)
     lock = filelock.FileLock(path)
@@ -40,6 +53,37 @@ def hold_run_lock(root: Path) -> None:
         raise VoxelocityError(
             f"{root} is measuring already (process {_holder(root)}); wait for it: what runs beside a "
             "measurement spoils both"
+        ) from None
+    except OSError as error:
+        raise VoxelocityError(
+            f"{path}: cannot be written ({error.strerror}); free or allow the folder"
+        ) from None
+    try:
+        _wait_for_left_behind(root)
+    except VoxelocityError:
+        lock.release()
+        raise
+    _held.append(lock)
+
+
+def hold_publish_lock(root: Path) -> None:
+    """Wait until no other process publishes in the checkout, and keep others waiting until this one ends.
+
+    asv deletes its pages before it writes them.
+
+    Raises
+    ------
+    VoxelocityError
+        Another process does not end, or the folder cannot be written.
+    """
+    path = Path(root, PUBLISH_LOCK)
+    lock = filelock.FileLock(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=_PUBLISHING)
+    except filelock.Timeout:
+        raise VoxelocityError(
+            f"{root} is being published by another process, which does not end; end it, and publish again"
         ) from None
     except OSError as error:
         raise VoxelocityError(
@@ -65,12 +109,47 @@ def guard_asv(root: Path, command: AsvCommand) -> None:
     # The child of a measurement that holds the lock itself, and has looked at the machine.
     is_child = os.environ.get(HOLDER) == str(os.getppid())
     if command.name in ("run", "continuous", "find") and not command.option("dry_run"):
+        require_known_machines()
         require_same_machine(root, command.option("machine"), unproved=is_child)
+    if command.name == "publish":
+        hold_publish_lock(root)
     if command.name in INSTALLING:
         if not is_child:
             hold_run_lock(root)
         guard_all_results(root)
     require_whole_results(root)
+
+
+def _wait_for_left_behind(root: Path) -> None:
+    """Wait for what a killed run has started, and refuse where that does not end.
+
+    asv ends its processes when it ends by itself. Killed, it leaves an installation that goes on without the lock.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while left := _left_behind(root):
+        if time.monotonic() > deadline:
+            raise VoxelocityError(
+                f"{root}: process {left} of a run that was killed still works in its environments; wait for it, or end "
+                f"it: kill {left}"
+            )
+        time.sleep(0.1)
+
+
+def _left_behind(root: Path) -> int | None:
+    """A process of another run that installs into an environment of the checkout, or measures in one."""
+    own = psutil.Process()
+    passed = {own.pid, *(each.pid for each in own.parents())}
+    environments = str(Path(root).resolve() / ENVIRONMENTS)
+    for process in psutil.process_iter():
+        if process.pid in passed:
+            continue
+        with contextlib.suppress(psutil.Error):
+            # One that has ended, and that nobody has asked how, has none.
+            words = process.cmdline()
+            works = words and _WORKING.match(Path(words[0]).name)
+            if works and any(word.startswith(environments) for word in words):
+                return process.pid
+    return None
 
 
 def _holder(root: Path) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from voxelocity.cli.arguments import version
 from voxelocity.model.timeline import LIBRARIES, Release
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.package_index import find_wheel
@@ -11,7 +12,7 @@ from voxelocity.store.timeline_file import append_release
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``voxelocity add``."""
     parser.add_argument("library", choices=LIBRARIES)
-    parser.add_argument("version", help="such as 0.14.1")
+    parser.add_argument("version", type=version, help="such as 0.14.1")
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:

@@ -101,6 +101,16 @@ def file_path(text: str) -> Path:
     return Path(text)
 
 
+def version(text: str) -> str:
+    """The version of a release."""
+    from packaging.version import InvalidVersion, Version
+
+    with contextlib.suppress(InvalidVersion):
+        if str(Version(text)) == text:
+            return text
+    raise argparse.ArgumentTypeError(f"'{text}' is no version, such as 0.14.1")
+
+
 def expression(text: str) -> str:
     """A regular expression."""
     try:

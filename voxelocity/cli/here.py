@@ -36,6 +36,7 @@ from voxelocity.runner.user_image import (
     measure,
     read_whole,
     require_size,
+    states_of,
 )
 from voxelocity.runner.user_python import UserPython, describe, find_python, imported_sizes
 from voxelocity.store.checkout import Checkout
@@ -127,17 +128,22 @@ def _require_page(path: Path | None) -> None:
     """Refuse what a page cannot be written to, or must not replace, before anything is measured."""
     if path is None:
         return
-    if path.is_dir():
-        raise VoxelocityError(f"{path}: is a folder; name the file to write")
-    if not path.absolute().parent.is_dir():
-        raise VoxelocityError(f"{path}: its folder does not exist; make it first")
     try:
-        if path.exists() and path.read_bytes()[: len(_BEGINNING)] != _BEGINNING:
+        if path.is_dir():
+            raise VoxelocityError(f"{path}: is a folder; name the file to write")
+        if not path.absolute().parent.is_dir():
+            raise VoxelocityError(f"{path}: its folder does not exist; make it first")
+        if path.exists() and not (path.is_file() and _is_page(path)):
             raise VoxelocityError(f"{path}: is there and is no page; name another file")
         with tempfile.TemporaryFile(dir=path.absolute().parent):
             pass
     except OSError as error:
         raise VoxelocityError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def _is_page(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_BEGINNING)) == _BEGINNING
 
 
 def _history(checkout: Checkout, name: str | None) -> Results:
@@ -161,6 +167,7 @@ def _measured(
             bar.update(task, description=call.call)
             bar.advance(task)
 
+        before = states_of(image)
         measured = measure(user, image, found.calls, limit, started)
         bar.update(task, completed=REPEATS * len(found.calls))
         found = dataclasses.replace(found, measured=measured)
@@ -176,6 +183,10 @@ def _measured(
             bar.update(task, description="gunzip")
             gunzip, read = gunzipped(user, image, reading, checkout.root / HERE, limit)
             found = dataclasses.replace(found, gunzip=gunzip, reading=read)
+        if states_of(image) != before:
+            raise VoxelocityError(
+                f"{image.path}: has changed while it was measured; wait until nothing writes it any more, and run again"
+            )
     return found
 
 

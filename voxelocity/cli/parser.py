@@ -2,13 +2,14 @@
 
 import argparse
 import importlib
+import io
 import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
-from voxelocity import VoxelocityError, collect_garbage_rarely
+from voxelocity import VoxelocityError, collect_garbage_rarely, one_line
 from voxelocity.store.paths import TIMELINE, find_root
 
 # Each has a module of its name here, with `add_arguments` and `run`.
@@ -39,7 +40,14 @@ COMMANDS = {
 _ASKING = ("here", "compare", "steps", "growth", "releases")
 
 
-class _CommandParser(argparse.ArgumentParser):
+class _Parser(argparse.ArgumentParser):
+    """One whose complaints are one line, whatever was typed."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(one_line(message))
+
+
+class _CommandParser(_Parser):
     """The parser of a command, which imports the command's module once it has something to parse."""
 
     module: Any = None
@@ -55,35 +63,30 @@ class _CommandParser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line; the exit code is 0, or that of the error after a line that says what is wrong."""
     collect_garbage_rarely()
-    arguments = make_parser().parse_args(argv)
-    # As after Ctrl-C, what is open is put in order.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if sys.stderr is None:
+        # Python would print what is for it to the standard output.
+        sys.stderr = io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        # What a terminal cannot show is shown escaped.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        if not (find_root() / TIMELINE).is_file():
-            raise VoxelocityError(
-                "this folder is in no checkout of voxelocity; run it in one: git clone it, and change into it"
-            )
-        if not (find_root() / "pyproject.toml").is_file() and arguments.command not in _ASKING:
-            raise VoxelocityError(
-                f"{arguments.command} needs a checkout of voxelocity; {', '.join(_ASKING[:-1])} and {_ASKING[-1]} do "
-                "without one"
-            )
-        from voxelocity.store.checkout import Checkout
-
-        arguments.function(Checkout(find_root()), arguments)
-        sys.stdout.flush()
+        if sys.stdout is None:
+            raise VoxelocityError("the output cannot be written: it is closed; send it somewhere")
+        try:
+            _carry_out(argv)
+        finally:
+            sys.stdout.flush()
     except VoxelocityError as error:
         print(f"voxelocity: {error}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
-        # Whoever read the output has seen enough. Python would say so again at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has seen enough.
+        _give_up_output()
         return 141
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
         print(
-            f"voxelocity: {where}{error.strerror or error}; what was there is as it was: free some space, or "
-            "allow the folder, and try again",
+            f"voxelocity: {_place_of(error)}: {error.strerror or error}; free some space or allow it, and try again",
             file=sys.stderr,
         )
         return 1
@@ -93,9 +96,41 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _carry_out(argv: Sequence[str] | None) -> None:
+    arguments = make_parser().parse_args(argv)
+    # As after Ctrl-C, what is open is put in order.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if not (find_root() / TIMELINE).is_file():
+        raise VoxelocityError(
+            "this folder is in no checkout of voxelocity; run it in one: git clone it, and change into it"
+        )
+    if not (find_root() / "pyproject.toml").is_file() and arguments.command not in _ASKING:
+        raise VoxelocityError(
+            f"{arguments.command} needs a checkout of voxelocity; {', '.join(_ASKING[:-1])} and {_ASKING[-1]} do "
+            "without one"
+        )
+    from voxelocity.store.checkout import Checkout
+
+    arguments.function(Checkout(find_root()), arguments)
+
+
+def _place_of(error: OSError) -> str:
+    """What could not be read or written, as far as it is known."""
+    if error.filename is not None:
+        return one_line(f"{os.fsdecode(error.filename)} cannot be read or written")
+    _give_up_output()
+    return "the output cannot be written"
+
+
+def _give_up_output() -> None:
+    """Python would say at its end once more that it could not be written."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="voxelocity",
         description="How fast and how lean is each way of reading a 4D NIfTI image.",
     )

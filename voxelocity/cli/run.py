@@ -37,6 +37,9 @@ from voxelocity.store.paths import CACHE, COMMITS
 from voxelocity.store.processor import recorded_processor
 from voxelocity.store.reader import ResultsReader
 
+# How long a scheduler that is named may take to answer.
+_ANSWERS_WITHIN = "30s"
+
 if TYPE_CHECKING:
     from distributed import Client
 
@@ -200,9 +203,9 @@ def _matched(names: Any, expressions: Sequence[str]) -> list[Benchmark]:
 
 @contextlib.contextmanager
 def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Client"]:
-    """The cluster that is named, or one of processes on this machine; both listen on loopback unless told otherwise."""
+    """The cluster that is named, or one of processes on this machine, which nobody else can give work."""
     import dask
-    from distributed import Client, LocalCluster
+    from distributed import Client, LocalCluster, Security
 
     from voxelocity.runner.cluster.workers import RESOURCE
 
@@ -211,15 +214,31 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if arguments.scheduler:
         try:
-            client = Client(arguments.scheduler, timeout="30s")
-        except (OSError, ValueError, TimeoutError) as error:
+            client = Client(arguments.scheduler, timeout=_ANSWERS_WITHIN)
+        # Where certificates are lacking, or an address needs none, Dask asserts or ends at run time.
+        except (
+            OSError,
+            ValueError,
+            TimeoutError,
+            RuntimeError,
+            AssertionError,
+            TypeError,
+        ) as error:
+            reason = str(error) or "tls needs a certificate: docs/many_machines.md"
             raise VoxelocityError(
-                f"{arguments.scheduler}: no scheduler of Dask answers there ({error}); start one with dask "
+                f"{arguments.scheduler}: no scheduler of Dask answers there ({reason}); start one with dask "
                 "scheduler, and name its address as it prints it"
             ) from None
         with client:
             yield client
         return
+    try:
+        # Whoever lacks this certificate, which is in the memory of these processes alone, is refused.
+        security = Security.temporary()
+    except ImportError:
+        raise VoxelocityError(
+            "cryptography is not installed: run --local needs it; make dask, or install voxelocity[dask]"
+        ) from None
     settings = {
         # Its workers are as new as the client, and end with it.
         "distributed.worker.daemon": False,
@@ -236,6 +255,7 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
                 host="127.0.0.1",
                 dashboard_address=arguments.dashboard,
                 silence_logs=logging.CRITICAL,
+                security=security,
             )
         with local as cluster, Client(cluster) as client:
             yield client

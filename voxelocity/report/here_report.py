@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from voxelocity import one_line
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.user_image import (
     NO_NILEARN,
@@ -121,7 +122,9 @@ def _versions(here: Here) -> str:
         if here.indexed_gzip
         else ""
     )
-    return f"Python {here.python} at {here.executable}: {named}{missing}.{broken}{indexed}"
+    return (
+        f"Python {here.python} at {one_line(here.executable)}: {named}{missing}.{broken}{indexed}"
+    )
 
 
 def _nearest(here: Here) -> Iterator[Block]:
@@ -164,7 +167,7 @@ def _upgrade(here: Here) -> Iterator[Block]:
 def _image_words(image: UserImage) -> str:
     shape = " × ".join(map(str, image.shape))
     kind = "a pair of files" if image.is_pair else image.format
-    return f"{image.path}: {shape} voxels, {image.stored}, {kind}; as float64 it takes {bytes_words(8 * image.voxels)}."
+    return f"{one_line(image.path)}: {shape} voxels, {image.stored}, {kind}; as float64 it takes {bytes_words(8 * image.voxels)}."
 
 
 def _memory(here: Here) -> Iterator[Block]:

@@ -90,10 +90,10 @@ def read_passes(root: Path, machine: str) -> list[Pass]:
     if not path.is_file():
         return []
     passes = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
         try:
             passes.append(msgspec.json.decode(line, type=Pass))
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             raise VoxelocityError(
                 f"{path}: line {number} is damaged; restore the file with git, or delete the line"
             ) from None

@@ -35,6 +35,9 @@ _SHARE = 0.9
 # So much of a file is read at a time, to have it in the page cache.
 _CHUNK = 2**24
 
+# So much may follow the last voxel, and as much again as comes before it; a gzipped file of a few bytes can hold a disk full.
+_MORE = 2**26
+
 _GUNZIP = UserCall(
     operation="",
     method="",
@@ -209,6 +212,18 @@ def read_whole(image: UserImage) -> None:
             _require_whole(image, held)
 
 
+def states_of(image: UserImage) -> list[tuple[int, ...] | None]:
+    """What tells of each file of an image whether somebody has written it since; None of one that is gone."""
+    states: list[tuple[int, ...] | None] = []
+    for path in image.files:
+        try:
+            found = os.stat(path)
+            states.append((found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))
+        except OSError:
+            states.append(None)
+    return states
+
+
 def require_size(image: UserImage) -> bool:
     """See by its size that the file with the voxels is whole, and read it only where that does not tell.
 
@@ -258,6 +273,11 @@ def _bytes_in(path: str, wanted: int) -> int:
             # One piece at a time, as what comes before an error counts.
             while chunk := file.read1(_CHUNK):
                 held += len(chunk)
+                if held > wanted + max(wanted, _MORE):
+                    raise VoxelocityError(
+                        f"{path}: holds more than {bytes_words(wanted + max(wanted, _MORE))}, and its header tells of "
+                        f"{bytes_words(wanted)}; it is not measured"
+                    )
     except EOFError:
         raise VoxelocityError(
             f"{path}: is cut off; its gzip stream ends too early: copy it again"

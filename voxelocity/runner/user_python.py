@@ -1,5 +1,6 @@
 """The Python that a user works in: which it is, and what it has installed."""
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -7,9 +8,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
+
+import msgspec
+import psutil
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.measured_environment import of_users_python
@@ -18,6 +24,12 @@ SCRIPTS = Path(__file__).resolve().with_name("in_user_python")
 
 # Long enough to import libraries from a slow network disk, in seconds.
 IMPORTS_LIMIT = 120.0
+
+# And to start without an import.
+ANSWER_LIMIT = 10.0
+
+# So many bytes are kept of what a script prints, from the end.
+_LONGEST_ANSWER = 2**20
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,17 +112,13 @@ def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPyth
     VoxelocityError
         It does not run, has no nibabel, or cannot open the image.
     """
-    if image is not None and not image.is_file():
-        kind = (
-            "a folder"
-            if image.is_dir()
-            else "no file of bytes"
-            if image.exists()
-            else "no such file"
-        )
-        raise VoxelocityError(f"{image}: is {kind}; name an image")
+    if image is not None:
+        _require_file(image)
+    _require_answer(python, bytecode)
     try:
-        found = run_script(python, bytecode, "describe.py", [str(image)] if image else [])
+        found = _description(
+            python, run_script(python, bytecode, "describe.py", [str(image)] if image else [])
+        )
     except subprocess.TimeoutExpired:
         raise VoxelocityError(
             f"{python}: does not say within {IMPORTS_LIMIT:g} s what it has installed; try again"
@@ -153,6 +161,50 @@ def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPyth
     )
 
 
+def _require_file(image: Path) -> None:
+    try:
+        if image.is_file():
+            return
+        kind = "a folder" if image.is_dir() else "no file of bytes" if image.exists() else None
+    except OSError as error:
+        raise VoxelocityError(
+            f"{image}: cannot be read ({error.strerror}); name an image that you may read"
+        ) from None
+    raise VoxelocityError(f"{image}: is {kind or 'no such file'}; name an image")
+
+
+def _require_answer(python: str, bytecode: Path) -> None:
+    """Raise `VoxelocityError` for what does not answer at once as a Python does that imports nothing."""
+    try:
+        found = run_script(python, bytecode, "answer.py", timeout=ANSWER_LIMIT)
+    except subprocess.TimeoutExpired:
+        raise VoxelocityError(
+            f"{python}: does not answer within {ANSWER_LIMIT:g} s; is it a Python?"
+        ) from None
+    if found != {"answer": 42}:
+        raise NoAnswer(python, f"it answers {str(found)[:40]}")
+
+
+class _Description(TypedDict):
+    """The answer of describe.py."""
+
+    python: str
+    versions: dict[str, str | None]
+    indexed_gzip: str | None
+    header: NotRequired[dict[str, Any]]
+
+
+def _description(python: str, found: Any) -> _Description:
+    try:
+        described = msgspec.convert(found, _Description)
+    except msgspec.ValidationError as error:
+        raise NoAnswer(python, f"its answer is none: {error}") from None
+    missing = {"numpy", "nibabel", "nilearn"} - described["versions"].keys()
+    if missing:
+        raise NoAnswer(python, f"it does not tell of {', '.join(sorted(missing))}")
+    return described
+
+
 def imported_sizes(user: UserPython) -> dict[str, int]:
     """The bytes that a process holds which has imported nibabel, or nilearn besides, and read nothing."""
     try:
@@ -176,7 +228,7 @@ def _require_numbers(image: str, header: Mapping[str, Any]) -> None:
         raise VoxelocityError(
             f"{image}: holds voxels of type {header['dtype']}, which get_fdata does not read; there is nothing to compare"
         )
-    if 0 in header["shape"]:
+    if any(length < 1 for length in header["shape"]):
         shape = " x ".join(map(str, header["shape"]))
         raise VoxelocityError(f"{image}: has no voxel ({shape}); there is nothing to compare")
     ending = Path(header["data_file"]).suffix.lower()
@@ -206,27 +258,78 @@ def run_script(
         It took too long, and was ended.
     """
     try:
-        process = subprocess.run(
+        process = subprocess.Popen(
             [python, str(SCRIPTS / name), *arguments],
-            input="" if job is None else json.dumps(job),
             env={**of_users_python(), **_QUIET, "PYTHONPYCACHEPREFIX": str(bytecode.absolute())},
-            capture_output=True,
-            text=True,
-            timeout=timeout,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
     except OSError as error:
         raise NoAnswer(python, error.strerror or str(error)) from None
+    try:
+        said, complained = _said(process, "" if job is None else json.dumps(job), timeout)
+    finally:
+        _end(process)
+    code = process.returncode
     # What ends by a signal has a negative exit code, or with a shell between 128 more.
-    if process.returncode in (-signal.SIGALRM, 128 + signal.SIGALRM):
+    if code in (-signal.SIGALRM, 128 + signal.SIGALRM):
         raise TimeoutError
     try:
-        return json.loads(process.stdout.rpartition("\n{")[2].join(["{", ""]))
-    except ValueError:
-        said = process.stderr.strip().splitlines()[-1:]
-        reason = said[0] if said else f"it answers nothing, with exit code {process.returncode}"
-        if process.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL):
+        return json.loads(said.rpartition("\n{")[2].join(["{", ""]))
+    except (ValueError, RecursionError):
+        last = complained.strip().splitlines()[-1:]
+        reason = last[0] if last else f"it answers nothing, with exit code {code}"
+        if code in (-signal.SIGKILL, 128 + signal.SIGKILL):
             reason = "the system has killed it, as it does where no memory is left"
         raise NoAnswer(python, reason) from None
+
+
+def _said(process: "subprocess.Popen[bytes]", job: str, timeout: float) -> tuple[str, str]:
+    """The ends of what a process prints and complains until it ends; `subprocess.TimeoutExpired` where it does not."""
+    deadline = time.monotonic() + timeout
+    ends = {}
+
+    def read(pipe: Any) -> None:
+        end = b""
+        while chunk := pipe.read1(2**16):
+            end = (end + chunk)[-_LONGEST_ANSWER:]
+        ends[pipe] = end
+        pipe.close()
+
+    def write(pipe: Any) -> None:
+        # It may end without reading.
+        with contextlib.suppress(BrokenPipeError), pipe:
+            pipe.write(job.encode())
+
+    threads = [
+        threading.Thread(target=work, args=(pipe,), daemon=True)
+        for work, pipe in ((write, process.stdin), (read, process.stdout), (read, process.stderr))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(0, deadline - time.monotonic()))
+        if thread.is_alive():
+            raise subprocess.TimeoutExpired(process.args, timeout)
+    process.wait(max(0, deadline - time.monotonic()))
+    said, complained = (
+        ends[pipe].decode(errors="replace") for pipe in (process.stdout, process.stderr)
+    )
+    return said, complained
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a process that has not ended yet, and what it has started."""
+    if process.poll() is None:
+        with contextlib.suppress(psutil.Error):
+            started = psutil.Process(process.pid).children(recursive=True)
+            process.kill()
+            for each in started:
+                with contextlib.suppress(psutil.Error):
+                    each.kill()
+        process.kill()
+        process.wait()
 
 
 # One thread, as everything here is measured.

@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -108,6 +109,7 @@ def ensure_history(root: Path, timeline: Timeline) -> History:
     stream = import_stream(root, timeline)
     digest = hashlib.sha256(stream).hexdigest()
     repository = root / HISTORY
+    _require_own(repository)
     if _made_from(repository) == digest:
         return History(repository)
     try:
@@ -120,6 +122,23 @@ def ensure_history(root: Path, timeline: Timeline) -> History:
             f"{repository}: cannot be written ({error.strerror}); free or allow the folder"
         ) from None
     return History(repository)
+
+
+def _require_own(repository: Path) -> None:
+    """Raise `VoxelocityError` for the folder of another user, in which git refuses to work."""
+    try:
+        owner = repository.stat().st_uid
+    except OSError:
+        return
+    allowed = {os.geteuid()}
+    # As git does after sudo.
+    if os.geteuid() == 0 and os.environ.get("SUDO_UID", "").isdigit():
+        allowed.add(int(os.environ["SUDO_UID"]))
+    if owner not in allowed:
+        raise VoxelocityError(
+            f"{repository}: belongs to another user (number {owner}), and git refuses it; delete it, and it is "
+            "made again, or work in a checkout of your own"
+        )
 
 
 def _made_from(repository: Path) -> str | None:

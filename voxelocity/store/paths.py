@@ -78,10 +78,13 @@ PICTURES = Path("docs")
 # All that a checkout makes for itself is in one folder, which git ignores.
 CACHE = Path(".cache")
 HISTORY = CACHE / "history.git"
+# With these begin the folders of asv's environments (``env_dir`` of its configurations).
+ENVIRONMENTS = CACHE / "env"
 HISTORY_LOCK = CACHE / "history.lock"
 # What voxelocity here measures, which is nobody else's.
 HERE = Path(".asv", "here")
 RUN_LOCK = CACHE / "run.lock"
+PUBLISH_LOCK = CACHE / "publish.lock"
 RUN_PROCESS = CACHE / "run.pid"
 RUN_COPIES = CACHE / "before-run"
 

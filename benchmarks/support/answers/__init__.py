@@ -2,7 +2,7 @@
 
 from . import made
 from .blocks import blocks
-from .compare import WrongAnswer, check_array, check_in_memory, check_same
+from .compare import WrongAnswer, check_array, check_computed, check_numbers, check_same
 from .store import StoredAnswer, ensure, is_stored, load, path
 from .stored import Repeated, StoredValues, tolerance, values, voxels
 
@@ -13,7 +13,8 @@ __all__ = [
     "WrongAnswer",
     "blocks",
     "check_array",
-    "check_in_memory",
+    "check_computed",
+    "check_numbers",
     "check_same",
     "ensure",
     "is_stored",

@@ -10,7 +10,12 @@ import pytest
 from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import parse
-from voxelocity.asv.machine import machine_traits, register_machine, require_same_machine
+from voxelocity.asv.machine import (
+    machine_traits,
+    register_machine,
+    require_machine,
+    require_same_machine,
+)
 from voxelocity.asv.run_lock import guard_asv
 from voxelocity.store.paths import INDEXED_GZIP, RESULTS, THIS_MACHINE
 from voxelocity.store.processor import (
@@ -189,3 +194,60 @@ def test_asv_run_is_refused_before_anything_is_touched(measured_copy):
         assert process.returncode == 1
         assert "had the processor Old" in process.stdout and "Traceback" not in process.stdout
     assert {file: file.read_bytes() for file in path.parent.iterdir()} == before
+
+
+GOOD = {"version": 1, "office": {"machine": "office", "num_cpu": "2"}}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"1",
+        b"\xff\xfe",
+        b"{}",
+        b'{"version": 99}',
+        b'{"version": "1"}',
+        b'{"version": 1, "office": []}',
+        b'{"version": 1, "office": null}',
+        b'{"version": 1, "office": {}}',
+        b'{"version": 1, "office": 3}',
+        b'{"version": 1, "office": {"machine": null}}',
+        b"[" * 100_000,
+    ],
+)
+def test_odd_machines_of_asv_are_one_line(tmp_path, monkeypatch, root, content):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    path = tmp_path / ".asv-machine.json"
+    path.write_bytes(content)
+    said = r"asv-machine.json: is not as asv writes it .*; delete it"
+    for ask in (
+        lambda: require_machine("office"),
+        lambda: register_machine(tmp_path, "office"),
+        lambda: guard_asv(tmp_path, parse(["run", "--machine", "office"])),
+    ):
+        with pytest.raises(VoxelocityError, match=said) as error:
+            ask()
+        assert str(error.value).isprintable()
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: os.symlink("nowhere", path)])
+def test_machines_of_asv_that_are_no_file_are_one_line(tmp_path, monkeypatch, make):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    make(tmp_path / ".asv-machine.json")
+    with pytest.raises(VoxelocityError, match="is not as asv writes it .it is no file."):
+        require_machine("office")
+
+
+def test_the_machines_that_asv_writes_are_read(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(VoxelocityError, match="asv knows no machine 'office'"):
+        require_machine("office")
+    (tmp_path / ".asv-machine.json").write_text(json.dumps(GOOD))
+    assert require_machine("office") == GOOD["office"]
+    register_machine(tmp_path, "other")
+    assert require_machine("other") == machine_traits("other")

@@ -128,3 +128,21 @@ def test_a_known_range_is_left_to_asv(root, known):
         require_known_range(parse([command[0], known, *command[1:]]), history, None)
     with pytest.raises(VoxelocityError, match="is no range of the release history"):
         require_known_range(parse(["publish", f"{known}9"]), history, None)
+
+
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere", "html", None])
+def test_pages_are_not_published_through_a_link_or_onto_a_file(checkout_copy, target):
+    """asv deletes the folder of its pages before it writes there."""
+    (checkout_copy / "elsewhere").mkdir()
+    (checkout_copy / "elsewhere" / "mine").touch()
+    html = checkout_copy / "html"
+    html.symlink_to(target) if target else html.touch()
+    for command, last in ((["asv", "publish"], -1), (["voxelocity", "dashboard"], 0)):
+        process = subprocess.run(
+            [sys.executable, "-m", *command], cwd=checkout_copy, capture_output=True, text=True
+        )
+        said = (process.stdout + process.stderr).strip().splitlines()
+        assert process.returncode == 1 and "Traceback" not in "".join(said)
+        assert "and asv publish makes a folder of that name; rename it" in said[last]
+    assert (checkout_copy / "elsewhere" / "mine").exists()
+    assert html.is_symlink() or html.is_file()

@@ -6,11 +6,13 @@ import subprocess
 import sys
 
 import pytest
+from asv.config import Config
 
 from voxelocity import VoxelocityError
+from voxelocity.asv import run_lock
 from voxelocity.asv.commands import INSTALLING, parse
 from voxelocity.asv.run_lock import HOLDER, guard_asv, hold_run_lock
-from voxelocity.store.paths import RUN_LOCK, RUN_PROCESS
+from voxelocity.store.paths import ENVIRONMENTS, RUN_LOCK, RUN_PROCESS
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_a_second_run_is_refused_until_the_first_ends(tmp_path):
     assert is_locked(tmp_path)
     with pytest.raises(VoxelocityError, match=f"measuring already .process {first.pid}."):
         guard_asv(tmp_path, parse(["run", "ALL"]))
-    # What only reads goes on.
+    # What stores no results goes on.
     guard_asv(tmp_path, parse(["publish"]))
     guard_asv(tmp_path, parse(["compare", "A", "B"]))
     refused = hold(tmp_path, "find A..B x")
@@ -84,6 +86,19 @@ def test_a_second_run_is_refused_until_the_first_ends(tmp_path):
     second = hold(tmp_path, "continuous A B")
     assert second.stdout.readline() == "done\n"
     assert is_locked(tmp_path)
+    second.communicate()
+
+
+def test_of_two_that_publish_one_waits_for_the_other(tmp_path, monkeypatch):
+    first = hold(tmp_path, "publish")
+    assert first.stdout.readline() == "done\n"
+    monkeypatch.setattr(run_lock, "_PUBLISHING", 0.1)
+    with pytest.raises(VoxelocityError, match="is being published by another process"):
+        guard_asv(tmp_path, parse(["publish"]))
+    second = hold(tmp_path, "publish")
+    first.kill()
+    first.wait()
+    assert second.stdout.readline() == "done\n"
     second.communicate()
 
 
@@ -148,3 +163,44 @@ def test_who_measures_is_said_in_one_line(tmp_path, known):
         "measurement spoils both"
     )
     first.communicate()
+
+
+@pytest.mark.parametrize("environment", ["env/0123/bin/python", "env-nilearn/0123", "env"])
+def test_what_a_killed_run_has_left_behind_is_waited_for_and_named(
+    tmp_path, monkeypatch, environment
+):
+    """As uv, which goes on installing when asv is killed."""
+    monkeypatch.setattr(run_lock, "_PATIENCE", 0.3)
+    (tmp_path / "uv").symlink_to(sys.executable)
+    path = str(tmp_path / "checkout" / ".cache" / environment)
+    code = "import sys; print(flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [tmp_path / "uv", "-c", code, "pip", "sync", "--python", path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as installing:
+        installing.stdout.readline()
+        refused = f"process {installing.pid} of a run that was killed .*: kill {installing.pid}"
+        with pytest.raises(VoxelocityError, match=refused):
+            hold_run_lock(tmp_path / "checkout")
+        # What another checkout does is nothing to this one.
+        hold_run_lock(tmp_path / "other")
+        installing.stdin.close()
+        installing.wait()
+    hold_run_lock(tmp_path / "checkout" / ".." / "checkout")
+
+
+def test_a_file_that_somebody_looks_at_is_no_installation(tmp_path, monkeypatch):
+    monkeypatch.setattr(run_lock, "_PATIENCE", 0.3)
+    path = tmp_path / ".cache" / "env" / "file"
+    path.parent.mkdir(parents=True)
+    path.touch()
+    with subprocess.Popen(["tail", "-f", path], stdout=subprocess.DEVNULL) as looking:
+        hold_run_lock(tmp_path)
+        looking.kill()
+
+
+def test_environments_lie_where_they_are_looked_for(root):
+    for configuration in root.glob("asv*.conf.json"):
+        folder = Config.load(str(configuration)).env_dir
+        assert folder.startswith(str(ENVIRONMENTS))

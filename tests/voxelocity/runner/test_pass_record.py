@@ -143,3 +143,14 @@ def test_times_are_in_utc_wherever_the_machine_is(tmp_path, monkeypatch):
     (one,) = read_passes(tmp_path, "m")
     started = datetime.datetime.fromisoformat(one.started)
     assert abs(datetime.datetime.now(datetime.UTC) - started).total_seconds() < 60
+
+
+@pytest.mark.parametrize(
+    "line", [b"\xff\xfe", b'{"tag": "\xff"}', b"\x00", b"{}", b"[]", b"\x1b[31m"]
+)
+def test_a_line_that_is_no_record_is_named(tmp_path, line):
+    path = tmp_path / PASSES / "m.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(line + b"\n")
+    with pytest.raises(VoxelocityError, match="m.jsonl: line 1 is damaged; restore the file"):
+        read_passes(tmp_path, "m")

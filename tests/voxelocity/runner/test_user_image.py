@@ -3,7 +3,9 @@
 import dataclasses
 import gzip
 import json
+import os
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +23,7 @@ from voxelocity.runner.user_image import (
     measure,
     read_whole,
     require_size,
+    states_of,
 )
 from voxelocity.runner.user_python import SCRIPTS, describe
 
@@ -399,3 +402,39 @@ def test_without_disk_space_nothing_is_copied(user, tmp_path, monkeypatch):
     monkeypatch.setattr(user_image.shutil, "disk_usage", lambda _: type("usage", (), {"free": 10}))
     unzipping, read = gunzipped(python, image, call("1"), tmp_path, 60.0)
     assert "of disk space" in unzipping.note and unzipping == read
+
+
+@pytest.mark.parametrize("times", [3, 50])
+def test_a_file_that_unzips_to_far_more_than_its_header_tells_is_refused(
+    user, tmp_path, monkeypatch, times
+):
+    """It would fill memory and disk."""
+    _, image = user
+    monkeypatch.setattr(user_image, "_MORE", 2**10)
+    monkeypatch.setattr(user_image, "_CHUNK", 2**16)
+    whole = gzip.decompress(Path(image.path).read_bytes())
+    for name, more in (("little.nii.gz", 100), ("bomb.nii.gz", times * len(whole))):
+        (tmp_path / name).write_bytes(gzip.compress(whole + bytes(more), 1))
+    read_whole(made_of(image, tmp_path / "little.nii.gz"))
+    with pytest.raises(VoxelocityError, match="holds more than .* and its header tells of"):
+        read_whole(made_of(image, tmp_path / "bomb.nii.gz"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda path: path.write_bytes(path.read_bytes() + b"1"),
+        lambda path: path.unlink(),
+        lambda path: os.utime(path, (1, 1)),
+        lambda path: os.replace(shutil.copy2(path, path.with_suffix(".new")), path),
+    ],
+)
+def test_a_file_that_changes_is_noticed(user, tmp_path, change):
+    _, image = user
+    path = tmp_path / "a.nii.gz"
+    shutil.copy2(image.path, path)
+    image = made_of(image, path)
+    before = states_of(image)
+    assert states_of(image) == before
+    change(path)
+    assert states_of(image) != before

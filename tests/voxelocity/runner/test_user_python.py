@@ -1,12 +1,16 @@
 """A user's Python is asked, and left as it was."""
 
+import functools
+import gzip
 import json
 import os
+import struct
 import subprocess
 import sys
 
 import nibabel as nib
 import numpy as np
+import psutil
 import pytest
 
 from voxelocity import VoxelocityError
@@ -112,28 +116,66 @@ def test_without_nibabel_one_line_says_so(bare, tmp_path):
         describe(bare, tmp_path)
 
 
-def test_what_is_no_python_is_one_line(tmp_path):
-    with pytest.raises(VoxelocityError, match="cannot be asked"):
-        describe("/bin/true", tmp_path)
+# Each is called as a Python would be.
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("#!/bin/sh\nsleep 1000", "does not answer within 1 s; is it a Python?"),
+        ("#!/bin/sh\nsleep 3 &", "does not answer within 1 s; is it a Python?"),
+        ("#!/bin/sh\nyes", "does not answer within 1 s; is it a Python?"),
+        ("#!/bin/sh\nyes >&2", "does not answer within 1 s; is it a Python?"),
+        ("no program", "cannot be asked .Exec format error"),
+        ("#!/not/there", "cannot be asked .No such file"),
+        ("#!/bin/sh\necho; echo '{}'", "it answers {}.; is it a Python"),
+        ("#!/bin/sh\necho '[1, 2]'", "cannot be asked"),
+        ("#!/bin/cat", "cannot be asked"),
+        ("#!/bin/sh\necho; echo '{\"answer\": 42}'; echo '{}'", "it answers {}"),
+        (
+            "#!/bin/sh\necho; echo '{\"answer\": 42}'",
+            "its answer is none: .*missing required field",
+        ),
+        ("#!/bin/sh\nprintf '\\377\\376{\\377'", "cannot be asked"),
+        ("#!/bin/sh\nprintf '\\033[31m' >&2; exit 3", r"cannot be asked .\\x1b\[31m"),
+        ("#!/bin/sh\nyes '[' | head -c 100000 | tr -d '\\n'", "cannot be asked"),
+        ("#!/bin/sh\nkill -9 $$", "the system has killed it"),
+        (
+            "#!/bin/sh\necho; case $1 in *answer.py) echo '{\"answer\": 42}';; *) echo "
+            '\'{"python": "3", "versions": {}, "indexed_gzip": null}\';; esac',
+            "it does not tell of nibabel, nilearn, numpy",
+        ),
+        (
+            "#!/bin/sh\necho; case $1 in *answer.py) echo '{\"answer\": 42}';; *) echo "
+            '\'{"python": "3", "versions": [1], "indexed_gzip": null}\';; esac',
+            "its answer is none: Expected `object`",
+        ),
+    ],
+)
+def test_what_is_no_python_is_one_line(tmp_path, monkeypatch, text, said):
+    monkeypatch.setattr(user_python, "ANSWER_LIMIT", 1.0)
+    program = tmp_path / "program"
+    program.write_text(text)
+    program.chmod(0o755)
+    before = psutil.Process().memory_info().rss
+    with pytest.raises(VoxelocityError, match=said) as error:
+        describe(str(program), tmp_path)
+    assert "\n" not in str(error.value)
+    assert psutil.Process().memory_info().rss < before + 2**28
+    # Nothing that it has started is left.
+    assert not [each for each in psutil.Process().children(recursive=True) if each.is_running()]
 
 
-def test_what_cannot_be_run_is_one_line(tmp_path):
-    (tmp_path / "text").write_text("no program")
-    (tmp_path / "text").chmod(0o755)
-    with pytest.raises(VoxelocityError, match="cannot be asked .Exec format error"):
-        describe(str(tmp_path / "text"), tmp_path)
-
-
-def test_a_python_that_does_not_answer_is_one_line(tmp_path, monkeypatch):
+def test_imports_that_take_too_long_are_one_line(tmp_path, monkeypatch):
     """As on a network disk that hangs."""
-
-    def hangs(*_, **__):
-        raise subprocess.TimeoutExpired("python", 120)
-
-    monkeypatch.setattr(user_python.subprocess, "run", hangs)
+    (tmp_path / "numpy").mkdir()
+    (tmp_path / "numpy" / "__init__.py").write_text("import time\ntime.sleep(1000)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    hasty = functools.partial(user_python.run_script, timeout=1.0)
+    monkeypatch.setattr(
+        user_python, "run_script", lambda *words, timeout=1.0, **named: hasty(*words, **named)
+    )
     with pytest.raises(VoxelocityError, match="does not say within 120 s what it has installed"):
-        describe(sys.executable, tmp_path)
-    assert imported_sizes(user_python.UserPython("python", "3", {}, {}, tmp_path)) == {}
+        describe(sys.executable, tmp_path / "bytecode")
+    assert imported_sizes(user_python.UserPython(sys.executable, "3", {}, {}, tmp_path)) == {}
 
 
 def test_what_the_libraries_take_once_imported(bare, tmp_path, monkeypatch):
@@ -200,6 +242,25 @@ def test_an_image_of_which_nothing_can_be_compared_is_refused(tmp_path, values, 
     nib.save(nib.Nifti1Image(values, np.eye(4)), tmp_path / "a.nii")
     with pytest.raises(VoxelocityError, match=said):
         describe(sys.executable, tmp_path / "bytecode", tmp_path / "a.nii")
+
+
+@pytest.mark.parametrize("lengths", [(-2, 3, 4, 5), (2, -3, -4, 5), (2, 3, 4, -32768)])
+@pytest.mark.parametrize("ending", [".nii", ".nii.gz"])
+def test_a_header_with_lengths_below_zero_is_one_line(tmp_path, lengths, ending):
+    content = bytearray(nib.Nifti1Image(np.zeros((2, 3, 4, 5), np.int16), np.eye(4)).to_bytes())
+    content[42:50] = struct.pack("<4h", *lengths)
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(gzip.compress(content) if ending == ".nii.gz" else content)
+    with pytest.raises(VoxelocityError, match=r"has no voxel|cannot open it") as error:
+        describe(sys.executable, tmp_path / "bytecode", path)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a/" * 3000, "\x1b[31m", "a\nb", "a\udcff", "\u202ea"])
+def test_an_image_of_an_odd_name_that_is_not_there_is_one_line(tmp_path, name):
+    with pytest.raises(VoxelocityError, match="is no such file|cannot be read") as error:
+        describe(sys.executable, tmp_path, tmp_path / name)
+    assert str(error.value).isprintable() and len(str(error.value)) < 1000
 
 
 def test_another_compression_is_refused(tmp_path):

@@ -74,3 +74,24 @@ def test_a_missing_git_is_named(checkout_copy, monkeypatch):
     monkeypatch.setenv("PATH", str(checkout_copy))
     with pytest.raises(VoxelocityError, match="git is not installed"):
         Checkout(checkout_copy).make_history()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to somebody else")
+def test_a_history_of_somebody_else_is_named_as_such(checkout_copy, monkeypatch):
+    repository = Checkout(checkout_copy).history.repository
+    os.chown(repository, 65534, 65534)
+    with pytest.raises(
+        VoxelocityError, match=r"history.git: belongs to another user .number 65534"
+    ):
+        _ = Checkout(checkout_copy).history
+    # With sudo it is the user's own.
+    monkeypatch.setenv("SUDO_UID", "65534")
+    assert Checkout(checkout_copy).history.commits
+
+
+def test_a_history_is_that_of_who_owns_it(checkout_copy, monkeypatch):
+    assert Checkout(checkout_copy).history.commits
+    monkeypatch.delenv("SUDO_UID", raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    with pytest.raises(VoxelocityError, match="belongs to another user"):
+        _ = Checkout(checkout_copy).history

@@ -1,0 +1,129 @@
+"""What is wrong is one line that steers no terminal, whatever was typed, and wherever it goes."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from voxelocity import VoxelocityError, one_line
+
+ODD = [
+    "\x1b[31mred\x1b[0m",
+    "a\nb",
+    "a\rb",
+    "\x07",
+    "\x9b31m",
+    "\u202eevil",
+    "\u2028",
+    "\udcff",
+    "\t",
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_what_steers_a_terminal_is_shown_escaped(text):
+    for shown in (one_line(text), str(VoxelocityError(f"'{text}' is wrong"))):
+        assert shown.isprintable() and "\\" in shown
+        shown.encode()
+
+
+@pytest.mark.parametrize("text", ["plain", "Größe ≥ 3 → 4", "日本", "/a b/c", ""])
+def test_what_is_readable_stays(text):
+    assert one_line(text) == text
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "a " * 100_000, "\x1b" * 100_000])
+def test_what_is_long_is_cut_in_the_middle(text):
+    shown = one_line(f"begin {text} end")
+    assert shown.startswith("begin ") and shown.endswith(" end") and "..." in shown
+    assert len(shown) < 10_000
+
+
+def voxelocity(root, *arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "voxelocity", *map(os.fsencode, arguments)], cwd=root, **options
+    )
+
+
+@pytest.mark.parametrize("odd", ["\x1b[31m", "a\nb", "\udcff\udcfe", "x" * 100_000, ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["compare", "nilearn-0.13.0", "{}"],
+        ["compare", "nilearn-0.13.0", "nilearn-0.13.1", "--machine", "{}"],
+        ["here", "--history-only", "--image", "{}"],
+        ["here", "--history-only", "--python", "{}"],
+        ["machine", "{}"],
+        ["add", "nilearn", "{}"],
+        ["add", "{}", "1.0"],
+        ["lock", "{}"],
+        ["{}"],
+        ["measure", "--machine", "m", "{}"],
+        ["growth", "{}", "--machine", "{}"],
+        ["culprit", "{}", "--library", "nilearn", "--machine", "m"],
+        ["releases", "{}"],
+    ],
+)
+def test_an_odd_argument_is_one_line(root, home, words, odd):
+    words = [word.replace("{}", odd) for word in words]
+    process = voxelocity(root, *words, capture_output=True, timeout=120)
+    said = process.stderr.decode()
+    assert process.returncode in (1, 2) and "Traceback" not in said, said
+    last = said.splitlines()[-1]
+    assert last.startswith("voxelocity") and last.isprintable() and len(last) < 2500, said
+    if process.returncode == 1:
+        assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "ascii:strict"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "latin-1"},
+    ],
+)
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["releases"], 0),
+        (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], 0),
+        (["steps"], 0),
+        (["growth", "é"], 1),
+        (["--help"], 0),
+        (["here", "--history-only", "--python", sys.executable], 0),
+    ],
+)
+def test_a_terminal_without_all_letters_is_no_error(root, words, code, variables):
+    environment = {
+        name: value for name, value in os.environ.items() if name[:2] != "LC"
+    } | variables
+    process = voxelocity(root, *words, capture_output=True, env=environment, timeout=120)
+    assert process.returncode == code and b"Traceback" not in process.stderr, process.stderr
+    assert process.stdout or code
+
+
+@pytest.mark.parametrize(
+    "words", [["releases"], ["steps"], ["--help"], ["compare", "nilearn-0.13.0", "nilearn-0.13.1"]]
+)
+@pytest.mark.parametrize("closed", [False, True])
+def test_output_that_goes_nowhere_is_one_line(root, words, closed):
+    if words == ["--help"] and not closed:
+        pytest.skip("argparse itself passes over what it cannot print")
+    command = 'exec "$0" -m voxelocity "$@" ' + (">&-" if closed else ">/dev/full")
+    process = subprocess.run(
+        ["sh", "-c", command, sys.executable, *words], cwd=root, stderr=subprocess.PIPE, text=True
+    )
+    assert process.returncode == 1
+    assert all(line.startswith("voxelocity: ") for line in process.stderr.splitlines())
+    assert process.stderr.splitlines()[-1].startswith("voxelocity: the output cannot be written: ")
+
+
+def test_without_a_place_for_errors_the_output_stays_clean(root):
+    command = 'exec "$0" -m voxelocity compare nilearn-0.13.0 no-such-tag --json 2>&-'
+    process = subprocess.run(
+        ["sh", "-c", command, sys.executable], cwd=root, stdout=subprocess.PIPE, text=True
+    )
+    assert process.returncode == 1 and process.stdout == ""
