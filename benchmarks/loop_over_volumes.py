@@ -85,6 +85,7 @@ class LoopOverVolumes(Operation):
             return digests
 
     def check(self, result):
+        answers.check_same("the type", {type(each) for each in (result, *result)}, {list, float})
         answers.check_same("the number of volumes", len(result), self.shape[3])
         within, across = self.weights
         within = within.reshape((*self.shape[:2], 1), order="F")

@@ -166,6 +166,9 @@ class Operation:
         """Check the last answer; also asv's last word where setup raised NotImplementedError."""
         result, self.result = self.result, None
         if result is not None and not _another_call_follows():
+            # A call that touches a memory map has read it, and may return it.
+            if "touch" not in self.called.__code__.co_names:
+                answers.check_read(getattr(result, "dataobj", result))
             self.check(result)
 
     @call("baseline: nothing", only=("peakmem",))

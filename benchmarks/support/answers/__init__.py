@@ -2,7 +2,7 @@
 
 from . import made
 from .blocks import blocks
-from .compare import WrongAnswer, check_array, check_computed, check_numbers, check_same
+from .compare import WrongAnswer, check_array, check_computed, check_numbers, check_read, check_same
 from .store import StoredAnswer, ensure, is_stored, load, path
 from .stored import Repeated, StoredValues, tolerance, values, voxels
 
@@ -15,6 +15,7 @@ __all__ = [
     "check_array",
     "check_computed",
     "check_numbers",
+    "check_read",
     "check_same",
     "ensure",
     "is_stored",
