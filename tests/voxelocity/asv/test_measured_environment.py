@@ -103,14 +103,15 @@ def test_the_plugin_cleans_the_environment_of_whatever_asv_starts(command):
 def test_a_users_python_is_measured_without_them(monkeypatch, tmp_path):
     seen = []
 
-    def run(command, env, **options):
+    def start(command, env, **options):
         seen.append(env)
-        return subprocess.CompletedProcess(command, 0, "\n{}", "")
+        raise OSError(2, "does not start")
 
-    monkeypatch.setattr(user_python.subprocess, "run", run)
+    monkeypatch.setattr(user_python.subprocess, "Popen", start)
     for name, value in HARMFUL.items():
         monkeypatch.setenv(name, value)
-    user_python.run_script(sys.executable, tmp_path, "describe.py")
+    with pytest.raises(user_python.NoAnswer, match="does not start"):
+        user_python.run_script(sys.executable, tmp_path, "describe.py")
     (environment,) = seen
     assert environment["PYTHONWARNINGS"] == "ignore"
     assert not set(environment) & (set(HARMFUL) - {"PYTHONWARNINGS"})
