@@ -3,6 +3,7 @@
 import functools
 import http
 import http.server
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +35,40 @@ def server(html: Path, port: int) -> http.server.ThreadingHTTPServer:
         ) from None
 
 
+# A page of a stranger can have its own name lead to 127.0.0.1, and would read what is served here.
+_OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
+
+_HEADERS = {
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
     def send_head(self) -> Any:
-        """Answer what no file can be called, such as %00, as what is not there."""
+        """Answer what no file can be called, such as %00, as what is not there, and no other host's name."""
+        if not _OWN_HOST.fullmatch(self.headers.get("Host") or ""):
+            self.send_error(http.HTTPStatus.MISDIRECTED_REQUEST, "Only 127.0.0.1 is served")
+            return None
         try:
             return super().send_head()
         except ValueError:
             self.send_error(http.HTTPStatus.NOT_FOUND, "File not found")
             return None
+
+    def list_directory(self, path: Any) -> Any:
+        """Say of a folder without a page that it is not there."""
+        self.send_error(http.HTTPStatus.NOT_FOUND, "File not found")
+
+    def end_headers(self) -> None:
+        """Add what keeps other pages from using these."""
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
 
     def log_message(self, *arguments: Any) -> None:
         """Print nothing: a line for each file of a page would hide the address."""
