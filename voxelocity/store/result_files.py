@@ -4,6 +4,7 @@ asv's own reader takes longer to import than all of this takes to read; `reader`
 """
 
 import datetime
+import functools
 import itertools
 import json
 import re
@@ -38,13 +39,22 @@ def is_whole(path: Path) -> bool:
 def fault_of(path: Path) -> str:
     """What is wrong with a file of results, and under which key; empty where nothing is."""
     try:
+        found = path.stat()
+        return _fault_of(path, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    except OSError as error:
+        return error.strerror or "cannot be read"
+
+
+# Asked for by the plugin and by the reader of one command.
+@functools.cache
+def _fault_of(path: Path, *state: int) -> str:
+    """See `fault_of`; a file that nobody has written since is read once."""
+    try:
         result_file(path.read_bytes())
     except msgspec.DecodeError as error:
         return str(error)
     except UnicodeDecodeError:
         return "is no text"
-    except OSError as error:
-        return error.strerror or "cannot be read"
     return ""
 
 
