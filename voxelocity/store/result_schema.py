@@ -17,21 +17,6 @@ Word = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f<>]{0,200}\Z")]
 BenchmarkName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_][\w.]{0,200}\Z")]
 
 _Bounds = list[float | None] | None
-_COLUMNS = Literal[
-    "result",
-    "params",
-    "version",
-    "started_at",
-    "duration",
-    "stats_ci_99_a",
-    "stats_ci_99_b",
-    "stats_q_25",
-    "stats_q_75",
-    "stats_number",
-    "stats_repeat",
-    "samples",
-    "profile",
-]
 
 
 class MachineTraits(msgspec.Struct):
@@ -52,7 +37,7 @@ class Params(MachineTraits):
 
 
 class Row(msgspec.Struct, array_like=True):
-    """The results of a benchmark, in the order of `_COLUMNS`; asv leaves out what is empty at the end."""
+    """The results of a benchmark, in the order of asv's columns; asv leaves out what is empty at the end."""
 
     result: list[Positive | None] | None = None
     params: list[list[str]] | None = None
@@ -78,7 +63,7 @@ class ResultFile(msgspec.Struct):
     date: int
     params: Params
     python: Word
-    result_columns: list[_COLUMNS]
+    result_columns: list[str]
     results: dict[BenchmarkName, Row]
 
 
@@ -109,7 +94,7 @@ def result_file(content: bytes) -> ResultFile:
     found = _RESULT_FILE.decode(text)
     columns = list(Row.__struct_fields__)
     if found.result_columns != columns[: len(found.result_columns)]:
-        raise msgspec.ValidationError("the columns stand in another order - at `$.result_columns`")
+        raise msgspec.ValidationError("the columns are not those of asv - at `$.result_columns`")
     return found
 
 
