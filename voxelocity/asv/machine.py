@@ -84,14 +84,16 @@ def require_same_machine(root: Path, name: str | None, unproved: bool = False) -
     if not is_measured or (recorded is None and name == THIS_MACHINE):
         record_processor(root, name)
         return True
-    for words in differing_processor(recorded or {}, processor_traits()) if recorded else ():
-        raise VoxelocityError(f"'{name}' had {words}: {_remedy(root, name)}")
-    if recorded is None and not unproved:
+    if recorded is not None:
+        for words in differing_processor(recorded, processor_traits()):
+            raise VoxelocityError(f"'{name}' had {words}: {_remedy(root, name)}")
+        return True
+    if not unproved:
         raise VoxelocityError(
             f"'{name}' was measured on some {machine_traits(name)['cpu']}, and several processors have that name: "
             f"voxelocity measure --machine {name} compares the times of the references first"
         )
-    return recorded is not None
+    return False
 
 
 def _remedy(root: Path, name: str) -> str:
@@ -105,11 +107,10 @@ def _require_traits(root: Path, name: str) -> bool:
     here = machine_traits(name)
     is_measured = False
     for folder in (root / results / name for results in ALL_RESULTS):
-        path = folder / "machine.json"
-        if not path.exists():
+        there = recorded_machine(folder)
+        if there is None:
             continue
-        differing = differing_hardware(described_machine(path), here)
-        for words in differing:
+        for words in differing_hardware(there, here):
             raise VoxelocityError(f"'{name}' had {words}: {_remedy(root, name)}")
         is_measured = True
     return is_measured

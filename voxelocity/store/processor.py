@@ -124,9 +124,13 @@ def record_processor(root: Path, machine: str) -> None:
 
 
 def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> list[str]:
-    """In what two processors differ, in words; what only one of them says counts as well."""
+    """In what two processors differ, in words; what only one of them says counts as well.
+
+    With an empty record there is nothing to compare.
+    """
+    names = there.keys() | here.keys() if there else set()
     return [
         f"a processor with {name} {there.get(name, 'unknown')}, and here it is {here.get(name, 'unknown')}"
-        for name in sorted(there.keys() | here.keys())
+        for name in sorted(names)
         if there.get(name) != here.get(name)
     ]

@@ -76,10 +76,10 @@ def _proved(campaign: Campaign) -> Fit:
                 "to the same commit"
             )
         if campaign.same_hardware:
-            differing = differing_hardware(campaign.traits, machine_traits(campaign.machine))
-            if campaign.processor:
-                differing += differing_processor(campaign.processor, processor_traits())
-            for trait in differing:
+            for trait in (
+                *differing_hardware(campaign.traits, machine_traits(campaign.machine)),
+                *differing_processor(campaign.processor, processor_traits()),
+            ):
                 raise UnfitWorkerError(
                     f"'{campaign.machine}' has {trait}: times and peaks of another machine need another name; "
                     "measure them in a run of their own with another --machine"
