@@ -25,8 +25,9 @@ _PR_SET_PDEATHSIG = 1
 # https://man7.org/linux/man-pages/man2/PR_SET_CHILD_SUBREAPER.2const.html
 _PR_SET_CHILD_SUBREAPER = 36
 
-# The commands of asv that install into the environment of the checkout.
-INSTALLING = ("run", "continuous", "find", "profile", "setup", "check")
+# The commands of asv that measure, and those that install into the environment of the checkout.
+MEASURING = ("run", "continuous", "find")
+INSTALLING = (*MEASURING, "profile", "setup", "check")
 
 
 class AsvCommand(NamedTuple):
@@ -46,6 +47,11 @@ class AsvCommand(NamedTuple):
     def option(self, name: str) -> Any:
         """The value of an option; None where the subcommand has no such option."""
         return getattr(self.options, name, None)
+
+    @property
+    def stores_results(self) -> bool:
+        """Whether it measures, and stores what it finds."""
+        return self.name in MEASURING and not self.option("dry_run")
 
 
 def parse(arguments: Sequence[str]) -> AsvCommand:
@@ -72,12 +78,16 @@ def results_folder(root: Path, config: str | None) -> Path:
     config : str or None
         The configuration, as asv was given it.
     """
-    return Path(root, Config.load(str(Path(root, config or "asv.conf.json"))).results_dir)
+    return Path(root, _configuration(root, config).results_dir)
 
 
 def pages_folder(root: Path, config: str | None) -> Path:
     """Where asv writes its pages; see `results_folder`."""
-    return Path(root, Config.load(str(Path(root, config or "asv.conf.json"))).html_dir)
+    return Path(root, _configuration(root, config).html_dir)
+
+
+def _configuration(root: Path, config: str | None) -> Config:
+    return Config.load(str(Path(root, config or "asv.conf.json")))
 
 
 def run_asv(root: Path, *arguments: str, **options: Any) -> int:

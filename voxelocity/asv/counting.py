@@ -13,7 +13,7 @@ from pathlib import Path
 
 from asv.machine import Machine
 
-from voxelocity.asv.commands import AsvCommand, results_folder
+from voxelocity.asv.commands import MEASURING, AsvCommand, results_folder
 from voxelocity.store.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
 from voxelocity.store.processor import processor_traits
 from voxelocity.store.result_files import names_of
@@ -28,14 +28,14 @@ def prepare_counting(root: Path, command: AsvCommand) -> None:
 
     What is missing is said in a line: times and peaks can be measured without it.
     """
-    if command.name not in ("run", "continuous", "find"):
+    if command.name not in MEASURING:
         return
     if not _asks_for_counts(root, command.option("bench")) or not is_counting_possible():
         return
     # In valgrind a process sees but some of it.
     os.environ["VOXELOCITY_PROCESSOR"] = json.dumps(dict(processor_traits()))
     os.environ["VOXELOCITY_REQUESTS"] = str(requests_fetched(root) or "")
-    if not command.option("dry_run"):
+    if command.stores_results:
         machine = command.option("machine") or Machine.get_unique_machine_name()
         folder = counts_folder(root, command.option("config"), machine)
         os.environ["VOXELOCITY_COUNTS"] = str(folder)

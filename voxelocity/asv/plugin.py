@@ -58,7 +58,7 @@ def setup() -> None:
         require_installed(command)
         require_known_range(command, *_repository(checkout, command))
         guard_asv(checkout.root, command)
-        if command.name in ("run", "continuous", "find") and not command.option("dry_run"):
+        if command.stores_results:
             results = results_folder(checkout.root, command.option("config"))
             require_writable_results(results, command.option("machine"))
         if command.name in INSTALLING:

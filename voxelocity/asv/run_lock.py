@@ -108,7 +108,7 @@ def guard_asv(root: Path, command: AsvCommand) -> None:
         )
     # The child of a measurement that holds the lock itself, and has looked at the machine.
     is_child = os.environ.get(HOLDER) == str(os.getppid())
-    if command.name in ("run", "continuous", "find") and not command.option("dry_run"):
+    if command.stores_results:
         require_known_machines()
         require_same_machine(root, command.option("machine"), unproved=is_child)
     if command.name == "publish":
