@@ -1,12 +1,14 @@
 """Measuring commits: the one place that says ``asv run``."""
 
 import dataclasses
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import run_asv
+from voxelocity.asv.run_lock import HOLDER
 from voxelocity.store.commit_results import CommitResults
 
 # asv's exit code where a benchmark failed, as those do whose answer is known to be wrong.
@@ -45,6 +47,11 @@ class Measurer:
     def of_library(cls, stored: CommitResults, output: IO[Any] | None = None) -> "Measurer":
         """One that adds to the results of a library's own commits."""
         return cls(stored.root, stored.machine, stored.configuration, output=output)
+
+    @classmethod
+    def of_lock_holder(cls, root: Path, machine: str) -> "Measurer":
+        """One whose asv knows that this process holds the run lock."""
+        return cls(root, machine, environment={**os.environ, HOLDER: str(os.getpid())})
 
     def arguments(self, wanted: str, bench: Sequence[str], *options: str) -> list[str]:
         """What follows ``asv``, to measure the commits of a range."""

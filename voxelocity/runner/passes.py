@@ -1,7 +1,6 @@
 """Measuring in passes: each entry once, then each again at another hour."""
 
 import dataclasses
-import os
 import sys
 from collections.abc import Collection
 from pathlib import Path
@@ -10,13 +9,13 @@ from voxelocity import VoxelocityError
 from voxelocity.asv.commands import adopt_orphans
 from voxelocity.asv.machine import require_machine, require_same_machine
 from voxelocity.asv.measurer import AsvError, Measurer
-from voxelocity.asv.run_lock import HOLDER, hold_run_lock
+from voxelocity.asv.run_lock import hold_run_lock
 from voxelocity.model.choice import ALL, Choice
 from voxelocity.model.timeline import Entry
 from voxelocity.runner.conditions import between, look, wait_until_quiet
 from voxelocity.runner.failures import told, unexpected_failures
 from voxelocity.runner.pass_record import PassOutcome, passes_done, read_passes, recorded_pass
-from voxelocity.runner.references import added, movement, references_of, stored_references
+from voxelocity.runner.references import moved_since, stored_references
 from voxelocity.runner.same_processor import prove_processor
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.guarded_results import guarded_results, restore_results
@@ -124,8 +123,7 @@ def _measure_entry(
     """One pass over an entry."""
     commit = checkout.history.commits[entry.tag]
     folder = Path(checkout.root, RESULTS, machine)
-    environment = {**os.environ, HOLDER: str(os.getpid())}
-    measurer = Measurer(checkout.root, machine, environment=environment)
+    measurer = Measurer.of_lock_holder(checkout.root, machine)
     stored = stored_references(checkout, folder, entry.stack)
     excess = None
     with guarded_results(folder, commit) as guarded:
@@ -137,8 +135,7 @@ def _measure_entry(
             complete, failed = False, True
         conditions = between(before, look())
         if choice.measures_times:
-            own = added(stored[entry.tag], references_of(checkout, folder, entry))
-            moved = movement(own, stored.values())
+            moved = moved_since(stored, checkout, folder, entry)
             conditions = dataclasses.replace(conditions, moved_references=moved)
             excess = None if any_conditions else conditions.excess
         if excess:

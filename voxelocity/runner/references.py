@@ -70,6 +70,14 @@ def added(before: Samples, after: Samples) -> Samples:
     return new
 
 
+def moved_since(
+    before: Mapping[str, Samples], checkout: Checkout, folder: Path, entry: Entry
+) -> float | None:
+    """The `movement` of the references in a pass over an entry, from the `stored_references` before it."""
+    own = added(before[entry.tag], references_of(checkout, folder, entry))
+    return movement(own, before.values())
+
+
 def movement(own: Samples, stored: Iterable[Samples]) -> float | None:
     """How far the references of a pass are from those that were stored before it.
 

@@ -1,23 +1,15 @@
 """Whether this is the processor on which a machine's results were measured, before that was recorded."""
 
 import math
-import os
 import statistics
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.moved_references import is_yardstick
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.asv.measurer import Measurer
-from voxelocity.asv.run_lock import HOLDER
 from voxelocity.model.benchmark import REFERENCE, Metric
 from voxelocity.runner.conditions import MOVED_LIMIT
-from voxelocity.runner.references import (
-    ENOUGH,
-    added,
-    movement,
-    references_of,
-    stored_references,
-)
+from voxelocity.runner.references import ENOUGH, moved_since, references_of, stored_references
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.guarded_results import guarded_results
 from voxelocity.store.paths import RESULTS
@@ -43,30 +35,28 @@ def prove_processor(checkout: Checkout, machine: str) -> None:
         They take other times, or too few are stored to tell; the stored times are as they were.
     """
     folder = checkout.root / RESULTS / machine
-    timed = [
+    timed = (
         entry
-        for entry in checkout.timeline
+        for entry in reversed(checkout.timeline.entries)
         if len(references_of(checkout, folder, entry)) >= ENOUGH
-    ]
-    if not timed:
+    )
+    entry = next(timed, None)
+    if entry is None:
         raise VoxelocityError(
             f"{folder}: tells too few times of references to say whether it was measured on this processor; "
             "measure under another name: voxelocity machine NAME"
         )
-    entry, commit = timed[-1], checkout.history.commits[timed[-1].tag]
+    commit = checkout.history.commits[entry.tag]
     stored = stored_references(checkout, folder, entry.stack)
     print(
         f"voxelocity: timing the references of {entry.tag}, to see whether this is '{machine}'",
         flush=True,
     )
-    environment = {**os.environ, HOLDER: str(os.getpid())}
     with guarded_results(folder, commit) as guarded:
-        # The child of a measurement takes its word for it.
-        Measurer(checkout.root, machine, environment=environment).measure(
-            [commit], [_REFERENCES], "--append-samples"
-        )
-        own = added(stored[entry.tag], references_of(checkout, folder, entry))
-        moved, floor = movement(own, stored.values()), _floor(checkout, machine)
+        # The child of the lock's holder takes its word for it.
+        measurer = Measurer.of_lock_holder(checkout.root, machine)
+        measurer.measure([commit], [_REFERENCES], "--append-samples")
+        moved, floor = moved_since(stored, checkout, folder, entry), _floor(checkout, machine)
         is_same = moved is not None and moved <= floor
         if not is_same:
             guarded.refuse_times()
