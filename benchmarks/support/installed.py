@@ -93,14 +93,14 @@ def compare_files(names):
     """
     for name in sorted(names):
         distribution = importlib.metadata.distribution(name)
-        record = distribution.read_text("RECORD")
+        record = _record(distribution)
         if not record:
             raise WrongInstallation(
                 f"{name} was installed without a RECORD of its files; remove the folder "
                 f"{os.environ.get('ASV_ENV_DIR')} and run again"
             )
         # Not its `files`, which pass over what is missing.
-        for file, digest, _ in csv.reader(record.splitlines()):
+        for file, digest, _ in record:
             # Python and uv compile anew what a wheel brings compiled.
             if file.endswith(".pyc"):
                 continue
@@ -124,7 +124,7 @@ def compare_folder(environment):
     site = sysconfig.get_path("purelib")
     brought = {os.path.join(site, name) for name in _OF_VIRTUALENV}
     for distribution in importlib.metadata.distributions(path=[site]):
-        for file, *_ in csv.reader((distribution.read_text("RECORD") or "").splitlines()):
+        for file, *_ in _record(distribution):
             brought.add(os.path.normpath(os.path.join(site, file)))
     for folder, _, names in os.walk(site):
         for name in names:
@@ -174,6 +174,11 @@ def compare_places(environment):
                 f"{place}: Python imports from there, which is not in the environment; find out what puts it "
                 "there (a .pth file, sitecustomize.py, PYTHONPATH), and remove that"
             )
+
+
+def _record(distribution):
+    """The files that its wheel has brought: path, digest and size of each; empty without a RECORD."""
+    return list(csv.reader((distribution.read_text("RECORD") or "").splitlines()))
 
 
 def _digest(path):

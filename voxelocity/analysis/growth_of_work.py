@@ -153,8 +153,5 @@ def _call_of(results: Results, benchmark: Benchmark) -> tuple[str, str, str]:
 
 
 def _counted(results: Results, index: int) -> list[Benchmark]:
-    return [
-        benchmark
-        for benchmark in results.catalogue.counted_calls
-        if benchmark in results.measured.get(index, ())
-    ]
+    measured = results.measured.get(index, {})
+    return [benchmark for benchmark in results.catalogue.counted_calls if benchmark in measured]
