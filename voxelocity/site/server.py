@@ -3,10 +3,24 @@
 import functools
 import http
 import http.server
+import re
 from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
+
+# A stranger's page whose name leads to 127.0.0.1 could read all; its requests carry that name.
+_LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORECASE | re.ASCII)
+
+# asv's own pages load scripts from elsewhere, so that no list of sources holds here.
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "frame-ancestors 'none'; object-src 'none'; base-uri 'self'; form-action 'self'",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
 
 def server(html: Path, port: int) -> http.server.ThreadingHTTPServer:
@@ -36,12 +50,30 @@ def server(html: Path, port: int) -> http.server.ThreadingHTTPServer:
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
     def send_head(self) -> Any:
-        """Answer what no file can be called, such as %00, as what is not there."""
+        """Answer only who names this machine; what no file can be called, such as %00, is not there."""
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or not _LOOPBACK.fullmatch(hosts[0]):
+            self.send_error(http.HTTPStatus.MISDIRECTED_REQUEST, "Ask for 127.0.0.1 or localhost")
+            return None
         try:
             return super().send_head()
         except ValueError:
             self.send_error(http.HTTPStatus.NOT_FOUND, "File not found")
             return None
+
+    def list_directory(self, path: Any) -> None:
+        """Answer a folder without a page as what is not there."""
+        self.send_error(http.HTTPStatus.NOT_FOUND, "File not found")
+
+    def end_headers(self) -> None:
+        """Add what a browser is to know of each answer."""
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def version_string(self) -> str:
+        """Name no version that an attacker could look up."""
+        return "voxelocity"
 
     def log_message(self, *arguments: Any) -> None:
         """Print nothing: a line for each file of a page would hide the address."""
