@@ -281,14 +281,24 @@ class TestCompare:
         service.repositories |= library_seeds
         return service.repositories
 
-    def run(self, service, code=0, says=COMMENT, event="workflow_dispatch", codes=None, **inputs):
+    def run(
+        self,
+        service,
+        code=0,
+        says=COMMENT,
+        event="workflow_dispatch",
+        codes=None,
+        called=None,
+        **inputs,
+    ):
         voxelocity = f"""[ "$1" = pr ] || exit 0
           cat asv.*.conf.json > {shlex.quote(str(service.folder / "configurations"))}
           [ -z '{says}' ] || echo '{says}'
           echo 'voxelocity: why' >&2
           exit {code}"""
         inputs = {**self.INPUTS, **inputs}
-        return service.run("compare", event, {"voxelocity": voxelocity}, codes, inputs=inputs)[
+        installed = {"voxelocity": voxelocity}
+        return service.run("compare", event, installed, codes, inputs=inputs, called=called)[
             "compare"
         ]
 
@@ -377,13 +387,44 @@ class TestCompare:
         assert job.conclusion == FAILURE and self.uploaded(service) is None
         assert [kind for kind, _ in job.said] == ["warning"]
 
-    def test_another_repository_names_ours(self, service, libraries):
-        """As a library's own workflow calls it."""
-        service.repositories["voxel/voxelocity"] = service.repositories.pop(OURS)
-        service.repositories[OURS] = libraries["nilearn/nilearn"]
-        inputs = {"repository": "nilearn/nilearn", "voxelocity": "voxel/voxelocity"}
-        job = self.run(service, 3, event="workflow_call", head="refs/pull/7/head", **inputs)
+    CALLED = "voxel/voxelocity"
+
+    def called(self, service, libraries, sha):
+        """As the workflow of a library calls it; the default branch of ours has gone on since."""
+        ours = service.repositories.pop(OURS)
+        service.repositories |= {self.CALLED: ours, OURS: libraries["nilearn/nilearn"]}
+        inputs = {"repository": "nilearn/nilearn"}
+        called = {"repository": self.CALLED, "sha": sha}
+        return self.run(
+            service, 3, event="workflow_call", head="refs/pull/7/head", called=called, **inputs
+        )
+
+    def gone_on(self, service, folder):
+        """Add a commit to the default branch of ours, and return the one before."""
+        before = service.commit("main")
+        run_git(folder, "clone", "-q", str(service.repositories[OURS]), "later")
+        (folder / "later" / configuration("nilearn")).write_text('{"repo": "later"}')
+        run_git(folder / "later", "commit", "-q", "-a", "-m", "later")
+        run_git(folder / "later", "push", "-q", "origin", "main")
+        return before
+
+    def test_the_commit_that_was_called_is_run_though_the_branch_has_gone_on(
+        self, service, libraries, tmp_path
+    ):
+        job = self.called(service, libraries, self.gone_on(service, tmp_path))
         assert (job.conclusion, self.uploaded(service)) == (FAILURE, f"{self.COMMENT}\n"), job.log
+        # The later one has no other settings.
+        assert (service.folder / "configurations").read_text().count('"project"') == 2
+
+    @pytest.mark.parametrize("sha", ["", "main", "0123456", "$(touch x)", "0" * 39 + "g"])
+    def test_where_the_commit_is_not_known_nothing_is_run(self, service, libraries, sha):
+        job = self.called(service, libraries, sha)
+        assert job.conclusion == FAILURE and self.uploaded(service) is None
+        assert (
+            "error",
+            "the service does not say which commit of this workflow was called",
+        ) in job.said
+        assert service.calls("make") == service.calls("voxelocity") == []
 
 
 class TestTests:
