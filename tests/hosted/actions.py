@@ -135,7 +135,8 @@ def _parts(file, runner):
 def _download(values, runner, store, github, permissions):
     if not store.artifact(values["name"]).is_dir():
         raise FailedError(f"artifact {values['name']}: not found")
-    shutil.copytree(store.artifact(values["name"]), runner.workspace, dirs_exist_ok=True)
+    target = runner.workspace / values.get("path", ".")
+    shutil.copytree(store.artifact(values["name"]), target, dirs_exist_ok=True)
 
 
 def _upload_pages(values, runner, store, github, permissions):
@@ -162,7 +163,7 @@ _ACTIONS = {
     ),
     "actions/setup-python": (_set_up_python, ["python-version"], ["python-version"]),
     "actions/upload-artifact": (_upload, ["name", "path"], ["name", "path"]),
-    "actions/download-artifact": (_download, ["name"], ["name"]),
+    "actions/download-artifact": (_download, ["name", "path"], ["name"]),
     "actions/upload-pages-artifact": (_upload_pages, ["path"], ["path"]),
     "actions/deploy-pages": (_deploy_pages, [], []),
 }

@@ -91,7 +91,8 @@ def run_workflow(text, event, github, store, folder, programs, inputs=None, call
         needed = [job["needs"]] if isinstance(job.get("needs"), str) else job.get("needs", [])
         if not all(each in jobs for each in needed):
             raise RefusedError(f"job {name}, which comes before what it needs")
-        jobs[name] = result = Job()
+        # Of a job that is skipped they are empty.
+        jobs[name] = result = Job(outputs=dict.fromkeys(job.get("outputs", {}), ""))
         own = {**contexts, "needs": {each: {"outputs": jobs[each].outputs} for each in needed}}
         conclusions = [jobs[each].conclusion for each in needed]
         statuses = _statuses(

@@ -38,7 +38,7 @@ def is_whole(path: Path) -> bool:
 def fault_of(path: Path) -> str:
     """What is wrong with a file of results, and under which key; empty where nothing is."""
     try:
-        result_file(path.read_bytes())
+        result_file(path.read_bytes(), path.name)
     except msgspec.DecodeError as error:
         return str(error)
     except UnicodeDecodeError:
@@ -70,7 +70,7 @@ def names_with_values(content: Mapping[str, Any]) -> set[str]:
 def commit_date(path: Path) -> datetime.datetime | None:
     """When the commit of a result file was made, from its beginning, as there may be thousands; None without."""
     with path.open(encoding="utf-8", errors="replace") as file:
-        found = re.search(r'"date": (\d+)', file.read(_BEGINNING))
+        found = re.search(r'"date": (\d{1,14})\b', file.read(_BEGINNING))
     return datetime.datetime.fromtimestamp(int(found[1]) / 1e3, datetime.UTC) if found else None
 
 
