@@ -444,7 +444,7 @@ class Noted(Known):
 
     def note(self, what):
         if self.shape[3] == 50:
-            with open(os.environ["NOTES"], "a") as file:
+            with open(os.environ["VOXELOCITY_NOTES"], "a") as file:
                 file.write(f"{os.getpid()} {what}\\n")
 
 
@@ -506,7 +506,7 @@ def test_an_answer_is_compared_once_a_process_after_its_last_call(checkout, tmp_
             "--bench",
             "known.Noted.*pause",
             *(["--quick"] if quick else []),
-            env={"NOTES": str(notes)},
+            env={"VOXELOCITY_NOTES": str(notes)},
         )
         wrong = checkout.asv(*run, "--quick", "--bench", "known.Wrong.time_allocate", "-e")
     finally:

@@ -1,7 +1,4 @@
-"""A memory map that a call returns was read before the clock stopped; other lazy results: test_lazy_results."""
-
-import functools
-import mmap
+"""Which memory maps a call may return; what was put off otherwise: test_lazy_results."""
 
 import nibabel as nib
 import numpy as np
@@ -9,7 +6,7 @@ import pytest
 
 from benchmarks import array_access, memory_mapping
 from benchmarks.support import answers, images, work
-from tests.benchmarks.calls import CLASSES, SMALL_CALLS, call_id, naming, of, take, use_small_images
+from tests.benchmarks.calls import CLASSES, SMALL_CALLS, of, take, use_small_images
 
 
 @pytest.fixture
@@ -19,60 +16,6 @@ def small(monkeypatch, small_images):
 
 class LazyNumber(float):
     """A number that could be computed when it is compared."""
-
-
-def mapped(array, path):
-    """A memory map of the right numbers."""
-    target = np.memmap(path, array.dtype, "w+", shape=array.shape, order="F")
-    target[...] = array
-    return target
-
-
-def mapped_view(array, path):
-    """The same, as a plain array, which its class does not tell from others."""
-    return np.asarray(mapped(array, path))[...]
-
-
-def mapped_buffer(array, path):
-    """An array in a map that numpy has not made."""
-    path.write_bytes(array.tobytes(order="F"))
-    with open(path, "rb") as file:
-        buffer = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return np.frombuffer(memoryview(buffer), array.dtype).reshape(array.shape, order="F")
-
-
-WAYS = {
-    "memory map": mapped,
-    "view of a map": mapped_view,
-    "buffer of a map": mapped_buffer,
-}
-
-
-def unread(result, way, folder):
-    """The same numbers as a result's, not read yet."""
-    make = functools.partial(WAYS[way], path=folder / "unread.nii")
-    if not hasattr(result, "dataobj"):
-        return make(np.array(result))
-    image = nib.Nifti1Image(np.array(result.dataobj), result.affine, dtype=result.get_data_dtype())
-    # nibabel itself takes any object that has a shape.
-    image._dataobj = make(np.array(result.dataobj))
-    return image
-
-
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("cls", CLASSES, ids=call_id)
-def test_a_map_that_was_not_read_is_refused(small, tmp_path, cls, way):
-    for name, parameters in of(cls, SMALL_CALLS):
-        with naming(name, parameters):
-            benchmark = take(cls, name, parameters)
-            array = getattr(benchmark.result, "dataobj", benchmark.result)
-            touches = "touch" in benchmark.called.__code__.co_names
-            if touches or not isinstance(array, np.ndarray):
-                benchmark.teardown(*parameters)
-                continue
-            benchmark.result = unread(benchmark.result, way, tmp_path)
-            with pytest.raises(answers.WrongAnswer, match="a memory map that was not read"):
-                benchmark.teardown(*parameters)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ try:
         require_installed,
         require_known_range,
         require_replaceable_pages,
+        require_writable_results,
     )
     from voxelocity.asv.run_lock import guard_asv
     from voxelocity.store.checkout import Checkout, this_checkout
@@ -57,6 +58,9 @@ def setup() -> None:
         require_installed(command)
         require_known_range(command, *_repository(checkout, command))
         guard_asv(checkout.root, command)
+        if command.name in ("run", "continuous", "find") and not command.option("dry_run"):
+            results = results_folder(checkout.root, command.option("config"))
+            require_writable_results(results, command.option("machine"))
         if command.name in INSTALLING:
             # asv and all that it starts take theirs from here.
             keep_allowed()

@@ -1,6 +1,7 @@
 """What must be there before asv touches anything."""
 
 import importlib.util
+import tempfile
 from pathlib import Path
 
 from voxelocity import VoxelocityError
@@ -89,3 +90,26 @@ def require_replaceable_pages(html: Path) -> None:
         raise VoxelocityError(
             f"{html}: is {kind}, and asv publish makes a folder of that name; rename it, or delete it"
         )
+
+
+def require_writable_results(results: Path, machine: str | None) -> None:
+    """Raise `VoxelocityError` where asv could not store what it is about to measure.
+
+    Parameters
+    ----------
+    results : Path
+        The folder of the results.
+    machine : str or None
+        As asv was given it.
+    """
+    for folder in (results, results / (machine or "")):
+        if folder == results or folder.exists():
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                with tempfile.TemporaryFile(dir=folder):
+                    pass
+            except OSError as error:
+                raise VoxelocityError(
+                    f"{folder}: cannot be written ({error.strerror}), and results are stored there; free or allow the "
+                    "folder. Nothing was started"
+                ) from None

@@ -9,19 +9,6 @@ from typing import Any
 
 from voxelocity import VoxelocityError
 
-# A stranger's page whose name leads to 127.0.0.1 could read all; its requests carry that name.
-_LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORECASE | re.ASCII)
-
-# asv's own pages load scripts from elsewhere, so that no list of sources holds here.
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "frame-ancestors 'none'; object-src 'none'; base-uri 'self'; form-action 'self'",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-
 
 def server(html: Path, port: int) -> http.server.ThreadingHTTPServer:
     """A server of the pages on 127.0.0.1; ``asv preview`` would listen to the whole network.
@@ -48,12 +35,24 @@ def server(html: Path, port: int) -> http.server.ThreadingHTTPServer:
         ) from None
 
 
+# A page of a stranger can have its own name lead to 127.0.0.1, and would read what is served here.
+_OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
+
+_HEADERS = {
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
     def send_head(self) -> Any:
-        """Answer only who names this machine; what no file can be called, such as %00, is not there."""
-        hosts = self.headers.get_all("Host", [])
-        if len(hosts) != 1 or not _LOOPBACK.fullmatch(hosts[0]):
-            self.send_error(http.HTTPStatus.MISDIRECTED_REQUEST, "Ask for 127.0.0.1 or localhost")
+        """Answer what no file can be called, such as %00, as what is not there, and no other host's name."""
+        if not _OWN_HOST.fullmatch(self.headers.get("Host") or ""):
+            self.send_error(http.HTTPStatus.MISDIRECTED_REQUEST, "Only 127.0.0.1 is served")
             return None
         try:
             return super().send_head()
@@ -61,19 +60,15 @@ class _QuietHandler(http.server.SimpleHTTPRequestHandler):
             self.send_error(http.HTTPStatus.NOT_FOUND, "File not found")
             return None
 
-    def list_directory(self, path: Any) -> None:
-        """Answer a folder without a page as what is not there."""
+    def list_directory(self, path: Any) -> Any:
+        """Say of a folder without a page that it is not there."""
         self.send_error(http.HTTPStatus.NOT_FOUND, "File not found")
 
     def end_headers(self) -> None:
-        """Add what a browser is to know of each answer."""
+        """Add what keeps other pages from using these."""
         for name, value in _HEADERS.items():
             self.send_header(name, value)
         super().end_headers()
-
-    def version_string(self) -> str:
-        """Name no version that an attacker could look up."""
-        return "voxelocity"
 
     def log_message(self, *arguments: Any) -> None:
         """Print nothing: a line for each file of a page would hide the address."""

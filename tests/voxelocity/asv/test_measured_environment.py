@@ -71,33 +71,39 @@ def test_a_users_python_finds_its_packages_besides():
     assert of_users_python(HARMFUL | packages | NEEDED) == packages | NEEDED
 
 
-@pytest.mark.parametrize("command", INSTALLING)
-def test_the_plugin_cleans_the_environment_of_whatever_asv_starts(command):
+def test_the_plugin_cleans_the_environment_of_whatever_asv_starts():
     """As asv's processes see it: they inherit from this one."""
     code = (
         "import os, sys\n"
         "from voxelocity.asv import plugin\n"
         "for name in ('require_installed', 'guard_asv', 'prepare_counting', 'require_known_range'):\n"
         "    setattr(plugin, name, lambda *_: None)\n"
-        f"sys.argv = ['asv', {command!r}]\n"
         "plugin.parse = lambda _: plugin.AsvCommand(sys.argv[1], None)\n"
         "plugin._repository = lambda *_: ()\n"
-        "plugin.setup()\n"
-        "print(*sorted(os.environ))\n"
+        "before = dict(os.environ)\n"
+        f"for command in {INSTALLING}:\n"
+        "    os.environ.update(before)\n"
+        "    sys.argv = ['asv', command]\n"
+        "    plugin.setup()\n"
+        "    print(command, *sorted(os.environ))\n"
     )
     # What would keep this very process from starting aside.
-    harmful = {name: value for name, value in HARMFUL.items() if name not in ("LD_PRELOAD",)}
-    harmful["PYTHONWARNINGS"] = "ignore"
-    harmful.pop("PYTHONINSPECT")
+    kept = {
+        name: value
+        for name, value in HARMFUL.items()
+        if name not in ("LD_PRELOAD", "PYTHONINSPECT")
+    }
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env=harmful | NEEDED,
+        env=kept | {"PYTHONWARNINGS": "ignore"} | NEEDED,
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    left = done.stdout.split()
-    assert not set(left) & set(HARMFUL) and set(NEEDED) <= set(left)
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert tuple(command for command, *_ in lines) == INSTALLING
+    for _, *left in lines:
+        assert not set(left) & set(HARMFUL) and set(NEEDED) <= set(left)
 
 
 def test_a_users_python_is_measured_without_them(monkeypatch, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import copy_checkout
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import parse
-from voxelocity.asv.requirements import require_known_range
+from voxelocity.asv.requirements import require_known_range, require_writable_results
 from voxelocity.store.checkout import Checkout
 
 # Pretends that a package is not there, whoever asks for it.
@@ -146,3 +146,19 @@ def test_pages_are_not_published_through_a_link_or_onto_a_file(checkout_copy, ta
         assert "and asv publish makes a folder of that name; rename it" in said[last]
     assert (checkout_copy / "elsewhere" / "mine").exists()
     assert html.is_symlink() or html.is_file()
+
+
+@pytest.mark.parametrize("spoiled", ["results/releases", "results/releases/m"])
+def test_results_that_cannot_be_written_are_told_before_anything_is_measured(tmp_path, spoiled):
+    path = tmp_path / spoiled
+    path.parent.mkdir(parents=True)
+    path.touch()
+    with pytest.raises(VoxelocityError, match="cannot be written .* Nothing was started") as error:
+        require_writable_results(tmp_path / "results" / "releases", "m")
+    assert str(error.value).startswith(f"{path}: ")
+
+
+def test_results_that_can_be_written_stay_as_they_are(tmp_path):
+    require_writable_results(tmp_path / "results", "m")
+    require_writable_results(tmp_path / "results", None)
+    assert list((tmp_path / "results").iterdir()) == []

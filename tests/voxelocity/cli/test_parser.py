@@ -16,6 +16,7 @@ from voxelocity.cli import parser
 from voxelocity.cli.parser import make_parser
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import NOISE, RESULTS, TIMELINE
+from voxelocity.store.processor import recorded_processor
 
 
 def voxelocity(folder, *arguments):
@@ -97,13 +98,14 @@ def test_the_history_is_made(checkout_copy):
     assert process.stdout.strip().endswith(".cache/history.git")
 
 
-def test_a_machine_has_traits_that_outlast_updates(home, root):
-    process = voxelocity(root, "machine", "test-machine")
+def test_a_machine_has_traits_that_outlast_updates(home, checkout_copy):
+    process = voxelocity(checkout_copy, "machine", "test-machine")
     assert process.returncode == 0, process.stderr
     machine = json.loads((home / ".asv-machine.json").read_text())["test-machine"]
     assert machine["os"] in ("Linux", "Darwin")
     assert machine["ram"].endswith(" GiB") and machine["ram"].split()[0].isdigit()
     assert machine["arch"] and int(machine["num_cpu"]) > 0
+    assert recorded_processor(checkout_copy, "test-machine")
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "a b", ".hidden", "-x", "a_b", "é", "a" * 65, "a\n"])

@@ -1,8 +1,9 @@
 """The dashboard is served to this machine alone."""
 
-import contextlib
 import http.client
 import threading
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -13,114 +14,94 @@ from voxelocity.site.server import server
 
 @pytest.fixture
 def pages(tmp_path):
-    (tmp_path / "html" / "data").mkdir(parents=True)
+    (tmp_path / "html").mkdir()
     (tmp_path / "html" / "index.html").write_text("<p>results</p>")
-    (tmp_path / "html" / "data" / "results.json").write_text("{}")
-    (tmp_path / "secret").write_text("secret")
     return tmp_path
 
 
-@contextlib.contextmanager
-def served(pages):
+def test_pages_are_served_on_the_loopback_address_only(pages):
     with server(pages / "html", 0) as serving:
-        thread = threading.Thread(target=serving.serve_forever, args=(0.02,))
+        thread = threading.Thread(target=serving.serve_forever)
         thread.start()
-        try:
-            yield serving.server_address
-        finally:
-            serving.shutdown()
-            thread.join()
+        host, port = serving.server_address
+        page = urllib.request.urlopen(f"http://127.0.0.1:{port}/").read()
+        serving.shutdown()
+        thread.join()
+    assert host == "127.0.0.1"
+    assert page == b"<p>results</p>"
 
 
-def answer(address, path="/", hosts=("127.0.0.1",), method="GET"):
-    """The response to a request with these Host headers."""
-    connection = http.client.HTTPConnection(*address)
-    with contextlib.closing(connection):
-        connection.putrequest(method, path, skip_host=True)
-        for host in hosts:
-            connection.putheader("Host", host)
-        connection.endheaders()
-        response = connection.getresponse()
-        response.text = response.read().decode()
-        return response
-
-
-LOOPBACK = ["127.0.0.1", "127.0.0.1:8080", "localhost", "LOCALHOST:1", "[::1]", "[::1]:8080"]
-
-
-@pytest.mark.parametrize("host", LOOPBACK)
-def test_pages_are_served_on_the_loopback_address_only(pages, host):
-    with served(pages) as address:
-        found = answer(address, hosts=[host])
-    assert address[0] == "127.0.0.1"
-    assert (found.status, found.text) == (200, "<p>results</p>")
-
-
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
-@pytest.mark.parametrize(
-    "hosts",
-    [
-        ["evil.example"],
-        ["evil.example:8080"],
-        ["localhost.evil.example"],
-        ["127.0.0.1.evil.example"],
-        ["evil.example@127.0.0.1"],
-        ["127.0.0.1@evil.example"],
-        ["localhost/evil"],
-        ["127.0.0.1:x"],
-        ["127.0.0.1:"],
-        ["192.168.0.1"],
-        ["0.0.0.0"],
-        ["2130706433"],
-        ["[::1].evil.example"],
-        ["localhost."],
-        [""],
-        [],
-        ["127.0.0.1", "evil.example"],
-        ["localhost", "localhost"],
-    ],
-    ids=str,
-)
-def test_another_name_gets_nothing(pages, hosts, method):
-    """A page of a stranger whose name leads to 127.0.0.1 could read all."""
-    with served(pages) as address:
-        found = answer(address, hosts=hosts, method=method)
-    assert found.status == 421 and "results" not in found.text
-
-
-@pytest.mark.parametrize(
-    "path", ["/data/", "/data", "/data/?a", "/%2e/data/", "/..", "/../secret", "/%2e%2e/secret"]
-)
-def test_no_folder_is_listed_and_nothing_beside_it_is_read(pages, path):
-    with served(pages) as address:
-        found = answer(address, path)
-        # As a browser follows it.
-        if found.status == 301:
-            found = answer(address, found.getheader("Location"))
-    assert "results.json" not in found.text and "secret" not in found.text
-    assert found.status == 404 or found.text == "<p>results</p>"
-
-
-@pytest.mark.parametrize("path", ["/", "/data/results.json", "/none", "/data", "/data/"])
-@pytest.mark.parametrize("host", ["localhost", "evil.example"])
-def test_whatever_is_answered_has_the_usual_headers(pages, path, host):
-    with served(pages) as address:
-        found = answer(address, path, [host])
-    assert found.getheader("X-Content-Type-Options") == "nosniff"
-    assert found.getheader("X-Frame-Options") == "DENY"
-    assert "frame-ancestors 'none'" in found.getheader("Content-Security-Policy")
-    assert found.getheader("Referrer-Policy") == "no-referrer"
-    assert found.getheader("Cross-Origin-Resource-Policy") == "same-origin"
-    assert found.getheader("Cross-Origin-Opener-Policy") == "same-origin"
-    assert "Python" not in found.getheader("Server")
-
-
-@pytest.mark.parametrize("path", ["/%00", "/index.html%00", "/none.html"])
+@pytest.mark.parametrize("path", ["%00", "index.html%00", "none.html"])
 def test_what_no_file_can_be_called_is_not_there(pages, path, capfd):
-    with served(pages) as address:
-        found = answer(address, path)
-    assert found.status == 404
+    with server(pages / "html", 0) as serving:
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+        with pytest.raises(urllib.error.HTTPError) as error:
+            urllib.request.urlopen(f"http://127.0.0.1:{serving.server_address[1]}/{path}")
+        serving.shutdown()
+        thread.join()
+    assert error.value.code == 404
     assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.fixture
+def ask(pages):
+    """A function that asks the server for a path, under a host's name; it returns status, headers and content."""
+    (pages / "html" / "folder").mkdir()
+    (pages / "html" / "folder" / "secret.json").write_text("{}")
+    with server(pages / "html", 0) as serving:
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+
+        def ask(path, host):
+            connection = http.client.HTTPConnection("127.0.0.1", serving.server_address[1])
+            connection.putrequest("GET", path, skip_host=True)
+            if host is not None:
+                connection.putheader("Host", host)
+            connection.endheaders()
+            answer = connection.getresponse()
+            return answer.status, dict(answer.getheaders()), answer.read()
+
+        yield ask
+        serving.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.0.0.1:8080", "localhost:1", "LOCALHOST", "[::1]:8080"]
+)
+def test_this_machine_is_answered_under_its_own_names(ask, host):
+    status, headers, content = ask("/", host)
+    assert (status, content) == (200, b"<p>results</p>")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        None,
+        "",
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil",
+        "127.0.0.2",
+        "a@127.0.0.1",
+        "[::]",
+    ],
+)
+def test_no_other_name_is_answered(ask, host):
+    for path in ("/", "/index.html", "/folder/secret.json"):
+        status, _, content = ask(path, host)
+        assert status == 421 and b"results" not in content
+
+
+def test_no_folder_is_listed(ask):
+    for path in ("/folder", "/folder/"):
+        status, _, content = ask(path, "127.0.0.1")
+        assert status in (301, 404) and b"secret" not in content
+    assert ask("/folder/secret.json", "localhost")[0] == 200
 
 
 def test_a_port_that_is_taken_is_one_line(pages):
