@@ -39,6 +39,7 @@ def measured(root, tmp_path):
     (folder / COUNTED / NEW).mkdir()
     count = min((root / COUNTED / EXACT_MACHINE).glob("*.json"))
     shutil.copy2(count, folder / COUNTED / NEW)
+    (folder / PROCESSORS).mkdir(exist_ok=True)
     (folder / PROCESSORS / f"{NEW}.json").write_text('{"model": "1"}')
     line = {"tag": "nilearn-0.15.0", "started": "a", "ended": "b"}
     (folder / PASSES / f"{NEW}.jsonl").write_text(json.dumps(line) + "\n")
