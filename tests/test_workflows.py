@@ -83,11 +83,22 @@ class TestWeekly:
     MACHINE = "hosted-amd-epyc-7763-64-core-processor"
     NEW = (Candidate("nilearn-0.15.0"), Candidate("nibabel-5.5.0"))
     TIPS = "echo '{}' > results/tips.json"
+    # It takes all, as if all were as it must be.
+    RECEIVE = "(cd measured && git ls-files -o results releases) | while read -r each; do cat measured/$each > $each; done"
     # As asv ends where an answer is wrong, known or not.
     ASV = 'case "$1" in run) exit 2;; publish) mkdir -p html; echo "$*" >> html/index.html;; esac'
 
     def run(
-        self, service, new=NEW, measure=":", tips=TIPS, first=":", codes=None, asv=ASV, **foreign
+        self,
+        service,
+        new=NEW,
+        measure=":",
+        tips=TIPS,
+        first=":",
+        receive=RECEIVE,
+        codes=None,
+        asv=ASV,
+        **foreign,
     ):
         """Carry it out where there are new releases, and our commands do as they are told."""
         tags = [each.tag for each in new if not each.trouble]
@@ -106,6 +117,7 @@ class TestWeekly:
             else printf '%s\\n' {shlex.quote(table)}; fi ;;
           measure) {measure} ;;
           tips) {tips} ;;
+          receive) [ -d "$2/results" ] && {receive} ;;
         esac"""
         installed = {"voxelocity": voxelocity, "asv": asv}
         return service.run("weekly", "schedule", installed, codes, **foreign)
@@ -122,7 +134,7 @@ class TestWeekly:
 
     def test_known_wrong_answers_do_not_keep_it_from_proposing_and_publishing(self, service):
         jobs = self.run(service)
-        assert [job.conclusion for job in jobs.values()] == [SUCCESS] * 3, jobs["measure"].log
+        assert [job.conclusion for job in jobs.values()] == [SUCCESS] * 4, jobs["measure"].log
         assert self.proposed(service) == {"results/tips.json", str(TIMELINE)}
         assert (service.pulls / "weekly").read_text() == "OPEN\n"
         exact = ["measure", "--machine", self.MACHINE, "--only", "exact"]
@@ -135,6 +147,7 @@ class TestWeekly:
             ["releases"],
             [*exact, "nilearn-0.15.0", "nibabel-5.5.0"],
             ["tips", "--machine", self.MACHINE],
+            ["receive", "measured", "--machines", "hosted-"],
         ]
         # Those of the libraries first, which the page of the releases links.
         libraries = [
@@ -146,7 +159,12 @@ class TestWeekly:
     def test_with_nothing_new_it_publishes_and_proposes_nothing(self, service):
         jobs = self.run(service, new=(), tips=":")
         found = {name: job.conclusion for name, job in jobs.items()}
-        assert found == {"measure": SUCCESS, "propose": SKIPPED, "pages": SUCCESS}
+        assert found == {
+            "measure": SUCCESS,
+            "check": SUCCESS,
+            "propose": SKIPPED,
+            "pages": SUCCESS,
+        }
         assert not any(words[0] == "measure" for words in service.calls("voxelocity"))
         assert service.store.deployed and self.created(service) == 0
         assert service.git("branch", "--list", "weekly") == ""
@@ -165,25 +183,62 @@ class TestWeekly:
             {"codes": {"install": 2}},
             {"lscpu": "#!/bin/sh\nexit 1\n"},
             {"lscpu": "#!/bin/sh\n" + LSCPU.partition("\n")[2].replace("Model name:", "Modell:")},
-            {"asv": "[ $1 != publish ] || exit 1"},
-            {"asv": '[ "$3" != asv.nilearn.conf.json ] || exit 1'},
         ],
         ids=str,
     )
     def test_a_failure_stops_it_before_anything_is_proposed_or_published(self, service, failing):
         jobs = self.run(service, **failing)
         found = {name: job.conclusion for name, job in jobs.items()}
-        assert found == {"measure": FAILURE, "propose": SKIPPED, "pages": SKIPPED}
+        assert found == {
+            "measure": FAILURE,
+            "check": SKIPPED,
+            "propose": SKIPPED,
+            "pages": SKIPPED,
+        }
         assert ("told" in jobs["measure"].log) == ("told" in str(failing))
         assert service.git("branch", "--list", "weekly") == ""
         assert service.store.deployed is None and self.created(service) == 0
         assert not service.store.artifact("results").exists()
 
+    @pytest.mark.parametrize(
+        "failing",
+        [
+            {"receive": "{ echo told; exit 1; }"},
+            {"asv": "[ $1 != publish ] || { echo told; exit 1; }"},
+            {"asv": '[ "$3" != asv.nilearn.conf.json ] || { echo told; exit 1; }'},
+        ],
+        ids=str,
+    )
+    def test_what_is_no_result_is_neither_proposed_nor_published(self, service, failing):
+        """It was made beside foreign code."""
+        jobs = self.run(service, **failing)
+        found = {name: job.conclusion for name, job in jobs.items()}
+        assert found == {
+            "measure": SUCCESS,
+            "check": FAILURE,
+            "propose": SKIPPED,
+            "pages": SKIPPED,
+        }
+        assert "told" in jobs["check"].log
+        assert service.git("branch", "--list", "weekly") == ""
+        assert service.store.deployed is None and self.created(service) == 0
+        assert not service.store.artifact("checked").exists()
+
+    def test_what_the_check_has_not_taken_goes_nowhere(self, service):
+        """Foreign code has changed a workflow, the suite, and the pages."""
+        tips = "echo evil | tee evil.py results/evil.json releases/evil.txt; mkdir html; echo evil > html/index.html"
+        jobs = self.run(service, new=(), tips=tips, receive=":")
+        assert jobs["propose"].conclusion == SKIPPED and jobs["pages"].conclusion == SUCCESS
+        deployed = "".join(path.read_text() for path in service.store.deployed.rglob("*.*"))
+        assert deployed and "evil" not in deployed
+        checked = service.store.artifact("checked")
+        assert not [path for path in checked.rglob("*") if "evil" in path.name]
+
     @pytest.mark.parametrize("command", ["releases --update", "releases"])
     def test_an_index_or_a_timeline_that_cannot_be_read_stops_it(self, service, command):
         """Though a pipe follows each of the two commands."""
         jobs = self.run(service, first=f'[ "$*" != "{command}" ] || exit 1')
-        assert [job.conclusion for job in jobs.values()] == [FAILURE, SKIPPED, SKIPPED]
+        assert [job.conclusion for job in jobs.values()] == [FAILURE, SKIPPED, SKIPPED, SKIPPED]
         assert not any(words[0] == "measure" for words in service.calls("voxelocity"))
 
     def test_why_a_release_was_left_out_stands_on_the_page_of_the_run(self, service):
@@ -194,13 +249,13 @@ class TestWeekly:
         assert line in jobs["measure"].summary.splitlines()
         assert "nilearn-0.15.0: appended" in jobs["measure"].summary
         assert not any("nilearn-0.16.0" in words for words in service.calls("voxelocity"))
-        assert [job.conclusion for job in jobs.values()] == [SUCCESS] * 3
+        assert [job.conclusion for job in jobs.values()] == [SUCCESS] * 4
 
     def test_a_second_run_renews_the_open_pull_request(self, service):
         self.run(service)
         first = service.commit("weekly")
         jobs = self.run(service, tips="echo '{}' > results/newer.json")
-        assert [job.conclusion for job in jobs.values()] == [SUCCESS] * 3, jobs["propose"].log
+        assert [job.conclusion for job in jobs.values()] == [SUCCESS] * 4, jobs["propose"].log
         assert service.commit("weekly") != first
         assert self.proposed(service) == {"results/newer.json", str(TIMELINE)}
         assert self.created(service) == 1
@@ -210,7 +265,12 @@ class TestWeekly:
         theirs = self.committed_by_others(service, tmp_path)
         jobs = self.run(service)
         found = {name: job.conclusion for name, job in jobs.items()}
-        assert found == {"measure": SUCCESS, "propose": FAILURE, "pages": SUCCESS}
+        assert found == {
+            "measure": SUCCESS,
+            "check": SUCCESS,
+            "propose": FAILURE,
+            "pages": SUCCESS,
+        }
         assert service.commit("weekly") == theirs
         ((kind, said),) = jobs["propose"].said
         assert kind == "error" and "commits of others" in said
@@ -281,14 +341,24 @@ class TestCompare:
         service.repositories |= library_seeds
         return service.repositories
 
-    def run(self, service, code=0, says=COMMENT, event="workflow_dispatch", codes=None, **inputs):
+    def run(
+        self,
+        service,
+        code=0,
+        says=COMMENT,
+        event="workflow_dispatch",
+        codes=None,
+        called=None,
+        **inputs,
+    ):
         voxelocity = f"""[ "$1" = pr ] || exit 0
           cat asv.*.conf.json > {shlex.quote(str(service.folder / "configurations"))}
           [ -z '{says}' ] || echo '{says}'
           echo 'voxelocity: why' >&2
           exit {code}"""
         inputs = {**self.INPUTS, **inputs}
-        return service.run("compare", event, {"voxelocity": voxelocity}, codes, inputs=inputs)[
+        installed = {"voxelocity": voxelocity}
+        return service.run("compare", event, installed, codes, inputs=inputs, called=called)[
             "compare"
         ]
 
@@ -377,13 +447,44 @@ class TestCompare:
         assert job.conclusion == FAILURE and self.uploaded(service) is None
         assert [kind for kind, _ in job.said] == ["warning"]
 
-    def test_another_repository_names_ours(self, service, libraries):
-        """As a library's own workflow calls it."""
-        service.repositories["voxel/voxelocity"] = service.repositories.pop(OURS)
-        service.repositories[OURS] = libraries["nilearn/nilearn"]
-        inputs = {"repository": "nilearn/nilearn", "voxelocity": "voxel/voxelocity"}
-        job = self.run(service, 3, event="workflow_call", head="refs/pull/7/head", **inputs)
+    CALLED = "voxel/voxelocity"
+
+    def called(self, service, libraries, sha):
+        """As the workflow of a library calls it; the default branch of ours has gone on since."""
+        ours = service.repositories.pop(OURS)
+        service.repositories |= {self.CALLED: ours, OURS: libraries["nilearn/nilearn"]}
+        inputs = {"repository": "nilearn/nilearn"}
+        called = {"repository": self.CALLED, "sha": sha}
+        return self.run(
+            service, 3, event="workflow_call", head="refs/pull/7/head", called=called, **inputs
+        )
+
+    def gone_on(self, service, folder):
+        """Add a commit to the default branch of ours, and return the one before."""
+        before = service.commit("main")
+        run_git(folder, "clone", "-q", str(service.repositories[OURS]), "later")
+        (folder / "later" / configuration("nilearn")).write_text('{"repo": "later"}')
+        run_git(folder / "later", "commit", "-q", "-a", "-m", "later")
+        run_git(folder / "later", "push", "-q", "origin", "main")
+        return before
+
+    def test_the_commit_that_was_called_is_run_though_the_branch_has_gone_on(
+        self, service, libraries, tmp_path
+    ):
+        job = self.called(service, libraries, self.gone_on(service, tmp_path))
         assert (job.conclusion, self.uploaded(service)) == (FAILURE, f"{self.COMMENT}\n"), job.log
+        # The later one has no other settings.
+        assert (service.folder / "configurations").read_text().count('"project"') == 2
+
+    @pytest.mark.parametrize("sha", ["", "main", "0123456", "$(touch x)", "0" * 39 + "g"])
+    def test_where_the_commit_is_not_known_nothing_is_run(self, service, libraries, sha):
+        job = self.called(service, libraries, sha)
+        assert job.conclusion == FAILURE and self.uploaded(service) is None
+        assert (
+            "error",
+            "the service does not say which commit of this workflow was called",
+        ) in job.said
+        assert service.calls("make") == service.calls("voxelocity") == []
 
 
 class TestTests:

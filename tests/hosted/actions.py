@@ -86,9 +86,10 @@ def _check_out(values, runner, store, github, permissions):
     depth = [f"--depth={depth}"] if depth else []
     _git("clone", "--quiet", *depth, store.repositories[repository].as_uri(), target)
     own = repository == github["repository"]
-    if own and _git("-C", target, "rev-parse", "HEAD").strip() != github["sha"]:
-        # The commit of the event, though the branch has gone on.
-        _git("-C", target, "fetch", "--quiet", *depth, "origin", github["sha"])
+    # Of its own repository the commit of the event, though the branch has gone on.
+    wanted = values.get("ref") or (github["sha"] if own else None)
+    if wanted and _git("-C", target, "rev-parse", "HEAD").strip() != wanted:
+        _git("-C", target, "fetch", "--quiet", *depth, "origin", wanted)
         _git("-C", target, "checkout", "--quiet", "--force", "FETCH_HEAD")
 
 
@@ -134,7 +135,8 @@ def _parts(file, runner):
 def _download(values, runner, store, github, permissions):
     if not store.artifact(values["name"]).is_dir():
         raise FailedError(f"artifact {values['name']}: not found")
-    shutil.copytree(store.artifact(values["name"]), runner.workspace, dirs_exist_ok=True)
+    target = runner.workspace / values.get("path", ".")
+    shutil.copytree(store.artifact(values["name"]), target, dirs_exist_ok=True)
 
 
 def _upload_pages(values, runner, store, github, permissions):
@@ -156,12 +158,12 @@ def _deploy_pages(values, runner, store, github, permissions):
 _ACTIONS = {
     "actions/checkout": (
         _check_out,
-        ["repository", "path", "fetch-depth", "persist-credentials"],
+        ["repository", "ref", "path", "fetch-depth", "persist-credentials"],
         ["persist-credentials"],
     ),
     "actions/setup-python": (_set_up_python, ["python-version"], ["python-version"]),
     "actions/upload-artifact": (_upload, ["name", "path"], ["name", "path"]),
-    "actions/download-artifact": (_download, ["name"], ["name"]),
+    "actions/download-artifact": (_download, ["name", "path"], ["name"]),
     "actions/upload-pages-artifact": (_upload_pages, ["path"], ["path"]),
     "actions/deploy-pages": (_deploy_pages, [], []),
 }

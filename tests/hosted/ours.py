@@ -29,6 +29,8 @@ def seed_repository(folder):
     run_git(source, "add", "--all")
     run_git(source, "commit", "-q", "-m", "first")
     run_git(folder, "clone", "-q", "--bare", str(source), "bare")
+    # As the service lets anybody fetch a commit by its hash.
+    run_git(folder / "bare", "config", "uploadpack.allowAnySHA1InWant", "true")
     return folder / "bare"
 
 
@@ -57,7 +59,15 @@ class Service:
         self._runs = 0
 
     def run(
-        self, name, event, installed, codes=None, ref="refs/heads/main", inputs=None, **foreign
+        self,
+        name,
+        event,
+        installed,
+        codes=None,
+        ref="refs/heads/main",
+        inputs=None,
+        called=None,
+        **foreign,
     ):
         """Carry out a workflow.
 
@@ -70,7 +80,8 @@ class Service:
             How targets of make end that fail.
         ref : str, optional
             Of the event.
-        inputs : dict of str to str, optional
+        inputs, called : dict of str to str, optional
+            See `run_workflow`.
         **foreign : str
             Programs in place of those that each machine has.
 
@@ -93,6 +104,7 @@ class Service:
             folder,
             lambda label: foreign_programs(label, self.pulls) | own,
             inputs,
+            called,
         )
 
     def calls(self, name):

@@ -43,7 +43,7 @@ class Job:
     said: list[tuple[str, str]] = dataclasses.field(default_factory=list)
 
 
-def run_workflow(text, event, github, store, folder, programs, inputs=None):
+def run_workflow(text, event, github, store, folder, programs, inputs=None, called=None):
     """Carry out a workflow.
 
     Parameters
@@ -60,6 +60,8 @@ def run_workflow(text, event, github, store, folder, programs, inputs=None):
     programs : callable
         Takes the label of a machine, and returns the text of what stands there for foreign programs, by name.
     inputs : dict of str to str, optional
+    called : dict of str to str, optional
+        The repository and sha of the workflow, where another repository calls it.
 
     Returns
     -------
@@ -70,10 +72,16 @@ def run_workflow(text, event, github, store, folder, programs, inputs=None):
     require_known("the workflow", workflow, _WORKFLOW, _WORKFLOW[:3] + ["jobs"])
     if not _starts(workflow[True], event, github):
         return {}
-    contexts = {"github": github, "inputs": _inputs(workflow[True], event, inputs or {})}
+    own = {"repository": github["repository"], "sha": github["sha"]} if called is None else called
+    contexts = {
+        "github": github,
+        "inputs": _inputs(workflow[True], event, inputs or {}),
+        "job": {f"workflow_{name}": own[name] for name in ("repository", "sha")},
+    }
     concurrency = workflow.get("concurrency", {})
     require_known("concurrency", concurrency, ["group", "cancel-in-progress"])
-    filled_in(concurrency.get("group"), contexts)
+    # Before there is a job.
+    filled_in(concurrency.get("group"), {**contexts, "job": {}})
     defaults = workflow.get("defaults", {"run": {}})
     require_known("defaults", defaults, ["run"])
     require_known("defaults.run", defaults["run"], ["shell"])
@@ -83,7 +91,8 @@ def run_workflow(text, event, github, store, folder, programs, inputs=None):
         needed = [job["needs"]] if isinstance(job.get("needs"), str) else job.get("needs", [])
         if not all(each in jobs for each in needed):
             raise RefusedError(f"job {name}, which comes before what it needs")
-        jobs[name] = result = Job()
+        # Of a job that is skipped they are empty.
+        jobs[name] = result = Job(outputs=dict.fromkeys(job.get("outputs", {}), ""))
         own = {**contexts, "needs": {each: {"outputs": jobs[each].outputs} for each in needed}}
         conclusions = [jobs[each].conclusion for each in needed]
         statuses = _statuses(
@@ -145,9 +154,9 @@ def _carry_out_job(job, result, contexts, store, folder, programs, defaults):
     token = " ".join(f"{name}:{each}" for name, each in sorted(permissions.items()))
     contexts = {**contexts, "github": {**contexts["github"], "token": token}, "steps": {}}
     github = contexts["github"]
+    job_variables = _variables(job, {**contexts, "job": {}})
     variables = {f"GITHUB_{name.upper()}": github[name] for name in ("repository", "sha", "ref")}
     runner = Runner(folder, job["runs-on"], programs(job["runs-on"]), variables)
-    job_variables = _variables(job, contexts)
     failed = False
     for step in job["steps"]:
         require_known("step", step, _STEP)

@@ -169,8 +169,8 @@ def test_inputs_that_the_service_would_refuse_are_refused(run, event, inputs):
         (steps("- {uses: actions/cache@0}"), "uses: actions/cache"),
         (steps("- {uses: actions/checkout@0}"), "lacks persist-credentials"),
         (
-            steps("- {uses: actions/checkout@0, with: {persist-credentials: false, ref: main}}"),
-            "actions/checkout: ref",
+            steps("- {uses: actions/checkout@0, with: {persist-credentials: false, token: x}}"),
+            "actions/checkout: token",
         ),
         (steps("- {name: both, run: echo, uses: actions/checkout@0}"), "one of run and uses"),
         (steps("- {run: echo, env: {A: false}}"), "no text"),
@@ -210,6 +210,13 @@ def test_inputs_that_the_service_would_refuse_are_refused(run, event, inputs):
                 "jobs:", "concurrency: {group: '${{ runner.os }}'}\njobs:"
             ),
             "runner.os",
+        ),
+        (
+            # The variables of a job are made before it has a context.
+            steps("- run: echo").replace(
+                "    steps:", "    env: {A: '${{ job.workflow_sha }}'}\n    steps:"
+            ),
+            "job.workflow_sha",
         ),
         (steps("- run: echo").replace("[main]}", "[main], paths: [a]}"), "on.push: paths"),
         (steps("- run: echo").replace("[main]}", "['v*']}"), "a pattern"),

@@ -19,7 +19,7 @@ from voxelocity.store.processor import (
     recorded_processor,
 )
 from voxelocity.store.result_files import described_machine
-from voxelocity.store.result_schema import require_machine_name
+from voxelocity.store.result_schema import LASTING, require_machine_name
 
 
 def machine_traits(name: str) -> dict[str, str]:
@@ -38,15 +38,14 @@ def machine_traits(name: str) -> dict[str, str]:
     }
 
 
-# What times and peaks depend on; the system and the size of the memory may be another one tomorrow.
-_LASTING = {"arch": "a processor of type", "cpu": "the processor", "num_cpu": "so many cores:"}
+_WORDS = dict(zip(LASTING, ("a processor of type", "the processor", "so many cores:"), strict=True))
 
 
 def differing_hardware(there: Mapping[str, str], here: Mapping[str, str]) -> list[str]:
     """In which lasting traits two machines differ, in words; `KeyError` where one is not said."""
     return [
         f"{words} {there[trait]}, and here it is {here[trait]}"
-        for trait, words in _LASTING.items()
+        for trait, words in _WORDS.items()
         if there[trait] != here[trait]
     ]
 

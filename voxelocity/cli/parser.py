@@ -24,6 +24,7 @@ COMMANDS = {
     "tips": "Measure the newest commit of nilearn and of nibabel by peaks of memory and instructions.",
     "merge": "Take in the results of another machine from the checkout in which they were measured, if they rest on "
     "the same.",
+    "receive": "Take the results and new releases that a job has measured in this version, if they hold nothing else.",
     "noise": "Estimate from control pairs what differs where nothing changed, and store it.",
     "compare": "Compare two states of the timeline, and say which change made the difference.",
     "steps": "List what each release of nilearn and nibabel changed, and why, the newest first.",

@@ -31,12 +31,13 @@ from voxelocity.store.processor import processor_file, recorded_processor
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import described_machine, stored_results
 from voxelocity.store.result_schema import (
+    LASTING,
     require_count_record,
     require_machine_name,
     require_passes,
     result_file,
 )
-from voxelocity.store.safe_files import copy_safely
+from voxelocity.store.safe_files import copy_all_safely
 
 
 @dataclasses.dataclass
@@ -79,14 +80,9 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
     VoxelocityError
         Something differs on which the results rest, or counts that should agree do not; nothing is changed.
     """
-    machines = {
-        path.parent.name
-        for folder in ALL_RESULTS
-        for path in (other / folder).glob("*/machine.json")
-    }
-    machines -= {THIS_MACHINE}
+    machines = machines_of(other)
     for machine in sorted(machines):
-        _require_sound(other, machine)
+        require_sound(other, machine)
     _require_alike(checkout, other)
     if not machines:
         raise VoxelocityError(f"{other / 'results'}: holds no results of a machine that has a name")
@@ -104,20 +100,47 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
             found.joins = _joins(checkout, other, machine)
         merged.append(found)
         copies += files
-    for name in copies:
-        copy_safely(other / name, checkout.root / name)
+    copy_all_safely(other, checkout.root, copies)
     return merged
 
 
-def _require_sound(other: Path, machine: str) -> None:
-    """Refuse what is no result of the machine: it is measured elsewhere, and anybody may have written it."""
+def machines_of(root: Path) -> set[str]:
+    """The machines that have results in a checkout, and a name there."""
+    found = {
+        path.parent.name for folder in ALL_RESULTS for path in (root / folder).glob("*/*.json")
+    }
+    return found - {THIS_MACHINE}
+
+
+def require_sound(other: Path, machine: str) -> None:
+    """Refuse what is no result of the machine: it is measured elsewhere, and anybody may have written it.
+
+    Parameters
+    ----------
+    other : Path
+        The other checkout.
+    machine : str
+
+    Raises
+    ------
+    VoxelocityError
+        It has no name of a machine, or a file is a link, damaged, or holds what nobody can measure.
+    """
     require_machine_name(machine)
-    described = [
-        described_machine(path)
+    described = {
+        path.parent: described_machine(path)
         for folder in ALL_RESULTS
         if (path := other / folder / machine / "machine.json").exists()
-    ]
-    for path in _files_of(other, machine):
+    }
+    for folder, traits in described.items():
+        first = min(described)
+        for name in LASTING:
+            if traits[name] != described[first][name]:
+                raise VoxelocityError(
+                    f"{folder / 'machine.json'}: says {traits[name]}, and {first / 'machine.json'} says "
+                    f"{described[first][name]} (at `$.{name}`); two machines need two names"
+                )
+    for path in files_of(other, machine):
         real = path.resolve()
         if (
             path.is_symlink()
@@ -134,8 +157,10 @@ def _require_sound(other: Path, machine: str) -> None:
             elif path.parent == other / PROCESSORS:
                 recorded_processor(other, machine)
             elif path.name != "machine.json":
-                own = msgspec.structs.asdict(result_file(content).params)
-                for name, value in described[0].items():
+                own = msgspec.structs.asdict(result_file(content, path.name).params)
+                if path.parent not in described:
+                    raise msgspec.ValidationError("no machine.json lies beside it")
+                for name, value in described[path.parent].items():
                     if own[name] != value:
                         raise msgspec.ValidationError(
                             f"{value} by machine.json, and {own[name]} by this file - at `$.params.{name}`"
@@ -146,7 +171,7 @@ def _require_sound(other: Path, machine: str) -> None:
             ) from None
 
 
-def _files_of(root: Path, machine: str) -> list[Path]:
+def files_of(root: Path, machine: str) -> list[Path]:
     """All that a checkout holds of a machine."""
     paths = [
         path
@@ -237,7 +262,7 @@ def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
     VoxelocityError
         One is here with another content.
     """
-    for name in (path.relative_to(other) for path in _files_of(other, machine)):
+    for name in (path.relative_to(other) for path in files_of(other, machine)):
         here = checkout.root / name
         if not here.exists():
             yield name

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.store.paths import PROCESSORS
+from voxelocity.store.result_schema import described_processor
 from voxelocity.store.safe_files import write_safely
 
 # What libraries choose their loops by. Other flags tell of the kernel, which changes with an update.
@@ -104,16 +105,13 @@ def recorded_processor(root: Path, machine: str) -> Mapping[str, str] | None:
     """
     path = processor_file(root, machine)
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(found, dict) and all(isinstance(value, str) for value in found.values()):
-            return found
+        return described_processor(path.read_bytes())
     except FileNotFoundError:
         return None
-    except (OSError, ValueError):
-        pass
-    raise VoxelocityError(
-        f"{path}: does not say which processor this was; restore it with git, or delete it"
-    )
+    except (OSError, ValueError) as error:
+        raise VoxelocityError(
+            f"{path}: does not say which processor this was ({error}); restore it with git, or delete it"
+        ) from None
 
 
 def record_processor(root: Path, machine: str) -> None:

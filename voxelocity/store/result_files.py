@@ -50,7 +50,7 @@ def fault_of(path: Path) -> str:
 def _fault_of(path: Path, *state: int) -> str:
     """See `fault_of`; a file that nobody has written since is read once."""
     try:
-        result_file(path.read_bytes())
+        result_file(path.read_bytes(), path.name)
     except msgspec.DecodeError as error:
         return str(error)
     except UnicodeDecodeError:
@@ -80,7 +80,7 @@ def names_with_values(content: Mapping[str, Any]) -> set[str]:
 def commit_date(path: Path) -> datetime.datetime | None:
     """When the commit of a result file was made, from its beginning, as there may be thousands; None without."""
     with path.open(encoding="utf-8", errors="replace") as file:
-        found = re.search(r'"date": (\d+)', file.read(_BEGINNING))
+        found = re.search(r'"date": (\d{1,14})\b', file.read(_BEGINNING))
     return datetime.datetime.fromtimestamp(int(found[1]) / 1e3, datetime.UTC) if found else None
 
 

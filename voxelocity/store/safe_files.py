@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
@@ -29,23 +29,58 @@ def copy_safely(path: Path, target: Path) -> None:
         ) from None
 
 
+def copy_all_safely(source: Path, target: Path, names: Sequence[Path]) -> None:
+    """Copy files from one folder to another such that a full disk leaves either all of them there, or none.
+
+    Parameters
+    ----------
+    source, target : Path
+    names : sequence of Path
+        Relative to both.
+
+    Raises
+    ------
+    OSError
+        One cannot be read or written.
+    """
+    with contextlib.ExitStack() as ready:
+        copies = []
+        for name in names:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            content = (source / name).read_bytes()
+            copies.append((ready.enter_context(_beside(content, target / name)), target / name))
+        # Another name needs no room.
+        for temporary, copy in copies:
+            replace_safely(temporary, copy)
+
+
 def write_safely(content: bytes | str, target: Path) -> None:
     """Write a file that is whole and on disk, or as it was before; `OSError` where it cannot be written."""
+    written = content.encode() if isinstance(content, str) else content
+    with _beside(written, target) as temporary:
+        replace_safely(temporary, target)
+
+
+@contextlib.contextmanager
+def _beside(content: bytes, target: Path) -> Iterator[Path]:
+    """A file on disk beside `target`, which is deleted at the end unless it has got another name."""
     temporary = None
     try:
         descriptor, temporary = tempfile.mkstemp(dir=target.parent)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         # As any new file, not as a temporary one.
         os.chmod(temporary, 0o666 & ~_umask())
-        replace_safely(Path(temporary), target)
+        yield Path(temporary)
     except OSError as error:
+        # Not the name of the temporary file, which says nothing to a user.
+        name = str(target) if error.filename in (None, temporary) else error.filename
+        raise OSError(error.errno, error.strerror, name) from None
+    finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        # Not the name of the temporary file, which says nothing to a user.
-        raise OSError(error.errno, error.strerror, str(target)) from None
 
 
 def append_safely(line: str, target: Path) -> None:

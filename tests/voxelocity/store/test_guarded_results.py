@@ -256,13 +256,16 @@ def test_each_file_of_a_commit_is_put_back_and_each_failure_named(tmp_path):
         ("lost y", content(x=row([1.5, 2.5]), y=row([None, 2.0]))),
         ("whole", content(x=row([1.5, 2.5]), y=row([2.5, 2.5]))),
     ):
-        path = tmp_path / f"{name}.json"
+        path = tmp_path / f"{COMMIT[:8]}-{name}.json"
         before = json.dumps(content(x=row([1.0, 2.0]), y=row([2.0, 2.0])))
         path.with_name(path.name + COPY).write_text(before)
         path.write_text(json.dumps(after) if after else before[:30])
     assert restore_results(tmp_path) == ["x", "y"]
     assert not list(tmp_path.glob(f"*{COPY}"))
-    found = {path.stem: json.loads(path.read_text())["results"] for path in tmp_path.glob("*.json")}
+    found = {
+        path.stem.partition("-")[2]: json.loads(path.read_text())["results"]
+        for path in tmp_path.glob("*.json")
+    }
     old_x, old_y = row([1.0, 2.0]), row([2.0, 2.0])
     assert found == {
         "cut off": {"x": old_x, "y": old_y},

@@ -138,6 +138,11 @@ def more_instructions(root):
     path.write_text(json.dumps(content))
 
 
+def of_another_commit(path):
+    change(path, commit_hash="0" * 40)
+    path.rename(path.with_name("0" * 8 + path.name[8:]))
+
+
 def other_image(root):
     content = json.loads((root / IMAGES).read_text())
     content["images"][0]["sha256"] = "0" * 64
@@ -162,7 +167,7 @@ def other_version(root):
             "with another lock: releases/counting.txt;",
         ),
         (
-            lambda root: change(result_file(root), commit_hash="0" * 40),
+            lambda root: of_another_commit(result_file(root)),
             "is of a commit that is not in the timeline here",
         ),
         (
@@ -224,12 +229,44 @@ def value(root, column, content):
     """Another value of one call at one entry."""
     path = result_file(root)
     known = json.loads(path.read_text())
-    known["results"]["opening.Opening.time_load_img"][column] = content
+    row = known["results"]["opening.Opening.time_load_img"]
+    row += [None] * (column + 1 - len(row))
+    row[column] = content
     path.write_text(json.dumps(known))
 
 
 def count_record(root):
     return next((root / COUNTED / "office").glob("*.json"))
+
+
+NESTED = "[" * 100_000
+
+
+def nested(depth):
+    found = []
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
+def deepen(path):
+    """What is not looked for is passed over, and may be nested."""
+    text = path.read_text()
+    path.write_text(text.replace('"more": 0', f'"more": {NESTED}{NESTED.replace("[", "]")}'))
+
+
+def processor_of_office(root):
+    path = processor_file(root, "office")
+    path.parent.mkdir(exist_ok=True)
+    return path
+
+
+def another_processor_for_commits(root):
+    """One name, two machines: each file agrees with the machine.json beside it."""
+    path = root / commits_of(root)
+    params = json.loads(path.read_text())["params"] | {"cpu": "Another"}
+    change(path, params=params)
+    change(path.with_name("machine.json"), cpu="Another")
 
 
 NAMES = ("-rf", "<img src=x onerror=alert(1)>", "a\nb", "a b", ".hidden", "a" * 70, "ä", "a;b")
@@ -268,7 +305,35 @@ ATTACKS = [
     (lambda root: value(root, 0, [0, 1.0]), r"`\$.results"),
     (lambda root: value(root, 0, ["a", 1.0]), r"`\$.results"),
     (lambda root: value(root, 0, [float("inf"), 1.0]), r"`\$.results"),
+    (lambda root: value(root, 0, [1e308, 1e308]), r"`\$.results"),
+    (lambda root: value(root, 0, [5e-324, 1.0]), r"`\$.results"),
+    (lambda root: value(root, 0, [1.0]), "1 values for 2 combinations"),
+    (lambda root: value(root, 0, [1.0] * 500), "500 values for 2 combinations"),
     (lambda root: value(root, 11, [[0.0], [1.0]]), r"`\$.results"),
+    (lambda root: value(root, 2, "<img src=x>"), r"`\$.results"),
+    (lambda root: value(root, 3, 10**30), r"`\$.results"),
+    (lambda root: value(root, 4, float("inf")), r"`\$.results"),
+    (lambda root: value(root, 12, nested(100)), r"`\$.results"),
+    (lambda root: change(result_file(root), date=10**18), r"`\$.date"),
+    (lambda root: change(result_file(root), date=-1), r"`\$.date"),
+    (lambda root: change(result_file(root), python="3\u202e"), r"`\$.python"),
+    (lambda root: change(result_file(root), commit_hash="0" * 40), r"`\$.commit_hash"),
+    (lambda root: result_file(root).write_text(NESTED), "nested too deeply|is not what"),
+    (
+        lambda root: change(count_record(root), more=0) or deepen(count_record(root)),
+        "nested too deeply",
+    ),
+    (
+        lambda root: (root / RESULTS / "office" / "machine.json").unlink(),
+        "no machine.json lies beside it",
+    ),
+    (another_processor_for_commits, r"says Another .*\(at `\$.cpu`\); two machines need two names"),
+    (
+        lambda root: processor_of_office(root).write_text('{"model": "<img src=x>"}'),
+        r"which processor this was .*\$",
+    ),
+    (lambda root: processor_of_office(root).write_text('{"model": 1}'), "which processor this was"),
+    (lambda root: processor_of_office(root).write_text(NESTED), "which processor this was"),
     (lambda root: change(count_record(root), traits={"zlib": 1}), r"`\$.traits"),
     (lambda root: change(count_record(root), seconds={"x": -1}), r"`\$.seconds"),
     (lambda root: change(count_record(root), empty_call="2"), r"`\$.empty_call"),
@@ -333,3 +398,23 @@ def test_of_other_traits_no_series_is_joined(measured_copy, other):
         for benchmark in ResultsReader(Checkout(measured_copy)).read("office").measured[index]
     }
     assert Metric.INSTRUCTIONS in kinds
+
+
+def test_of_a_disk_that_fills_up_in_the_middle_nothing_is_taken(measured_copy, other, monkeypatch):
+    before, synced = contents(measured_copy), []
+    fsync = os.fsync
+
+    def full(descriptor):
+        synced.append(descriptor)
+        if len(synced) == 4:
+            raise OSError(28, "No space left on device")
+        fsync(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left on device") as error:
+            merge(Checkout(measured_copy), other)
+    assert str(measured_copy / "results") in error.value.filename
+    assert "tmp" not in os.path.basename(error.value.filename)
+    assert contents(measured_copy) == before
+    assert merge(Checkout(measured_copy), other), "with room again"

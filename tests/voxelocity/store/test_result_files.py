@@ -112,7 +112,8 @@ RESULT, SAMPLES = (Row.__struct_fields__.index(name) for name in ("result", "sam
 
 
 def fault(tmp_path, content):
-    path = tmp_path / "result.json"
+    commit = content.get("commit_hash") if isinstance(content, dict) else ""
+    path = tmp_path / f"{''.join(filter(str.isalnum, str(commit)))[:8]}-environment.json"
     path.write_text(content if isinstance(content, str) else json.dumps(content))
     assert is_whole(path) is not bool(fault_of(path))
     assert is_whole(path) is (stored_results(path) is not None)

@@ -123,8 +123,10 @@ class CampaignResults:
         if path.parent not in self._folders:
             raise VoxelocityError(f"a worker returned {name}, which is no result of this campaign")
         try:
-            check = result_file if path.parent == self._stored.folder else require_count_record
-            check(content)
+            if path.parent == self._stored.folder:
+                result_file(content, path.name)
+            else:
+                require_count_record(content)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise VoxelocityError(
                 f"a worker returned {name}, which is not what it should be ({error})"
