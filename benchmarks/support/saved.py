@@ -132,6 +132,6 @@ def _opened(path):
 def _count(file):
     """How many bytes are left; gzip compares the checksum at the end."""
     count = 0
-    while piece := file.read(1 << 20):
+    while piece := file.read(1 << 16):
         count += len(piece)
     return count

@@ -92,6 +92,8 @@ def checkout(tmp_path_factory):
 # A limit on the size of files does what a full disk does: the beginning is written, and the rest is not.
 _FULL = (
     "import resource, runpy, sys\n"
+    # Python renames bytecode of which it could write only the beginning.
+    "sys.dont_write_bytecode = True\n"
     "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
     "sys.argv = ['voxelocity', *sys.argv[1:]]\n"
     "runpy.run_module('voxelocity', run_name='__main__')\n"
