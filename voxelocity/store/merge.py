@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import filelock
 import msgspec
 
 from voxelocity import VoxelocityError
@@ -17,6 +18,7 @@ from voxelocity.store.counted_traits import traits_of_counts
 from voxelocity.store.differences import differing_names, first_of
 from voxelocity.store.paths import (
     ALL_RESULTS,
+    CHANGE_LOCK,
     COMMITS,
     COUNTING_LOCK,
     COUNTS,
@@ -80,6 +82,11 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
     VoxelocityError
         Something differs on which the results rest, or counts that should agree do not; nothing is changed.
     """
+    with filelock.FileLock(checkout.root / CHANGE_LOCK):
+        return _merged(checkout, other)
+
+
+def _merged(checkout: Checkout, other: Path) -> list[Merged]:
     machines = machines_of(other)
     for machine in sorted(machines):
         require_sound(other, machine)

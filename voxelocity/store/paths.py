@@ -81,6 +81,8 @@ HISTORY = CACHE / "history.git"
 # With these begin the folders of asv's environments (``env_dir`` of its configurations).
 ENVIRONMENTS = CACHE / "env"
 HISTORY_LOCK = CACHE / "history.lock"
+# Held while a command changes committed files by what it found in them.
+CHANGE_LOCK = CACHE / "change.lock"
 # What voxelocity here measures, which is nobody else's.
 HERE = Path(".asv", "here")
 RUN_LOCK = CACHE / "run.lock"

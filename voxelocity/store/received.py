@@ -5,9 +5,11 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+import filelock
+
 from voxelocity import VoxelocityError
 from voxelocity.store.merge import files_of, machines_of, require_sound
-from voxelocity.store.paths import PROCESSORS, TIMELINE
+from voxelocity.store.paths import CHANGE_LOCK, PROCESSORS, TIMELINE
 from voxelocity.store.safe_files import copy_all_safely
 from voxelocity.store.timeline_file import read_timeline
 
@@ -38,6 +40,11 @@ def receive(root: Path, received: Path, machines: str) -> list[Path]:
         A file is a link, of another kind than those, of another machine, or not as the schema has it; nothing
         is taken.
     """
+    with filelock.FileLock(root / CHANGE_LOCK):
+        return _received(root, received, machines)
+
+
+def _received(root: Path, received: Path, machines: str) -> list[Path]:
     found = sorted(_files(received))
     # Those here are of the same benchmarks, which come with the code.
     changed = [

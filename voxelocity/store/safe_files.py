@@ -66,7 +66,8 @@ def _beside(content: bytes, target: Path) -> Iterator[Path]:
     """A file on disk beside `target`, which is deleted at the end unless it has got another name."""
     temporary = None
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent)
+        # What a killed process leaves behind is hidden, and git ignores it.
+        descriptor, temporary = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()

@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
+import filelock
 import tomlkit
 from packaging.version import InvalidVersion, Version
 
 from voxelocity import VoxelocityError
 from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
-from voxelocity.store.paths import STACKS, TIMELINE
+from voxelocity.store.paths import CHANGE_LOCK, STACKS, TIMELINE
 from voxelocity.store.safe_files import write_safely
 from voxelocity.store.toml_file import read_toml
 
@@ -47,6 +48,11 @@ def append_release(root: Path, release: Release, date: datetime.datetime) -> Non
     VoxelocityError
         The release is there already, or older than the last entry; nothing is changed.
     """
+    with filelock.FileLock(root / CHANGE_LOCK):
+        _append(root, release, date)
+
+
+def _append(root: Path, release: Release, date: datetime.datetime) -> None:
     read_timeline(root)
     path = Path(root) / TIMELINE
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
