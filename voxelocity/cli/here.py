@@ -203,7 +203,7 @@ def _write(checkout: Checkout, found: Here, arguments: argparse.Namespace) -> No
     if arguments.html:
         page = as_html("Your Python, your image", blocks)
         try:
-            arguments.html.write_text(page, encoding="utf-8")
+            write_safely(page, arguments.html.resolve())
         except OSError as error:
             raise VoxelocityError(
                 f"{arguments.html}: cannot be written ({error.strerror})"

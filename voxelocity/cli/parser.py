@@ -47,6 +47,10 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         super().error(one_line(message))
 
+    def print_help(self, file=None):  # type: ignore[no-untyped-def]
+        # argparse itself says nothing where it cannot be written.
+        print(self.format_help(), end="", file=file)
+
 
 class _CommandParser(_Parser):
     """The parser of a command, which imports the command's module once it has something to parse."""

@@ -30,7 +30,6 @@ ALLOWED = {
     "store/new_releases.py": "in a temporary folder",
     "store/package_index.py": "in a temporary folder",
     "store/history.py": "in a folder that gets its name at the end",
-    "cli/here.py": "a page where the user has named one, which may be no file",
 }
 
 
