@@ -11,7 +11,11 @@ import psutil
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import INSTALLING, AsvCommand
-from voxelocity.asv.machine import require_known_machines, require_same_machine
+from voxelocity.asv.machine import (
+    require_known_machines,
+    require_machine,
+    require_same_machine,
+)
 from voxelocity.store.guarded_results import guard_all_results
 from voxelocity.store.paths import ENVIRONMENTS, PUBLISH_LOCK, RUN_LOCK, RUN_PROCESS
 from voxelocity.store.result_files import require_whole_results
@@ -109,8 +113,10 @@ def guard_asv(root: Path, command: AsvCommand) -> None:
     # The child of a measurement that holds the lock itself, and has looked at the machine.
     is_child = os.environ.get(HOLDER) == str(os.getppid())
     if command.stores_results:
-        require_known_machines()
-        require_same_machine(root, command.option("machine"), unproved=is_child)
+        name = command.option("machine")
+        # Before anything is written of it.
+        require_machine(name) if name else require_known_machines()
+        require_same_machine(root, name, unproved=is_child)
     if command.name == "publish":
         hold_publish_lock(root)
     if command.name in INSTALLING:

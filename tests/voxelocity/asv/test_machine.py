@@ -15,6 +15,7 @@ from voxelocity.asv.machine import (
     register_machine,
     require_machine,
     require_same_machine,
+    save_machine,
 )
 from voxelocity.asv.run_lock import guard_asv
 from voxelocity.store.paths import INDEXED_GZIP, RESULTS, THIS_MACHINE
@@ -34,6 +35,15 @@ def stored(root, folder=RESULTS, **changed):
     return path
 
 
+@pytest.fixture
+def known(tmp_path, monkeypatch):
+    """A home in which asv knows the machines."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("office", COMMITTED_MACHINE):
+        save_machine(tmp_path, name, machine_traits(name))
+
+
+@pytest.mark.usefixtures("known")
 @pytest.mark.parametrize("folder", [RESULTS, INDEXED_GZIP])
 @pytest.mark.parametrize(
     ("trait", "words"),
@@ -174,6 +184,16 @@ def test_a_damaged_description_is_named(tmp_path, content):
     assert str(error.value).startswith(f"{path}: does not say what machine this was")
 
 
+@pytest.mark.parametrize("name", ["run", "continuous", "find"])
+def test_a_machine_that_asv_does_not_know_leaves_nothing_behind(tmp_path, monkeypatch, name):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    arguments = {"run": ["ALL"], "continuous": ["A", "B"], "find": ["A..B", "x"]}[name]
+    with pytest.raises(VoxelocityError, match="asv knows no machine 'office'"):
+        guard_asv(tmp_path, parse([name, "--machine", "office", *arguments]))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("known")
 def test_asv_run_is_refused_before_anything_is_touched(measured_copy):
     """Under the name of the committed machine, unless this is that very one."""
     path = measured_copy / RESULTS / COMMITTED_MACHINE / "machine.json"
