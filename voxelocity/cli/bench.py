@@ -32,7 +32,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     print(
         "The graphs: make dashboard\n"
         f"All results: {_venv(checkout)}voxelocity compare --all --machine {THIS_MACHINE} {oldest} "
-        f"{newest}\nasv's own table (medians, whole peaks): {_venv(checkout)}asv compare "
+        f"{newest}\nasv's own table (medians, and whole peaks, which move from day to day): {_venv(checkout)}asv compare "
         f"--machine {THIS_MACHINE} {oldest} {newest}"
     )
     if not complete:
