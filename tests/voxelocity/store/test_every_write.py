@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT, copy_checkout
+from voxelocity.store.paths import TIMELINE
 
 _WRITERS = {"write_text", "write_bytes", "rename", "touch"}
 _OF_MODULES = {
@@ -124,3 +125,22 @@ def test_a_full_disk_is_one_line_and_cuts_nothing(checkout, command, written):
     line = done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr and line.startswith("voxelocity: ") and written in line
     assert contents() == before
+
+
+def test_a_full_disk_leaves_the_timeline_as_it_was(checkout):
+    path = checkout / TIMELINE
+    before = path.read_bytes()
+    assert len(before) > 4096
+    code = (
+        "import datetime, pathlib, resource\n"
+        "from voxelocity.model.timeline import Release\n"
+        "from voxelocity.store.timeline_file import append_release\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "date = datetime.datetime(2099, 1, 1, tzinfo=datetime.UTC)\n"
+        "append_release(pathlib.Path('.'), Release('nilearn', '9.0.0', 'd' * 64), date)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code], cwd=checkout, stderr=subprocess.PIPE, text=True
+    )
+    assert done.returncode == 1 and "File too large: 'releases/timeline.toml'" in done.stderr
+    assert path.read_bytes() == before
