@@ -34,6 +34,7 @@ def test_an_import_that_fails_is_no_time(monkeypatch):
         importing.Importing().time_nibabel()
 
 
+@pytest.mark.slow
 def test_each_route_has_a_peak_above_the_baseline():
     benchmark = importing.Importing()
     baseline = benchmark.track_peakmem_baseline()

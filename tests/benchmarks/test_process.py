@@ -37,6 +37,7 @@ def pools(root, first, **settings):
     return json.loads(process.stdout)
 
 
+@pytest.mark.slow
 def test_benchmarks_compute_in_one_thread(root):
     """Whether the user has asked for two, as for OpenBLAS here, or for nothing, as for OpenMP."""
     settings = {"OPENBLAS_NUM_THREADS": "2", "MKL_NUM_THREADS": "2"}
@@ -46,6 +47,7 @@ def test_benchmarks_compute_in_one_thread(root):
     assert environment == dict.fromkeys(NAMES, "1")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core: there is nothing to hold back")
 def test_without_the_benchmarks_there_would_be_more(root):
     found, _ = pools(root, "")

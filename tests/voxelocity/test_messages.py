@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from voxelocity import VoxelocityError, one_line
+from voxelocity.cli.parser import main
 
 ODD = [
     "\x1b[31mred\x1b[0m",
@@ -65,35 +66,51 @@ def voxelocity(root, *arguments, **options):
         ["releases", "{}"],
     ],
 )
-def test_an_odd_argument_is_one_line(root, home, words, odd):
-    words = [word.replace("{}", odd) for word in words]
-    process = voxelocity(root, *words, capture_output=True, timeout=120)
-    said = process.stderr.decode()
-    assert process.returncode in (1, 2) and "Traceback" not in said, said
+def test_an_odd_argument_is_one_line(root, home, monkeypatch, capsys, words, odd):
+    monkeypatch.chdir(root)
+    try:
+        code = main([word.replace("{}", odd) for word in words])
+    except SystemExit as end:
+        code = end.code
+    said = capsys.readouterr().err
+    assert code in (1, 2)
     last = said.splitlines()[-1]
     assert last.startswith("voxelocity") and last.isprintable() and len(last) < 2500, said
-    if process.returncode == 1:
+    if code == 1:
         assert len(said.splitlines()) == 1
 
 
+def test_what_no_encoding_has_is_one_line(root):
+    process = voxelocity(root, "compare", "nilearn-0.13.0", "\udcff\udcfe", capture_output=True)
+    (line,) = process.stderr.decode().splitlines()
+    assert process.returncode == 1 and line.startswith("voxelocity: ") and line.isprintable()
+
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
 @pytest.mark.parametrize(
-    "variables",
+    ("words", "code", "variables"),
     [
-        {"PYTHONIOENCODING": "ascii"},
-        {"PYTHONIOENCODING": "ascii:strict"},
-        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        {"PYTHONIOENCODING": "latin-1"},
-    ],
-)
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        (["releases"], 0),
-        (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], 0),
-        (["steps"], 0),
-        (["growth", "é"], 1),
-        (["--help"], 0),
-        (["here", "--history-only", "--python", sys.executable], 0),
+        *(
+            (words, code, ASCII)
+            for words, code in (
+                (["releases"], 0),
+                (["steps"], 0),
+                (["growth", "é"], 1),
+                (["--help"], 0),
+                (["here", "--history-only", "--python", sys.executable], 0),
+            )
+        ),
+        *(
+            (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], 0, variables)
+            for variables in (
+                {"PYTHONIOENCODING": "ascii"},
+                {"PYTHONIOENCODING": "ascii:strict"},
+                ASCII,
+                {"PYTHONIOENCODING": "latin-1"},
+            )
+        ),
     ],
 )
 def test_a_terminal_without_all_letters_is_no_error(root, words, code, variables):

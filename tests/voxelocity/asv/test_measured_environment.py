@@ -71,6 +71,7 @@ def test_a_users_python_finds_its_packages_besides():
     assert of_users_python(HARMFUL | packages | NEEDED) == packages | NEEDED
 
 
+@pytest.mark.slow
 def test_the_plugin_cleans_the_environment_of_whatever_asv_starts():
     """As asv's processes see it: they inherit from this one."""
     code = (

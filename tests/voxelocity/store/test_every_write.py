@@ -100,6 +100,7 @@ _FULL = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "written"),
     [
