@@ -15,11 +15,7 @@ from voxelocity.runner.culprit import CallMeasurer, find_commit
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.reader import ResultsReader
-from voxelocity.store.upstream import (
-    differing_pins,
-    entry_of_commit,
-    other_requirements,
-)
+from voxelocity.store.upstream import differing_pins, entry_of_commit, other_requirements
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,8 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--library", choices=LIBRARIES, help="whose commits are named")
     add_machine(parser)
     parser.add_argument(
-        "--file",
-        help="such as 'int16 .nii.gz'; default: that on which the call changed most",
+        "--file", help="such as 'int16 .nii.gz'; default: that on which the call changed most"
     )
     parser.add_argument(
         "--kind",

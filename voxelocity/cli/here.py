@@ -97,11 +97,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
             is_read = require_size(image)
         calls = [*user_calls(results, mine, image, imported_sizes(user)), REFERENCE]
         found = dataclasses.replace(
-            found,
-            image=image,
-            is_read=is_read,
-            calls=calls,
-            loops=loops(results, mine, image),
+            found, image=image, is_read=is_read, calls=calls, loops=loops(results, mine, image)
         )
     if not arguments.history_only:
         # What is known at once; the whole follows on standard output.

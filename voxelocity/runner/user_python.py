@@ -335,12 +335,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 # One thread, as everything here is measured.
 _QUIET = {
     **dict.fromkeys(
-        (
-            "OMP_NUM_THREADS",
-            "OPENBLAS_NUM_THREADS",
-            "MKL_NUM_THREADS",
-            "VECLIB_MAXIMUM_THREADS",
-        ),
+        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
         "1",
     ),
     "PYTHONDONTWRITEBYTECODE": "",
