@@ -15,12 +15,7 @@ from voxelocity.store.paths import THIS_MACHINE
 from voxelocity.store.reader import ResultsReader
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity bench``."""
-
-
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     tags = landmarks.landmark_tags(checkout.timeline)
     complete = landmarks.measure_landmarks(checkout.root, tags)
     oldest, newest = tags[0], tags[-1]

@@ -19,7 +19,6 @@ from voxelocity.store.upstream import differing_pins, entry_of_commit, other_req
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity culprit``."""
     parser.add_argument("call", help="operation and call, such as Opening.load_img")
     parser.add_argument("old", help="a release, such as nilearn-0.13.0, or a commit")
     parser.add_argument("new", help="a later one")
@@ -37,7 +36,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     library, old, new = _library_and_commits(arguments)
     metric = Metric(arguments.kind)
     operation, call = _call(checkout, arguments.call, metric)

@@ -56,7 +56,8 @@ class _CommandParser(_Parser):
     def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
         if self.module is None:
             self.module = importlib.import_module(f"voxelocity.cli.{self.prog.split()[-1]}")
-            self.module.add_arguments(self)
+            if add_arguments := getattr(self.module, "add_arguments", None):
+                add_arguments(self)
             self.set_defaults(function=self.module.run)
         return super().parse_known_args(args, namespace)
 

@@ -31,7 +31,6 @@ from voxelocity.store.upstream import (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity pr``."""
     parser.add_argument(
         "base", help="a commit, tag or branch; the change begins where HEAD left it"
     )
@@ -42,7 +41,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     library = arguments.library
     require_machine(arguments.machine)
     repository = library_repository(checkout.root, library)

@@ -10,27 +10,19 @@ from voxelocity.store.result_files import results_by_machine
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity releases``."""
-    parser.add_argument(
-        "--update",
-        action="store_true",
-        help="append the final releases that the package index has besides, if they run",
-    )
+    besides = "append the final releases that the package index has besides, if they run"
+    parser.add_argument("--update", action="store_true", help=besides)
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     if arguments.update:
         _update(checkout)
         return
     files = results_by_machine(checkout.root / RESULTS)
+    commits = [checkout.history.commits[entry.tag][:8] for entry in checkout.timeline]
     machines = {
-        index: [
-            name
-            for name, by_commit in files.items()
-            if checkout.history.commits[entry.tag][:8] in by_commit
-        ]
-        for index, entry in enumerate(checkout.timeline)
+        index: [name for name, by_commit in files.items() if commit in by_commit]
+        for index, commit in enumerate(commits)
     }
     print(as_text(timeline_report(checkout.timeline, machines)))
 

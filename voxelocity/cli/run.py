@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity run``."""
     parser.add_argument(
         "range", help="of commits as in asv run, such as 0.13.0..0.13.1, or HASHFILE:FILE"
     )
@@ -90,7 +89,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     try:
         from voxelocity.runner.cluster.campaign_results import CampaignResults
         from voxelocity.runner.cluster.distribution import Distribution
