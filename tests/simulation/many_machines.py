@@ -25,9 +25,8 @@ import psutil
 from distributed import Client, Worker
 
 from tests.voxelocity.runner.cluster.pretended import campaign
-from voxelocity.runner.cluster.distribution import Distribution
+from voxelocity.runner.cluster.distribution import RESOURCE, Distribution
 from voxelocity.runner.cluster.task import Campaign, Fit, Measured, MeasuringError, Task
-from voxelocity.runner.cluster.workers import RESOURCE
 
 # What a commit of nilearn returns for the calls of `pr`: a result file, and what its counts depend on.
 _PAYLOAD = 60_000

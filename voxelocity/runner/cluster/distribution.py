@@ -3,6 +3,7 @@
 import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from distributed import Client, Future, get_worker, wait
 from distributed.scheduler import KilledWorker
@@ -17,24 +18,27 @@ from voxelocity.runner.cluster.task import (
     Reply,
     UnfitWorkerError,
 )
-from voxelocity.runner.cluster.workers import RESOURCE, Say, Workers
+
+# What a worker offers one of (``dask worker --resources voxelocity=1``), and a commit takes, so that a worker
+# measures one at a time.
+RESOURCE = "voxelocity"
 
 # How often a commit is measured at most where asv fails or nothing has a value, and where the conditions were
 # too bad for times.
-ATTEMPTS = 2
-ATTEMPTS_AT_TIMES = 3
+ATTEMPTS, ATTEMPTS_AT_TIMES = 2, 3
 
 # How long no worker may be fit, in seconds. Those of a cluster come when its queue lets them.
 PATIENCE = 60.0
 
-# How often workers are looked after while no commit ends, in seconds.
-_LOOK = 0.5
+# How often workers are looked after while no commit ends, and the cluster is asked for them, in seconds.
+_LOOK, _AGAIN = 0.5, 1.0
 
 # So many refusals are said.
 _MANY = 3
 
 Prove = Callable[[Campaign], Fit]
 Measure = Callable[[Campaign, CommitTask], MeasuredFiles]
+Say = Callable[[str], None]
 
 
 def _answer(prove: Prove, measure: Measure, campaign: Campaign, task: CommitTask) -> Reply:
@@ -47,20 +51,62 @@ def _answer(prove: Prove, measure: Measure, campaign: Campaign, task: CommitTask
         return Reply(worker, fit, None, error)
 
 
-@dataclasses.dataclass
-class _Given:
-    """A commit that a worker has, or that waits for one.
+async def _offer(amount: int, dask_worker: Any) -> None:
+    await dask_worker.set_resources(**{RESOURCE: amount})
+
+
+class Workers:
+    """Those that offer the resource which a commit takes.
 
     Attributes
     ----------
-    task : CommitTask
-    attempts : int
-        This one among them.
-    avoided : frozenset of str
-        The workers that have tried.
-    only : frozenset of str
-        Those that may have it; empty for any.
+    offered : set of str
+        The addresses of those that are there and not refused.
+    refused : dict of str to str
+        By address, why a worker is not fit.
     """
+
+    def __init__(self, client: Client, say: Say):
+        self._client, self._say = client, say
+        self.offered: set[str] = set()
+        self.refused: dict[str, str] = {}
+        self._fit, self._there = set[str](), set[str]()
+        self._asked = float("-inf")
+
+    def refresh(self) -> None:
+        """Ask the cluster which are there; not more often than once a second."""
+        if (now := time.monotonic()) - self._asked < _AGAIN:
+            return
+        self._asked = now
+        there = self._client.scheduler_info(n_workers=-1)["workers"]
+        for address in sorted(self._there - there.keys()):
+            self._say(f"{address} is gone; what it was measuring goes to another one")
+        self._there = set(there)
+        self.offered = {
+            address
+            for address, worker in there.items()
+            if worker["resources"].get(RESOURCE, 0) >= 1 and address not in self.refused
+        }
+
+    def answered(self, answer: Reply) -> None:
+        """Say of a worker that has proved it, once, that it is fit."""
+        if answer.fit and answer.worker not in self._fit:
+            self._fit.add(answer.worker)
+            proof = f": {answer.fit.reproduced} reproduced" if answer.fit.reproduced else ""
+            self._say(f"{answer.worker} on {answer.fit.host} is fit{proof}")
+
+    def refuse(self, address: str, reason: str) -> None:
+        """Give a worker no commit any more, and say why."""
+        self.offered.discard(address)
+        if address not in self.refused:
+            self.refused[address] = reason
+            self._say(f"{address} is refused: {reason}")
+            self._client.run(_offer, 0, workers=[address], on_error="ignore")
+
+
+@dataclasses.dataclass
+class _Given:
+    """A commit that a worker has, or that waits for one; by which it was tried, and which alone may have it, if any."""
 
     task: CommitTask
     attempts: int = 1
@@ -73,8 +119,6 @@ class Distribution:
 
     Parameters
     ----------
-    client : Client
-    campaign : Campaign
     prove : callable
         Runs on a worker before each commit, and raises where it is not fit.
     measure : callable
@@ -88,7 +132,6 @@ class Distribution:
 
     Attributes
     ----------
-    workers : Workers
     repeated : int
         How many times were measured again, as the conditions were too bad for them.
     """
@@ -115,12 +158,8 @@ class Distribution:
     def ended(self, tasks: Iterable[CommitTask]) -> Iterator[Ended]:
         """Let the workers measure, and yield each commit as it is done with.
 
-        A worker that ends takes nothing with it: Dask gives its commit to another.
-
-        Parameters
-        ----------
-        tasks : iterable of CommitTask
-            Each is asked for when a worker can have it.
+        A task is asked for when a worker can have it. A worker that ends takes nothing with it: Dask gives its commit to
+        another.
 
         Raises
         ------
@@ -205,12 +244,11 @@ class Distribution:
         if future.status == "cancelled":
             self._again.append(each)
             return None
-        error = future.exception()
-        if isinstance(error, KilledWorker):
-            failed = "each worker that had it ended while it measured"
+        if error := future.exception():
+            failed = f"{type(error).__name__}: {error}"
+            if isinstance(error, KilledWorker):
+                failed = "each worker that had it ended while it measured"
             return Ended(commit, None, failed, each.attempts)
-        if error is not None:
-            return Ended(commit, None, f"{type(error).__name__}: {error}", each.attempts)
         answer: Reply = future.result()
         self.workers.answered(answer)
         if isinstance(answer.error, UnfitWorkerError):
@@ -223,14 +261,13 @@ class Distribution:
         elif answer.measured is None:
             failed, limit = str(answer.error), ATTEMPTS
         elif not self._has_value(answer.measured):
-            failed, limit = "", ATTEMPTS
+            failed, limit = "nothing has a value", ATTEMPTS
         else:
             return Ended(commit, answer.measured, "", each.attempts)
         if each.attempts < limit:
-            self._say(f"{commit[:9]} is measured again: {failed or 'nothing has a value'}")
+            self._say(f"{commit[:9]} is measured again: {failed}")
             avoided = each.avoided | {answer.worker}
             self._again.append(_Given(each.task, each.attempts + 1, avoided))
             return None
-        if answer.excess:
-            return Ended(commit, None, failed, each.attempts, is_open=True)
-        return Ended(commit, answer.measured, failed or "nothing has a value", each.attempts)
+        measured = None if answer.excess else answer.measured
+        return Ended(commit, measured, failed, each.attempts, is_open=bool(answer.excess))

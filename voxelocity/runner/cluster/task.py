@@ -25,13 +25,12 @@ class KnownCounts:
 
     Attributes
     ----------
-    tag, commit : str
-        Its name, and the hash of its commit in the release history.
+    commit : str
+        Its hash in the release history.
     machine : str
         On which it was counted.
     bench : tuple of str
         As asv's ``--bench`` takes them.
-    counts : mapping of Benchmark to float
     """
 
     tag: str
@@ -47,12 +46,10 @@ class Campaign:
 
     Attributes
     ----------
-    library : str
-        Whose commits are measured.
     machine : str
         Under whose name the results are stored.
-    traits : mapping of str to str
-        What asv records of that machine.
+    traits, processor : mapping of str to str
+        What asv records of that machine, and what is recorded of its processor.
     bench : tuple of str
         As asv's ``--bench`` takes them.
     times : bool
@@ -67,8 +64,6 @@ class Campaign:
         After how many seconds a task is ended.
     wait : float
         How many minutes a task with times waits for a quiet machine.
-    processor : mapping of str to str, optional
-        What is recorded of that machine's processor.
     """
 
     library: str
@@ -86,15 +81,7 @@ class Campaign:
 
 @dataclasses.dataclass(frozen=True)
 class CommitTask:
-    """One commit.
-
-    Attributes
-    ----------
-    commit : str
-        Its hash.
-    before : mapping of str to bytes
-        The files that the client has of it, by path within the checkout.
-    """
+    """A commit, by its hash, and the files that the client has of it, by path within the checkout."""
 
     commit: str
     before: Mapping[str, bytes]
@@ -102,14 +89,7 @@ class CommitTask:
 
 @dataclasses.dataclass(frozen=True)
 class Fit:
-    """A worker that has proved it.
-
-    Attributes
-    ----------
-    host : str
-    reproduced : str
-        What it has reproduced, in words; empty where nothing had to be.
-    """
+    """A worker that has proved it: its host, and in words what it has reproduced, if anything had to be."""
 
     host: str
     reproduced: str = ""
@@ -117,14 +97,10 @@ class Fit:
 
 @dataclasses.dataclass(frozen=True)
 class MeasuredFiles:
-    """What a worker returns.
+    """What a worker returns, and how long it took.
 
     Attributes
     ----------
-    commit : str
-    host : str
-    seconds : float
-        How long it took.
     files : mapping of str to bytes
         The files of the commit as asv left them, by path within the checkout.
     excess : str or None
@@ -140,18 +116,7 @@ class MeasuredFiles:
 
 @dataclasses.dataclass(frozen=True)
 class Reply:
-    """What comes back of a task, from whichever worker.
-
-    Attributes
-    ----------
-    worker : str
-        Its address.
-    fit : Fit or None
-        None where it has not proved to be.
-    measured : MeasuredFiles or None
-    error : VoxelocityError or None
-        Why there is nothing.
-    """
+    """What comes back of a task: from which address, whether it has proved to be fit, and files or why there are none."""
 
     worker: str
     fit: Fit | None
@@ -172,7 +137,6 @@ class Ended:
 
     Attributes
     ----------
-    commit : str
     measured : MeasuredFiles or None
         None where it failed on every worker that tried.
     failed : str

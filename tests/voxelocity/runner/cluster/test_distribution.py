@@ -10,8 +10,12 @@ from distributed import Client, LocalCluster
 
 from tests.voxelocity.runner.cluster import pretended
 from voxelocity import FailedError
-from voxelocity.runner.cluster.distribution import ATTEMPTS, ATTEMPTS_AT_TIMES, Distribution
-from voxelocity.runner.cluster.workers import RESOURCE
+from voxelocity.runner.cluster.distribution import (
+    ATTEMPTS,
+    ATTEMPTS_AT_TIMES,
+    RESOURCE,
+    Distribution,
+)
 
 pytestmark = pytest.mark.slow
 
