@@ -17,19 +17,14 @@ from voxelocity.report.values import value_words
 from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.upstream import commits_between
 
+# Peaks of the controls repeat within it (docs/design.md).
+SMALLEST_SHARE_OF_A_PEAK = 0.01
+
 _PREFIX = {Metric.INSTRUCTIONS: "track_instructions_", Metric.PEAK: "peakmem_"}
 
 
 class CallMeasurer:
-    """Measures one call, on all files, at the commits that it is asked for; what is stored is not measured again.
-
-    Parameters
-    ----------
-    stored : CommitResults
-    operation, method : str
-    metric : Metric
-        Of an exact kind.
-    """
+    """Measures one call by an exact kind, on all files, at the commits that it is asked for, unless that is stored."""
 
     def __init__(self, stored: CommitResults, operation: str, method: str, metric: Metric):
         self._stored = stored
@@ -59,16 +54,7 @@ class CallMeasurer:
 
 @dataclasses.dataclass(frozen=True)
 class FoundCommit:
-    """The commit, the call on the file by which it was found, and the values.
-
-    Attributes
-    ----------
-    benchmark : Benchmark
-    commits : list of Commit
-        All on the way, the first and the last included.
-    culprit : Culprit
-        Its entries are among `commits`.
-    """
+    """The call on the file by which a commit was found, and the culprit among all commits from the first to the last."""
 
     benchmark: Benchmark
     commits: list[Commit]
@@ -88,7 +74,6 @@ def find_commit(
     ----------
     repository : Path
         Of the library.
-    measurer : CallMeasurer
     old, new : str
         As git knows them.
     file : str or None
@@ -100,19 +85,17 @@ def find_commit(
         A commit is unknown, cannot be measured, or there is no step between them.
     """
     commits = commits_between(repository, old, new)
+    call = f"{measurer.operation}.{measurer.method}"
     ends = {}
-    for name, index in ((old, 0), (new, len(commits) - 1)):
-        ends[name] = measurer.values(commits[index].sha)
+    for name, commit in ((old, commits[0]), (new, commits[-1])):
+        ends[name] = measurer.values(commit.sha)
         if not ends[name]:
-            raise VoxelocityError(
-                f"{measurer.operation}.{measurer.method} could not be measured at {name}; what asv printed above "
-                "says why"
-            )
+            why = "what asv printed above says why"
+            raise VoxelocityError(f"{call} could not be measured at {name}; {why}")
     benchmark = _changed_most(ends[old], ends[new], file)
     if benchmark is None:
-        of_file = f" on {file}" if file else ""
         raise VoxelocityError(
-            f"{measurer.operation}.{measurer.method}{of_file} has no step between {old} and {new}: what changed is "
+            f"{call}{f' on {file}' if file else ''} has no step between {old} and {new}: what changed is "
             "within the noise, or it was not measured at both"
         )
 
@@ -132,18 +115,10 @@ def _changed_most(
     changes = {
         benchmark: abs(math.log(new[benchmark] / old[benchmark]))
         for benchmark in old.keys() & new.keys()
-        if (file is None or _is_on(benchmark, file))
+        if file in (None, benchmark.file, " ".join(benchmark.parameters), *benchmark.parameters)
         and is_step(benchmark.metric, old[benchmark], new[benchmark])
     }
     return max(sorted(changes), key=changes.__getitem__, default=None)
-
-
-def _is_on(benchmark: Benchmark, file: str) -> bool:
-    return (
-        file == benchmark.file
-        or file == " ".join(benchmark.parameters)
-        or file in benchmark.parameters
-    )
 
 
 def is_step(metric: Metric, old: float, new: float) -> bool:
@@ -151,7 +126,3 @@ def is_step(metric: Metric, old: float, new: float) -> bool:
     least = scale.FEWEST_INSTRUCTIONS if metric is Metric.INSTRUCTIONS else scale.SMALLEST_PEAK
     share = scale.SMALLEST_WORK if metric is Metric.INSTRUCTIONS else SMALLEST_SHARE_OF_A_PEAK
     return abs(new - old) > least and abs(math.log(new / old)) > share
-
-
-# Peaks of the controls repeat within it (docs/design.md).
-SMALLEST_SHARE_OF_A_PEAK = 0.01

@@ -21,25 +21,20 @@ from voxelocity.store.safe_files import append_safely
 class Pass:
     """One run of asv over one entry of the timeline.
 
-    What has a default is not in lines from before it was recorded.
+    What has a default is not in lines from before it was recorded; what else is None is not known.
 
     Attributes
     ----------
-    tag : str
-        The entry.
     bench : tuple of str
         The regular expressions that chose the benchmarks; empty for all.
     started, ended : str
         Date and time in UTC, as ISO 8601.
-    stolen : float or None
-        The share of the CPU time that the host of a virtual machine took meanwhile; None where the
-        system does not tell.
+    stolen, others, moved_references : float or None
+        See `Conditions`.
     succeeded : bool
         Whether all benchmarks gave a value, known wrong answers aside.
     only : Kinds or None
         The kinds that were measured; None for all.
-    others, moved_references : float or None
-        See `Conditions`.
     kept_times : bool or None
         Whether the conditions allowed to keep its times; None where it measured none.
     variables : tuple of str
@@ -74,12 +69,7 @@ class PassOutcome:
 
 
 def read_passes(root: Path, machine: str) -> list[Pass]:
-    """The passes on a machine, in the order in which they ran.
-
-    Returns
-    -------
-    list of Pass
-        Empty where none was recorded.
+    """The passes on a machine, in the order in which they ran; none where none was recorded.
 
     Raises
     ------
@@ -115,27 +105,20 @@ def passes_done(passes: Iterable[Pass], tag: str, choice: Choice) -> int:
 def recorded_pass(
     root: Path, machine: str, tag: str, choice: Choice
 ) -> Iterator[Callable[[PassOutcome], None]]:
-    """Record what runs within; it is called off with an exception, and then nothing is recorded.
-
-    Yields
-    ------
-    callable
-        To be called with what came of the pass.
-    """
+    """Record what runs within, and calls what is yielded with what came of it; after an exception nothing is recorded."""
     started = _now()
     outcomes: list[PassOutcome] = []
     yield outcomes.append
-    outcome = outcomes[-1]
     one = Pass(
         tag=tag,
         bench=choice.bench,
         only=choice.only,
         started=started,
         ended=_now(),
-        succeeded=outcome.succeeded,
-        kept_times=outcome.kept_times,
+        succeeded=outcomes[-1].succeeded,
+        kept_times=outcomes[-1].kept_times,
         variables=let_through(),
-        **dataclasses.asdict(outcome.conditions),
+        **dataclasses.asdict(outcomes[-1].conditions),
     )
     append_safely(json.dumps(dataclasses.asdict(one)), _path(root, machine))
 

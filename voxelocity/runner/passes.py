@@ -2,7 +2,7 @@
 
 import dataclasses
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
@@ -10,33 +10,28 @@ from voxelocity.asv.commands import adopt_orphans
 from voxelocity.asv.machine import require_machine, require_same_machine
 from voxelocity.asv.measurer import AsvError, Measurer
 from voxelocity.asv.run_lock import hold_run_lock
+from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.choice import ALL, Choice
+from voxelocity.model.result import Result, Status
 from voxelocity.model.timeline import Entry
 from voxelocity.runner.conditions import between, look, wait_until_quiet
-from voxelocity.runner.failures import told, unexpected_failures
 from voxelocity.runner.pass_record import PassOutcome, passes_done, read_passes, recorded_pass
-from voxelocity.runner.references import moved_since, stored_references
-from voxelocity.runner.same_processor import prove_processor
+from voxelocity.runner.references import moved_since, prove_processor, stored_references
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.guarded_results import guarded_results, restore_results
-from voxelocity.store.paths import RESULTS
+from voxelocity.store.paths import RESULTS, WRONG_ANSWERS
 from voxelocity.store.reader import ResultsReader
 
 # How long to wait for a quiet machine, in minutes.
 WAIT = 30.0
 
+# So many benchmarks are named that failed; an installation that failed fails them all.
+_NAMED = 5
+
 
 @dataclasses.dataclass
 class Undone:
-    """What is still to do after `measure`, by tag.
-
-    Attributes
-    ----------
-    failed : list of str
-        Whose measurement failed in part or whole.
-    refused : list of str
-        Whose times were not kept, as the machine was too busy.
-    """
+    """The tags that `measure` left: what failed in part or whole, and whose times the machine was too busy to keep."""
 
     failed: list[str] = dataclasses.field(default_factory=list)
     refused: list[str] = dataclasses.field(default_factory=list)
@@ -58,15 +53,10 @@ def measure(
 
     Parameters
     ----------
-    checkout : Checkout
-    machine : str
-        A machine that asv knows.
     tags : collection of str
         What to measure; none means the whole timeline.
     wanted : int
         How many passes there should be in the end, with the same `choice`.
-    choice : Choice, optional
-        Of benchmarks; all by default.
     wait : float, optional
         How many minutes to wait, before a pass that measures times, for a quiet machine.
     any_conditions : bool, optional
@@ -85,7 +75,11 @@ def measure(
     for folder in (checkout.root / RESULTS).glob("*/"):
         # Of a pass that was killed.
         restore_results(folder)
-    chosen = _chosen(checkout, tags)
+    for tag in tags:
+        if checkout.timeline.index_of(tag) is None:
+            unknown = "is not a tag of the timeline; voxelocity releases lists them"
+            raise VoxelocityError(f"'{tag}' {unknown}")
+    chosen = [entry for entry in checkout.timeline if not tags or set(tags) & set(entry.tags)]
     if not is_proved:
         if not any_conditions:
             wait_until_quiet(wait)
@@ -106,15 +100,6 @@ def measure(
             if outcome.kept_times is False:
                 undone.refused.append(entry.tag)
     return undone
-
-
-def _chosen(checkout: Checkout, tags: Collection[str]) -> list[Entry]:
-    for tag in tags:
-        if checkout.timeline.index_of(tag) is None:
-            raise VoxelocityError(
-                f"'{tag}' is not a tag of the timeline; voxelocity releases lists them"
-            )
-    return [entry for entry in checkout.timeline if not tags or set(tags) & set(entry.tags)]
 
 
 def _measure_entry(
@@ -153,17 +138,27 @@ def _measure_entry(
 
 
 def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:
-    """Whether all that failed at an entry is known to give wrong answers there; if not, a line says what.
-
-    Returns
-    -------
-    bool
-        False also where nothing was measured.
-    """
-    reader = ResultsReader(checkout)
+    """Whether something was measured at an entry, and known wrong answers alone failed; if not, a line says what did."""
     index = checkout.timeline.index_of(tag)
-    measured = reader.read(machine).measured.get(index if index is not None else -1, {})
-    failed = unexpected_failures(measured)
+    measured = ResultsReader(checkout).read(machine).measured
+    found = measured.get(-1 if index is None else index, {})
+    failed = unexpected_failures(found)
     if failed:
         print(f"voxelocity: {tag}: {told(failed)}", file=sys.stderr)
-    return bool(measured) and not failed
+    return bool(found) and not failed
+
+
+def unexpected_failures(measured: Mapping[Benchmark, Result]) -> list[Benchmark]:
+    """The benchmarks that failed; a wrong answer that is known has a status of its own."""
+    return sorted(each for each, found in measured.items() if found.status is Status.FAILED)
+
+
+def told(failed: Sequence[Benchmark]) -> str:
+    """In words, how many failed, and which."""
+    words = "1 benchmark" if len(failed) == 1 else f"{len(failed)} benchmarks"
+    named = ", ".join(
+        " ".join([f"{each.metric.noun} of {each.operation}.{each.method}", *each.parameters])
+        for each in failed[:_NAMED]
+    )
+    rest = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
+    return f"{words} failed that {WRONG_ANSWERS} does not list: {named}{rest}"

@@ -31,11 +31,8 @@ def measure_two(
 
     Parameters
     ----------
-    stored : CommitResults
-        To which is added.
     commits : sequence of Commit
         The older and the newer one.
-    catalogue : Catalogue
     bench : sequence of str
         As asv's ``--bench`` takes them; none for all.
     quick : bool, optional
@@ -47,29 +44,25 @@ def measure_two(
         No benchmark is chosen, or asv failed; it has said why.
     """
     fewer = ["--attribute", f"rounds={_ROUNDS}"] if quick else []
+    hashes = [commit.sha for commit in commits]
     # In turn asv would measure in each round what needs one.
     runs = {Kinds.EXACT: [], Kinds.TIMES: ["--interleave-rounds", "--record-samples", *fewer]}
-    chosen = {
-        expression: options
-        for kind, options in runs.items()
-        for expression in [
-            "|".join(f"(?:{each})" for each in Choice(tuple(bench), kind).expressions)
-        ]
-        if any(re.search(expression, name) for name in catalogue.names.values())
-    }
+    chosen = {}
+    for kind, options in runs.items():
+        expressions = Choice(tuple(bench), kind).expressions
+        expression = "|".join(f"(?:{each})" for each in expressions)
+        if any(re.search(expression, name) for name in catalogue.names.values()):
+            chosen[expression] = options
     if not chosen:
         raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}")
     for expression, options in chosen.items():
-        hashes = [commit.sha for commit in commits]
         Measurer.of_library(stored, sys.stderr).measure(hashes, [expression], *options)
 
 
 def bench_of(catalogue: Catalogue, benchmarks: Sequence[Benchmark]) -> list[str]:
     """The expression by which asv measures some benchmarks, and what their values need."""
-    names = [
-        re.escape(catalogue.names[benchmark]) for benchmark in counterparts(catalogue, benchmarks)
-    ]
-    return [f"^({'|'.join(names)})$"]
+    names = (catalogue.names[benchmark] for benchmark in counterparts(catalogue, benchmarks))
+    return [f"^({'|'.join(map(re.escape, names))})$"]
 
 
 def results_of_two(
@@ -83,9 +76,6 @@ def results_of_two(
 
     Parameters
     ----------
-    stored : CommitResults
-    commits : sequence of Commit
-    catalogue : Catalogue
     installed_with : sequence of Entry
         The entry of the timeline whose other library and stack each is measured with.
     benchmarks : sequence of Benchmark, optional
@@ -96,20 +86,21 @@ def results_of_two(
         entry.with_commit(stored.library, commit.sha, commit.day, commit.title)
         for commit, entry in zip(commits, installed_with)
     )
+    measured = {
+        index: {
+            benchmark: found
+            for benchmark, found in stored.at(commit.sha).items()
+            if not wanted or benchmark in wanted
+        }
+        for index, commit in enumerate(commits)
+    }
     return Results(
         machine=stored.machine,
         traits={},
         timeline=Timeline(entries),
         wrong_answers=(),
         catalogue=catalogue,
-        measured={
-            index: {
-                benchmark: found
-                for benchmark, found in stored.at(commit.sha).items()
-                if not wanted or benchmark in wanted
-            }
-            for index, commit in enumerate(commits)
-        },
+        measured=measured,
     )
 
 

@@ -16,18 +16,7 @@ _TESTS = re.compile(r"(^|/)(tests|conftest\.py|test_[^/]*\.py)(/|$)")
 def runtime_changes(repository: Path, library: str, old: str, new: str) -> list[str]:
     """The files that its calls may run or that build it, and that differ in more than comments and docstrings.
 
-    Parameters
-    ----------
-    repository : Path
-    library : str
-        Whose package is the folder of that name.
-    old, new : str
-        Two commits, as git knows them.
-
-    Returns
-    -------
-    list of str
-        Paths in the repository; empty where nothing can have changed.
+    The library's package is the folder of its name; the two commits are named as git knows them.
     """
     names = git("diff", "--name-only", "-z", "--no-renames", old, new, folder=repository)
     return [
@@ -45,18 +34,14 @@ def _same_code(repository: Path, name: str, old: str, new: str) -> bool:
     if PurePosixPath(name).suffix != ".py":
         return False
     # A file that only one of them has differs.
-    listed = [
-        git("ls-tree", "--name-only", commit, "--", name, folder=repository)
-        for commit in (old, new)
-    ]
-    if not all(listed):
-        return False
+    for commit in (old, new):
+        if not git("ls-tree", "--name-only", commit, "--", name, folder=repository):
+            return False
     sources = [git("show", f"{commit}:{name}", folder=repository) for commit in (old, new)]
     try:
-        before, after = (_code(source) for source in sources)
+        return len(set(map(_code, sources))) == 1
     except SyntaxError:
         return False
-    return before == after
 
 
 def _code(source: str) -> str:
