@@ -1,10 +1,9 @@
 """When each pass ran, over what, and under which conditions: one line of JSON a pass."""
 
-import contextlib
 import dataclasses
 import datetime
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -59,15 +58,6 @@ class Pass:
         return self.succeeded and self.kept_times is not False
 
 
-@dataclasses.dataclass(frozen=True)
-class PassOutcome:
-    """What came of a pass; see `Pass`."""
-
-    succeeded: bool
-    conditions: Conditions
-    kept_times: bool | None
-
-
 def read_passes(root: Path, machine: str) -> list[Pass]:
     """The passes on a machine, in the order in which they ran; none where none was recorded.
 
@@ -101,31 +91,36 @@ def passes_done(passes: Iterable[Pass], tag: str, choice: Choice) -> int:
     )
 
 
-@contextlib.contextmanager
-def recorded_pass(
-    root: Path, machine: str, tag: str, choice: Choice
-) -> Iterator[Callable[[PassOutcome], None]]:
-    """Record what runs within, and calls what is yielded with what came of it; after an exception nothing is recorded."""
-    started = _now()
-    outcomes: list[PassOutcome] = []
-    yield outcomes.append
+def record_pass(
+    root: Path,
+    machine: str,
+    tag: str,
+    choice: Choice,
+    started: str,
+    succeeded: bool,
+    conditions: Conditions,
+    kept_times: bool | None,
+) -> Pass:
+    """Record a pass over an entry that has just ended."""
     one = Pass(
         tag=tag,
         bench=choice.bench,
         only=choice.only,
         started=started,
-        ended=_now(),
-        succeeded=outcomes[-1].succeeded,
-        kept_times=outcomes[-1].kept_times,
+        ended=now(),
+        succeeded=succeeded,
+        kept_times=kept_times,
         variables=let_through(),
-        **dataclasses.asdict(outcomes[-1].conditions),
+        **dataclasses.asdict(conditions),
     )
     append_safely(json.dumps(dataclasses.asdict(one)), _path(root, machine))
+    return one
 
 
 def _path(root: Path, machine: str) -> Path:
     return Path(root, PASSES, f"{machine}.jsonl")
 
 
-def _now() -> str:
+def now() -> str:
+    """The time in UTC, as ISO 8601."""
     return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -15,7 +15,7 @@ from voxelocity.model.choice import ALL, Choice
 from voxelocity.model.result import Result, Status
 from voxelocity.model.timeline import Entry
 from voxelocity.runner.conditions import between, look, wait_until_quiet
-from voxelocity.runner.pass_record import PassOutcome, passes_done, read_passes, recorded_pass
+from voxelocity.runner.pass_record import Pass, now, passes_done, read_passes, record_pass
 from voxelocity.runner.references import moved_since, prove_processor, stored_references
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.guarded_results import guarded_results, restore_results
@@ -92,20 +92,19 @@ def measure(
             if choice.measures_times and not any_conditions:
                 wait_until_quiet(wait)
             print(f"voxelocity: pass {number} of {wanted}, {entry.tag}", flush=True)
-            with recorded_pass(checkout.root, machine, entry.tag, choice) as record:
-                outcome = _measure_entry(checkout, machine, entry, choice, any_conditions)
-                record(outcome)
-            if not outcome.succeeded:
+            one = _measure_entry(checkout, machine, entry, choice, any_conditions)
+            if not one.succeeded:
                 undone.failed.append(entry.tag)
-            if outcome.kept_times is False:
+            if one.kept_times is False:
                 undone.refused.append(entry.tag)
     return undone
 
 
 def _measure_entry(
     checkout: Checkout, machine: str, entry: Entry, choice: Choice, any_conditions: bool
-) -> PassOutcome:
-    """One pass over an entry."""
+) -> Pass:
+    """One pass over an entry, recorded once it has ended."""
+    started = now()
     commit = checkout.history.commits[entry.tag]
     folder = Path(checkout.root, RESULTS, machine)
     measurer = Measurer.of_lock_holder(checkout.root, machine)
@@ -134,7 +133,9 @@ def _measure_entry(
     succeeded = not (failed or guarded.failed) and (
         complete or only_known_failures(checkout, machine, entry.tag)
     )
-    return PassOutcome(succeeded, conditions, not excess if choice.measures_times else None)
+    kept_times = not excess if choice.measures_times else None
+    ended = (started, succeeded, conditions, kept_times)
+    return record_pass(checkout.root, machine, entry.tag, choice, *ended)
 
 
 def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:

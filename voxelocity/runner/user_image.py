@@ -1,6 +1,7 @@
 """Measuring calls on a user's own image, in the user's own Python, each in a process of its own."""
 
 import contextlib
+import dataclasses
 import gzip
 import os
 import shutil
@@ -15,6 +16,7 @@ from typing import Any
 from voxelocity import VoxelocityError
 from voxelocity.analysis.user_image import (
     NO_NILEARN,
+    REFERENCE,
     Measured,
     UserCall,
     UserImage,
@@ -43,16 +45,12 @@ _CHUNK = 2**24
 # So much may follow the last voxel, and as much again as comes before it; a gzipped file of a few bytes can hold a disk full.
 _MORE = 2**26
 
-_GUNZIP = UserCall(
+_GUNZIP = dataclasses.replace(
+    REFERENCE,
     operation="",
-    method="",
-    task="",
     call="gunzip",
     imports="import gzip, shutil",
     code='with gzip.open(path) as zipped, open(target, "wb") as file:\n    shutil.copyfileobj(zipped, file, 2**20)',
-    uses_nilearn=False,
-    needs_time=False,
-    need=None,
 )
 
 
@@ -121,7 +119,7 @@ def few_voxels(user: UserPython, image: UserImage, folder: str) -> UserImage | N
     path = Path(folder, Path(image.path).name)
     arguments = [image.path, str(path)]
     try:
-        header = run_script(user.executable, user.bytecode, "few_voxels.py", arguments)
+        header = run_script(user.executable, user.bytecode, "describe.py", arguments)
     except (NoAnswer, subprocess.TimeoutExpired):
         return None
     return image_of(path, header)

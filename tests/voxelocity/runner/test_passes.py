@@ -106,6 +106,16 @@ def test_passes_go_over_the_entries_in_turn_and_resume(measured_copy, asv, capsy
     assert asv.asked == [*before, *(asked(checkout.history.commits[tag]) for tag in three[1:])]
 
 
+def test_an_interrupted_pass_is_not_recorded(measured_copy, asv, monkeypatch):
+    def interrupted(*words, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(measurer, "run_asv", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        measure(Checkout(measured_copy), "office", TAGS[:1], 1)
+    assert read_passes(measured_copy, "office") == []
+
+
 def test_the_whole_timeline_is_measured_unless_tags_are_named(measured_copy, asv):
     checkout = Checkout(measured_copy)
     assert measure(checkout, "office", [], 1) == Undone()

@@ -1,5 +1,6 @@
 """Giving commits to workers and taking what they return, until each is measured or has failed for good."""
 
+import contextlib
 import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +14,6 @@ from voxelocity.runner.cluster.task import (
     Campaign,
     CommitTask,
     Ended,
-    Fit,
     MeasuredFiles,
     Reply,
     UnfitWorkerError,
@@ -36,14 +36,14 @@ _LOOK, _AGAIN = 0.5, 1.0
 # So many refusals are said.
 _MANY = 3
 
-Prove = Callable[[Campaign], Fit]
+Prove = Callable[[Campaign], str]
 Measure = Callable[[Campaign, CommitTask], MeasuredFiles]
 Say = Callable[[str], None]
 
 
 def _answer(prove: Prove, measure: Measure, campaign: Campaign, task: CommitTask) -> Reply:
     """Runs on the worker, and says which it was."""
-    worker, fit = get_worker().address, None
+    worker, fit = get_worker().address, ""
     try:
         fit = prove(campaign)
         return Reply(worker, fit, measure(campaign, task))
@@ -53,55 +53,6 @@ def _answer(prove: Prove, measure: Measure, campaign: Campaign, task: CommitTask
 
 async def _offer(amount: int, dask_worker: Any) -> None:
     await dask_worker.set_resources(**{RESOURCE: amount})
-
-
-class Workers:
-    """Those that offer the resource which a commit takes.
-
-    Attributes
-    ----------
-    offered : set of str
-        The addresses of those that are there and not refused.
-    refused : dict of str to str
-        By address, why a worker is not fit.
-    """
-
-    def __init__(self, client: Client, say: Say):
-        self._client, self._say = client, say
-        self.offered: set[str] = set()
-        self.refused: dict[str, str] = {}
-        self._fit, self._there = set[str](), set[str]()
-        self._asked = float("-inf")
-
-    def refresh(self) -> None:
-        """Ask the cluster which are there; not more often than once a second."""
-        if (now := time.monotonic()) - self._asked < _AGAIN:
-            return
-        self._asked = now
-        there = self._client.scheduler_info(n_workers=-1)["workers"]
-        for address in sorted(self._there - there.keys()):
-            self._say(f"{address} is gone; what it was measuring goes to another one")
-        self._there = set(there)
-        self.offered = {
-            address
-            for address, worker in there.items()
-            if worker["resources"].get(RESOURCE, 0) >= 1 and address not in self.refused
-        }
-
-    def answered(self, answer: Reply) -> None:
-        """Say of a worker that has proved it, once, that it is fit."""
-        if answer.fit and answer.worker not in self._fit:
-            self._fit.add(answer.worker)
-            proof = f": {answer.fit.reproduced} reproduced" if answer.fit.reproduced else ""
-            self._say(f"{answer.worker} on {answer.fit.host} is fit{proof}")
-
-    def refuse(self, address: str, reason: str) -> None:
-        """Give a worker no commit any more, and say why."""
-        self.offered.discard(address)
-        if address not in self.refused:
-            self.refused[address] = reason
-            self._say(f"{address} is refused: {reason}")
-            self._client.run(_offer, 0, workers=[address], on_error="ignore")
 
 
 @dataclasses.dataclass
@@ -120,7 +71,7 @@ class Distribution:
     Parameters
     ----------
     prove : callable
-        Runs on a worker before each commit, and raises where it is not fit.
+        Runs on a worker before each commit, says its host and what it proved, and raises where it is not fit.
     measure : callable
         Runs on a worker, and measures a commit.
     say : callable
@@ -132,6 +83,10 @@ class Distribution:
 
     Attributes
     ----------
+    offered : set of str
+        The addresses of the workers that offer the resource which a commit takes, and are not refused.
+    refused : dict of str to str
+        By address, why a worker is not fit.
     repeated : int
         How many times were measured again, as the conditions were too bad for them.
     """
@@ -149,8 +104,8 @@ class Distribution:
         self._client, self._campaign, self._say = client, campaign, say
         self._prove, self._measure = prove, measure
         self._has_value, self._patience = has_value, patience
-        self.workers = Workers(client, say)
-        self.repeated = 0
+        self.offered, self.refused, self.repeated = set[str](), dict[str, str](), 0
+        self._fit, self._there, self._asked = set[str](), set[str](), float("-inf")
         self._given: dict[Future, _Given] = {}
         self._again: list[_Given] = []
         self._offered_at = time.monotonic()
@@ -166,12 +121,11 @@ class Distribution:
         FailedError
             There is no fit worker.
         """
-        waiting = iter(tasks)
-        left = True
+        waiting, left = iter(tasks), True
         while left or self._given or self._again:
             self._look_after_workers()
             # As many as there are workers: who comes later finds work, and nobody waits behind another.
-            while len(self._given) < len(self.workers.offered) and (left or self._again):
+            while len(self._given) < len(self.offered) and (left or self._again):
                 if self._again:
                     self._give(self._again.pop())
                 elif (task := next(waiting, None)) is not None:
@@ -188,8 +142,9 @@ class Distribution:
                     yield ended
 
     def _look_after_workers(self) -> None:
-        self.workers.refresh()
-        if self.workers.offered:
+        if time.monotonic() - self._asked >= _AGAIN:
+            self._ask()
+        if self.offered:
             self._offered_at = time.monotonic()
         elif time.monotonic() - self._offered_at > self._patience:
             raise FailedError(
@@ -198,44 +153,54 @@ class Distribution:
             )
         for future, each in list(self._given.items()):
             # Nobody is left of those who were to have it.
-            if each.only and not each.only & self.workers.offered:
+            if each.only and not each.only & self.offered:
                 del self._given[future]
                 future.cancel()
                 self._again.append(dataclasses.replace(each, avoided=frozenset()))
 
+    def _ask(self) -> None:
+        """Ask the cluster which workers are there."""
+        self._asked = time.monotonic()
+        there = self._client.scheduler_info(n_workers=-1)["workers"]
+        for address in sorted(self._there - there.keys()):
+            self._say(f"{address} is gone; what it was measuring goes to another one")
+        self._there = set(there)
+        self.offered = {
+            address
+            for address, worker in there.items()
+            if worker["resources"].get(RESOURCE, 0) >= 1 and address not in self.refused
+        }
+
+    def _refuse(self, address: str, reason: str) -> None:
+        """Give a worker no commit any more, and say why."""
+        self.offered.discard(address)
+        if address not in self.refused:
+            self.refused[address] = reason
+            self._say(f"{address} is refused: {reason}")
+            self._client.run(_offer, 0, workers=[address], on_error="ignore")
+
     def _nobody(self) -> str:
         """Why there is no worker."""
-        refused = list(self.workers.refused.values())
-        if refused:
-            return "; ".join(refused[:_MANY])
+        if self.refused:
+            return "; ".join([*self.refused.values()][:_MANY])
         if self._client.scheduler_info(n_workers=-1)["workers"]:
             return f"those that are there offer nothing; start them with --resources {RESOURCE}=1"
         return "none came"
 
     def _give(self, each: _Given) -> None:
-        others = frozenset(self.workers.offered) - each.avoided
+        others = frozenset(self.offered) - each.avoided
         each.only = others if each.avoided else frozenset()
-        future = self._client.submit(
-            _answer,
-            self._prove,
-            self._measure,
-            self._campaign,
-            each.task,
-            pure=False,
-            resources={RESOURCE: 1},
-            workers=sorted(each.only) or None,
-        )
-        self._given[future] = each
+        work = (_answer, self._prove, self._measure, self._campaign, each.task)
+        places: Any = {"resources": {RESOURCE: 1}, "workers": sorted(each.only) or None}
+        self._given[self._client.submit(*work, pure=False, **places)] = each
 
     def _done(self) -> list[Future]:
         """Those that are done, after a short wait."""
         if not self._given:
             time.sleep(_LOOK)
             return []
-        try:
+        with contextlib.suppress(TimeoutError):
             wait(list(self._given), timeout=_LOOK, return_when="FIRST_COMPLETED")
-        except TimeoutError:
-            return []
         return [future for future in self._given if future.done()]
 
     def _judge(self, future: Future, each: _Given) -> Ended | None:
@@ -250,9 +215,11 @@ class Distribution:
                 failed = "each worker that had it ended while it measured"
             return Ended(commit, None, failed, each.attempts)
         answer: Reply = future.result()
-        self.workers.answered(answer)
+        if answer.fit and answer.worker not in self._fit:
+            self._fit.add(answer.worker)
+            self._say(f"{answer.worker} on {answer.fit}")
         if isinstance(answer.error, UnfitWorkerError):
-            self.workers.refuse(answer.worker, str(answer.error))
+            self._refuse(answer.worker, str(answer.error))
             self._again.append(each)
             return None
         if answer.excess:

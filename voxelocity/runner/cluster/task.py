@@ -88,14 +88,6 @@ class CommitTask:
 
 
 @dataclasses.dataclass(frozen=True)
-class Fit:
-    """A worker that has proved it: its host, and in words what it has reproduced, if anything had to be."""
-
-    host: str
-    reproduced: str = ""
-
-
-@dataclasses.dataclass(frozen=True)
 class MeasuredFiles:
     """What a worker returns, and how long it took.
 
@@ -116,10 +108,10 @@ class MeasuredFiles:
 
 @dataclasses.dataclass(frozen=True)
 class Reply:
-    """What comes back of a task: from which address, whether it has proved to be fit, and files or why there are none."""
+    """What comes back of a task: from which address, the worker's proof, empty without one, and files or why there are none."""
 
     worker: str
-    fit: Fit | None
+    fit: str
     measured: MeasuredFiles | None
     error: VoxelocityError | None = None
 

@@ -16,7 +16,6 @@ from voxelocity.runner.cluster.task import (
     BusyWorkerError,
     Campaign,
     CommitTask,
-    Fit,
     KnownCounts,
     MeasuredFiles,
     MeasuringError,
@@ -37,11 +36,11 @@ _OWN_COUNTS = "count it here first: voxelocity measure --bench track_instruction
 
 # Those of this process, by library; and what it has proved, or why it cannot.
 _workspaces: dict[str, Workspace] = {}
-_proofs: dict[str, Fit | UnfitWorkerError] = {}
+_proofs: dict[str, str | UnfitWorkerError] = {}
 
 
-def prove(campaign: Campaign) -> Fit:
-    """Prove, once, that what this worker measures is what the client would measure.
+def prove(campaign: Campaign) -> str:
+    """Prove, once, that what this worker measures is what the client would measure, and say so with the host's name.
 
     Raises
     ------
@@ -62,7 +61,7 @@ def prove(campaign: Campaign) -> Fit:
     return proof
 
 
-def _proved(campaign: Campaign) -> Fit:
+def _proved(campaign: Campaign) -> str:
     root, library = find_root(), campaign.library
     if others := differing_names(campaign.digests, digests(root, library)):
         differs = f"differs from the client's checkout in {first_of(others)}"
@@ -87,8 +86,8 @@ def _proved(campaign: Campaign) -> Fit:
         reason = lines[-1].removeprefix("voxelocity: ")
         raise UnfitWorkerError(f"the images cannot be used: {reason}")
     save_machine(workspace.root / "home", campaign.machine, campaign.traits)
-    reproduced = _reproduced(workspace, campaign, campaign.known) if campaign.known else ""
-    return Fit(socket.gethostname(), reproduced)
+    proof = f": {_reproduced(workspace, campaign, campaign.known)}" if campaign.known else ""
+    return f"{socket.gethostname()} is fit{proof}"
 
 
 def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) -> str:
@@ -96,7 +95,8 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) ->
     proof = workspace.root / "reproduced.json"
     traits = {**machine_traits(campaign.machine), **processor_traits()}
     key = {"digests": dict(campaign.digests), "traits": traits, "known": repr(known)}
-    words = f"{len(known.counts)} {'count' if len(known.counts) == 1 else 'counts'} of {known.tag}"
+    several = "count" if len(known.counts) == 1 else "counts"
+    words = f"{len(known.counts)} {several} of {known.tag} reproduced"
     if proof.is_file() and json.loads(proof.read_text(encoding="utf-8")) == key:
         return words
     workspace.put({})
