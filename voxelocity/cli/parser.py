@@ -87,10 +87,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _give_up_output()
         return 141
     except OSError as error:
-        print(
-            f"voxelocity: {_place_of(error)}: {error.strerror or error}; free some space or allow it, and try again",
-            file=sys.stderr,
-        )
+        what = f"{_place_of(error)}: {error.strerror or error}"
+        print(f"voxelocity: {what}; free some space or allow it, and try again", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         # As the shell counts a Ctrl-C.
@@ -102,18 +100,17 @@ def _carry_out(argv: Sequence[str] | None) -> None:
     arguments = make_parser().parse_args(argv)
     # As after Ctrl-C, what is open is put in order.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if not (find_root() / TIMELINE).is_file():
+    root, *others, last = find_root(), *_ASKING
+    if not (root / TIMELINE).is_file():
         raise VoxelocityError(
             "this folder is in no checkout of voxelocity; run it in one: git clone it, and change into it"
         )
-    if not (find_root() / "pyproject.toml").is_file() and arguments.command not in _ASKING:
-        raise VoxelocityError(
-            f"{arguments.command} needs a checkout of voxelocity; {', '.join(_ASKING[:-1])} and {_ASKING[-1]} do "
-            "without one"
-        )
+    if not (root / "pyproject.toml").is_file() and arguments.command not in _ASKING:
+        without = f"{', '.join(others)} and {last} do without one"
+        raise VoxelocityError(f"{arguments.command} needs a checkout of voxelocity; {without}")
     from voxelocity.store.checkout import Checkout
 
-    arguments.function(Checkout(find_root()), arguments)
+    arguments.function(Checkout(root), arguments)
 
 
 def _place_of(error: OSError) -> str:

@@ -2,7 +2,6 @@
 
 import argparse
 import shlex
-from collections.abc import Sequence
 
 from voxelocity import FailedError, VoxelocityError, WorseError
 from voxelocity.analysis.changes import Changes
@@ -12,7 +11,6 @@ from voxelocity.analysis.representative_benchmarks import representative_benchma
 from voxelocity.asv.library_repository import library_repository
 from voxelocity.asv.machine import require_machine
 from voxelocity.cli.arguments import add_chosen, add_library_and_machine
-from voxelocity.model.commit import Commit
 from voxelocity.report.document import as_markdown, as_text
 from voxelocity.report.pull_request_report import got_worse, pull_request_report
 from voxelocity.runner.pull_request import bench_of, measure_two, results_of_two, without_values
@@ -31,9 +29,8 @@ from voxelocity.store.upstream import (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "base", help="a commit, tag or branch; the change begins where HEAD left it"
-    )
+    left = "a commit, tag or branch; the change begins where HEAD left it"
+    parser.add_argument("base", help=left)
     parser.add_argument("head", help="the commit, tag or branch with the change")
     add_library_and_machine(parser)
     add_chosen(parser)
@@ -58,14 +55,16 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     bench = arguments.bench or (bench_of(catalogue, benchmarks) if benchmarks else [])
     stored = CommitResults(checkout.root, library, arguments.machine)
     measure_two(stored, commits, catalogue, bench, quick=bool(benchmarks))
-    entries = [
-        entry_of_commit(checkout.timeline, library, repository, commit.sha) for commit in commits
-    ]
+    timeline, hashes = checkout.timeline, (start, head)
+    entries = [entry_of_commit(timeline, library, repository, sha) for sha in hashes]
     measured = results_of_two(stored, commits, catalogue, entries, benchmarks)
     comparison = Changes(measured, pair_noise(measured, _known_noise(checkout))).between(0, 1)
     rest = [other_requirements(entry, checkout.root, library) for entry in entries]
-    again = _again(arguments, commits)
-    blocks = pull_request_report(comparison, commits, differing_pins(*rest), again)
+    # What measures it again.
+    words = ["voxelocity", "pr", "--library", library, start[:9], head[:9]]
+    words += ["--machine", arguments.machine, *(["--all"] if arguments.all else [])]
+    words += [word for expression in arguments.bench for word in ("--bench", expression)]
+    blocks = pull_request_report(comparison, commits, differing_pins(*rest), shlex.join(words))
     print((as_text if arguments.text else as_markdown)(blocks))
     worse = got_worse(comparison)
     # What fails at both, such as an answer that is known to be wrong, is no fault of the change.
@@ -82,12 +81,3 @@ def _known_noise(checkout: Checkout) -> Noise:
     except VoxelocityError:
         return UNKNOWN_NOISE
     return max(map(noise_or_unknown, machines), key=lambda noise: len(noise.pairs))
-
-
-def _again(arguments: argparse.Namespace, commits: Sequence[Commit]) -> str:
-    """The command that measures it again."""
-    words = ["voxelocity", "pr", "--library", arguments.library]
-    words += [commit.sha[:9] for commit in commits] + ["--machine", arguments.machine]
-    words += ["--all"] if arguments.all else []
-    words += [word for expression in arguments.bench for word in ("--bench", expression)]
-    return shlex.join(words)

@@ -113,10 +113,7 @@ def between(before: Look | None, after: Look | None) -> Conditions:
 def wait_until_quiet(minutes: float, error: type[VoxelocityError] = VoxelocityError) -> None:
     """Wait, so many minutes at most, while the machine is too busy to measure times; where nothing is known, it is not.
 
-    Raises
-    ------
-    VoxelocityError
-        It never was quiet; of the type that is given.
+    The error is raised where it never was quiet.
     """
     end = time.monotonic() + 60 * minutes
     said = False

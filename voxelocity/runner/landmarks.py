@@ -31,10 +31,7 @@ def landmark_tags(timeline: Timeline) -> list[str]:
 def measure_landmarks(root: Path, tags: Sequence[str]) -> bool:
     """Measure the `landmark_tags` as a machine of its own, and publish; whether all benchmarks gave a value.
 
-    Raises
-    ------
-    VoxelocityError
-        asv failed; it has said why.
+    `VoxelocityError` where asv failed otherwise; it has said why.
     """
     home = root / CACHE / "home"
     require_same_machine(root, THIS_MACHINE)

@@ -61,10 +61,7 @@ class Pass:
 def read_passes(root: Path, machine: str) -> list[Pass]:
     """The passes on a machine, in the order in which they ran; none where none was recorded.
 
-    Raises
-    ------
-    VoxelocityError
-        A line of the record is damaged.
+    `VoxelocityError` where a line is damaged.
     """
     path = _path(root, machine)
     if not path.is_file():

@@ -92,10 +92,7 @@ def prove_processor(checkout: Checkout, machine: str) -> None:
 
     This process holds the checkout's run lock.
 
-    Raises
-    ------
-    VoxelocityError
-        They take other times, or too few are stored to tell; the stored times are as they were.
+    `VoxelocityError` where they take other times, or too few are stored to tell; the stored times are as they were.
     """
     folder = checkout.root / RESULTS / machine
     for entry in reversed(checkout.timeline.entries):

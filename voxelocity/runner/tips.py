@@ -19,10 +19,7 @@ def measure_tips(checkout: Checkout, machine: str) -> list[str]:
 
     A wrong answer is expected where the newest entry of the timeline is known to give it: such a commit has no release yet.
 
-    Raises
-    ------
-    VoxelocityError
-        An unknown machine, or a repository that cannot be fetched.
+    `VoxelocityError` where the machine is unknown, or a repository cannot be fetched.
     """
     require_machine(machine)
     return [line for library in LIBRARIES if (line := _measured(checkout, machine, library))]

@@ -57,15 +57,7 @@ _GUNZIP = dataclasses.replace(
 def generated_image(root: Path) -> Path:
     """The file of the image for a user who brings none; it is made once, and made again where it is damaged.
 
-    Parameters
-    ----------
-    root : Path
-        The checkout, or the history that came with the package.
-
-    Raises
-    ------
-    VoxelocityError
-        It cannot be written.
+    The root is the checkout, or the history that came with the package. `VoxelocityError` where it cannot be written.
     """
     paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
     done = subprocess.run(
@@ -187,10 +179,7 @@ def _once_more(user: UserPython, job: dict[str, Any], limit: float, before: Meas
 def read_whole(image: UserImage) -> bool:
     """Read the files of an image, so that each call finds them in the page cache, and see that nothing is missing; True.
 
-    Raises
-    ------
-    VoxelocityError
-        A file cannot be read, is damaged, or ends before its last voxel.
+    `VoxelocityError` where a file cannot be read, is damaged, or ends before its last voxel.
     """
     for path in image.files:
         is_data = path == image.data_file
@@ -217,10 +206,7 @@ def require_size(image: UserImage) -> bool:
     How many bytes a .gz file holds stands in its last four, modulo 2**32 (RFC 1952). Of a file that is cut off they are
     something else; so they are where several were joined, or something follows.
 
-    Raises
-    ------
-    VoxelocityError
-        It cannot be read, is damaged, or ends before its last voxel.
+    `VoxelocityError` where it cannot be read, is damaged, or ends before its last voxel.
     """
     try:
         with open(image.data_file, "rb") as file:

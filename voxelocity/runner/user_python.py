@@ -82,10 +82,7 @@ class _Description(TypedDict):
 def find_python(named: str | None) -> str:
     """The Python that is named, or the first on the PATH that is not ours.
 
-    Raises
-    ------
-    VoxelocityError
-        There is none, or what is named is none.
+    `VoxelocityError` where there is none.
     """
     if named is not None:
         path = Path(named).expanduser()
@@ -106,10 +103,7 @@ def find_python(named: str | None) -> str:
 def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPython:
     """What a Python has installed, and what the header of an image says.
 
-    Raises
-    ------
-    VoxelocityError
-        It does not run, has no nibabel, or cannot open the image.
+    `VoxelocityError` where it does not run, has no nibabel, or cannot open the image.
     """
     if image is not None:
         _require_file(image)

@@ -39,10 +39,7 @@ def make_campaign(
 ) -> Campaign:
     """The benchmarks that some expressions choose, or by None each call on one file; see `Campaign` and `known_counts`.
 
-    Raises
-    ------
-    VoxelocityError
-        None is chosen, or a worker could not prove that it counts as others do.
+    `VoxelocityError` where none is chosen, or a worker could not prove that it counts as others do.
     """
     catalogue = ResultsReader(checkout).catalogue
     standing = representative_benchmarks(catalogue, library)

@@ -85,10 +85,7 @@ class CampaignResults:
     def take(self, ended: Ended) -> None:
         """Store what came of a commit, if anything did; a failure replaces no value.
 
-        Raises
-        ------
-        VoxelocityError
-            It cannot be written.
+        `VoxelocityError` where it cannot be written.
         """
         if ended.is_open:
             return

@@ -116,10 +116,7 @@ class Distribution:
         A task is asked for when a worker can have it. A worker that ends takes nothing with it: Dask gives its commit to
         another.
 
-        Raises
-        ------
-        FailedError
-            There is no fit worker.
+        `FailedError` where there is no fit worker.
         """
         waiting, left = iter(tasks), True
         while left or self._given or self._again:

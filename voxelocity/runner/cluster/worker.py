@@ -42,10 +42,7 @@ _proofs: dict[str, str | UnfitWorkerError] = {}
 def prove(campaign: Campaign) -> str:
     """Prove, once, that what this worker measures is what the client would measure, and say so with the host's name.
 
-    Raises
-    ------
-    UnfitWorkerError
-        Its code, locks, images or hardware differ, or it does not reproduce what is known.
+    `UnfitWorkerError` where its code, locks, images or hardware differ, or it does not reproduce what is known.
     """
     key = repr(campaign)
     if key not in _proofs:

@@ -43,10 +43,7 @@ _PATIENCE = 10.0
 class Workspace:
     """The folder of one worker, which holds it until its process ends; made from the checkout of the worker's host.
 
-    Raises
-    ------
-    UnfitWorkerError
-        The folder cannot be written, or there is no room.
+    `UnfitWorkerError` where the folder cannot be written, or there is no room.
     """
 
     def __init__(self, root: Path, library: str):
@@ -117,10 +114,7 @@ class Workspace:
     def asv(self, limit: float, *arguments: str) -> None:
         """Run asv in the folder, and end it with all that it started after so many seconds.
 
-        Raises
-        ------
-        MeasuringError
-            It took longer, or failed otherwise than in a benchmark.
+        `MeasuringError` where it took longer, or failed otherwise than in a benchmark.
         """
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
             process = start_asv(
