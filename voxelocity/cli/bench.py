@@ -24,15 +24,10 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     found = where_both_are_measured(checkout.timeline, machines, oldest, newest)
     changes = Changes(reader.read(THIS_MACHINE))
     print(f"\n{as_text(landmarks_report(changes.between(found.old, found.new)))}\n")
-    print(
-        "The graphs: make dashboard\n"
-        f"All results: {_venv(checkout)}voxelocity compare --all --machine {THIS_MACHINE} {oldest} "
-        f"{newest}\nasv's own table (medians, whole peaks): {_venv(checkout)}asv compare "
-        f"--machine {THIS_MACHINE} {oldest} {newest}"
-    )
+    venv = ".venv/bin/" if Path(sys.prefix) == checkout.root / ".venv" else ""
+    both = f"--machine {THIS_MACHINE} {oldest} {newest}"
+    print("The graphs: make dashboard")
+    print(f"All results: {venv}voxelocity compare --all {both}")
+    print(f"asv's own table (medians, whole peaks): {venv}asv compare {both}")
     if not complete:
         raise VoxelocityError("some benchmarks failed; asv has said why above")
-
-
-def _venv(checkout: Checkout) -> str:
-    return ".venv/bin/" if Path(sys.prefix) == checkout.root / ".venv" else ""

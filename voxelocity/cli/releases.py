@@ -31,12 +31,10 @@ def _update(checkout: Checkout) -> None:
     """Append what is new on the package index and runs."""
     from voxelocity.store.new_releases import append_new_releases
 
-    added = []
     found = list(append_new_releases(checkout.root))
     for one in found:
         print(f"{one.tag}: " + (f"left out, as it {one.trouble}" if one.trouble else "appended"))
-        added += [] if one.trouble else [one.tag]
     if not found:
         print("The timeline has every final release of the package index.")
-    if added:
+    if added := [one.tag for one in found if not one.trouble]:
         print(f"Measure what is new: voxelocity measure --machine NAME {' '.join(added)}")

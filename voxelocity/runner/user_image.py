@@ -91,8 +91,15 @@ def measure(
         What the code names beside the path, if not what all calls name; such a call is not made on a few voxels.
     """
     found: dict[UserCall, Measured] = {}
+    first = max(limit, _FIRST_LIMIT)
     with tempfile.TemporaryDirectory() as folder:
         few = few_voxels(user, image, folder) if names is None else None
+        of_image = {
+            "path": image.path,
+            "names": names_for(image) if names is None else names,
+            "few": few and {"path": few.path, "names": names_for(few), "seconds": first},
+            "seconds": limit,
+        }
         # The calls of an operation in turn, so that a slow minute hits all that are compared.
         for operation in dict.fromkeys(call.operation for call in calls):
             own = [call for call in calls if call.operation == operation]
@@ -101,8 +108,8 @@ def measure(
                 before = found[call]
                 if not before.note and max(before.samples, default=0) <= _LONG:
                     progress(call)
-                    job = _job(image, few, call, limit, names)
-                    found[call] = _once_more(user, job, limit, before)
+                    job = of_image | {"imports": call.imports, "code": call.code}
+                    found[call] = _once_more(user, job, before)
     return found
 
 
@@ -130,31 +137,13 @@ def _refusal(user: UserPython, image: UserImage, call: UserCall) -> str:
     return ""
 
 
-def _job(
-    image: UserImage,
-    few: UserImage | None,
-    call: UserCall,
-    limit: float,
-    names: Mapping[str, int | float | str] | None,
-) -> dict[str, Any]:
-    """What call.py is told."""
-    first = max(limit, _FIRST_LIMIT)
-    return {
-        "path": image.path,
-        "imports": call.imports,
-        "code": call.code,
-        "names": names_for(image) if names is None else names,
-        "few": few and {"path": few.path, "names": names_for(few), "seconds": first},
-        "seconds": limit,
-        # So that a need that was told too low ends in an error of this process.
-        "limit": int(_SHARE * available_memory()),
-    }
-
-
-def _once_more(user: UserPython, job: dict[str, Any], limit: float, before: Measured) -> Measured:
+def _once_more(user: UserPython, job: dict[str, Any], before: Measured) -> Measured:
     """What came of a call, with one more run."""
+    limit = job["seconds"]
     # The process ends itself when a call takes too long, so that what takes longer are the imports before it.
     longest = IMPORTS_LIMIT + max(limit, _FIRST_LIMIT) + limit
+    # So that a need that was told too low ends in an error of this process.
+    job = job | {"limit": int(_SHARE * available_memory())}
     try:
         run = run_script(user.executable, user.bytecode, "call.py", job=job, timeout=longest)
     except TimeoutError:

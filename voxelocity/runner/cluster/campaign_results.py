@@ -103,8 +103,8 @@ class CampaignResults:
                 "outcome": outcome,
                 "failed": ended.failed,
                 "attempts": ended.attempts,
-                "host": ended.measured.host if ended.measured else None,
-                "seconds": round(ended.measured.seconds, 1) if ended.measured else None,
+                "host": ended.measured and ended.measured.host,
+                "seconds": ended.measured and round(ended.measured.seconds, 1),
                 "ended": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             }
             append_safely(json.dumps(line), self._record)

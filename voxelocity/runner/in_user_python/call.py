@@ -1,6 +1,7 @@
 """One call on one file, in a process of its own: the job as JSON on standard input, what it took on standard output."""
 
 import ast
+import contextlib
 import gc
 import json
 import resource
@@ -8,35 +9,23 @@ import signal
 import sys
 import time
 
-# Of a user's mistake or the machine's, as the report has it.
-_MEMORY = "memory"
-
 
 def peak():
     """The largest resident size so far, in bytes."""
     try:
         with open("/proc/self/status") as file:
-            for line in file:
-                if line.startswith("VmHWM:"):
-                    return 1024 * int(line.split()[1])
-    except OSError:
-        pass
-    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return size if sys.platform == "darwin" else 1024 * size
-
-
-def forget_the_peak():
-    """Let the peak begin at what is resident now, where the system can."""
-    try:
-        with open("/proc/self/clear_refs", "w") as file:
-            file.write("5")
-    except OSError:
-        pass
+            (line,) = (each for each in file if each.startswith("VmHWM:"))
+        return 1024 * int(line.split()[1])
+    except (OSError, ValueError):
+        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return size if sys.platform == "darwin" else 1024 * size
 
 
 def resident():
     """What this process holds now, in bytes; the largest that it held, where the system does not tell."""
-    forget_the_peak()
+    # Where the system can, the peak begins at what is resident now.
+    with contextlib.suppress(OSError), open("/proc/self/clear_refs", "w") as file:
+        file.write("5")
     return peak()
 
 
@@ -112,7 +101,7 @@ def main():
     try:
         found = measured(job)
     except MemoryError:
-        found = {"trouble": _MEMORY}
+        found = {"trouble": "memory"}
     except Exception as error:
         found = {"trouble": f"{type(error).__name__}: {error}".split("\n")[0][:300]}
     print("\n" + json.dumps(found))
