@@ -13,8 +13,13 @@ from voxelocity.asv.machine import require_machine
 from voxelocity.cli.arguments import add_chosen, add_library_and_machine
 from voxelocity.report.document import as_markdown, as_text
 from voxelocity.report.pull_request_report import got_worse, pull_request_report
-from voxelocity.runner.pull_request import bench_of, measure_two, results_of_two, without_values
-from voxelocity.runner.runtime_changes import runtime_changes
+from voxelocity.runner.pull_request import (
+    bench_of,
+    measure_two,
+    results_of_two,
+    runtime_changes,
+    without_values,
+)
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.git import git

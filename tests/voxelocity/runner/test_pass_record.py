@@ -10,7 +10,7 @@ import pytest
 from voxelocity import VoxelocityError
 from voxelocity.model.choice import ALL, Choice, Kinds
 from voxelocity.runner.conditions import Conditions
-from voxelocity.runner.pass_record import (
+from voxelocity.runner.passes import (
     Pass,
     now,
     passes_done,

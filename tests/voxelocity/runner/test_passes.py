@@ -15,8 +15,7 @@ from voxelocity.cli.parser import make_parser
 from voxelocity.model.choice import ALL, Choice, Kinds
 from voxelocity.runner import passes
 from voxelocity.runner.conditions import Conditions
-from voxelocity.runner.pass_record import read_passes
-from voxelocity.runner.passes import WAIT, Undone, measure, only_known_failures
+from voxelocity.runner.passes import WAIT, Undone, measure, only_known_failures, read_passes
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.guarded_results import COPY
 from voxelocity.store.paths import RESULTS, WRONG_ANSWERS
