@@ -70,19 +70,8 @@ def find_commit(
 ) -> FoundCommit:
     """Measure the two ends, choose the file on which the call changed most, and halve the way.
 
-    Parameters
-    ----------
-    repository : Path
-        Of the library.
-    old, new : str
-        As git knows them.
-    file : str or None
-        Image and format, such as ``int16 .nii.gz``, or what a parameter says; None where any will do.
-
-    Raises
-    ------
-    VoxelocityError
-        A commit is unknown, cannot be measured, or there is no step between them.
+    The file is image and format, such as ``int16 .nii.gz``, or what a parameter says; None where any will do.
+    `VoxelocityError` where a commit is unknown, cannot be measured, or there is no step between them.
     """
     commits = commits_between(repository, old, new)
     call = f"{measurer.operation}.{measurer.method}"

@@ -19,7 +19,7 @@ from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.choice import ALL, Choice, Kinds
 from voxelocity.model.result import Result, Status
 from voxelocity.model.timeline import Entry
-from voxelocity.runner.conditions import Conditions, between, look, wait_until_quiet
+from voxelocity.runner.conditions import between, look, wait_until_quiet
 from voxelocity.runner.references import moved_since, prove_processor, stored_references
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.guarded_results import guarded_results, restore_results
@@ -180,9 +180,19 @@ def _measure_entry(
     succeeded = not (failed or guarded.failed)
     if succeeded and not complete:
         succeeded = only_known_failures(checkout, machine, entry.tag)
-    kept_times = not excess if choice.measures_times else None
-    ended = (started, succeeded, conditions, kept_times)
-    return record_pass(checkout.root, machine, entry.tag, choice, *ended)
+    one = Pass(
+        tag=entry.tag,
+        bench=choice.bench,
+        only=choice.only,
+        started=started,
+        ended=now(),
+        succeeded=succeeded,
+        kept_times=not excess if choice.measures_times else None,
+        variables=let_through(),
+        **dataclasses.asdict(conditions),
+    )
+    record_pass(checkout.root, machine, one)
+    return one
 
 
 def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:
@@ -242,30 +252,8 @@ def passes_done(passes: Iterable[Pass], tag: str, choice: Choice) -> int:
     )
 
 
-def record_pass(
-    root: Path,
-    machine: str,
-    tag: str,
-    choice: Choice,
-    started: str,
-    succeeded: bool,
-    conditions: Conditions,
-    kept_times: bool | None,
-) -> Pass:
-    """Record a pass over an entry that has just ended."""
-    one = Pass(
-        tag=tag,
-        bench=choice.bench,
-        only=choice.only,
-        started=started,
-        ended=now(),
-        succeeded=succeeded,
-        kept_times=kept_times,
-        variables=let_through(),
-        **dataclasses.asdict(conditions),
-    )
+def record_pass(root: Path, machine: str, one: Pass) -> None:
     append_safely(json.dumps(dataclasses.asdict(one)), _path(root, machine))
-    return one
 
 
 def _path(root: Path, machine: str) -> Path:

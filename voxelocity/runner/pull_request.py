@@ -38,19 +38,8 @@ def measure_two(
 ) -> None:
     """Measure both: what repeats once, and times in turn, so that a slower quarter of an hour hits both.
 
-    Parameters
-    ----------
-    commits : sequence of Commit
-        The older and the newer one.
-    bench : sequence of str
-        As asv's ``--bench`` takes them; none for all.
-    quick : bool, optional
-        Whether times may be measured in fewer rounds, as they are not judged.
-
-    Raises
-    ------
-    VoxelocityError
-        No benchmark is chosen, or asv failed; it has said why.
+    The benchmarks are chosen as asv's ``--bench`` takes them; none for all. Where it is to be quick, times take fewer
+    rounds, as they are not judged. `VoxelocityError` where no benchmark is chosen, or asv failed; it has said why.
     """
     fewer = ["--attribute", f"rounds={_ROUNDS}"] if quick else []
     hashes = [commit.sha for commit in commits]

@@ -35,20 +35,17 @@ _QUIET = dict.fromkeys(_THREADS, "1") | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONW
 
 @dataclasses.dataclass(frozen=True)
 class UserPython:
-    """A Python of the user's own.
+    """A Python of the user's own, by its version.
 
     Attributes
     ----------
-    python : str
-        Its version.
-    versions : dict of str to str
-        Of numpy, nibabel and nilearn, as far as they are there.
+    versions, broken : dict of str to str
+        Of numpy, nibabel and nilearn, as far as they are there; and why one that is there cannot be imported, which can
+        only be nilearn, as nothing goes without the others.
     header : dict
         What it read of the user's image, if there is one.
     bytecode : Path
         Where it keeps the bytecode of what it imports, so that nothing is written beside that.
-    broken : dict of str to str
-        Why a library that is there cannot be imported; only nilearn, as nothing goes without the others.
     indexed_gzip : str or None
         Its version, where it is there; nibabel then uses it.
     """

@@ -23,8 +23,17 @@ CONDITIONS = Conditions(0.0004, 0.02, None)
 
 
 def record(folder, tag, choice, succeeded=True, conditions=CONDITIONS, kept_times=True):
-    ended = (now(), succeeded, conditions, kept_times)
-    return record_pass(folder, "m", tag, choice, *ended)
+    one = Pass(
+        tag=tag,
+        bench=choice.bench,
+        only=choice.only,
+        started=now(),
+        ended=now(),
+        succeeded=succeeded,
+        kept_times=kept_times,
+        **dataclasses.asdict(conditions),
+    )
+    record_pass(folder, "m", one)
 
 
 def test_a_pass_is_recorded_with_its_time_and_its_conditions(tmp_path):

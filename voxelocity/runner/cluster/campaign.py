@@ -95,22 +95,11 @@ def known_counts(
     benchmarks: Sequence[Benchmark],
     is_alone: bool,
 ) -> KnownCounts | None:
-    """The newest entry with counts that a worker must reproduce: of the machine, or of one whose counts hold there.
+    """The newest entry with counts of some benchmarks that a worker must reproduce.
 
-    Parameters
-    ----------
-    traits : mapping of str to str
-        What asv records of the machine.
-    benchmarks : sequence of Benchmark
-        Of which some are taken.
-    is_alone : bool
-        Whether all workers are processes of that machine, so that there are no others' counts to join: then there
-        need be none.
-
-    Raises
-    ------
-    VoxelocityError
-        No counts hold on a machine that is not alone.
+    They were counted on the machine, or on one whose counts hold there by the traits that asv records. Where all workers
+    are processes of that machine it is alone: there are no others' counts to join, so there need be none.
+    `VoxelocityError` where no counts hold on a machine that is not alone.
     """
     reader = ResultsReader(checkout)
     wanted = [benchmark for benchmark in benchmarks if benchmark.metric is Metric.INSTRUCTIONS]

@@ -27,9 +27,6 @@ RESOURCE = "voxelocity"
 # too bad for times.
 ATTEMPTS, ATTEMPTS_AT_TIMES = 2, 3
 
-# How long no worker may be fit, in seconds. Those of a cluster come when its queue lets them.
-PATIENCE = 60.0
-
 # How often workers are looked after while no commit ends, and the cluster is asked for them, in seconds.
 _LOOK, _AGAIN = 0.5, 1.0
 
@@ -70,16 +67,15 @@ class Distribution:
 
     Parameters
     ----------
-    prove : callable
-        Runs on a worker before each commit, says its host and what it proved, and raises where it is not fit.
-    measure : callable
-        Runs on a worker, and measures a commit.
+    prove, measure : callable
+        Run on a worker: before each commit it says its host and what it proved, or raises where it is not fit; then it
+        measures the commit.
     say : callable
         Takes a line for the user.
     has_value : callable
         Whether a result has a value; one without is measured again, elsewhere if possible.
-    patience : float, optional
-        How many seconds no worker may be fit.
+    patience : float
+        How many seconds no worker may be fit. Those of a cluster come when its queue lets them.
 
     Attributes
     ----------
@@ -99,7 +95,7 @@ class Distribution:
         measure: Measure,
         say: Say,
         has_value: Callable[[MeasuredFiles], bool],
-        patience: float = PATIENCE,
+        patience: float,
     ):
         self._client, self._campaign, self._say = client, campaign, say
         self._prove, self._measure = prove, measure

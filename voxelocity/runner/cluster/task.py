@@ -52,18 +52,14 @@ class Campaign:
         What asv records of that machine, and what is recorded of its processor.
     bench : tuple of str
         As asv's ``--bench`` takes them.
-    times : bool
-        Whether times are among them.
-    same_hardware : bool
-        Whether times or peaks are among them, which are those of one machine.
+    times, same_hardware : bool
+        Whether times are among them; whether times or peaks are, which are those of one machine.
     digests : mapping of str to str
         Of every file on which a result rests.
     known : KnownCounts or None
         None where no instructions are among them.
-    limit : float
-        After how many seconds a task is ended.
-    wait : float
-        How many minutes a task with times waits for a quiet machine.
+    limit, wait : float
+        After how many seconds a task is ended; how many minutes one with times waits for a quiet machine.
     """
 
     library: str
@@ -125,7 +121,7 @@ class Reply:
 
 @dataclasses.dataclass(frozen=True)
 class Ended:
-    """A commit that is done with.
+    """A commit that is done with, after so many attempts.
 
     Attributes
     ----------
@@ -133,8 +129,6 @@ class Ended:
         None where it failed on every worker that tried.
     failed : str
         Why; empty where it did not.
-    attempts : int
-        How often it was measured.
     is_open : bool
         Whether nothing is known of the commit, as the conditions were too bad for times: it is to be measured yet.
     """

@@ -56,7 +56,6 @@ def header(path):
         "inter": 0.0 if inter is None else float(inter),
         # Of an Analyze image the .mat may be absent.
         "files": sorted(name for name in names if name == data_file or os.path.exists(name)),
-        "image_type": type(img).__name__,
     }
 
 
@@ -74,7 +73,6 @@ def copy_few_voxels(path, copy):
 def describe(*image):
     found = {
         "python": platform.python_version(),
-        "executable": sys.executable,
         "versions": versions("numpy", "nibabel", "nilearn"),
     }
     # Nothing here imports it: a broken one is as good as none.
