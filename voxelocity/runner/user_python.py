@@ -186,10 +186,12 @@ def _refusal(image: Path, header: Mapping[str, Any], nibabel: str) -> str:
 
 def imported_sizes(user: UserPython) -> dict[str, int]:
     """The bytes that a process holds which has imported nibabel, or nilearn besides, and read nothing."""
+    job = {"modules": ["nibabel", "nilearn.image"], "limit": None}
     try:
-        return run_script(user.executable, user.bytecode, "imported.py")
+        held = run_script(user.executable, user.bytecode, "call.py", job=job)
     except (NoAnswer, subprocess.TimeoutExpired):
         return {}
+    return {name.partition(".")[0]: size for name, size in held.items()}
 
 
 def run_script(

@@ -31,9 +31,6 @@ from voxelocity.store.processor import differing_processor, processor_traits
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import stored_results
 
-# What gives a machine counts of its own for its workers to reproduce.
-_OWN_COUNTS = "count it here first: voxelocity measure --bench track_instructions --machine"
-
 # Those of this process, by library; and what it has proved, or why it cannot.
 _workspaces: dict[str, Workspace] = {}
 _proofs: dict[str, str | UnfitWorkerError] = {}
@@ -107,8 +104,9 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) ->
         own = found[benchmark].estimate if benchmark in found else None
         if own is None or not same_work(own, count):
             said = "none" if own is None else f"{own:.0f}"
+            first = f"voxelocity measure --bench track_instructions --machine {campaign.machine}"
             is_ours = known.machine == campaign.machine
-            advice = "" if is_ours else f"; {_OWN_COUNTS} {campaign.machine} {known.tag}"
+            advice = "" if is_ours else f"; count it here first: {first} {known.tag}"
             raise UnfitWorkerError(
                 f"{benchmark.operation}.{benchmark.method} at {known.tag} takes {count:.0f} instructions on "
                 f"{known.machine}, and {said} here: its instructions cannot join those{advice}"
