@@ -58,7 +58,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 
 def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:
-    """The library, from --library or from tags of the timeline, and the commits as git knows them."""
+    """The library, by --library or by tags of the timeline, and the commits as git knows them."""
     named = [name.partition("-") for name in (arguments.old, arguments.new)]
     libraries = {library for library, dash, _ in named if dash and library in LIBRARIES}
     if len(libraries) == 1 and all(library in LIBRARIES for library, _, _ in named):

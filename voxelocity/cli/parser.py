@@ -1,4 +1,4 @@
-"""The command line: its commands, and the exit code. The code of a command is imported when it is chosen."""
+"""The command line: its commands, each imported when it is chosen, and the exit code."""
 
 import argparse
 import importlib
@@ -49,7 +49,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _CommandParser(_Parser):
-    """The parser of a command, which imports the command's module once it has something to parse."""
+    """The parser of a command, which imports the command once it has something to parse."""
 
     module: Any = None
 
@@ -63,7 +63,7 @@ class _CommandParser(_Parser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Carry out a command line; the exit code is 0, or that of the error after a line that says what is wrong."""
+    """Carry out a command line; the exit code is 0, or that of an error after a line about it."""
     collect_garbage_rarely()
     if sys.stderr is None:
         # Python would print what is for it to the standard output.

@@ -80,7 +80,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 
 def _known_noise(checkout: Checkout) -> Noise:
-    """That of the machine which has measured most controls; where no results lie, nothing is known."""
+    """That of the machine with most controls measured; where no results lie, nothing is known."""
     try:
         machines = ResultsReader(checkout).all_machines
     except VoxelocityError:

@@ -135,7 +135,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 @contextlib.contextmanager
 def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Client"]:
-    """The cluster that is named, or one of processes on this machine, which nobody else can give work."""
+    """The cluster that is named, or one of processes here, which nobody else can give work."""
     import dask
     from distributed import Client, LocalCluster, Security
 
@@ -168,7 +168,7 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
         "temporary-directory": str(checkout.root / CACHE / "dask"),
     }
     with dask.config.set(settings):
-        # By what is started meanwhile: Ctrl-C is for the client, which ends its workers; each would add a traceback.
+        # What is started meanwhile ignores Ctrl-C, which the client handles: it ends its workers.
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             local = LocalCluster(

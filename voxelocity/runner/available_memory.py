@@ -1,4 +1,4 @@
-"""How much memory a process can take before the machine, or a group that it runs in, has none left."""
+"""How much memory a process can take before the machine, or a group of its own, has none left."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _FILES = {
 
 
 def available_memory(proc: Path = _PROC) -> int:
-    """The bytes that a process can take, by the machine and by each control group on the way up from its own.
+    """The bytes that a process can take, by the machine and by each control group around it.
 
     https://docs.kernel.org/filesystems/proc.html says what lies in the folder.
     """
@@ -26,7 +26,7 @@ def available_memory(proc: Path = _PROC) -> int:
 
 
 def _groups(process: Path) -> Iterator[tuple[str, Path]]:
-    """The file system and the folder of a process's own group and of those around it, as far as they are mounted."""
+    """File system and folder of a process's own group and of those around it, where mounted."""
     # The path of its group of memory, by file system; in the hybrid hierarchy of both.
     own = {}
     for line in _text(process / "cgroup").split("\n"):

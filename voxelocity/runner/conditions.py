@@ -32,7 +32,7 @@ class Look:
     Attributes
     ----------
     all_cpus, stolen, busy : float
-        The time of all CPUs together, what the host has taken of it, and what was used of it by whatever process.
+        The time of all CPUs together, what the host took of it, and what any process used of it.
     own : float
         What this process has used, and all that it and its children have started.
     """
@@ -51,10 +51,10 @@ class Conditions:
     Attributes
     ----------
     stolen, others : float or None
-        What the host of a virtual machine took, as a share of all CPU time; what other processes of this machine
-        used, as a share of one CPU.
+        What the host of a virtual machine took, as a share of all CPU time; what other processes of
+        this machine used, as a share of one CPU.
     moved_references : float or None
-        By which fraction the times of the references differ from those stored (see `references.movement`).
+        By which fraction the references' times differ from those stored (`references.movement`).
     """
 
     stolen: float | None = None
@@ -91,7 +91,7 @@ def look() -> Look | None:
 
 
 def _used(process: psutil.Process) -> float:
-    """The CPU time of a process and of those of its children that have ended; none where it has just ended."""
+    """The CPU time of a process and of its children that ended; none where it has just ended."""
     try:
         return sum(process.cpu_times()[:4])
     except psutil.Error:
@@ -111,9 +111,9 @@ def between(before: Look | None, after: Look | None) -> Conditions:
 
 
 def wait_until_quiet(minutes: float, error: type[VoxelocityError] = VoxelocityError) -> None:
-    """Wait, so many minutes at most, while the machine is too busy to measure times; where nothing is known, it is not.
+    """Wait, so many minutes at most, while the machine is too busy to measure times.
 
-    The error is raised where it never was quiet.
+    Where nothing is known, it is not busy. The error is raised where it never was quiet.
     """
     end = time.monotonic() + 60 * minutes
     said = False

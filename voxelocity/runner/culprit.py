@@ -24,14 +24,14 @@ _PREFIX = {Metric.INSTRUCTIONS: "track_instructions_", Metric.PEAK: "peakmem_"}
 
 
 class CallMeasurer:
-    """Measures one call by an exact kind, on all files, at the commits that it is asked for, unless that is stored."""
+    """Measures one call by an exact kind, on all files, at a commit where that is not stored."""
 
     def __init__(self, stored: CommitResults, operation: str, method: str, metric: Metric):
         self._stored = stored
         self.operation, self.method, self.metric = operation, method, metric
 
     def values(self, commit: str) -> dict[Benchmark, float]:
-        """Instructions, or bytes above the baseline as they are compared, by file; empty where there are none."""
+        """Instructions, or bytes above the baseline as they are compared; empty without any."""
         if not (values := self._known(commit)):
             calls = [self.method, *([BASELINE] if self.metric is Metric.PEAK else [])]
             names = "|".join(re.escape(_PREFIX[self.metric] + name) for name in calls)
@@ -54,7 +54,7 @@ class CallMeasurer:
 
 @dataclasses.dataclass(frozen=True)
 class FoundCommit:
-    """The call on the file by which a commit was found, and the culprit among all commits from the first to the last."""
+    """The call on a file by which a culprit was found, and all commits on the way."""
 
     benchmark: Benchmark
     commits: list[Commit]
@@ -70,8 +70,8 @@ def find_commit(
 ) -> FoundCommit:
     """Measure the two ends, choose the file on which the call changed most, and halve the way.
 
-    The file is image and format, such as ``int16 .nii.gz``, or what a parameter says; None where any will do.
-    `VoxelocityError` where a commit is unknown, cannot be measured, or there is no step between them.
+    The file is image and format, such as ``int16 .nii.gz``, or a parameter; None where any will do.
+    `VoxelocityError` where a commit is unknown or cannot be measured, or no step lies between them.
     """
     commits = commits_between(repository, old, new)
     call = f"{measurer.operation}.{measurer.method}"
@@ -111,7 +111,7 @@ def _changed_most(
 
 
 def is_step(metric: Metric, old: float, new: float) -> bool:
-    """Whether two values of an exact kind differ by more than what moves them where nothing changed."""
+    """Whether two values of an exact kind differ by more than they do where nothing changed."""
     least = scale.FEWEST_INSTRUCTIONS if metric is Metric.INSTRUCTIONS else scale.SMALLEST_PEAK
     share = scale.SMALLEST_WORK if metric is Metric.INSTRUCTIONS else SMALLEST_SHARE_OF_A_PEAK
     return abs(new - old) > least and abs(math.log(new / old)) > share

@@ -29,7 +29,7 @@ def landmark_tags(timeline: Timeline) -> list[str]:
 
 
 def measure_landmarks(root: Path, tags: Sequence[str]) -> bool:
-    """Measure the `landmark_tags` as a machine of its own, and publish; whether all benchmarks gave a value.
+    """Measure landmarks as a machine of its own, and publish; whether all benchmarks gave a value.
 
     `VoxelocityError` where asv failed otherwise; it has said why.
     """

@@ -1,4 +1,4 @@
-"""Measuring in passes: each entry once, then each again at another hour; and the record of them, a line of JSON a pass."""
+"""Measuring in passes: each entry once, then again at another hour; a line of JSON records each."""
 
 import dataclasses
 import datetime
@@ -55,7 +55,7 @@ class Pass:
     kept_times : bool or None
         Whether the conditions allowed to keep its times; None where it measured none.
     variables : tuple of str
-        The names of the user's environment variables that the measured processes saw, and that can matter.
+        The user's environment variables that the measured processes saw and that can matter.
     """
 
     tag: str
@@ -78,7 +78,7 @@ class Pass:
 
 @dataclasses.dataclass
 class Undone:
-    """The tags that `measure` left: what failed in part or whole, and whose times the machine was too busy to keep."""
+    """The tags that `measure` left: what failed in part or whole, and whose times were not kept."""
 
     failed: list[str] = dataclasses.field(default_factory=list)
     refused: list[str] = dataclasses.field(default_factory=list)
@@ -112,8 +112,7 @@ def measure(
     Raises
     ------
     VoxelocityError
-        An unknown tag or machine, another process measures in this checkout, or the machine never was
-        quiet.
+        An unknown tag or machine, another process that measures in this checkout, or no quiet.
     """
     require_machine(machine)
     is_proved = require_same_machine(checkout.root, machine, unproved=True)
@@ -196,7 +195,7 @@ def _measure_entry(
 
 
 def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:
-    """Whether something was measured at an entry, and known wrong answers alone failed; if not, a line says what did."""
+    """Whether an entry was measured and only known wrong answers failed; else a line says what."""
     index = checkout.timeline.index_of(tag)
     measured = ResultsReader(checkout).read(machine).measured
     found = measured.get(-1 if index is None else index, {})

@@ -1,4 +1,4 @@
-"""Two commits of a library: whether calls can differ, and measuring them as if they were neighbours in a timeline."""
+"""Two commits of a library: whether calls can differ, and measuring them as timeline neighbours."""
 
 import ast
 import re
@@ -36,10 +36,10 @@ def measure_two(
     bench: Sequence[str],
     quick: bool = False,
 ) -> None:
-    """Measure both: what repeats once, and times in turn, so that a slower quarter of an hour hits both.
+    """Measure both: what repeats once, and times in turn, so that a slow quarter hour hits both.
 
-    The benchmarks are chosen as asv's ``--bench`` takes them; none for all. Where it is to be quick, times take fewer
-    rounds, as they are not judged. `VoxelocityError` where no benchmark is chosen, or asv failed; it has said why.
+    The benchmarks are chosen as asv's ``--bench`` takes them; none for all. Where it is quick, times
+    take fewer rounds, as they are not judged. `VoxelocityError` where none is chosen, or asv failed.
     """
     fewer = ["--attribute", f"rounds={_ROUNDS}"] if quick else []
     hashes = [commit.sha for commit in commits]
@@ -111,7 +111,7 @@ def without_values(results: Results) -> bool:
 
 
 def runtime_changes(repository: Path, library: str, old: str, new: str) -> list[str]:
-    """The files that its calls may run or that build it, and that differ in more than comments and docstrings.
+    """The files that its calls run or that build it, and that differ in more than comments.
 
     The library's package is the folder of its name; the two commits are named as git knows them.
     """

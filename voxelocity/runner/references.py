@@ -1,4 +1,4 @@
-"""How far the reference calls moved: the same work as ever, on one stack, in a pass or on another processor."""
+"""How far the references moved, the same work on one stack: in a pass, or on a processor."""
 
 import itertools
 import math
@@ -29,7 +29,7 @@ ENOUGH = 10
 
 
 def stored_references(checkout: Checkout, folder: Path, stack: str) -> dict[str, Samples]:
-    """The timings of the references in all entries of a stack, by the tag of the entry; from a machine's folder."""
+    """The timings of the references in a machine's folder, of all entries of a stack by tag."""
     return {
         entry.tag: references_of(checkout, folder, entry)
         for entry in checkout.timeline
@@ -67,16 +67,16 @@ def added(before: Samples, after: Samples) -> Samples:
 def moved_since(
     before: Mapping[str, Samples], checkout: Checkout, folder: Path, entry: Entry
 ) -> float | None:
-    """The `movement` of the references in a pass over an entry, from the `stored_references` before it."""
+    """The `movement` of the references in a pass, from the `stored_references` before it."""
     own = added(before[entry.tag], references_of(checkout, folder, entry))
     return movement(own, before.values())
 
 
 def movement(own: Samples, stored: Iterable[Samples]) -> float | None:
-    """How far the references of a pass alone are from those that were stored before it, of each entry with its stack.
+    """How far the references of a pass alone are from those of each entry of its stack before.
 
-    It is the ratio of the time to that in the middle of the entries, less one; without its sign, and in
-    the middle over all references. None where there are too few to compare.
+    It is the ratio of the time to that in the middle of the entries, less one; without its sign,
+    and in the middle over all references. None where there are too few to compare.
     """
     entries = list(stored)
     moved = []
@@ -88,11 +88,10 @@ def movement(own: Samples, stored: Iterable[Samples]) -> float | None:
 
 
 def prove_processor(checkout: Checkout, machine: str) -> None:
-    """Time the references of a machine without a record again, and record this processor where they take the same time.
+    """Time the references again, and record this processor where they take the stored times.
 
-    This process holds the checkout's run lock.
-
-    `VoxelocityError` where they take other times, or too few are stored to tell; the stored times are as they were.
+    This process holds the run lock, and the machine has no such record. `VoxelocityError` where they
+    take other times, or too few are stored to tell; the stored times are as they were.
     """
     folder = checkout.root / RESULTS / machine
     for entry in reversed(checkout.timeline.entries):
@@ -127,7 +126,7 @@ def prove_processor(checkout: Checkout, machine: str) -> None:
 
 
 def _floor(checkout: Checkout, machine: str) -> float:
-    """The relative difference that is noise: that of a reference, and what a pass may move by, in the middle of all."""
+    """The relative difference that is noise: a reference's, in the middle, up to `MOVED_LIMIT`."""
     results = ResultsReader(checkout).read(machine)
     noise = noise_or_unknown(results)
     yardsticks = filter(is_yardstick, results.catalogue.benchmarks)

@@ -1,4 +1,4 @@
-"""The newest commit of each library, by the exact kinds, which a busy machine measures as well as a quiet one."""
+"""The newest commit of each library, by the exact kinds, which a busy machine measures as well."""
 
 import functools
 
@@ -15,11 +15,10 @@ from voxelocity.store.reader import ResultsReader
 
 
 def measure_tips(checkout: Checkout, machine: str) -> list[str]:
-    """Measure what has no result yet at the newest commit of each library; what failed comes back, a line a library.
+    """Measure what has no result at each library's newest commit; what failed, a line a library.
 
-    A wrong answer is expected where the newest entry of the timeline is known to give it: such a commit has no release yet.
-
-    `VoxelocityError` where the machine is unknown, or a repository cannot be fetched.
+    It has no release yet: wrong answers are expected where the timeline's newest entry is known to
+    give them. `VoxelocityError` where the machine is unknown, or a repository cannot be fetched.
     """
     require_machine(machine)
     return [line for library in LIBRARIES if (line := _measured(checkout, machine, library))]

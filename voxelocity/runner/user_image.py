@@ -42,7 +42,8 @@ _SHARE = 0.9
 # So much of a file is read at a time, to have it in the page cache.
 _CHUNK = 2**24
 
-# So much may follow the last voxel, and as much again as comes before it; a gzipped file of a few bytes can hold a disk full.
+# So much may follow the last voxel, and as much again as comes before it: a few bytes of gzip can
+# hold a disk full.
 _MORE = 2**26
 
 _GUNZIP = dataclasses.replace(
@@ -55,9 +56,10 @@ _GUNZIP = dataclasses.replace(
 
 
 def generated_image(root: Path) -> Path:
-    """The file of the image for a user who brings none; it is made once, and made again where it is damaged.
+    """The file of the image for a user who brings none; made once, and again where it is damaged.
 
-    The root is the checkout, or the history that came with the package. `VoxelocityError` where it cannot be written.
+    The root is the checkout, or the history that came with the package.
+    `VoxelocityError` where the image cannot be written.
     """
     paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
     done = subprocess.run(
@@ -79,7 +81,7 @@ def measure(
     progress: Callable[[UserCall], None] = lambda call: None,
     names: Mapping[str, int | float | str] | None = None,
 ) -> dict[UserCall, Measured]:
-    """Measure each call that can be made on the image: the least of its times, and the largest of its peaks.
+    """Measure each call that can be made: the least of its times, and the largest of its peaks.
 
     Parameters
     ----------
@@ -88,7 +90,7 @@ def measure(
     progress : callable, optional
         Called with each call before it is measured.
     names : mapping, optional
-        What the code names beside the path, if not what all calls name; such a call is not made on a few voxels.
+        What the code names beside the path, if not the usual; then it is not run on a few voxels.
     """
     found: dict[UserCall, Measured] = {}
     first = max(limit, _FIRST_LIMIT)
@@ -114,7 +116,7 @@ def measure(
 
 
 def few_voxels(user: UserPython, image: UserImage, folder: str) -> UserImage | None:
-    """A copy of an image of the same kind that has few voxels, in a folder; None where nibabel makes none."""
+    """A copy of the same kind with few voxels, in a folder; None where nibabel makes none."""
     path = Path(folder, Path(image.path).name)
     arguments = [image.path, str(path)]
     try:
@@ -166,7 +168,7 @@ def _once_more(user: UserPython, job: dict[str, Any], before: Measured) -> Measu
 
 
 def read_whole(image: UserImage) -> bool:
-    """Read the files of an image, so that each call finds them in the page cache, and see that nothing is missing; True.
+    """Read the files of an image into the page cache, and see that nothing is missing; True.
 
     `VoxelocityError` where a file cannot be read, is damaged, or ends before its last voxel.
     """
@@ -179,7 +181,7 @@ def read_whole(image: UserImage) -> bool:
 
 
 def states_of(image: UserImage) -> list[tuple[int, ...] | None]:
-    """What tells of each file of an image whether somebody has written it since; None of one that is gone."""
+    """What tells of each file whether somebody has written it since; None of one that is gone."""
     states: list[tuple[int, ...] | None] = []
     for path in image.files:
         states.append(None)
@@ -190,10 +192,10 @@ def states_of(image: UserImage) -> list[tuple[int, ...] | None]:
 
 
 def require_size(image: UserImage) -> bool:
-    """See by its size that the file with the voxels is whole; True where that does not tell, and it was read.
+    """See by its size that the file with the voxels is whole; True where it had to be read.
 
-    How many bytes a .gz file holds stands in its last four, modulo 2**32 (RFC 1952). Of a file that is cut off they are
-    something else; so they are where several were joined, or something follows.
+    How many bytes a .gz file holds stands in its last four, modulo 2**32 (RFC 1952). In a file that
+    is cut off they are something else; so they are where several were joined, or something follows.
 
     `VoxelocityError` where it cannot be read, is damaged, or ends before its last voxel.
     """
@@ -220,7 +222,7 @@ def _require_whole(image: UserImage, held: int) -> None:
 
 
 def _bytes_in(path: str, wanted: int) -> int:
-    """How many bytes a file holds, gunzipped if it is; what follows a whole gzip stream nobody reads."""
+    """How many bytes a file holds, gunzipped if it is; what follows a whole stream is not read."""
     held, most = 0, wanted + max(wanted, _MORE)
     opened: Any = gzip.open if path.lower().endswith(".gz") else open
     try:
@@ -247,9 +249,9 @@ def _bytes_in(path: str, wanted: int) -> int:
 def gunzipped(
     user: UserPython, image: UserImage, reading: UserCall, folder: Path, limit: float
 ) -> tuple[Measured, Measured]:
-    """What it takes to gunzip an image once, and to read it then by a call, of at most so many seconds each.
+    """What it takes to gunzip an image once, and then to read it by a call.
 
-    The copy lies in the folder, and is deleted.
+    Each may take so many seconds. The copy lies in the folder, and is deleted.
     """
     size = image.voxels * image.item_bytes
     folder.mkdir(parents=True, exist_ok=True)

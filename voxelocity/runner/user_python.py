@@ -22,7 +22,7 @@ from voxelocity.asv.measured_environment import of_users_python
 
 SCRIPTS = Path(__file__).resolve().with_name("in_user_python")
 
-# Long enough to import libraries from a slow network disk, and to start without an import, in seconds.
+# Seconds, to import libraries from a slow network disk, and to start without an import.
 IMPORTS_LIMIT, ANSWER_LIMIT = 120.0, 10.0
 
 # So many bytes are kept of what a script prints, from the end.
@@ -40,8 +40,8 @@ class UserPython:
     Attributes
     ----------
     versions, broken : dict of str to str
-        Of numpy, nibabel and nilearn, as far as they are there; and why one that is there cannot be imported, which can
-        only be nilearn, as nothing goes without the others.
+        Of numpy, nibabel and nilearn, as far as they are there; and why nilearn cannot be
+        imported, as nothing goes without the others.
     header : dict
         What it read of the user's image, if there is one.
     bytecode : Path
@@ -185,7 +185,7 @@ def _refusal(image: Path, header: Mapping[str, Any], nibabel: str) -> str:
 
 
 def imported_sizes(user: UserPython) -> dict[str, int]:
-    """The bytes that a process holds which has imported nibabel, or nilearn besides, and read nothing."""
+    """The bytes that a process holds which imported nibabel, or nilearn too, and read nothing."""
     job = {"modules": ["nibabel", "nilearn.image"], "limit": None}
     try:
         held = run_script(user.executable, user.bytecode, "call.py", job=job)
@@ -202,7 +202,7 @@ def run_script(
     job: Any = None,
     timeout: float = IMPORTS_LIMIT,
 ) -> Any:
-    """Run one of our scripts in a user's Python, which writes bytecode in a folder of ours alone, and read its answer.
+    """Read the answer of one of our scripts in a user's Python, with bytecode in our folder alone.
 
     Raises
     ------
@@ -242,7 +242,7 @@ def run_script(
 
 
 def _said(process: "subprocess.Popen[bytes]", job: bytes, timeout: float) -> list[str]:
-    """The ends of what a process prints and complains until it ends; `subprocess.TimeoutExpired` where it does not."""
+    """The ends of what it prints and complains until it ends; `TimeoutExpired` if it does not."""
     deadline = time.monotonic() + timeout
     ends = [b"", b""]
 

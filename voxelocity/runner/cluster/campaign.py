@@ -1,4 +1,4 @@
-"""What all workers of a campaign measure: which benchmarks, resting on which files, after which proof."""
+"""What the workers of a campaign measure: which benchmarks, on which files, after which proof."""
 
 import hashlib
 import json
@@ -37,9 +37,9 @@ def make_campaign(
     limit: float,
     wait: float,
 ) -> Campaign:
-    """The benchmarks that some expressions choose, or by None each call on one file; see `Campaign` and `known_counts`.
+    """A campaign over the benchmarks that expressions choose, or by None each call on one file.
 
-    `VoxelocityError` where none is chosen, or a worker could not prove that it counts as others do.
+    `VoxelocityError` where none is chosen, or `known_counts` finds none that it needs.
     """
     catalogue = ResultsReader(checkout).catalogue
     standing = representative_benchmarks(catalogue, library)
@@ -81,7 +81,7 @@ def measuring_files(root: Path) -> list[Path]:
 
 
 def digests(root: Path, library: str) -> dict[str, str]:
-    """The SHA-256 of each of these files and of the library's configuration, wherever its repository lies, by name."""
+    """The SHA-256 of each, and of the configuration but for where the repository lies, by name."""
     settings = json.dumps(settings_of(root, library), sort_keys=True).encode()
     contents = {path.as_posix(): (root / path).read_bytes() for path in measuring_files(root)}
     contents[configuration(library)] = settings
@@ -97,8 +97,8 @@ def known_counts(
 ) -> KnownCounts | None:
     """The newest entry with counts of some benchmarks that a worker must reproduce.
 
-    They were counted on the machine, or on one whose counts hold there by the traits that asv records. Where all workers
-    are processes of that machine it is alone: there are no others' counts to join, so there need be none.
+    They come from the machine, or from one whose counts hold there by the traits that asv records.
+    A machine is alone where all workers are its processes: it joins no counts and needs none.
     `VoxelocityError` where no counts hold on a machine that is not alone.
     """
     reader = ResultsReader(checkout)

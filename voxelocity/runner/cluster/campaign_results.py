@@ -1,4 +1,4 @@
-"""What the client keeps: the files where plain ``asv run`` would have written them, and which commits are done with."""
+"""What the client keeps: files where ``asv run`` writes them, and which commits are done with."""
 
 import contextlib
 import datetime

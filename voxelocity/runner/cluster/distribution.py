@@ -1,4 +1,4 @@
-"""Giving commits to workers and taking what they return, until each is measured or has failed for good."""
+"""Giving commits to workers, and taking results, until each is measured or failed for good."""
 
 import contextlib
 import dataclasses
@@ -27,7 +27,7 @@ RESOURCE = "voxelocity"
 # too bad for times.
 ATTEMPTS, ATTEMPTS_AT_TIMES = 2, 3
 
-# How often workers are looked after while no commit ends, and the cluster is asked for them, in seconds.
+# How often, in seconds, workers are looked after while no commit ends, and the cluster is asked.
 _LOOK, _AGAIN = 0.5, 1.0
 
 # So many refusals are said.
@@ -54,7 +54,7 @@ async def _offer(amount: int, dask_worker: Any) -> None:
 
 @dataclasses.dataclass
 class _Given:
-    """A commit that a worker has, or that waits for one; by which it was tried, and which alone may have it, if any."""
+    """A commit at a worker, or waiting: who has tried, and who alone may have it, if any."""
 
     task: CommitTask
     attempts: int = 1
@@ -68,8 +68,8 @@ class Distribution:
     Parameters
     ----------
     prove, measure : callable
-        Run on a worker: before each commit it says its host and what it proved, or raises where it is not fit; then it
-        measures the commit.
+        Run on a worker. The one says its host and what it proved, or raises where it is not fit.
+        The other measures a commit.
     say : callable
         Takes a line for the user.
     has_value : callable
@@ -80,7 +80,7 @@ class Distribution:
     Attributes
     ----------
     offered : set of str
-        The addresses of the workers that offer the resource which a commit takes, and are not refused.
+        The addresses of the workers that offer what a commit takes, and are not refused.
     refused : dict of str to str
         By address, why a worker is not fit.
     repeated : int
@@ -109,8 +109,8 @@ class Distribution:
     def ended(self, tasks: Iterable[CommitTask]) -> Iterator[Ended]:
         """Let the workers measure, and yield each commit as it is done with.
 
-        A task is asked for when a worker can have it. A worker that ends takes nothing with it: Dask gives its commit to
-        another.
+        A task is asked for when a worker can have it. A worker that ends takes nothing with it:
+        Dask gives its commit to another.
 
         `FailedError` where there is no fit worker.
         """

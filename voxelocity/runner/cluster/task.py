@@ -59,7 +59,7 @@ class Campaign:
     known : KnownCounts or None
         None where no instructions are among them.
     limit, wait : float
-        After how many seconds a task is ended; how many minutes one with times waits for a quiet machine.
+        After how many seconds a task ends, and for how many minutes times wait for quiet.
     """
 
     library: str
@@ -77,7 +77,7 @@ class Campaign:
 
 @dataclasses.dataclass(frozen=True)
 class CommitTask:
-    """A commit, by its hash, and the files that the client has of it, by path within the checkout."""
+    """A commit by its hash, and the files that the client has of it by path within the checkout."""
 
     commit: str
     before: Mapping[str, bytes]
@@ -104,7 +104,7 @@ class MeasuredFiles:
 
 @dataclasses.dataclass(frozen=True)
 class Reply:
-    """What comes back of a task: from which address, the worker's proof, empty without one, and files or why there are none."""
+    """What a worker answers: its address, its proof (empty without one), and files or an error."""
 
     worker: str
     fit: str
@@ -113,7 +113,7 @@ class Reply:
 
     @property
     def excess(self) -> str:
-        """Which conditions were too bad for times, before or while they were measured; empty where none was."""
+        """Which conditions were too bad for times, before or meanwhile; empty where none was."""
         if isinstance(self.error, BusyWorkerError):
             return str(self.error)
         return (self.measured and self.measured.excess) or ""
@@ -130,7 +130,7 @@ class Ended:
     failed : str
         Why; empty where it did not.
     is_open : bool
-        Whether nothing is known of the commit, as the conditions were too bad for times: it is to be measured yet.
+        Whether it is to be measured yet, as the conditions were too bad for times.
     """
 
     commit: str

@@ -37,9 +37,9 @@ _proofs: dict[str, str | UnfitWorkerError] = {}
 
 
 def prove(campaign: Campaign) -> str:
-    """Prove, once, that what this worker measures is what the client would measure, and say so with the host's name.
+    """Prove, once, that this worker measures what the client would; in words, with its host.
 
-    `UnfitWorkerError` where its code, locks, images or hardware differ, or it does not reproduce what is known.
+    `UnfitWorkerError` where code, locks, images, hardware or known counts differ.
     """
     key = repr(campaign)
     if key not in _proofs:

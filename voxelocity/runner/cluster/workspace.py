@@ -1,4 +1,4 @@
-"""The folder in which one worker lets asv measure: a copy of the checkout, with environments of its own."""
+"""The folder in which a worker lets asv measure: a copy of the checkout, with own environments."""
 
 import contextlib
 import json
@@ -41,7 +41,7 @@ _PATIENCE = 10.0
 
 
 class Workspace:
-    """The folder of one worker, which holds it until its process ends; made from the checkout of the worker's host.
+    """The folder of one worker, made from the checkout of its host and held until its process ends.
 
     `UnfitWorkerError` where the folder cannot be written, or there is no room.
     """
@@ -53,7 +53,7 @@ class Workspace:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.root, self._lock = _free_index(folder)
-            # The session of the asv that runs: one that was left running would measure beside this worker.
+            # The session of asv: one that was left running would measure beside this worker.
             self._session = self.root / "asv.session"
             end_recorded_session(self._session)
             self.require_room()
@@ -67,7 +67,7 @@ class Workspace:
         self._environment = {**home, "VOXELOCITY_IMAGES": images}
 
     def take_machine(self) -> None:
-        """Hold the machine, as times want it alone; `UnfitWorkerError` where another worker holds it."""
+        """Hold the machine for times; `UnfitWorkerError` where another worker holds it."""
         self._machine_lock = _lock(self.root.parent / "times.lock")
         if not self._machine_lock:
             raise UnfitWorkerError(
@@ -75,7 +75,7 @@ class Workspace:
             )
 
     def require_room(self) -> None:
-        """Raise `UnfitWorkerError` where a commit could not be built, installed and measured any more."""
+        """Raise `UnfitWorkerError` where a commit would find no room on the disk any more."""
         free = shutil.disk_usage(self.root).free
         if free < ROOM:
             raise UnfitWorkerError(
@@ -84,7 +84,7 @@ class Workspace:
             )
 
     def require_commit(self, commit: str) -> None:
-        """Raise `UnfitWorkerError` where the library's repository neither has a commit nor can fetch it."""
+        """Raise `UnfitWorkerError` where the repository has no such commit, and cannot fetch it."""
         try:
             with self._library_lock:
                 found_or_fetched(self._repository, lambda: commit_of(self._repository, commit))
@@ -94,7 +94,7 @@ class Workspace:
             ) from None
 
     def _copy(self) -> None:
-        """Copy what measures from the checkout, and take the library's commits from the repository there."""
+        """Copy what measures from the checkout, and take commits from the repository there."""
         for part in ("benchmarks", "releases", "voxelocity"):
             shutil.rmtree(self.root / part, ignore_errors=True)
         for name in measuring_files(self.checkout):

@@ -1,4 +1,4 @@
-"""One call on one file, in a process of its own: the job as JSON on standard input, what it took on standard output."""
+"""One call on one file, or imports alone: the job as JSON on standard input, the cost on output."""
 
 import ast
 import contextlib
@@ -23,7 +23,7 @@ def peak():
 
 
 def resident():
-    """What this process holds now, in bytes; the largest that it held, where the system does not tell."""
+    """What this process holds now, in bytes; the most that it held where that is not told."""
     # Where the system can, the peak begins at what is resident now.
     with contextlib.suppress(OSError), open("/proc/self/clear_refs", "w") as file:
         file.write("5")
@@ -65,7 +65,7 @@ def carry_out(code, value, names):
 
 
 def call_on_few(call, names, before):
-    """What the call adds on an image of few voxels, in bytes: what it imports, and what is the same for any image."""
+    """What the call adds on few voxels, in bytes: its imports, and what any image takes."""
     try:
         carry_out(*call, names)
     except Exception:
@@ -77,7 +77,7 @@ def call_on_few(call, names, before):
 
 
 def measured(job):
-    """Seconds and bytes; the call begins after the imports, and after the same call on few voxels."""
+    """Seconds and bytes; the call begins after the imports and a call on few voxels."""
     few = job.get("few")
     names = dict(job["names"], path=job["path"])
     exec(job["imports"], names)
@@ -96,7 +96,7 @@ def measured(job):
 
 
 def held(modules):
-    """What this process holds once it has imported each of some modules, in bytes; of one that cannot be nothing."""
+    """What this process holds once it has imported each of some modules that can be, in bytes."""
     found = {}
     for name in modules:
         with contextlib.suppress(Exception):

@@ -1,6 +1,6 @@
 """What this Python has installed, and what the header of an image says; as JSON on standard output.
 
-Usage: describe.py [IMAGE [COPY]]; with COPY, an image of the same kind with few voxels is written, and its header said.
+Usage: describe.py [IMAGE [COPY]]; COPY is written with few voxels, and described instead.
 """
 
 import importlib
@@ -14,7 +14,7 @@ SPACE, TIME = 6, 12
 
 
 def versions(*names):
-    """The version of each library that can be imported; None of one that is not there, an error of a broken one."""
+    """The version of each library; None of one that is not there, an error of a broken one."""
     found = {}
     for name in names:
         try:
