@@ -13,7 +13,7 @@ import pytest
 from tests.test_readme import commands_in
 from tests.test_run import free_port, wait_for
 from voxelocity.cli.parser import make_parser
-from voxelocity.runner.cluster.workers import RESOURCE
+from voxelocity.runner.cluster.distribution import RESOURCE
 
 TEXT = "docs/many_machines.md"
 

@@ -25,9 +25,8 @@ import psutil
 from distributed import Client, Worker
 
 from tests.voxelocity.runner.cluster.pretended import campaign
-from voxelocity.runner.cluster.distribution import Distribution
-from voxelocity.runner.cluster.task import Campaign, Fit, Measured, MeasuringError, Task
-from voxelocity.runner.cluster.workers import RESOURCE
+from voxelocity.runner.cluster.distribution import RESOURCE, Distribution
+from voxelocity.runner.cluster.task import Campaign, CommitTask, MeasuredFiles, MeasuringError
 
 # What a commit of nilearn returns for the calls of `pr`: a result file, and what its counts depend on.
 _PAYLOAD = 60_000
@@ -35,17 +34,17 @@ _PAYLOAD = 60_000
 _WORKERS_A_PROCESS = 25
 
 
-def prove(_: Campaign) -> Fit:
-    return Fit(socket.gethostname())
+def prove(_: Campaign) -> str:
+    return f"{socket.gethostname()} is fit"
 
 
-def measure(_: Campaign, task: Task) -> Measured:
+def measure(_: Campaign, task: CommitTask) -> MeasuredFiles:
     """The commit says what becomes of it: its number, how long it takes, and whether it fails."""
     _, seconds, fails = task.commit.split()
     time.sleep(float(seconds))
     if fails == "fails":
         raise MeasuringError("as recorded")
-    return Measured(task.commit, "simulated", float(seconds), {"result": os.urandom(_PAYLOAD)})
+    return MeasuredFiles(task.commit, "simulated", float(seconds), {"result": os.urandom(_PAYLOAD)})
 
 
 async def _workers(address: str, count: int) -> None:
@@ -98,7 +97,7 @@ def main() -> None:
     durations = [chance.choice(recorded) / arguments.faster for _ in range(arguments.commits)]
     fails = [chance.random() < failing for _ in durations]
     tasks = [
-        Task(f"{number} {seconds} {'fails' if fail else 'good'}", {})
+        CommitTask(f"{number} {seconds} {'fails' if fail else 'good'}", {})
         for number, (seconds, fail) in enumerate(zip(durations, fails))
     ]
     # What fails is tried twice.
@@ -125,6 +124,7 @@ def main() -> None:
                     measure,
                     lambda _: None,
                     lambda _: True,
+                    60.0,
                 )
                 start, before = time.monotonic(), time.process_time()
                 ended, largest = 0, 0

@@ -10,13 +10,11 @@ from voxelocity.store.timeline_file import append_release
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity add``."""
     parser.add_argument("library", choices=LIBRARIES)
     parser.add_argument("version", type=version, help="such as 0.14.1")
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     library, version = arguments.library, arguments.version
     sha256, date = find_wheel(library, version)
     append_release(checkout.root, Release(library, version, sha256), date)

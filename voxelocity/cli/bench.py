@@ -15,12 +15,7 @@ from voxelocity.store.paths import THIS_MACHINE
 from voxelocity.store.reader import ResultsReader
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity bench``."""
-
-
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     tags = landmarks.landmark_tags(checkout.timeline)
     complete = landmarks.measure_landmarks(checkout.root, tags)
     oldest, newest = tags[0], tags[-1]
@@ -29,15 +24,12 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     found = where_both_are_measured(checkout.timeline, machines, oldest, newest)
     changes = Changes(reader.read(THIS_MACHINE))
     print(f"\n{as_text(landmarks_report(changes.between(found.old, found.new)))}\n")
+    venv = ".venv/bin/" if Path(sys.prefix) == checkout.root / ".venv" else ""
+    both = f"--machine {THIS_MACHINE} {oldest} {newest}"
+    print("The graphs: make dashboard")
+    print(f"All results: {venv}voxelocity compare --all {both}")
     print(
-        "The graphs: make dashboard\n"
-        f"All results: {_venv(checkout)}voxelocity compare --all --machine {THIS_MACHINE} {oldest} "
-        f"{newest}\nasv's own table (medians, and whole peaks, which move from day to day): {_venv(checkout)}asv compare "
-        f"--machine {THIS_MACHINE} {oldest} {newest}"
+        f"asv's own table (medians, and whole peaks, which move from day to day): {venv}asv compare {both}"
     )
     if not complete:
         raise VoxelocityError("some benchmarks failed; asv has said why above")
-
-
-def _venv(checkout: Checkout) -> str:
-    return ".venv/bin/" if Path(sys.prefix) == checkout.root / ".venv" else ""

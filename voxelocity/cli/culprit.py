@@ -1,7 +1,6 @@
 """``voxelocity culprit``: the commit that made a step."""
 
 import argparse
-from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.library_repository import library_repository, project_page
@@ -15,49 +14,37 @@ from voxelocity.runner.culprit import CallMeasurer, find_commit
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.reader import ResultsReader
-from voxelocity.store.upstream import (
-    differing_pins,
-    entry_of_commit,
-    other_requirements,
-)
+from voxelocity.store.upstream import differing_pins, entry_of_commit, other_requirements
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity culprit``."""
     parser.add_argument("call", help="operation and call, such as Opening.load_img")
     parser.add_argument("old", help="a release, such as nilearn-0.13.0, or a commit")
     parser.add_argument("new", help="a later one")
     parser.add_argument("--library", choices=LIBRARIES, help="whose commits are named")
     add_machine(parser)
-    parser.add_argument(
-        "--file",
-        help="such as 'int16 .nii.gz'; default: that on which the call changed most",
-    )
-    parser.add_argument(
-        "--kind",
-        choices=[Metric.INSTRUCTIONS.value, Metric.PEAK.value],
-        default=Metric.INSTRUCTIONS.value,
-        help="default: %(default)s",
-    )
+    most = "such as 'int16 .nii.gz'; default: that on which the call changed most"
+    parser.add_argument("--file", help=most)
+    exact, default = [Metric.INSTRUCTIONS.value, Metric.PEAK.value], "default: %(default)s"
+    parser.add_argument("--kind", choices=exact, default=exact[0], help=default)
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     library, old, new = _library_and_commits(arguments)
     metric = Metric(arguments.kind)
-    operation, call = _call(checkout, arguments.call, metric)
+    operation, method, call = _call(checkout, arguments.call, metric)
     require_machine(arguments.machine)
     repository = library_repository(checkout.root, library)
-    method = arguments.call.split(".")[1]
     stored = CommitResults(checkout.root, library, arguments.machine)
     measurer = CallMeasurer(stored, operation, method, metric)
     found = find_commit(repository, measurer, old, new, arguments.file)
     names = [commit.sha[:9] for commit in found.commits]
     names[0], names[-1] = old, new
-    rest = [
-        _installed_with(checkout, library, repository, found.commits[index].sha)
-        for index in (found.culprit.before, found.culprit.at)
-    ]
+    rest = []
+    for index in (found.culprit.before, found.culprit.at):
+        sha = found.commits[index].sha
+        entry = entry_of_commit(checkout.timeline, library, repository, sha)
+        rest.append(other_requirements(entry, checkout.root, library))
     blocks = culprit_report(
         call,
         found.benchmark,
@@ -70,13 +57,8 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     print(as_text(blocks))
 
 
-def _installed_with(checkout: Checkout, library: str, repository: Path, commit: str) -> str:
-    entry = entry_of_commit(checkout.timeline, library, repository, commit)
-    return other_requirements(entry, checkout.root, library)
-
-
 def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:
-    """The library, from --library or from tags of the timeline, and the commits as git knows them."""
+    """The library, by --library or by tags of the timeline, and the commits as git knows them."""
     named = [name.partition("-") for name in (arguments.old, arguments.new)]
     libraries = {library for library, dash, _ in named if dash and library in LIBRARIES}
     if len(libraries) == 1 and all(library in LIBRARIES for library, _, _ in named):
@@ -92,28 +74,21 @@ def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:
     return arguments.library, arguments.old, arguments.new
 
 
-def _call(checkout: Checkout, name: str, metric: Metric) -> tuple[str, str]:
-    """The operation, and the call as people write it."""
+def _call(checkout: Checkout, name: str, metric: Metric) -> tuple[str, str, str]:
+    """The operation, the method, and the call as people write it."""
     catalogue = ResultsReader(checkout).catalogue
     operation, _, method = name.partition(".")
-    benchmarks = [
-        benchmark
-        for benchmark in catalogue.benchmarks
-        if (benchmark.operation, benchmark.method) == (operation, method)
-        and not benchmark.is_baseline
-    ]
-    measured = [benchmark for benchmark in benchmarks if benchmark.metric is metric]
-    if measured:
-        return operation, catalogue.call(measured[0])
+    own = [each for each in catalogue.benchmarks if each.operation == operation]
+    benchmarks = [each for each in own if each.method == method and not each.is_baseline]
+    for benchmark in benchmarks:
+        if benchmark.metric is metric:
+            return operation, method, catalogue.call(benchmark)
     if benchmarks:
         raise VoxelocityError(f"{name} is not measured by {metric.noun}")
-    known = sorted(
-        {benchmark.method for benchmark in catalogue.benchmarks if benchmark.operation == operation}
-    )
-    if known:
-        raise VoxelocityError(f"{operation} has no {method or 'call'}; it has {', '.join(known)}")
-    operations = sorted({benchmark.operation for benchmark in catalogue.benchmarks})
+    if own:
+        known = ", ".join(sorted({each.method for each in own}))
+        raise VoxelocityError(f"{operation} has no {method or 'call'}; it has {known}")
+    operations = ", ".join(sorted({each.operation for each in catalogue.benchmarks}))
     raise VoxelocityError(
-        f"'{name}' names no call: write Operation.call, such as Opening.load_img; operations are "
-        f"{', '.join(operations)}"
+        f"'{name}' names no call: write Operation.call, such as Opening.load_img; operations are {operations}"
     )

@@ -10,12 +10,10 @@ from voxelocity.store.paths import HTML, configuration
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity dashboard``."""
     parser.add_argument("--port", type=int, default=8080)
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     for library in cloned_libraries(checkout.root):
         publish(checkout.root, configuration(library))
     publish(checkout.root)

@@ -11,13 +11,11 @@ from voxelocity.store.reader import ResultsReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity growth``."""
     parser.add_argument("state", nargs="?", help=f"{STATE}; default: the newest measured")
     parser.add_argument("--machine", help="needed where several have results")
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     reader = ResultsReader(checkout)
     machines = [reader.read(name) for name in reader.machines(arguments.machine)]
     print(as_text(growth_report(growth_of(checkout.timeline, machines, arguments.state))))

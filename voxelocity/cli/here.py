@@ -24,14 +24,13 @@ from voxelocity.analysis.user_image import (
     user_calls,
 )
 from voxelocity.analysis.user_versions import user_versions
-from voxelocity.cli.arguments import file_path, seconds
-from voxelocity.model.results import Results
-from voxelocity.report.document import as_html, as_markdown, as_text
+from voxelocity.cli.arguments import file_path, print_report, seconds
+from voxelocity.report.document import as_html, as_text
 from voxelocity.report.here_report import Here, first_answer, here_as_json, here_report
 from voxelocity.runner.conditions import between, look
-from voxelocity.runner.generated_image import generated_image
 from voxelocity.runner.user_image import (
     REPEATS,
+    generated_image,
     gunzipped,
     measure,
     read_whole,
@@ -46,22 +45,14 @@ from voxelocity.store.safe_files import write_safely
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity here``."""
-    parser.add_argument(
-        "--python", help="the Python that you work in; default: the first on the PATH"
-    )
+    yours = "the Python that you work in; default: the first on the PATH"
+    parser.add_argument("--python", help=yours)
     parser.add_argument("--image", type=file_path, help="your own image, which is only read")
     parser.add_argument("--machine", help="whose history; default: the one that tells most")
-    parser.add_argument(
-        "--history-only", action="store_true", help="measure nothing; say what the history says"
-    )
-    parser.add_argument(
-        "--time-limit",
-        type=seconds,
-        default=120.0,
-        metavar="SECONDS",
-        help="after which a call is ended; default: %(default)g",
-    )
+    nothing = "measure nothing; say what the history says"
+    parser.add_argument("--history-only", action="store_true", help=nothing)
+    ended = "after which a call is ended; default: %(default)g"
+    parser.add_argument("--time-limit", type=seconds, default=120.0, metavar="SECONDS", help=ended)
     written = parser.add_mutually_exclusive_group()
     written.add_argument("--markdown", action="store_true", help="for an issue")
     written.add_argument("--json", action="store_true", help="for programs, unrounded")
@@ -69,13 +60,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     _require_page(arguments.html)
     python, path = find_python(arguments.python), arguments.image
     if path is None and not arguments.history_only:
         path = generated_image(checkout.root)
     user = describe(python, checkout.root / HERE / "bytecode", path)
-    results = _history(checkout, arguments.machine)
+    reader = ResultsReader(checkout)
+    results = reader.read(arguments.machine) if arguments.machine else reader.fullest()
     mine = user_versions(results, user.versions)
     found = Here(
         executable=user.executable,
@@ -88,34 +79,27 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         broken=user.broken,
         indexed_gzip=user.indexed_gzip,
     )
-    if arguments.image:
-        image = image_of(arguments.image, user.header)
-        is_read = not arguments.history_only
-        if is_read:
-            read_whole(image)
-        else:
-            is_read = require_size(image)
-        calls = [*user_calls(results, mine, image, imported_sizes(user)), REFERENCE]
+    image = image_of(path, user.header) if path else None
+    if image and arguments.image:
+        is_read = require_size(image) if arguments.history_only else read_whole(image)
+        calls = user_calls(results, mine, image, imported_sizes(user))
         found = dataclasses.replace(
             found,
             image=image,
             is_read=is_read,
-            calls=calls,
+            calls=[*calls, REFERENCE],
             loops=loops(results, mine, image),
         )
-    if not arguments.history_only:
+    elif image:
+        calls = [call for call in user_calls(results, mine, image) if is_compared(call)]
+    if image and not arguments.history_only:
         # What is known at once; the whole follows on standard output.
         print(as_text(first_answer(found)), file=sys.stderr)
+        found = dataclasses.replace(found, calls=[*calls, REFERENCE])
         before = look()
-        if found.image:
-            found = _measured(checkout, user, found, found.image, arguments.time_limit)
-        else:
-            image = image_of(path, user.header)
-            calls = [call for call in user_calls(results, mine, image) if is_compared(call)]
-            found = dataclasses.replace(found, calls=[*calls, REFERENCE])
-            found = _measured(checkout, user, found, image, arguments.time_limit)
-        compared = ratios(results, mine, found.image or image, found.measured)
+        found = _measured(checkout, user, found, image, arguments.time_limit)
         excess = between(before, look()).excess
+        compared = ratios(results, mine, image, found.measured)
         found = dataclasses.replace(found, ratios=compared, excess=excess)
     _write(checkout, found, arguments)
 
@@ -128,28 +112,25 @@ def _require_page(path: Path | None) -> None:
     """Refuse what a page cannot be written to, or must not replace, before anything is measured."""
     if path is None:
         return
+    refusal, folder = "", path.absolute().parent
     try:
         if path.is_dir():
-            raise VoxelocityError(f"{path}: is a folder; name the file to write")
-        if not path.absolute().parent.is_dir():
-            raise VoxelocityError(f"{path}: its folder does not exist; make it first")
-        if path.exists() and not (path.is_file() and _is_page(path)):
-            raise VoxelocityError(f"{path}: is there and is no page; name another file")
-        with tempfile.TemporaryFile(dir=path.absolute().parent):
-            pass
+            refusal = "is a folder; name the file to write"
+        elif not folder.is_dir():
+            refusal = "its folder does not exist; make it first"
+        elif path.exists() and not (path.is_file() and _is_page(path)):
+            refusal = "is there and is no page; name another file"
+        else:
+            tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        raise VoxelocityError(f"{path}: cannot be written ({error.strerror})") from None
+        refusal = f"cannot be written ({error.strerror})"
+    if refusal:
+        raise VoxelocityError(f"{path}: {refusal}")
 
 
 def _is_page(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(len(_BEGINNING)) == _BEGINNING
-
-
-def _history(checkout: Checkout, name: str | None) -> Results:
-    """That of the machine that is named, or that tells most."""
-    reader = ResultsReader(checkout)
-    return reader.read(name) if name else reader.fullest()
 
 
 def _measured(
@@ -164,25 +145,18 @@ def _measured(
         task = bar.add_task("", total=REPEATS * len(found.calls))
 
         def started(call: UserCall) -> None:
-            bar.update(task, description=call.call)
-            bar.advance(task)
+            bar.update(task, description=call.call, advance=1)
 
         before = states_of(image)
         measured = measure(user, image, found.calls, limit, started)
         bar.update(task, completed=REPEATS * len(found.calls))
         found = dataclasses.replace(found, measured=measured)
-        reading = next(
-            (
-                call
-                for call in found.calls
-                if (call.operation, call.method) == ("ArrayAccess", "get_fdata")
-            ),
-            None,
-        )
-        if found.image and image.gzipped and reading and measured[reading].seconds is not None:
-            bar.update(task, description="gunzip")
-            gunzip, read = gunzipped(user, image, reading, checkout.root / HERE, limit)
-            found = dataclasses.replace(found, gunzip=gunzip, reading=read)
+        for reading in found.calls if found.image and image.gzipped else ():
+            is_whole = (reading.operation, reading.method) == ("ArrayAccess", "get_fdata")
+            if is_whole and measured[reading].seconds is not None:
+                bar.update(task, description="gunzip")
+                gunzip, read = gunzipped(user, image, reading, checkout.root / HERE, limit)
+                found = dataclasses.replace(found, gunzip=gunzip, reading=read)
         if states_of(image) != before:
             raise VoxelocityError(
                 f"{image.path}: has changed while it was measured; wait until nothing writes it any more, and run again"
@@ -191,21 +165,14 @@ def _measured(
 
 
 def _write(checkout: Checkout, found: Here, arguments: argparse.Namespace) -> None:
-    blocks = here_report(found)
-    content = here_as_json(found)
+    blocks, content, page = here_report(found), here_as_json(found), arguments.html
     folder = checkout.root / HERE
     folder.mkdir(parents=True, exist_ok=True)
     write_safely(content, folder / "newest.json")
-    if arguments.json:
-        print(content)
-    else:
-        print((as_markdown if arguments.markdown else as_text)(blocks))
-    if arguments.html:
-        page = as_html("Your Python, your image", blocks)
+    print_report(arguments, lambda: blocks, lambda: content)
+    if page:
         try:
-            write_safely(page, arguments.html.resolve())
+            write_safely(as_html("Your Python, your image", blocks), page.resolve())
         except OSError as error:
-            raise VoxelocityError(
-                f"{arguments.html}: cannot be written ({error.strerror})"
-            ) from None
-        print(f"voxelocity: written to {arguments.html}", file=sys.stderr)
+            raise VoxelocityError(f"{page}: cannot be written ({error.strerror})") from None
+        print(f"voxelocity: written to {page}", file=sys.stderr)

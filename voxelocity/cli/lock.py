@@ -9,11 +9,9 @@ from voxelocity.store.paths import STACKS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity lock``."""
     parser.add_argument("input", type=Path, help="such as releases/stacks/numpy-2.4.in")
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     published = [checkout.root / STACKS / f"{entry.stack}.txt" for entry in checkout.timeline]
     print(write_lock(arguments.input, published))

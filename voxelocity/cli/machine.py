@@ -7,11 +7,9 @@ from voxelocity.store.checkout import Checkout
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity machine``."""
     parser.add_argument("name", help="such as office-desktop")
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     for name, value in register_machine(checkout.root, arguments.name).items():
         print(f"{name}: {value}")

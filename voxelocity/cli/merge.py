@@ -8,22 +8,17 @@ from voxelocity.store.merge import merge
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity merge``."""
     parser.add_argument("folder", type=Path, help="the other checkout")
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     for found in merge(checkout, arguments.folder.resolve()):
         there = f", {found.there} were here already" if found.there else ""
         print(f"{found.machine}: {found.taken} entries and commits taken in{there}")
         for name, agreeing in found.joins.items():
+            agree = f"{agreeing} counts of the same entries agree"
             print(
                 f"  its instructions join those of {name}: the same processor, Python and system libraries, and "
-                + (
-                    f"{agreeing} counts of the same entries agree"
-                    if agreeing
-                    else "no count in common"
-                )
+                + (agree if agreeing else "no count in common")
             )
     print("Seconds and peaks stay series of their own. Then: voxelocity noise, make dashboard")

@@ -12,12 +12,10 @@ from voxelocity.store.safe_files import write_safely
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity noise``."""
     parser.add_argument("--machine", help="default: each that has results")
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     blocks: list[Block] = []
     reader = ResultsReader(checkout)
     for name in reader.machines(arguments.machine):

@@ -1,4 +1,4 @@
-"""The command line: its commands, and the exit code. The code of a command is imported when it is chosen."""
+"""The command line: its commands, each imported when it is chosen, and the exit code."""
 
 import argparse
 import importlib
@@ -53,20 +53,21 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _CommandParser(_Parser):
-    """The parser of a command, which imports the command's module once it has something to parse."""
+    """The parser of a command, which imports the command once it has something to parse."""
 
     module: Any = None
 
     def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
         if self.module is None:
             self.module = importlib.import_module(f"voxelocity.cli.{self.prog.split()[-1]}")
-            self.module.add_arguments(self)
+            if add_arguments := getattr(self.module, "add_arguments", None):
+                add_arguments(self)
             self.set_defaults(function=self.module.run)
         return super().parse_known_args(args, namespace)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Carry out a command line; the exit code is 0, or that of the error after a line that says what is wrong."""
+    """Carry out a command line; the exit code is 0, or that of an error after a line about it."""
     collect_garbage_rarely()
     if sys.stderr is None:
         # Python would print what is for it to the standard output.
@@ -90,10 +91,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _give_up_output()
         return 141
     except OSError as error:
-        print(
-            f"voxelocity: {_place_of(error)}: {error.strerror or error}; free some space or allow it, and try again",
-            file=sys.stderr,
-        )
+        what = f"{_place_of(error)}: {error.strerror or error}"
+        print(f"voxelocity: {what}; free some space or allow it, and try again", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         # As the shell counts a Ctrl-C.
@@ -105,18 +104,17 @@ def _carry_out(argv: Sequence[str] | None) -> None:
     arguments = make_parser().parse_args(argv)
     # As after Ctrl-C, what is open is put in order.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if not (find_root() / TIMELINE).is_file():
+    root, *others, last = find_root(), *_ASKING
+    if not (root / TIMELINE).is_file():
         raise VoxelocityError(
             "this folder is in no checkout of voxelocity; run it in one: git clone it, and change into it"
         )
-    if not (find_root() / "pyproject.toml").is_file() and arguments.command not in _ASKING:
-        raise VoxelocityError(
-            f"{arguments.command} needs a checkout of voxelocity; {', '.join(_ASKING[:-1])} and {_ASKING[-1]} do "
-            "without one"
-        )
+    if not (root / "pyproject.toml").is_file() and arguments.command not in _ASKING:
+        without = f"{', '.join(others)} and {last} do without one"
+        raise VoxelocityError(f"{arguments.command} needs a checkout of voxelocity; {without}")
     from voxelocity.store.checkout import Checkout
 
-    arguments.function(Checkout(find_root()), arguments)
+    arguments.function(Checkout(root), arguments)
 
 
 def _place_of(error: OSError) -> str:

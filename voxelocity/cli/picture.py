@@ -10,12 +10,10 @@ from voxelocity.store.safe_files import write_safely
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity picture``."""
     parser.add_argument("machine", help="whose results are drawn")
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     data = rows(ResultsReader(checkout).read(arguments.machine))
     for theme in THEMES:
         path = checkout.root / PICTURES / f"volume-extraction-{theme}.svg"

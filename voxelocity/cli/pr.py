@@ -2,7 +2,6 @@
 
 import argparse
 import shlex
-from collections.abc import Sequence
 
 from voxelocity import FailedError, VoxelocityError, WorseError
 from voxelocity.analysis.changes import Changes
@@ -12,11 +11,15 @@ from voxelocity.analysis.representative_benchmarks import representative_benchma
 from voxelocity.asv.library_repository import library_repository
 from voxelocity.asv.machine import require_machine
 from voxelocity.cli.arguments import add_chosen, add_library_and_machine
-from voxelocity.model.commit import Commit
 from voxelocity.report.document import as_markdown, as_text
 from voxelocity.report.pull_request_report import got_worse, pull_request_report
-from voxelocity.runner.pull_request import bench_of, measure_two, results_of_two, without_values
-from voxelocity.runner.runtime_changes import runtime_changes
+from voxelocity.runner.pull_request import (
+    bench_of,
+    measure_two,
+    results_of_two,
+    runtime_changes,
+    without_values,
+)
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.git import git
@@ -31,10 +34,8 @@ from voxelocity.store.upstream import (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity pr``."""
-    parser.add_argument(
-        "base", help="a commit, tag or branch; the change begins where HEAD left it"
-    )
+    left = "a commit, tag or branch; the change begins where HEAD left it"
+    parser.add_argument("base", help=left)
     parser.add_argument("head", help="the commit, tag or branch with the change")
     add_library_and_machine(parser)
     add_chosen(parser)
@@ -42,7 +43,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     library = arguments.library
     require_machine(arguments.machine)
     repository = library_repository(checkout.root, library)
@@ -60,14 +60,16 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     bench = arguments.bench or (bench_of(catalogue, benchmarks) if benchmarks else [])
     stored = CommitResults(checkout.root, library, arguments.machine)
     measure_two(stored, commits, catalogue, bench, quick=bool(benchmarks))
-    entries = [
-        entry_of_commit(checkout.timeline, library, repository, commit.sha) for commit in commits
-    ]
+    timeline, hashes = checkout.timeline, (start, head)
+    entries = [entry_of_commit(timeline, library, repository, sha) for sha in hashes]
     measured = results_of_two(stored, commits, catalogue, entries, benchmarks)
     comparison = Changes(measured, pair_noise(measured, _known_noise(checkout))).between(0, 1)
     rest = [other_requirements(entry, checkout.root, library) for entry in entries]
-    again = _again(arguments, commits)
-    blocks = pull_request_report(comparison, commits, differing_pins(*rest), again)
+    # What measures it again.
+    words = ["voxelocity", "pr", "--library", library, start[:9], head[:9]]
+    words += ["--machine", arguments.machine, *(["--all"] if arguments.all else [])]
+    words += [word for expression in arguments.bench for word in ("--bench", expression)]
+    blocks = pull_request_report(comparison, commits, differing_pins(*rest), shlex.join(words))
     print((as_text if arguments.text else as_markdown)(blocks))
     worse = got_worse(comparison)
     # What fails at both, such as an answer that is known to be wrong, is no fault of the change.
@@ -78,18 +80,9 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 
 def _known_noise(checkout: Checkout) -> Noise:
-    """That of the machine which has measured most controls; where no results lie, nothing is known."""
+    """That of the machine with most controls measured; where no results lie, nothing is known."""
     try:
         machines = ResultsReader(checkout).all_machines
     except VoxelocityError:
         return UNKNOWN_NOISE
     return max(map(noise_or_unknown, machines), key=lambda noise: len(noise.pairs))
-
-
-def _again(arguments: argparse.Namespace, commits: Sequence[Commit]) -> str:
-    """The command that measures it again."""
-    words = ["voxelocity", "pr", "--library", arguments.library]
-    words += [commit.sha[:9] for commit in commits] + ["--machine", arguments.machine]
-    words += ["--all"] if arguments.all else []
-    words += [word for expression in arguments.bench for word in ("--bench", expression)]
-    return shlex.join(words)

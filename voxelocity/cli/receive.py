@@ -10,7 +10,6 @@ from voxelocity.store.received import receive
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity receive``."""
     parser.add_argument("folder", type=Path, help="with its results and releases")
     parser.add_argument(
         "--machines",
@@ -22,10 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     if not arguments.folder.is_dir():
-        raise VoxelocityError(
-            f"{arguments.folder}: is no folder; name one with results and releases"
-        )
+        reason = "is no folder; name one with results and releases"
+        raise VoxelocityError(f"{arguments.folder}: {reason}")
     taken = receive(checkout.root, arguments.folder.resolve(), arguments.machines)
     print(f"{len(taken)} files are new or others, and were taken")

@@ -10,27 +10,19 @@ from voxelocity.store.result_files import results_by_machine
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity releases``."""
-    parser.add_argument(
-        "--update",
-        action="store_true",
-        help="append the final releases that the package index has besides, if they run",
-    )
+    besides = "append the final releases that the package index has besides, if they run"
+    parser.add_argument("--update", action="store_true", help=besides)
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     if arguments.update:
         _update(checkout)
         return
     files = results_by_machine(checkout.root / RESULTS)
+    commits = [checkout.history.commits[entry.tag][:8] for entry in checkout.timeline]
     machines = {
-        index: [
-            name
-            for name, by_commit in files.items()
-            if checkout.history.commits[entry.tag][:8] in by_commit
-        ]
-        for index, entry in enumerate(checkout.timeline)
+        index: [name for name, by_commit in files.items() if commit in by_commit]
+        for index, commit in enumerate(commits)
     }
     print(as_text(timeline_report(checkout.timeline, machines)))
 
@@ -39,12 +31,10 @@ def _update(checkout: Checkout) -> None:
     """Append what is new on the package index and runs."""
     from voxelocity.store.new_releases import append_new_releases
 
-    added = []
     found = list(append_new_releases(checkout.root))
     for one in found:
         print(f"{one.tag}: " + (f"left out, as it {one.trouble}" if one.trouble else "appended"))
-        added += [] if one.trouble else [one.tag]
     if not found:
         print("The timeline has every final release of the package index.")
-    if added:
+    if added := [one.tag for one in found if not one.trouble]:
         print(f"Measure what is new: voxelocity measure --machine NAME {' '.join(added)}")

@@ -3,10 +3,9 @@
 import argparse
 import contextlib
 import logging
-import re
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from voxelocity import FailedError, VoxelocityError
-from voxelocity.analysis.representative_benchmarks import representative_benchmarks
 from voxelocity.asv.commit_ranges import commits_in
 from voxelocity.asv.library_repository import library_repository
 from voxelocity.asv.machine import recorded_machine, require_machine, require_same_machine
@@ -28,92 +26,77 @@ from voxelocity.cli.arguments import (
     number,
     seconds,
 )
-from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.choice import Choice
+from voxelocity.runner.cluster.campaign import make_campaign
 from voxelocity.runner.passes import WAIT
-from voxelocity.runner.pull_request import bench_of
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import CACHE, COMMITS
-from voxelocity.store.processor import recorded_processor
-from voxelocity.store.reader import ResultsReader
-
-# How long a scheduler that is named may take to answer.
-_ANSWERS_WITHIN = "30s"
 
 if TYPE_CHECKING:
     from distributed import Client
 
-    from voxelocity.runner.cluster.task import Campaign
+# How long a scheduler that is named may take to answer.
+_ANSWERS_WITHIN = "30s"
+
+_LACKS = "is not installed: {} needs {}; make dask, or install voxelocity[dask]"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity run``."""
-    parser.add_argument(
-        "range", help="of commits as in asv run, such as 0.13.0..0.13.1, or HASHFILE:FILE"
-    )
+    commits = "of commits as in asv run, such as 0.13.0..0.13.1, or HASHFILE:FILE"
+    parser.add_argument("range", help=commits)
     add_library_and_machine(parser)
     where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument(
-        "--scheduler", type=address, metavar="ADDRESS", help="of Dask, such as tcp://host:8786"
-    )
-    where.add_argument(
-        "--local", type=number, metavar="N", help="start N processes of Dask on this machine"
-    )
-    parser.add_argument(
-        "--steps", type=number, metavar="N", help="N commits at most, evenly spaced, as in asv run"
-    )
+    dask = "of Dask, such as tcp://host:8786"
+    where.add_argument("--scheduler", type=address, metavar="ADDRESS", help=dask)
+    local = "start N processes of Dask on this machine"
+    where.add_argument("--local", type=number, metavar="N", help=local)
+    spaced = "N commits at most, evenly spaced, as in asv run"
+    parser.add_argument("--steps", type=number, metavar="N", help=spaced)
     add_chosen(parser)
     add_kinds(parser, WAIT)
-    parser.add_argument(
-        "--time-limit",
-        type=minutes,
-        default=60.0,
-        metavar="MINUTES",
-        help="after which a commit is given up; default: %(default)g",
+    limit = "after which a commit is given up; default: %(default)g"
+    parser.add_argument("--time-limit", type=minutes, default=60.0, metavar="MINUTES", help=limit)
+    absent = (
+        "how long there may be no worker; a cluster's queue may take hours; default: %(default)g"
     )
-    parser.add_argument(
-        "--patience",
-        type=seconds,
-        default=60.0,
-        metavar="SECONDS",
-        help="how long there may be no worker; a cluster's queue may take hours; default: %(default)g",
-    )
-    parser.add_argument(
-        "--retry-failed", action="store_true", help="measure again what has failed before"
-    )
-    parser.add_argument(
-        "--dashboard",
-        default="127.0.0.1:0",
-        metavar="ADDRESS",
-        help="where Dask's own page is served with --local; default: %(default)s, any free port",
-    )
+    parser.add_argument("--patience", type=seconds, default=60.0, metavar="SECONDS", help=absent)
+    again = "measure again what has failed before"
+    parser.add_argument("--retry-failed", action="store_true", help=again)
+    page = "where Dask's own page is served with --local; default: %(default)s, any free port"
+    parser.add_argument("--dashboard", default="127.0.0.1:0", metavar="ADDRESS", help=page)
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     try:
         from voxelocity.runner.cluster.campaign_results import CampaignResults
         from voxelocity.runner.cluster.distribution import Distribution
         from voxelocity.runner.cluster.worker import measure_commit, prove
     except ImportError as error:
-        raise VoxelocityError(
-            f"{error.name} is not installed: run needs Dask; make dask, or install voxelocity[dask]"
-        ) from None
-    root, library = checkout.root, arguments.library
-    traits = recorded_machine(root / COMMITS[library] / arguments.machine)
+        raise VoxelocityError(f"{error.name} {_LACKS.format('run', 'Dask')}") from None
+    root, library, machine = checkout.root, arguments.library, arguments.machine
+    traits = recorded_machine(root / COMMITS[library] / machine)
     if arguments.local:
-        require_same_machine(root, arguments.machine)
+        require_same_machine(root, machine)
     if traits is None or arguments.local:
-        traits = require_machine(arguments.machine)
+        traits = require_machine(machine)
     hold_run_lock(root)
     repository = library_repository(root, library)
     commits = commits_in(repository, library, arguments.range, arguments.steps)
-    campaign = _campaign(checkout, arguments, traits)
+    campaign = make_campaign(
+        checkout,
+        library,
+        machine,
+        traits,
+        arguments.bench if arguments.bench or arguments.all else None,
+        arguments.only,
+        is_alone=bool(arguments.local),
+        limit=60 * arguments.time_limit,
+        wait=arguments.wait,
+    )
     store = CampaignResults(root, repository, campaign)
-    outcomes = {commit: store.outcome(commit) for commit in commits}
     again = {None, "failed"} if arguments.retry_failed else {None}
-    left = [commit for commit in commits if outcomes[commit] in again]
-    _say(f"{len(commits)} commits, {len(commits) - len(left)} of them done with before")
+    left = [commit for commit in commits if store.outcome(commit) in again]
+    done = f"{len(commits)} commits, {len(commits) - len(left)} of them done with before"
+    print(f"voxelocity: {done}", file=sys.stderr, flush=True)
     if not left:
         return
     failed: list[str] = []
@@ -127,12 +110,11 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         try:
             for ended in distribution.ended(store.task(commit) for commit in left):
                 store.take(ended)
-                if ended.is_open:
-                    still_open.append(ended.commit[:9])
-                    say(f"{ended.commit[:9]} is still open: {ended.failed}")
-                elif ended.failed:
-                    failed.append(ended.commit[:9])
-                    say(f"{ended.commit[:9]} failed: {ended.failed}")
+                if ended.failed:
+                    name = ended.commit[:9]
+                    (still_open if ended.is_open else failed).append(name)
+                    state = "is still open" if ended.is_open else "failed"
+                    say(f"{name} {state}: {ended.failed}")
                 advance(len(failed), distribution.repeated)
         except (KeyboardInterrupt, SystemExit):
             say("interrupted; what was measured is stored, and the same command goes on")
@@ -142,72 +124,22 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
                 "the scheduler is gone; what was measured is stored, and the same command goes on with another one"
             ) from None
     if still_open:
+        also = f", and {len(failed)} failed" if failed else ""
         raise FailedError(
             f"{len(still_open)} of {len(left)} commits are still open, as the conditions were too bad for times"
-            f"{f', and {len(failed)} failed' if failed else ''}; the same command measures them in a quiet hour"
+            f"{also}; the same command measures them in a quiet hour"
         )
     if failed:
         raise FailedError(f"{len(failed)} of {len(left)} commits failed: {', '.join(failed[:10])}")
 
 
-def _say(line: str) -> None:
-    print(f"voxelocity: {line}", file=sys.stderr, flush=True)
-
-
-def _campaign(
-    checkout: Checkout, arguments: argparse.Namespace, traits: dict[str, str]
-) -> "Campaign":
-    """What all tasks have in common."""
-    from voxelocity.runner.cluster.known_counts import known_counts
-    from voxelocity.runner.cluster.measuring_files import digests
-    from voxelocity.runner.cluster.task import Campaign
-
-    catalogue = ResultsReader(checkout).catalogue
-    standing = representative_benchmarks(catalogue, arguments.library)
-    bench = arguments.bench
-    if not bench and not arguments.all:
-        bench = bench_of(catalogue, standing)
-    expressions = Choice(tuple(bench), arguments.only).expressions or ["."]
-    benchmarks = _matched(catalogue.names, expressions)
-    metrics = {benchmark.metric for benchmark in benchmarks}
-    if not metrics:
-        kinds = f" with --only {arguments.only}" if arguments.only else ""
-        raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}{kinds}")
-    counted = Metric.INSTRUCTIONS in metrics
-    return Campaign(
-        library=arguments.library,
-        machine=arguments.machine,
-        traits=traits,
-        bench=tuple(expressions),
-        times=Metric.TIME in metrics,
-        same_hardware=metrics != {Metric.INSTRUCTIONS},
-        digests=digests(checkout.root, arguments.library),
-        known=known_counts(
-            checkout, arguments.machine, traits, standing, is_alone=bool(arguments.local)
-        )
-        if counted
-        else None,
-        limit=60 * arguments.time_limit,
-        wait=arguments.wait,
-        processor=recorded_processor(checkout.root, arguments.machine) or {},
-    )
-
-
-def _matched(names: Any, expressions: Sequence[str]) -> list[Benchmark]:
-    return [
-        benchmark
-        for benchmark, name in names.items()
-        if any(re.search(expression, name) for expression in expressions)
-    ]
-
-
 @contextlib.contextmanager
 def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Client"]:
-    """The cluster that is named, or one of processes on this machine, which nobody else can give work."""
+    """The cluster that is named, or one of processes here, which nobody else can give work."""
     import dask
     from distributed import Client, LocalCluster, Security
 
-    from voxelocity.runner.cluster.workers import RESOURCE
+    from voxelocity.runner.cluster.distribution import RESOURCE
 
     # What a user needs to know we say ourselves.
     for name in ("distributed", "distributed.client"):
@@ -216,14 +148,7 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
         try:
             client = Client(arguments.scheduler, timeout=_ANSWERS_WITHIN)
         # Where certificates are lacking, or an address needs none, Dask asserts or ends at run time.
-        except (
-            OSError,
-            ValueError,
-            TimeoutError,
-            RuntimeError,
-            AssertionError,
-            TypeError,
-        ) as error:
+        except (OSError, ValueError, RuntimeError, AssertionError, TypeError) as error:
             reason = str(error) or "tls needs a certificate: docs/many_machines.md"
             raise VoxelocityError(
                 f"{arguments.scheduler}: no scheduler of Dask answers there ({reason}); start one with dask "
@@ -236,16 +161,16 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
         # Whoever lacks this certificate, which is in the memory of these processes alone, is refused.
         security = Security.temporary()
     except ImportError:
-        raise VoxelocityError(
-            "cryptography is not installed: run --local needs it; make dask, or install voxelocity[dask]"
-        ) from None
+        raise VoxelocityError(f"cryptography {_LACKS.format('run --local', 'it')}") from None
     settings = {
         # Its workers are as new as the client, and end with it.
         "distributed.worker.daemon": False,
         "temporary-directory": str(checkout.root / CACHE / "dask"),
     }
     with dask.config.set(settings):
-        with _interrupts_are_ignored():
+        # What is started meanwhile ignores Ctrl-C, which the client handles: it ends its workers.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
             local = LocalCluster(
                 n_workers=arguments.local,
                 threads_per_worker=1,
@@ -257,18 +182,10 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
                 silence_logs=logging.CRITICAL,
                 security=security,
             )
+        finally:
+            signal.signal(signal.SIGINT, before)
         with local as cluster, Client(cluster) as client:
             yield client
-
-
-@contextlib.contextmanager
-def _interrupts_are_ignored() -> Iterator[None]:
-    """By what is started meanwhile: Ctrl-C is for the client, which ends its workers; each would add a traceback."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager
@@ -294,14 +211,10 @@ def _progress(total: int) -> Iterator[Any]:
             words += f", {repeated} measured again for bad conditions" if repeated else ""
             bar.update(task, advance=1, description=words)
             if not console.is_terminal:
-                done = bar.tasks[0]
-                remaining = done.time_remaining
-                left = f", {_minutes(remaining)} left" if remaining is not None else ""
+                done, left = bar.tasks[0], ""
+                if (remaining := done.time_remaining) is not None:
+                    count = round(remaining / 60)
+                    left = f", {count} minute{'s' if count != 1 else ''} left"
                 say(f"{done.completed:g} of {total} commits, {words}{left}")
 
         yield say, advance
-
-
-def _minutes(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    return f"{minutes} minute{'s' if minutes != 1 else ''}"

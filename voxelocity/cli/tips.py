@@ -9,11 +9,9 @@ from voxelocity.store.checkout import Checkout
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of ``voxelocity tips``."""
     add_machine(parser)
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    """Carry it out."""
     if failed := measure_tips(checkout, arguments.machine):
         raise FailedError("; ".join(failed))

@@ -1,1 +1,1 @@
-"""Measuring: releases, commits, a pull request, a step between commits, a user's own image; under which conditions."""
+"""Measuring: releases, commits, a pull request, a step, a user's own image; and the conditions."""

@@ -1,4 +1,4 @@
-"""How much memory a process can take before the machine, or a group that it runs in, has none left."""
+"""How much memory a process can take before the machine, or a group of its own, has none left."""
 
 import re
 from collections.abc import Iterator
@@ -17,27 +17,33 @@ _FILES = {
 
 
 def available_memory(proc: Path = _PROC) -> int:
-    """The bytes that a process can take, by the machine and by each control group on the way up from its own.
+    """The bytes that a process can take, by the machine and by each control group around it.
 
-    Parameters
-    ----------
-    proc : Path, optional
-        https://docs.kernel.org/filesystems/proc.html
+    https://docs.kernel.org/filesystems/proc.html says what lies in the folder.
     """
     left = [_left(system, folder) for system, folder in _groups(proc / "self")]
     return min([psutil.virtual_memory().available, *(size for size in left if size is not None)])
 
 
 def _groups(process: Path) -> Iterator[tuple[str, Path]]:
-    """The file system and the folder of a process's own group and of those around it, as far as they are mounted."""
-    own = _own(process)
-    for line in _lines(process / "mountinfo"):
+    """File system and folder of a process's own group and of those around it, where mounted."""
+    # The path of its group of memory, by file system; in the hybrid hierarchy of both.
+    own = {}
+    for line in _text(process / "cgroup").split("\n"):
+        _, controllers, path = [*line.split(":", 2), "", ""][:3]
+        if path and (not controllers or "memory" in controllers.split(",")):
+            own["cgroup" if controllers else "cgroup2"] = path
+    for line in _text(process / "mountinfo").split("\n"):
         # https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html
         mount, _, kind = line.partition(" - ")
         fields, (system, *_, options) = mount.split(" "), kind.split(" ") if kind else ("", "")
         if system not in own or (system == "cgroup" and "memory" not in options.split(",")):
             continue
-        root, point = map(_unescaped, fields[3:5])
+        # The system has written a space as an octal number.
+        root, point = (
+            re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), name)
+            for name in fields[3:5]
+        )
         inside = PurePosixPath(own[system])
         # Elsewhere are groups of others.
         if not inside.is_relative_to(root) or ".." in inside.parts:
@@ -50,40 +56,22 @@ def _groups(process: Path) -> Iterator[tuple[str, Path]]:
             yield system, Path(point, above)
 
 
-def _own(process: Path) -> dict[str, str]:
-    """The path of a process's group of memory, by file system; in the hybrid hierarchy of both."""
-    found = {}
-    for line in _lines(process / "cgroup"):
-        _, _, rest = line.partition(":")
-        controllers, _, path = rest.partition(":")
-        if path and not controllers:
-            found["cgroup2"] = path
-        elif path and "memory" in controllers.split(","):
-            found["cgroup"] = path
-    return found
-
-
 def _left(system: str, group: Path) -> int | None:
     """The bytes that a group has left; None where it has no limit.
 
     Pages of files do not count as used: the system gives them back, those that were read more than once too.
     """
     limit_name, used_name, prefix = _FILES[system]
-    limit, used = _number(group / limit_name), _number(group / used_name) or 0
-    if limit is None:
+    limit, used = _text(group / limit_name), _text(group / used_name)
+    # No limit is ``max``, or no file.
+    if not limit.isdecimal():
         return None
     names = {f"{prefix}inactive_file", f"{prefix}active_file"}
     pages = 0
-    for line in _lines(group / "memory.stat"):
+    for line in _text(group / "memory.stat").split("\n"):
         name, _, number = line.partition(" ")
         pages += int(number) if name in names and number.isdecimal() else 0
-    return max(0, limit - max(0, used - pages))
-
-
-def _number(path: Path) -> int | None:
-    """That of a file; None of ``max``, and where there is none."""
-    text = _text(path)
-    return int(text) if text.isdecimal() else None
+    return max(0, int(limit) - max(0, (int(used) if used.isdecimal() else 0) - pages))
 
 
 def _text(path: Path) -> str:
@@ -92,12 +80,3 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8", errors="surrogateescape").strip()
     except OSError:
         return ""
-
-
-def _lines(path: Path) -> list[str]:
-    return _text(path).split("\n")
-
-
-def _unescaped(name: str) -> str:
-    """A name as it is, where the system has written a space as an octal number."""
-    return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), name)

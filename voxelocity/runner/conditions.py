@@ -22,24 +22,17 @@ OTHERS_LIMIT = 0.10
 MOVED_LIMIT = 0.05
 
 # How long to look before a pass, and how long to wait before looking again, in seconds.
-_LOOK = 5.0
-_AGAIN = 30.0
+_LOOK, _AGAIN = 5.0, 30.0
 
 
 @dataclasses.dataclass(frozen=True)
 class Look:
-    """What the system has counted up to a moment, in seconds.
+    """What the system has counted up to a moment of its clock, in seconds.
 
     Attributes
     ----------
-    clock : float
-        The moment, from an arbitrary start.
-    all_cpus : float
-        The time of all CPUs together, used or not.
-    stolen : float
-        What the host has taken of it.
-    busy : float
-        What was used of it, by whatever process.
+    all_cpus, stolen, busy : float
+        The time of all CPUs together, what the host took of it, and what any process used of it.
     own : float
         What this process has used, and all that it and its children have started.
     """
@@ -57,12 +50,11 @@ class Conditions:
 
     Attributes
     ----------
-    stolen : float or None
-        The share of the CPU time that the host of a virtual machine took.
-    others : float or None
-        The CPU time that other processes of this machine used, as a share of one CPU.
+    stolen, others : float or None
+        What the host of a virtual machine took, as a share of all CPU time; what other processes of
+        this machine used, as a share of one CPU.
     moved_references : float or None
-        By which fraction the times of the references differ from those stored (see `references.movement`).
+        By which fraction the references' times differ from those stored (`references.movement`).
     """
 
     stolen: float | None = None
@@ -72,13 +64,14 @@ class Conditions:
     @property
     def excess(self) -> str | None:
         """What is beyond its limit, in words; None where nothing is."""
+        looked_at = (
+            (self.stolen, STOLEN_LIMIT, "the host takes {:.1%} of the CPU time"),
+            (self.others, OTHERS_LIMIT, "other processes take {:.1%} of a CPU"),
+            (self.moved_references, MOVED_LIMIT, "the times of the references moved by {:.1%}"),
+        )
         found = [
-            f"{words.format(f'{value:.1%}')}, more than {limit:.0%}"
-            for value, limit, words in (
-                (self.stolen, STOLEN_LIMIT, "the host takes {} of the CPU time"),
-                (self.others, OTHERS_LIMIT, "other processes take {} of a CPU"),
-                (self.moved_references, MOVED_LIMIT, "the times of the references moved by {}"),
-            )
+            f"{words.format(value)}, more than {limit:.0%}"
+            for value, limit, words in looked_at
             if value is not None and value > limit
         ]
         return "; ".join(found) or None
@@ -98,7 +91,7 @@ def look() -> Look | None:
 
 
 def _used(process: psutil.Process) -> float:
-    """The CPU time of a process and of those of its children that have ended; none where it has just ended."""
+    """The CPU time of a process and of its children that ended; none where it has just ended."""
     try:
         return sum(process.cpu_times()[:4])
     except psutil.Error:
@@ -117,40 +110,29 @@ def between(before: Look | None, after: Look | None) -> Conditions:
     )
 
 
-def wait_until_quiet(minutes: float) -> None:
-    """Wait as long as the machine is too busy to measure times; where nothing is known, it is not.
+def wait_until_quiet(minutes: float, error: type[VoxelocityError] = VoxelocityError) -> None:
+    """Wait, so many minutes at most, while the machine is too busy to measure times.
 
-    Parameters
-    ----------
-    minutes : float
-        How long at most.
-
-    Raises
-    ------
-    VoxelocityError
-        It never was quiet.
+    Where nothing is known, it is not busy. The error is raised where it never was quiet.
     """
     end = time.monotonic() + 60 * minutes
     said = False
     while busy := _look_for_a_while().excess:
         left = end - time.monotonic()
         if left <= 0:
-            raise VoxelocityError(
+            raise error(
                 f"{busy}: too busy to measure times, after waiting for {minutes:g} minutes; give the same "
                 "command again in a quiet hour. --only exact measures what may run beside other work"
             )
         if not said:
-            print(
-                f"voxelocity: {busy}: waiting up to {minutes:g} minutes for a quiet machine",
-                flush=True,
-            )
+            waiting = f"waiting up to {minutes:g} minutes for a quiet machine"
+            print(f"voxelocity: {busy}: {waiting}", flush=True)
             said = True
         time.sleep(min(_AGAIN, left))
 
 
 def _look_for_a_while() -> Conditions:
     before = look()
-    if before is None:
-        return Conditions()
-    time.sleep(_LOOK)
-    return between(before, look())
+    if before:
+        time.sleep(_LOOK)
+    return between(before, look()) if before else Conditions()

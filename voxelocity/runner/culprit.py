@@ -17,26 +17,21 @@ from voxelocity.report.values import value_words
 from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.upstream import commits_between
 
+# Peaks of the controls repeat within it (docs/design.md).
+SMALLEST_SHARE_OF_A_PEAK = 0.01
+
 _PREFIX = {Metric.INSTRUCTIONS: "track_instructions_", Metric.PEAK: "peakmem_"}
 
 
 class CallMeasurer:
-    """Measures one call, on all files, at the commits that it is asked for; what is stored is not measured again.
-
-    Parameters
-    ----------
-    stored : CommitResults
-    operation, method : str
-    metric : Metric
-        Of an exact kind.
-    """
+    """Measures one call by an exact kind, on all files, at a commit where that is not stored."""
 
     def __init__(self, stored: CommitResults, operation: str, method: str, metric: Metric):
         self._stored = stored
         self.operation, self.method, self.metric = operation, method, metric
 
     def values(self, commit: str) -> dict[Benchmark, float]:
-        """Instructions, or bytes above the baseline as they are compared, by file; empty where there are none."""
+        """Instructions, or bytes above the baseline as they are compared; empty without any."""
         if not (values := self._known(commit)):
             calls = [self.method, *([BASELINE] if self.metric is Metric.PEAK else [])]
             names = "|".join(re.escape(_PREFIX[self.metric] + name) for name in calls)
@@ -59,16 +54,7 @@ class CallMeasurer:
 
 @dataclasses.dataclass(frozen=True)
 class FoundCommit:
-    """The commit, the call on the file by which it was found, and the values.
-
-    Attributes
-    ----------
-    benchmark : Benchmark
-    commits : list of Commit
-        All on the way, the first and the last included.
-    culprit : Culprit
-        Its entries are among `commits`.
-    """
+    """The call on a file by which a culprit was found, and all commits on the way."""
 
     benchmark: Benchmark
     commits: list[Commit]
@@ -84,35 +70,21 @@ def find_commit(
 ) -> FoundCommit:
     """Measure the two ends, choose the file on which the call changed most, and halve the way.
 
-    Parameters
-    ----------
-    repository : Path
-        Of the library.
-    measurer : CallMeasurer
-    old, new : str
-        As git knows them.
-    file : str or None
-        Image and format, such as ``int16 .nii.gz``, or what a parameter says; None where any will do.
-
-    Raises
-    ------
-    VoxelocityError
-        A commit is unknown, cannot be measured, or there is no step between them.
+    The file is image and format, such as ``int16 .nii.gz``, or a parameter; None where any will do.
+    `VoxelocityError` where a commit is unknown or cannot be measured, or no step lies between them.
     """
     commits = commits_between(repository, old, new)
+    call = f"{measurer.operation}.{measurer.method}"
     ends = {}
-    for name, index in ((old, 0), (new, len(commits) - 1)):
-        ends[name] = measurer.values(commits[index].sha)
+    for name, commit in ((old, commits[0]), (new, commits[-1])):
+        ends[name] = measurer.values(commit.sha)
         if not ends[name]:
-            raise VoxelocityError(
-                f"{measurer.operation}.{measurer.method} could not be measured at {name}; what asv printed above "
-                "says why"
-            )
+            why = "what asv printed above says why"
+            raise VoxelocityError(f"{call} could not be measured at {name}; {why}")
     benchmark = _changed_most(ends[old], ends[new], file)
     if benchmark is None:
-        of_file = f" on {file}" if file else ""
         raise VoxelocityError(
-            f"{measurer.operation}.{measurer.method}{of_file} has no step between {old} and {new}: what changed is "
+            f"{call}{f' on {file}' if file else ''} has no step between {old} and {new}: what changed is "
             "within the noise, or it was not measured at both"
         )
 
@@ -132,26 +104,14 @@ def _changed_most(
     changes = {
         benchmark: abs(math.log(new[benchmark] / old[benchmark]))
         for benchmark in old.keys() & new.keys()
-        if (file is None or _is_on(benchmark, file))
+        if file in (None, benchmark.file, " ".join(benchmark.parameters), *benchmark.parameters)
         and is_step(benchmark.metric, old[benchmark], new[benchmark])
     }
     return max(sorted(changes), key=changes.__getitem__, default=None)
 
 
-def _is_on(benchmark: Benchmark, file: str) -> bool:
-    return (
-        file == benchmark.file
-        or file == " ".join(benchmark.parameters)
-        or file in benchmark.parameters
-    )
-
-
 def is_step(metric: Metric, old: float, new: float) -> bool:
-    """Whether two values of an exact kind differ by more than what moves them where nothing changed."""
+    """Whether two values of an exact kind differ by more than they do where nothing changed."""
     least = scale.FEWEST_INSTRUCTIONS if metric is Metric.INSTRUCTIONS else scale.SMALLEST_PEAK
     share = scale.SMALLEST_WORK if metric is Metric.INSTRUCTIONS else SMALLEST_SHARE_OF_A_PEAK
     return abs(new - old) > least and abs(math.log(new / old)) > share
-
-
-# Peaks of the controls repeat within it (docs/design.md).
-SMALLEST_SHARE_OF_A_PEAK = 0.01

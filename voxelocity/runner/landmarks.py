@@ -25,29 +25,13 @@ def landmark_tags(timeline: Timeline) -> list[str]:
     """The oldest entry, a control with its parent, the newest; oldest first."""
     last = len(timeline) - 1
     control = max(index for index, entry in enumerate(timeline) if entry.changed is Changed.CONTROL)
-    chosen = {0, control - 1, control, last}
-    return [timeline[index].tag for index in sorted(chosen)]
+    return [timeline[index].tag for index in sorted({0, control - 1, control, last})]
 
 
 def measure_landmarks(root: Path, tags: Sequence[str]) -> bool:
-    """Measure the landmarks as a machine of its own, and publish.
+    """Measure landmarks as a machine of its own, and publish; whether all benchmarks gave a value.
 
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    tags : sequence of str
-        See `landmark_tags`.
-
-    Returns
-    -------
-    bool
-        Whether all benchmarks gave a value.
-
-    Raises
-    ------
-    VoxelocityError
-        asv failed; it has said why.
+    `VoxelocityError` where asv failed otherwise; it has said why.
     """
     home = root / CACHE / "home"
     require_same_machine(root, THIS_MACHINE)

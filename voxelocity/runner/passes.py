@@ -1,42 +1,84 @@
-"""Measuring in passes: each entry once, then each again at another hour."""
+"""Measuring in passes: each entry once, then again at another hour; a line of JSON records each."""
 
 import dataclasses
+import datetime
+import json
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+
+import msgspec
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import adopt_orphans
 from voxelocity.asv.machine import require_machine, require_same_machine
+from voxelocity.asv.measured_environment import let_through
 from voxelocity.asv.measurer import AsvError, Measurer
 from voxelocity.asv.run_lock import hold_run_lock
-from voxelocity.model.choice import ALL, Choice
+from voxelocity.model.benchmark import Benchmark
+from voxelocity.model.choice import ALL, Choice, Kinds
+from voxelocity.model.result import Result, Status
 from voxelocity.model.timeline import Entry
 from voxelocity.runner.conditions import between, look, wait_until_quiet
-from voxelocity.runner.failures import told, unexpected_failures
-from voxelocity.runner.pass_record import PassOutcome, passes_done, read_passes, recorded_pass
-from voxelocity.runner.references import moved_since, stored_references
-from voxelocity.runner.same_processor import prove_processor
+from voxelocity.runner.references import moved_since, prove_processor, stored_references
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.guarded_results import guarded_results, restore_results
-from voxelocity.store.paths import RESULTS
+from voxelocity.store.paths import PASSES, RESULTS, WRONG_ANSWERS
 from voxelocity.store.reader import ResultsReader
+from voxelocity.store.safe_files import append_safely
 
 # How long to wait for a quiet machine, in minutes.
 WAIT = 30.0
 
+# So many benchmarks are named that failed; an installation that failed fails them all.
+_NAMED = 5
 
-@dataclasses.dataclass
-class Undone:
-    """What is still to do after `measure`, by tag.
+
+@dataclasses.dataclass(frozen=True)
+class Pass:
+    """One run of asv over one entry of the timeline.
+
+    What has a default is not in lines from before it was recorded; what else is None is not known.
 
     Attributes
     ----------
-    failed : list of str
-        Whose measurement failed in part or whole.
-    refused : list of str
-        Whose times were not kept, as the machine was too busy.
+    bench : tuple of str
+        The regular expressions that chose the benchmarks; empty for all.
+    started, ended : str
+        Date and time in UTC, as ISO 8601.
+    stolen, others, moved_references : float or None
+        See `Conditions`.
+    succeeded : bool
+        Whether all benchmarks gave a value, known wrong answers aside.
+    only : Kinds or None
+        The kinds that were measured; None for all.
+    kept_times : bool or None
+        Whether the conditions allowed to keep its times; None where it measured none.
+    variables : tuple of str
+        The user's environment variables that the measured processes saw and that can matter.
     """
+
+    tag: str
+    bench: tuple[str, ...]
+    started: str
+    ended: str
+    stolen: float | None
+    succeeded: bool
+    only: Kinds | None = None
+    others: float | None = None
+    moved_references: float | None = None
+    kept_times: bool | None = None
+    variables: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether it need not be measured again."""
+        return self.succeeded and self.kept_times is not False
+
+
+@dataclasses.dataclass
+class Undone:
+    """The tags that `measure` left: what failed in part or whole, and whose times were not kept."""
 
     failed: list[str] = dataclasses.field(default_factory=list)
     refused: list[str] = dataclasses.field(default_factory=list)
@@ -58,15 +100,10 @@ def measure(
 
     Parameters
     ----------
-    checkout : Checkout
-    machine : str
-        A machine that asv knows.
     tags : collection of str
         What to measure; none means the whole timeline.
     wanted : int
         How many passes there should be in the end, with the same `choice`.
-    choice : Choice, optional
-        Of benchmarks; all by default.
     wait : float, optional
         How many minutes to wait, before a pass that measures times, for a quiet machine.
     any_conditions : bool, optional
@@ -75,17 +112,20 @@ def measure(
     Raises
     ------
     VoxelocityError
-        An unknown tag or machine, another process measures in this checkout, or the machine never was
-        quiet.
+        An unknown tag or machine, another process that measures in this checkout, or no quiet.
     """
     require_machine(machine)
     is_proved = require_same_machine(checkout.root, machine, unproved=True)
     hold_run_lock(checkout.root)
     adopt_orphans()
+    # Of a pass that was killed.
     for folder in (checkout.root / RESULTS).glob("*/"):
-        # Of a pass that was killed.
         restore_results(folder)
-    chosen = _chosen(checkout, tags)
+    for tag in tags:
+        if checkout.timeline.index_of(tag) is None:
+            unknown = "is not a tag of the timeline; voxelocity releases lists them"
+            raise VoxelocityError(f"'{tag}' {unknown}")
+    chosen = [entry for entry in checkout.timeline if not tags or set(tags) & set(entry.tags)]
     if not is_proved:
         if not any_conditions:
             wait_until_quiet(wait)
@@ -98,29 +138,19 @@ def measure(
             if choice.measures_times and not any_conditions:
                 wait_until_quiet(wait)
             print(f"voxelocity: pass {number} of {wanted}, {entry.tag}", flush=True)
-            with recorded_pass(checkout.root, machine, entry.tag, choice) as record:
-                outcome = _measure_entry(checkout, machine, entry, choice, any_conditions)
-                record(outcome)
-            if not outcome.succeeded:
+            one = _measure_entry(checkout, machine, entry, choice, any_conditions)
+            if not one.succeeded:
                 undone.failed.append(entry.tag)
-            if outcome.kept_times is False:
+            if one.kept_times is False:
                 undone.refused.append(entry.tag)
     return undone
 
 
-def _chosen(checkout: Checkout, tags: Collection[str]) -> list[Entry]:
-    for tag in tags:
-        if checkout.timeline.index_of(tag) is None:
-            raise VoxelocityError(
-                f"'{tag}' is not a tag of the timeline; voxelocity releases lists them"
-            )
-    return [entry for entry in checkout.timeline if not tags or set(tags) & set(entry.tags)]
-
-
 def _measure_entry(
     checkout: Checkout, machine: str, entry: Entry, choice: Choice, any_conditions: bool
-) -> PassOutcome:
-    """One pass over an entry."""
+) -> Pass:
+    """One pass over an entry, recorded once it has ended."""
+    started = now()
     commit = checkout.history.commits[entry.tag]
     folder = Path(checkout.root, RESULTS, machine)
     measurer = Measurer.of_lock_holder(checkout.root, machine)
@@ -146,24 +176,89 @@ def _measure_entry(
         said = f"voxelocity: {entry.tag}: the times of this pass are not kept: {excess}"
         print(said, file=sys.stderr)
     # A value that was put back hides its failure from whoever reads the results.
-    succeeded = not (failed or guarded.failed) and (
-        complete or only_known_failures(checkout, machine, entry.tag)
+    succeeded = not (failed or guarded.failed)
+    if succeeded and not complete:
+        succeeded = only_known_failures(checkout, machine, entry.tag)
+    one = Pass(
+        tag=entry.tag,
+        bench=choice.bench,
+        only=choice.only,
+        started=started,
+        ended=now(),
+        succeeded=succeeded,
+        kept_times=not excess if choice.measures_times else None,
+        variables=let_through(),
+        **dataclasses.asdict(conditions),
     )
-    return PassOutcome(succeeded, conditions, not excess if choice.measures_times else None)
+    record_pass(checkout.root, machine, one)
+    return one
 
 
 def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:
-    """Whether all that failed at an entry is known to give wrong answers there; if not, a line says what.
-
-    Returns
-    -------
-    bool
-        False also where nothing was measured.
-    """
-    reader = ResultsReader(checkout)
+    """Whether an entry was measured and only known wrong answers failed; else a line says what."""
     index = checkout.timeline.index_of(tag)
-    measured = reader.read(machine).measured.get(index if index is not None else -1, {})
-    failed = unexpected_failures(measured)
+    measured = ResultsReader(checkout).read(machine).measured
+    found = measured.get(-1 if index is None else index, {})
+    failed = unexpected_failures(found)
     if failed:
         print(f"voxelocity: {tag}: {told(failed)}", file=sys.stderr)
-    return bool(measured) and not failed
+    return bool(found) and not failed
+
+
+def unexpected_failures(measured: Mapping[Benchmark, Result]) -> list[Benchmark]:
+    """The benchmarks that failed; a wrong answer that is known has a status of its own."""
+    return sorted(each for each, found in measured.items() if found.status is Status.FAILED)
+
+
+def told(failed: Sequence[Benchmark]) -> str:
+    """In words, how many failed, and which."""
+    words = "1 benchmark" if len(failed) == 1 else f"{len(failed)} benchmarks"
+    named = ", ".join(
+        " ".join([f"{each.metric.noun} of {each.operation}.{each.method}", *each.parameters])
+        for each in failed[:_NAMED]
+    )
+    rest = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
+    return f"{words} failed that {WRONG_ANSWERS} does not list: {named}{rest}"
+
+
+def read_passes(root: Path, machine: str) -> list[Pass]:
+    """The passes on a machine, in the order in which they ran; none where none was recorded.
+
+    `VoxelocityError` where a line is damaged.
+    """
+    path = _path(root, machine)
+    if not path.is_file():
+        return []
+    passes = []
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        try:
+            passes.append(msgspec.json.decode(line, type=Pass))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise VoxelocityError(
+                f"{path}: line {number} is damaged; restore the file with git, or delete the line"
+            ) from None
+    return passes
+
+
+def passes_done(passes: Iterable[Pass], tag: str, choice: Choice) -> int:
+    """How many passes over an entry are done, with the same choice of benchmarks."""
+    return sum(
+        one.done
+        and one.tag == tag
+        and one.only == choice.only
+        and set(one.bench) == set(choice.bench)
+        for one in passes
+    )
+
+
+def record_pass(root: Path, machine: str, one: Pass) -> None:
+    append_safely(json.dumps(dataclasses.asdict(one)), _path(root, machine))
+
+
+def _path(root: Path, machine: str) -> Path:
+    return Path(root, PASSES, f"{machine}.jsonl")
+
+
+def now() -> str:
+    """The time in UTC, as ISO 8601."""
+    return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"

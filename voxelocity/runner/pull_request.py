@@ -1,8 +1,10 @@
-"""Measuring two commits of a library side by side, as if they were neighbours in a timeline."""
+"""Two commits of a library: whether calls can differ, and measuring them as timeline neighbours."""
 
+import ast
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.representative_benchmarks import counterparts
@@ -15,6 +17,13 @@ from voxelocity.model.result import Status
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import Entry, Timeline
 from voxelocity.store.commit_results import CommitResults
+from voxelocity.store.git import git
+
+# How it is built, which may change what it holds.
+_BUILD = ("pyproject.toml", "setup.py", "setup.cfg")
+
+# Files of the package that none of its calls runs.
+_TESTS = re.compile(r"(^|/)(tests|conftest\.py|test_[^/]*\.py)(/|$)")
 
 # Times are shown and not judged: half the rounds of a benchmark tell enough.
 _ROUNDS = 2
@@ -27,49 +36,31 @@ def measure_two(
     bench: Sequence[str],
     quick: bool = False,
 ) -> None:
-    """Measure both: what repeats once, and times in turn, so that a slower quarter of an hour hits both.
+    """Measure both: what repeats once, and times in turn, so that a slow quarter hour hits both.
 
-    Parameters
-    ----------
-    stored : CommitResults
-        To which is added.
-    commits : sequence of Commit
-        The older and the newer one.
-    catalogue : Catalogue
-    bench : sequence of str
-        As asv's ``--bench`` takes them; none for all.
-    quick : bool, optional
-        Whether times may be measured in fewer rounds, as they are not judged.
-
-    Raises
-    ------
-    VoxelocityError
-        No benchmark is chosen, or asv failed; it has said why.
+    The benchmarks are chosen as asv's ``--bench`` takes them; none for all. Where it is quick, times
+    take fewer rounds, as they are not judged. `VoxelocityError` where none is chosen, or asv failed.
     """
     fewer = ["--attribute", f"rounds={_ROUNDS}"] if quick else []
+    hashes = [commit.sha for commit in commits]
     # In turn asv would measure in each round what needs one.
     runs = {Kinds.EXACT: [], Kinds.TIMES: ["--interleave-rounds", "--record-samples", *fewer]}
-    chosen = {
-        expression: options
-        for kind, options in runs.items()
-        for expression in [
-            "|".join(f"(?:{each})" for each in Choice(tuple(bench), kind).expressions)
-        ]
-        if any(re.search(expression, name) for name in catalogue.names.values())
-    }
+    chosen = {}
+    for kind, options in runs.items():
+        expressions = Choice(tuple(bench), kind).expressions
+        expression = "|".join(f"(?:{each})" for each in expressions)
+        if any(re.search(expression, name) for name in catalogue.names.values()):
+            chosen[expression] = options
     if not chosen:
         raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}")
     for expression, options in chosen.items():
-        hashes = [commit.sha for commit in commits]
         Measurer.of_library(stored, sys.stderr).measure(hashes, [expression], *options)
 
 
 def bench_of(catalogue: Catalogue, benchmarks: Sequence[Benchmark]) -> list[str]:
     """The expression by which asv measures some benchmarks, and what their values need."""
-    names = [
-        re.escape(catalogue.names[benchmark]) for benchmark in counterparts(catalogue, benchmarks)
-    ]
-    return [f"^({'|'.join(names)})$"]
+    names = (catalogue.names[benchmark] for benchmark in counterparts(catalogue, benchmarks))
+    return [f"^({'|'.join(map(re.escape, names))})$"]
 
 
 def results_of_two(
@@ -83,9 +74,6 @@ def results_of_two(
 
     Parameters
     ----------
-    stored : CommitResults
-    commits : sequence of Commit
-    catalogue : Catalogue
     installed_with : sequence of Entry
         The entry of the timeline whose other library and stack each is measured with.
     benchmarks : sequence of Benchmark, optional
@@ -96,20 +84,21 @@ def results_of_two(
         entry.with_commit(stored.library, commit.sha, commit.day, commit.title)
         for commit, entry in zip(commits, installed_with)
     )
+    measured = {
+        index: {
+            benchmark: found
+            for benchmark, found in stored.at(commit.sha).items()
+            if not wanted or benchmark in wanted
+        }
+        for index, commit in enumerate(commits)
+    }
     return Results(
         machine=stored.machine,
         traits={},
         timeline=Timeline(entries),
         wrong_answers=(),
         catalogue=catalogue,
-        measured={
-            index: {
-                benchmark: found
-                for benchmark, found in stored.at(commit.sha).items()
-                if not wanted or benchmark in wanted
-            }
-            for index, commit in enumerate(commits)
-        },
+        measured=measured,
     )
 
 
@@ -119,3 +108,43 @@ def without_values(results: Results) -> bool:
         any(found.status is Status.MEASURED for found in benchmarks.values())
         for benchmarks in results.measured.values()
     )
+
+
+def runtime_changes(repository: Path, library: str, old: str, new: str) -> list[str]:
+    """The files that its calls run or that build it, and that differ in more than comments.
+
+    The library's package is the folder of its name; the two commits are named as git knows them.
+    """
+    names = git("diff", "--name-only", "-z", "--no-renames", old, new, folder=repository)
+    return [
+        name
+        for name in names.split("\0")
+        if name in _BUILD
+        or name.startswith(f"{library}/")
+        and not _TESTS.search(name)
+        and not _same_code(repository, name, old, new)
+    ]
+
+
+def _same_code(repository: Path, name: str, old: str, new: str) -> bool:
+    """Whether a file of Python is the same but for comments, docstrings and layout."""
+    if PurePosixPath(name).suffix != ".py":
+        return False
+    # A file that only one of them has differs.
+    for commit in (old, new):
+        if not git("ls-tree", "--name-only", commit, "--", name, folder=repository):
+            return False
+    sources = [git("show", f"{commit}:{name}", folder=repository) for commit in (old, new)]
+    try:
+        return len(set(map(_code, sources))) == 1
+    except SyntaxError:
+        return False
+
+
+def _code(source: str) -> str:
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            if ast.get_docstring(node, clean=False) is not None:
+                node.body = node.body[1:]
+    return ast.dump(tree)

@@ -1,15 +1,24 @@
-"""How far the reference calls moved in a pass: the same work as ever, on one stack."""
+"""How far the references moved, the same work on one stack: in a pass, or on a processor."""
 
 import itertools
+import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
+from voxelocity import VoxelocityError
+from voxelocity.analysis.moved_references import is_yardstick
+from voxelocity.analysis.noise import noise_or_unknown
+from voxelocity.asv.measurer import Measurer
 from voxelocity.model.benchmark import REFERENCE, Metric
 from voxelocity.model.estimate import tenth_percentile
 from voxelocity.model.timeline import Entry
+from voxelocity.runner.conditions import MOVED_LIMIT
 from voxelocity.store.checkout import Checkout
+from voxelocity.store.guarded_results import guarded_results
+from voxelocity.store.paths import RESULTS
+from voxelocity.store.processor import record_processor
+from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import stored_results
 
 # By name, version and parameters: what has the same three is the same work.
@@ -20,15 +29,7 @@ ENOUGH = 10
 
 
 def stored_references(checkout: Checkout, folder: Path, stack: str) -> dict[str, Samples]:
-    """The timings of the references in all entries of a stack, by the tag of the entry.
-
-    Parameters
-    ----------
-    checkout : Checkout
-    folder : Path
-        The machine's folder among the results.
-    stack : str
-    """
+    """The timings of the references in a machine's folder, of all entries of a stack by tag."""
     return {
         entry.tag: references_of(checkout, folder, entry)
         for entry in checkout.timeline
@@ -40,22 +41,15 @@ def references_of(checkout: Checkout, folder: Path, entry: Entry) -> Samples:
     """The timings of the references in an entry; empty where it was not measured."""
     samples: dict[tuple[str, ...], Sequence[float]] = {}
     for path in sorted(folder.glob(f"{checkout.history.commits[entry.tag][:8]}-*.json")):
-        content = stored_results(path)
-        if content is not None:
-            samples.update(_samples(content))
-    return samples
-
-
-def _samples(content: Mapping[str, Any]) -> Samples:
-    samples = {}
-    for name, values in content["results"].items():
-        if name.rpartition(".")[2] != f"{Metric.TIME}_{REFERENCE}":
-            continue
-        row = dict(zip(content["result_columns"], values))
-        combinations = itertools.product(*row["params"])
-        for parameters, timings in zip(combinations, row.get("samples") or []):
-            if timings:
-                samples[name, row["version"], *parameters] = timings
+        content = stored_results(path) or {"results": {}}
+        for name, values in content["results"].items():
+            if name.rpartition(".")[2] != f"{Metric.TIME}_{REFERENCE}":
+                continue
+            row = dict(zip(content["result_columns"], values))
+            combinations = itertools.product(*row["params"])
+            for parameters, timings in zip(combinations, row.get("samples") or []):
+                if timings:
+                    samples[name, row["version"], *parameters] = timings
     return samples
 
 
@@ -73,26 +67,16 @@ def added(before: Samples, after: Samples) -> Samples:
 def moved_since(
     before: Mapping[str, Samples], checkout: Checkout, folder: Path, entry: Entry
 ) -> float | None:
-    """The `movement` of the references in a pass over an entry, from the `stored_references` before it."""
+    """The `movement` of the references in a pass, from the `stored_references` before it."""
     own = added(before[entry.tag], references_of(checkout, folder, entry))
     return movement(own, before.values())
 
 
 def movement(own: Samples, stored: Iterable[Samples]) -> float | None:
-    """How far the references of a pass are from those that were stored before it.
+    """How far the references of a pass alone are from those of each entry of its stack before.
 
-    Parameters
-    ----------
-    own : Samples
-        Of the pass alone.
-    stored : iterable of Samples
-        Of each entry with the same stack.
-
-    Returns
-    -------
-    float or None
-        The ratio of the time to that in the middle of the entries, less one; without its sign, and in
-        the middle over all references. None where there are too few to compare.
+    It is the ratio of the time to that in the middle of the entries, less one; without its sign,
+    and in the middle over all references. None where there are too few to compare.
     """
     entries = list(stored)
     moved = []
@@ -101,3 +85,50 @@ def movement(own: Samples, stored: Iterable[Samples]) -> float | None:
         if others:
             moved.append(abs(tenth_percentile(timings) / statistics.median(others) - 1))
     return round(statistics.median(moved), 4) if len(moved) >= ENOUGH else None
+
+
+def prove_processor(checkout: Checkout, machine: str) -> None:
+    """Time the references again, and record this processor where they take the stored times.
+
+    This process holds the run lock, and the machine has no such record. `VoxelocityError` where they
+    take other times, or too few are stored to tell; the stored times are as they were.
+    """
+    folder = checkout.root / RESULTS / machine
+    for entry in reversed(checkout.timeline.entries):
+        if len(references_of(checkout, folder, entry)) >= ENOUGH:
+            break
+    else:
+        raise VoxelocityError(
+            f"{folder}: tells too few times of references to say whether it was measured on this processor; "
+            "measure under another name: voxelocity machine NAME"
+        )
+    commit = checkout.history.commits[entry.tag]
+    stored = stored_references(checkout, folder, entry.stack)
+    what = f"timing the references of {entry.tag}, to see whether this is '{machine}'"
+    print(f"voxelocity: {what}", flush=True)
+    with guarded_results(folder, commit) as guarded:
+        # The child of the lock's holder takes its word for it.
+        measurer = Measurer.of_lock_holder(checkout.root, machine)
+        measurer.measure([commit], [rf"\.{Metric.TIME}_{REFERENCE}"], "--append-samples")
+        moved, floor = moved_since(stored, checkout, folder, entry), _floor(checkout, machine)
+        is_same = moved is not None and moved <= floor
+        if not is_same:
+            guarded.refuse_times()
+    if not is_same:
+        by = "cannot be compared"
+        if moved is not None:
+            by = f"differ by {moved:.1%}, more than the noise of {floor:.1%}"
+        raise VoxelocityError(
+            f"the times of the references here and those of '{machine}' {by}: another machine needs another "
+            "name: voxelocity machine NAME"
+        )
+    record_processor(checkout.root, machine)
+
+
+def _floor(checkout: Checkout, machine: str) -> float:
+    """The relative difference that is noise: a reference's, in the middle, up to `MOVED_LIMIT`."""
+    results = ResultsReader(checkout).read(machine)
+    noise = noise_or_unknown(results)
+    yardsticks = filter(is_yardstick, results.catalogue.benchmarks)
+    sizes = [noise.floor(benchmark).size for benchmark in yardsticks]
+    return min(MOVED_LIMIT, math.expm1(statistics.median(sizes)))

@@ -1,9 +1,12 @@
 """Measuring calls on a user's own image, in the user's own Python, each in a process of its own."""
 
+import contextlib
+import dataclasses
 import gzip
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +16,7 @@ from typing import Any
 from voxelocity import VoxelocityError
 from voxelocity.analysis.user_image import (
     NO_NILEARN,
+    REFERENCE,
     Measured,
     UserCall,
     UserImage,
@@ -22,6 +26,9 @@ from voxelocity.analysis.user_image import (
 from voxelocity.report.values import bytes_words
 from voxelocity.runner.available_memory import available_memory
 from voxelocity.runner.user_python import IMPORTS_LIMIT, NoAnswer, UserPython, run_script
+
+# Of those that are measured, the one for a user who brings none.
+IMAGE, FORMAT = "int16 + slope/inter", ".nii.gz"
 
 # A shorter call is repeated; of a longer one the host's moods are a small part.
 REPEATS, _LONG = 3, 10.0
@@ -35,20 +42,35 @@ _SHARE = 0.9
 # So much of a file is read at a time, to have it in the page cache.
 _CHUNK = 2**24
 
-# So much may follow the last voxel, and as much again as comes before it; a gzipped file of a few bytes can hold a disk full.
+# So much may follow the last voxel, and as much again as comes before it: a few bytes of gzip can
+# hold a disk full.
 _MORE = 2**26
 
-_GUNZIP = UserCall(
+_GUNZIP = dataclasses.replace(
+    REFERENCE,
     operation="",
-    method="",
-    task="",
     call="gunzip",
     imports="import gzip, shutil",
     code='with gzip.open(path) as zipped, open(target, "wb") as file:\n    shutil.copyfileobj(zipped, file, 2**20)',
-    uses_nilearn=False,
-    needs_time=False,
-    need=None,
 )
+
+
+def generated_image(root: Path) -> Path:
+    """The file of the image for a user who brings none; made once, and again where it is damaged.
+
+    The root is the checkout, or the history that came with the package.
+    `VoxelocityError` where the image cannot be written.
+    """
+    paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.support.images", IMAGE, FORMAT],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise VoxelocityError(done.stderr.strip().removeprefix("voxelocity: "))
+    return Path(done.stdout.strip())
 
 
 def measure(
@@ -56,60 +78,52 @@ def measure(
     image: UserImage,
     calls: Sequence[UserCall],
     limit: float,
-    progress: Callable[[UserCall], None],
+    progress: Callable[[UserCall], None] = lambda call: None,
+    names: Mapping[str, int | float | str] | None = None,
 ) -> dict[UserCall, Measured]:
-    """Measure each call that can be made on the image.
+    """Measure each call that can be made: the least of its times, and the largest of its peaks.
 
     Parameters
     ----------
-    user : UserPython
-    image : UserImage
-    calls : sequence of UserCall
     limit : float
         Seconds after which a call is ended.
-    progress : callable
+    progress : callable, optional
         Called with each call before it is measured.
+    names : mapping, optional
+        What the code names beside the path, if not the usual; then it is not run on a few voxels.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        return _measure(user, image, few_voxels(user, image, folder), calls, limit, progress)
-
-
-def _measure(
-    user: UserPython,
-    image: UserImage,
-    few: UserImage | None,
-    calls: Sequence[UserCall],
-    limit: float,
-    progress: Callable[[UserCall], None],
-) -> dict[UserCall, Measured]:
     found: dict[UserCall, Measured] = {}
-    # The calls of an operation in turn, so that a slow minute hits all that are compared.
-    for operation in dict.fromkeys(call.operation for call in calls):
-        own = [call for call in calls if call.operation == operation]
-        for call in own:
-            note = _refusal(user, image, call)
-            found[call] = Measured(note=note)
-        for _ in range(REPEATS):
-            for call in own:
-                if not found[call].note and not _is_long(found[call]):
+    first = max(limit, _FIRST_LIMIT)
+    with tempfile.TemporaryDirectory() as folder:
+        few = few_voxels(user, image, folder) if names is None else None
+        of_image = {
+            "path": image.path,
+            "names": names_for(image) if names is None else names,
+            "few": few and {"path": few.path, "names": names_for(few), "seconds": first},
+            "seconds": limit,
+        }
+        # The calls of an operation in turn, so that a slow minute hits all that are compared.
+        for operation in dict.fromkeys(call.operation for call in calls):
+            own = [call for call in calls if call.operation == operation]
+            found |= {call: Measured(note=_refusal(user, image, call)) for call in own}
+            for call in REPEATS * own:
+                before = found[call]
+                if not before.note and max(before.samples, default=0) <= _LONG:
                     progress(call)
-                    found[call] = _once_more(user, image, few, call, limit, found[call])
+                    job = of_image | {"imports": call.imports, "code": call.code}
+                    found[call] = _once_more(user, job, before)
     return found
 
 
 def few_voxels(user: UserPython, image: UserImage, folder: str) -> UserImage | None:
-    """A copy of an image of the same kind that has few voxels, in a folder; None where nibabel makes none."""
+    """A copy of the same kind with few voxels, in a folder; None where nibabel makes none."""
     path = Path(folder, Path(image.path).name)
     arguments = [image.path, str(path)]
     try:
-        header = run_script(user.executable, user.bytecode, "few_voxels.py", arguments)
+        header = run_script(user.executable, user.bytecode, "describe.py", arguments)
     except (NoAnswer, subprocess.TimeoutExpired):
         return None
     return image_of(path, header)
-
-
-def _is_long(found: Measured) -> bool:
-    return any(seconds > _LONG for seconds in found.samples)
 
 
 def _refusal(user: UserPython, image: UserImage, call: UserCall) -> str:
@@ -125,57 +139,13 @@ def _refusal(user: UserPython, image: UserImage, call: UserCall) -> str:
     return ""
 
 
-def measure_one(
-    user: UserPython,
-    image: UserImage,
-    call: UserCall,
-    limit: float,
-    names: Mapping[str, int | float | str] | None = None,
-) -> Measured:
-    """Measure one call a few times, and take the least of the times and the largest peak.
-
-    Parameters
-    ----------
-    user : UserPython
-    image : UserImage
-    call : UserCall
-    limit : float
-        Seconds after which it is ended.
-    names : mapping, optional
-        What it names beside the path, where that is not what the calls name; such a call is not made on a few voxels.
-    """
-    found = Measured()
-    with tempfile.TemporaryDirectory() as folder:
-        few = few_voxels(user, image, folder) if names is None else None
-        for _ in range(REPEATS):
-            if not found.note and not _is_long(found):
-                found = _once_more(user, image, few, call, limit, found, names)
-    return found
-
-
-def _once_more(
-    user: UserPython,
-    image: UserImage,
-    few: UserImage | None,
-    call: UserCall,
-    limit: float,
-    before: Measured,
-    names: Mapping[str, int | float | str] | None = None,
-) -> Measured:
+def _once_more(user: UserPython, job: dict[str, Any], before: Measured) -> Measured:
     """What came of a call, with one more run."""
-    first = max(limit, _FIRST_LIMIT)
-    job = {
-        "path": image.path,
-        "imports": call.imports,
-        "code": call.code,
-        "names": names_for(image) if names is None else names,
-        "few": few and {"path": few.path, "names": names_for(few), "seconds": first},
-        "seconds": limit,
-        # So that a need that was told too low ends in an error of this process.
-        "limit": int(_SHARE * available_memory()),
-    }
+    limit = job["seconds"]
     # The process ends itself when a call takes too long, so that what takes longer are the imports before it.
-    longest = IMPORTS_LIMIT + first + limit
+    longest = IMPORTS_LIMIT + max(limit, _FIRST_LIMIT) + limit
+    # So that a need that was told too low ends in an error of this process.
+    job = job | {"limit": int(_SHARE * available_memory())}
     try:
         run = run_script(user.executable, user.bytecode, "call.py", job=job, timeout=longest)
     except TimeoutError:
@@ -193,52 +163,41 @@ def _once_more(
         max(before.peak or 0, run["peak"]),
         max(before.above or 0, run["above"]),
         samples=samples,
-        growing=max(before.growing or 0, run["growing"]) if few else None,
+        growing=max(before.growing or 0, run["growing"]) if job["few"] else None,
     )
 
 
-def read_whole(image: UserImage) -> None:
-    """Read the files of an image once, so that each call finds them in the page cache, and see that nothing is missing.
+def read_whole(image: UserImage) -> bool:
+    """Read the files of an image into the page cache, and see that nothing is missing; True.
 
-    Raises
-    ------
-    VoxelocityError
-        A file cannot be read, is damaged, or ends before its last voxel.
+    `VoxelocityError` where a file cannot be read, is damaged, or ends before its last voxel.
     """
     for path in image.files:
         is_data = path == image.data_file
         held = _bytes_in(path, image.ends_at if is_data else 0)
         if is_data:
             _require_whole(image, held)
+    return True
 
 
 def states_of(image: UserImage) -> list[tuple[int, ...] | None]:
-    """What tells of each file of an image whether somebody has written it since; None of one that is gone."""
+    """What tells of each file whether somebody has written it since; None of one that is gone."""
     states: list[tuple[int, ...] | None] = []
     for path in image.files:
-        try:
+        states.append(None)
+        with contextlib.suppress(OSError):
             found = os.stat(path)
-            states.append((found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))
-        except OSError:
-            states.append(None)
+            states[-1] = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
     return states
 
 
 def require_size(image: UserImage) -> bool:
-    """See by its size that the file with the voxels is whole, and read it only where that does not tell.
+    """See by its size that the file with the voxels is whole; True where it had to be read.
 
-    How many bytes a .gz file holds stands in its last four, modulo 2**32 (RFC 1952). Of a file that is cut off they are
-    something else; so they are where several were joined, or something follows.
+    How many bytes a .gz file holds stands in its last four, modulo 2**32 (RFC 1952). In a file that
+    is cut off they are something else; so they are where several were joined, or something follows.
 
-    Returns
-    -------
-    bool
-        Whether it was read.
-
-    Raises
-    ------
-    VoxelocityError
-        It cannot be read, is damaged, or ends before its last voxel.
+    `VoxelocityError` where it cannot be read, is damaged, or ends before its last voxel.
     """
     try:
         with open(image.data_file, "rb") as file:
@@ -249,11 +208,9 @@ def require_size(image: UserImage) -> bool:
         raise VoxelocityError(f"{image.data_file}: cannot be read ({error.strerror})") from None
     if not image.gzipped:
         _require_whole(image, size)
-        return False
-    if last == image.ends_at % 2**32:
-        return False
-    read_whole(image)
-    return True
+    elif last != image.ends_at % 2**32:
+        return read_whole(image)
+    return False
 
 
 def _require_whole(image: UserImage, held: int) -> None:
@@ -265,23 +222,22 @@ def _require_whole(image: UserImage, held: int) -> None:
 
 
 def _bytes_in(path: str, wanted: int) -> int:
-    """How many bytes a file holds, gunzipped if it is; what follows a whole gzip stream nobody reads."""
-    held = 0
+    """How many bytes a file holds, gunzipped if it is; what follows a whole stream is not read."""
+    held, most = 0, wanted + max(wanted, _MORE)
     opened: Any = gzip.open if path.lower().endswith(".gz") else open
     try:
         with opened(path, "rb") as file:
             # One piece at a time, as what comes before an error counts.
             while chunk := file.read1(_CHUNK):
                 held += len(chunk)
-                if held > wanted + max(wanted, _MORE):
+                if held > most:
                     raise VoxelocityError(
-                        f"{path}: holds more than {bytes_words(wanted + max(wanted, _MORE))}, and its header tells of "
+                        f"{path}: holds more than {bytes_words(most)}, and its header tells of "
                         f"{bytes_words(wanted)}; it is not measured"
                     )
     except EOFError:
-        raise VoxelocityError(
-            f"{path}: is cut off; its gzip stream ends too early: copy it again"
-        ) from None
+        reason = "is cut off; its gzip stream ends too early: copy it again"
+        raise VoxelocityError(f"{path}: {reason}") from None
     except (zlib.error, gzip.BadGzipFile) as error:
         if not held or "Not a gzipped file" not in str(error) or held < wanted:
             raise VoxelocityError(f"{path}: is damaged ({error}): copy it again") from None
@@ -293,17 +249,9 @@ def _bytes_in(path: str, wanted: int) -> int:
 def gunzipped(
     user: UserPython, image: UserImage, reading: UserCall, folder: Path, limit: float
 ) -> tuple[Measured, Measured]:
-    """What it takes to gunzip an image once, and to read it then; the copy is deleted.
+    """What it takes to gunzip an image once, and then to read it by a call.
 
-    Parameters
-    ----------
-    user : UserPython
-    image : UserImage
-    reading : UserCall
-    folder : Path
-        For the copy.
-    limit : float
-        Seconds.
+    Each may take so many seconds. The copy lies in the folder, and is deleted.
     """
     size = image.voxels * image.item_bytes
     folder.mkdir(parents=True, exist_ok=True)
@@ -312,11 +260,10 @@ def gunzipped(
         note = f"a copy needs {bytes_words(size)} of disk space, and {bytes_words(free)} are free"
         return Measured(note=note), Measured(note=note)
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        target = Path(temporary, "image.nii")
-        unzipping = measure_one(user, image, _GUNZIP, limit, {"target": str(target)})
+        target = str(Path(temporary, "image.nii"))
+        unzipping = measure(user, image, [_GUNZIP], limit, names={"target": target})[_GUNZIP]
         if unzipping.seconds is None:
             return unzipping, Measured(note=unzipping.note)
-        copy = UserImage(
-            str(target), image.shape, image.dtype, image.item_bytes, image.scaled, gzipped=False
-        )
-        return unzipping, measure_one(user, copy, reading, limit)
+        stored = (image.shape, image.dtype, image.item_bytes, image.scaled)
+        copy = UserImage(target, *stored, gzipped=False)
+        return unzipping, measure(user, copy, [reading], limit)[reading]

@@ -22,33 +22,30 @@ from voxelocity.asv.measured_environment import of_users_python
 
 SCRIPTS = Path(__file__).resolve().with_name("in_user_python")
 
-# Long enough to import libraries from a slow network disk, in seconds.
-IMPORTS_LIMIT = 120.0
-
-# And to start without an import.
-ANSWER_LIMIT = 10.0
+# Seconds, to import libraries from a slow network disk, and to start without an import.
+IMPORTS_LIMIT, ANSWER_LIMIT = 120.0, 10.0
 
 # So many bytes are kept of what a script prints, from the end.
 _LONGEST_ANSWER = 2**20
 
+# One thread, as everything here is measured.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_QUIET = dict.fromkeys(_THREADS, "1") | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONWARNINGS": "ignore"}
+
 
 @dataclasses.dataclass(frozen=True)
 class UserPython:
-    """A Python of the user's own.
+    """A Python of the user's own, by its version.
 
     Attributes
     ----------
-    executable : str
-    python : str
-        Its version.
-    versions : dict of str to str
-        Of numpy, nibabel and nilearn, as far as they are there.
+    versions, broken : dict of str to str
+        Of numpy, nibabel and nilearn, as far as they are there; and why nilearn cannot be
+        imported, as nothing goes without the others.
     header : dict
         What it read of the user's image, if there is one.
     bytecode : Path
         Where it keeps the bytecode of what it imports, so that nothing is written beside that.
-    broken : dict of str to str
-        Why a library that is there cannot be imported; only nilearn, as nothing goes without the others.
     indexed_gzip : str or None
         Its version, where it is there; nibabel then uses it.
     """
@@ -70,24 +67,27 @@ class NoAnswer(VoxelocityError):
         self.reason = reason
 
 
+class _Description(TypedDict):
+    """The answer of describe.py."""
+
+    python: str
+    versions: dict[str, str | None]
+    indexed_gzip: str | None
+    header: NotRequired[dict[str, Any]]
+
+
 def find_python(named: str | None) -> str:
     """The Python that is named, or the first on the PATH that is not ours.
 
-    Raises
-    ------
-    VoxelocityError
-        There is none, or what is named is none.
+    `VoxelocityError` where there is none.
     """
     if named is not None:
         path = Path(named).expanduser()
-        if path.is_dir():
-            path = path / "bin" / "python"
-        found = shutil.which(str(path)) if named else None
+        found = shutil.which(path / "bin" / "python" if path.is_dir() else path) if named else None
         if found is None:
-            raise VoxelocityError(
-                f"{named or 'nothing'}: is no Python that can be run; name one with --python"
-            )
-        return found
+            wanted = "is no Python that can be run; name one with --python"
+            raise VoxelocityError(f"{named or 'nothing'}: {wanted}")
+        return str(found)
     own = Path(sys.prefix).resolve()
     for folder in os.environ.get("PATH", "").split(os.pathsep):
         for name in ("python", "python3"):
@@ -100,65 +100,31 @@ def find_python(named: str | None) -> str:
 def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPython:
     """What a Python has installed, and what the header of an image says.
 
-    Parameters
-    ----------
-    python : str
-    bytecode : Path
-        A folder of ours.
-    image : Path, optional
-
-    Raises
-    ------
-    VoxelocityError
-        It does not run, has no nibabel, or cannot open the image.
+    `VoxelocityError` where it does not run, has no nibabel, or cannot open the image.
     """
     if image is not None:
         _require_file(image)
-    _require_answer(python, bytecode)
-    try:
-        found = _description(
-            python, run_script(python, bytecode, "describe.py", [str(image)] if image else [])
-        )
-    except subprocess.TimeoutExpired:
-        raise VoxelocityError(
-            f"{python}: does not say within {IMPORTS_LIMIT:g} s what it has installed; try again"
-        ) from None
+    found = _description(python, bytecode, [str(image)] if image else [])
     versions = found["versions"]
     for name in ("nibabel", "numpy"):
         if not versions[name]:
-            raise VoxelocityError(
-                f"{python}: has no {name}; name the Python that you work in with --python"
-            )
+            advice = "name the Python that you work in with --python"
+            raise VoxelocityError(f"{python}: has no {name}; {advice}")
+    given = {name: version for name, version in versions.items() if version}
     broken = {
         name: version.removeprefix("error: ")
-        for name, version in versions.items()
-        if version and version.startswith("error: ")
+        for name, version in given.items()
+        if version.startswith("error: ")
     }
     for name, reason in broken.items():
         if name != "nilearn":
             raise VoxelocityError(f"{python}: its {name} cannot be imported ({reason})")
     header = found.get("header", {})
-    if "other" in header:
-        raise VoxelocityError(
-            f"{image}: nibabel opens it as {header['other']}, which is no image of the NIfTI or Analyze family; only these are "
-            "measured: convert it to .nii.gz first"
-        )
-    if "trouble" in header:
-        raise VoxelocityError(
-            f"{image}: nibabel {versions['nibabel']} cannot open it ({header['trouble']}); it has "
-            f"{image.stat().st_size if image else 0:,} bytes"
-        )
-    if header:
-        _require_numbers(str(image), header)
-    return UserPython(
-        python,
-        found["python"],
-        {name: one for name, one in versions.items() if one and name not in broken},
-        header,
-        bytecode,
-        broken,
-        found["indexed_gzip"],
-    )
+    if image and header and (refusal := _refusal(image, header, given["nibabel"])):
+        raise VoxelocityError(f"{image}: {refusal}")
+    working = {name: version for name, version in given.items() if name not in broken}
+    indexed_gzip = found["indexed_gzip"]
+    return UserPython(python, found["python"], working, header, bytecode, broken, indexed_gzip)
 
 
 def _require_file(image: Path) -> None:
@@ -167,75 +133,65 @@ def _require_file(image: Path) -> None:
             return
         kind = "a folder" if image.is_dir() else "no file of bytes" if image.exists() else None
     except OSError as error:
-        raise VoxelocityError(
-            f"{image}: cannot be read ({error.strerror}); name an image that you may read"
-        ) from None
+        reason = f"cannot be read ({error.strerror}); name an image that you may read"
+        raise VoxelocityError(f"{image}: {reason}") from None
     raise VoxelocityError(f"{image}: is {kind or 'no such file'}; name an image")
 
 
-def _require_answer(python: str, bytecode: Path) -> None:
-    """Raise `VoxelocityError` for what does not answer at once as a Python does that imports nothing."""
+def _description(python: str, bytecode: Path, arguments: Sequence[str]) -> _Description:
+    """What describe.py says in a Python that answers at once where nothing is imported."""
+    late = f"does not answer within {ANSWER_LIMIT:g} s; is it a Python?"
     try:
-        found = run_script(python, bytecode, "answer.py", timeout=ANSWER_LIMIT)
-    except subprocess.TimeoutExpired:
-        raise VoxelocityError(
-            f"{python}: does not answer within {ANSWER_LIMIT:g} s; is it a Python?"
-        ) from None
-    if found != {"answer": 42}:
-        raise NoAnswer(python, f"it answers {str(found)[:40]}")
-
-
-class _Description(TypedDict):
-    """The answer of describe.py."""
-
-    python: str
-    versions: dict[str, str | None]
-    indexed_gzip: str | None
-    header: NotRequired[dict[str, Any]]
-
-
-def _description(python: str, found: Any) -> _Description:
-    try:
+        answer = run_script(python, bytecode, "answer.py", timeout=ANSWER_LIMIT)
+        if answer != {"answer": 42}:
+            raise NoAnswer(python, f"it answers {str(answer)[:40]}")
+        late = f"does not say within {IMPORTS_LIMIT:g} s what it has installed; try again"
+        found = run_script(python, bytecode, "describe.py", arguments)
         described = msgspec.convert(found, _Description)
+    except subprocess.TimeoutExpired:
+        raise VoxelocityError(f"{python}: {late}") from None
     except msgspec.ValidationError as error:
         raise NoAnswer(python, f"its answer is none: {error}") from None
-    missing = {"numpy", "nibabel", "nilearn"} - described["versions"].keys()
-    if missing:
+    if missing := {"numpy", "nibabel", "nilearn"} - described["versions"].keys():
         raise NoAnswer(python, f"it does not tell of {', '.join(sorted(missing))}")
     return described
 
 
-def imported_sizes(user: UserPython) -> dict[str, int]:
-    """The bytes that a process holds which has imported nibabel, or nilearn besides, and read nothing."""
-    try:
-        return run_script(user.executable, user.bytecode, "imported.py")
-    except (NoAnswer, subprocess.TimeoutExpired):
-        return {}
-
-
-# What numpy calls the kinds of numbers that get_fdata and nilearn read.
-_NUMBERS = "biuf"
-
-
-def _require_numbers(image: str, header: Mapping[str, Any]) -> None:
-    """Raise `VoxelocityError` for an image of which nothing could be compared."""
+def _refusal(image: Path, header: Mapping[str, Any], nibabel: str) -> str:
+    """Why nothing of an image could be compared; empty where it can."""
+    if "other" in header:
+        return (
+            f"nibabel opens it as {header['other']}, which is no image of the NIfTI or Analyze family; "
+            "only these are measured: convert it to .nii.gz first"
+        )
+    if "trouble" in header:
+        held = f"it has {image.stat().st_size:,} bytes"
+        return f"nibabel {nibabel} cannot open it ({header['trouble']}); {held}"
     if header["kind"] == "c":
-        raise VoxelocityError(
-            f"{image}: holds complex numbers, and get_fdata drops their imaginary part with a warning, so data are lost; "
-            "np.asanyarray(nib.load(path).dataobj) keeps it. It is not measured"
+        return (
+            "holds complex numbers, and get_fdata drops their imaginary part with a warning, so data "
+            "are lost; np.asanyarray(nib.load(path).dataobj) keeps it. It is not measured"
         )
-    if header["kind"] not in _NUMBERS:
-        raise VoxelocityError(
-            f"{image}: holds voxels of type {header['dtype']}, which get_fdata does not read; there is nothing to compare"
-        )
+    nothing = "there is nothing to compare"
+    # What numpy calls the kinds of numbers that get_fdata and nilearn read.
+    if header["kind"] not in "biuf":
+        return f"holds voxels of type {header['dtype']}, which get_fdata does not read; {nothing}"
     if any(length < 1 for length in header["shape"]):
-        shape = " x ".join(map(str, header["shape"]))
-        raise VoxelocityError(f"{image}: has no voxel ({shape}); there is nothing to compare")
+        return f"has no voxel ({' x '.join(map(str, header['shape']))}); {nothing}"
     ending = Path(header["data_file"]).suffix.lower()
     if ending not in (".gz", ".nii", ".img"):
-        raise VoxelocityError(
-            f"{image}: ends in {ending}, of which nothing was measured; make it a .nii or a .nii.gz first"
-        )
+        return f"ends in {ending}, of which nothing was measured; make it a .nii or a .nii.gz first"
+    return ""
+
+
+def imported_sizes(user: UserPython) -> dict[str, int]:
+    """The bytes that a process holds which imported nibabel, or nilearn too, and read nothing."""
+    job = {"modules": ["nibabel", "nilearn.image"], "limit": None}
+    try:
+        held = run_script(user.executable, user.bytecode, "call.py", job=job)
+    except (NoAnswer, subprocess.TimeoutExpired):
+        return {}
+    return {name.partition(".")[0]: size for name, size in held.items()}
 
 
 def run_script(
@@ -246,7 +202,7 @@ def run_script(
     job: Any = None,
     timeout: float = IMPORTS_LIMIT,
 ) -> Any:
-    """Run one of our scripts in a user's Python, which writes bytecode in a folder of ours alone, and read its answer.
+    """Read the answer of one of our scripts in a user's Python, with bytecode in our folder alone.
 
     Raises
     ------
@@ -268,81 +224,55 @@ def run_script(
     except OSError as error:
         raise NoAnswer(python, error.strerror or str(error)) from None
     try:
-        said, complained = _said(process, "" if job is None else json.dumps(job), timeout)
+        said, complained = _said(process, json.dumps(job).encode(), timeout)
     finally:
         _end(process)
-    code = process.returncode
     # What ends by a signal has a negative exit code, or with a shell between 128 more.
+    code = process.returncode
     if code in (-signal.SIGALRM, 128 + signal.SIGALRM):
         raise TimeoutError
     try:
-        return json.loads(said.rpartition("\n{")[2].join(["{", ""]))
+        return json.loads("{" + said.rpartition("\n{")[2])
     except (ValueError, RecursionError):
-        last = complained.strip().splitlines()[-1:]
-        reason = last[0] if last else f"it answers nothing, with exit code {code}"
+        nothing = f"it answers nothing, with exit code {code}"
+        reason = (complained.strip().splitlines() or [nothing])[-1]
         if code in (-signal.SIGKILL, 128 + signal.SIGKILL):
             reason = "the system has killed it, as it does where no memory is left"
         raise NoAnswer(python, reason) from None
 
 
-def _said(process: "subprocess.Popen[bytes]", job: str, timeout: float) -> tuple[str, str]:
-    """The ends of what a process prints and complains until it ends; `subprocess.TimeoutExpired` where it does not."""
+def _said(process: "subprocess.Popen[bytes]", job: bytes, timeout: float) -> list[str]:
+    """The ends of what it prints and complains until it ends; `TimeoutExpired` if it does not."""
     deadline = time.monotonic() + timeout
-    ends = {}
+    ends = [b"", b""]
 
-    def read(pipe: Any) -> None:
-        end = b""
-        while chunk := pipe.read1(2**16):
-            end = (end + chunk)[-_LONGEST_ANSWER:]
-        ends[pipe] = end
-        pipe.close()
+    def read(index: int, pipe: Any) -> None:
+        with pipe:
+            while chunk := pipe.read1(2**16):
+                ends[index] = (ends[index] + chunk)[-_LONGEST_ANSWER:]
 
-    def write(pipe: Any) -> None:
-        # It may end without reading.
-        with contextlib.suppress(BrokenPipeError), pipe:
-            pipe.write(job.encode())
-
-    threads = [
-        threading.Thread(target=work, args=(pipe,), daemon=True)
-        for work, pipe in ((write, process.stdin), (read, process.stdout), (read, process.stderr))
-    ]
+    pipes: Any = (process.stdout, process.stderr)
+    threads = [threading.Thread(target=read, args=each, daemon=True) for each in enumerate(pipes)]
     for thread in threads:
         thread.start()
+    # It may end without reading; a job is smaller than what a pipe holds.
+    with contextlib.suppress(BrokenPipeError), process.stdin:  # type: ignore[union-attr]
+        process.stdin.write(job)  # type: ignore[union-attr]
     for thread in threads:
         thread.join(max(0, deadline - time.monotonic()))
         if thread.is_alive():
             raise subprocess.TimeoutExpired(process.args, timeout)
     process.wait(max(0, deadline - time.monotonic()))
-    said, complained = (
-        ends[pipe].decode(errors="replace") for pipe in (process.stdout, process.stderr)
-    )
-    return said, complained
+    return [end.decode(errors="replace") for end in ends]
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """End a process that has not ended yet, and what it has started."""
     if process.poll() is None:
+        started = []
         with contextlib.suppress(psutil.Error):
             started = psutil.Process(process.pid).children(recursive=True)
-            process.kill()
-            for each in started:
-                with contextlib.suppress(psutil.Error):
-                    each.kill()
-        process.kill()
+        for each in (process, *started):
+            with contextlib.suppress(psutil.Error):
+                each.kill()
         process.wait()
-
-
-# One thread, as everything here is measured.
-_QUIET = {
-    **dict.fromkeys(
-        (
-            "OMP_NUM_THREADS",
-            "OPENBLAS_NUM_THREADS",
-            "MKL_NUM_THREADS",
-            "VECLIB_MAXIMUM_THREADS",
-        ),
-        "1",
-    ),
-    "PYTHONDONTWRITEBYTECODE": "",
-    "PYTHONWARNINGS": "ignore",
-}

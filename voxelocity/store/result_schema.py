@@ -88,7 +88,7 @@ class CountRecord(msgspec.Struct):
 
 
 class _Pass(msgspec.Struct):
-    """What every line of the passes has; `runner.pass_record.Pass` is the whole."""
+    """What every line of the passes has; `runner.passes.Pass` is the whole."""
 
     tag: Word
     started: Word

@@ -10,25 +10,30 @@ import pytest
 from voxelocity import VoxelocityError
 from voxelocity.model.choice import ALL, Choice, Kinds
 from voxelocity.runner.conditions import Conditions
-from voxelocity.runner.pass_record import (
+from voxelocity.runner.passes import (
     Pass,
-    PassOutcome,
+    now,
     passes_done,
     read_passes,
-    recorded_pass,
+    record_pass,
 )
 from voxelocity.store.paths import PASSES
 
 CONDITIONS = Conditions(0.0004, 0.02, None)
 
 
-def outcome(succeeded=True, conditions=CONDITIONS, kept_times=True):
-    return PassOutcome(succeeded, conditions, kept_times)
-
-
-def record(folder, tag, choice, **fields):
-    with recorded_pass(folder, "m", tag, choice) as ended:
-        ended(outcome(**fields))
+def record(folder, tag, choice, succeeded=True, conditions=CONDITIONS, kept_times=True):
+    one = Pass(
+        tag=tag,
+        bench=choice.bench,
+        only=choice.only,
+        started=now(),
+        ended=now(),
+        succeeded=succeeded,
+        kept_times=kept_times,
+        **dataclasses.asdict(conditions),
+    )
+    record_pass(folder, "m", one)
 
 
 def test_a_pass_is_recorded_with_its_time_and_its_conditions(tmp_path):
@@ -69,12 +74,6 @@ def test_a_line_from_before_a_field_was_recorded_is_read(tmp_path):
     assert list(json.loads(path.read_text().splitlines()[1])) == [
         field.name for field in dataclasses.fields(Pass)
     ]
-
-
-def test_an_interrupted_pass_is_not_recorded(tmp_path):
-    with pytest.raises(KeyboardInterrupt), recorded_pass(tmp_path, "m", "control-5", ALL):
-        raise KeyboardInterrupt
-    assert read_passes(tmp_path, "m") == []
 
 
 def test_passes_are_counted_by_entry_and_choice_of_benchmarks(tmp_path):

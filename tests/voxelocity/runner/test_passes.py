@@ -15,8 +15,7 @@ from voxelocity.cli.parser import make_parser
 from voxelocity.model.choice import ALL, Choice, Kinds
 from voxelocity.runner import passes
 from voxelocity.runner.conditions import Conditions
-from voxelocity.runner.pass_record import read_passes
-from voxelocity.runner.passes import WAIT, Undone, measure, only_known_failures
+from voxelocity.runner.passes import WAIT, Undone, measure, only_known_failures, read_passes
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.guarded_results import COPY
 from voxelocity.store.paths import RESULTS, WRONG_ANSWERS
@@ -104,6 +103,16 @@ def test_passes_go_over_the_entries_in_turn_and_resume(measured_copy, asv, capsy
     three = [TAGS[0], "nilearn-0.11.0", "control-5"]
     assert measure(checkout, "office", three, 1, Choice(("A", "B"))) == Undone()
     assert asv.asked == [*before, *(asked(checkout.history.commits[tag]) for tag in three[1:])]
+
+
+def test_an_interrupted_pass_is_not_recorded(measured_copy, asv, monkeypatch):
+    def interrupted(*words, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(measurer, "run_asv", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        measure(Checkout(measured_copy), "office", TAGS[:1], 1)
+    assert read_passes(measured_copy, "office") == []
 
 
 def test_the_whole_timeline_is_measured_unless_tags_are_named(measured_copy, asv):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.voxelocity.store.test_upstream import run_git
-from voxelocity.runner.runtime_changes import runtime_changes
+from voxelocity.runner.pull_request import runtime_changes
 
 CODE = '"""A module."""\n\n\ndef f(x):\n    """Doubles."""\n    return 2 * x\n'
 

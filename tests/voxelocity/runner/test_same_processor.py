@@ -6,8 +6,8 @@ import pytest
 
 from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
-from voxelocity.runner import same_processor
-from voxelocity.runner.same_processor import prove_processor
+from voxelocity.runner import references
+from voxelocity.runner.references import prove_processor
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.processor import processor_traits, recorded_processor
@@ -38,7 +38,7 @@ def times(measured_copy, monkeypatch):
                 path.write_text(json.dumps(content))
                 return True
 
-        monkeypatch.setattr(same_processor, "Measurer", Measurer)
+        monkeypatch.setattr(references, "Measurer", Measurer)
         return Checkout(measured_copy)
 
     return measure_as

@@ -1,13 +1,11 @@
-"""What the client keeps: the files where plain ``asv run`` would have written them, and which commits are done with."""
+"""What the client keeps: files where ``asv run`` writes them, and which commits are done with."""
 
 import contextlib
 import datetime
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -30,10 +28,16 @@ class CampaignResults:
         self._stored = CommitResults(root, campaign.library, campaign.machine)
         self._repository, self._campaign = repository, campaign
         self._folders = [self._stored.folder, self._stored.counts_folder]
-        name = f"{campaign.library}-{campaign.machine}.jsonl"
-        self._record = root / CACHE / "campaigns" / name
+        self._record = root / CACHE / f"campaigns/{campaign.library}-{campaign.machine}.jsonl"
         described = (root / RESULTS / "benchmarks.json").read_bytes()
-        self._chosen = _chosen(json.loads(described), campaign.bench)
+        # The versions of the benchmarks that asv measures, by name with parameters.
+        self._chosen = {
+            name: benchmark["version"]
+            for function, benchmark in json.loads(described).items()
+            if isinstance(benchmark, dict)
+            for name in names_of(function, benchmark["params"])
+            if any(re.search(expression, name) for expression in campaign.bench)
+        }
         text = json.dumps(self._chosen, sort_keys=True).encode()
         self._choice = hashlib.sha256(text).hexdigest()[:16]
         try:
@@ -44,19 +48,14 @@ class CampaignResults:
             write_safely(described, self._stored.folder.parent / "benchmarks.json")
         except OSError as error:
             raise _cannot_write(error) from None
-        self._outcomes = {
-            line["commit"]: line["outcome"]
-            for line in self._lines()
-            if line.get("choice") == self._choice
-        }
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        if not self._record.is_file():
-            return
-        for line in self._record.read_text(encoding="utf-8").splitlines():
+        self._outcomes: dict[str, str] = {}
+        lines = self._record.read_text("utf-8").splitlines() if self._record.is_file() else ()
+        for each in lines:
             # Cut off when the client ended: that commit is measured again.
             with contextlib.suppress(ValueError):
-                yield json.loads(line)
+                line = json.loads(each)
+                if line.get("choice") == self._choice:
+                    self._outcomes[line["commit"]] = line["outcome"]
 
     def outcome(self, commit: str) -> str | None:
         """``measured`` or ``failed`` where the commit is done with; else None."""
@@ -71,11 +70,9 @@ class CampaignResults:
 
     def task(self, commit: str) -> CommitTask:
         """The commit with the files that there are of it."""
-        root = self._stored.root
-        paths = self._stored.all_files(commit)
-        return CommitTask(
-            commit, {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
-        )
+        root, paths = self._stored.root, self._stored.all_files(commit)
+        before = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+        return CommitTask(commit, before)
 
     def has_value(self, measured: MeasuredFiles) -> bool:
         """Whether anything that was asked for has one."""
@@ -88,10 +85,7 @@ class CampaignResults:
     def take(self, ended: Ended) -> None:
         """Store what came of a commit, if anything did; a failure replaces no value.
 
-        Raises
-        ------
-        VoxelocityError
-            It cannot be written.
+        `VoxelocityError` where it cannot be written.
         """
         if ended.is_open:
             return
@@ -109,8 +103,8 @@ class CampaignResults:
                 "outcome": outcome,
                 "failed": ended.failed,
                 "attempts": ended.attempts,
-                "host": ended.measured.host if ended.measured else None,
-                "seconds": round(ended.measured.seconds, 1) if ended.measured else None,
+                "host": ended.measured and ended.measured.host,
+                "seconds": ended.measured and round(ended.measured.seconds, 1),
                 "ended": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             }
             append_safely(json.dumps(line), self._record)
@@ -120,21 +114,15 @@ class CampaignResults:
 
     def _write(self, name: str, content: bytes) -> None:
         path = self._stored.root / name
+        said = f"a worker returned {name}, which is"
         if path.parent not in self._folders:
-            raise VoxelocityError(f"a worker returned {name}, which is no result of this campaign")
+            raise VoxelocityError(f"{said} no result of this campaign")
+        is_result = path.parent == self._stored.folder
         try:
-            if path.parent == self._stored.folder:
-                result_file(content, path.name)
-            else:
-                require_count_record(content)
+            result_file(content, path.name) if is_result else require_count_record(content)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise VoxelocityError(
-                f"a worker returned {name}, which is not what it should be ({error})"
-            ) from None
-        if path.parent == self._stored.folder:
-            write_result(content, path)
-        else:
-            write_safely(content, path)
+            raise VoxelocityError(f"{said} not what it should be ({error})") from None
+        (write_result if is_result else write_safely)(content, path)
 
 
 def _cannot_write(error: OSError) -> VoxelocityError:
@@ -142,14 +130,3 @@ def _cannot_write(error: OSError) -> VoxelocityError:
         f"{error.filename or 'results'}: cannot be written ({error.strerror}); what was stored is whole: free "
         "some space or allow the folder, and the same command goes on"
     )
-
-
-def _chosen(benchmarks: dict[str, Any], bench: Sequence[str]) -> dict[str, str]:
-    """The versions of the benchmarks that asv measures, by name with parameters."""
-    return {
-        name: benchmark["version"]
-        for function, benchmark in benchmarks.items()
-        if isinstance(benchmark, dict)
-        for name in names_of(function, benchmark["params"])
-        if any(re.search(expression, name) for expression in bench)
-    }

@@ -1,8 +1,10 @@
-"""Giving commits to workers and taking what they return, until each is measured or has failed for good."""
+"""Giving commits to workers, and taking results, until each is measured or failed for good."""
 
+import contextlib
 import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from distributed import Client, Future, get_worker, wait
 from distributed.scheduler import KilledWorker
@@ -12,34 +14,33 @@ from voxelocity.runner.cluster.task import (
     Campaign,
     CommitTask,
     Ended,
-    Fit,
     MeasuredFiles,
     Reply,
     UnfitWorkerError,
 )
-from voxelocity.runner.cluster.workers import RESOURCE, Say, Workers
+
+# What a worker offers one of (``dask worker --resources voxelocity=1``), and a commit takes, so that a worker
+# measures one at a time.
+RESOURCE = "voxelocity"
 
 # How often a commit is measured at most where asv fails or nothing has a value, and where the conditions were
 # too bad for times.
-ATTEMPTS = 2
-ATTEMPTS_AT_TIMES = 3
+ATTEMPTS, ATTEMPTS_AT_TIMES = 2, 3
 
-# How long no worker may be fit, in seconds. Those of a cluster come when its queue lets them.
-PATIENCE = 60.0
-
-# How often workers are looked after while no commit ends, in seconds.
-_LOOK = 0.5
+# How often, in seconds, workers are looked after while no commit ends, and the cluster is asked.
+_LOOK, _AGAIN = 0.5, 1.0
 
 # So many refusals are said.
 _MANY = 3
 
-Prove = Callable[[Campaign], Fit]
+Prove = Callable[[Campaign], str]
 Measure = Callable[[Campaign, CommitTask], MeasuredFiles]
+Say = Callable[[str], None]
 
 
 def _answer(prove: Prove, measure: Measure, campaign: Campaign, task: CommitTask) -> Reply:
     """Runs on the worker, and says which it was."""
-    worker, fit = get_worker().address, None
+    worker, fit = get_worker().address, ""
     try:
         fit = prove(campaign)
         return Reply(worker, fit, measure(campaign, task))
@@ -47,20 +48,13 @@ def _answer(prove: Prove, measure: Measure, campaign: Campaign, task: CommitTask
         return Reply(worker, fit, None, error)
 
 
+async def _offer(amount: int, dask_worker: Any) -> None:
+    await dask_worker.set_resources(**{RESOURCE: amount})
+
+
 @dataclasses.dataclass
 class _Given:
-    """A commit that a worker has, or that waits for one.
-
-    Attributes
-    ----------
-    task : CommitTask
-    attempts : int
-        This one among them.
-    avoided : frozenset of str
-        The workers that have tried.
-    only : frozenset of str
-        Those that may have it; empty for any.
-    """
+    """A commit at a worker, or waiting: who has tried, and who alone may have it, if any."""
 
     task: CommitTask
     attempts: int = 1
@@ -73,22 +67,22 @@ class Distribution:
 
     Parameters
     ----------
-    client : Client
-    campaign : Campaign
-    prove : callable
-        Runs on a worker before each commit, and raises where it is not fit.
-    measure : callable
-        Runs on a worker, and measures a commit.
+    prove, measure : callable
+        Run on a worker. The one says its host and what it proved, or raises where it is not fit.
+        The other measures a commit.
     say : callable
         Takes a line for the user.
     has_value : callable
         Whether a result has a value; one without is measured again, elsewhere if possible.
-    patience : float, optional
-        How many seconds no worker may be fit.
+    patience : float
+        How many seconds no worker may be fit. Those of a cluster come when its queue lets them.
 
     Attributes
     ----------
-    workers : Workers
+    offered : set of str
+        The addresses of the workers that offer what a commit takes, and are not refused.
+    refused : dict of str to str
+        By address, why a worker is not fit.
     repeated : int
         How many times were measured again, as the conditions were too bad for them.
     """
@@ -101,13 +95,13 @@ class Distribution:
         measure: Measure,
         say: Say,
         has_value: Callable[[MeasuredFiles], bool],
-        patience: float = PATIENCE,
+        patience: float,
     ):
         self._client, self._campaign, self._say = client, campaign, say
         self._prove, self._measure = prove, measure
         self._has_value, self._patience = has_value, patience
-        self.workers = Workers(client, say)
-        self.repeated = 0
+        self.offered, self.refused, self.repeated = set[str](), dict[str, str](), 0
+        self._fit, self._there, self._asked = set[str](), set[str](), float("-inf")
         self._given: dict[Future, _Given] = {}
         self._again: list[_Given] = []
         self._offered_at = time.monotonic()
@@ -115,24 +109,16 @@ class Distribution:
     def ended(self, tasks: Iterable[CommitTask]) -> Iterator[Ended]:
         """Let the workers measure, and yield each commit as it is done with.
 
-        A worker that ends takes nothing with it: Dask gives its commit to another.
+        A task is asked for when a worker can have it. A worker that ends takes nothing with it:
+        Dask gives its commit to another.
 
-        Parameters
-        ----------
-        tasks : iterable of CommitTask
-            Each is asked for when a worker can have it.
-
-        Raises
-        ------
-        FailedError
-            There is no fit worker.
+        `FailedError` where there is no fit worker.
         """
-        waiting = iter(tasks)
-        left = True
+        waiting, left = iter(tasks), True
         while left or self._given or self._again:
             self._look_after_workers()
             # As many as there are workers: who comes later finds work, and nobody waits behind another.
-            while len(self._given) < len(self.workers.offered) and (left or self._again):
+            while len(self._given) < len(self.offered) and (left or self._again):
                 if self._again:
                     self._give(self._again.pop())
                 elif (task := next(waiting, None)) is not None:
@@ -149,8 +135,9 @@ class Distribution:
                     yield ended
 
     def _look_after_workers(self) -> None:
-        self.workers.refresh()
-        if self.workers.offered:
+        if time.monotonic() - self._asked >= _AGAIN:
+            self._ask()
+        if self.offered:
             self._offered_at = time.monotonic()
         elif time.monotonic() - self._offered_at > self._patience:
             raise FailedError(
@@ -159,44 +146,54 @@ class Distribution:
             )
         for future, each in list(self._given.items()):
             # Nobody is left of those who were to have it.
-            if each.only and not each.only & self.workers.offered:
+            if each.only and not each.only & self.offered:
                 del self._given[future]
                 future.cancel()
                 self._again.append(dataclasses.replace(each, avoided=frozenset()))
 
+    def _ask(self) -> None:
+        """Ask the cluster which workers are there."""
+        self._asked = time.monotonic()
+        there = self._client.scheduler_info(n_workers=-1)["workers"]
+        for address in sorted(self._there - there.keys()):
+            self._say(f"{address} is gone; what it was measuring goes to another one")
+        self._there = set(there)
+        self.offered = {
+            address
+            for address, worker in there.items()
+            if worker["resources"].get(RESOURCE, 0) >= 1 and address not in self.refused
+        }
+
+    def _refuse(self, address: str, reason: str) -> None:
+        """Give a worker no commit any more, and say why."""
+        self.offered.discard(address)
+        if address not in self.refused:
+            self.refused[address] = reason
+            self._say(f"{address} is refused: {reason}")
+            self._client.run(_offer, 0, workers=[address], on_error="ignore")
+
     def _nobody(self) -> str:
         """Why there is no worker."""
-        refused = list(self.workers.refused.values())
-        if refused:
-            return "; ".join(refused[:_MANY])
+        if self.refused:
+            return "; ".join([*self.refused.values()][:_MANY])
         if self._client.scheduler_info(n_workers=-1)["workers"]:
             return f"those that are there offer nothing; start them with --resources {RESOURCE}=1"
         return "none came"
 
     def _give(self, each: _Given) -> None:
-        others = frozenset(self.workers.offered) - each.avoided
+        others = frozenset(self.offered) - each.avoided
         each.only = others if each.avoided else frozenset()
-        future = self._client.submit(
-            _answer,
-            self._prove,
-            self._measure,
-            self._campaign,
-            each.task,
-            pure=False,
-            resources={RESOURCE: 1},
-            workers=sorted(each.only) or None,
-        )
-        self._given[future] = each
+        work = (_answer, self._prove, self._measure, self._campaign, each.task)
+        places: Any = {"resources": {RESOURCE: 1}, "workers": sorted(each.only) or None}
+        self._given[self._client.submit(*work, pure=False, **places)] = each
 
     def _done(self) -> list[Future]:
         """Those that are done, after a short wait."""
         if not self._given:
             time.sleep(_LOOK)
             return []
-        try:
+        with contextlib.suppress(TimeoutError):
             wait(list(self._given), timeout=_LOOK, return_when="FIRST_COMPLETED")
-        except TimeoutError:
-            return []
         return [future for future in self._given if future.done()]
 
     def _judge(self, future: Future, each: _Given) -> Ended | None:
@@ -205,16 +202,17 @@ class Distribution:
         if future.status == "cancelled":
             self._again.append(each)
             return None
-        error = future.exception()
-        if isinstance(error, KilledWorker):
-            failed = "each worker that had it ended while it measured"
+        if error := future.exception():
+            failed = f"{type(error).__name__}: {error}"
+            if isinstance(error, KilledWorker):
+                failed = "each worker that had it ended while it measured"
             return Ended(commit, None, failed, each.attempts)
-        if error is not None:
-            return Ended(commit, None, f"{type(error).__name__}: {error}", each.attempts)
         answer: Reply = future.result()
-        self.workers.answered(answer)
+        if answer.fit and answer.worker not in self._fit:
+            self._fit.add(answer.worker)
+            self._say(f"{answer.worker} on {answer.fit}")
         if isinstance(answer.error, UnfitWorkerError):
-            self.workers.refuse(answer.worker, str(answer.error))
+            self._refuse(answer.worker, str(answer.error))
             self._again.append(each)
             return None
         if answer.excess:
@@ -223,14 +221,13 @@ class Distribution:
         elif answer.measured is None:
             failed, limit = str(answer.error), ATTEMPTS
         elif not self._has_value(answer.measured):
-            failed, limit = "", ATTEMPTS
+            failed, limit = "nothing has a value", ATTEMPTS
         else:
             return Ended(commit, answer.measured, "", each.attempts)
         if each.attempts < limit:
-            self._say(f"{commit[:9]} is measured again: {failed or 'nothing has a value'}")
+            self._say(f"{commit[:9]} is measured again: {failed}")
             avoided = each.avoided | {answer.worker}
             self._again.append(_Given(each.task, each.attempts + 1, avoided))
             return None
-        if answer.excess:
-            return Ended(commit, None, failed, each.attempts, is_open=True)
-        return Ended(commit, answer.measured, failed or "nothing has a value", each.attempts)
+        measured = None if answer.excess else answer.measured
+        return Ended(commit, measured, failed, each.attempts, is_open=bool(answer.excess))

@@ -25,13 +25,12 @@ class KnownCounts:
 
     Attributes
     ----------
-    tag, commit : str
-        Its name, and the hash of its commit in the release history.
+    commit : str
+        Its hash in the release history.
     machine : str
         On which it was counted.
     bench : tuple of str
         As asv's ``--bench`` takes them.
-    counts : mapping of Benchmark to float
     """
 
     tag: str
@@ -47,28 +46,20 @@ class Campaign:
 
     Attributes
     ----------
-    library : str
-        Whose commits are measured.
     machine : str
         Under whose name the results are stored.
-    traits : mapping of str to str
-        What asv records of that machine.
+    traits, processor : mapping of str to str
+        What asv records of that machine, and what is recorded of its processor.
     bench : tuple of str
         As asv's ``--bench`` takes them.
-    times : bool
-        Whether times are among them.
-    same_hardware : bool
-        Whether times or peaks are among them, which are those of one machine.
+    times, same_hardware : bool
+        Whether times are among them; whether times or peaks are, which are those of one machine.
     digests : mapping of str to str
         Of every file on which a result rests.
     known : KnownCounts or None
         None where no instructions are among them.
-    limit : float
-        After how many seconds a task is ended.
-    wait : float
-        How many minutes a task with times waits for a quiet machine.
-    processor : mapping of str to str, optional
-        What is recorded of that machine's processor.
+    limit, wait : float
+        After how many seconds a task ends, and for how many minutes times wait for quiet.
     """
 
     library: str
@@ -86,45 +77,18 @@ class Campaign:
 
 @dataclasses.dataclass(frozen=True)
 class CommitTask:
-    """One commit.
-
-    Attributes
-    ----------
-    commit : str
-        Its hash.
-    before : mapping of str to bytes
-        The files that the client has of it, by path within the checkout.
-    """
+    """A commit by its hash, and the files that the client has of it by path within the checkout."""
 
     commit: str
     before: Mapping[str, bytes]
 
 
 @dataclasses.dataclass(frozen=True)
-class Fit:
-    """A worker that has proved it.
-
-    Attributes
-    ----------
-    host : str
-    reproduced : str
-        What it has reproduced, in words; empty where nothing had to be.
-    """
-
-    host: str
-    reproduced: str = ""
-
-
-@dataclasses.dataclass(frozen=True)
 class MeasuredFiles:
-    """What a worker returns.
+    """What a worker returns, and how long it took.
 
     Attributes
     ----------
-    commit : str
-    host : str
-    seconds : float
-        How long it took.
     files : mapping of str to bytes
         The files of the commit as asv left them, by path within the checkout.
     excess : str or None
@@ -140,27 +104,16 @@ class MeasuredFiles:
 
 @dataclasses.dataclass(frozen=True)
 class Reply:
-    """What comes back of a task, from whichever worker.
-
-    Attributes
-    ----------
-    worker : str
-        Its address.
-    fit : Fit or None
-        None where it has not proved to be.
-    measured : MeasuredFiles or None
-    error : VoxelocityError or None
-        Why there is nothing.
-    """
+    """What a worker answers: its address, its proof (empty without one), and files or an error."""
 
     worker: str
-    fit: Fit | None
+    fit: str
     measured: MeasuredFiles | None
     error: VoxelocityError | None = None
 
     @property
     def excess(self) -> str:
-        """Which conditions were too bad for times, before or while they were measured; empty where none was."""
+        """Which conditions were too bad for times, before or meanwhile; empty where none was."""
         if isinstance(self.error, BusyWorkerError):
             return str(self.error)
         return (self.measured and self.measured.excess) or ""
@@ -168,19 +121,16 @@ class Reply:
 
 @dataclasses.dataclass(frozen=True)
 class Ended:
-    """A commit that is done with.
+    """A commit that is done with, after so many attempts.
 
     Attributes
     ----------
-    commit : str
     measured : MeasuredFiles or None
         None where it failed on every worker that tried.
     failed : str
         Why; empty where it did not.
-    attempts : int
-        How often it was measured.
     is_open : bool
-        Whether nothing is known of the commit, as the conditions were too bad for times: it is to be measured yet.
+        Whether it is to be measured yet, as the conditions were too bad for times.
     """
 
     commit: str

@@ -8,14 +8,14 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.asv.machine import differing_hardware, machine_traits, save_machine
 from voxelocity.asv.measurer import Measurer
-from voxelocity.model.benchmark import Metric
+from voxelocity.model.benchmark import Benchmark
+from voxelocity.model.result import Result
 from voxelocity.model.scale import same_work
-from voxelocity.runner.cluster.measuring_files import digests
+from voxelocity.runner.cluster.campaign import digests
 from voxelocity.runner.cluster.task import (
     BusyWorkerError,
     Campaign,
     CommitTask,
-    Fit,
     KnownCounts,
     MeasuredFiles,
     MeasuringError,
@@ -31,21 +31,15 @@ from voxelocity.store.processor import differing_processor, processor_traits
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import stored_results
 
-# What gives a machine counts of its own for its workers to reproduce.
-_OWN_COUNTS = "count it here first: voxelocity measure --bench track_instructions --machine"
-
 # Those of this process, by library; and what it has proved, or why it cannot.
 _workspaces: dict[str, Workspace] = {}
-_proofs: dict[str, Fit | UnfitWorkerError] = {}
+_proofs: dict[str, str | UnfitWorkerError] = {}
 
 
-def prove(campaign: Campaign) -> Fit:
-    """Prove, once, that what this worker measures is what the client would measure.
+def prove(campaign: Campaign) -> str:
+    """Prove, once, that this worker measures what the client would; in words, with its host.
 
-    Raises
-    ------
-    UnfitWorkerError
-        Its code, locks, images or hardware differ, or it does not reproduce what is known.
+    `UnfitWorkerError` where code, locks, images, hardware or known counts differ.
     """
     key = repr(campaign)
     if key not in _proofs:
@@ -53,55 +47,41 @@ def prove(campaign: Campaign) -> Fit:
             _proofs[key] = _proved(campaign)
         except UnfitWorkerError as error:
             _proofs[key] = error
+        except (VoxelocityError, OSError) as error:
+            _proofs[key] = UnfitWorkerError(str(error))
     proof = _proofs[key]
     if isinstance(proof, UnfitWorkerError):
         raise proof
     return proof
 
 
-def _proved(campaign: Campaign) -> Fit:
-    """Prove that what this worker measures is what the client would measure.
-
-    Raises
-    ------
-    UnfitWorkerError
-        Its code, locks, images or hardware differ, or it does not reproduce what is known.
-    """
-    host = socket.gethostname()
-    try:
-        others = differing_names(campaign.digests, digests(find_root(), campaign.library))
-        if others:
+def _proved(campaign: Campaign) -> str:
+    root, library = find_root(), campaign.library
+    if others := differing_names(campaign.digests, digests(root, library)):
+        differs = f"differs from the client's checkout in {first_of(others)}"
+        raise UnfitWorkerError(f"{root}: {differs}; bring both to the same commit")
+    if campaign.same_hardware:
+        for trait in (
+            *differing_hardware(campaign.traits, machine_traits(campaign.machine)),
+            *differing_processor(campaign.processor, processor_traits()),
+        ):
             raise UnfitWorkerError(
-                f"{find_root()}: differs from the client's checkout in {first_of(others)}; bring both "
-                "to the same commit"
+                f"'{campaign.machine}' has {trait}: times and peaks of another machine need another name; "
+                "measure them in a run of their own with another --machine"
             )
-        if campaign.same_hardware:
-            for trait in (
-                *differing_hardware(campaign.traits, machine_traits(campaign.machine)),
-                *differing_processor(campaign.processor, processor_traits()),
-            ):
-                raise UnfitWorkerError(
-                    f"'{campaign.machine}' has {trait}: times and peaks of another machine need another name; "
-                    "measure them in a run of their own with another --machine"
-                )
-        workspace = _workspaces.get(campaign.library)
-        if workspace is None:
-            workspace = _workspaces[campaign.library] = Workspace(find_root(), campaign.library)
-        if campaign.times:
-            workspace.take_machine()
-        process = workspace.python("-m", "benchmarks.support.images", "--undamaged")
-        if process.returncode:
-            lines = (process.stderr.strip() or "it printed nothing").splitlines()
-            raise UnfitWorkerError(
-                f"the images cannot be used: {lines[-1].removeprefix('voxelocity: ')}"
-            )
-        save_machine(workspace.root / "home", campaign.machine, campaign.traits)
-        reproduced = _reproduced(workspace, campaign, campaign.known) if campaign.known else ""
-    except UnfitWorkerError:
-        raise
-    except (VoxelocityError, OSError) as error:
-        raise UnfitWorkerError(str(error)) from None
-    return Fit(host, reproduced)
+    if library not in _workspaces:
+        _workspaces[library] = Workspace(root, library)
+    workspace = _workspaces[library]
+    if campaign.times:
+        workspace.take_machine()
+    process = workspace.python("-m", "benchmarks.support.images", "--undamaged")
+    if process.returncode:
+        lines = (process.stderr.strip() or "it printed nothing").splitlines()
+        reason = lines[-1].removeprefix("voxelocity: ")
+        raise UnfitWorkerError(f"the images cannot be used: {reason}")
+    save_machine(workspace.root / "home", campaign.machine, campaign.traits)
+    proof = f": {_reproduced(workspace, campaign, campaign.known)}" if campaign.known else ""
+    return f"{socket.gethostname()} is fit{proof}"
 
 
 def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) -> str:
@@ -109,33 +89,27 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) ->
     proof = workspace.root / "reproduced.json"
     traits = {**machine_traits(campaign.machine), **processor_traits()}
     key = {"digests": dict(campaign.digests), "traits": traits, "known": repr(known)}
-    words = f"{len(known.counts)} {'count' if len(known.counts) == 1 else 'counts'} of {known.tag}"
+    several = "count" if len(known.counts) == 1 else "counts"
+    words = f"{len(known.counts)} {several} of {known.tag} reproduced"
     if proof.is_file() and json.loads(proof.read_text(encoding="utf-8")) == key:
         return words
     workspace.put({})
     measurer = Measurer(workspace.root, campaign.machine)
     workspace.asv(campaign.limit, *measurer.arguments(f"{known.commit}^!", known.bench))
-    measured = ResultsReader(Checkout(workspace.root)).measured_in(
-        workspace.root / RESULTS, campaign.machine
-    )
-    found = {
-        benchmark: result.estimate
-        for benchmarks in measured.values()
-        for benchmark, result in benchmarks.items()
-        if benchmark.metric is Metric.INSTRUCTIONS and result.estimate is not None
-    }
+    reader, results = ResultsReader(Checkout(workspace.root)), workspace.root / RESULTS
+    found: dict[Benchmark, Result] = {}
+    for measured in reader.measured_in(results, campaign.machine).values():
+        found |= measured
     for benchmark, count in known.counts.items():
-        own = found.get(benchmark)
+        own = found[benchmark].estimate if benchmark in found else None
         if own is None or not same_work(own, count):
             said = "none" if own is None else f"{own:.0f}"
+            first = f"voxelocity measure --bench track_instructions --machine {campaign.machine}"
+            is_ours = known.machine == campaign.machine
+            advice = "" if is_ours else f"; count it here first: {first} {known.tag}"
             raise UnfitWorkerError(
-                f"{benchmark.operation}.{benchmark.method} at {known.tag} takes {count:.0f} instructions on {known.machine}, and "
-                f"{said} here: its instructions cannot join those"
-                + (
-                    ""
-                    if known.machine == campaign.machine
-                    else f"; {_OWN_COUNTS} {campaign.machine} {known.tag}"
-                )
+                f"{benchmark.operation}.{benchmark.method} at {known.tag} takes {count:.0f} instructions on "
+                f"{known.machine}, and {said} here: its instructions cannot join those{advice}"
             )
     proof.write_text(json.dumps(key), encoding="utf-8")
     return words
@@ -163,7 +137,7 @@ def measure_commit(campaign: Campaign, task: CommitTask) -> MeasuredFiles:
         workspace.require_commit(task.commit)
         workspace.put(task.before)
         if campaign.times:
-            _wait_until_quiet(campaign.wait)
+            wait_until_quiet(campaign.wait, BusyWorkerError)
         before = look()
         workspace.asv(campaign.limit, *arguments)
         excess = between(before, look()).excess if campaign.times else None
@@ -177,26 +151,13 @@ def measure_commit(campaign: Campaign, task: CommitTask) -> MeasuredFiles:
     return MeasuredFiles(task.commit, socket.gethostname(), time.monotonic() - start, files, excess)
 
 
-def _wait_until_quiet(minutes: float) -> None:
-    try:
-        wait_until_quiet(minutes)
-    except VoxelocityError as error:
-        raise BusyWorkerError(str(error)) from None
-
-
 def _files_of(stored: CommitResults, commit: str) -> list[Path]:
-    """The files of a commit, after a look into those of asv; relative to the checkout.
-
-    Raises
-    ------
-    MeasuringError
-        asv wrote none, or none that is whole.
-    """
+    """The files of a commit, after a look into those of asv; relative to the checkout."""
     results = stored.files(commit)
+    if not results:
+        raise MeasuringError(f"asv wrote no result of {commit[:9]}")
     for path in results:
         content = stored_results(path)
         if content is None or content["commit_hash"] != commit:
             raise MeasuringError(f"{path}: is no whole result file of {commit[:9]}")
-    if not results:
-        raise MeasuringError(f"asv wrote no result of {commit[:9]}")
     return [path.relative_to(stored.root) for path in stored.all_files(commit)]

@@ -1,15 +1,20 @@
-"""The folder in which one worker lets asv measure: a copy of the checkout, with environments of its own."""
+"""The folder in which a worker lets asv measure: a copy of the checkout, with own environments."""
 
+import contextlib
+import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import filelock
+import psutil
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import start_asv, with_own_home
@@ -17,12 +22,7 @@ from voxelocity.asv.commit_ranges import found_or_fetched
 from voxelocity.asv.library_repository import configure_copy, library_repository
 from voxelocity.asv.measurer import SOME_FAILED
 from voxelocity.report.values import bytes_words
-from voxelocity.runner.cluster.measuring_files import measuring_files
-from voxelocity.runner.cluster.process_session import (
-    end_recorded_session,
-    end_session,
-    record_session,
-)
+from voxelocity.runner.cluster.campaign import measuring_files
 from voxelocity.runner.cluster.task import MeasuringError, UnfitWorkerError
 from voxelocity.store.paths import CACHE, COMMITS, COUNTS, RESULTS
 from voxelocity.store.upstream import commit_of
@@ -36,29 +36,25 @@ ROOM = 2 * 2**30
 # So many last lines of asv say why it failed.
 _LINES = 3
 
+# How long killed processes may take to end, in seconds.
+_PATIENCE = 10.0
+
 
 class Workspace:
-    """The folder of one worker, which holds it until its process ends.
+    """The folder of one worker, made from the checkout of its host and held until its process ends.
 
-    Parameters
-    ----------
-    root : Path
-        The checkout of the worker's host.
-    library : str
-
-    Raises
-    ------
-    UnfitWorkerError
-        The folder cannot be written, or there is no room.
+    `UnfitWorkerError` where the folder cannot be written, or there is no room.
     """
 
     def __init__(self, root: Path, library: str):
         self.checkout, self.library = root, library
+        self._library_lock = filelock.FileLock(root / CACHE / f"{library}.lock")
         folder = Path(os.environ.get(WORKERS) or root / CACHE / "workers", socket.gethostname())
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.root, self._lock = _free_index(folder)
-            # It would measure beside this one.
+            # The session of asv: one that was left running would measure beside this worker.
+            self._session = self.root / "asv.session"
             end_recorded_session(self._session)
             self.require_room()
             self._copy()
@@ -66,30 +62,20 @@ class Workspace:
             raise UnfitWorkerError(
                 f"{folder}: cannot be written ({error.strerror}); name a folder with room in {WORKERS}"
             ) from None
-        self._environment = {
-            **with_own_home(self.root / "home"),
-            "VOXELOCITY_IMAGES": os.environ.get("VOXELOCITY_IMAGES")
-            or str(root / CACHE / "images"),
-        }
-
-    @property
-    def _session(self) -> Path:
-        """The session of the asv that runs."""
-        return self.root / "asv.session"
+        images = os.environ.get("VOXELOCITY_IMAGES") or str(root / CACHE / "images")
+        home = with_own_home(self.root / "home")
+        self._environment = {**home, "VOXELOCITY_IMAGES": images}
 
     def take_machine(self) -> None:
-        """Hold the machine, as times want it alone; `UnfitWorkerError` where another worker holds it."""
-        lock = filelock.FileLock(self.root.parent / "times.lock")
-        try:
-            lock.acquire(blocking=False)
-        except filelock.Timeout:
+        """Hold the machine for times; `UnfitWorkerError` where another worker holds it."""
+        self._machine_lock = _lock(self.root.parent / "times.lock")
+        if not self._machine_lock:
             raise UnfitWorkerError(
                 f"another worker of {socket.gethostname()} measures times, which want the machine alone"
-            ) from None
-        self._machine_lock = lock
+            )
 
     def require_room(self) -> None:
-        """Raise `UnfitWorkerError` where a commit could not be built, installed and measured any more."""
+        """Raise `UnfitWorkerError` where a commit would find no room on the disk any more."""
         free = shutil.disk_usage(self.root).free
         if free < ROOM:
             raise UnfitWorkerError(
@@ -98,9 +84,9 @@ class Workspace:
             )
 
     def require_commit(self, commit: str) -> None:
-        """Raise `UnfitWorkerError` where the library's repository neither has a commit nor can fetch it."""
+        """Raise `UnfitWorkerError` where the repository has no such commit, and cannot fetch it."""
         try:
-            with filelock.FileLock(self.checkout / CACHE / f"{self.library}.lock"):
+            with self._library_lock:
                 found_or_fetched(self._repository, lambda: commit_of(self._repository, commit))
         except VoxelocityError:
             raise UnfitWorkerError(
@@ -108,13 +94,13 @@ class Workspace:
             ) from None
 
     def _copy(self) -> None:
-        """Copy what measures from the checkout, and take the library's commits from the repository there."""
+        """Copy what measures from the checkout, and take commits from the repository there."""
         for part in ("benchmarks", "releases", "voxelocity"):
             shutil.rmtree(self.root / part, ignore_errors=True)
         for name in measuring_files(self.checkout):
             (self.root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(self.checkout / name, self.root / name)
-        with filelock.FileLock(self.checkout / CACHE / f"{self.library}.lock"):
+        with self._library_lock:
             self._repository = library_repository(self.checkout, self.library).resolve()
         configure_copy(self.checkout, self.library, self._repository, self.root)
 
@@ -128,10 +114,7 @@ class Workspace:
     def asv(self, limit: float, *arguments: str) -> None:
         """Run asv in the folder, and end it with all that it started after so many seconds.
 
-        Raises
-        ------
-        MeasuringError
-            It took longer, or failed otherwise than in a benchmark.
+        `MeasuringError` where it took longer, or failed otherwise than in a benchmark.
         """
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
             process = start_asv(
@@ -172,16 +155,78 @@ class Workspace:
         return {name.as_posix(): (self.root / name).read_bytes() for name in names}
 
 
+def _lock(path: Path) -> filelock.BaseFileLock | None:
+    """A lock that this process holds now; None where another does."""
+    lock = filelock.FileLock(path)
+    with contextlib.suppress(filelock.Timeout):
+        lock.acquire(blocking=False)
+        return lock
+    return None
+
+
 def _free_index(folder: Path) -> tuple[Path, filelock.BaseFileLock]:
     """The first folder that no other process holds, and the lock that holds it."""
     number = 0
-    while True:
-        lock = filelock.FileLock(folder / f"{number}.lock")
-        try:
-            lock.acquire(blocking=False)
-        except filelock.Timeout:
-            number += 1
-            continue
-        index = folder / str(number)
-        index.mkdir(exist_ok=True)
-        return index, lock
+    while not (lock := _lock(folder / f"{number}.lock")):
+        number += 1
+    (folder / str(number)).mkdir(exist_ok=True)
+    return folder / str(number), lock
+
+
+def end_session(leader: int) -> None:
+    """End every process of a session, and wait until they are gone."""
+    deadline = time.monotonic() + _PATIENCE
+    # Again, as one may have started another in between.
+    while (living := members(leader)) and time.monotonic() < deadline:
+        for pid in living:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.02)
+
+
+def members(leader: int) -> list[int]:
+    """The processes of a session that live; none where the system does not tell."""
+    found = []
+    for pid in psutil.pids():
+        with contextlib.suppress(OSError, psutil.Error):
+            if os.getsid(pid) == leader and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+                found.append(pid)
+    return found
+
+
+def record_session(leader: int, path: Path) -> None:
+    """Write down a session, so that another process can end it."""
+    path.write_text(json.dumps({"leader": leader, "began": _began(leader)}), encoding="ascii")
+
+
+def end_recorded_session(path: Path) -> None:
+    """End the session that was written down, if it is still that one, and forget it."""
+    try:
+        recorded = json.loads(path.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return
+    except ValueError:
+        recorded = None
+    path.unlink()
+    # The number of a leader that has ended is nobody else's while any process of its session lives; where it
+    # is somebody else's, or the system was started anew, there is no such session any more.
+    if recorded and recorded["began"] and _began(recorded["leader"]) in (None, recorded["began"]):
+        if recorded["began"][0] == _boot():
+            end_session(recorded["leader"])
+
+
+def _boot() -> str:
+    return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+
+
+def _began(pid: int) -> list[str] | None:
+    """Since when a process runs; None where it does not, or the system does not tell.
+
+    In ticks since the start of the system: what psutil tells moves with the clock.
+    """
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace")
+        # A name in parentheses comes second, and may hold anything.
+        return [_boot(), stat.rpartition(")")[2].split()[19]]
+    except OSError:
+        return None

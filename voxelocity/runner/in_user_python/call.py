@@ -1,42 +1,32 @@
-"""One call on one file, in a process of its own: the job as JSON on standard input, what it took on standard output."""
+"""One call on one file, or imports alone: the job as JSON on standard input, the cost on output."""
 
 import ast
+import contextlib
 import gc
+import importlib
 import json
 import resource
 import signal
 import sys
 import time
 
-# Of a user's mistake or the machine's, as the report has it.
-_MEMORY = "memory"
-
 
 def peak():
     """The largest resident size so far, in bytes."""
     try:
         with open("/proc/self/status") as file:
-            for line in file:
-                if line.startswith("VmHWM:"):
-                    return 1024 * int(line.split()[1])
-    except OSError:
-        pass
-    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return size if sys.platform == "darwin" else 1024 * size
-
-
-def forget_the_peak():
-    """Let the peak begin at what is resident now, where the system can."""
-    try:
-        with open("/proc/self/clear_refs", "w") as file:
-            file.write("5")
-    except OSError:
-        pass
+            (line,) = (each for each in file if each.startswith("VmHWM:"))
+        return 1024 * int(line.split()[1])
+    except (OSError, ValueError):
+        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return size if sys.platform == "darwin" else 1024 * size
 
 
 def resident():
-    """What this process holds now, in bytes; the largest that it held, where the system does not tell."""
-    forget_the_peak()
+    """What this process holds now, in bytes; the most that it held where that is not told."""
+    # Where the system can, the peak begins at what is resident now.
+    with contextlib.suppress(OSError), open("/proc/self/clear_refs", "w") as file:
+        file.write("5")
     return peak()
 
 
@@ -75,7 +65,7 @@ def carry_out(code, value, names):
 
 
 def call_on_few(call, names, before):
-    """What the call adds on an image of few voxels, in bytes: what it imports, and what is the same for any image."""
+    """What the call adds on few voxels, in bytes: its imports, and what any image takes."""
     try:
         carry_out(*call, names)
     except Exception:
@@ -87,7 +77,7 @@ def call_on_few(call, names, before):
 
 
 def measured(job):
-    """Seconds and bytes; the call begins after the imports, and after the same call on few voxels."""
+    """Seconds and bytes; the call begins after the imports and a call on few voxels."""
     few = job.get("few")
     names = dict(job["names"], path=job["path"])
     exec(job["imports"], names)
@@ -105,14 +95,24 @@ def measured(job):
     return {"seconds": took, "peak": before + above, "above": above, "growing": above - fixed}
 
 
+def held(modules):
+    """What this process holds once it has imported each of some modules that can be, in bytes."""
+    found = {}
+    for name in modules:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+            found[name] = resident()
+    return found
+
+
 def main():
     job = json.load(sys.stdin)
     if job["limit"]:
         allow(job["limit"])
     try:
-        found = measured(job)
+        found = held(job["modules"]) if "modules" in job else measured(job)
     except MemoryError:
-        found = {"trouble": _MEMORY}
+        found = {"trouble": "memory"}
     except Exception as error:
         found = {"trouble": f"{type(error).__name__}: {error}".split("\n")[0][:300]}
     print("\n" + json.dumps(found))

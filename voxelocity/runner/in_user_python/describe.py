@@ -1,6 +1,6 @@
 """What this Python has installed, and what the header of an image says; as JSON on standard output.
 
-Usage: describe.py [IMAGE]
+Usage: describe.py [IMAGE [COPY]]; COPY is written with few voxels, and described instead.
 """
 
 import importlib
@@ -9,19 +9,14 @@ import os
 import platform
 import sys
 
-
-def version_of(name):
-    """That of a library which nothing here imports; None of one that is not there."""
-    try:
-        return str(importlib.import_module(name).__version__)
-    except Exception:
-        return None
+# Of each length in space, and of each other one: enough for the ten volumes that a call takes.
+SPACE, TIME = 6, 12
 
 
-def versions():
-    """The version of each library that can be imported; None of one that is not there, an error of a broken one."""
+def versions(*names):
+    """The version of each library; None of one that is not there, an error of a broken one."""
     found = {}
-    for name in ("numpy", "nibabel", "nilearn"):
+    for name in names:
         try:
             found[name] = str(importlib.import_module(name).__version__)
         except ModuleNotFoundError as error:
@@ -61,19 +56,39 @@ def header(path):
         "inter": 0.0 if inter is None else float(inter),
         # Of an Analyze image the .mat may be absent.
         "files": sorted(name for name in names if name == data_file or os.path.exists(name)),
-        "image_type": type(img).__name__,
     }
+
+
+def copy_few_voxels(path, copy):
+    import nibabel
+    import numpy
+
+    img = nibabel.load(path)
+    lengths = [SPACE] * 3 + [TIME] * len(img.shape)
+    shape = [min(length, most) for length, most in zip(img.shape, lengths)]
+    values = numpy.arange(numpy.prod(shape)).reshape(shape).astype(img.get_data_dtype())
+    type(img)(values, img.affine, img.header).to_filename(copy)
+
+
+def describe(*image):
+    found = {
+        "python": platform.python_version(),
+        "versions": versions("numpy", "nibabel", "nilearn"),
+    }
+    # Nothing here imports it: a broken one is as good as none.
+    gzip = versions("indexed_gzip")["indexed_gzip"]
+    found["indexed_gzip"] = None if gzip and gzip.startswith("error: ") else gzip
+    if image and found["versions"]["nibabel"]:
+        found["header"] = header(*image)
+    return found
 
 
 def main():
-    found = {
-        "python": platform.python_version(),
-        "executable": sys.executable,
-        "versions": versions(),
-        "indexed_gzip": version_of("indexed_gzip"),
-    }
-    if len(sys.argv) > 1 and found["versions"]["nibabel"]:
-        found["header"] = header(sys.argv[1])
+    if len(sys.argv) == 3:
+        copy_few_voxels(*sys.argv[1:])
+        found = header(sys.argv[2])
+    else:
+        found = describe(*sys.argv[1:])
     print("\n" + json.dumps(found))
 
 

@@ -15,7 +15,6 @@ from voxelocity.runner.cluster.task import (
     BusyWorkerError,
     Campaign,
     CommitTask,
-    Fit,
     MeasuredFiles,
     MeasuringError,
     UnfitWorkerError,
@@ -43,11 +42,11 @@ def tasks(*commits):
     return [CommitTask(commit, {}) for commit in commits]
 
 
-def prove(campaign: Campaign) -> Fit:
+def prove(campaign: Campaign) -> str:
     refused = Path(campaign.bench[0], f"refused-{get_worker().name}")
     if refused.exists():
         raise UnfitWorkerError(refused.read_text())
-    return Fit(socket.gethostname())
+    return f"{socket.gethostname()} is fit"
 
 
 def attempts(folder, commit=""):

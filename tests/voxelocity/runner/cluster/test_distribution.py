@@ -10,8 +10,12 @@ from distributed import Client, LocalCluster
 
 from tests.voxelocity.runner.cluster import pretended
 from voxelocity import FailedError
-from voxelocity.runner.cluster.distribution import ATTEMPTS, ATTEMPTS_AT_TIMES, Distribution
-from voxelocity.runner.cluster.workers import RESOURCE
+from voxelocity.runner.cluster.distribution import (
+    ATTEMPTS,
+    ATTEMPTS_AT_TIMES,
+    RESOURCE,
+    Distribution,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -153,7 +157,7 @@ def test_a_worker_that_is_not_fit_gets_nothing_and_is_named(spoilt):
     (spoilt.folder / "refused-0").write_text("another lock")
     spoilt.ended("good1", "good2", "good3", "good4")
     assert all(name.endswith("-on-1") for name in spoilt.attempts())
-    assert list(spoilt.distribution.workers.refused.values()) == ["another lock"]
+    assert list(spoilt.distribution.refused.values()) == ["another lock"]
     assert any("refused: another lock" in said for said in spoilt.said)
 
 

@@ -9,10 +9,9 @@ import pytest
 
 from tests.voxelocity.runner.cluster.test_campaign_results import checkout
 from voxelocity.runner.cluster import workspace
-from voxelocity.runner.cluster.measuring_files import digests
-from voxelocity.runner.cluster.process_session import members, record_session
+from voxelocity.runner.cluster.campaign import digests
 from voxelocity.runner.cluster.task import MeasuringError, UnfitWorkerError
-from voxelocity.runner.cluster.workspace import WORKERS, Workspace
+from voxelocity.runner.cluster.workspace import WORKERS, Workspace, members, record_session
 
 __all__ = ["checkout"]
 

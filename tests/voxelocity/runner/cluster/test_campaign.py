@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import EXACT_MACHINE, ROOT
 from voxelocity import VoxelocityError
 from voxelocity.analysis.representative_benchmarks import representative_benchmarks
-from voxelocity.runner.cluster.known_counts import known_counts
+from voxelocity.runner.cluster.campaign import known_counts
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.reader import ResultsReader

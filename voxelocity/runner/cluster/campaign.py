@@ -1,0 +1,131 @@
+"""What the workers of a campaign measure: which benchmarks, on which files, after which proof."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from voxelocity import VoxelocityError
+from voxelocity.analysis.representative_benchmarks import representative_benchmarks
+from voxelocity.asv.library_repository import settings_of
+from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.choice import Choice, Kinds
+from voxelocity.runner.cluster.task import Campaign, KnownCounts
+from voxelocity.runner.pull_request import bench_of
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.counted_traits import may_hold
+from voxelocity.store.paths import IMAGES, RESULTS, THIS_MACHINE, configuration
+from voxelocity.store.processor import recorded_processor
+from voxelocity.store.reader import ResultsReader
+
+# What asv needs of a checkout to measure, besides the configuration of a library.
+_PARTS = ("benchmarks", "releases", "voxelocity", "asv.conf.json", str(IMAGES))
+
+# So many counts are reproduced; each takes a second or two.
+_COUNTS = 8
+
+
+def make_campaign(
+    checkout: Checkout,
+    library: str,
+    machine: str,
+    traits: Mapping[str, str],
+    chosen: Sequence[str] | None,
+    only: Kinds | None,
+    is_alone: bool,
+    limit: float,
+    wait: float,
+) -> Campaign:
+    """A campaign over the benchmarks that expressions choose, or by None each call on one file.
+
+    `VoxelocityError` where none is chosen, or `known_counts` finds none that it needs.
+    """
+    catalogue = ResultsReader(checkout).catalogue
+    standing = representative_benchmarks(catalogue, library)
+    bench = bench_of(catalogue, standing) if chosen is None else chosen
+    expressions = Choice(tuple(bench), only).expressions or ["."]
+    metrics = {
+        benchmark.metric
+        for benchmark, name in catalogue.names.items()
+        if any(re.search(expression, name) for expression in expressions)
+    }
+    if not metrics:
+        kinds = f" with --only {only}" if only else ""
+        raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}{kinds}")
+    is_counted = Metric.INSTRUCTIONS in metrics
+    return Campaign(
+        library=library,
+        machine=machine,
+        traits=traits,
+        bench=tuple(expressions),
+        times=Metric.TIME in metrics,
+        same_hardware=metrics != {Metric.INSTRUCTIONS},
+        digests=digests(checkout.root, library),
+        known=known_counts(checkout, machine, traits, standing, is_alone) if is_counted else None,
+        limit=limit,
+        wait=wait,
+        processor=recorded_processor(checkout.root, machine) or {},
+    )
+
+
+def measuring_files(root: Path) -> list[Path]:
+    """The files of a checkout without which nothing can be measured, relative to it; in order."""
+    found = [
+        path
+        for part in _PARTS
+        for path in ([root / part] if (root / part).is_file() else (root / part).rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    return sorted(path.relative_to(root) for path in found)
+
+
+def digests(root: Path, library: str) -> dict[str, str]:
+    """The SHA-256 of each, and of the configuration but for where the repository lies, by name."""
+    settings = json.dumps(settings_of(root, library), sort_keys=True).encode()
+    contents = {path.as_posix(): (root / path).read_bytes() for path in measuring_files(root)}
+    contents[configuration(library)] = settings
+    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+
+
+def known_counts(
+    checkout: Checkout,
+    machine: str,
+    traits: Mapping[str, str],
+    benchmarks: Sequence[Benchmark],
+    is_alone: bool,
+) -> KnownCounts | None:
+    """The newest entry with counts of some benchmarks that a worker must reproduce.
+
+    They come from the machine, or from one whose counts hold there by the traits that asv records.
+    A machine is alone where all workers are its processes: it joins no counts and needs none.
+    `VoxelocityError` where no counts hold on a machine that is not alone.
+    """
+    reader = ResultsReader(checkout)
+    wanted = [benchmark for benchmark in benchmarks if benchmark.metric is Metric.INSTRUCTIONS]
+    best: dict[str, dict[int, dict[Benchmark, float]]] = {}
+    for name in reader.machines():
+        if name != machine:
+            if name == THIS_MACHINE or not may_hold(checkout.root, machine, traits, name):
+                continue
+        for index, measured in reader.measured_in(checkout.root / RESULTS, name).items():
+            counts = {
+                benchmark: count
+                for benchmark in wanted
+                if benchmark in measured and (count := measured[benchmark].estimate) is not None
+            }
+            if counts:
+                best.setdefault(name, {})[index] = counts
+    if not best:
+        if is_alone:
+            return None
+        raise VoxelocityError(
+            f"no instructions are known that a worker could reproduce; count an entry first: voxelocity measure "
+            f"--machine {machine} --bench track_instructions {checkout.timeline[-1].tag}"
+        )
+    name = max(best, key=lambda name: (name == machine, len(best[name])))
+    index, counts = max(best[name].items())
+    chosen = sorted(counts)[:: max(1, len(counts) // _COUNTS)][:_COUNTS]
+    tag, bench = checkout.timeline[index].tag, tuple(bench_of(reader.catalogue, chosen))
+    counted = {benchmark: counts[benchmark] for benchmark in chosen}
+    return KnownCounts(tag, checkout.history.commits[tag], name, bench, counted)
