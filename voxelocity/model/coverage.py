@@ -6,24 +6,12 @@ from collections.abc import Set
 
 @dataclasses.dataclass(frozen=True)
 class Coverage:
-    """The entries that were measured on a machine.
-
-    Attributes
-    ----------
-    name : str
-        The machine, as asv knows it.
-    measured : frozenset of int
-        Indices in the timeline.
-    timed : frozenset of int
-        Those that have times.
-    lent : frozenset of int
-        Places of which the machine has nothing but instructions that another machine has counted.
-    """
+    """The entries that were measured on a machine, by index in the timeline."""
 
     name: str
     measured: Set[int]
-    timed: Set[int]
-    lent: Set[int] = frozenset()
+    timed: Set[int]  # Those that have times.
+    lent: Set[int] = frozenset()  # That have nothing but instructions of another machine.
 
     @property
     def known(self) -> Set[int]:

@@ -13,23 +13,14 @@ PROBABILITY = 0.1
 
 
 def tenth_percentile(samples: Sequence[float]) -> float:
-    """The time below which a tenth of the timings lie.
+    """The time below which a tenth of the timings lie, in seconds, of at least one.
 
-    Parameters
-    ----------
-    samples : sequence of float
-        Seconds; at least one.
-
-    Returns
-    -------
-    float
-        Interpolated between samples such that its median does not depend on their number:
-        definition 8 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The
-        American Statistician 50 (4), 1996, doi:10.2307/2684934.
+    It is interpolated between samples such that its median does not depend on their number:
+    definition 8 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The
+    American Statistician 50 (4), 1996, doi:10.2307/2684934.
     """
     ordered = sorted(samples)
-    position = (len(ordered) + 1 / 3) * PROBABILITY + 1 / 3 - 1
-    position = max(position, 0.0)
+    position = max((len(ordered) + 1 / 3) * PROBABILITY + 1 / 3 - 1, 0.0)
     below = math.floor(position)
     above = min(below + 1, len(ordered) - 1)
     return ordered[below] + (position - below) * (ordered[above] - ordered[below])

@@ -24,7 +24,6 @@ class Status(enum.StrEnum):
 # A call that has such a status has something wrong with it.
 FAILURES = (Status.WRONG_ANSWER, Status.FAILED)
 
-
 _INDICES = {status: index for index, status in enumerate(Status)}
 
 
@@ -35,35 +34,21 @@ def first_status(statuses: Sequence[Status]) -> Status:
 
 @dataclasses.dataclass(frozen=True)
 class Result:
-    """What asv stored for a benchmark.
-
-    Attributes
-    ----------
-    status : Status
-    reported : float or None
-        What asv reports: the median in seconds, the peak in bytes, or the instructions.
-    samples : tuple of float
-        Every timing, in seconds; of the others the one number; empty where asv kept none.
-    """
+    """What asv stored for a benchmark."""
 
     status: Status
+    # What asv reports: the median in seconds, the peak in bytes, or the instructions.
     reported: float | None = None
+    # Every timing in seconds, or the one number; empty where asv kept none.
     samples: tuple[float, ...] = ()
 
     @classmethod
     def of(
         cls, metric: Metric, reported: float | None, samples: Sequence[float] | None, known: bool
     ) -> "Result":
-        """Judge what asv stored.
+        """Judge what asv stored: None where the benchmark failed, NaN where the release lacks what it calls.
 
-        Parameters
-        ----------
-        metric : Metric
-        reported : float or None
-            None where the benchmark failed, NaN where the release lacks what it calls.
-        samples : sequence of float or None
-        known : bool
-            Whether the answer is known to be wrong: then it has no value, whatever was stored.
+        An answer that is known to be wrong has no value, whatever was stored.
         """
         if reported is not None and math.isnan(reported):
             return cls(Status.NOT_APPLICABLE)

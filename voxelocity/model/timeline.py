@@ -8,6 +8,12 @@ from collections.abc import Iterator
 
 LIBRARIES = ("nilearn", "nibabel")
 
+# Where each library is developed.
+PROJECTS = {
+    "nilearn": "https://github.com/nilearn/nilearn",
+    "nibabel": "https://github.com/nipy/nibabel",
+}
+
 
 class Changed(enum.StrEnum):
     """What an entry of the timeline changes."""
@@ -17,12 +23,6 @@ class Changed(enum.StrEnum):
     STACK = "stack"
     CONTROL = "control"
 
-
-# Where each library is developed.
-PROJECTS = {
-    "nilearn": "https://github.com/nilearn/nilearn",
-    "nibabel": "https://github.com/nipy/nibabel",
-}
 
 # What has versions; a control has none.
 COMPONENTS = (Changed.NILEARN, Changed.NIBABEL, Changed.STACK)
@@ -43,31 +43,15 @@ class Release:
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """A state of the software under test, and what changed to reach it.
+    """A state of the software under test, and what changed to reach it."""
 
-    Attributes
-    ----------
-    date : datetime.datetime
-        When the state came to be, with a time zone.
-    nilearn, nibabel : Release
-        The releases in force.
-    stack : str
-        The numeric stack in force: a file of ``releases/stacks``, without its extension.
-    tags : tuple of str
-        The names of the state; the first entry has two.
-    change : str
-        What changed against the entry before, for people.
-    yanked : str or None
-        Why the index withdrew the release that this entry brought, if it did.
-    """
-
-    date: datetime.datetime
+    date: datetime.datetime  # When the state came to be, with a time zone.
     nilearn: Release
     nibabel: Release
-    stack: str
-    tags: tuple[str, ...]
-    change: str
-    yanked: str | None = None
+    stack: str  # A file of releases/stacks, without its extension.
+    tags: tuple[str, ...]  # The names of the state; the first entry has two.
+    change: str  # What changed against the entry before, for people.
+    yanked: str | None = None  # Why the index withdrew the release, if it did.
 
     @property
     def tag(self) -> str:
@@ -113,7 +97,7 @@ class Entry:
 
 @dataclasses.dataclass(frozen=True)
 class Timeline:
-    """The entries, oldest first; at least one. A *place* is a position among them."""
+    """The entries, oldest first; at least one."""
 
     entries: tuple[Entry, ...]
 
@@ -127,7 +111,7 @@ class Timeline:
         return len(self.entries)
 
     def index_of(self, tag: str) -> int | None:
-        """The place of a tag; None where no entry has it."""
+        """The index of a tag; None where no entry has it."""
         return next((index for index, entry in enumerate(self) if tag in entry.tags), None)
 
     def between(self, start: int, end: int) -> tuple[Entry, ...]:
