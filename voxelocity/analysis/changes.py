@@ -1,29 +1,29 @@
 """All changes between the measured entries of a machine."""
 
-from voxelocity.analysis.causes import stretches_of
+from collections.abc import Iterable
+
 from voxelocity.analysis.comparison import Change, Comparison
-from voxelocity.analysis.moved_references import is_yardstick, moved_references
 from voxelocity.analysis.noise import Noise, noise_of
 from voxelocity.analysis.series import (
     Series,
+    Step,
     floor_factors,
     series_of,
+    stretches_of,
     total_between,
 )
-from voxelocity.analysis.steps import Step
-from voxelocity.model.benchmark import Benchmark
+from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.digits import ratio_digits
 from voxelocity.model.result import Status, first_status
 from voxelocity.model.results import Results
+from voxelocity.model.timeline import Timeline
+
+# By chance one in a hundred differs by more than the noise.
+MORE_THAN_CHANCE = 0.03
 
 
 class Changes:
-    """The changes between any two entries.
-
-    Parameters
-    ----------
-    results : Results
-    noise : Noise, optional
-        Estimated from the results unless given.
+    """The changes between any two entries, by a noise that is estimated from the results unless given.
 
     Raises
     ------
@@ -46,13 +46,7 @@ class Changes:
         return self._series[benchmark]
 
     def between(self, old: int, new: int) -> Comparison:
-        """Compare two measured entries.
-
-        Parameters
-        ----------
-        old, new : int
-            Indices in the timeline, in either order.
-        """
+        """Compare two measured entries, which are indices in the timeline in either order."""
         results = self.results
         factors = floor_factors(self.stretches.between(old, new))
         changes, series = [], {}
@@ -71,15 +65,40 @@ class Changes:
             changes.append(Change(benchmark, *values, status, total, (start, end), factors))
         references = [each for benchmark, each in series.items() if is_yardstick(benchmark)]
         moved = moved_references(results.timeline, (old, new), references)
+        warnings = (*_warnings(results, self.noise, old, new), *([moved] if moved else []))
         return Comparison(
-            results=results,
-            noise=self.noise,
-            indices=(old, new),
-            changes=tuple(changes),
-            series=series,
-            factors=factors,
-            warnings=(*_warnings(results, self.noise, old, new), *([moved] if moved else [])),
+            results, self.noise, (old, new), tuple(changes), series, factors, warnings
         )
+
+
+def is_yardstick(benchmark: Benchmark) -> bool:
+    """Whether a benchmark is the time of a reference."""
+    return benchmark.is_reference and benchmark.metric is Metric.TIME
+
+
+def moved_references(
+    timeline: Timeline, indices: tuple[int, int], references: Iterable[Series]
+) -> str | None:
+    """What a reader must know of the machine before comparing times, by those of the references (`is_yardstick`).
+
+    None where they stayed, or are other work on another stack.
+    """
+    old, new = indices
+    if timeline[old].stack != timeline[new].stack:
+        return None
+    times = [
+        total_between(series[old], series[new])
+        for series in references
+        if old in series and new in series
+    ]
+    moved = [factor.ratio for factor in times if not factor.within_noise]
+    if len(moved) <= MORE_THAN_CHANCE * len(times):
+        return None
+    return (
+        f"{len(moved)} of {len(times)} times of the references, which do the same work in both, differ "
+        f"by more than the noise ({ratio_digits(min(moved))} to {ratio_digits(max(moved))} times): the machine may have changed, "
+        "and times of other calls may differ for that reason alone"
+    )
 
 
 def _warnings(results: Results, noise: Noise, old: int, new: int) -> list[str]:
@@ -89,11 +108,8 @@ def _warnings(results: Results, noise: Noise, old: int, new: int) -> list[str]:
             "no control and its parent were measured: the floors come from the references alone"
         )
     first, last = sorted((old, new))
-    missing = [
-        results.timeline[index].tag
-        for index in range(first + 1, last)
-        if index not in results.measured
-    ]
+    inner = range(first + 1, last)
+    missing = [results.timeline[index].tag for index in inner if index not in results.measured]
     if missing:
         warnings.append(
             f"between the two were not measured: {', '.join(missing)}; a step over several that change "
@@ -104,17 +120,15 @@ def _warnings(results: Results, noise: Noise, old: int, new: int) -> list[str]:
 
 def _joined(results: Results, old: int, new: int) -> list[str]:
     """Whose counts are compared, where they are another machine's."""
-    others = {name for index in (old, new) for name in results.joined.get(index, {}).values()}
+    ends = (old, new)
+    others = {name for index in ends for name in results.joined.get(index, {}).values()}
     if not others:
         return []
-    absent = [
-        results.timeline[index].tag for index in (old, new) if not results.measured_here(index)
-    ]
+    absent = [results.timeline[index].tag for index in ends if not results.measured_here(index)]
     whose = f"{' and '.join(sorted(others))}, which hold on this processor"
     if absent:
-        tags = " ".join(absent)
         return [
             f"{results.machine} has not measured {' and '.join(absent)}, so that only instructions are compared, with "
-            f"those of {whose}; voxelocity measure --machine {results.machine} {tags} measures the rest"
+            f"those of {whose}; voxelocity measure --machine {results.machine} {' '.join(absent)} measures the rest"
         ]
     return [f"instructions that {results.machine} has not counted are those of {whose}"]

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.series import (
+    Cause,
     Factor,
     Point,
     Series,
@@ -26,44 +26,22 @@ from voxelocity.model.timeline import Entry
 
 @dataclasses.dataclass(frozen=True)
 class Mean:
-    """The geometric mean of several changes.
-
-    Attributes
-    ----------
-    total : Factor
-    shares : dict of Cause to Factor
-        Their product is the total.
-    """
+    """The geometric mean of several changes; the product of its shares is the total."""
 
     total: Factor
     shares: Mapping[Cause, Factor]
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A benchmark in the two states.
-
-    Attributes
-    ----------
-    benchmark : Benchmark
-    old, new : float or None
-        Seconds, bytes above the baseline, or instructions. None where there is no value.
-    status : Status
-        Why there is no change; ``MEASURED`` where there is one.
-    total : Factor or None
-        None unless both have a value.
-    ends : tuple of Point or None
-        The points of the series in the two states. None without a total.
-    factors : mapping of Cause to float
-        See `series.floor_factors`.
-    """
+    """A benchmark in the two states; without a value in both of them it has no total and no ends."""
 
     benchmark: Benchmark
-    old: float | None
+    old: float | None  # This and the next: seconds, bytes above the baseline, or instructions.
     new: float | None
-    status: Status
+    status: Status  # Why there is no change; MEASURED where there is one.
     total: Factor | None = None
-    ends: tuple[Point, Point] | None = None
-    factors: Mapping[Cause, float] = {}
+    ends: tuple[Point, Point] | None = None  # The points of the series in the two states.
+    factors: Mapping[Cause, float] = {}  # As series.floor_factors gives them.
 
     @property
     def shares(self) -> dict[Cause, Factor]:
@@ -86,31 +64,15 @@ class Change(msgspec.Struct, frozen=True):
 
 @dataclasses.dataclass(frozen=True)
 class Comparison:
-    """Two measured entries against each other (see `changes.Changes.between`).
-
-    Attributes
-    ----------
-    results : Results
-    noise : Noise
-    indices : tuple of int
-        Of the old and the new entry.
-    changes : tuple of Change
-        In the order of the benchmarks.
-    series : dict of Benchmark to Series
-        Of the benchmarks that have a change.
-    factors : dict of Cause to float
-        See `series.floor_factors`.
-    warnings : tuple of str
-        What a reader must know before believing a number.
-    """
+    """Two measured entries against each other (see `changes.Changes.between`)."""
 
     results: Results
     noise: Noise
-    indices: tuple[int, int]
-    changes: tuple[Change, ...]
-    series: Mapping[Benchmark, Series]
-    factors: Mapping[Cause, float]
-    warnings: tuple[str, ...] = ()
+    indices: tuple[int, int]  # Of the old and the new entry.
+    changes: tuple[Change, ...]  # In the order of the benchmarks.
+    series: Mapping[Benchmark, Series]  # Of the benchmarks that have a change.
+    factors: Mapping[Cause, float]  # As series.floor_factors gives them.
+    warnings: tuple[str, ...] = ()  # What a reader must know before believing a number.
 
     @property
     def old(self) -> Entry:

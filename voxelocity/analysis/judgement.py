@@ -1,15 +1,26 @@
 """The one place that says whether something changed: beyond the noise, enough to be mentioned, and not once by chance."""
 
 import math
+from collections.abc import Iterable
 
-from voxelocity.analysis.causes import Cause
-from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.comparison import Change
-from voxelocity.analysis.noise import Floor
-from voxelocity.analysis.series import Factor, floor_factors, share_between, total_between
-from voxelocity.analysis.steps import Step, steps_of
+from voxelocity import VoxelocityError
+from voxelocity.analysis.changes import MORE_THAN_CHANCE, Changes
+from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.noise import Floor, as_asv_shows, noise_of
+from voxelocity.analysis.series import (
+    Cause,
+    Factor,
+    Step,
+    floor_factors,
+    share_between,
+    steps_of,
+    total_between,
+)
 from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.digits import ratio_digits
+from voxelocity.model.results import Results
 from voxelocity.model.scale import LITTLE_MEMORY, clamped
+from voxelocity.model.timeline import Changed
 
 # A smaller change is not worth mentioning, however certain it is.
 SMALLEST = {Metric.TIME: 0.05, Metric.PEAK: 0.05, Metric.INSTRUCTIONS: 0.02}
@@ -83,17 +94,11 @@ def confirmed_steps(changes: Changes, benchmark: Benchmark) -> list[Step]:
     """The steps of a benchmark's series that are confirmed, oldest first."""
     if benchmark not in changes.confirmed:
         series = changes.series(benchmark)
-        changes.confirmed[benchmark] = [
-            step
-            for step in steps_of(changes.results.timeline, series)
-            if is_confirmed(
-                changes,
-                benchmark,
-                total_between(series[step.start], series[step.index]),
-                step.start,
-                step.index,
-            )
-        ]
+        changes.confirmed[benchmark] = found = []
+        for step in steps_of(changes.results.timeline, series):
+            total = total_between(series[step.start], series[step.index])
+            if is_confirmed(changes, benchmark, total, step.start, step.index):
+                found.append(step)
     return changes.confirmed[benchmark]
 
 
@@ -138,12 +143,10 @@ _BESIDE, _FEWEST = 3, 2
 def _repeats(changes: Changes, benchmark: Benchmark, old: int, new: int) -> bool:
     """Whether a time lies above, or below, in all entries from one on, and up to another, by more than the noise."""
     series = changes.series(benchmark)
-    sides = [_undisturbed(changes, benchmark, old, -1), _undisturbed(changes, benchmark, new, 1)]
-    if not all(sides):
-        return False
-    before, after = sides
+    before = _undisturbed(changes, benchmark, old, -1)
+    after = _undisturbed(changes, benchmark, new, 1)
     totals = [total_between(series[old], series[new]) for old in before for new in after]
-    return all(
+    return bool(totals) and all(
         is_notable(total, benchmark.metric) and (total.log > 0) == (totals[0].log > 0)
         for total in totals
     )
@@ -154,8 +157,7 @@ def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) 
 
     Empty where that ends them too soon to see whether a time repeats.
     """
-    results = changes.results
-    series, timeline = changes.series(benchmark), results.timeline
+    series, timeline = changes.series(benchmark), changes.results.timeline
     indices = [start]
     for index in range(start + step, len(timeline) if step > 0 else -1, step):
         if len(indices) == _BESIDE:
@@ -168,3 +170,54 @@ def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) 
             return indices if len(indices) >= _FEWEST else []
         indices.append(index)
     return indices
+
+
+def moved_controls(comparison: Comparison, component: Changed) -> str | None:
+    """What a reader must know of the calls that do the same work with every version of nilearn, or of nibabel.
+
+    None where they stayed, or where something else changed between the two entries.
+    """
+    catalogue = comparison.results.catalogue
+    if {entry.changed for entry in comparison.between} - {Changed.CONTROL} != {component}:
+        return None
+    moved = []
+    for metric in Metric:
+        controls = [
+            change.total
+            for change in comparison.changes
+            if change.benchmark.metric is metric
+            and change.total
+            and not catalogue.may_change(change.benchmark, component)
+        ]
+        differing = [total.ratio for total in controls if is_notable(total, metric)]
+        if len(differing) > MORE_THAN_CHANCE * len(controls):
+            moved.append(
+                f"{len(differing)} of {len(controls)} in {metric.noun} ({ratio_digits(min(differing))} to "
+                f"{ratio_digits(max(differing))} times)"
+            )
+    if not moved:
+        return None
+    return (
+        f"calls that {component} cannot change differ, {', '.join(moved)}: the machine may have changed, and other "
+        "calls may differ for that reason alone"
+    )
+
+
+def regression_thresholds(machines: Iterable[Results]) -> dict[str, float]:
+    """The relative change of each of asv's series up to which it is noise, by the series' name.
+
+    asv's thresholds do not tell machines apart, so the noisiest counts. They are whole half per cents, as asv
+    tries every threshold on every series.
+    """
+    thresholds: dict[str, float] = {}
+    for results in machines:
+        try:
+            noise = noise_of(results, as_asv_shows)
+        except VoxelocityError:
+            # Nothing was measured twice on it: asv's own threshold stays.
+            continue
+        for benchmark, floor in noise.floors.items():
+            name = results.catalogue.names[benchmark]
+            known = thresholds.get(name, SMALLEST[benchmark.metric])
+            thresholds[name] = max(known, math.ceil(200 * math.expm1(floor.size)) / 200)
+    return thresholds

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from voxelocity.analysis.causes import Cause, cause_of
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.judgement import (
@@ -16,8 +15,9 @@ from voxelocity.analysis.judgement import (
     is_severe,
     is_told,
     moved_alike,
+    moved_controls,
 )
-from voxelocity.analysis.moved_controls import moved_controls
+from voxelocity.analysis.series import Cause, cause_of
 from voxelocity.analysis.user_versions import UserVersion
 from voxelocity.analysis.verdict import WorkVerdict, verdict_on
 from voxelocity.model.benchmark import Metric

@@ -4,10 +4,9 @@ import dataclasses
 import math
 from collections.abc import Collection, Sequence
 
-from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.judgement import is_notable
-from voxelocity.analysis.series import Factor
+from voxelocity.analysis.series import Cause, Factor
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import IN_MEMORY
 from voxelocity.model.timeline import Changed

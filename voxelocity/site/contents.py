@@ -4,11 +4,11 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.commit_history import CommitHistory
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
+from voxelocity.analysis.series import Cause
 from voxelocity.analysis.tasks import Task, tasks_of, work_of
 from voxelocity.analysis.upgrade import works_of
 from voxelocity.model.benchmark import Benchmark

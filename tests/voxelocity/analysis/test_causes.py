@@ -17,8 +17,7 @@ from tests.voxelocity.made_up import (
     time_benchmark,
     timeline,
 )
-from voxelocity.analysis.causes import Cause, cause_of, stretches_of
-from voxelocity.analysis.series import floor_factors
+from voxelocity.analysis.series import Cause, cause_of, floor_factors, stretches_of
 
 CHANGES = ("nilearn", "nibabel", "control", "stack", "nilearn", "control", "nibabel")
 

@@ -16,9 +16,9 @@ from tests.voxelocity.made_up import (
     time_benchmark,
     timeline,
 )
-from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.noise import Floor, Noise, noise_of
 from voxelocity.analysis.series import (
+    Cause,
     mean_series,
     series_of,
     shares_between,

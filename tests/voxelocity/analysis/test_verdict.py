@@ -7,8 +7,7 @@ import msgspec
 import pytest
 
 from tests.voxelocity.made_up import comparison, measure, steady, the_change, timeline
-from voxelocity.analysis.judgement import is_better, is_notable
-from voxelocity.analysis.moved_controls import moved_controls
+from voxelocity.analysis.judgement import is_better, is_notable, moved_controls
 from voxelocity.analysis.series import Factor
 from voxelocity.analysis.verdict import WorkChange, WorkVerdict, verdict_on
 from voxelocity.model.benchmark import Metric
