@@ -28,10 +28,8 @@ class ModeratedVariances:
 
     Attributes
     ----------
-    variance : float
-        The prior variance.
-    degrees : float
-        The prior degrees of freedom: infinite where the variances differ by no more than chance.
+    variance, degrees : float
+        Of the prior; the degrees are infinite where the variances differ by no more than chance.
 
     Raises
     ------
@@ -57,19 +55,9 @@ class ModeratedVariances:
         self.variance = math.exp(statistics.fmean(logs) + shift)
 
     def quantile(self, probability: float, variance: float = 0.0, degrees: float = 0) -> float:
-        """The bound below which the size of a deviation stays with a probability.
+        """The bound below which the size of a deviation stays with a probability, in both directions together.
 
-        Parameters
-        ----------
-        probability : float
-            Between 0 and 1, for both directions together.
-        variance, degrees : float
-            What is known of the one in question; by default nothing but the prior.
-
-        Returns
-        -------
-        float
-            In the unit of the deviations.
+        What is known of the one in question is by default nothing but the prior.
         """
         if math.isinf(self.degrees):
             moderated, total = self.variance, math.inf

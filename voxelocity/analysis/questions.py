@@ -3,7 +3,7 @@
 import dataclasses
 from typing import NamedTuple
 
-from voxelocity.analysis.growth_of_work import MANY_VOLUMES
+from voxelocity.analysis.growth import MANY_VOLUMES
 from voxelocity.model.benchmark import Benchmark, Metric
 
 SCALED = "int16 + slope/inter"
@@ -16,14 +16,7 @@ _MEMORY = (Metric.PEAK,)
 
 @dataclasses.dataclass(frozen=True)
 class CallOnFile:
-    """A call on a file, of which each metric may be measured.
-
-    Attributes
-    ----------
-    name : str
-        Operation and call, such as ``Opening.load_img``.
-    parameters : tuple of str
-    """
+    """A call, such as ``Opening.load_img``, on a file, of which each metric may be measured."""
 
     name: str
     parameters: tuple[str, ...]
@@ -31,6 +24,9 @@ class CallOnFile:
     def benchmark(self, metric: Metric) -> Benchmark:
         operation, method = self.name.split(".")
         return Benchmark(operation, method, metric, self.parameters)
+
+
+Pair = tuple[CallOnFile, CallOnFile]
 
 
 class Said(NamedTuple):
@@ -44,22 +40,16 @@ class Said(NamedTuple):
 class TwoCalls:
     """A question that two calls answer, or the same two on several files.
 
-    Attributes
-    ----------
-    question : str
-    pairs : dict of str to (CallOnFile, CallOnFile)
-        By what tells them apart, such as the type of the image; empty where there is one pair alone.
-    metrics : tuple of Metric
-        What decides: the first that was measured of both.
-    less, same, more : Said
-        The answer where the first takes less than the other, the same, or more. ``{ratio}`` stands for how many
-        times as much the one takes that takes more, ``{share}`` for which share the other takes, ``{metric}`` for what was
-        compared.
+    The answers are those where the first takes less than the other, the same, or more. ``{ratio}`` stands for how many
+    times as much the one takes that takes more, ``{share}`` for which share the other takes, ``{metric}`` for what was
+    compared.
     """
 
     question: str
-    pairs: dict[str, tuple[CallOnFile, CallOnFile]]
-    metrics: tuple[Metric, ...]
+    pairs: dict[
+        str, Pair
+    ]  # By what tells them apart, such as the type of the image, if anything does.
+    metrics: tuple[Metric, ...]  # What decides: the first that was measured of both.
     less: Said
     same: Said
     more: Said
@@ -69,14 +59,8 @@ class TwoCalls:
 class GrowthOfCall:
     """A question that the growth of a call with the number of volumes answers.
 
-    Attributes
-    ----------
-    question : str
-    call : CallOnFile
-        The operation, the call, and the file.
-    steady, square : Said
-        The answer where each volume costs the same, and where it costs in proportion to those before it;
-        ``{many}`` stands for how many times 80 volumes a long run takes.
+    The answers are those where each volume costs the same, and where it costs in proportion to those before it;
+    ``{many}`` stands for how many times 80 volumes a long run takes.
     """
 
     question: str
@@ -85,9 +69,14 @@ class GrowthOfCall:
     square: Said
 
 
-def _pair(one: str, other: str, *parameters: str) -> dict[str, tuple[CallOnFile, CallOnFile]]:
+def _pair(one: str, other: str, *parameters: str) -> Pair:
     """Two calls on the same file."""
-    return {"": (CallOnFile(one, parameters), CallOnFile(other, parameters))}
+    return CallOnFile(one, parameters), CallOnFile(other, parameters)
+
+
+def _files(call: str, one: tuple[str, ...], other: tuple[str, ...]) -> Pair:
+    """The same call on two files."""
+    return CallOnFile(call, one), CallOnFile(call, other)
 
 
 _GZIPPED = (SCALED, ".nii.gz")
@@ -96,16 +85,18 @@ _SQUARE = (
     "its work grows with the square of the number of volumes; a run of "
     f"{MANY_VOLUMES:,} volumes takes some {{many}} times as much as one of 80."
 )
+_HELD_IN_MEMORY = {
+    "less": Said("No", "it takes a small part of the memory that get_fdata() takes."),
+    "same": Said("Yes", "it takes as much memory as get_fdata()."),
+    "more": Said("Yes", "it takes {ratio} times the memory of get_fdata()."),
+}
 
 QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     TwoCalls(
         "Does it help to gunzip my files?",
         {
-            image: (
-                CallOnFile("ArrayAccess.get_fdata", (image, ".nii")),
-                CallOnFile("ArrayAccess.get_fdata", (image, ".nii.gz")),
-            )
-            for image in IMAGES
+            each: _files("ArrayAccess.get_fdata", (each, ".nii"), (each, ".nii.gz"))
+            for each in IMAGES
         },
         _WORK,
         less=Said(
@@ -120,11 +111,10 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     TwoCalls(
         "Does it help to gunzip my files, if I read single volumes?",
         {
-            f"the {position} volume": (
-                CallOnFile("VolumeExtraction.dataobj", (SCALED, ".nii", position)),
-                CallOnFile("VolumeExtraction.dataobj", (SCALED, ".nii.gz", position)),
+            f"the {place} volume": _files(
+                "VolumeExtraction.dataobj", (SCALED, ".nii", place), (SCALED, ".nii.gz", place)
             )
-            for position in ("first", "middle", "last")
+            for place in ("first", "middle", "last")
         },
         _WORK,
         less=Said("Yes", "from a .nii.gz it takes {ratio} times the {metric}."),
@@ -134,9 +124,8 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     TwoCalls(
         "Does get_fdata(dtype=np.float32) halve the memory?",
         {
-            f"{image} {format}": (
-                CallOnFile("ArrayAccess.get_fdata_float32", (image, format)),
-                CallOnFile("ArrayAccess.get_fdata", (image, format)),
+            f"{image} {format}": _pair(
+                "ArrayAccess.get_fdata_float32", "ArrayAccess.get_fdata", image, format
             )
             for image in IMAGES
             for format in (".nii.gz", ".nii")
@@ -152,8 +141,8 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     GrowthOfCall(
         "Should I loop over the volumes of a .nii.gz with iter_img?",
         CallOnFile("LoopOverVolumes.iter_img", _GZIPPED),
-        steady=_STEADY,
-        square=Said(
+        _STEADY,
+        Said(
             "No",
             f"{_SQUARE} Read the image once with get_fdata() and loop over the array, or, where memory is short, keep the "
             "file open: nib.load(path, keep_file_open=True).dataobj[..., t].",
@@ -161,17 +150,15 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     ),
     TwoCalls(
         "Does a loop with iter_img hold the whole image in memory?",
-        _pair("LoopOverVolumes.iter_img", "LoopOverVolumes.get_fdata", *_GZIPPED),
+        {"": _pair("LoopOverVolumes.iter_img", "LoopOverVolumes.get_fdata", *_GZIPPED)},
         _MEMORY,
-        less=Said("No", "it takes a small part of the memory that get_fdata() takes."),
-        same=Said("Yes", "it takes as much memory as get_fdata()."),
-        more=Said("Yes", "it takes {ratio} times the memory of get_fdata()."),
+        **_HELD_IN_MEMORY,
     ),
     GrowthOfCall(
         "Should I loop over the volumes of a .nii.gz with dataobj[..., t]?",
         CallOnFile("LoopOverVolumes.dataobj", _GZIPPED),
-        steady=_STEADY,
-        square=Said(
+        _STEADY,
+        Said(
             "No",
             f"{_SQUARE} Keep the file open (nib.load(path, keep_file_open=True)), or read the image once with "
             "get_fdata().",
@@ -179,12 +166,11 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     ),
     TwoCalls(
         "Is load_img lazy: does it open a file without reading it, as nib.load does?",
-        _pair("Opening.nib_load", "Opening.load_img", *_GZIPPED),
+        {"": _pair("Opening.nib_load", "Opening.load_img", *_GZIPPED)},
         _MEMORY,
         less=Said("No", "load_img reads the whole image when it opens it; nib.load does not."),
         same=Said(
-            "Yes",
-            "both open the file without reading its voxels, and take next to no memory.",
+            "Yes", "both open the file without reading its voxels, and take next to no memory."
         ),
         more=Said("Yes", "it is nib.load that takes far more memory."),
     ),
@@ -192,9 +178,8 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         TwoCalls(
             f"nib.load(path).get_fdata() or load_img(path).get_fdata(): which {more_or_less}, of a .nii.gz?",
             {
-                f"{image} .nii.gz": (
-                    CallOnFile("ArrayAccess.get_fdata", (image, ".nii.gz")),
-                    CallOnFile("ArrayAccess.load_img_get_fdata", (image, ".nii.gz")),
+                f"{image} .nii.gz": _pair(
+                    "ArrayAccess.get_fdata", "ArrayAccess.load_img_get_fdata", image, ".nii.gz"
                 )
                 for image in IMAGES
             },
@@ -207,20 +192,17 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     ),
     TwoCalls(
         "Does index_img(path, t) hold the whole image in memory?",
-        _pair("VolumeExtraction.index_img", "VolumeExtraction.get_fdata", *_GZIPPED, "middle"),
+        {
+            "": _pair(
+                "VolumeExtraction.index_img", "VolumeExtraction.get_fdata", *_GZIPPED, "middle"
+            )
+        },
         _MEMORY,
-        less=Said("No", "it takes a small part of the memory that get_fdata() takes."),
-        same=Said("Yes", "it takes as much memory as get_fdata()."),
-        more=Said("Yes", "it takes {ratio} times the memory of get_fdata()."),
+        **_HELD_IN_MEMORY,
     ),
     TwoCalls(
         "Is the last volume of a .nii.gz as cheap as the first?",
-        {
-            "": (
-                CallOnFile("VolumeExtraction.dataobj", (*_GZIPPED, "first")),
-                CallOnFile("VolumeExtraction.dataobj", (*_GZIPPED, "last")),
-            )
-        },
+        {"": _files("VolumeExtraction.dataobj", (*_GZIPPED, "first"), (*_GZIPPED, "last"))},
         _WORK,
         less=Said(
             "No", "all before it is decompressed; it takes {ratio} times the {metric} of the first."
@@ -230,7 +212,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     ),
     TwoCalls(
         "Can I average over time with less memory than mean_img(path)?",
-        _pair("MeanOverTime.volumes", "MeanOverTime.path", *_GZIPPED),
+        {"": _pair("MeanOverTime.volumes", "MeanOverTime.path", *_GZIPPED)},
         _MEMORY,
         less=Said(
             "Yes",
@@ -241,7 +223,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     ),
     TwoCalls(
         "apply_mask or NiftiMasker, for the signals within a mask?",
-        _pair("Masking.apply_mask", "Masking.masker", *_GZIPPED),
+        {"": _pair("Masking.apply_mask", "Masking.masker", *_GZIPPED)},
         # Their times differ from entry to entry by more than from each other.
         _COUNTED,
         less=Said("apply_mask", "NiftiMasker takes {ratio} times the {metric}, as it does more."),
@@ -250,12 +232,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     ),
     TwoCalls(
         "Does it matter at which level a file was gzipped?",
-        {
-            "": (
-                CallOnFile("GzipLevel.get_fdata", (*_GZIPPED, "1")),
-                CallOnFile("GzipLevel.get_fdata", (*_GZIPPED, "9")),
-            )
-        },
+        {"": _files("GzipLevel.get_fdata", (*_GZIPPED, "1"), (*_GZIPPED, "9"))},
         _WORK,
         less=Said(
             "A little",

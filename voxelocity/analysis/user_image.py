@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from voxelocity.analysis.growth_of_work import Kind, counted_benchmarks, work_growths
+from voxelocity.analysis.growth import Kind, counted_benchmarks, work_growths
 from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
 from voxelocity.analysis.user_versions import UserVersion
 from voxelocity.model.benchmark import Benchmark, Metric

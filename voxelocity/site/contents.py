@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.commit_history import CommitHistory
-from voxelocity.analysis.growth_of_work import MANY_VOLUMES
+from voxelocity.analysis.growth import MANY_VOLUMES
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.series import Cause
