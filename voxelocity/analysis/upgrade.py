@@ -18,6 +18,7 @@ from voxelocity.analysis.judgement import (
     moved_controls,
 )
 from voxelocity.analysis.series import Cause, cause_of
+from voxelocity.analysis.tasks import works_of
 from voxelocity.analysis.user_versions import UserVersion
 from voxelocity.analysis.verdict import WorkVerdict, verdict_on
 from voxelocity.model.benchmark import Metric
@@ -72,11 +73,8 @@ class Upgrade:
     @property
     def also(self) -> list[str]:
         """What else changed between the two."""
-        return [
-            entry.change
-            for entry in self.between
-            if entry.changed not in (self.component, Changed.CONTROL)
-        ]
+        expected = (self.component, Changed.CONTROL)
+        return [entry.change for entry in self.between if entry.changed not in expected]
 
     @property
     def is_measured(self) -> bool:
@@ -117,16 +115,14 @@ class Upgrade:
     def _answers(self) -> Iterator[WrongAnswer]:
         """The answers that are wrong at one end alone, and that the component changed."""
         tags = {entry.tag for entry in self.between if entry.changed is self.component}
+        ends = (self.comparison.old, self.comparison.new)
         timeline = self.comparison.results.timeline
         for wrong in self.comparison.results.wrong_answers:
-            old, new = (
-                entry.tag in wrong.tags for entry in (self.comparison.old, self.comparison.new)
-            )
+            old, new = (entry.tag in wrong.tags for entry in ends)
             last = timeline.index_of(wrong.tags[-1])
             assert last is not None
-            changed_at = (
-                timeline[last + 1].tag if old and last + 1 < len(timeline) else wrong.tags[0]
-            )
+            mended = old and last + 1 < len(timeline)
+            changed_at = timeline[last + 1].tag if mended else wrong.tags[0]
             if old != new and changed_at in tags:
                 yield wrong
 
@@ -142,14 +138,14 @@ def newest_upgrades(changes: Changes) -> list[Upgrade]:
 
 def all_upgrades(changes: Changes) -> list[Upgrade]:
     """To the newest entry from each older version of nilearn, nibabel and the stack; the newest first."""
-    results = changes.results
+    timeline, indices = changes.results.timeline, changes.results.indices
     found = []
     for component in COMPONENTS:
-        last = {results.timeline[index].version(component): index for index in results.indices}
+        last = {timeline[index].version(component): index for index in indices}
         found += [
-            upgrade(changes, component, index, results.indices[-1])
+            upgrade(changes, component, index, indices[-1])
             for version, index in reversed(last.items())
-            if version != results.timeline[results.indices[-1]].version(component)
+            if version != timeline[indices[-1]].version(component)
         ]
     return found
 
@@ -186,21 +182,13 @@ def next_upgrades(changes: Changes) -> list[Upgrade]:
 
 
 def newest_step(results: Results, component: Changed) -> tuple[int, int] | None:
-    """The two measured entries that tell most about the newest version of a component.
+    """The last measured entry with an older version of a component, and the first with the newest one.
 
-    A version that was yanked is not one to come from, as few ever had it.
-
-    Returns
-    -------
-    tuple of int or None
-        The last with an older version, and the first with the newest one; None where only one
-        version was measured.
+    A version that was yanked is not one to come from, as few ever had it. None where only one version was measured.
     """
     timeline, indices = results.timeline, results.indices
-    if not indices:
-        return None
     versions = {index: timeline[index].version(component) for index in indices}
-    newest = versions[indices[-1]]
+    newest = versions[indices[-1]] if indices else ""
     passed_over = {newest, *yanked_versions(timeline.entries, component)}
     older = [index for index in indices if versions[index] not in passed_over]
     if not older:
@@ -214,39 +202,18 @@ def yanked_versions(entries: tuple[Entry, ...], component: Changed) -> list[str]
     ]
 
 
-def works_of(results: Results) -> dict[str, list[str]]:
-    """The operations of each kind of work, in the order in which people do it."""
-    works: dict[str, list[str]] = {}
-    operations = results.catalogue.operations.values()
-    for operation in sorted(operations, key=lambda operation: operation.work_order):
-        if operation.work:
-            works.setdefault(operation.work, []).append(operation.name)
-    return works
-
-
 def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade:
-    """Judge what a component did between two measured entries.
-
-    Parameters
-    ----------
-    changes : Changes
-    component : Changed
-        nilearn, nibabel or the stack.
-    old, new : int
-        Indices in the timeline, the earlier one first.
-    """
+    """Judge what nilearn, nibabel or the stack did between two measured entries, the earlier one first."""
     results = changes.results
     comparison = changes.between(old, new)
     alone = {entry.changed for entry in comparison.between} <= {component, Changed.CONTROL}
     cause = None if alone else Cause(component.value)
     if cause:
-        comparison = dataclasses.replace(
-            comparison,
-            changes=tuple(
-                msgspec.structs.replace(change, total=change.share(cause))
-                for change in comparison.changes
-            ),
+        shares = tuple(
+            msgspec.structs.replace(change, total=change.share(cause))
+            for change in comparison.changes
         )
+        comparison = dataclasses.replace(comparison, changes=shares)
     comparison = _confirmed(changes, comparison, cause)
     verdicts = [
         verdict
@@ -261,9 +228,9 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
     ]
     worse = (change for change in touched if is_told(change) and not is_better(change))
     return Upgrade(
-        component=component,
-        comparison=comparison,
-        verdicts=tuple(verdicts),
+        component,
+        comparison,
+        tuple(verdicts),
         better=tuple(sorted(filter(is_better, touched), key=_prominence)),
         worse=tuple(sorted(worse, key=_prominence)),
         moved=moved_controls(comparison, component),
@@ -275,21 +242,18 @@ def _confirmed(changes: Changes, comparison: Comparison, cause: Cause | None) ->
     compared = {change.benchmark: change for change in comparison.changes}
     # A stack is what the references are made of.
     one_stack = comparison.old.stack == comparison.new.stack
-    kept = tuple(
-        change
-        for benchmark, change in compared.items()
-        if not is_notable(change.total, benchmark.metric)
-        or (
-            is_confirmed(changes, benchmark, change.total, *comparison.indices, cause)
-            and not (
-                one_stack
-                and moved_alike(
-                    change, compared.get(benchmark.reference), changes.noise.floor(benchmark)
-                )
-            )
-        )
-    )
-    return dataclasses.replace(comparison, changes=kept)
+
+    def is_kept(change: Change) -> bool:
+        benchmark = change.benchmark
+        if not is_notable(change.total, benchmark.metric):
+            return True
+        if not is_confirmed(changes, benchmark, change.total, *comparison.indices, cause):
+            return False
+        reference = compared.get(benchmark.reference)
+        floor = changes.noise.floor(benchmark)
+        return not (one_stack and moved_alike(change, reference, floor))
+
+    return dataclasses.replace(comparison, changes=tuple(filter(is_kept, comparison.changes)))
 
 
 def _prominence(change: Change) -> tuple[bool, bool, float]:
