@@ -1,7 +1,6 @@
 """Questions that users of nilearn and nibabel ask, and what each answer would be; `answers` answers them."""
 
 import dataclasses
-from typing import NamedTuple
 
 from voxelocity.analysis.growth import MANY_VOLUMES
 from voxelocity.model.benchmark import Benchmark, Metric
@@ -29,18 +28,11 @@ class CallOnFile:
 Pair = tuple[CallOnFile, CallOnFile]
 
 
-class Said(NamedTuple):
-    """An answer: in a word, and in a sentence."""
-
-    word: str
-    sentence: str
-
-
 @dataclasses.dataclass(frozen=True)
 class TwoCalls:
     """A question that two calls answer, or the same two on several files.
 
-    The answers are those where the first takes less than the other, the same, or more. ``{ratio}`` stands for how many
+    The answers, each with a word before its sentence, are those where the first takes less than the other, the same, or more. ``{ratio}`` stands for how many
     times as much the one takes that takes more, ``{share}`` for which share the other takes, ``{metric}`` for what was
     compared.
     """
@@ -50,9 +42,9 @@ class TwoCalls:
         str, Pair
     ]  # By what tells them apart, such as the type of the image, if anything does.
     metrics: tuple[Metric, ...]  # What decides: the first that was measured of both.
-    less: Said
-    same: Said
-    more: Said
+    less: str
+    same: str
+    more: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,8 +57,8 @@ class GrowthOfCall:
 
     question: str
     call: CallOnFile
-    steady: Said
-    square: Said
+    steady: str
+    square: str
 
 
 def _pair(one: str, other: str, *parameters: str) -> Pair:
@@ -80,15 +72,15 @@ def _files(call: str, one: tuple[str, ...], other: tuple[str, ...]) -> Pair:
 
 
 _GZIPPED = (SCALED, ".nii.gz")
-_STEADY = Said("Yes", "each volume costs the same, however long the run is.")
+_STEADY = "Yes: each volume costs the same, however long the run is."
 _SQUARE = (
     "its work grows with the square of the number of volumes; a run of "
     f"{MANY_VOLUMES:,} volumes takes some {{many}} times as much as one of 80."
 )
 _HELD_IN_MEMORY = {
-    "less": Said("No", "it takes a small part of the memory that get_fdata() takes."),
-    "same": Said("Yes", "it takes as much memory as get_fdata()."),
-    "more": Said("Yes", "it takes {ratio} times the memory of get_fdata()."),
+    "less": "No: it takes a small part of the memory that get_fdata() takes.",
+    "same": "Yes: it takes as much memory as get_fdata().",
+    "more": "Yes: it takes {ratio} times the memory of get_fdata().",
 }
 
 QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
@@ -99,14 +91,13 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
             for each in IMAGES
         },
         _WORK,
-        less=Said(
-            "Yes",
-            "reading every voxel of a .nii.gz takes {ratio} times the {metric} of the same image as .nii. "
+        less=(
+            "Yes: reading every voxel of a .nii.gz takes {ratio} times the {metric} of the same image as .nii. "
             "It costs disk space, and a slow disk may take more of the gain than is measured here, where the file is in the "
-            "page cache.",
+            "page cache."
         ),
-        same=Said("No", "a .nii and a .nii.gz of the same image take the same {metric}."),
-        more=Said("No", "the .nii takes {ratio} times the {metric} of the .nii.gz."),
+        same="No: a .nii and a .nii.gz of the same image take the same {metric}.",
+        more="No: the .nii takes {ratio} times the {metric} of the .nii.gz.",
     ),
     TwoCalls(
         "Does it help to gunzip my files, if I read single volumes?",
@@ -117,9 +108,9 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
             for place in ("first", "middle", "last")
         },
         _WORK,
-        less=Said("Yes", "from a .nii.gz it takes {ratio} times the {metric}."),
-        same=Said("No", "it takes the same {metric} from either."),
-        more=Said("No", "from a .nii it takes {ratio} times the {metric}."),
+        less="Yes: from a .nii.gz it takes {ratio} times the {metric}.",
+        same="No: it takes the same {metric} from either.",
+        more="No: from a .nii it takes {ratio} times the {metric}.",
     ),
     TwoCalls(
         "Does get_fdata(dtype=np.float32) halve the memory?",
@@ -131,21 +122,17 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
             for format in (".nii.gz", ".nii")
         },
         _MEMORY,
-        less=Said(
-            "It saves memory",
-            "with it, get_fdata() takes {share} of the memory that it takes without.",
-        ),
-        same=Said("No", "the peak is the same with and without it."),
-        more=Said("No", "with it, get_fdata() takes {ratio} times the memory."),
+        less="It saves memory: with it, get_fdata() takes {share} of the memory that it takes without.",
+        same="No: the peak is the same with and without it.",
+        more="No: with it, get_fdata() takes {ratio} times the memory.",
     ),
     GrowthOfCall(
         "Should I loop over the volumes of a .nii.gz with iter_img?",
         CallOnFile("LoopOverVolumes.iter_img", _GZIPPED),
         _STEADY,
-        Said(
-            "No",
-            f"{_SQUARE} Read the image once with get_fdata() and loop over the array, or, where memory is short, keep the "
-            "file open: nib.load(path, keep_file_open=True).dataobj[..., t].",
+        (
+            f"No: {_SQUARE} Read the image once with get_fdata() and loop over the array, or, where memory is short, keep the "
+            "file open: nib.load(path, keep_file_open=True).dataobj[..., t]."
         ),
     ),
     TwoCalls(
@@ -158,21 +145,18 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         "Should I loop over the volumes of a .nii.gz with dataobj[..., t]?",
         CallOnFile("LoopOverVolumes.dataobj", _GZIPPED),
         _STEADY,
-        Said(
-            "No",
-            f"{_SQUARE} Keep the file open (nib.load(path, keep_file_open=True)), or read the image once with "
-            "get_fdata().",
+        (
+            f"No: {_SQUARE} Keep the file open (nib.load(path, keep_file_open=True)), or read the image once with "
+            "get_fdata()."
         ),
     ),
     TwoCalls(
         "Is load_img lazy: does it open a file without reading it, as nib.load does?",
         {"": _pair("Opening.nib_load", "Opening.load_img", *_GZIPPED)},
         _MEMORY,
-        less=Said("No", "load_img reads the whole image when it opens it; nib.load does not."),
-        same=Said(
-            "Yes", "both open the file without reading its voxels, and take next to no memory."
-        ),
-        more=Said("Yes", "it is nib.load that takes far more memory."),
+        less="No: load_img reads the whole image when it opens it; nib.load does not.",
+        same="Yes: both open the file without reading its voxels, and take next to no memory.",
+        more="Yes: it is nib.load that takes far more memory.",
     ),
     *(
         TwoCalls(
@@ -184,9 +168,9 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
                 for image in IMAGES
             },
             metrics,
-            less=Said("nib.load", "with load_img it takes {ratio} times the {metric}."),
-            same=Said("Either", "the {metric} differs by no more than the noise."),
-            more=Said("load_img", "with nib.load it takes {ratio} times the {metric}."),
+            less="nib.load: with load_img it takes {ratio} times the {metric}.",
+            same="Either: the {metric} differs by no more than the noise.",
+            more="load_img: with nib.load it takes {ratio} times the {metric}.",
         )
         for more_or_less, metrics in (("takes less memory", _MEMORY), ("is faster", _WORK))
     ),
@@ -204,44 +188,33 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         "Is the last volume of a .nii.gz as cheap as the first?",
         {"": _files("VolumeExtraction.dataobj", (*_GZIPPED, "first"), (*_GZIPPED, "last"))},
         _WORK,
-        less=Said(
-            "No", "all before it is decompressed; it takes {ratio} times the {metric} of the first."
-        ),
-        same=Said("Yes", "both take the same {metric}."),
-        more=Said("It is cheaper", "the first takes {ratio} times its {metric}."),
+        less="No: all before it is decompressed; it takes {ratio} times the {metric} of the first.",
+        same="Yes: both take the same {metric}.",
+        more="It is cheaper: the first takes {ratio} times its {metric}.",
     ),
     TwoCalls(
         "Can I average over time with less memory than mean_img(path)?",
         {"": _pair("MeanOverTime.volumes", "MeanOverTime.path", *_GZIPPED)},
         _MEMORY,
-        less=Said(
-            "Yes",
-            "by adding up dataobj[..., t] one volume after the other. mean_img(path) takes {ratio} times the memory.",
-        ),
-        same=Said("No", "adding up dataobj[..., t] takes as much."),
-        more=Said("No", "adding up dataobj[..., t] takes {ratio} times the memory."),
+        less="Yes: by adding up dataobj[..., t] one volume after the other. mean_img(path) takes {ratio} times the memory.",
+        same="No: adding up dataobj[..., t] takes as much.",
+        more="No: adding up dataobj[..., t] takes {ratio} times the memory.",
     ),
     TwoCalls(
         "apply_mask or NiftiMasker, for the signals within a mask?",
         {"": _pair("Masking.apply_mask", "Masking.masker", *_GZIPPED)},
         # Their times differ from entry to entry by more than from each other.
         _COUNTED,
-        less=Said("apply_mask", "NiftiMasker takes {ratio} times the {metric}, as it does more."),
-        same=Said("Either", "neither takes more {metric}, beyond the noise."),
-        more=Said("NiftiMasker", "apply_mask takes {ratio} times the {metric}."),
+        less="apply_mask: NiftiMasker takes {ratio} times the {metric}, as it does more.",
+        same="Either: neither takes more {metric}, beyond the noise.",
+        more="NiftiMasker: apply_mask takes {ratio} times the {metric}.",
     ),
     TwoCalls(
         "Does it matter at which level a file was gzipped?",
         {"": _files("GzipLevel.get_fdata", (*_GZIPPED, "1"), (*_GZIPPED, "9"))},
         _WORK,
-        less=Said(
-            "A little",
-            "a file of level 9 takes {ratio} times the {metric} of one of level 1 to read.",
-        ),
-        same=Said("No", "files of level 1 and of level 9 take the same {metric} to read."),
-        more=Said(
-            "A little",
-            "a file of level 1 takes {ratio} times the {metric} of one of level 9 to read.",
-        ),
+        less="A little: a file of level 9 takes {ratio} times the {metric} of one of level 1 to read.",
+        same="No: files of level 1 and of level 9 take the same {metric} to read.",
+        more="A little: a file of level 1 takes {ratio} times the {metric} of one of level 9 to read.",
     ),
 )

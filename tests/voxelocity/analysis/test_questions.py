@@ -11,7 +11,6 @@ from voxelocity.analysis.questions import (
     SCALED,
     CallOnFile,
     GrowthOfCall,
-    Said,
     TwoCalls,
 )
 from voxelocity.model.benchmark import Benchmark, Metric
@@ -69,7 +68,11 @@ def about(start):
 
 
 def text_of(said, **words):
-    return f"{said.word}: {said.sentence.format(**words)}"
+    return said.format(**words)
+
+
+def sentence_of(said):
+    return said.partition(": ")[2]
 
 
 def words_of(question, ratio):
@@ -103,9 +106,9 @@ def test_where_files_differ_it_depends_on_the_file():
     first, second, third, fourth, fifth, sixth = question.pairs
     assert answer.text == (
         "It depends on the file. "
-        f"{first}, {second} and {fourth}: {question.less.sentence.format(share='25 to 50 %')} "
-        f"{third} and {fifth}: {question.same.sentence} "
-        f"{sixth}: {question.more.sentence.format(ratio='2')}"
+        f"{first}, {second} and {fourth}: {sentence_of(question.less).format(share='25 to 50 %')} "
+        f"{third} and {fifth}: {sentence_of(question.same)} "
+        f"{sixth}: {sentence_of(question.more).format(ratio='2')}"
     )
     (answer,) = compared(question, [[0.5] * 5 + [0.25]])
     assert answer.text == text_of(question.less, share="25 to 50 %")
@@ -189,11 +192,9 @@ def test_all_are_answered_by_the_committed_results(exact):
 
 def test_what_an_answer_recommends_is_so(exact):
     """A loop over a file that is kept open, and one over an array."""
-    said = Said("Yes", "it is steady.")
+    said = "Yes: it is steady."
     recommended = [
-        GrowthOfCall(
-            "", CallOnFile(f"LoopOverVolumes.{method}", (SCALED, ".nii.gz")), said, Said("No", "")
-        )
+        GrowthOfCall("", CallOnFile(f"LoopOverVolumes.{method}", (SCALED, ".nii.gz")), said, "No: ")
         for method in ("keep_file_open", "get_fdata")
     ]
     assert [each.text for each in answers(exact, quiet(exact), recommended)] == [text_of(said)] * 2
