@@ -49,7 +49,7 @@ class Changes:
         """Compare two measured entries, which are indices in the timeline in either order."""
         results = self.results
         factors = floor_factors(self.stretches.between(old, new))
-        changes, series = [], {}
+        changes, references = [], []
         ends = [(results.values_at(index), results.statuses_at(index)) for index in (old, new)]
         for benchmark in results.catalogue.benchmarks:
             if benchmark not in ends[0][1] and benchmark not in ends[1][1]:
@@ -59,16 +59,15 @@ class Changes:
             if status is not Status.MEASURED:
                 changes.append(Change(benchmark, *values, status))
                 continue
-            series[benchmark] = self.series(benchmark)
-            start, end = series[benchmark][old], series[benchmark][new]
-            total = total_between(start, end)
-            changes.append(Change(benchmark, *values, status, total, (start, end), factors))
-        references = [each for benchmark, each in series.items() if is_yardstick(benchmark)]
+            series = self.series(benchmark)
+            points = series[old], series[new]
+            total = total_between(*points)
+            changes.append(Change(benchmark, *values, status, total, points, factors))
+            if is_yardstick(benchmark):
+                references.append(series)
         moved = moved_references(results.timeline, (old, new), references)
         warnings = (*_warnings(results, self.noise, old, new), *([moved] if moved else []))
-        return Comparison(
-            results, self.noise, (old, new), tuple(changes), series, factors, warnings
-        )
+        return Comparison(results, self.noise, (old, new), tuple(changes), factors, warnings)
 
 
 def is_yardstick(benchmark: Benchmark) -> bool:

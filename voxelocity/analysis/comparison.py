@@ -12,7 +12,6 @@ from voxelocity.analysis.series import (
     Cause,
     Factor,
     Point,
-    Series,
     mean_point,
     share_between,
     shares_between,
@@ -70,7 +69,6 @@ class Comparison:
     noise: Noise
     indices: tuple[int, int]  # Of the old and the new entry.
     changes: tuple[Change, ...]  # In the order of the benchmarks.
-    series: Mapping[Benchmark, Series]  # Of the benchmarks that have a change.
     factors: Mapping[Cause, float]  # As series.floor_factors gives them.
     warnings: tuple[str, ...] = ()  # What a reader must know before believing a number.
 
@@ -125,10 +123,10 @@ class Comparison:
 
     def mean_of(self, changes: Collection[Change]) -> Mean | None:
         """The geometric mean of changes that have a total; None of none."""
-        if not changes:
+        ends = [change.ends for change in changes if change.ends]
+        if not ends:
             return None
-        series = [self.series[change.benchmark] for change in changes]
-        old, new = (mean_point([each[index] for each in series]) for index in self.indices)
+        old, new = mean_point([each[0] for each in ends]), mean_point([each[1] for each in ends])
         return Mean(total_between(old, new), shares_between(old, new, self.factors))
 
     def regressions(self, factor: float) -> list[Change]:

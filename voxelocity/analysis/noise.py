@@ -11,7 +11,7 @@ import dataclasses
 import functools
 import math
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.moderated_variance import ModeratedVariances
@@ -144,7 +144,15 @@ def noise_of(
         for index in results.indices
         if timeline[index].changed is Changed.CONTROL and index - 1 in results.measured
     ]
-    deviations = _deviations_across(controls, values)
+    # What each benchmark differs by across each control, where both have a value.
+    deviations = {
+        benchmark: tuple(
+            values[index][benchmark] - values[index - 1][benchmark]
+            for index in controls
+            if benchmark in values[index] and benchmark in values[index - 1]
+        )
+        for benchmark in sorted({each for found in values.values() for each in found})
+    }
     floors: dict[Benchmark, Floor] = {}
     drift: dict[Metric, float] = {}
     for metric in Metric:
@@ -198,20 +206,6 @@ def pair_noise(results: Results, known: Noise) -> Noise:
         else:
             floors[benchmark] = known.floors.get(benchmark, least)
     return Noise(floors, (), {}, dict.fromkeys(Metric, 1.0))
-
-
-def _deviations_across(
-    controls: Sequence[int], values: Values
-) -> dict[Benchmark, tuple[float, ...]]:
-    """What each benchmark differs by across each control, where both have a value."""
-    return {
-        benchmark: tuple(
-            values[index][benchmark] - values[index - 1][benchmark]
-            for index in controls
-            if benchmark in values[index] and benchmark in values[index - 1]
-        )
-        for benchmark in sorted({each for found in values.values() for each in found})
-    }
 
 
 def variances_of_references(timeline: Timeline, values: Values, metric: Metric) -> Variances:

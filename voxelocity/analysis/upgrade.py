@@ -189,7 +189,7 @@ def newest_step(results: Results, component: Changed) -> tuple[int, int] | None:
     timeline, indices = results.timeline, results.indices
     versions = {index: timeline[index].version(component) for index in indices}
     newest = versions[indices[-1]] if indices else ""
-    passed_over = {newest, *yanked_versions(timeline.entries, component)}
+    passed_over = {newest, *yanked_versions(timeline, component)}
     older = [index for index in indices if versions[index] not in passed_over]
     if not older:
         return None

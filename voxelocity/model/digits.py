@@ -1,18 +1,13 @@
 """Numbers with the digits that are shown; page/scripts/numbers.js writes them in the same way."""
 
 import decimal
-import functools
 import math
 
 
 def rounded(number: float, count: int = 3) -> decimal.Decimal:
     """A finite number to so many significant digits; halves are rounded away from zero, as JavaScript does."""
-    return _context(count).create_decimal_from_float(number)
-
-
-@functools.cache
-def _context(count: int) -> decimal.Context:
-    return decimal.Context(prec=count, rounding=decimal.ROUND_HALF_UP)
+    context = decimal.Context(prec=count, rounding=decimal.ROUND_HALF_UP)
+    return context.create_decimal_from_float(number)
 
 
 def digits(number: float, count: int = 3) -> str:

@@ -1,10 +1,9 @@
 """The states of the software under test as a user names them, and where they were measured."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from voxelocity import VoxelocityError
-from voxelocity.model.coverage import Coverage
 from voxelocity.model.timeline import COMPONENTS, LIBRARIES, Timeline
 
 
@@ -63,6 +62,21 @@ def _versions(text: str) -> dict[str, str]:
             )
         wanted[name] = version
     return wanted
+
+
+@dataclasses.dataclass(frozen=True)
+class Coverage:
+    """The entries that were measured on a machine, by index: enough to choose one, without reading all results."""
+
+    name: str
+    measured: Set[int]
+    timed: Set[int]  # Those that have times.
+    lent: Set[int] = frozenset()  # That have nothing but instructions of another machine.
+
+    @property
+    def known(self) -> Set[int]:
+        """The entries that have any result."""
+        return self.measured | self.lent
 
 
 @dataclasses.dataclass(frozen=True)

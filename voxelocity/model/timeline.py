@@ -4,7 +4,6 @@ import dataclasses
 import datetime
 import enum
 import functools
-from collections.abc import Iterator
 
 LIBRARIES = ("nilearn", "nibabel")
 
@@ -95,20 +94,8 @@ class Entry:
         )
 
 
-@dataclasses.dataclass(frozen=True)
-class Timeline:
+class Timeline(tuple[Entry, ...]):
     """The entries, oldest first; at least one."""
-
-    entries: tuple[Entry, ...]
-
-    def __getitem__(self, index: int) -> Entry:
-        return self.entries[index]
-
-    def __iter__(self) -> Iterator[Entry]:
-        return iter(self.entries)
-
-    def __len__(self) -> int:
-        return len(self.entries)
 
     def index_of(self, tag: str) -> int | None:
         """The index of a tag; None where no entry has it."""
@@ -116,4 +103,4 @@ class Timeline:
 
     def between(self, start: int, end: int) -> tuple[Entry, ...]:
         """The entries after `start`, up to and including `end`."""
-        return self.entries[start + 1 : end + 1]
+        return self[start + 1 : end + 1]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voxelocity.model.benchmark import REFERENCE, Metric
-from voxelocity.model.estimate import tenth_percentile
+from voxelocity.model.result import tenth_percentile
 from voxelocity.model.timeline import Entry
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.result_files import stored_results

@@ -37,7 +37,7 @@ def prove_processor(checkout: Checkout, machine: str) -> None:
     folder = checkout.root / RESULTS / machine
     timed = (
         entry
-        for entry in reversed(checkout.timeline.entries)
+        for entry in reversed(checkout.timeline)
         if len(references_of(checkout, folder, entry)) >= ENOUGH
     )
     entry = next(timed, None)

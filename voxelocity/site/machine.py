@@ -88,7 +88,7 @@ def _steps(changes: Changes, explanations: Sequence[Explanation]) -> list[Releas
 def _step(results: Results, numbers: Mapping[Benchmark, int], step: ReleaseStep) -> ReleaseStepData:
     known = step.explanation or Explanation(release="", what=NOT_EXPLAINED, users="", calls=())
     return ReleaseStepData(
-        index=results.timeline.entries.index(step.entry),
+        index=results.timeline.index(step.entry),
         what=known.what,
         cause=known.cause,
         source=known.source,
