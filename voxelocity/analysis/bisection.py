@@ -25,12 +25,8 @@ def find_step(count: int, value_at: Callable[[int], float | None]) -> Culprit:
     With one step on the way that is where it is; with several, the one that is found is at least the
     whole difference divided by the number of commits, and its share tells that there are others.
 
-    Parameters
-    ----------
-    count : int
-        The number of commits, at least two.
-    value_at : callable
-        Gives the value at a commit, or None where there is none: it does not build, or fails.
+    The value of each of the commits, at least two, is asked for at most once, and is None where there is none: it does
+    not build, or fails.
 
     Raises
     ------

@@ -53,13 +53,8 @@ class Growth:
 def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None) -> Growth:
     """Fit a line through the costs of images of different length.
 
-    Parameters
-    ----------
-    timeline : Timeline
-    machines : sequence of Results
-        Those that the user leaves open; at least one.
-    state : str or None
-        As `states.indices_of` takes it; the newest measured entry unless given.
+    Of the machines that the user leaves open, at least one, that is chosen which tells most of the state
+    (`states.indices_of`), or without one of its newest entry.
 
     Raises
     ------

@@ -4,8 +4,7 @@ import math
 from collections.abc import Iterable
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.changes import MORE_THAN_CHANCE, Changes
-from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.comparison import MORE_THAN_CHANCE, Change, Changes, Comparison
 from voxelocity.analysis.noise import Floor, as_asv_shows, noise_of
 from voxelocity.analysis.series import (
     Cause,
@@ -64,18 +63,9 @@ def is_confirmed(
     new: int,
     cause: Cause | None = None,
 ) -> bool:
-    """Whether a notable change is more than one pass of timings: it repeats exactly, or something else says so too.
+    """Whether a notable change repeats exactly, or something else says so too than one pass of timings.
 
-    Parameters
-    ----------
-    changes : Changes
-    benchmark : Benchmark
-    factor : Factor or None
-        By how much it changed; without one there is nothing to doubt.
-    old, new : int
-        The entries that it lies between.
-    cause : Cause, optional
-        What made it, where it is the share of one cause in a longer way.
+    Without a factor there is nothing to doubt. The cause is named where it is the share of one in a longer way.
     """
     if benchmark.metric is not Metric.TIME or factor is None:
         return True

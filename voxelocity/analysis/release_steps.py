@@ -4,8 +4,7 @@ import collections
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
-from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.comparison import Change
+from voxelocity.analysis.comparison import Change, Changes
 from voxelocity.analysis.judgement import is_confirmed, is_notable, moved_alike
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.explanation import Explanation

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.comparison import Change, Changes, Comparison
 from voxelocity.analysis.judgement import (
     is_better,
     is_confirmed,
@@ -29,27 +28,17 @@ from voxelocity.model.wrong_answer import WrongAnswer
 
 @dataclasses.dataclass(frozen=True)
 class Upgrade:
-    """What a library, or the stack, did between two measured entries.
-
-    Attributes
-    ----------
-    component : Changed
-    comparison : Comparison
-        Of the two. Where other things changed on the way too, the total of each of its changes is the share of
-        the component, and the values are with everything.
-    verdicts : tuple of WorkVerdict
-        Of each kind of work that was measured, in the order in which people do them.
-    better, worse : tuple of Change
-        The results whose change is to be mentioned, the most prominent first; new failures are among the worse.
-    moved : str or None
-        That calls changed which the component cannot change, so that the machine did.
-    """
+    """What a library, or the stack, did between two measured entries."""
 
     component: Changed
+    # Where other things changed on the way too, the total of each of its changes is the share of the component, and the
+    # values are with everything.
     comparison: Comparison
-    verdicts: tuple[WorkVerdict, ...]
+    verdicts: tuple[WorkVerdict, ...]  # In the order in which people do the kinds of work.
+    # What is to be mentioned, the most prominent first; new failures are among the worse.
     better: tuple[Change, ...]
     worse: tuple[Change, ...]
+    # That calls changed which the component cannot change, so that the machine did.
     moved: str | None
 
     @property

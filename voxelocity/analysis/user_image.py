@@ -250,15 +250,7 @@ def user_calls(
 ) -> list[UserCall]:
     """The calls that are measured, by operation, with the memory that they will need.
 
-    Parameters
-    ----------
-    results : Results
-        The history.
-    mine : sequence of UserVersion
-        What stands for what the user has installed.
-    image : UserImage
-    imported : mapping of str to int, optional
-        The bytes of a process of the user's that has imported nibabel, and nilearn; by default those of the history.
+    A process of the user's that has imported nibabel, or nilearn, takes the bytes that are given, or those of the history.
     """
     catalogue = results.catalogue
     calls = []

@@ -116,17 +116,7 @@ def verdict_on(
 ) -> WorkVerdict | None:
     """Judge a kind of work, by the calls that a component can change; None where nothing of it was measured.
 
-    Parameters
-    ----------
-    comparison : Comparison
-    work : str
-        Its name.
-    operations : collection of str
-        That belong to it.
-    component : Changed
-        What is judged: nilearn, nibabel or the stack.
-    cause : Cause, optional
-        The same, where other things changed on the way too: of a mean its share is taken.
+    Where other things changed on the way too, the component's cause is given: of a mean its share is taken.
     """
     catalogue = comparison.results.catalogue
     groups: dict[tuple[str, Metric], list[Change]] = {}

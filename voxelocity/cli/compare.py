@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.cli.arguments import STATE, add_forms, factor
 from voxelocity.model.states import where_both_are_measured
 from voxelocity.report.comparison_json import comparison_as_json

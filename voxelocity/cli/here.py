@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.analysis.upgrade import user_upgrades
 from voxelocity.analysis.user_image import (

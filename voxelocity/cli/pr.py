@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Sequence
 
 from voxelocity import FailedError, VoxelocityError, WorseError
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown, pair_noise
 from voxelocity.analysis.representative_benchmarks import representative_benchmarks
 from voxelocity.asv.library_repository import library_repository

@@ -2,7 +2,7 @@
 
 import argparse
 
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.cli.arguments import add_forms
 from voxelocity.report.document import as_markdown, as_text

@@ -67,23 +67,13 @@ class Call:
 
 @dataclasses.dataclass(frozen=True)
 class Catalogue:
-    """All that is measured.
-
-    Attributes
-    ----------
-    operations : dict
-        By name.
-    calls : dict
-        By operation and call.
-    names : dict
-        asv's names of a benchmark with its parameters: ``opening.Opening.time_load_img('int16', '.nii')``.
-    shapes : dict
-        The shape of the image, by operation, metric and parameters; empty where none is read.
-    """
+    """All that is measured."""
 
     operations: dict[str, Operation]
-    calls: dict[tuple[str, str], Call]
+    calls: dict[tuple[str, str], Call]  # By operation and method.
+    # asv's names with the parameters, such as opening.Opening.time_load_img('int16', '.nii').
     names: dict[Benchmark, str]
+    # Of the image, by operation, metric and parameters; empty where none is read.
     shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]]
 
     @functools.cached_property

@@ -25,30 +25,18 @@ class Tip:
 # The same results are the same object: what is derived from them is remembered by it.
 @dataclasses.dataclass(frozen=True, eq=False)
 class Results:
-    """What was measured on a machine.
-
-    Attributes
-    ----------
-    machine, traits
-        Its name, and what asv recorded of it.
-    measured : dict
-        By index in the timeline; only entries that were measured.
-    files : dict
-        By index, asv's result file, relative to the checkout.
-    tips : tuple
-        At most one of each library.
-    joined : dict
-        By index, the instructions that another machine counted and that hold on this one, and which machine that is.
-    """
+    """What was measured on a machine; all mappings but the traits are by index in the timeline."""
 
     machine: str
-    traits: Mapping[str, str]
+    traits: Mapping[str, str]  # What asv recorded of it.
     timeline: Timeline
     wrong_answers: tuple[WrongAnswer, ...]
     catalogue: Catalogue
-    measured: Mapping[int, Mapping[Benchmark, Result]]
+    measured: Mapping[int, Mapping[Benchmark, Result]]  # Only entries that were measured.
+    # asv's result file, relative to the checkout.
     files: Mapping[int, str] = dataclasses.field(default_factory=dict)
-    tips: tuple[Tip, ...] = ()
+    tips: tuple[Tip, ...] = ()  # At most one of each library.
+    # The instructions that another machine counted and that hold on this one, and which machine that is.
     joined: Mapping[int, Mapping[Benchmark, str]] = dataclasses.field(default_factory=dict)
 
     @functools.cached_property

@@ -10,11 +10,7 @@ from voxelocity.model.timeline import COMPONENTS, LIBRARIES, Timeline
 def indices_of(timeline: Timeline, text: str) -> list[int]:
     """The indices in the timeline of what a user names, oldest first, at least one.
 
-    Parameters
-    ----------
-    timeline : Timeline
-    text : str
-        A tag, or versions of nilearn, nibabel or the stack: ``nilearn==0.10.4 nibabel==5.2.1``.
+    That is a tag, or versions of nilearn, nibabel or the stack: ``nilearn==0.10.4 nibabel==5.2.1``.
 
     Raises
     ------
@@ -94,13 +90,7 @@ def where_both_are_measured(
 ) -> BothStates:
     """Find the machine on which two states were measured; of several the one that has timed most entries.
 
-    Parameters
-    ----------
-    timeline : Timeline
-    machines : sequence of Coverage
-        Those that the user leaves open; at least one.
-    old, new : str
-        As `indices_of` takes them.
+    At least one machine is left open by the user; the states are named as in `indices_of`.
 
     Raises
     ------

@@ -4,7 +4,7 @@ import math
 import statistics
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.changes import is_yardstick
+from voxelocity.analysis.comparison import is_yardstick
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.asv.measurer import Measurer
 from voxelocity.model.benchmark import REFERENCE, Metric

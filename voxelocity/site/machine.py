@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.answers import answers
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.memory_needs import importing_peak
 from voxelocity.analysis.noise import Noise, noise_or_unknown
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps

@@ -4,7 +4,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 
-from voxelocity.analysis.changes import Changes, is_yardstick, moved_references
+from voxelocity.analysis.comparison import Changes, is_yardstick, moved_references
 from voxelocity.analysis.judgement import confirmed_steps
 from voxelocity.analysis.series import Cause, Series, mean_series
 from voxelocity.model.benchmark import Benchmark, Metric

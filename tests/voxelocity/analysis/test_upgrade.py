@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, quiet, steady, timeline
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.upgrade import (
     all_upgrades,
     newest_step,

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from tests.voxelocity.made_up import measure, quiet, steady, timeline
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.upgrade import user_upgrades
 from voxelocity.analysis.user_versions import user_versions
 from voxelocity.model.benchmark import Metric
