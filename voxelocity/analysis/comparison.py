@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -14,13 +14,9 @@ from voxelocity.analysis.series import (
     Point,
     Series,
     Step,
-    floor_factors,
     mean_point,
     series_of,
-    share_between,
-    shares_between,
     stretches_of,
-    total_between,
 )
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import ratio_digits
@@ -46,16 +42,16 @@ class Change(msgspec.Struct, frozen=True):
     status: Status  # Why there is no change; MEASURED where there is one.
     total: Factor | None = None
     ends: tuple[Point, Point] | None = None  # The points of the series in the two states.
-    factors: Mapping[Cause, float] = {}  # As series.floor_factors gives them.
+    factors: Mapping[Cause, float] = {}  # As Stretches.floor_factors gives them.
 
     @property
     def shares(self) -> dict[Cause, Factor]:
         """What each cause has in it; their product is the whole change. Empty without one."""
-        return shares_between(*self.ends, self.factors) if self.ends else {}
+        return self.ends[0].shares_to(self.ends[1], self.factors) if self.ends else {}
 
     def share(self, cause: Cause) -> Factor | None:
         """What a cause has in it; None without a change."""
-        return share_between(*self.ends, self.factors, cause) if self.ends else None
+        return self.ends[0].share_to(self.ends[1], cause, self.factors) if self.ends else None
 
     @property
     def newly_failed(self) -> bool:
@@ -75,7 +71,7 @@ class Comparison:
     noise: Noise
     indices: tuple[int, int]  # Of the old and the new entry.
     changes: tuple[Change, ...]  # In the order of the benchmarks.
-    factors: Mapping[Cause, float]  # As series.floor_factors gives them.
+    factors: Mapping[Cause, float]  # As Stretches.floor_factors gives them.
     warnings: tuple[str, ...] = ()  # What a reader must know before believing a number.
 
     @property
@@ -113,6 +109,10 @@ class Comparison:
         ]
 
     @functools.cached_property
+    def by_benchmark(self) -> dict[Benchmark, Change]:
+        return {change.benchmark: change for change in self.changes}
+
+    @functools.cached_property
     def _by_operation(self) -> dict[tuple[str, Metric], list[Change]]:
         found: dict[tuple[str, Metric], list[Change]] = {}
         for change in self.changes:
@@ -133,7 +133,7 @@ class Comparison:
         if not ends:
             return None
         old, new = mean_point([each[0] for each in ends]), mean_point([each[1] for each in ends])
-        return Mean(total_between(old, new), shares_between(old, new, self.factors))
+        return Mean(old.change_to(new), old.shares_to(new, self.factors))
 
     def regressions(self, factor: float) -> list[Change]:
         """The changes for the worse by more than a factor and the noise, and the new failures."""
@@ -175,7 +175,7 @@ class Changes:
     def between(self, old: int, new: int) -> Comparison:
         """Compare two measured entries, which are indices in the timeline in either order."""
         results = self.results
-        factors = floor_factors(self.stretches.between(old, new))
+        factors = self.stretches.floor_factors(old, new)
         changes, references = [], []
         ends = [(results.values_at(index), results.statuses_at(index)) for index in (old, new)]
         for benchmark in results.catalogue.benchmarks:
@@ -188,7 +188,7 @@ class Changes:
                 continue
             series = self.series(benchmark)
             points = series[old], series[new]
-            total = total_between(*points)
+            total = points[0].change_to(points[1])
             changes.append(Change(benchmark, *values, status, total, points, factors))
             if is_yardstick(benchmark):
                 references.append(series)
@@ -213,7 +213,7 @@ def moved_references(
     if timeline[old].stack != timeline[new].stack:
         return None
     times = [
-        total_between(series[old], series[new])
+        series[old].change_to(series[new])
         for series in references
         if old in series and new in series
     ]
@@ -227,34 +227,24 @@ def moved_references(
     )
 
 
-def _warnings(results: Results, noise: Noise, old: int, new: int) -> list[str]:
-    warnings = _joined(results, old, new)
-    if not noise.pairs:
-        warnings.append(
-            "no control and its parent were measured: the floors come from the references alone"
+def _warnings(results: Results, noise: Noise, old: int, new: int) -> Iterator[str]:
+    tags = [entry.tag for entry in results.timeline]
+    others = {name for index in (old, new) for name in results.joined.get(index, {}).values()}
+    absent = [tags[index] for index in (old, new) if not results.measured_here(index)]
+    whose = f"{' and '.join(sorted(others))}, which hold on this processor"
+    if others and absent:
+        yield (
+            f"{results.machine} has not measured {' and '.join(absent)}, so that only instructions are compared, with "
+            f"those of {whose}; voxelocity measure --machine {results.machine} {' '.join(absent)} measures the rest"
         )
-    first, last = sorted((old, new))
-    inner = range(first + 1, last)
-    missing = [results.timeline[index].tag for index in inner if index not in results.measured]
+    elif others:
+        yield f"instructions that {results.machine} has not counted are those of {whose}"
+    if not noise.pairs:
+        yield "no control and its parent were measured: the floors come from the references alone"
+    inner = range(min(old, new) + 1, max(old, new))
+    missing = [tags[index] for index in inner if index not in results.measured]
     if missing:
-        warnings.append(
+        yield (
             f"between the two were not measured: {', '.join(missing)}; a step over several that change "
             "different things is unexplained"
         )
-    return warnings
-
-
-def _joined(results: Results, old: int, new: int) -> list[str]:
-    """Whose counts are compared, where they are another machine's."""
-    ends = (old, new)
-    others = {name for index in ends for name in results.joined.get(index, {}).values()}
-    if not others:
-        return []
-    absent = [results.timeline[index].tag for index in ends if not results.measured_here(index)]
-    whose = f"{' and '.join(sorted(others))}, which hold on this processor"
-    if absent:
-        return [
-            f"{results.machine} has not measured {' and '.join(absent)}, so that only instructions are compared, with "
-            f"those of {whose}; voxelocity measure --machine {results.machine} {' '.join(absent)} measures the rest"
-        ]
-    return [f"instructions that {results.machine} has not counted are those of {whose}"]

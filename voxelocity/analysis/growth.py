@@ -154,17 +154,11 @@ class WorkGrowth:
     def _square(self) -> float:
         """What grows with the square, in instructions per volume squared."""
         _, second, third = self._differences
-        return (third - 2 * second) / (_squares(self.lengths[2:]) - 2 * _squares(self.lengths[1:3]))
+        return (third - 2 * second) / (24 * self.lengths[0] ** 2)
 
     def _linear(self, square: float) -> float:
         """What grows in proportion, beside what grows with the square, in instructions per volume."""
-        width = self.lengths[3] - self.lengths[2]
-        return (self._differences[2] - square * _squares(self.lengths[2:])) / width
-
-
-def _squares(ends: tuple[int, ...]) -> int:
-    """By how much the square of the number of volumes grows from one end to the other."""
-    return ends[1] ** 2 - ends[0] ** 2
+        return (self._differences[2] - square * (48 * self.lengths[0] ** 2)) / (4 * self.lengths[0])
 
 
 def work_growths(results: Results, index: int) -> dict[tuple[str, str, str], WorkGrowth]:

@@ -5,15 +5,12 @@ from collections.abc import Iterable
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.comparison import MORE_THAN_CHANCE, Change, Changes, Comparison
-from voxelocity.analysis.noise import Floor, as_asv_shows, noise_of
+from voxelocity.analysis.noise import as_asv_shows, noise_of
 from voxelocity.analysis.series import (
     Cause,
     Factor,
     Step,
-    floor_factors,
-    share_between,
     steps_of,
-    total_between,
 )
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import ratio_digits
@@ -86,18 +83,25 @@ def confirmed_steps(changes: Changes, benchmark: Benchmark) -> list[Step]:
         series = changes.series(benchmark)
         changes.confirmed[benchmark] = found = []
         for step in steps_of(changes.results.timeline, series):
-            total = total_between(series[step.start], series[step.index])
+            total = series[step.start].change_to(series[step.index])
             if is_confirmed(changes, benchmark, total, step.start, step.index):
                 found.append(step)
     return changes.confirmed[benchmark]
 
 
-def moved_alike(change: Change, reference: Change | None, floor: Floor) -> bool:
-    """Whether a change differs from that of its reference by no more than the noise."""
-    if reference is None or change.total is None or reference.total is None:
+def is_changed(
+    changes: Changes, comparison: Comparison, change: Change, cause: Cause | None = None
+) -> bool:
+    """Whether a change is notable, confirmed, and more than that of its reference, which would be the machine's."""
+    benchmark, reference = change.benchmark, comparison.by_benchmark.get(change.benchmark.reference)
+    if not is_notable(change.total, benchmark.metric):
         return False
-    own, other = _move(change), _move(reference)
-    return own * other > 0 and abs(own - other) <= floor.size
+    # A stack is what the references are made of.
+    if comparison.old.stack == comparison.new.stack and reference and reference.total:
+        own, other = _move(change), _move(reference)
+        if own * other > 0 and abs(own - other) <= changes.noise.floor(benchmark).size:
+            return False
+    return is_confirmed(changes, benchmark, change.total, *comparison.indices, cause)
 
 
 def _move(change: Change) -> float:
@@ -117,10 +121,10 @@ def _change_of_work(
     if old not in work or new not in work:
         return None
     if cause is None:
-        factor = total_between(work[old], work[new])
+        factor = work[old].change_to(work[new])
     else:
-        factors = floor_factors(changes.stretches.between(old, new))
-        factor = share_between(work[old], work[new], factors, cause)
+        factors = changes.stretches.floor_factors(old, new)
+        factor = work[old].share_to(work[new], cause, factors)
     return factor if is_notable(factor, Metric.INSTRUCTIONS) else None
 
 
@@ -135,7 +139,7 @@ def _repeats(changes: Changes, benchmark: Benchmark, old: int, new: int) -> bool
     series = changes.series(benchmark)
     before = _undisturbed(changes, benchmark, old, -1)
     after = _undisturbed(changes, benchmark, new, 1)
-    totals = [total_between(series[old], series[new]) for old in before for new in after]
+    totals = [series[old].change_to(series[new]) for old in before for new in after]
     return bool(totals) and all(
         is_notable(total, benchmark.metric) and (total.log > 0) == (totals[0].log > 0)
         for total in totals

@@ -1,6 +1,7 @@
 """Questions that users of nilearn and nibabel ask, and what each answer would be; `answers` answers them."""
 
 import dataclasses
+import itertools
 
 from voxelocity.analysis.growth import MANY_VOLUMES
 from voxelocity.model.benchmark import Benchmark, Metric
@@ -71,6 +72,12 @@ def _files(call: str, one: tuple[str, ...], other: tuple[str, ...]) -> Pair:
     return CallOnFile(call, one), CallOnFile(call, other)
 
 
+def _images(one: str, other: str, *formats: str) -> dict[str, Pair]:
+    """Two calls on each type of image."""
+    files = itertools.product(IMAGES, formats)
+    return {f"{image} {format}": _pair(one, other, image, format) for image, format in files}
+
+
 _GZIPPED = (SCALED, ".nii.gz")
 _STEADY = "Yes: each volume costs the same, however long the run is."
 _SQUARE = (
@@ -114,13 +121,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     ),
     TwoCalls(
         "Does get_fdata(dtype=np.float32) halve the memory?",
-        {
-            f"{image} {format}": _pair(
-                "ArrayAccess.get_fdata_float32", "ArrayAccess.get_fdata", image, format
-            )
-            for image in IMAGES
-            for format in (".nii.gz", ".nii")
-        },
+        _images("ArrayAccess.get_fdata_float32", "ArrayAccess.get_fdata", ".nii.gz", ".nii"),
         _MEMORY,
         less="It saves memory: with it, get_fdata() takes {share} of the memory that it takes without.",
         same="No: the peak is the same with and without it.",
@@ -161,12 +162,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     *(
         TwoCalls(
             f"nib.load(path).get_fdata() or load_img(path).get_fdata(): which {more_or_less}, of a .nii.gz?",
-            {
-                f"{image} .nii.gz": _pair(
-                    "ArrayAccess.get_fdata", "ArrayAccess.load_img_get_fdata", image, ".nii.gz"
-                )
-                for image in IMAGES
-            },
+            _images("ArrayAccess.get_fdata", "ArrayAccess.load_img_get_fdata", ".nii.gz"),
             metrics,
             less="nib.load: with load_img it takes {ratio} times the {metric}.",
             same="Either: the {metric} differs by no more than the noise.",

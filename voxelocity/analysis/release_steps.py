@@ -5,7 +5,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
 from voxelocity.analysis.comparison import Change, Changes
-from voxelocity.analysis.judgement import is_confirmed, is_notable, moved_alike
+from voxelocity.analysis.judgement import is_changed
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
@@ -76,18 +76,17 @@ def _notable_changes(changes: Changes, index: int) -> list[Change]:
     must have changed with the work of its call, or against each of the entries beside: what does not repeat is no step.
     """
     catalogue, library = changes.results.catalogue, changes.results.timeline[index].changed
-    compared = {change.benchmark: change for change in changes.between(index - 1, index).changes}
+    comparison = changes.between(index - 1, index)
     return [
         change
-        for benchmark, change in compared.items()
-        if not benchmark.is_reference
-        and is_notable(change.total, benchmark.metric)
+        for change in comparison.changes
+        if not change.benchmark.is_reference
         # What repeats is told of every call: an import can change the work of others.
-        and (benchmark.metric is not Metric.TIME or catalogue.may_change(benchmark, library))
-        and not moved_alike(
-            change, compared.get(benchmark.reference), changes.noise.floor(benchmark)
+        and (
+            change.benchmark.metric is not Metric.TIME
+            or catalogue.may_change(change.benchmark, library)
         )
-        and is_confirmed(changes, benchmark, change.total, index - 1, index)
+        and is_changed(changes, comparison, change)
     ]
 
 

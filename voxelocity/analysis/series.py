@@ -63,6 +63,11 @@ class Stretches:
             return dict.fromkeys(CAUSES, 0)
         return {cause: self.begun[cause][last] - self.ended[cause][first] for cause in CAUSES}
 
+    def floor_factors(self, old: int, new: int) -> dict[Cause, float]:
+        """By how much the floor of a share is wider than that of the whole: its stretches' noise adds."""
+        counts = self.between(old, new)
+        return {cause: math.sqrt(max(1, counts[cause])) for cause in CAUSES}
+
 
 def stretches_of(timeline: Timeline, indices: Sequence[int]) -> Stretches:
     """The stretches of the measured entries of a timeline, which are in order."""
@@ -75,18 +80,6 @@ def stretches_of(timeline: Timeline, indices: Sequence[int]) -> Stretches:
         begun[cause] = tuple(itertools.accumulate(starts[:-1], initial=0))[: len(indices)]
         ended[cause] = tuple(itertools.accumulate(ends))[: len(indices)]
     return Stretches(tuple(indices), begun, ended)
-
-
-class Point(msgspec.Struct, frozen=True):
-    """A benchmark, or a mean over benchmarks, at one entry."""
-
-    log: float  # As scale.log_of gives it.
-    floor: float  # A smaller difference from here is noise; of two points the larger floor counts.
-    causes: Mapping[Cause, float]  # What each has added to `log` since the first point.
-
-
-# By index.
-Series = Mapping[int, Point]
 
 
 class Factor(msgspec.Struct, frozen=True):
@@ -102,6 +95,31 @@ class Factor(msgspec.Struct, frozen=True):
     @property
     def within_noise(self) -> bool:
         return abs(self.log) <= self.floor
+
+
+class Point(msgspec.Struct, frozen=True):
+    """A benchmark, or a mean over benchmarks, at one entry."""
+
+    log: float  # As scale.log_of gives it.
+    floor: float  # A smaller difference from here is noise; of two points the larger floor counts.
+    causes: Mapping[Cause, float]  # What each has added to `log` since the first point.
+
+    def change_to(self, new: "Point") -> Factor:
+        """The change from one point of a series to another."""
+        return Factor(new.log - self.log, max(self.floor, new.floor))
+
+    def share_to(self, new: "Point", cause: Cause, factors: Mapping[Cause, float]) -> Factor:
+        """What one cause has in the change, by its `Stretches.floor_factors`."""
+        floor = max(self.floor, new.floor) * factors[cause]
+        return Factor(new.causes[cause] - self.causes[cause], floor)
+
+    def shares_to(self, new: "Point", factors: Mapping[Cause, float]) -> dict[Cause, Factor]:
+        """What each cause has in the change; the product of all shares is the total."""
+        return {cause: self.share_to(new, cause, factors) for cause in CAUSES}
+
+
+# By index.
+Series = Mapping[int, Point]
 
 
 def series_of(results: Results, noise: Noise, benchmark: Benchmark) -> Series:
@@ -142,27 +160,6 @@ def mean_series(series: Sequence[Series]) -> Series:
     return {index: mean_point([each[index] for each in series]) for index in sorted(shared)}
 
 
-def total_between(old: Point, new: Point) -> Factor:
-    """The change from one point of a series to another."""
-    return Factor(new.log - old.log, max(old.floor, new.floor))
-
-
-def shares_between(old: Point, new: Point, factors: Mapping[Cause, float]) -> dict[Cause, Factor]:
-    """What each cause has in the change, by its `floor_factors`; the product of all shares is the total."""
-    return {cause: share_between(old, new, factors, cause) for cause in CAUSES}
-
-
-def share_between(old: Point, new: Point, factors: Mapping[Cause, float], cause: Cause) -> Factor:
-    """What one cause has in the change."""
-    floor = max(old.floor, new.floor) * factors[cause]
-    return Factor(new.causes[cause] - old.causes[cause], floor)
-
-
-def floor_factors(stretches: Mapping[Cause, int]) -> dict[Cause, float]:
-    """By how much the floor of a share is wider than that of the whole: its stretches' noise adds."""
-    return {cause: math.sqrt(max(1, stretches[cause])) for cause in CAUSES}
-
-
 @dataclasses.dataclass(frozen=True)
 class Step:
     """A change from one point of a series to the next: the natural logarithm of new over old."""
@@ -177,7 +174,7 @@ def steps_of(timeline: Timeline, series: Series) -> list[Step]:
     """The entries at which a series changed by more than the noise, oldest first."""
     steps = []
     for (start, old), (index, new) in itertools.pairwise(sorted(series.items())):
-        total = total_between(old, new)
+        total = old.change_to(new)
         if not total.within_noise:
             steps.append(Step(start, index, total.log, cause_of(timeline, start, index)))
     return steps

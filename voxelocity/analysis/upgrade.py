@@ -9,11 +9,10 @@ import msgspec
 from voxelocity.analysis.comparison import Change, Changes, Comparison
 from voxelocity.analysis.judgement import (
     is_better,
-    is_confirmed,
+    is_changed,
     is_notable,
     is_severe,
     is_told,
-    moved_alike,
     moved_controls,
 )
 from voxelocity.analysis.series import Cause, cause_of
@@ -203,7 +202,14 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
             for change in comparison.changes
         )
         comparison = dataclasses.replace(comparison, changes=shares)
-    comparison = _confirmed(changes, comparison, cause)
+    # Without the times that differ once, with nothing else to say so, and what moved as its reference did.
+    kept = tuple(
+        change
+        for change in comparison.changes
+        if not is_notable(change.total, change.benchmark.metric)
+        or is_changed(changes, comparison, change, cause)
+    )
+    comparison = dataclasses.replace(comparison, changes=kept)
     verdicts = [
         verdict
         for work, operations in works_of(results).items()
@@ -224,25 +230,6 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
         worse=tuple(sorted(worse, key=_prominence)),
         moved=moved_controls(comparison, component),
     )
-
-
-def _confirmed(changes: Changes, comparison: Comparison, cause: Cause | None) -> Comparison:
-    """Without the times that differ once, with nothing else to say so, and what moved as its reference did."""
-    compared = {change.benchmark: change for change in comparison.changes}
-    # A stack is what the references are made of.
-    one_stack = comparison.old.stack == comparison.new.stack
-
-    def is_kept(change: Change) -> bool:
-        benchmark = change.benchmark
-        if not is_notable(change.total, benchmark.metric):
-            return True
-        if not is_confirmed(changes, benchmark, change.total, *comparison.indices, cause):
-            return False
-        reference = compared.get(benchmark.reference)
-        floor = changes.noise.floor(benchmark)
-        return not (one_stack and moved_alike(change, reference, floor))
-
-    return dataclasses.replace(comparison, changes=tuple(filter(is_kept, comparison.changes)))
 
 
 def _prominence(change: Change) -> tuple[bool, bool, float]:
