@@ -116,26 +116,22 @@ def _text(
     sentences = {}
     for outcome, said in {-1: question.less, 0: question.same, 1: question.more}.items():
         names = [name for name in outcomes if outcomes[name] == outcome]
-        if names:
-            words = _ratios(results, [question.pairs[name] for name in names], metric, index)
-            sentences[listed(names)] = said.format(**words, metric=metric.noun)
+        if not names:
+            continue
+        ratios = []
+        for pair in (question.pairs[name] for name in names):
+            found = [results.value(call.benchmark(metric), index) or 0.0 for call in pair]
+            values = [clamped(metric, value) for value in found]
+            ratios.append(max(values) / min(values))
+        low, high = min(ratios), max(ratios)
+        # Such as 2 or 4.4 to 15, and 50 % or 7 to 23 %.
+        ratio = " to ".join(dict.fromkeys([short(low), short(high)]))
+        share = " to ".join(dict.fromkeys([short(100 / high), short(100 / low)])) + " %"
+        sentences[listed(names)] = said.format(ratio=ratio, share=share, metric=metric.noun)
     if len(sentences) == 1:
         return "".join(sentences.values())
     parts = [f"{names}: {said.partition(': ')[2]}" for names, said in sentences.items()]
     return f"It depends on the file. {' '.join(parts)}"
-
-
-def _ratios(results: Results, pairs: Iterable[Pair], metric: Metric, index: int) -> dict[str, str]:
-    """``ratio`` such as ``2`` or ``4.4 to 15``, and ``share`` such as ``50 %`` or ``7 to 23 %``."""
-    found = []
-    for pair in pairs:
-        benchmarks = [call.benchmark(metric) for call in pair]
-        values = [clamped(metric, results.value(each, index) or 0.0) for each in benchmarks]
-        found.append(max(values) / min(values))
-    low, high = min(found), max(found)
-    ratio = dict.fromkeys([short(low), short(high)])
-    share = dict.fromkeys([short(100 / high), short(100 / low)])
-    return {"ratio": " to ".join(ratio), "share": f"{' to '.join(share)} %"}
 
 
 def _grown(results: Results, question: GrowthOfCall, key: tuple[str, str, str]) -> Outcomes:

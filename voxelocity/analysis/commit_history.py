@@ -74,7 +74,15 @@ def commit_history(
 
     commits = sorted(filter(is_whole, measured), key=lambda commit: (commit.date, commit.sha))
     history = CommitHistory(library, machine, tuple(commits), benchmarks, ())
-    steps = [step for benchmark in benchmarks for step in _steps(history, benchmark)]
+    steps = []
+    for benchmark in benchmarks:
+        found = ((index, history.value(benchmark, index)) for index in range(len(commits)))
+        values = [(index, value) for index, value in found if value is not None]
+        steps += [
+            CommitStep(benchmark, before, at, old, new)
+            for (before, old), (at, new) in itertools.pairwise(values)
+            if _differ(benchmark.metric, old, new)
+        ]
     steps.sort(key=lambda step: (-step.at, -abs(math.log(step.ratio))))
     return dataclasses.replace(history, steps=tuple(steps))
 
@@ -93,16 +101,6 @@ def longest_history(
         if machine != longest.machine and commits
     )
     return dataclasses.replace(longest, others=others)
-
-
-def _steps(history: CommitHistory, benchmark: Benchmark) -> list[CommitStep]:
-    found = ((index, history.value(benchmark, index)) for index in range(len(history.commits)))
-    values = [(index, value) for index, value in found if value is not None]
-    return [
-        CommitStep(benchmark, before, at, old, new)
-        for (before, old), (at, new) in itertools.pairwise(values)
-        if _differ(benchmark.metric, old, new)
-    ]
 
 
 def _differ(metric: Metric, old: float, new: float) -> bool:

@@ -2,7 +2,7 @@
 
 import collections
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.comparison import Change, Changes
 from voxelocity.analysis.judgement import is_changed
@@ -38,7 +38,12 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
     for index in reversed(_judged(changes.results)):
         entry = timeline[index]
         found = sorted(_notable_changes(changes, index), key=_size)
-        worked = _directions_of_work(found)
+        # Of each operation and call, whether its instructions became more, fewer, or both by file.
+        worked: dict[tuple[str, str], set[bool]] = collections.defaultdict(set)
+        for change in found:
+            benchmark = change.benchmark
+            if change.total and benchmark.metric is Metric.INSTRUCTIONS:
+                worked[benchmark.operation, benchmark.method].add(change.total.log > 0)
         groups: dict[Explanation | None, list[Change]] = {}
         for change in found:
             explanation = _explanation_of(explanations, entry, change, worked)
@@ -88,16 +93,6 @@ def _notable_changes(changes: Changes, index: int) -> list[Change]:
         )
         and is_changed(changes, comparison, change)
     ]
-
-
-def _directions_of_work(found: Iterable[Change]) -> Mapping[tuple[str, str], set[bool]]:
-    """Of each operation and call, whether its instructions became more, fewer, or both by file."""
-    directions: dict[tuple[str, str], set[bool]] = collections.defaultdict(set)
-    for change in found:
-        benchmark = change.benchmark
-        if change.total and benchmark.metric is Metric.INSTRUCTIONS:
-            directions[benchmark.operation, benchmark.method].add(change.total.log > 0)
-    return directions
 
 
 def _explanation_of(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from voxelocity.analysis.noise import Noise
 from voxelocity.model.benchmark import REFERENCE, Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
+from voxelocity.model.operation_words import WORKS
 from voxelocity.model.results import Results
 from voxelocity.model.scale import LITTLE_MEMORY, clamped, log_of
 
@@ -66,7 +67,7 @@ def works_of(results: Results) -> dict[str, list[str]]:
     """The operations of each kind of work, in the order in which people do it."""
     works: dict[str, list[str]] = {}
     operations = results.catalogue.operations.values()
-    for operation in sorted(operations, key=lambda operation: operation.work_order):
+    for operation in sorted(operations, key=lambda operation: WORKS.index(operation.work)):
         if operation.work:
             works.setdefault(operation.work, []).append(operation.name)
     return works

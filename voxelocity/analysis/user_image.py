@@ -293,25 +293,18 @@ def _need(
     file = (image.stored, image.format)
     own = {each: need for each, need in needs.items() if each.parameters[:2] == file}
     more = 0 if own else max(0, image.item_bytes - _MEASURED_BYTES)
-    sizes = [
-        (need.fixed if fixed is None else fixed)
-        + _grown(need, operation == _PART, results.catalogue.shape(benchmark), image, more)
-        for benchmark, need in (own or needs).items()
-    ]
+    volume, taken = image.voxels / image.volumes, min(_TAKEN, image.volumes)
+    sizes = []
+    for benchmark, need in (own or needs).items():
+        if not need.whole:
+            grown = need.per_voxel * volume
+        elif operation == _PART and need.per_voxel < _HOLDS_PART:
+            volumes = results.catalogue.shape(benchmark)[3]
+            grown = (need.per_voxel * volumes / _TAKEN + more) * volume * taken
+        else:
+            grown = (need.per_voxel + more) * image.voxels
+        sizes.append((need.fixed if fixed is None else fixed) + grown)
     return max(sizes, default=None)
-
-
-def _grown(
-    need: MemoryNeed, takes_part: bool, measured: Sequence[int], image: UserImage, more: float
-) -> float:
-    """The bytes that grow: with one volume, with the ten that are taken, or with the whole image."""
-    volume = image.voxels / image.volumes
-    if not need.whole:
-        return need.per_voxel * volume
-    if takes_part and need.per_voxel < _HOLDS_PART:
-        per_voxel = need.per_voxel * measured[3] / _TAKEN + more
-        return per_voxel * volume * min(_TAKEN, image.volumes)
-    return (need.per_voxel + more) * image.voxels
 
 
 @dataclasses.dataclass(frozen=True)

@@ -21,22 +21,22 @@ class UserVersion:
 
 
 def user_versions(results: Results, installed: Mapping[str, str]) -> list[UserVersion]:
-    """The measured versions that stand for a user's of numpy, nibabel and nilearn; what is missing is left out."""
-    return [
-        _nearest(results, component, installed[name])
-        for component in COMPONENTS
-        if (name := "numpy" if component is Changed.STACK else str(component)) in installed
-    ]
+    """The measured versions that stand for a user's of numpy, nibabel and nilearn; what is missing is left out.
 
-
-def _nearest(results: Results, component: Changed, installed: str) -> UserVersion:
-    """The same version, else the newest that is older, else the oldest."""
-    names = {index: results.timeline[index].version(component) for index in results.indices}
-    # The name of a stack ends with the first two numbers of its numpy.
-    known = {Version(name.rpartition("-")[2]): index for index, name in names.items()}
-    wanted = Version(installed)
-    if component is Changed.STACK:
-        wanted = Version(f"{wanted.major}.{wanted.minor}")
-    chosen = max((each for each in known if each <= wanted), default=min(known))
-    index = known[chosen]
-    return UserVersion(component, installed, names[index], index, exact=chosen == wanted)
+    Each is the same version, else the newest that is older, else the oldest.
+    """
+    found = []
+    for component in COMPONENTS:
+        name = "numpy" if component is Changed.STACK else component.value
+        if name not in installed:
+            continue
+        names = {index: results.timeline[index].version(component) for index in results.indices}
+        # The name of a stack ends with the first two numbers of its numpy.
+        known = {Version(each.rpartition("-")[2]): index for index, each in names.items()}
+        wanted = Version(installed[name])
+        if component is Changed.STACK:
+            wanted = Version(f"{wanted.major}.{wanted.minor}")
+        chosen = max((each for each in known if each <= wanted), default=min(known))
+        measured, index = names[known[chosen]], known[chosen]
+        found.append(UserVersion(component, installed[name], measured, index, chosen == wanted))
+    return found

@@ -125,36 +125,28 @@ def verdict_on(
             if catalogue.may_change(change.benchmark, component):
                 source = catalogue.source(change.benchmark)
                 groups.setdefault((source, metric), []).append(change)
-    changes = [
-        _work_change(comparison, *key, groups[key], cause)
-        # The metrics of each source stay in their order.
-        for key in sorted(groups, key=lambda key: _SOURCES.index(key[0]))
-    ]
-    return WorkVerdict(work, tuple(changes)) if changes else None
-
-
-def _work_change(
-    comparison: Comparison,
-    source: str,
-    metric: Metric,
-    changes: Sequence[Change],
-    cause: Cause | None,
-) -> WorkChange:
-    mean = comparison.mean_of(changes)
-    assert mean
-    totals = [change.total for change in changes if change.total]
-    notable = [total.log for total in totals if is_notable(total, metric)]
-    ratios = [total.ratio for total in totals]
-    return WorkChange(
-        metric=metric,
-        source=source,
-        mean=mean.shares[cause] if cause else mean.total,
-        smallest=min(ratios),
-        largest=max(ratios),
-        better=sum(log < 0 for log in notable),
-        worse=sum(log > 0 for log in notable),
-        count=len(totals),
-    )
+    found = []
+    # The metrics of each source stay in their order.
+    for source, metric in sorted(groups, key=lambda key: _SOURCES.index(key[0])):
+        changes = groups[source, metric]
+        mean = comparison.mean_of(changes)
+        assert mean
+        totals = [change.total for change in changes if change.total]
+        notable = [total.log for total in totals if is_notable(total, metric)]
+        ratios = [total.ratio for total in totals]
+        found.append(
+            WorkChange(
+                metric,
+                source,
+                mean.shares[cause] if cause else mean.total,
+                smallest=min(ratios),
+                largest=max(ratios),
+                better=sum(log < 0 for log in notable),
+                worse=sum(log > 0 for log in notable),
+                count=len(totals),
+            )
+        )
+    return WorkVerdict(work, tuple(found)) if found else None
 
 
 def severity(verdict: WorkVerdict) -> tuple[bool, float]:

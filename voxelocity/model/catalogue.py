@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.operation_words import TASKS, TELLING_MEMORY, WORK_OF, WORKS, parameter_words
+from voxelocity.model.operation_words import TASKS, TELLING_MEMORY, WORK_OF, parameter_words
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.model.wrong_answer import WrongAnswer
 
@@ -27,11 +27,6 @@ class Operation:
     parameter_names: tuple[str, ...]
     calls_of: str  # Whose calls it takes, on images of several lengths; empty where it has its own.
     opt_in: bool  # Whether it is measured only where somebody asks for it.
-
-    @property
-    def work_order(self) -> int:
-        """The place of its kind of work among all, in the order in which people do them."""
-        return WORKS.index(self.work)
 
     def words_of(self, parameters: tuple[str, ...]) -> list[str]:
         """The words of the parameters after image and format, such as ``10 volumes``."""
