@@ -4,12 +4,7 @@ import dataclasses
 import math
 from collections.abc import Iterable, Mapping
 
-from voxelocity.analysis.growth import (
-    MANY_VOLUMES,
-    Kind,
-    counted_benchmarks,
-    work_growths,
-)
+from voxelocity.analysis.growth import MANY_VOLUMES, Kind, counted_benchmarks, work_growths
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.questions import QUESTIONS, GrowthOfCall, Pair, TwoCalls

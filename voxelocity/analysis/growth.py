@@ -102,19 +102,17 @@ class Kind(enum.StrEnum):
 class WorkGrowth:
     """The counts of a call at n, 2n, 4n and 8n volumes, and the share of them up to which a difference is noise."""
 
-    lengths: tuple[int, int, int, int]
-    counts: tuple[float, float, float, float]
+    shortest: int
+    counts: tuple[float, ...]
     floor: float = SMALLEST_WORK
 
     @classmethod
     def of(cls, counts: Mapping[int, float], floor: float = SMALLEST_WORK) -> "WorkGrowth | None":
         """From the counts by number of volumes; None unless there are four, each twice the one before."""
         lengths = sorted(counts)
-        if len(lengths) != 4 or any(2 * a != b for a, b in zip(lengths, lengths[1:])):
+        if not lengths or lengths != [lengths[0] * times for times in (1, 2, 4, 8)]:
             return None
-        one, two, four, eight = lengths
-        values = (counts[one], counts[two], counts[four], counts[eight])
-        return cls((one, two, four, eight), values, floor)
+        return cls(lengths[0], tuple(counts[length] for length in lengths), floor)
 
     @property
     def exponents(self) -> tuple[float, float] | None:
@@ -133,7 +131,7 @@ class WorkGrowth:
         """How the count grows; a square that is small at few volumes and most of the cost at many is one."""
         if self.counts[3] - self.counts[0] <= self.floor * self.counts[3]:
             return Kind.CONSTANT
-        seen = self._square * self.lengths[3] ** 2 > self.floor * self.counts[3]
+        seen = self._square * (8 * self.shortest) ** 2 > self.floor * self.counts[3]
         outgrows = self._square * MANY_VOLUMES > self._linear(self._square)
         return Kind.SQUARE if seen and outgrows else Kind.LINEAR
 
@@ -142,8 +140,8 @@ class WorkGrowth:
         if self.kind is Kind.CONSTANT:
             return self.counts[3]
         square = self._square if self.kind is Kind.SQUARE else 0.0
-        linear = self._linear(square) * (volumes - self.lengths[3])
-        return self.counts[3] + linear + square * (volumes**2 - self.lengths[3] ** 2)
+        linear = self._linear(square) * (volumes - (8 * self.shortest))
+        return self.counts[3] + linear + square * (volumes**2 - (8 * self.shortest) ** 2)
 
     @property
     def _differences(self) -> tuple[float, float, float]:
@@ -154,11 +152,11 @@ class WorkGrowth:
     def _square(self) -> float:
         """What grows with the square, in instructions per volume squared."""
         _, second, third = self._differences
-        return (third - 2 * second) / (24 * self.lengths[0] ** 2)
+        return (third - 2 * second) / (24 * self.shortest**2)
 
     def _linear(self, square: float) -> float:
         """What grows in proportion, beside what grows with the square, in instructions per volume."""
-        return (self._differences[2] - square * (48 * self.lengths[0] ** 2)) / (4 * self.lengths[0])
+        return (self._differences[2] - square * (48 * self.shortest**2)) / (4 * self.shortest)
 
 
 def work_growths(results: Results, index: int) -> dict[tuple[str, str, str], WorkGrowth]:

@@ -6,12 +6,7 @@ from collections.abc import Iterable
 from voxelocity import VoxelocityError
 from voxelocity.analysis.comparison import MORE_THAN_CHANCE, Change, Changes, Comparison
 from voxelocity.analysis.noise import as_asv_shows, noise_of
-from voxelocity.analysis.series import (
-    Cause,
-    Factor,
-    Step,
-    steps_of,
-)
+from voxelocity.analysis.series import Cause, Factor, Step, steps_of
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import ratio_digits
 from voxelocity.model.results import Results

@@ -7,7 +7,7 @@ from typing import Any
 
 from voxelocity.analysis.growth import Kind, counted_benchmarks, work_growths
 from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
-from voxelocity.analysis.user_versions import UserVersion
+from voxelocity.analysis.upgrade import UserVersion
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import Changed
@@ -275,12 +275,7 @@ def user_calls(
 
 
 def _need(
-    results: Results,
-    index: int,
-    operation: str,
-    method: str,
-    image: UserImage,
-    fixed: int | None,
+    results: Results, index: int, operation: str, method: str, image: UserImage, fixed: int | None
 ) -> float | None:
     """By what was measured on such a file; on another number type by the largest of all, and what a voxel has more."""
     call = (operation, method, Metric.PEAK)

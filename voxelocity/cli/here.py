@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from voxelocity import VoxelocityError
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import noise_or_unknown
-from voxelocity.analysis.upgrade import user_upgrades
+from voxelocity.analysis.upgrade import user_upgrades, user_versions
 from voxelocity.analysis.user_image import (
     REFERENCE,
     UserCall,
@@ -23,7 +23,6 @@ from voxelocity.analysis.user_image import (
     ratios,
     user_calls,
 )
-from voxelocity.analysis.user_versions import user_versions
 from voxelocity.cli.arguments import file_path, seconds
 from voxelocity.model.results import Results
 from voxelocity.report.document import as_html, as_markdown, as_text

@@ -6,8 +6,7 @@ import pytest
 
 from tests.voxelocity.made_up import measure, quiet, steady, timeline
 from voxelocity.analysis.comparison import Changes
-from voxelocity.analysis.upgrade import user_upgrades
-from voxelocity.analysis.user_versions import user_versions
+from voxelocity.analysis.upgrade import user_upgrades, user_versions
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import Changed
 
