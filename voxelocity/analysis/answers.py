@@ -72,7 +72,7 @@ def answers(
 
 
 def _compared(results: Results, noise: Noise, question: TwoCalls) -> Outcomes:
-    """By the first metric of which anything was measured, where all pairs were that were measured last."""
+    """By the first metric that was measured, where all pairs were that were measured last."""
     for metric in question.metrics:
         found: dict[int, dict[str, int]] = {}
         for index in results.indices:
@@ -93,7 +93,7 @@ def _compared(results: Results, noise: Noise, question: TwoCalls) -> Outcomes:
 
 
 def _outcome(results: Results, noise: Noise, metric: Metric, pair: Pair, index: int) -> int | None:
-    """-1 where the first takes less than the other, 1 where it takes more, 0 where it takes the same."""
+    """-1 where the first takes less than the other, 1 where it takes more, 0 for the same."""
     one, other = (call.benchmark(metric) for call in pair)
     first, second = results.value(one, index), results.value(other, index)
     if first is None or second is None:

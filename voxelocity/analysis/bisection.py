@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 @dataclasses.dataclass(frozen=True)
 class Culprit:
-    """The step that was found, between two commits that have a value, with none between them that has one."""
+    """The step that was found, between two commits; none between them has a value."""
 
     before: int
     at: int
@@ -25,8 +25,8 @@ def find_step(count: int, value_at: Callable[[int], float | None]) -> Culprit:
     With one step on the way that is where it is; with several, the one that is found is at least the
     whole difference divided by the number of commits, and its share tells that there are others.
 
-    The value of each of the commits, at least two, is asked for at most once, and is None where there is none: it does
-    not build, or fails.
+    There are at least two commits. Each is asked for its value at most once, and says None where it has none: it
+    does not build, or fails.
 
     Raises
     ------

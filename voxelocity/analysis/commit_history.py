@@ -90,7 +90,7 @@ def commit_history(
 def longest_history(
     catalogue: Catalogue, library: str, measured: Mapping[str, Sequence[MeasuredCommit]]
 ) -> CommitHistory | None:
-    """The history of the machine that has measured most commits of a library; None of fewer than two."""
+    """The history of the machine with most measured commits of a library; None of fewer than two."""
     histories = [commit_history(catalogue, library, *each) for each in measured.items()]
     longest = max(histories, key=lambda history: len(history.commits), default=None)
     if longest is None or len(longest.commits) < 2:
@@ -114,9 +114,9 @@ def _difference(metric: Metric, old: float, new: float) -> float:
 
 
 def thinned(history: CommitHistory, most: int) -> list[int]:
-    """The commits, as many at most, that show a history of any length, in order, the newest always among them.
+    """So many commits at most that show a history of any length, in order, with the newest.
 
-    They are the ends of each step, of more steps those of the newest, and others evenly spaced between.
+    They are the ends of the steps, of too many those of the newest, and others evenly spaced between.
     """
     count = len(history.commits)
     if count <= most:

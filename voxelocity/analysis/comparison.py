@@ -34,7 +34,7 @@ class Mean:
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A benchmark in the two states; without a value in both of them it has no total and no ends."""
+    """A benchmark in the two states; without a value in both it has no total and no ends."""
 
     benchmark: Benchmark
     old: float | None  # This and the next: seconds, bytes above the baseline, or instructions.
@@ -150,7 +150,7 @@ MORE_THAN_CHANCE = 0.03
 
 
 class Changes:
-    """The changes between any two entries, by a noise that is estimated from the results unless given.
+    """The changes between any two entries, by the noise that is given or that the results tell.
 
     Raises
     ------
@@ -205,7 +205,7 @@ def is_yardstick(benchmark: Benchmark) -> bool:
 def moved_references(
     timeline: Timeline, indices: tuple[int, int], references: Iterable[Series]
 ) -> str | None:
-    """What a reader must know of the machine before comparing times, by those of the references (`is_yardstick`).
+    """What the times of the references (`is_yardstick`) tell a reader of the machine.
 
     None where they stayed, or are other work on another stack.
     """

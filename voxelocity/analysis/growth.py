@@ -1,4 +1,4 @@
-"""How the cost of a call grows with the number of volumes: a line through costs, and the shape of counts.
+"""How the cost of a call grows with the number of volumes.
 
 Counts repeat, so that what is fixed and what grows can be told apart by their differences alone.
 """
@@ -26,14 +26,14 @@ MANY_VOLUMES = 1200
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """The line through the costs of images of different length: seconds, or bytes above the baseline."""
+    """The line through the costs of images of different length, in seconds or bytes."""
 
     per_volume: float
     fixed: float
 
     @classmethod
     def through(cls, points: Sequence[tuple[int, float]]) -> "Line":
-        """The line of least squares, among those whose parts are not negative, through numbers of volumes and costs."""
+        """The line of least squares without a negative part, through numbers of volumes and costs."""
         (per_volume, fixed), _ = nnls(
             np.array([(volumes, 1.0) for volumes, _ in points]),
             np.array([cost for _, cost in points]),
@@ -53,8 +53,8 @@ class Growth:
 def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None) -> Growth:
     """Fit a line through the costs of images of different length.
 
-    Of the machines that the user leaves open, at least one, that is chosen which tells most of the state
-    (`states.indices_of`), or without one of its newest entry.
+    The user leaves at least one machine open; that is taken which tells most of the state (`states.indices_of`),
+    or of its newest entry.
 
     Raises
     ------
@@ -100,7 +100,7 @@ class Kind(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True)
 class WorkGrowth:
-    """The counts of a call at n, 2n, 4n and 8n volumes, and the share of them up to which a difference is noise."""
+    """The counts of a call at n, 2n, 4n and 8n volumes, and the share of them that may be noise."""
 
     shortest: int
     counts: tuple[float, ...]
@@ -155,7 +155,7 @@ class WorkGrowth:
         return (third - 2 * second) / (24 * self.shortest**2)
 
     def _linear(self, square: float) -> float:
-        """What grows in proportion, beside what grows with the square, in instructions per volume."""
+        """What grows in proportion, beside the square, in instructions per volume."""
         return (self._differences[2] - square * (48 * self.shortest**2)) / (4 * self.shortest)
 
 
@@ -175,7 +175,7 @@ def work_growths(results: Results, index: int) -> dict[tuple[str, str, str], Wor
 
 
 def counted_benchmarks(results: Results, index: int, key: tuple[str, str, str]) -> list[Benchmark]:
-    """The benchmarks of which the growth of a call, by its key in `work_growths`, is made, the shortest image first."""
+    """The benchmarks that tell how a call grows (a key of `work_growths`), the shortest image first."""
     measured = results.measured.get(index, {})
     found = [
         benchmark

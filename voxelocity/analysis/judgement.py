@@ -55,9 +55,9 @@ def is_confirmed(
     new: int,
     cause: Cause | None = None,
 ) -> bool:
-    """Whether a notable change repeats exactly, or something else says so too than one pass of timings.
+    """Whether more than one pass of timings says that a result changed: what is counted repeats exactly.
 
-    Without a factor there is nothing to doubt. The cause is named where it is the share of one in a longer way.
+    Without a factor there is nothing to doubt. A cause is given where the factor is its share in a longer way.
     """
     if benchmark.metric is not Metric.TIME or factor is None:
         return True
@@ -87,7 +87,7 @@ def confirmed_steps(changes: Changes, benchmark: Benchmark) -> list[Step]:
 def is_changed(
     changes: Changes, comparison: Comparison, change: Change, cause: Cause | None = None
 ) -> bool:
-    """Whether a change is notable, confirmed, and more than that of its reference, which would be the machine's."""
+    """Whether a change is notable, confirmed, and not that of its reference, hence of the machine."""
     benchmark, reference = change.benchmark, comparison.by_benchmark.get(change.benchmark.reference)
     if not is_notable(change.total, benchmark.metric):
         return False
@@ -162,7 +162,7 @@ def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) 
 
 
 def moved_controls(comparison: Comparison, component: Changed) -> str | None:
-    """What a reader must know of the calls that do the same work with every version of nilearn, or of nibabel.
+    """What the calls that a component cannot change tell a reader of the machine.
 
     None where they stayed, or where something else changed between the two entries.
     """

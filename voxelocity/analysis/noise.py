@@ -188,7 +188,8 @@ def noise_or_unknown(results: Results) -> Noise:
 def pair_noise(results: Results, known: Noise) -> Noise:
     """The noise between two commits with one stack that were measured side by side, once each.
 
-    Of times as their references tell, which are the same work; of what repeats as is `known` of a machine with controls.
+    The references, which are the same work, tell that of times; `known` is that of a machine with controls, for
+    what repeats.
     """
     own = noise_or_unknown(results)
     floors = {}
@@ -235,7 +236,7 @@ def drift_of(across: Variances, apart: Variances) -> float:
 def floor_sizes(
     deviations: Mapping[Benchmark, tuple[float, ...]], across: Variances, apart: Variances
 ) -> dict[Benchmark, float]:
-    """The size of each benchmark's floor, before it grows with the drift; empty where too little is known to tell."""
+    """The size of each benchmark's floor, without the drift; empty where too little is known."""
     known = across or apart
     if len(known) < 2:
         return {}
@@ -261,8 +262,8 @@ class ModeratedVariances:
     Genetics and Molecular Biology 3 (1), article 3, 2004, doi:10.2202/1544-6115.1027, sections 3 and
     6.2, where a gene is what a benchmark is here.
 
-    The variances come with their degrees of freedom. The degrees of the prior are infinite where the variances differ
-    by no more than chance.
+    The variances come with their degrees of freedom. Those of the prior are infinite where the variances differ by
+    no more than chance.
 
     Raises
     ------
@@ -288,7 +289,7 @@ class ModeratedVariances:
         self.variance = math.exp(statistics.fmean(logs) + shift)
 
     def quantile(self, probability: float, variance: float = 0.0, degrees: float = 0) -> float:
-        """The bound below which the size of a deviation stays with a probability, in both directions together.
+        """The bound within which a deviation stays, in both directions, with a probability.
 
         What is known of the one in question is by default nothing but the prior.
         """

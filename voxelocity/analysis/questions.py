@@ -33,9 +33,9 @@ Pair = tuple[CallOnFile, CallOnFile]
 class TwoCalls:
     """A question that two calls answer, or the same two on several files.
 
-    The answers, each with a word before its sentence, are those where the first takes less than the other, the same, or more. ``{ratio}`` stands for how many
-    times as much the one takes that takes more, ``{share}`` for which share the other takes, ``{metric}`` for what was
-    compared.
+    The answers, each a word and a sentence, are those where the first takes less than the other, the same, or
+    more. ``{ratio}`` stands for how many times as much the one takes that takes more, ``{share}`` for which share
+    the other takes, ``{metric}`` for what was compared.
     """
 
     question: str

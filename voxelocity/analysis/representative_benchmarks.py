@@ -10,11 +10,11 @@ _PREFERRED = ("int16 + slope/inter", ".nii.gz", "middle")
 
 
 def representative_benchmarks(catalogue: Catalogue, library: str) -> list[Benchmark]:
-    """The benchmarks by which a change of a library is judged quickly, with what tells the noise of their times.
+    """The benchmarks by which a change of a library is judged quickly, in all metrics, without baselines.
 
-    Each call that the library alone carries out (for nilearn: with nibabel), once, on one file: scaled integers,
-    compressed, where it was measured on that one. A call of several operations is taken from that of which most is
-    measured. They are of all metrics, with the times of the references of the same operations, without baselines.
+    Each call that the library alone carries out (for nilearn: with nibabel), once, on one file: scaled
+    integers, compressed, if possible. A call of several operations is taken from that of which most is measured.
+    The times of their references tell the noise.
     """
     metrics: dict[str, set[Metric]] = {}
     for benchmark in catalogue.benchmarks:
@@ -57,7 +57,7 @@ def _is_of(catalogue: Catalogue, operation: str, method: str, library: str) -> b
 
 
 def _standing(catalogue: Catalogue, benchmark: Benchmark) -> tuple[str, ...]:
-    """The parameters that stand for all of an operation's metric: the first of those that are preferred most."""
+    """The parameters that stand for all of an operation's metric: those that are preferred most."""
     key = (benchmark.operation, benchmark.metric)
     known = [parameters for *of, parameters in catalogue.shapes if tuple(of) == key]
     return max(known, key=lambda parameters: [value in parameters for value in _PREFERRED])

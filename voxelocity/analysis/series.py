@@ -48,8 +48,8 @@ def cause_of(timeline: Timeline, start: int, end: int) -> Cause:
 class Stretches:
     """The separate stretches of the measured entries in which each cause is at work.
 
-    Steps of one cause in a row share their inner ends, and with them the noise. By cause, so many stretches have
-    ``begun`` before each of the entries, and so many have ``ended`` up to it.
+    Steps of one cause in a row share their inner ends, and with them the noise. By cause, so many stretches
+    have ``begun`` before each of the entries, and so many have ``ended`` up to it.
     """
 
     indices: tuple[int, ...]
@@ -64,7 +64,7 @@ class Stretches:
         return {cause: self.begun[cause][last] - self.ended[cause][first] for cause in CAUSES}
 
     def floor_factors(self, old: int, new: int) -> dict[Cause, float]:
-        """By how much the floor of a share is wider than that of the whole: its stretches' noise adds."""
+        """By how much wider the floor of a share is than that of the whole: noise of stretches adds."""
         counts = self.between(old, new)
         return {cause: math.sqrt(max(1, counts[cause])) for cause in CAUSES}
 
@@ -83,7 +83,7 @@ def stretches_of(timeline: Timeline, indices: Sequence[int]) -> Stretches:
 
 
 class Factor(msgspec.Struct, frozen=True):
-    """By how much something changed: the natural logarithm of new over old, and up to which size that is noise."""
+    """The natural logarithm of new over old, and up to which size that is noise."""
 
     log: float
     floor: float

@@ -88,7 +88,7 @@ class BestCall:
 def best_call(
     results: Results, noise: Noise, benchmarks: Iterable[Benchmark], metric: Metric, index: int
 ) -> BestCall | None:
-    """Choose among the calls of one task on one file, with the reference; None where no call has a value."""
+    """Choose among the calls of one task on one file; None where no call has a value."""
     found = results.values_at(index)
     values = {each: found[each] for each in benchmarks if each.metric is metric and each in found}
 

@@ -30,8 +30,7 @@ class Upgrade:
     """What a library, or the stack, did between two measured entries."""
 
     component: Changed
-    # Where other things changed on the way too, the total of each of its changes is the share of the component, and the
-    # values are with everything.
+    # Where other things changed too, the total of a change is the component's share; the values are of all.
     comparison: Comparison
     verdicts: tuple[WorkVerdict, ...]  # In the order in which people do the kinds of work.
     # What is to be mentioned, the most prominent first; new failures are among the worse.
@@ -55,7 +54,7 @@ class Upgrade:
 
     @property
     def severe(self) -> Change | None:
-        """The result that speaks most against an upgrade: a new failure, or half as much again; None without one."""
+        """The result that speaks most against an upgrade: a new failure, or half as much again."""
         return next(filter(is_severe, self.worse), None)
 
     @property
@@ -127,7 +126,7 @@ class UserVersion:
 
 
 def user_versions(results: Results, installed: Mapping[str, str]) -> list[UserVersion]:
-    """The measured versions that stand for a user's of numpy, nibabel and nilearn; what is missing is left out.
+    """The measured versions that stand for a user's, as far as they have numpy, nibabel and nilearn.
 
     Each is the same version, else the newest that is older, else the oldest.
     """
@@ -203,9 +202,9 @@ def next_upgrades(changes: Changes) -> list[Upgrade]:
 
 
 def newest_step(results: Results, component: Changed) -> tuple[int, int] | None:
-    """The last measured entry with an older version of a component, and the first with the newest one.
+    """The last measured entry with an older version of a component, and the first with the newest.
 
-    A version that was yanked is not one to come from, as few ever had it. None where only one version was measured.
+    Few ever had a version that was yanked, so that none comes from it. None where one version alone was measured.
     """
     timeline, indices = results.timeline, results.indices
     versions = {index: timeline[index].version(component) for index in indices}
@@ -224,7 +223,7 @@ def yanked_versions(entries: tuple[Entry, ...], component: Changed) -> list[str]
 
 
 def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade:
-    """Judge what nilearn, nibabel or the stack did between two measured entries, the earlier one first."""
+    """Judge what a component did between two measured entries, the earlier one first."""
     results = changes.results
     comparison = changes.between(old, new)
     alone = {entry.changed for entry in comparison.between} <= {component, Changed.CONTROL}
@@ -235,7 +234,7 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
             for change in comparison.changes
         )
         comparison = dataclasses.replace(comparison, changes=shares)
-    # Without the times that differ once, with nothing else to say so, and what moved as its reference did.
+    # Without the times that differ once, and what moved as its reference did.
     kept = tuple(
         change
         for change in comparison.changes

@@ -137,7 +137,7 @@ class UserCall:
     code: str  # What is timed.
     uses_nilearn: bool
     needs_time: bool
-    # The bytes that the process will take, by the history; None where nothing tells, or it is not made.
+    # Bytes of the process, by the history; None where nothing tells, or it is not made.
     need: float | None
 
 
@@ -250,7 +250,7 @@ def user_calls(
 ) -> list[UserCall]:
     """The calls that are measured, by operation, with the memory that they will need.
 
-    A process of the user's that has imported nibabel, or nilearn, takes the bytes that are given, or those of the history.
+    By library, ``imported`` gives the bytes of a process of the user's that has imported it; else the history does.
     """
     catalogue = results.catalogue
     calls = []
@@ -306,8 +306,8 @@ def _need(
 class LoopSafety:
     """Whether a loop over the volumes costs the same for each.
 
-    If not, ``many`` is how many times the work of the least loop it takes for all volumes. It is None where no loop is
-    safe, and of fewer or smaller volumes than were counted: what is fixed counts too much there.
+    If not, ``many`` is how many times the work of the least loop it takes for all volumes. It is None where no
+    loop is safe, and of fewer or smaller volumes than were counted: what is fixed counts too much there.
     """
 
     call: str

@@ -17,7 +17,7 @@ _SOURCES = (".nii.gz", ".nii", IN_MEMORY, "")
 
 @dataclasses.dataclass(frozen=True)
 class WorkChange:
-    """What happened to the time, the memory or the instructions of a kind of work, on one kind of file."""
+    """What happened to one metric of a kind of work, on one kind of file."""
 
     metric: Metric
     source: str  # What is read, as `Catalogue.source` names it.
@@ -114,9 +114,9 @@ def verdict_on(
     component: Changed,
     cause: Cause | None = None,
 ) -> WorkVerdict | None:
-    """Judge a kind of work, by the calls that a component can change; None where nothing of it was measured.
+    """Judge a kind of work by the calls that a component can change; None where none was measured.
 
-    Where other things changed on the way too, the component's cause is given: of a mean its share is taken.
+    Where other things changed too, the component's cause is given: of a mean its share is taken.
     """
     catalogue = comparison.results.catalogue
     groups: dict[tuple[str, Metric], list[Change]] = {}

@@ -24,7 +24,7 @@ _FLAGS = re.compile(r"(?:\(\?[aiLmsux]+\))*")
 
 @dataclasses.dataclass(frozen=True)
 class Choice:
-    """A choice of benchmarks: by regular expressions of which one must match, if any, and by kind, if one."""
+    """A choice of benchmarks: by regular expressions, of which one must match, and by kind."""
 
     bench: tuple[str, ...] = ()
     only: Kinds | None = None

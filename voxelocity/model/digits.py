@@ -11,7 +11,7 @@ def rounded(number: float, count: int = 3) -> decimal.Decimal:
 
 
 def digits(number: float, count: int = 3) -> str:
-    """Any number to so many significant digits: ``0.0123``, ``2.00``, ``1,230``, ``not known``, ``infinite``."""
+    """To so many significant digits: ``0.0123``, ``2.00``, ``1,230``, ``not known``, ``infinite``."""
     if math.isnan(number):
         return "not known"
     if math.isinf(number):

@@ -7,7 +7,7 @@ from voxelocity.model.benchmark import Benchmark, Metric
 
 @dataclasses.dataclass(frozen=True)
 class Explanation:
-    """Why some calls changed at a release; the last four are empty where the cause was not found."""
+    """Why some calls changed at a release; the last four are empty where nobody found the cause."""
 
     release: str  # The tag.
     what: str  # The change in a few words.

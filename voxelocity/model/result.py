@@ -38,9 +38,9 @@ _PROBABILITY = 0.1
 def tenth_percentile(samples: Sequence[float]) -> float:
     """The time below which a tenth of the timings lie, in seconds, of at least one.
 
-    Whatever noise a machine adds makes a call slower, so the fast samples say most of the call itself. But the minimum
-    becomes lower with every further sample, so it cannot compare states that were measured a different number of times.
-    A low quantile hardly does.
+    Whatever noise a machine adds makes a call slower, so the fast samples say most of the call itself. But the
+    minimum becomes lower with every further sample, so it cannot compare states that were measured a different
+    number of times. A low quantile hardly does.
 
     It is interpolated between samples such that its median does not depend on their number:
     definition 8 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The
@@ -67,7 +67,7 @@ class Result:
     def of(
         cls, metric: Metric, reported: float | None, samples: Sequence[float] | None, known: bool
     ) -> "Result":
-        """Judge what asv stored: None where the benchmark failed, NaN where the release lacks what it calls.
+        """Judge what asv stored: None where it failed, NaN where the release lacks what it calls.
 
         An answer that is known to be wrong has no value, whatever was stored.
         """

@@ -36,7 +36,7 @@ class Results:
     # asv's result file, relative to the checkout.
     files: Mapping[int, str] = dataclasses.field(default_factory=dict)
     tips: tuple[Tip, ...] = ()  # At most one of each library.
-    # The instructions that another machine counted and that hold on this one, and which machine that is.
+    # The instructions that another machine counted and that hold on this one, with its name.
     joined: Mapping[int, Mapping[Benchmark, str]] = dataclasses.field(default_factory=dict)
 
     @functools.cached_property

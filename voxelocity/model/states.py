@@ -62,7 +62,7 @@ def _versions(text: str) -> dict[str, str]:
 
 @dataclasses.dataclass(frozen=True)
 class Coverage:
-    """The entries that were measured on a machine, by index: enough to choose one, without reading all results."""
+    """The entries that were measured on a machine: enough to choose one without reading all."""
 
     name: str
     measured: Set[int]
@@ -77,7 +77,7 @@ class Coverage:
 
 @dataclasses.dataclass(frozen=True)
 class BothStates:
-    """The machine that tells most of two states, their entries there, and the machines that tell as much."""
+    """The machine that tells most of two states, their entries, and what machines tell as much."""
 
     machine: Coverage
     old: int
