@@ -45,13 +45,13 @@ def answers(
         if isinstance(question, TwoCalls):
             outcomes = _compared(results, noise, question)
             calls = dict.fromkeys(call for pair in question.pairs.values() for call in pair)
-            evidence = [call.benchmark(each) for call in calls for each in question.metrics]
+            evidence = [call.of_metric(each) for call in calls for each in question.metrics]
         else:
-            operation, method = question.call.name.split(".")
-            key = (operation, method, question.call.parameters[1])
+            call = question.call
+            key = (call.operation, call.method, call.parameters[1])
             outcomes = _grown(results, question, key)
             evidence = counted_benchmarks(results, max(outcomes, default=-1), key)
-            evidence += [question.call.benchmark(metric) for metric in Metric]
+            evidence += [call.of_metric(metric) for metric in Metric]
         if not outcomes:
             continue
         index = max(outcomes)
@@ -94,7 +94,7 @@ def _compared(results: Results, noise: Noise, question: TwoCalls) -> Outcomes:
 
 def _outcome(results: Results, noise: Noise, metric: Metric, pair: Pair, index: int) -> int | None:
     """-1 where the first takes less than the other, 1 where it takes more, 0 for the same."""
-    one, other = (call.benchmark(metric) for call in pair)
+    one, other = (call.of_metric(metric) for call in pair)
     first, second = results.value(one, index), results.value(other, index)
     if first is None or second is None:
         return None
@@ -115,7 +115,7 @@ def _text(
             continue
         ratios = []
         for pair in (question.pairs[name] for name in names):
-            found = [results.value(call.benchmark(metric), index) or 0.0 for call in pair]
+            found = [results.value(call.of_metric(metric), index) or 0.0 for call in pair]
             values = [clamped(metric, value) for value in found]
             ratios.append(max(values) / min(values))
         low, high = min(ratios), max(ratios)

@@ -34,10 +34,8 @@ class Line:
     @classmethod
     def through(cls, points: Sequence[tuple[int, float]]) -> "Line":
         """The line of least squares without a negative part, through numbers of volumes and costs."""
-        (per_volume, fixed), _ = nnls(
-            np.array([(volumes, 1.0) for volumes, _ in points]),
-            np.array([cost for _, cost in points]),
-        )
+        volumes, costs = np.array(points, float).T
+        (per_volume, fixed), _ = nnls(np.column_stack([volumes, np.ones_like(volumes)]), costs)
         return cls(float(per_volume), float(fixed))
 
 

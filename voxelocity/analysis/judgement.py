@@ -142,10 +142,7 @@ def _repeats(changes: Changes, benchmark: Benchmark, old: int, new: int) -> bool
 
 
 def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) -> list[int]:
-    """The entries from one on, in a direction, in which neither the stack nor the work of the call changed.
-
-    Empty where that ends them too soon to see whether a time repeats.
-    """
+    """The entries from one on with the same stack and work of the call; empty where they end too soon."""
     series, timeline = changes.series(benchmark), changes.results.timeline
     indices = [start]
     for index in range(start + step, len(timeline) if step > 0 else -1, step):

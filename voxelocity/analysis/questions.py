@@ -14,19 +14,8 @@ _COUNTED = (Metric.INSTRUCTIONS, Metric.TIME)
 _MEMORY = (Metric.PEAK,)
 
 
-@dataclasses.dataclass(frozen=True)
-class CallOnFile:
-    """A call, such as ``Opening.load_img``, on a file, of which each metric may be measured."""
-
-    name: str
-    parameters: tuple[str, ...]
-
-    def benchmark(self, metric: Metric) -> Benchmark:
-        operation, method = self.name.split(".")
-        return Benchmark(operation, method, metric, self.parameters)
-
-
-Pair = tuple[CallOnFile, CallOnFile]
+# Two calls on files, each of any metric (`Benchmark.of_metric`).
+Pair = tuple[Benchmark, Benchmark]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,9 +28,7 @@ class TwoCalls:
     """
 
     question: str
-    pairs: dict[
-        str, Pair
-    ]  # By what tells them apart, such as the type of the image, if anything does.
+    pairs: dict[str, Pair]  # By what tells them apart, such as the image; one has no name.
     metrics: tuple[Metric, ...]  # What decides: the first that was measured of both.
     less: str
     same: str
@@ -57,19 +44,25 @@ class GrowthOfCall:
     """
 
     question: str
-    call: CallOnFile
+    call: Benchmark
     steady: str
     square: str
 
 
+def call_on(call: str, *parameters: str) -> Benchmark:
+    """A call, such as ``Opening.load_img``, on a file."""
+    operation, method = call.split(".")
+    return Benchmark(operation, method, Metric.TIME, parameters)
+
+
 def _pair(one: str, other: str, *parameters: str) -> Pair:
     """Two calls on the same file."""
-    return CallOnFile(one, parameters), CallOnFile(other, parameters)
+    return call_on(one, *parameters), call_on(other, *parameters)
 
 
 def _files(call: str, one: tuple[str, ...], other: tuple[str, ...]) -> Pair:
     """The same call on two files."""
-    return CallOnFile(call, one), CallOnFile(call, other)
+    return call_on(call, *one), call_on(call, *other)
 
 
 def _images(one: str, other: str, *formats: str) -> dict[str, Pair]:
@@ -129,7 +122,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     ),
     GrowthOfCall(
         "Should I loop over the volumes of a .nii.gz with iter_img?",
-        CallOnFile("LoopOverVolumes.iter_img", _GZIPPED),
+        call_on("LoopOverVolumes.iter_img", *_GZIPPED),
         _STEADY,
         (
             f"No: {_SQUARE} Read the image once with get_fdata() and loop over the array, or, where memory is short, keep the "
@@ -144,7 +137,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     ),
     GrowthOfCall(
         "Should I loop over the volumes of a .nii.gz with dataobj[..., t]?",
-        CallOnFile("LoopOverVolumes.dataobj", _GZIPPED),
+        call_on("LoopOverVolumes.dataobj", *_GZIPPED),
         _STEADY,
         (
             f"No: {_SQUARE} Keep the file open (nib.load(path, keep_file_open=True)), or read the image once with "

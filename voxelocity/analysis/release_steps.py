@@ -75,11 +75,7 @@ def _judged(results: Results) -> list[int]:
 
 
 def _notable_changes(changes: Changes, index: int) -> list[Change]:
-    """What changed from the entry before an entry to it, by more than the noise and enough to be mentioned.
-
-    What changed no more than the reference did, which is the same work in every release, is the machine's. A time
-    must have changed with the work of its call, or against each of the entries beside: what does not repeat is no step.
-    """
+    """What changed from the entry before to an entry: a time only where the library can change it."""
     catalogue, library = changes.results.catalogue, changes.results.timeline[index].changed
     comparison = changes.between(index - 1, index)
     return [

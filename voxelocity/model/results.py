@@ -92,10 +92,6 @@ class Results:
         """Whether there is more at an entry than what another machine counted."""
         return len(self.measured.get(index, ())) > len(self.joined.get(index, ()))
 
-    def benchmarks_at(self, index: int) -> tuple[Benchmark, ...]:
-        """The benchmarks that were measured at an entry, baselines aside, in order."""
-        return tuple(sorted(each for each in self.measured[index] if not each.is_baseline))
-
 
 def value_of(benchmark: Benchmark, measured: Mapping[Benchmark, Result]) -> float | None:
     """Seconds, bytes above the baseline, or instructions, from all that was measured beside; None without."""
