@@ -102,7 +102,7 @@ class TestWeekly:
     ):
         """Carry it out where there are new releases, and our commands do as they are told."""
         tags = [each.tag for each in new if not each.trouble]
-        entries = read_timeline(ROOT).entries
+        entries = read_timeline(ROOT)
         for tag in tags:
             entries += (dataclasses.replace(entries[-1], tags=(tag,), change=f"to {tag}"),)
         appended = "".join(f"# {tag}\n" for tag in tags)

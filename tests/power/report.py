@@ -5,7 +5,7 @@ import dataclasses
 import sys
 
 from tests.power.measure import BENCHMARKS, MACHINE, STATES, TAG, benchmark_of
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import noise_of
 from voxelocity.model.benchmark import Metric
 from voxelocity.store.checkout import Checkout

@@ -27,7 +27,7 @@ def text(root):
 def value(committed, method, metric, index):
     (found,) = (
         benchmark
-        for benchmark in committed.benchmarks_at(index)
+        for benchmark in committed.values_at(index)
         if (benchmark.operation, benchmark.method, benchmark.metric) == (OPERATION, method, metric)
     )
     return committed.value(found, index)

@@ -4,7 +4,7 @@ import collections
 
 import pytest
 
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.explanations import read_explanations

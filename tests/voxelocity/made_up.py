@@ -6,7 +6,7 @@ import itertools
 import math
 import random
 
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import Floor, Noise
 from voxelocity.model.benchmark import BASELINE, REFERENCE, Benchmark, Metric
 from voxelocity.model.catalogue import Call, Catalogue, Operation

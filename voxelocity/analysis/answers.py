@@ -1,20 +1,13 @@
 """What was measured says to the questions that users ask."""
 
 import dataclasses
-import enum
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from voxelocity.analysis.growth_of_work import (
-    MANY_VOLUMES,
-    Kind,
-    WorkGrowth,
-    counted_benchmarks,
-    work_growths,
-)
+from voxelocity.analysis.growth import MANY_VOLUMES, Kind, counted_benchmarks, work_growths
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.noise import Noise
-from voxelocity.analysis.questions import QUESTIONS, CallOnFile, GrowthOfCall, Said, TwoCalls
+from voxelocity.analysis.questions import QUESTIONS, GrowthOfCall, Pair, TwoCalls
 from voxelocity.analysis.verdict import listed
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import short
@@ -25,218 +18,124 @@ from voxelocity.model.scale import clamped, log_of
 _WORTH_ASKING = 2
 
 
-class Outcome(enum.Enum):
-    """How what the first call takes compares with what the second takes."""
-
-    LESS = enum.auto()
-    SAME = enum.auto()
-    MORE = enum.auto()
-
-
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """What was measured says to a question.
-
-    Attributes
-    ----------
-    question, text : str
-    index : int
-        The newest that has a value.
-    since : int
-        The first place from which on the answer has been the same.
-    evidence : tuple of Benchmark
-        What it rests on: what was measured of its calls, of the metrics that it is about.
-    before : int or None
-        The last place with another answer; None where it was the same at all entries that were measured.
-    text_before : str
-        The answer at that place.
-    """
+    """What was measured says to a question."""
 
     question: str
     text: str
-    index: int
-    since: int
+    index: int  # The newest that has a value.
+    since: int  # The first from which on the answer has been the same.
+    # What was measured of its calls, of the metrics that it is about.
     evidence: tuple[Benchmark, ...]
-    before: int | None
-    text_before: str
+    before: int | None  # The last with another answer; None where it was always the same.
+    text_before: str  # The answer then.
+
+
+# By index the outcome, and what it says.
+Outcomes = dict[int, tuple[object, str]]
 
 
 def answers(
     results: Results, noise: Noise, questions: Iterable[TwoCalls | GrowthOfCall] = QUESTIONS
 ) -> list[Answer]:
     """What was measured says to each question that it can answer, in their order."""
-    growths = {index: work_growths(results, index) for index in results.indices}
-    found = [
-        _compared(results, noise, question)
-        if isinstance(question, TwoCalls)
-        else _grown(results, growths, question)
-        for question in questions
-    ]
-    return [answer for answer in found if answer]
-
-
-def _compared(results: Results, noise: Noise, question: TwoCalls) -> Answer | None:
-    for metric in question.metrics:
-        outcomes = _outcomes(results, noise, question, metric)
-        if outcomes:
-            break
-    else:
-        return None
-    texts = {
-        index: _text(results, question, metric, index, outcomes[index])
-        for index in (max(outcomes), _before(outcomes))
-        if index is not None
-    }
-    calls = [call for pair in question.pairs.values() for call in pair]
-    return _answer(
-        results, question.question, _benchmarks(calls, question.metrics), outcomes, texts
-    )
-
-
-def _outcomes(
-    results: Results, noise: Noise, question: TwoCalls, metric: Metric
-) -> dict[int, dict[str, Outcome]]:
-    """By index and pair, where all pairs were measured that were measured last."""
-    found = {
-        index: {
-            name: outcome
-            for name, (one, other) in question.pairs.items()
-            if (
-                outcome := _outcome(
-                    results, noise, one.benchmark(metric), other.benchmark(metric), index
-                )
+    found = []
+    for question in questions:
+        if isinstance(question, TwoCalls):
+            outcomes = _compared(results, noise, question)
+            calls = dict.fromkeys(call for pair in question.pairs.values() for call in pair)
+            evidence = [call.of_metric(each) for call in calls for each in question.metrics]
+        else:
+            call = question.call
+            key = (call.operation, call.method, call.parameters[1])
+            outcomes = _grown(results, question, key)
+            evidence = counted_benchmarks(results, max(outcomes, default=-1), key)
+            evidence += [call.of_metric(metric) for metric in Metric]
+        if not outcomes:
+            continue
+        index = max(outcomes)
+        changed = [each for each in outcomes if outcomes[each][0] != outcomes[index][0]]
+        before = max(changed, default=None)
+        found.append(
+            Answer(
+                question=question.question,
+                text=outcomes[index][1],
+                index=index,
+                since=min(each for each in outcomes if before is None or each > before),
+                evidence=tuple(each for each in evidence if each in results.values_at(index)),
+                before=before,
+                text_before="" if before is None else outcomes[before][1],
             )
-        }
-        for index in results.indices
-    }
-    newest = next((each for _, each in sorted(found.items(), reverse=True) if each), {})
-    return {
-        index: {name: each[name] for name in newest}
-        for index, each in found.items()
-        if newest and newest.keys() <= each.keys()
-    }
+        )
+    return found
 
 
-def _outcome(
-    results: Results, noise: Noise, one: Benchmark, other: Benchmark, index: int
-) -> Outcome | None:
-    values = [results.value(benchmark, index) for benchmark in (one, other)]
-    first, second = values
+def _compared(results: Results, noise: Noise, question: TwoCalls) -> Outcomes:
+    """By the first metric that was measured, where all pairs were that were measured last."""
+    for metric in question.metrics:
+        found: dict[int, dict[str, int]] = {}
+        for index in results.indices:
+            found[index] = {}
+            for name, pair in question.pairs.items():
+                outcome = _outcome(results, noise, metric, pair, index)
+                if outcome is not None:
+                    found[index][name] = outcome
+        newest = next(filter(None, reversed(found.values())), None)
+        if newest:
+            return {
+                index: (outcomes, _text(results, question, metric, index, outcomes))
+                for index, each in found.items()
+                if newest.keys() <= each.keys()
+                and (outcomes := {name: each[name] for name in newest})
+            }
+    return {}
+
+
+def _outcome(results: Results, noise: Noise, metric: Metric, pair: Pair, index: int) -> int | None:
+    """-1 where the first takes less than the other, 1 where it takes more, 0 for the same."""
+    one, other = (call.of_metric(metric) for call in pair)
+    first, second = results.value(one, index), results.value(other, index)
     if first is None or second is None:
         return None
-    log = log_of(one.metric, first) - log_of(one.metric, second)
+    log = log_of(metric, first) - log_of(metric, second)
     floor = max(noise.floor(benchmark).at(min(first, second)) for benchmark in (one, other))
-    if abs(log) <= max(floor, math.log1p(_WORTH_ASKING * SMALLEST[one.metric])):
-        return Outcome.SAME
-    return Outcome.LESS if log < 0 else Outcome.MORE
+    if abs(log) <= max(floor, math.log1p(_WORTH_ASKING * SMALLEST[metric])):
+        return 0
+    return -1 if log < 0 else 1
 
 
 def _text(
-    results: Results,
-    question: TwoCalls,
-    metric: Metric,
-    index: int,
-    outcomes: Mapping[str, Outcome],
+    results: Results, question: TwoCalls, metric: Metric, index: int, outcomes: Mapping[str, int]
 ) -> str:
-    said = {
-        Outcome.LESS: question.less,
-        Outcome.SAME: question.same,
-        Outcome.MORE: question.more,
-    }
-    groups: dict[Outcome, list[str]] = {}
-    for name, outcome in outcomes.items():
-        groups.setdefault(outcome, []).append(name)
-    sentences = {
-        outcome: said[outcome].sentence.format(
-            **_ratios(results, [question.pairs[name] for name in names], metric, index),
-            metric=metric.noun,
-        )
-        for outcome, names in groups.items()
-    }
-    if len(groups) == 1:
-        ((outcome, sentence),) = sentences.items()
-        return f"{said[outcome].word}: {sentence}"
-    parts = [
-        f"{listed(names)}: {sentences[outcome]}"
-        for outcome, names in sorted(groups.items(), key=lambda group: group[0].value)
-    ]
+    sentences = {}
+    for outcome, said in {-1: question.less, 0: question.same, 1: question.more}.items():
+        names = [name for name in outcomes if outcomes[name] == outcome]
+        if not names:
+            continue
+        ratios = []
+        for pair in (question.pairs[name] for name in names):
+            found = [results.value(call.of_metric(metric), index) or 0.0 for call in pair]
+            values = [clamped(metric, value) for value in found]
+            ratios.append(max(values) / min(values))
+        low, high = min(ratios), max(ratios)
+        # Such as 2 or 4.4 to 15, and 50 % or 7 to 23 %.
+        ratio = " to ".join(dict.fromkeys([short(low), short(high)]))
+        share = " to ".join(dict.fromkeys([short(100 / high), short(100 / low)])) + " %"
+        sentences[listed(names)] = said.format(ratio=ratio, share=share, metric=metric.noun)
+    if len(sentences) == 1:
+        return "".join(sentences.values())
+    parts = [f"{names}: {said.partition(': ')[2]}" for names, said in sentences.items()]
     return f"It depends on the file. {' '.join(parts)}"
 
 
-def _ratios(
-    results: Results, pairs: Sequence[tuple[CallOnFile, CallOnFile]], metric: Metric, index: int
-) -> dict[str, str]:
-    """``ratio`` such as ``2`` or ``4.4 to 15``, and ``share`` such as ``50 %`` or ``7 to 23 %``."""
-    found = []
-    for pair in pairs:
-        values = [
-            clamped(metric, results.value(call.benchmark(metric), index) or 0.0) for call in pair
-        ]
-        found.append(max(values) / min(values))
-    low, high = min(found), max(found)
-    return {
-        "ratio": _range([short(low), short(high)]),
-        "share": f"{_range([short(100 / high), short(100 / low)])} %",
-    }
-
-
-def _range(ends: Sequence[str]) -> str:
-    return " to ".join(dict.fromkeys(ends))
-
-
-def _grown(
-    results: Results,
-    growths_at: Mapping[int, Mapping[tuple[str, str, str], WorkGrowth]],
-    question: GrowthOfCall,
-) -> Answer | None:
-    operation, method = question.call.name.split(".")
-    key = (operation, method, question.call.parameters[1])
-    growths: dict[int, WorkGrowth] = {
-        index: growth for index, by_call in growths_at.items() if (growth := by_call.get(key))
-    }
-    if not growths:
-        return None
-    squares = {index: growth.kind is Kind.SQUARE for index, growth in growths.items()}
-    texts = {}
-    for index in (max(squares), _before(squares)):
-        if index is not None:
-            growth = growths[index]
-            said: Said = question.square if squares[index] else question.steady
+def _grown(results: Results, question: GrowthOfCall, key: tuple[str, str, str]) -> Outcomes:
+    outcomes: Outcomes = {}
+    for index in results.indices:
+        growth = work_growths(results, index).get(key)
+        if growth:
+            is_square = growth.kind is Kind.SQUARE
             many = short(growth.at(MANY_VOLUMES) / growth.counts[-1])
-            texts[index] = f"{said.word}: {said.sentence.format(many=many)}"
-    benchmarks = [
-        *counted_benchmarks(results, max(squares), key),
-        *_benchmarks([question.call], Metric),
-    ]
-    return _answer(results, question.question, benchmarks, squares, texts)
-
-
-def _answer(
-    results: Results,
-    question: str,
-    benchmarks: Sequence[Benchmark],
-    outcomes: Mapping[int, object],
-    texts: Mapping[int, str],
-) -> Answer:
-    index, before = max(outcomes), _before(outcomes)
-    return Answer(
-        question=question,
-        text=texts[index],
-        index=index,
-        since=min(other for other in outcomes if before is None or other > before),
-        evidence=tuple(
-            benchmark for benchmark in benchmarks if results.value(benchmark, index) is not None
-        ),
-        before=before,
-        text_before="" if before is None else texts[before],
-    )
-
-
-def _benchmarks(calls: Iterable[CallOnFile], metrics: Iterable[Metric]) -> list[Benchmark]:
-    return [call.benchmark(metric) for call in dict.fromkeys(calls) for metric in metrics]
-
-
-def _before(outcomes: Mapping[int, object]) -> int | None:
-    """The last place whose outcome is not that of the newest."""
-    newest = outcomes[max(outcomes)]
-    return max((index for index in outcomes if outcomes[index] != newest), default=None)
+            said = question.square if is_square else question.steady
+            outcomes[index] = is_square, said.format(many=many)
+    return outcomes

@@ -7,22 +7,12 @@ from collections.abc import Callable
 
 @dataclasses.dataclass(frozen=True)
 class Culprit:
-    """The step that was found.
-
-    Attributes
-    ----------
-    before, at : int
-        The entries of two commits, one after the other but for those that have no value.
-    share : float
-        How much of the whole step it is, as logarithms: 1 is all of it.
-    values : dict of int to float or None
-        All that was asked for, by index; None where there is no value.
-    """
+    """The step that was found, between two commits; none between them has a value."""
 
     before: int
     at: int
-    share: float
-    values: dict[int, float | None]
+    share: float  # How much of the whole step it is, as logarithms: 1 is all of it.
+    values: dict[int, float | None]  # All that was asked for; None where there is no value.
 
     @property
     def is_one_commit(self) -> bool:
@@ -30,21 +20,13 @@ class Culprit:
 
 
 def find_step(count: int, value_at: Callable[[int], float | None]) -> Culprit:
-    """Halve the way between the first and the last place, always towards the larger difference.
+    """Halve the way between the first and the last commit, always towards the larger difference.
 
     With one step on the way that is where it is; with several, the one that is found is at least the
     whole difference divided by the number of commits, and its share tells that there are others.
 
-    Parameters
-    ----------
-    count : int
-        The number of commits, at least two.
-    value_at : callable
-        Gives the value at an entry, or None where there is none: the commit does not build, or fails.
-
-    Returns
-    -------
-    Culprit
+    There are at least two commits. Each is asked for its value at most once, and says None where it has none: it
+    does not build, or fails.
 
     Raises
     ------

@@ -1,6 +1,7 @@
 """A library's own commits in order: what each call took at each, and between which two it changed."""
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 
@@ -24,53 +25,30 @@ _FEWEST = 0.5
 
 @dataclasses.dataclass(frozen=True)
 class CommitStep:
-    """A call that changed between one measured commit and the next that has a value of it.
-
-    Attributes
-    ----------
-    benchmark : Benchmark
-    before, at : int
-        Indices in the history.
-    old, new : float
-        Instructions, or bytes above the baseline.
-    """
+    """A call that changed between one measured commit and the next that has a value of it."""
 
     benchmark: Benchmark
-    before: int
+    before: int  # This and the next: indices in the history.
     at: int
-    old: float
+    old: float  # This and the next: instructions, or bytes above the baseline.
     new: float
 
     @property
     def ratio(self) -> float:
         """New to old, as they are compared."""
-        return math.exp(
-            log_of(self.benchmark.metric, self.new) - log_of(self.benchmark.metric, self.old)
-        )
+        return math.exp(_difference(self.benchmark.metric, self.old, self.new))
 
 
 @dataclasses.dataclass(frozen=True)
 class CommitHistory:
-    """The commits of a library that one machine has measured by the exact kinds.
-
-    Attributes
-    ----------
-    library, machine : str
-    commits : tuple of MeasuredCommit
-        Oldest first.
-    benchmarks : tuple of Benchmark
-        Each call once, on one file.
-    steps : tuple of CommitStep
-        The newest first, of one place the largest first.
-    others : tuple of tuple of str and int
-        The machines that have measured fewer commits, and how many.
-    """
+    """The commits of a library that one machine has measured by the exact kinds, oldest first."""
 
     library: str
     machine: str
     commits: tuple[MeasuredCommit, ...]
-    benchmarks: tuple[Benchmark, ...]
-    steps: tuple[CommitStep, ...]
+    benchmarks: tuple[Benchmark, ...]  # Each call once, on one file.
+    steps: tuple[CommitStep, ...]  # The newest first, of one commit the largest first.
+    # The machines that have measured fewer commits, and how many.
     others: tuple[tuple[str, int], ...] = ()
 
     def value(self, benchmark: Benchmark, index: int) -> float | None:
@@ -80,39 +58,31 @@ class CommitHistory:
 
 def benchmarks_of_history(catalogue: Catalogue, library: str) -> list[Benchmark]:
     """Each call of a library once, by the exact kinds."""
-    return [
-        benchmark
-        for benchmark in representative_benchmarks(catalogue, library)
-        if benchmark.metric is not Metric.TIME
-    ]
+    found = representative_benchmarks(catalogue, library)
+    return [benchmark for benchmark in found if benchmark.metric is not Metric.TIME]
 
 
 def commit_history(
     catalogue: Catalogue, library: str, machine: str, measured: Sequence[MeasuredCommit]
 ) -> CommitHistory:
-    """The history of the commits at which most calls were measured.
-
-    Parameters
-    ----------
-    catalogue : Catalogue
-    library, machine : str
-    measured : sequence of MeasuredCommit
-        In any order.
-    """
+    """The history of the commits, which come in any order, at which most calls were measured."""
     benchmarks = tuple(benchmarks_of_history(catalogue, library))
-    commits = tuple(
-        sorted(
-            (
-                commit
-                for commit in measured
-                if sum(value_of(benchmark, commit.measured) is not None for benchmark in benchmarks)
-                >= _FEWEST * len(benchmarks)
-            ),
-            key=lambda commit: (commit.date, commit.sha),
-        )
-    )
-    history = CommitHistory(library, machine, commits, benchmarks, ())
-    steps = [step for benchmark in benchmarks for step in _steps(history, benchmark)]
+
+    def is_whole(commit: MeasuredCommit) -> bool:
+        values = [value_of(benchmark, commit.measured) for benchmark in benchmarks]
+        return len(values) - values.count(None) >= _FEWEST * len(values)
+
+    commits = sorted(filter(is_whole, measured), key=lambda commit: (commit.date, commit.sha))
+    history = CommitHistory(library, machine, tuple(commits), benchmarks, ())
+    steps = []
+    for benchmark in benchmarks:
+        found = ((index, history.value(benchmark, index)) for index in range(len(commits)))
+        values = [(index, value) for index, value in found if value is not None]
+        steps += [
+            CommitStep(benchmark, before, at, old, new)
+            for (before, old), (at, new) in itertools.pairwise(values)
+            if _differ(benchmark.metric, old, new)
+        ]
     steps.sort(key=lambda step: (-step.at, -abs(math.log(step.ratio))))
     return dataclasses.replace(history, steps=tuple(steps))
 
@@ -120,19 +90,8 @@ def commit_history(
 def longest_history(
     catalogue: Catalogue, library: str, measured: Mapping[str, Sequence[MeasuredCommit]]
 ) -> CommitHistory | None:
-    """The history of the machine that has measured most commits of a library; None of fewer than two.
-
-    Parameters
-    ----------
-    catalogue : Catalogue
-    library : str
-    measured : mapping of str to sequence of MeasuredCommit
-        By machine.
-    """
-    histories = [
-        commit_history(catalogue, library, machine, commits)
-        for machine, commits in measured.items()
-    ]
+    """The history of the machine with most measured commits of a library; None of fewer than two."""
+    histories = [commit_history(catalogue, library, *each) for each in measured.items()]
     longest = max(histories, key=lambda history: len(history.commits), default=None)
     if longest is None or len(longest.commits) < 2:
         return None
@@ -144,39 +103,20 @@ def longest_history(
     return dataclasses.replace(longest, others=others)
 
 
-def _steps(history: CommitHistory, benchmark: Benchmark) -> list[CommitStep]:
-    steps = []
-    before: tuple[int, float] | None = None
-    for index in range(len(history.commits)):
-        value = history.value(benchmark, index)
-        if value is None:
-            continue
-        if before is not None and _differ(benchmark.metric, before[1], value):
-            steps.append(CommitStep(benchmark, before[0], index, before[1], value))
-        before = index, value
-    return steps
-
-
 def _differ(metric: Metric, old: float, new: float) -> bool:
     """Whether it is worth mentioning, and more than the same work differs by."""
-    size = PEAK_FLOOR if metric is Metric.PEAK else 0.0
-    floor = Floor(metric, size).at(min(old, new))
-    return is_notable(Factor(log_of(metric, new) - log_of(metric, old), floor), metric)
+    floor = Floor(metric, PEAK_FLOOR if metric is Metric.PEAK else 0.0).at(min(old, new))
+    return is_notable(Factor(_difference(metric, old, new), floor), metric)
+
+
+def _difference(metric: Metric, old: float, new: float) -> float:
+    return log_of(metric, new) - log_of(metric, old)
 
 
 def thinned(history: CommitHistory, most: int) -> list[int]:
-    """The entries that show a history of any length: the ends of each step, and others evenly spaced between.
+    """So many commits at most that show a history of any length, in order, with the newest.
 
-    Parameters
-    ----------
-    history : CommitHistory
-    most : int
-        How many at most; of more steps the newest keep their ends.
-
-    Returns
-    -------
-    list of int
-        In order; the newest place is always among them.
+    They are the ends of the steps, of too many those of the newest, and others evenly spaced between.
     """
     count = len(history.commits)
     if count <= most:

@@ -3,76 +3,55 @@
 import dataclasses
 import functools
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
-from voxelocity.analysis.causes import Cause
-from voxelocity.analysis.noise import Noise
+from voxelocity.analysis.noise import Noise, noise_of
 from voxelocity.analysis.series import (
+    Cause,
     Factor,
     Point,
     Series,
+    Step,
     mean_point,
-    share_between,
-    shares_between,
-    total_between,
+    series_of,
+    stretches_of,
 )
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.result import FAILURES, Status
+from voxelocity.model.digits import ratio_digits
+from voxelocity.model.result import FAILURES, Status, first_status
 from voxelocity.model.results import Results
-from voxelocity.model.timeline import Entry
+from voxelocity.model.timeline import Entry, Timeline
 
 
 @dataclasses.dataclass(frozen=True)
 class Mean:
-    """The geometric mean of several changes.
-
-    Attributes
-    ----------
-    total : Factor
-    shares : dict of Cause to Factor
-        Their product is the total.
-    """
+    """The geometric mean of several changes; the product of its shares is the total."""
 
     total: Factor
     shares: Mapping[Cause, Factor]
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A benchmark in the two states.
-
-    Attributes
-    ----------
-    benchmark : Benchmark
-    old, new : float or None
-        Seconds, bytes above the baseline, or instructions. None where there is no value.
-    status : Status
-        Why there is no change; ``MEASURED`` where there is one.
-    total : Factor or None
-        None unless both have a value.
-    ends : tuple of Point or None
-        The points of the series in the two states. None without a total.
-    factors : mapping of Cause to float
-        See `series.floor_factors`.
-    """
+    """A benchmark in the two states; without a value in both it has no total and no ends."""
 
     benchmark: Benchmark
-    old: float | None
+    old: float | None  # This and the next: seconds, bytes above the baseline, or instructions.
     new: float | None
-    status: Status
+    status: Status  # Why there is no change; MEASURED where there is one.
     total: Factor | None = None
-    ends: tuple[Point, Point] | None = None
-    factors: Mapping[Cause, float] = {}
+    ends: tuple[Point, Point] | None = None  # The points of the series in the two states.
+    factors: Mapping[Cause, float] = {}  # As Stretches.floor_factors gives them.
 
     @property
     def shares(self) -> dict[Cause, Factor]:
         """What each cause has in it; their product is the whole change. Empty without one."""
-        return shares_between(*self.ends, self.factors) if self.ends else {}
+        return self.ends[0].shares_to(self.ends[1], self.factors) if self.ends else {}
 
     def share(self, cause: Cause) -> Factor | None:
         """What a cause has in it; None without a change."""
-        return share_between(*self.ends, self.factors, cause) if self.ends else None
+        return self.ends[0].share_to(self.ends[1], cause, self.factors) if self.ends else None
 
     @property
     def newly_failed(self) -> bool:
@@ -86,31 +65,14 @@ class Change(msgspec.Struct, frozen=True):
 
 @dataclasses.dataclass(frozen=True)
 class Comparison:
-    """Two measured entries against each other (see `changes.Changes.between`).
-
-    Attributes
-    ----------
-    results : Results
-    noise : Noise
-    indices : tuple of int
-        Of the old and the new entry.
-    changes : tuple of Change
-        In the order of the benchmarks.
-    series : dict of Benchmark to Series
-        Of the benchmarks that have a change.
-    factors : dict of Cause to float
-        See `series.floor_factors`.
-    warnings : tuple of str
-        What a reader must know before believing a number.
-    """
+    """Two measured entries against each other (see `Changes.between`)."""
 
     results: Results
     noise: Noise
-    indices: tuple[int, int]
-    changes: tuple[Change, ...]
-    series: Mapping[Benchmark, Series]
-    factors: Mapping[Cause, float]
-    warnings: tuple[str, ...] = ()
+    indices: tuple[int, int]  # Of the old and the new entry.
+    changes: tuple[Change, ...]  # In the order of the benchmarks.
+    factors: Mapping[Cause, float]  # As Stretches.floor_factors gives them.
+    warnings: tuple[str, ...] = ()  # What a reader must know before believing a number.
 
     @property
     def old(self) -> Entry:
@@ -147,6 +109,10 @@ class Comparison:
         ]
 
     @functools.cached_property
+    def by_benchmark(self) -> dict[Benchmark, Change]:
+        return {change.benchmark: change for change in self.changes}
+
+    @functools.cached_property
     def _by_operation(self) -> dict[tuple[str, Metric], list[Change]]:
         found: dict[tuple[str, Metric], list[Change]] = {}
         for change in self.changes:
@@ -163,11 +129,11 @@ class Comparison:
 
     def mean_of(self, changes: Collection[Change]) -> Mean | None:
         """The geometric mean of changes that have a total; None of none."""
-        if not changes:
+        ends = [change.ends for change in changes if change.ends]
+        if not ends:
             return None
-        series = [self.series[change.benchmark] for change in changes]
-        old, new = (mean_point([each[index] for each in series]) for index in self.indices)
-        return Mean(total_between(old, new), shares_between(old, new, self.factors))
+        old, new = mean_point([each[0] for each in ends]), mean_point([each[1] for each in ends])
+        return Mean(old.change_to(new), old.shares_to(new, self.factors))
 
     def regressions(self, factor: float) -> list[Change]:
         """The changes for the worse by more than a factor and the noise, and the new failures."""
@@ -177,3 +143,108 @@ class Comparison:
             if not change.benchmark.is_reference
             and (change.newly_failed or change.is_worse(factor))
         ]
+
+
+# By chance one in a hundred differs by more than the noise.
+MORE_THAN_CHANCE = 0.03
+
+
+class Changes:
+    """The changes between any two entries, by the noise that is given or that the results tell.
+
+    Raises
+    ------
+    VoxelocityError
+        Too little was measured to tell the noise.
+    """
+
+    def __init__(self, results: Results, noise: Noise | None = None):
+        self.results = results
+        self.noise = noise_of(results) if noise is None else noise
+        self.stretches = stretches_of(results.timeline, results.indices)
+        self._series: dict[Benchmark, Series] = {}
+        # Of judgement.confirmed_steps, which is asked for again and again.
+        self.confirmed: dict[Benchmark, list[Step]] = {}
+
+    def series(self, benchmark: Benchmark) -> Series:
+        """The series of a benchmark."""
+        if benchmark not in self._series:
+            self._series[benchmark] = series_of(self.results, self.noise, benchmark)
+        return self._series[benchmark]
+
+    def between(self, old: int, new: int) -> Comparison:
+        """Compare two measured entries, which are indices in the timeline in either order."""
+        results = self.results
+        factors = self.stretches.floor_factors(old, new)
+        changes, references = [], []
+        ends = [(results.values_at(index), results.statuses_at(index)) for index in (old, new)]
+        for benchmark in results.catalogue.benchmarks:
+            if benchmark not in ends[0][1] and benchmark not in ends[1][1]:
+                continue
+            status = first_status([found.get(benchmark, Status.NOT_MEASURED) for _, found in ends])
+            values = ends[0][0].get(benchmark), ends[1][0].get(benchmark)
+            if status is not Status.MEASURED:
+                changes.append(Change(benchmark, *values, status))
+                continue
+            series = self.series(benchmark)
+            points = series[old], series[new]
+            total = points[0].change_to(points[1])
+            changes.append(Change(benchmark, *values, status, total, points, factors))
+            if is_yardstick(benchmark):
+                references.append(series)
+        moved = moved_references(results.timeline, (old, new), references)
+        warnings = (*_warnings(results, self.noise, old, new), *([moved] if moved else []))
+        return Comparison(results, self.noise, (old, new), tuple(changes), factors, warnings)
+
+
+def is_yardstick(benchmark: Benchmark) -> bool:
+    """Whether a benchmark is the time of a reference."""
+    return benchmark.is_reference and benchmark.metric is Metric.TIME
+
+
+def moved_references(
+    timeline: Timeline, indices: tuple[int, int], references: Iterable[Series]
+) -> str | None:
+    """What the times of the references (`is_yardstick`) tell a reader of the machine.
+
+    None where they stayed, or are other work on another stack.
+    """
+    old, new = indices
+    if timeline[old].stack != timeline[new].stack:
+        return None
+    times = [
+        series[old].change_to(series[new])
+        for series in references
+        if old in series and new in series
+    ]
+    moved = [factor.ratio for factor in times if not factor.within_noise]
+    if len(moved) <= MORE_THAN_CHANCE * len(times):
+        return None
+    return (
+        f"{len(moved)} of {len(times)} times of the references, which do the same work in both, differ "
+        f"by more than the noise ({ratio_digits(min(moved))} to {ratio_digits(max(moved))} times): the machine may have changed, "
+        "and times of other calls may differ for that reason alone"
+    )
+
+
+def _warnings(results: Results, noise: Noise, old: int, new: int) -> Iterator[str]:
+    tags = [entry.tag for entry in results.timeline]
+    others = {name for index in (old, new) for name in results.joined.get(index, {}).values()}
+    absent = [tags[index] for index in (old, new) if not results.measured_here(index)]
+    whose = f"{' and '.join(sorted(others))}, which hold on this processor"
+    if others and absent:
+        yield (
+            f"{results.machine} has not measured {' and '.join(absent)}, so that only instructions are compared, with "
+            f"those of {whose}; voxelocity measure --machine {results.machine} {' '.join(absent)} measures the rest"
+        )
+    elif others:
+        yield f"instructions that {results.machine} has not counted are those of {whose}"
+    if not noise.pairs:
+        yield "no control and its parent were measured: the floors come from the references alone"
+    inner = range(min(old, new) + 1, max(old, new))
+    missing = [tags[index] for index in inner if index not in results.measured]
+    if missing:
+        yield (
+            f"between the two were not measured: {', '.join(missing)}; a step over several that change "
+            "different things is unexplained"
+        )

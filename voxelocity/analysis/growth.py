@@ -1,60 +1,47 @@
-"""What a call costs for each volume more, and what it costs whatever the number of volumes."""
+"""How the cost of a call grows with the number of volumes.
+
+Counts repeat, so that what is fixed and what grows can be told apart by their differences alone.
+"""
 
 import dataclasses
-from collections.abc import Sequence
+import enum
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy.optimize import nnls
 
 from voxelocity import VoxelocityError
-from voxelocity.model.benchmark import Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results
+from voxelocity.model.scale import SMALLEST_WORK
 from voxelocity.model.states import indices_of
 from voxelocity.model.timeline import Timeline
 
 OPERATION = "Growth"
 
+# A long run, such as one of the Human Connectome Project.
+MANY_VOLUMES = 1200
+
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """The line through the costs of images of different length.
-
-    Attributes
-    ----------
-    per_volume, fixed : float
-        Seconds, or bytes above the baseline; no cost is negative.
-    """
+    """The line through the costs of images of different length, in seconds or bytes."""
 
     per_volume: float
     fixed: float
 
     @classmethod
     def through(cls, points: Sequence[tuple[int, float]]) -> "Line":
-        """The line of least squares among those whose parts are not negative.
-
-        Parameters
-        ----------
-        points : sequence of (int, float)
-            Numbers of volumes, and what they cost.
-        """
-        (per_volume, fixed), _ = nnls(
-            np.array([(volumes, 1.0) for volumes, _ in points]),
-            np.array([cost for _, cost in points]),
-        )
+        """The line of least squares without a negative part, through numbers of volumes and costs."""
+        volumes, costs = np.array(points, float).T
+        (per_volume, fixed), _ = nnls(np.column_stack([volumes, np.ones_like(volumes)]), costs)
         return cls(float(per_volume), float(fixed))
 
 
 @dataclasses.dataclass(frozen=True)
 class Growth:
-    """How the calls of one entry grow.
-
-    Attributes
-    ----------
-    results : Results
-    index : int
-    lines : dict of (str, Metric) to Line
-        By call.
-    """
+    """How the calls of one entry grow, by call and metric."""
 
     results: Results
     index: int
@@ -64,17 +51,8 @@ class Growth:
 def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None) -> Growth:
     """Fit a line through the costs of images of different length.
 
-    Parameters
-    ----------
-    timeline : Timeline
-    machines : sequence of Results
-        Those that the user leaves open; at least one.
-    state : str or None
-        A tag or versions (see `states.indices_of`); the newest measured entry unless given.
-
-    Returns
-    -------
-    Growth
+    The user leaves at least one machine open; that is taken which tells most of the state (`states.indices_of`),
+    or of its newest entry.
 
     Raises
     ------
@@ -84,8 +62,7 @@ def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None
     candidates = []
     wanted = indices_of(timeline, state) if state else None
     for results in machines:
-        indices = wanted or list(reversed(results.indices))
-        for index in indices:
+        for index in wanted or reversed(results.indices):
             if lines := lines_at(results, index):
                 candidates.append(Growth(results, index, lines))
                 break
@@ -104,11 +81,108 @@ def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None
 def lines_at(results: Results, index: int) -> dict[tuple[str, Metric], Line]:
     """The line of each call and metric at an entry; without those of fewer than two lengths."""
     points: dict[tuple[str, Metric], list[tuple[int, float]]] = {}
-    if index not in results.measured:
-        return {}
-    for benchmark in results.benchmarks_at(index):
-        value = results.value(benchmark, index)
-        if benchmark.operation == OPERATION and value is not None:
-            volumes = int(benchmark.parameters[-1])
-            points.setdefault((benchmark.method, benchmark.metric), []).append((volumes, value))
+    for benchmark, value in sorted(results.values_at(index).items()):
+        if benchmark.operation == OPERATION and not benchmark.is_baseline:
+            key = (benchmark.method, benchmark.metric)
+            points.setdefault(key, []).append((int(benchmark.parameters[-1]), value))
     return {key: Line.through(values) for key, values in points.items() if len(values) > 1}
+
+
+class Kind(enum.StrEnum):
+    """How a cost grows: not at all, in proportion, or faster."""
+
+    CONSTANT = "constant"
+    LINEAR = "linear"
+    SQUARE = "square"
+
+
+@dataclasses.dataclass(frozen=True)
+class WorkGrowth:
+    """The counts of a call at n, 2n, 4n and 8n volumes, and the share of them that may be noise."""
+
+    shortest: int
+    counts: tuple[float, ...]
+    floor: float = SMALLEST_WORK
+
+    @classmethod
+    def of(cls, counts: Mapping[int, float], floor: float = SMALLEST_WORK) -> "WorkGrowth | None":
+        """From the counts by number of volumes; None unless there are four, each twice the one before."""
+        lengths = sorted(counts)
+        if not lengths or lengths != [lengths[0] * times for times in (1, 2, 4, 8)]:
+            return None
+        return cls(lengths[0], tuple(counts[length] for length in lengths), floor)
+
+    @property
+    def exponents(self) -> tuple[float, float] | None:
+        """The exponent of the number of volumes at both ends of the range, free of what is fixed.
+
+        From the differences of the counts: 1 where each volume costs the same, 2 where each costs in
+        proportion to those before it. None where nothing grows.
+        """
+        first, second, third = self._differences
+        if self.kind is Kind.CONSTANT or min(first, second, third) <= 0:
+            return None
+        return math.log2(second / first), math.log2(third / second)
+
+    @property
+    def kind(self) -> Kind:
+        """How the count grows; a square that is small at few volumes and most of the cost at many is one."""
+        if self.counts[3] - self.counts[0] <= self.floor * self.counts[3]:
+            return Kind.CONSTANT
+        seen = self._square * (8 * self.shortest) ** 2 > self.floor * self.counts[3]
+        outgrows = self._square * MANY_VOLUMES > self._linear(self._square)
+        return Kind.SQUARE if seen and outgrows else Kind.LINEAR
+
+    def at(self, volumes: int) -> float:
+        """The count that is to be expected at another number of volumes."""
+        if self.kind is Kind.CONSTANT:
+            return self.counts[3]
+        square = self._square if self.kind is Kind.SQUARE else 0.0
+        linear = self._linear(square) * (volumes - (8 * self.shortest))
+        return self.counts[3] + linear + square * (volumes**2 - (8 * self.shortest) ** 2)
+
+    @property
+    def _differences(self) -> tuple[float, float, float]:
+        one, two, four, eight = self.counts
+        return two - one, four - two, eight - four
+
+    @property
+    def _square(self) -> float:
+        """What grows with the square, in instructions per volume squared."""
+        _, second, third = self._differences
+        return (third - 2 * second) / (24 * self.shortest**2)
+
+    def _linear(self, square: float) -> float:
+        """What grows in proportion, beside the square, in instructions per volume."""
+        return (self._differences[2] - square * (48 * self.shortest**2)) / (4 * self.shortest)
+
+
+def work_growths(results: Results, index: int) -> dict[tuple[str, str, str], WorkGrowth]:
+    """How the work of each call grows, in an entry, where all lengths were counted.
+
+    By the operation whose call it is, the call and the format of the file.
+    """
+    counts: dict[tuple[str, str, str], dict[int, float]] = {}
+    for benchmark in results.catalogue.counted_calls:
+        value = results.value(benchmark, index)
+        if value is not None:
+            of_call = counts.setdefault(_call_of(results, benchmark), {})
+            of_call[int(benchmark.parameters[2])] = value
+    growths = {key: WorkGrowth.of(each) for key, each in counts.items()}
+    return {key: growth for key, growth in growths.items() if growth}
+
+
+def counted_benchmarks(results: Results, index: int, key: tuple[str, str, str]) -> list[Benchmark]:
+    """The benchmarks that tell how a call grows (a key of `work_growths`), the shortest image first."""
+    measured = results.measured.get(index, {})
+    found = [
+        benchmark
+        for benchmark in results.catalogue.counted_calls
+        if benchmark in measured and _call_of(results, benchmark) == key
+    ]
+    return sorted(found, key=lambda benchmark: int(benchmark.parameters[2]))
+
+
+def _call_of(results: Results, benchmark: Benchmark) -> tuple[str, str, str]:
+    operation = results.catalogue.operation(benchmark).calls_of
+    return operation, benchmark.method, benchmark.parameters[1]

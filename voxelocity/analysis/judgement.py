@@ -1,15 +1,17 @@
 """The one place that says whether something changed: beyond the noise, enough to be mentioned, and not once by chance."""
 
 import math
+from collections.abc import Iterable
 
-from voxelocity.analysis.causes import Cause
-from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.comparison import Change
-from voxelocity.analysis.noise import Floor
-from voxelocity.analysis.series import Factor, floor_factors, share_between, total_between
-from voxelocity.analysis.steps import Step, steps_of
+from voxelocity import VoxelocityError
+from voxelocity.analysis.comparison import MORE_THAN_CHANCE, Change, Changes, Comparison
+from voxelocity.analysis.noise import as_asv_shows, noise_of
+from voxelocity.analysis.series import Cause, Factor, Step, steps_of
 from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.digits import ratio_digits
+from voxelocity.model.results import Results
 from voxelocity.model.scale import LITTLE_MEMORY, clamped
+from voxelocity.model.timeline import Changed
 
 # A smaller change is not worth mentioning, however certain it is.
 SMALLEST = {Metric.TIME: 0.05, Metric.PEAK: 0.05, Metric.INSTRUCTIONS: 0.02}
@@ -53,18 +55,9 @@ def is_confirmed(
     new: int,
     cause: Cause | None = None,
 ) -> bool:
-    """Whether a notable change is more than one pass of timings: it repeats exactly, or something else says so too.
+    """Whether more than one pass of timings says that a result changed: what is counted repeats exactly.
 
-    Parameters
-    ----------
-    changes : Changes
-    benchmark : Benchmark
-    factor : Factor or None
-        By how much it changed; without one there is nothing to doubt.
-    old, new : int
-        The entries that it lies between.
-    cause : Cause, optional
-        What made it, where it is the share of one cause in a longer way.
+    Without a factor there is nothing to doubt. A cause is given where the factor is its share in a longer way.
     """
     if benchmark.metric is not Metric.TIME or factor is None:
         return True
@@ -83,26 +76,27 @@ def confirmed_steps(changes: Changes, benchmark: Benchmark) -> list[Step]:
     """The steps of a benchmark's series that are confirmed, oldest first."""
     if benchmark not in changes.confirmed:
         series = changes.series(benchmark)
-        changes.confirmed[benchmark] = [
-            step
-            for step in steps_of(changes.results.timeline, series)
-            if is_confirmed(
-                changes,
-                benchmark,
-                total_between(series[step.start], series[step.index]),
-                step.start,
-                step.index,
-            )
-        ]
+        changes.confirmed[benchmark] = found = []
+        for step in steps_of(changes.results.timeline, series):
+            total = series[step.start].change_to(series[step.index])
+            if is_confirmed(changes, benchmark, total, step.start, step.index):
+                found.append(step)
     return changes.confirmed[benchmark]
 
 
-def moved_alike(change: Change, reference: Change | None, floor: Floor) -> bool:
-    """Whether a change differs from that of its reference by no more than the noise."""
-    if reference is None or change.total is None or reference.total is None:
+def is_changed(
+    changes: Changes, comparison: Comparison, change: Change, cause: Cause | None = None
+) -> bool:
+    """Whether a change is notable, confirmed, and not that of its reference, hence of the machine."""
+    benchmark, reference = change.benchmark, comparison.by_benchmark.get(change.benchmark.reference)
+    if not is_notable(change.total, benchmark.metric):
         return False
-    own, other = _move(change), _move(reference)
-    return own * other > 0 and abs(own - other) <= floor.size
+    # A stack is what the references are made of.
+    if comparison.old.stack == comparison.new.stack and reference and reference.total:
+        own, other = _move(change), _move(reference)
+        if own * other > 0 and abs(own - other) <= changes.noise.floor(benchmark).size:
+            return False
+    return is_confirmed(changes, benchmark, change.total, *comparison.indices, cause)
 
 
 def _move(change: Change) -> float:
@@ -122,10 +116,10 @@ def _change_of_work(
     if old not in work or new not in work:
         return None
     if cause is None:
-        factor = total_between(work[old], work[new])
+        factor = work[old].change_to(work[new])
     else:
-        factors = floor_factors(changes.stretches.between(old, new))
-        factor = share_between(work[old], work[new], factors, cause)
+        factors = changes.stretches.floor_factors(old, new)
+        factor = work[old].share_to(work[new], cause, factors)
     return factor if is_notable(factor, Metric.INSTRUCTIONS) else None
 
 
@@ -138,24 +132,18 @@ _BESIDE, _FEWEST = 3, 2
 def _repeats(changes: Changes, benchmark: Benchmark, old: int, new: int) -> bool:
     """Whether a time lies above, or below, in all entries from one on, and up to another, by more than the noise."""
     series = changes.series(benchmark)
-    sides = [_undisturbed(changes, benchmark, old, -1), _undisturbed(changes, benchmark, new, 1)]
-    if not all(sides):
-        return False
-    before, after = sides
-    totals = [total_between(series[old], series[new]) for old in before for new in after]
-    return all(
+    before = _undisturbed(changes, benchmark, old, -1)
+    after = _undisturbed(changes, benchmark, new, 1)
+    totals = [series[old].change_to(series[new]) for old in before for new in after]
+    return bool(totals) and all(
         is_notable(total, benchmark.metric) and (total.log > 0) == (totals[0].log > 0)
         for total in totals
     )
 
 
 def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) -> list[int]:
-    """The entries from one on, in a direction, in which neither the stack nor the work of the call changed.
-
-    Empty where that ends them too soon to see whether a time repeats.
-    """
-    results = changes.results
-    series, timeline = changes.series(benchmark), results.timeline
+    """The entries from one on with the same stack and work of the call; empty where they end too soon."""
+    series, timeline = changes.series(benchmark), changes.results.timeline
     indices = [start]
     for index in range(start + step, len(timeline) if step > 0 else -1, step):
         if len(indices) == _BESIDE:
@@ -168,3 +156,54 @@ def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) 
             return indices if len(indices) >= _FEWEST else []
         indices.append(index)
     return indices
+
+
+def moved_controls(comparison: Comparison, component: Changed) -> str | None:
+    """What the calls that a component cannot change tell a reader of the machine.
+
+    None where they stayed, or where something else changed between the two entries.
+    """
+    catalogue = comparison.results.catalogue
+    if {entry.changed for entry in comparison.between} - {Changed.CONTROL} != {component}:
+        return None
+    moved = []
+    for metric in Metric:
+        controls = [
+            change.total
+            for change in comparison.changes
+            if change.benchmark.metric is metric
+            and change.total
+            and not catalogue.may_change(change.benchmark, component)
+        ]
+        differing = [total.ratio for total in controls if is_notable(total, metric)]
+        if len(differing) > MORE_THAN_CHANCE * len(controls):
+            moved.append(
+                f"{len(differing)} of {len(controls)} in {metric.noun} ({ratio_digits(min(differing))} to "
+                f"{ratio_digits(max(differing))} times)"
+            )
+    if not moved:
+        return None
+    return (
+        f"calls that {component} cannot change differ, {', '.join(moved)}: the machine may have changed, and other "
+        "calls may differ for that reason alone"
+    )
+
+
+def regression_thresholds(machines: Iterable[Results]) -> dict[str, float]:
+    """The relative change of each of asv's series up to which it is noise, by the series' name.
+
+    asv's thresholds do not tell machines apart, so the noisiest counts. They are whole half per cents, as asv
+    tries every threshold on every series.
+    """
+    thresholds: dict[str, float] = {}
+    for results in machines:
+        try:
+            noise = noise_of(results, as_asv_shows)
+        except VoxelocityError:
+            # Nothing was measured twice on it: asv's own threshold stays.
+            continue
+        for benchmark, floor in noise.floors.items():
+            name = results.catalogue.names[benchmark]
+            known = thresholds.get(name, SMALLEST[benchmark.metric])
+            thresholds[name] = max(known, math.ceil(200 * math.expm1(floor.size)) / 200)
+    return thresholds

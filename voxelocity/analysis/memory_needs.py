@@ -19,47 +19,25 @@ _IMPORTING = Benchmark("Importing", "nilearn_image", Metric.PEAK, ())
 
 @dataclasses.dataclass(frozen=True)
 class MemoryNeed:
-    """The peak of a process that makes the call: what is fixed, and what grows.
+    """The peak of a process that makes the call: what is fixed, and what grows, in bytes."""
 
-    Attributes
-    ----------
-    fixed : int
-        Bytes of the process without the call, its libraries imported.
-    per_voxel : float
-        Bytes for each voxel of the whole image, or of one of its volumes.
-    whole : bool
-        Whether the peak grows with the whole image, or with one volume.
-    """
-
-    fixed: int
-    per_voxel: float
-    whole: bool
+    fixed: int  # Of the process without the call, its libraries imported.
+    per_voxel: float  # For each voxel of the whole image, or of one of its volumes.
+    whole: bool  # Whether the peak grows with the whole image, or with one volume.
 
 
 def memory_need(results: Results, benchmark: Benchmark, index: int) -> MemoryNeed | Status:
-    """What a call's peak tells of images of another size.
-
-    Parameters
-    ----------
-    results : Results
-    benchmark : Benchmark
-        A peak.
-    index : int
-
-    Returns
-    -------
-    MemoryNeed or Status
-        The status where there is no value.
-    """
+    """What a call's peak tells of images of another size; its status where it has no value."""
     above = results.value(benchmark, index)
     shape = results.catalogue.shape(benchmark)
-    baseline = largest_baseline(results, benchmark.operation, index)
+    # The largest peak of the process without the call, over its images.
+    baseline = results.largest_baselines.get((benchmark.operation, index))
     if above is None or not shape or baseline is None:
         return results.status(benchmark, index)
     above = max(0.0, float(round(above)))
     voxels, of_a_volume = math.prod(shape), math.prod(shape[:3])
     whole = above / voxels >= _HOLDS_THE_IMAGE
-    return MemoryNeed(baseline, above / (voxels if whole else of_a_volume), whole)
+    return MemoryNeed(round(baseline), above / (voxels if whole else of_a_volume), whole)
 
 
 def importing_peak(results: Results, index: int) -> int | None:
@@ -67,11 +45,5 @@ def importing_peak(results: Results, index: int) -> int | None:
 
     It is passed while the libraries are imported, and much of it is given back before an image is read.
     """
-    found = results.measured[index].get(_IMPORTING)
-    return None if found is None or found.estimate is None else round(found.estimate)
-
-
-def largest_baseline(results: Results, operation: str, index: int) -> int | None:
-    """The largest peak of an operation's process without the call, over its images, in bytes."""
-    peak = results.largest_baselines.get((operation, index))
+    peak = results.result(_IMPORTING, index).estimate
     return None if peak is None else round(peak)

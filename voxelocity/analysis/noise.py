@@ -11,10 +11,11 @@ import dataclasses
 import functools
 import math
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+
+from scipy.special import polygamma, psi, stdtrit
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.moderated_variance import ModeratedVariances
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results
 from voxelocity.model.scale import FEWEST_INSTRUCTIONS, SMALLEST_PEAK, SMALLEST_WORK, clamped
@@ -33,8 +34,6 @@ _LEAST = {
     Metric.INSTRUCTIONS: math.log1p(SMALLEST_WORK),
 }
 
-_NO_FLOOR = "no noise floor without a control and its parent, measured on this machine"
-
 # Values by index and benchmark, on a scale on which noise adds.
 Values = Mapping[int, Mapping[Benchmark, float]]
 
@@ -46,13 +45,9 @@ Variances = dict[Benchmark, tuple[float, int]]
 class Floor:
     """Up to which size a difference is noise.
 
-    Attributes
-    ----------
-    metric : Metric
-    size : float
-        Of a time or a count, a difference of natural logarithms; of a peak, bytes. Infinite where
-        too little was measured to tell. In what `noise_of` estimates, no peak has less than `SMALLEST_PEAK`
-        and no count less than `SMALLEST_WORK`, however well the controls happened to agree.
+    Of a time or a count the size is a difference of natural logarithms; of a peak, bytes. It is infinite where too
+    little was measured to tell. In what `noise_of` estimates, no peak has less than `SMALLEST_PEAK` and no count less
+    than `SMALLEST_WORK`, however well the controls happened to agree.
     """
 
     metric: Metric
@@ -61,11 +56,8 @@ class Floor:
     def at(self, value: float) -> float:
         """The floor of the logarithm of a ratio, as far as one end of it tells: the larger of both counts.
 
-        Parameters
-        ----------
-        value : float
-            Seconds, bytes above the baseline, or instructions. Counts that differ by less than
-            `FEWEST_INSTRUCTIONS` never differ by more than their floor.
+        The value is in seconds, bytes above the baseline, or instructions. Counts that differ by less than
+        `FEWEST_INSTRUCTIONS` never differ by more than their floor.
         """
         if self.metric is Metric.TIME:
             return self.size
@@ -76,22 +68,13 @@ class Floor:
 
 @dataclasses.dataclass(frozen=True)
 class Noise:
-    """The noise of a machine.
-
-    Attributes
-    ----------
-    floors : dict of Benchmark to Floor
-    pairs : tuple of (str, str)
-        The tags of each control's parent and of the control.
-    deviations : dict of Benchmark to tuple of float
-        What was seen across the pairs, in the units of the floors.
-    drift : dict of Metric to float
-        How many times larger the differences between distant measurements are; 1 at least.
-    """
+    """The noise of a machine."""
 
     floors: Mapping[Benchmark, Floor]
-    pairs: tuple[tuple[str, str], ...]
+    pairs: tuple[tuple[str, str], ...]  # The tags of each control's parent and of the control.
+    # What was seen across the pairs, in the units of the floors.
     deviations: Mapping[Benchmark, tuple[float, ...]]
+    # How many times larger the differences between distant measurements are; 1 at least.
     drift: Mapping[Metric, float]
 
     @functools.cached_property
@@ -117,11 +100,11 @@ UNKNOWN_NOISE = Noise({}, (), {}, {})
 
 def estimates(results: Results, index: int) -> dict[Benchmark, float]:
     """The values that this project compares, at an entry: bytes above the baseline, and logarithms of the rest."""
-    values = {}
-    for benchmark, value in results.values_at(index).items():
-        if not benchmark.is_baseline:
-            values[benchmark] = value if benchmark.metric is Metric.PEAK else math.log(value)
-    return values
+    return {
+        benchmark: value if benchmark.metric is Metric.PEAK else math.log(value)
+        for benchmark, value in results.values_at(index).items()
+        if not benchmark.is_baseline
+    }
 
 
 def as_asv_shows(results: Results, index: int) -> dict[Benchmark, float]:
@@ -140,58 +123,58 @@ def noise_of(
 ) -> Noise:
     """Estimate the noise floors from what was measured on a machine.
 
-    Parameters
-    ----------
-    results : Results
-    statistic : callable
-        `estimates` or `as_asv_shows`, whose floors are all of logarithms.
-
-    Returns
-    -------
-    Noise
+    By `as_asv_shows` all floors are of logarithms.
 
     Raises
     ------
     VoxelocityError
         Neither a control and its parent nor two entries of one stack were measured.
     """
+    timeline = results.timeline
     values = {index: statistic(results, index) for index in results.indices}
-    controls = measured_controls(results)
-    benchmarks = {benchmark for by_benchmark in values.values() for benchmark in by_benchmark}
-    deviations = deviations_across(controls, values, benchmarks)
+    controls = [
+        index
+        for index in results.indices
+        if timeline[index].changed is Changed.CONTROL and index - 1 in results.measured
+    ]
+    # What each benchmark differs by across each control, where both have a value.
+    deviations = {
+        benchmark: tuple(
+            values[index][benchmark] - values[index - 1][benchmark]
+            for index in controls
+            if benchmark in values[index] and benchmark in values[index - 1]
+        )
+        for benchmark in sorted({each for found in values.values() for each in found})
+    }
     floors: dict[Benchmark, Floor] = {}
     drift: dict[Metric, float] = {}
     for metric in Metric:
-        own = {
-            benchmark: each for benchmark, each in deviations.items() if benchmark.metric is metric
-        }
+        own = {each: found for each, found in deviations.items() if each.metric is metric}
         if not own:
             continue
-        across = variances_across_controls(own)
-        apart = variances_of_references(results.timeline, values, metric)
+        # A control changes nothing, so the mean of its deviations is zero.
+        across = {
+            benchmark: (statistics.fmean(d * d for d in each), len(each))
+            for benchmark, each in own.items()
+            if each
+        }
+        apart = variances_of_references(timeline, values, metric)
         drift[metric] = drift_of(across, apart)
-        if len(across or apart) >= 2:
-            sizes = floor_sizes(own, across, apart)
-        elif metric is Metric.INSTRUCTIONS:
+        sizes = floor_sizes(own, across, apart)
+        if not sizes and metric is Metric.INSTRUCTIONS:
             # A count repeats, so nothing need be measured twice to know by how much it may differ.
             sizes = dict.fromkeys(own, 0.0)
-        else:
-            continue
         in_bytes = metric is Metric.PEAK and statistic is estimates
         least = _LEAST[metric] if metric is not Metric.PEAK or in_bytes else 0.0
         for benchmark, size in sizes.items():
             floor = max(size * drift[metric], least)
             floors[benchmark] = Floor(metric, floor if in_bytes else min(floor, LARGEST_FLOOR))
     if not floors:
-        raise VoxelocityError(_NO_FLOOR)
-    return Noise(
-        floors=floors,
-        pairs=tuple(
-            (results.timeline[index - 1].tag, results.timeline[index].tag) for index in controls
-        ),
-        deviations=deviations,
-        drift=drift,
-    )
+        raise VoxelocityError(
+            "no noise floor without a control and its parent, measured on this machine"
+        )
+    pairs = tuple((timeline[index - 1].tag, timeline[index].tag) for index in controls)
+    return Noise(floors, pairs, deviations, drift)
 
 
 def noise_or_unknown(results: Results) -> Noise:
@@ -202,36 +185,21 @@ def noise_or_unknown(results: Results) -> Noise:
         return UNKNOWN_NOISE
 
 
-def measured_controls(results: Results) -> list[int]:
-    """The entries of the controls that were measured, as was the entry before them."""
-    return [
-        index
-        for index in results.indices
-        if results.timeline[index].changed is Changed.CONTROL and index - 1 in results.measured
-    ]
+def pair_noise(results: Results, known: Noise) -> Noise:
+    """The noise between two commits with one stack that were measured side by side, once each.
 
-
-def deviations_across(
-    controls: Sequence[int], values: Values, benchmarks: set[Benchmark]
-) -> dict[Benchmark, tuple[float, ...]]:
-    """What each benchmark differs by across each control, where both have a value."""
-    return {
-        benchmark: tuple(
-            values[index][benchmark] - values[index - 1][benchmark]
-            for index in controls
-            if benchmark in values[index] and benchmark in values[index - 1]
-        )
-        for benchmark in sorted(benchmarks)
-    }
-
-
-def variances_across_controls(deviations: Mapping[Benchmark, tuple[float, ...]]) -> Variances:
-    """The variance of each benchmark's deviations. A control changes nothing, so their mean is zero."""
-    return {
-        benchmark: (statistics.fmean(d * d for d in each), len(each))
-        for benchmark, each in deviations.items()
-        if each
-    }
+    The references, which are the same work, tell that of times; `known` is that of a machine with controls, for
+    what repeats.
+    """
+    own = noise_or_unknown(results)
+    floors = {}
+    for benchmark in set().union(*results.measured.values()):
+        least = Floor(benchmark.metric, _LEAST[benchmark.metric])
+        if benchmark.metric is Metric.TIME:
+            floors[benchmark] = own.floor(benchmark)
+        else:
+            floors[benchmark] = known.floors.get(benchmark, least)
+    return Noise(floors, (), {}, dict.fromkeys(Metric, 1.0))
 
 
 def variances_of_references(timeline: Timeline, values: Values, metric: Metric) -> Variances:
@@ -239,24 +207,22 @@ def variances_of_references(timeline: Timeline, values: Values, metric: Metric) 
 
     numpy and the interpreter's zlib do the work of a reference, so another stack is other work.
     """
-    groups: dict[Benchmark, dict[str, list[float]]] = collections.defaultdict(
-        lambda: collections.defaultdict(list)
-    )
+    groups: dict[tuple[Benchmark, str], list[float]] = collections.defaultdict(list)
     for index, benchmarks in values.items():
         for benchmark, value in benchmarks.items():
             if benchmark.metric is metric and benchmark.is_reference:
-                groups[benchmark][timeline[index].stack].append(value)
-    variances = {}
-    for benchmark, by_stack in groups.items():
-        degrees = sum(len(group) - 1 for group in by_stack.values())
-        if degrees:
-            squares = sum(
-                (value - statistics.fmean(group)) ** 2
-                for group in by_stack.values()
-                for value in group
-            )
-            variances[benchmark] = (2 * squares / degrees, degrees)
-    return variances
+                groups[benchmark, timeline[index].stack].append(value)
+    squares: dict[Benchmark, list[float]] = collections.defaultdict(list)
+    degrees: dict[Benchmark, int] = collections.Counter()
+    for (benchmark, _), group in groups.items():
+        mean = statistics.fmean(group)
+        squares[benchmark] += [(value - mean) ** 2 for value in group]
+        degrees[benchmark] += len(group) - 1
+    return {
+        benchmark: (2 * sum(each) / degrees[benchmark], degrees[benchmark])
+        for benchmark, each in squares.items()
+        if degrees[benchmark]
+    }
 
 
 def drift_of(across: Variances, apart: Variances) -> float:
@@ -270,16 +236,10 @@ def drift_of(across: Variances, apart: Variances) -> float:
 def floor_sizes(
     deviations: Mapping[Benchmark, tuple[float, ...]], across: Variances, apart: Variances
 ) -> dict[Benchmark, float]:
-    """The size of each benchmark's floor, before it grows with the drift.
-
-    Raises
-    ------
-    VoxelocityError
-        There are too few variances to tell.
-    """
+    """The size of each benchmark's floor, without the drift; empty where too little is known."""
     known = across or apart
     if len(known) < 2:
-        raise VoxelocityError(_NO_FLOOR)
+        return {}
     if not any(variance for variance, _ in known.values()):
         return dict.fromkeys(deviations, 0.0)
     prior = ModeratedVariances(known.values())
@@ -287,3 +247,69 @@ def floor_sizes(
         benchmark: prior.quantile(PROBABILITY, *across.get(benchmark, ()))
         for benchmark in deviations
     }
+
+
+class ModeratedVariances:
+    """The prior distribution behind several variances, and what it makes of each of them.
+
+    With one or two control pairs a benchmark's own variance is next to unknown: two values may lie close
+    by chance. An empirical Bayes estimate takes the variances of all benchmarks as draws from one
+    distribution, estimates that distribution from their spread, and moves each towards its centre by
+    as much as the few values leave open.
+
+    The method and its formulas are those of G. K. Smyth, "Linear models and empirical Bayes methods
+    for assessing differential expression in microarray experiments", Statistical Applications in
+    Genetics and Molecular Biology 3 (1), article 3, 2004, doi:10.2202/1544-6115.1027, sections 3 and
+    6.2, where a gene is what a benchmark is here.
+
+    The variances come with their degrees of freedom. Those of the prior are infinite where the variances differ by
+    no more than chance.
+
+    Raises
+    ------
+    ValueError
+        Fewer than two variances, or all zero.
+    """
+
+    def __init__(self, variances: Iterable[tuple[float, int]]):
+        samples = [(variance, degrees) for variance, degrees in variances if degrees > 0]
+        if len(samples) < 2 or not any(variance for variance, _ in samples):
+            raise ValueError("needs at least two variances that are not all zero")
+        # A logarithm of zero would carry the whole estimate away.
+        smallest = 1e-5 * statistics.median([variance for variance, _ in samples if variance])
+        logs = [
+            math.log(max(variance, smallest)) - psi(degrees / 2) + math.log(degrees / 2)
+            for variance, degrees in samples
+        ]
+        excess = statistics.variance(logs) - statistics.fmean(
+            float(polygamma(1, degrees / 2)) for _, degrees in samples
+        )
+        self.degrees = 2 * _inverse_trigamma(excess) if excess > 0 else math.inf
+        shift = psi(self.degrees / 2) - math.log(self.degrees / 2) if excess > 0 else 0.0
+        self.variance = math.exp(statistics.fmean(logs) + shift)
+
+    def quantile(self, probability: float, variance: float = 0.0, degrees: float = 0) -> float:
+        """The bound within which a deviation stays, in both directions, with a probability.
+
+        What is known of the one in question is by default nothing but the prior.
+        """
+        if math.isinf(self.degrees):
+            moderated, total = self.variance, math.inf
+        else:
+            total = self.degrees + degrees
+            moderated = (self.degrees * self.variance + degrees * variance) / total
+        return float(stdtrit(total, (1 + probability) / 2)) * math.sqrt(moderated)
+
+
+def _inverse_trigamma(value: float) -> float:
+    """The argument whose trigamma is `value`, which must be positive: Newton's method, as in the appendix of Smyth."""
+    # On logarithmic scales, on which the trigamma is close to straight at both ends, each step is a good one.
+    log = 0.0
+    for _ in range(50):
+        argument = math.exp(log)
+        trigamma, slope = (float(polygamma(order, argument)) for order in (1, 2))
+        step = math.log(trigamma / value) * trigamma / (slope * argument)
+        log -= step
+        if abs(step) < 1e-13:
+            break
+    return math.exp(log)

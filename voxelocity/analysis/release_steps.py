@@ -2,11 +2,10 @@
 
 import collections
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.comparison import Change
-from voxelocity.analysis.judgement import is_confirmed, is_notable, moved_alike
+from voxelocity.analysis.comparison import Change, Changes
+from voxelocity.analysis.judgement import is_changed
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
@@ -15,21 +14,12 @@ from voxelocity.model.timeline import LIBRARIES, Entry
 
 @dataclasses.dataclass(frozen=True)
 class ReleaseStep:
-    """What one cause changed at a release, against the entry before it.
-
-    Attributes
-    ----------
-    before, entry : Entry
-    explanation : Explanation or None
-        None where nobody has looked for the cause yet.
-    changes : tuple of Change
-        The benchmarks that changed, the largest change first.
-    """
+    """What one cause changed at a release, against the entry before it."""
 
     before: Entry
     entry: Entry
-    explanation: Explanation | None
-    changes: tuple[Change, ...]
+    explanation: Explanation | None  # None where nobody has looked for the cause yet.
+    changes: tuple[Change, ...]  # Of the benchmarks that changed, the largest first.
 
     def changes_of(self, metric: Metric) -> list[Change]:
         """Those of one metric, the largest change first."""
@@ -42,33 +32,27 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
     A release tells its own step only where the entry before it was measured too: across a gap
     several releases may have made it. References, which no library can touch, have none; nor has the time
     of a call that does without the library.
-
-    Parameters
-    ----------
-    changes : Changes
-    explanations : sequence of Explanation
     """
     timeline = changes.results.timeline
     steps: list[ReleaseStep] = []
     for index in reversed(_judged(changes.results)):
         entry = timeline[index]
-        found = notable_changes(changes, index)
-        worked = _directions_of_work(found)
+        found = sorted(_notable_changes(changes, index), key=_size)
+        # Of each operation and call, whether its instructions became more, fewer, or both by file.
+        worked: dict[tuple[str, str], set[bool]] = collections.defaultdict(set)
+        for change in found:
+            benchmark = change.benchmark
+            if change.total and benchmark.metric is Metric.INSTRUCTIONS:
+                worked[benchmark.operation, benchmark.method].add(change.total.log > 0)
         groups: dict[Explanation | None, list[Change]] = {}
         for change in found:
-            groups.setdefault(_explanation_of(explanations, entry, change, worked), []).append(
-                change
-            )
-        steps += sorted(
-            (
-                ReleaseStep(
-                    timeline[index - 1], entry, explanation, tuple(sorted(group, key=_size))
-                )
-                for explanation, group in groups.items()
-            ),
-            # What nobody has explained comes last.
-            key=lambda step: (step.explanation is None, _size(step.changes[0])),
-        )
+            explanation = _explanation_of(explanations, entry, change, worked)
+            groups.setdefault(explanation, []).append(change)
+        # The largest comes first, and what nobody has explained last.
+        steps += [
+            ReleaseStep(timeline[index - 1], entry, explanation, tuple(group))
+            for explanation, group in sorted(groups.items(), key=lambda group: group[0] is None)
+        ]
     return steps
 
 
@@ -90,37 +74,21 @@ def _judged(results: Results) -> list[int]:
     ]
 
 
-def notable_changes(changes: Changes, index: int) -> list[Change]:
-    """What changed from the entry before an entry to it, by more than the noise and enough to be mentioned.
-
-    What changed no more than the reference did, which is the same work in every release, is the machine's. A time
-    must have changed with the work of its call, or against each of the entries beside: what does not repeat is no step.
-    """
+def _notable_changes(changes: Changes, index: int) -> list[Change]:
+    """What changed from the entry before to an entry: a time only where the library can change it."""
     catalogue, library = changes.results.catalogue, changes.results.timeline[index].changed
-    compared = {change.benchmark: change for change in changes.between(index - 1, index).changes}
+    comparison = changes.between(index - 1, index)
     return [
         change
-        for benchmark, change in compared.items()
-        if not benchmark.is_reference
-        and is_notable(change.total, benchmark.metric)
+        for change in comparison.changes
+        if not change.benchmark.is_reference
         # What repeats is told of every call: an import can change the work of others.
-        and (benchmark.metric is not Metric.TIME or catalogue.may_change(benchmark, library))
-        and not moved_alike(
-            change, compared.get(benchmark.reference), changes.noise.floor(benchmark)
+        and (
+            change.benchmark.metric is not Metric.TIME
+            or catalogue.may_change(change.benchmark, library)
         )
-        and is_confirmed(changes, benchmark, change.total, index - 1, index)
+        and is_changed(changes, comparison, change)
     ]
-
-
-def _directions_of_work(found: Iterable[Change]) -> Mapping[tuple[str, str], set[bool]]:
-    """Of each operation and call, whether its instructions became more, fewer, or both by file."""
-    directions: dict[tuple[str, str], set[bool]] = collections.defaultdict(set)
-    for change in found:
-        if change.total and change.benchmark.metric is Metric.INSTRUCTIONS:
-            directions[change.benchmark.operation, change.benchmark.method].add(
-                change.total.log > 0
-            )
-    return directions
 
 
 def _explanation_of(
@@ -130,17 +98,12 @@ def _explanation_of(
     worked: Mapping[tuple[str, str], set[bool]],
 ) -> Explanation | None:
     """What explains a change; of a time that changed as the work of its call did, what explains that work."""
-    benchmarks = [change.benchmark]
-    directions = worked.get((change.benchmark.operation, change.benchmark.method))
-    if (
-        change.benchmark.metric is Metric.TIME
-        and change.total
-        and directions == {change.total.log > 0}
-    ):
-        benchmarks.append(change.benchmark.of_metric(Metric.INSTRUCTIONS))
-    covering = (
-        one for benchmark in benchmarks for one in explanations if one.covers(entry.tag, benchmark)
-    )
+    benchmark, total = change.benchmark, change.total
+    benchmarks = [benchmark]
+    directions = worked.get((benchmark.operation, benchmark.method))
+    if benchmark.metric is Metric.TIME and total and directions == {total.log > 0}:
+        benchmarks.append(benchmark.of_metric(Metric.INSTRUCTIONS))
+    covering = (one for each in benchmarks for one in explanations if one.covers(entry.tag, each))
     return next(covering, None)
 
 

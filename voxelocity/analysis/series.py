@@ -4,52 +4,86 @@ Everything about a change is a difference of two points of a series. The page ad
 these finished numbers and nothing else.
 """
 
+import bisect
+import dataclasses
+import enum
+import itertools
 import math
 import statistics
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from voxelocity.analysis.causes import CAUSES, Cause, cause_of
 from voxelocity.analysis.noise import Noise
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.results import Results
 from voxelocity.model.scale import log_of
+from voxelocity.model.timeline import Changed, Timeline
 
 
-class Point(msgspec.Struct, frozen=True):
-    """A benchmark, or a mean over benchmarks, at one place.
+class Cause(enum.StrEnum):
+    """What a share of a change is put down to: what made it, or that nobody can tell."""
 
-    Attributes
-    ----------
-    log : float
-        The natural logarithm of seconds, bytes above the baseline or instructions (see `scale.log_of`).
-    floor : float
-        Up to which size a difference of logarithms from here is noise; of the floors of two points
-        the larger one counts.
-    causes : dict of Cause to float
-        What each cause has added since the first point; together what `log` has gained.
+    NILEARN = "nilearn"
+    NIBABEL = "nibabel"
+    STACK = "stack"
+    UNEXPLAINED = "unexplained"
+
+
+# To go through an enumeration takes longer than what is done with each.
+CAUSES = tuple(Cause)
+
+
+def cause_of(timeline: Timeline, start: int, end: int) -> Cause:
+    """What made the step from one entry to a later one: what alone changed on the way.
+
+    A step over entries that were not measured belongs to a cause if all of them changed the same
+    thing; else nobody can tell, and it is unexplained, as is what differs across a control.
+    """
+    changed = {entry.changed for entry in timeline.between(start, end)} - {Changed.CONTROL}
+    return Cause(changed.pop()) if len(changed) == 1 else Cause.UNEXPLAINED
+
+
+@dataclasses.dataclass(frozen=True)
+class Stretches:
+    """The separate stretches of the measured entries in which each cause is at work.
+
+    Steps of one cause in a row share their inner ends, and with them the noise. By cause, so many stretches
+    have ``begun`` before each of the entries, and so many have ``ended`` up to it.
     """
 
-    log: float
-    floor: float
-    causes: Mapping[Cause, float]
+    indices: tuple[int, ...]
+    begun: Mapping[Cause, tuple[int, ...]]
+    ended: Mapping[Cause, tuple[int, ...]]
+
+    def between(self, old: int, new: int) -> dict[Cause, int]:
+        """How many stretches of each cause lie, in whole or in part, between two entries in either order."""
+        first, last = (bisect.bisect_left(self.indices, index) for index in sorted((old, new)))
+        if first == last:
+            return dict.fromkeys(CAUSES, 0)
+        return {cause: self.begun[cause][last] - self.ended[cause][first] for cause in CAUSES}
+
+    def floor_factors(self, old: int, new: int) -> dict[Cause, float]:
+        """By how much wider the floor of a share is than that of the whole: noise of stretches adds."""
+        counts = self.between(old, new)
+        return {cause: math.sqrt(max(1, counts[cause])) for cause in CAUSES}
 
 
-# By index.
-Series = Mapping[int, Point]
+def stretches_of(timeline: Timeline, indices: Sequence[int]) -> Stretches:
+    """The stretches of the measured entries of a timeline, which are in order."""
+    steps = [cause_of(timeline, start, end) for start, end in itertools.pairwise(indices)]
+    begun, ended = {}, {}
+    for cause in CAUSES:
+        changes = list(itertools.pairwise([False, *(cause == step for step in steps), False]))
+        starts = [int(now and not before) for before, now in changes]
+        ends = [int(before and not now) for before, now in changes]
+        begun[cause] = tuple(itertools.accumulate(starts[:-1], initial=0))[: len(indices)]
+        ended[cause] = tuple(itertools.accumulate(ends))[: len(indices)]
+    return Stretches(tuple(indices), begun, ended)
 
 
 class Factor(msgspec.Struct, frozen=True):
-    """By how much something changed.
-
-    Attributes
-    ----------
-    log : float
-        The natural logarithm of new over old; below zero is less time or less memory.
-    floor : float
-        Up to which size the logarithm is noise.
-    """
+    """The natural logarithm of new over old, and up to which size that is noise."""
 
     log: float
     floor: float
@@ -61,6 +95,31 @@ class Factor(msgspec.Struct, frozen=True):
     @property
     def within_noise(self) -> bool:
         return abs(self.log) <= self.floor
+
+
+class Point(msgspec.Struct, frozen=True):
+    """A benchmark, or a mean over benchmarks, at one entry."""
+
+    log: float  # As scale.log_of gives it.
+    floor: float  # A smaller difference from here is noise; of two points the larger floor counts.
+    causes: Mapping[Cause, float]  # What each has added to `log` since the first point.
+
+    def change_to(self, new: "Point") -> Factor:
+        """The change from one point of a series to another."""
+        return Factor(new.log - self.log, max(self.floor, new.floor))
+
+    def share_to(self, new: "Point", cause: Cause, factors: Mapping[Cause, float]) -> Factor:
+        """What one cause has in the change, by its `Stretches.floor_factors`."""
+        floor = max(self.floor, new.floor) * factors[cause]
+        return Factor(new.causes[cause] - self.causes[cause], floor)
+
+    def shares_to(self, new: "Point", factors: Mapping[Cause, float]) -> dict[Cause, Factor]:
+        """What each cause has in the change; the product of all shares is the total."""
+        return {cause: self.share_to(new, cause, factors) for cause in CAUSES}
+
+
+# By index.
+Series = Mapping[int, Point]
 
 
 def series_of(results: Results, noise: Noise, benchmark: Benchmark) -> Series:
@@ -83,7 +142,7 @@ def series_of(results: Results, noise: Noise, benchmark: Benchmark) -> Series:
 
 
 def mean_point(points: Sequence[Point]) -> Point:
-    """The mean of several benchmarks at one place.
+    """The mean of several benchmarks at one entry.
 
     The noise of benchmarks that were measured together may be common to them, so the floor of a mean is
     the mean of the floors, not less.
@@ -97,33 +156,25 @@ def mean_point(points: Sequence[Point]) -> Point:
 
 def mean_series(series: Sequence[Series]) -> Series:
     """The mean of several series, over the entries at which all have a value."""
-    shared = set.intersection(*(set(each) for each in series))
+    shared = set.intersection(*map(set, series))
     return {index: mean_point([each[index] for each in series]) for index in sorted(shared)}
 
 
-def total_between(old: Point, new: Point) -> Factor:
-    """The change from one point of a series to another."""
-    return Factor(new.log - old.log, max(old.floor, new.floor))
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """A change from one point of a series to the next: the natural logarithm of new over old."""
+
+    start: int
+    index: int
+    log: float
+    cause: Cause
 
 
-def shares_between(old: Point, new: Point, factors: Mapping[Cause, float]) -> dict[Cause, Factor]:
-    """What each cause has in the change; the product of all shares is the total.
-
-    Parameters
-    ----------
-    old, new : Point
-    factors : dict of Cause to float
-        By how much the floor of each share is wider (see `floor_factors`).
-    """
-    return {cause: share_between(old, new, factors, cause) for cause in CAUSES}
-
-
-def share_between(old: Point, new: Point, factors: Mapping[Cause, float], cause: Cause) -> Factor:
-    """What one cause has in the change."""
-    floor = max(old.floor, new.floor) * factors[cause]
-    return Factor(new.causes[cause] - old.causes[cause], floor)
-
-
-def floor_factors(stretches: Mapping[Cause, int]) -> dict[Cause, float]:
-    """By how much the floor of a share is wider than that of the whole: its stretches' noise adds."""
-    return {cause: math.sqrt(max(1, stretches[cause])) for cause in CAUSES}
+def steps_of(timeline: Timeline, series: Series) -> list[Step]:
+    """The entries at which a series changed by more than the noise, oldest first."""
+    steps = []
+    for (start, old), (index, new) in itertools.pairwise(sorted(series.items())):
+        total = old.change_to(new)
+        if not total.within_noise:
+            steps.append(Step(start, index, total.log, cause_of(timeline, start, index)))
+    return steps

@@ -2,23 +2,22 @@
 
 import dataclasses
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
+from packaging.version import Version
 
-from voxelocity.analysis.causes import Cause, cause_of
-from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.comparison import Change, Changes, Comparison
 from voxelocity.analysis.judgement import (
     is_better,
-    is_confirmed,
+    is_changed,
     is_notable,
     is_severe,
     is_told,
-    moved_alike,
+    moved_controls,
 )
-from voxelocity.analysis.moved_controls import moved_controls
-from voxelocity.analysis.user_versions import UserVersion
+from voxelocity.analysis.series import Cause, cause_of
+from voxelocity.analysis.tasks import works_of
 from voxelocity.analysis.verdict import WorkVerdict, verdict_on
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Results
@@ -28,27 +27,16 @@ from voxelocity.model.wrong_answer import WrongAnswer
 
 @dataclasses.dataclass(frozen=True)
 class Upgrade:
-    """What a library, or the stack, did between two measured entries.
-
-    Attributes
-    ----------
-    component : Changed
-    comparison : Comparison
-        Of the two. Where other things changed on the way too, the total of each of its changes is the share of
-        the component, and the values are with everything.
-    verdicts : tuple of WorkVerdict
-        Of each kind of work that was measured, in the order in which people do them.
-    better, worse : tuple of Change
-        The results whose change is to be mentioned, the most prominent first; new failures are among the worse.
-    moved : str or None
-        That calls changed which the component cannot change, so that the machine did.
-    """
+    """What a library, or the stack, did between two measured entries."""
 
     component: Changed
+    # Where other things changed too, the total of a change is the component's share; the values are of all.
     comparison: Comparison
-    verdicts: tuple[WorkVerdict, ...]
+    verdicts: tuple[WorkVerdict, ...]  # In the order in which people do the kinds of work.
+    # What is to be mentioned, the most prominent first; new failures are among the worse.
     better: tuple[Change, ...]
     worse: tuple[Change, ...]
+    # That calls changed which the component cannot change, so that the machine did.
     moved: str | None
 
     @property
@@ -66,17 +54,14 @@ class Upgrade:
 
     @property
     def severe(self) -> Change | None:
-        """The result that speaks most against an upgrade: a new failure, or half as much again; None without one."""
+        """The result that speaks most against an upgrade: a new failure, or half as much again."""
         return next(filter(is_severe, self.worse), None)
 
     @property
     def also(self) -> list[str]:
         """What else changed between the two."""
-        return [
-            entry.change
-            for entry in self.between
-            if entry.changed not in (self.component, Changed.CONTROL)
-        ]
+        expected = (self.component, Changed.CONTROL)
+        return [entry.change for entry in self.between if entry.changed not in expected]
 
     @property
     def is_measured(self) -> bool:
@@ -117,18 +102,49 @@ class Upgrade:
     def _answers(self) -> Iterator[WrongAnswer]:
         """The answers that are wrong at one end alone, and that the component changed."""
         tags = {entry.tag for entry in self.between if entry.changed is self.component}
+        ends = (self.comparison.old, self.comparison.new)
         timeline = self.comparison.results.timeline
         for wrong in self.comparison.results.wrong_answers:
-            old, new = (
-                entry.tag in wrong.tags for entry in (self.comparison.old, self.comparison.new)
-            )
+            old, new = (entry.tag in wrong.tags for entry in ends)
             last = timeline.index_of(wrong.tags[-1])
             assert last is not None
-            changed_at = (
-                timeline[last + 1].tag if old and last + 1 < len(timeline) else wrong.tags[0]
-            )
+            mended = old and last + 1 < len(timeline)
+            changed_at = timeline[last + 1].tag if mended else wrong.tags[0]
             if old != new and changed_at in tags:
                 yield wrong
+
+
+@dataclasses.dataclass(frozen=True)
+class UserVersion:
+    """A version of the user's, and the measured one that stands for it."""
+
+    component: Changed
+    installed: str  # Of the stack that of numpy.
+    measured: str  # The nearest that was measured.
+    index: int  # The last measured entry with it.
+    exact: bool  # Whether it is the same.
+
+
+def user_versions(results: Results, installed: Mapping[str, str]) -> list[UserVersion]:
+    """The measured versions that stand for a user's, as far as they have numpy, nibabel and nilearn.
+
+    Each is the same version, else the newest that is older, else the oldest.
+    """
+    found = []
+    for component in COMPONENTS:
+        name = "numpy" if component is Changed.STACK else component.value
+        if name not in installed:
+            continue
+        names = {index: results.timeline[index].version(component) for index in results.indices}
+        # The name of a stack ends with the first two numbers of its numpy.
+        known = {Version(each.rpartition("-")[2]): index for index, each in names.items()}
+        wanted = Version(installed[name])
+        if component is Changed.STACK:
+            wanted = Version(f"{wanted.major}.{wanted.minor}")
+        chosen = max((each for each in known if each <= wanted), default=min(known))
+        measured, index = names[known[chosen]], known[chosen]
+        found.append(UserVersion(component, installed[name], measured, index, chosen == wanted))
+    return found
 
 
 def newest_upgrades(changes: Changes) -> list[Upgrade]:
@@ -142,14 +158,14 @@ def newest_upgrades(changes: Changes) -> list[Upgrade]:
 
 def all_upgrades(changes: Changes) -> list[Upgrade]:
     """To the newest entry from each older version of nilearn, nibabel and the stack; the newest first."""
-    results = changes.results
+    timeline, indices = changes.results.timeline, changes.results.indices
     found = []
     for component in COMPONENTS:
-        last = {results.timeline[index].version(component): index for index in results.indices}
+        last = {timeline[index].version(component): index for index in indices}
         found += [
-            upgrade(changes, component, index, results.indices[-1])
+            upgrade(changes, component, index, indices[-1])
             for version, index in reversed(last.items())
-            if version != results.timeline[results.indices[-1]].version(component)
+            if version != timeline[indices[-1]].version(component)
         ]
     return found
 
@@ -186,22 +202,14 @@ def next_upgrades(changes: Changes) -> list[Upgrade]:
 
 
 def newest_step(results: Results, component: Changed) -> tuple[int, int] | None:
-    """The two measured entries that tell most about the newest version of a component.
+    """The last measured entry with an older version of a component, and the first with the newest.
 
-    A version that was yanked is not one to come from, as few ever had it.
-
-    Returns
-    -------
-    tuple of int or None
-        The last with an older version, and the first with the newest one; None where only one
-        version was measured.
+    Few ever had a version that was yanked, so that none comes from it. None where one version alone was measured.
     """
     timeline, indices = results.timeline, results.indices
-    if not indices:
-        return None
     versions = {index: timeline[index].version(component) for index in indices}
-    newest = versions[indices[-1]]
-    passed_over = {newest, *yanked_versions(timeline.entries, component)}
+    newest = versions[indices[-1]] if indices else ""
+    passed_over = {newest, *yanked_versions(timeline, component)}
     older = [index for index in indices if versions[index] not in passed_over]
     if not older:
         return None
@@ -214,40 +222,26 @@ def yanked_versions(entries: tuple[Entry, ...], component: Changed) -> list[str]
     ]
 
 
-def works_of(results: Results) -> dict[str, list[str]]:
-    """The operations of each kind of work, in the order in which people do it."""
-    works: dict[str, list[str]] = {}
-    operations = results.catalogue.operations.values()
-    for operation in sorted(operations, key=lambda operation: operation.work_order):
-        if operation.work:
-            works.setdefault(operation.work, []).append(operation.name)
-    return works
-
-
 def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade:
-    """Judge what a component did between two measured entries.
-
-    Parameters
-    ----------
-    changes : Changes
-    component : Changed
-        nilearn, nibabel or the stack.
-    old, new : int
-        Indices in the timeline, the earlier one first.
-    """
+    """Judge what a component did between two measured entries, the earlier one first."""
     results = changes.results
     comparison = changes.between(old, new)
     alone = {entry.changed for entry in comparison.between} <= {component, Changed.CONTROL}
     cause = None if alone else Cause(component.value)
     if cause:
-        comparison = dataclasses.replace(
-            comparison,
-            changes=tuple(
-                msgspec.structs.replace(change, total=change.share(cause))
-                for change in comparison.changes
-            ),
+        shares = tuple(
+            msgspec.structs.replace(change, total=change.share(cause))
+            for change in comparison.changes
         )
-    comparison = _confirmed(changes, comparison, cause)
+        comparison = dataclasses.replace(comparison, changes=shares)
+    # Without the times that differ once, and what moved as its reference did.
+    kept = tuple(
+        change
+        for change in comparison.changes
+        if not is_notable(change.total, change.benchmark.metric)
+        or is_changed(changes, comparison, change, cause)
+    )
+    comparison = dataclasses.replace(comparison, changes=kept)
     verdicts = [
         verdict
         for work, operations in works_of(results).items()
@@ -261,35 +255,13 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
     ]
     worse = (change for change in touched if is_told(change) and not is_better(change))
     return Upgrade(
-        component=component,
-        comparison=comparison,
-        verdicts=tuple(verdicts),
+        component,
+        comparison,
+        tuple(verdicts),
         better=tuple(sorted(filter(is_better, touched), key=_prominence)),
         worse=tuple(sorted(worse, key=_prominence)),
         moved=moved_controls(comparison, component),
     )
-
-
-def _confirmed(changes: Changes, comparison: Comparison, cause: Cause | None) -> Comparison:
-    """Without the times that differ once, with nothing else to say so, and what moved as its reference did."""
-    compared = {change.benchmark: change for change in comparison.changes}
-    # A stack is what the references are made of.
-    one_stack = comparison.old.stack == comparison.new.stack
-    kept = tuple(
-        change
-        for benchmark, change in compared.items()
-        if not is_notable(change.total, benchmark.metric)
-        or (
-            is_confirmed(changes, benchmark, change.total, *comparison.indices, cause)
-            and not (
-                one_stack
-                and moved_alike(
-                    change, compared.get(benchmark.reference), changes.noise.floor(benchmark)
-                )
-            )
-        )
-    )
-    return dataclasses.replace(comparison, changes=kept)
 
 
 def _prominence(change: Change) -> tuple[bool, bool, float]:

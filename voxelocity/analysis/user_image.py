@@ -5,11 +5,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from voxelocity.analysis.growth_of_work import Kind, counted_benchmarks, work_growths
+from voxelocity.analysis.growth import Kind, counted_benchmarks, work_growths
 from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
-from voxelocity.analysis.user_versions import UserVersion
+from voxelocity.analysis.upgrade import UserVersion
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import Changed
 
@@ -42,6 +41,8 @@ _ALIKE = 1.1
 # Larger numbers than those that were measured are read into more memory.
 _MEASURED_BYTES = 4
 
+# Less than so many bytes for each voxel of the image cannot hold it beside ten of its volumes.
+_HOLDS_PART = 4.0
 
 # Why a call of nilearn's is not made.
 NO_NILEARN = "nilearn is not installed"
@@ -49,40 +50,18 @@ NO_NILEARN = "nilearn is not installed"
 
 @dataclasses.dataclass(frozen=True)
 class UserImage:
-    """The header of a user's image.
-
-    Attributes
-    ----------
-    path : str
-    shape : tuple of int
-    dtype : str
-        As numpy names it.
-    item_bytes : int
-        Of a voxel as it is stored.
-    scaled : bool
-        Whether slope and intercept change what is stored.
-    gzipped : bool
-    files : tuple of str
-        All that it is made of.
-    data_file : str
-        The one with its voxels.
-    type_code : str
-        Of the stored numbers, with their order of bytes, such as ``<i2``.
-    offset : int
-        Of the first voxel, in bytes.
-    slope, inter : float
-    """
+    """The header of a user's image."""
 
     path: str
     shape: tuple[int, ...]
-    dtype: str
-    item_bytes: int
-    scaled: bool
+    dtype: str  # As numpy names it.
+    item_bytes: int  # Of a voxel as it is stored.
+    scaled: bool  # Whether slope and intercept change what is stored.
     gzipped: bool
-    files: tuple[str, ...] = ()
-    data_file: str = ""
-    type_code: str = ""
-    offset: int = 0
+    files: tuple[str, ...] = ()  # All that it is made of.
+    data_file: str = ""  # The one with its voxels.
+    type_code: str = ""  # Of the stored numbers, with their order of bytes, such as <i2.
+    offset: int = 0  # Of the first voxel, in bytes.
     slope: float = 1.0
     inter: float = 0.0
 
@@ -132,49 +111,33 @@ class UserImage:
 
 def image_of(path: object, header: Mapping[str, Any]) -> UserImage:
     """An image as the user's Python described it."""
+    same = {name: header[name] for name in ("dtype", "item_bytes", "data_file", "offset")}
     return UserImage(
         path=str(path),
         shape=tuple(header["shape"]),
-        dtype=header["dtype"],
-        item_bytes=header["item_bytes"],
         scaled=(header["slope"], header["inter"]) != (1.0, 0.0),
         gzipped=header["data_file"].lower().endswith(".gz"),
         files=tuple(header["files"]),
-        data_file=header["data_file"],
         type_code=header["stored"],
-        offset=header["offset"],
         slope=header["slope"],
         inter=header["inter"],
+        **same,
     )
 
 
 @dataclasses.dataclass(frozen=True)
 class UserCall:
-    """A call that is measured on a user's image.
-
-    Attributes
-    ----------
-    operation, method : str
-    task : str
-        What it does, in words.
-    call : str
-        As people write it.
-    imports, code : str
-        What is run, and timed.
-    uses_nilearn : bool
-    needs_time : bool
-    need : float or None
-        The bytes of memory that the process will take, by the history; None where nothing tells, or it is not made.
-    """
+    """A call that is measured on a user's image."""
 
     operation: str
     method: str
-    task: str
-    call: str
-    imports: str
-    code: str
+    task: str  # What it does, in words.
+    call: str  # As people write it.
+    imports: str  # What is run first.
+    code: str  # What is timed.
     uses_nilearn: bool
     needs_time: bool
+    # Bytes of the process, by the history; None where nothing tells, or it is not made.
     need: float | None
 
 
@@ -200,27 +163,30 @@ if (slope, inter) != (1, 0):
     need=None,
 )
 
+
+@dataclasses.dataclass(frozen=True)
+class Measured:
+    """What came of a call: values, or a note why there are none."""
+
+    seconds: float | None = None  # Of the fastest run.
+    peak: int | None = None  # Bytes of the whole process.
+    above: int | None = None  # Bytes above what it had before the call.
+    note: str = ""
+    samples: tuple[float, ...] = ()  # The seconds of each run.
+    growing: int | None = None  # So many bytes the call does not take on a few voxels, if known.
+
+
 # A ratio that differs by less may be the machine's mood.
 DIFFERENT = 1.5
 
 
 @dataclasses.dataclass(frozen=True)
 class Ratio:
-    """How many times as much time as the reference a call takes, here and as it was published.
-
-    Attributes
-    ----------
-    call : str
-    here : float
-        By the fastest run of each.
-    least, most : float
-        Between which it lies, by all runs of each.
-    published : float
-    """
+    """How many times as much time as the reference a call takes, here and as it was published."""
 
     call: str
-    here: float
-    least: float
+    here: float  # By the fastest run of each.
+    least: float  # It lies between this and the next, by all runs of each.
     most: float
     published: float
 
@@ -239,37 +205,29 @@ def ratios(
     results: Results,
     mine: Sequence[UserVersion],
     image: UserImage,
-    measured: Mapping[UserCall, "Measured"],
+    measured: Mapping[UserCall, Measured],
 ) -> list[Ratio]:
     """The ratios of the calls that read every voxel, where they were published for such a file.
 
     Of .nii.gz alone: of a .nii what the published reference does is to map it.
     """
     found: list[Ratio] = []
-    if not image.gzipped:
-        return found
     reference = measured[REFERENCE].samples if REFERENCE in measured else ()
-    if not reference or min(reference) < _FIXED:
+    if not image.gzipped or not reference or min(reference) < _FIXED:
         return found
     for call, own in measured.items():
-        if not is_compared(call) or call == REFERENCE:
+        if not is_compared(call) or call == REFERENCE or not own.samples:
             continue
-        index = index_for(results, mine, call.uses_nilearn)
-        benchmarks = [
-            Benchmark(call.operation, method, Metric.TIME, (image.stored, image.format))
-            for method in (call.method, REFERENCE.method)
-        ]
-        published = [results.value(benchmark, index) for benchmark in benchmarks]
-        if own.samples and published[0] and published[1]:
-            found.append(
-                Ratio(
-                    call.call,
-                    min(own.samples) / min(reference),
-                    min(own.samples) / max(reference),
-                    max(own.samples) / min(reference),
-                    published[0] / published[1],
-                )
-            )
+        values = results.values_at(index_for(results, mine, call.uses_nilearn))
+        benchmark = Benchmark(
+            call.operation, call.method, Metric.TIME, (image.stored, image.format)
+        )
+        if benchmark in values and benchmark.reference in values:
+            fastest, slowest = min(own.samples), max(own.samples)
+            here, least = fastest / min(reference), fastest / max(reference)
+            published = values[benchmark] / values[benchmark.reference]
+            most = slowest / min(reference)
+            found.append(Ratio(call.call, here, least, most, published))
     return found
 
 
@@ -280,15 +238,8 @@ def names_for(image: UserImage) -> dict[str, int | float | str]:
     t = middle[3] if image.has_time else 0
     a = min(t, max(0, image.volumes - _TAKEN))
     indices = {"x": x, "y": y, "z": z, "t": t, "a": a, "b": min(image.volumes, a + _TAKEN)}
-    return {
-        **indices,
-        "voxels": image.voxels,
-        "data_file": image.data_file,
-        "type_code": image.type_code,
-        "offset": image.offset,
-        "slope": image.slope,
-        "inter": image.inter,
-    }
+    stored = ("voxels", "data_file", "type_code", "offset", "slope", "inter")
+    return indices | {name: getattr(image, name) for name in stored}
 
 
 def user_calls(
@@ -299,17 +250,8 @@ def user_calls(
 ) -> list[UserCall]:
     """The calls that are measured, by operation, with the memory that they will need.
 
-    Parameters
-    ----------
-    results : Results
-        The history.
-    mine : sequence of UserVersion
-        What stands for what the user has installed.
-    image : UserImage
-    imported : mapping of str to int, optional
-        The bytes of a process of the user's that has imported nibabel, and nilearn; by default those of the history.
+    By library, ``imported`` gives the bytes of a process of the user's that has imported it; else the history does.
     """
-    held = imported or {}
     catalogue = results.catalogue
     calls = []
     for operation, needs_time in _OPERATIONS.items():
@@ -318,100 +260,54 @@ def user_calls(
             imports, _, code = declared.snippet.partition("\n\n")
             if not code:
                 continue
+            task = catalogue.operations[operation].task
+            if operation == _PART and image.has_time and image.volumes < _TAKEN:
+                task = f"get all {image.volumes} volumes"
             uses_nilearn = declared.uses("nilearn")
-            index = index_for(results, mine, uses_nilearn)
-            fixed = held.get("nilearn" if uses_nilearn else "nibabel")
-            calls.append(
-                UserCall(
-                    operation,
-                    method,
-                    _task(catalogue.operations[operation].task, operation, image),
-                    declared.text,
-                    imports,
-                    code,
-                    uses_nilearn,
-                    needs_time,
-                    None
-                    if needs_time and image.lacks_time
-                    else _need(results, index, operation, method, image, fixed),
-                )
-            )
+            need = None
+            if not needs_time or not image.lacks_time:
+                index = index_for(results, mine, uses_nilearn)
+                fixed = (imported or {}).get("nilearn" if uses_nilearn else "nibabel")
+                need = _need(results, index, operation, method, image, fixed)
+            words = (operation, method, task, declared.text, imports, code)
+            calls.append(UserCall(*words, uses_nilearn, needs_time, need))
     return calls
 
 
-def _task(task: str, operation: str, image: UserImage) -> str:
-    """What is done, in words: of an image of fewer than ten volumes nobody gets ten."""
-    if operation == _PART and image.has_time and image.volumes < _TAKEN:
-        return f"get all {image.volumes} volumes"
-    return task
-
-
 def _need(
-    results: Results,
-    index: int,
-    operation: str,
-    method: str,
-    image: UserImage,
-    fixed: int | None,
+    results: Results, index: int, operation: str, method: str, image: UserImage, fixed: int | None
 ) -> float | None:
     """By what was measured on such a file; on another number type by the largest of all, and what a voxel has more."""
+    call = (operation, method, Metric.PEAK)
     needs = {
         benchmark: need
-        for benchmark in _peaks(results.catalogue, operation, method)
-        if isinstance(need := memory_need(results, benchmark, index), MemoryNeed)
+        for benchmark in results.catalogue.benchmarks
+        if (benchmark.operation, benchmark.method, benchmark.metric) == call
+        and isinstance(need := memory_need(results, benchmark, index), MemoryNeed)
     }
-    own = [
-        need
-        for benchmark, need in needs.items()
-        if benchmark.parameters[:2] == (image.stored, image.format)
-    ]
+    file = (image.stored, image.format)
+    own = {each: need for each, need in needs.items() if each.parameters[:2] == file}
     more = 0 if own else max(0, image.item_bytes - _MEASURED_BYTES)
-    sizes = [
-        (need.fixed if fixed is None else fixed)
-        + _grown(results.catalogue, benchmark, need, image, more)
-        for benchmark, need in needs.items()
-        if not own or need in own
-    ]
+    volume, taken = image.voxels / image.volumes, min(_TAKEN, image.volumes)
+    sizes = []
+    for benchmark, need in (own or needs).items():
+        if not need.whole:
+            grown = need.per_voxel * volume
+        elif operation == _PART and need.per_voxel < _HOLDS_PART:
+            volumes = results.catalogue.shape(benchmark)[3]
+            grown = (need.per_voxel * volumes / _TAKEN + more) * volume * taken
+        else:
+            grown = (need.per_voxel + more) * image.voxels
+        sizes.append((need.fixed if fixed is None else fixed) + grown)
     return max(sizes, default=None)
-
-
-# Less than so many bytes for each voxel of the image cannot hold it beside ten of its volumes.
-_HOLDS_PART = 4.0
-
-
-def _grown(
-    catalogue: Catalogue, benchmark: Benchmark, need: MemoryNeed, image: UserImage, more: float
-) -> float:
-    """The bytes that grow: with one volume, with the ten that are taken, or with the whole image."""
-    volume = image.voxels / image.volumes
-    if not need.whole:
-        return need.per_voxel * volume
-    if benchmark.operation == _PART and need.per_voxel < _HOLDS_PART:
-        taken = min(_TAKEN, image.volumes)
-        return (need.per_voxel * catalogue.shape(benchmark)[3] / _TAKEN + more) * volume * taken
-    return (need.per_voxel + more) * image.voxels
-
-
-def _peaks(catalogue: Catalogue, operation: str, method: str) -> list[Benchmark]:
-    return [
-        benchmark
-        for benchmark in catalogue.benchmarks
-        if (benchmark.operation, benchmark.method, benchmark.metric)
-        == (operation, method, Metric.PEAK)
-    ]
 
 
 @dataclasses.dataclass(frozen=True)
 class LoopSafety:
     """Whether a loop over the volumes costs the same for each.
 
-    Attributes
-    ----------
-    call : str
-    safe : bool
-    many : float or None
-        How many times the work of the least loop it takes for all volumes; None where it is safe, or where none is, and
-        of fewer or smaller volumes than were counted: what is fixed counts too much there.
+    If not, ``many`` is how many times the work of the least loop it takes for all volumes. It is None where no
+    loop is safe, and of fewer or smaller volumes than were counted: what is fixed counts too much there.
     """
 
     call: str
@@ -430,37 +326,27 @@ def loops(results: Results, mine: Sequence[UserVersion], image: UserImage) -> li
         growth = work_growths(results, index).get(key)
         if growth and declared.snippet:
             grown[declared.text] = growth
-            shape = results.catalogue.shape(counted_benchmarks(results, index, key)[0])
-            tells = tells and shape is not None and _is_no_less(image, shape)
-    safe = [each.at(image.volumes) for each in grown.values() if each.kind is not Kind.SQUARE]
+            counted = results.catalogue.shape(counted_benchmarks(results, index, key)[0])
+            volume = image.voxels / image.volumes
+            tells &= image.volumes >= counted[3] and volume >= math.prod(counted[:3])
+    counts = {call: growth.at(image.volumes) for call, growth in grown.items()}
+    safe = {call: growth.kind is not Kind.SQUARE for call, growth in grown.items()}
+    least = min((counts[call] for call in counts if safe[call]), default=None)
     return [
-        LoopSafety(
-            call,
-            growth.kind is not Kind.SQUARE,
-            growth.at(image.volumes) / min(safe)
-            if growth.kind is Kind.SQUARE and safe and tells
-            else None,
-        )
-        for call, growth in grown.items()
+        LoopSafety(call, safe[call], count / least if tells and least and not safe[call] else None)
+        for call, count in counts.items()
     ]
 
 
-def _is_no_less(image: UserImage, counted: Sequence[int]) -> bool:
-    """Whether it has as many volumes, and as many voxels in each, as one that was counted."""
-    of_a_volume = image.voxels / image.volumes
-    return image.volumes >= counted[3] and of_a_volume >= math.prod(counted[:3])
-
-
 def times_the_best(
-    calls: Sequence[UserCall], measured: Mapping[UserCall, "Measured"]
+    calls: Sequence[UserCall], measured: Mapping[UserCall, Measured]
 ) -> dict[str, float]:
     """How many times as long as the fastest loop each loop over the volumes takes, as it was measured; by call."""
     seconds = {
         call.call: value
         for call in calls
         if call.operation == _LOOPS
-        and call in measured
-        and (value := measured[call].seconds) is not None
+        and (value := measured.get(call, Measured()).seconds) is not None
     }
     return {call: value / min(seconds.values()) for call, value in seconds.items()}
 
@@ -474,51 +360,22 @@ def index_for(results: Results, mine: Sequence[UserVersion], uses_nilearn: bool)
 def pays_after(gunzip: float, zipped: float, unzipped: float) -> int | None:
     """After how many reads it has paid to gunzip a file once; None where it never does.
 
-    Parameters
-    ----------
-    gunzip, zipped, unzipped : float
-        Seconds: to gunzip it, to read it as it is, and to read it gunzipped.
+    The seconds are those to gunzip it, to read it as it is, and to read it gunzipped.
     """
     saved = zipped - unzipped
     return math.ceil(gunzip / saved) if saved > 0 else None
-
-
-@dataclasses.dataclass(frozen=True)
-class Measured:
-    """What came of a call: values, or why there are none.
-
-    Attributes
-    ----------
-    seconds : float or None
-        Of the fastest run.
-    peak, above : int or None
-        Bytes: of the whole process, and above what it had before the call.
-    growing : int or None
-        So many bytes of these the call does not take on a few voxels; None where that is not known.
-    note : str
-        Empty where there are values.
-    samples : tuple of float
-        The seconds of each run.
-    """
-
-    seconds: float | None = None
-    peak: int | None = None
-    above: int | None = None
-    note: str = ""
-    samples: tuple[float, ...] = ()
-    growing: int | None = None
 
 
 def best(
     calls: Sequence[UserCall], measured: Mapping[UserCall, Measured], of: str
 ) -> list[UserCall]:
     """The calls of an operation that take least of ``seconds`` or ``peak``, as near as makes no difference."""
-    valued = [call for call in calls if getattr(measured[call], of) is not None]
-    if not valued:
+    values = {call: value for call in calls if (value := getattr(measured[call], of)) is not None}
+    if not values:
         return []
-    least = min(valued, key=lambda call: getattr(measured[call], of))
-    limit = _ALIKE * getattr(measured[least], of)
+    least = min(values, key=values.__getitem__)
+    limit = _ALIKE * values[least]
     if of == "seconds":
         # Where the runs of two calls overlap, three of each cannot tell them apart.
         limit = max(limit, *measured[least].samples, 0.0)
-    return [call for call in valued if getattr(measured[call], of) <= limit]
+    return [call for call, value in values.items() if value <= limit]

@@ -4,10 +4,9 @@ import dataclasses
 import math
 from collections.abc import Collection, Sequence
 
-from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.judgement import is_notable
-from voxelocity.analysis.series import Factor
+from voxelocity.analysis.series import Cause, Factor
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import IN_MEMORY
 from voxelocity.model.timeline import Changed
@@ -18,31 +17,16 @@ _SOURCES = (".nii.gz", ".nii", IN_MEMORY, "")
 
 @dataclasses.dataclass(frozen=True)
 class WorkChange:
-    """What happened to the time, the memory or the instructions of a kind of work, on one kind of file.
-
-    Attributes
-    ----------
-    metric : Metric
-    source : str
-        What is read (see `Catalogue.source`).
-    mean : Factor
-        The geometric mean over its calls.
-    smallest, largest : float
-        The smallest and the largest ratio of new over old among them.
-    better, worse : int
-        How many of its benchmarks changed by more than the noise, and by enough to be mentioned.
-    count : int
-        How many benchmarks there are.
-    """
+    """What happened to one metric of a kind of work, on one kind of file."""
 
     metric: Metric
-    source: str
-    mean: Factor
-    smallest: float
+    source: str  # What is read, as `Catalogue.source` names it.
+    mean: Factor  # The geometric mean over its calls.
+    smallest: float  # This and the next: the extreme ratios of new over old among them.
     largest: float
-    better: int
+    better: int  # So many changed by more than the noise, and by enough to be mentioned.
     worse: int
-    count: int
+    count: int  # How many benchmarks there are.
 
     @property
     def direction(self) -> int:
@@ -73,12 +57,7 @@ class WorkChange:
 class WorkVerdict:
     """What happened to a kind of work between two states.
 
-    Attributes
-    ----------
-    work : str
-        Its name.
-    changes : tuple of WorkChange
-        By kind of file, of each in time, memory and instructions, as far as they were measured; at least one.
+    By kind of file, of each in time, memory and instructions, as far as they were measured; at least one.
     """
 
     work: str
@@ -88,14 +67,6 @@ class WorkVerdict:
     def name(self) -> str:
         """The work without the examples that may follow it."""
         return self.work.partition(":")[0]
-
-    @property
-    def time_differs_alone(self) -> bool:
-        """Whether on some kind of file the time changed, and the instructions not, or the other way."""
-        return any(
-            time_differs_alone([change for change in self.changes if change.source == source])
-            for source in self.sources
-        )
 
     @property
     def sources(self) -> list[str]:
@@ -109,33 +80,28 @@ class WorkVerdict:
     @property
     def gain(self) -> str:
         """How it is named among those that gained; empty where it did not."""
-        return self._named(
-            [change.direction < 0 for change in self.changes],
-            [change.some_better for change in self.changes],
-        )
+        return self._named(-1, any(change.some_better for change in self.changes))
 
     @property
     def loss(self) -> str:
         """How it is named among those that lost; empty where it did not."""
-        return self._named(
-            [change.direction > 0 for change in self.changes],
-            [change.some_worse for change in self.changes],
-        )
+        return self._named(1, any(change.some_worse for change in self.changes))
 
     @property
     def gains_on_average(self) -> bool:
         return any(change.direction < 0 for change in self.changes)
 
-    def _named(self, whole: Sequence[bool], some: Sequence[bool]) -> str:
-        if not any(whole):
-            return f"some calls of {self.name}" if any(some) else ""
-        sources = {change.source for change, is_so in zip(self.changes, whole) if is_so}
+    def _named(self, direction: int, some: bool) -> str:
+        sources = {change.source for change in self.changes if change.direction == direction}
+        if not sources:
+            return f"some calls of {self.name}" if some else ""
         if sources == set(self.sources):
             return self.name
         return f"{self.name} ({listed(sorted(sources, key=_SOURCES.index))})"
 
 
 def time_differs_alone(changes: Sequence[WorkChange]) -> bool:
+    """Whether on a kind of file the time changed, and the instructions not, or the other way."""
     directions = {change.metric: change.direction for change in changes}
     time, work = directions.get(Metric.TIME, 0), directions.get(Metric.INSTRUCTIONS)
     return time != 0 and work is not None and work != time
@@ -148,61 +114,39 @@ def verdict_on(
     component: Changed,
     cause: Cause | None = None,
 ) -> WorkVerdict | None:
-    """Judge a kind of work, by the calls that a component can change.
+    """Judge a kind of work by the calls that a component can change; None where none was measured.
 
-    Parameters
-    ----------
-    comparison : Comparison
-    work : str
-        Its name.
-    operations : collection of str
-        That belong to it.
-    component : Changed
-        What is judged: nilearn, nibabel or the stack.
-    cause : Cause, optional
-        The same, where other things changed on the way too: of a mean its share is taken.
-
-    Returns
-    -------
-    WorkVerdict or None
-        None where nothing of it was measured.
+    Where other things changed too, the component's cause is given: of a mean its share is taken.
     """
     catalogue = comparison.results.catalogue
-    groups: dict[tuple[int, Metric], list[Change]] = {}
+    groups: dict[tuple[str, Metric], list[Change]] = {}
     for metric in Metric:
         for change in comparison.changes_of(operations, metric):
             if catalogue.may_change(change.benchmark, component):
-                source = _SOURCES.index(catalogue.source(change.benchmark))
+                source = catalogue.source(change.benchmark)
                 groups.setdefault((source, metric), []).append(change)
-    order = sorted(groups, key=lambda key: (key[0], list(Metric).index(key[1])))
-    changes = [
-        _work_change(comparison, _SOURCES[key[0]], key[1], groups[key], cause) for key in order
-    ]
-    return WorkVerdict(work, tuple(changes)) if changes else None
-
-
-def _work_change(
-    comparison: Comparison,
-    source: str,
-    metric: Metric,
-    changes: Sequence[Change],
-    cause: Cause | None,
-) -> WorkChange:
-    mean = comparison.mean_of(changes)
-    assert mean
-    totals = [change.total for change in changes if change.total]
-    notable = [total.log for total in totals if is_notable(total, metric)]
-    ratios = [total.ratio for total in totals]
-    return WorkChange(
-        metric=metric,
-        source=source,
-        mean=mean.shares[cause] if cause else mean.total,
-        smallest=min(ratios),
-        largest=max(ratios),
-        better=sum(log < 0 for log in notable),
-        worse=sum(log > 0 for log in notable),
-        count=len(totals),
-    )
+    found = []
+    # The metrics of each source stay in their order.
+    for source, metric in sorted(groups, key=lambda key: _SOURCES.index(key[0])):
+        changes = groups[source, metric]
+        mean = comparison.mean_of(changes)
+        assert mean
+        totals = [change.total for change in changes if change.total]
+        notable = [total.log for total in totals if is_notable(total, metric)]
+        ratios = [total.ratio for total in totals]
+        found.append(
+            WorkChange(
+                metric,
+                source,
+                mean.shares[cause] if cause else mean.total,
+                smallest=min(ratios),
+                largest=max(ratios),
+                better=sum(log < 0 for log in notable),
+                worse=sum(log > 0 for log in notable),
+                count=len(totals),
+            )
+        )
+    return WorkVerdict(work, tuple(found)) if found else None
 
 
 def severity(verdict: WorkVerdict) -> tuple[bool, float]:

@@ -39,7 +39,7 @@ class RegressionThresholds(OutputPublisher):
         if not _stores_in(conf, RESULTS):
             return
         # scipy, which is behind it, takes a second to import, and asv imports this file at every start.
-        from voxelocity.analysis.regression_thresholds import regression_thresholds
+        from voxelocity.analysis.judgement import regression_thresholds
 
         by_threshold: dict[float, list[str]] = {}
         for name, threshold in regression_thresholds(_results(benchmarks)).items():

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.measured_states import where_both_are_measured
+from voxelocity.analysis.comparison import Changes
+from voxelocity.model.states import where_both_are_measured
 from voxelocity.report.document import as_text
 from voxelocity.report.landmarks_report import landmarks_report
 from voxelocity.runner import landmarks

@@ -4,9 +4,9 @@ import argparse
 import sys
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.measured_states import where_both_are_measured
+from voxelocity.analysis.comparison import Changes
 from voxelocity.cli.arguments import STATE, add_forms, factor, print_report
+from voxelocity.model.states import where_both_are_measured
 from voxelocity.report.comparison_json import comparison_as_json
 from voxelocity.report.comparison_report import change_line, every_result, what_differs
 from voxelocity.store.checkout import Checkout

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import noise_or_unknown
-from voxelocity.analysis.upgrade import user_upgrades
+from voxelocity.analysis.upgrade import user_upgrades, user_versions
 from voxelocity.analysis.user_image import (
     REFERENCE,
     UserCall,
@@ -23,7 +23,6 @@ from voxelocity.analysis.user_image import (
     ratios,
     user_calls,
 )
-from voxelocity.analysis.user_versions import user_versions
 from voxelocity.cli.arguments import file_path, print_report, seconds
 from voxelocity.report.document import as_html, as_text
 from voxelocity.report.here_report import Here, first_answer, here_as_json, here_report

@@ -4,9 +4,8 @@ import argparse
 import shlex
 
 from voxelocity import FailedError, VoxelocityError, WorseError
-from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown
-from voxelocity.analysis.pair_noise import pair_noise
+from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown, pair_noise
 from voxelocity.analysis.representative_benchmarks import representative_benchmarks
 from voxelocity.asv.library_repository import library_repository
 from voxelocity.asv.machine import require_machine

@@ -2,7 +2,7 @@
 
 import argparse
 
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.cli.arguments import add_forms, print_report
 from voxelocity.report.steps_report import steps_as_json, steps_report

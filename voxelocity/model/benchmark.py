@@ -23,23 +23,12 @@ class Metric(enum.StrEnum):
 
 # Compared and looked up a million times a command, for which a dataclass is too slow.
 class Benchmark(msgspec.Struct, frozen=True, order=True, cache_hash=True):
-    """One number of an entry: a call of an operation, on one image, of one metric.
+    """One number of an entry: a call of an operation, on one image, of one metric."""
 
-    Attributes
-    ----------
-    operation : str
-        The class of the benchmark, such as ``MeanOverTime``.
-    method : str
-        The method without its metric, such as ``path``.
-    metric : Metric
-    parameters : tuple of str
-        Image, format and, for some operations, more.
-    """
-
-    operation: str
-    method: str
+    operation: str  # The class of the benchmark, such as MeanOverTime.
+    method: str  # Without its metric, such as path.
     metric: Metric
-    parameters: tuple[str, ...]
+    parameters: tuple[str, ...]  # Image, format and, for some operations, more.
 
     @property
     def is_reference(self) -> bool:

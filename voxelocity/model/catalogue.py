@@ -8,13 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.operation_words import (
-    TASKS,
-    TELLING_MEMORY,
-    WORK_OF,
-    WORKS,
-    parameter_words,
-)
+from voxelocity.model.operation_words import TASKS, TELLING_MEMORY, WORK_OF, parameter_words
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.model.wrong_answer import WrongAnswer
 
@@ -23,38 +17,16 @@ IN_MEMORY = "in memory"
 
 @dataclasses.dataclass(frozen=True)
 class Operation:
-    """What a user wants done; a class of ``benchmarks/``.
-
-    Attributes
-    ----------
-    name, module : str
-        The class, and the module that holds it.
-    title : str
-        Its name for people.
-    task : str
-        What a user would say that they want.
-    work : str
-        The kind of work that it belongs to; empty for those that repeat others.
-    parameter_names : tuple of str
-    calls_of : str
-        The operation whose calls it takes, on images of several lengths; empty where it has its own.
-    opt_in : bool
-        Whether it is measured only where somebody asks for it.
-    """
+    """What a user wants done; a class of ``benchmarks/``."""
 
     name: str
     module: str
-    title: str
-    task: str
-    work: str
+    title: str  # Its name for people.
+    task: str  # What a user would say that they want.
+    work: str  # The kind of work that it belongs to; empty for those that repeat others.
     parameter_names: tuple[str, ...]
-    calls_of: str
-    opt_in: bool
-
-    @property
-    def work_order(self) -> int:
-        """The place of its kind of work among all, in the order in which people do them."""
-        return WORKS.index(self.work)
+    calls_of: str  # Whose calls it takes, on images of several lengths; empty where it has its own.
+    opt_in: bool  # Whether it is measured only where somebody asks for it.
 
     def words_of(self, parameters: tuple[str, ...]) -> list[str]:
         """The words of the parameters after image and format, such as ``10 volumes``."""
@@ -73,21 +45,11 @@ class Operation:
 
 @dataclasses.dataclass(frozen=True)
 class Call:
-    """One way to carry out an operation.
+    """One way to carry out an operation."""
 
-    Attributes
-    ----------
-    text : str
-        As a user would write it.
-    snippet : str
-        The code to copy, with its imports; empty for references.
-    code : str, optional
-        The method of the benchmark, as asv stores it.
-    """
-
-    text: str
-    snippet: str
-    code: str = ""
+    text: str  # As a user would write it.
+    snippet: str  # The code to copy, with its imports; empty for references.
+    code: str = ""  # The method of the benchmark, as asv stores it.
 
     def uses(self, library: str) -> bool:
         """Whether it calls a library; whoever calls nilearn calls nibabel with it."""
@@ -100,23 +62,13 @@ class Call:
 
 @dataclasses.dataclass(frozen=True)
 class Catalogue:
-    """All that is measured.
-
-    Attributes
-    ----------
-    operations : dict of str to Operation
-    calls : dict of (str, str) to Call
-        By operation and call.
-    names : dict of Benchmark to str
-        asv's name of the benchmark and its parameters, such as
-        ``opening.Opening.time_load_img('int16', '.nii')``.
-    shapes : dict of (str, Metric, tuple) to tuple of int
-        The shape of the image, by operation, metric and parameters; empty where none is read.
-    """
+    """All that is measured."""
 
     operations: dict[str, Operation]
-    calls: dict[tuple[str, str], Call]
+    calls: dict[tuple[str, str], Call]  # By operation and method.
+    # asv's names with the parameters, such as opening.Opening.time_load_img('int16', '.nii').
     names: dict[Benchmark, str]
+    # Of the image, by operation, metric and parameters; empty where none is read.
     shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]]
 
     @functools.cached_property
@@ -127,11 +79,8 @@ class Catalogue:
     @functools.cached_property
     def counted_calls(self) -> tuple[Benchmark, ...]:
         """The counts of calls at several numbers of volumes."""
-        return tuple(
-            benchmark
-            for benchmark in self.benchmarks
-            if benchmark.metric is Metric.INSTRUCTIONS and self.operation(benchmark).calls_of
-        )
+        counts = (each for each in self.benchmarks if each.metric is Metric.INSTRUCTIONS)
+        return tuple(benchmark for benchmark in counts if self.operation(benchmark).calls_of)
 
     def operation(self, benchmark: Benchmark) -> Operation:
         return self.operations[benchmark.operation]
@@ -142,9 +91,9 @@ class Catalogue:
 
     def may_change(self, benchmark: Benchmark, component: str) -> bool:
         """Whether another version of nilearn, of nibabel or of the stack can change what a benchmark takes."""
-        if component in LIBRARIES:
-            return self.calls[benchmark.operation, benchmark.method].uses(component)
-        return True
+        if component not in LIBRARIES:
+            return True
+        return self.calls[benchmark.operation, benchmark.method].uses(component)
 
     def source(self, benchmark: Benchmark) -> str:
         """What a call reads: ``.nii.gz``, ``.nii``, ``in memory``; empty where it reads no image."""
@@ -160,14 +109,14 @@ class Catalogue:
         words = self.operation(benchmark).words_of(benchmark.parameters)
         if self.operation(benchmark).opt_in:
             words.append(" × ".join(map(str, self.shape(benchmark))))
-        return ", ".join([" ".join(benchmark.parameters[:2]), *words])
+        return ", ".join([benchmark.file, *words])
 
     def words_of(self, wrong: WrongAnswer) -> str:
         """The call of a wrong answer, with what it is limited to."""
         call = self.calls.get((wrong.operation, wrong.method))
-        among = [value for value in (wrong.image, wrong.parameter) if value]
+        among = ", ".join(filter(None, (wrong.image, wrong.parameter)))
         words = call.text if call else f"{wrong.operation}.{wrong.method}"
-        return f"{words} ({', '.join(among)})" if among else words
+        return f"{words} ({among})" if among else words
 
     def methods_of(self, operation: str) -> list[str]:
         """The calls of an operation, in order."""
@@ -175,37 +124,23 @@ class Catalogue:
 
 
 def read_catalogue(asv_benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue:
-    """Read the catalogue from the benchmarks as asv describes them.
-
-    Parameters
-    ----------
-    asv_benchmarks : mapping of str to mapping
-        The content of ``benchmarks.json``, by name. What declares no operation is not ours.
-
-    Returns
-    -------
-    Catalogue
-    """
-    operations: dict[str, Operation] = {}
-    calls: dict[tuple[str, str], Call] = {}
-    names: dict[Benchmark, str] = {}
-    shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]] = {}
+    """Read the content of ``benchmarks.json``, by name. What declares no operation is not ours."""
+    found = Catalogue({}, {}, {}, {})
     for name, declared in asv_benchmarks.items():
         if "operation" not in declared:
             continue
         operation = _operation(declared)
-        operations[operation.name] = operation
-        calls[operation.name, declared["route"]] = Call(
-            declared["pretty_name"],
-            declared["snippet"],
-            # After the method asv has that of the setup, which all share.
-            declared.get("code", "").split("\n\n")[0],
-        )
+        found.operations[operation.name] = operation
+        # After the method asv has that of the setup, which all share.
+        code = declared.get("code", "").split("\n\n")[0]
+        call = Call(declared["pretty_name"], declared["snippet"], code)
+        found.calls[operation.name, declared["route"]] = call
         values = itertools.product(*declared["params"])
         for benchmark, own, shape in zip(benchmarks_of(declared), values, declared["shapes"]):
-            names[benchmark] = f"{name}({', '.join(own)})" if own else name
-            shapes[benchmark.operation, benchmark.metric, benchmark.parameters] = tuple(shape)
-    return Catalogue(operations, calls, names, shapes)
+            found.names[benchmark] = f"{name}({', '.join(own)})" if own else name
+            key = (benchmark.operation, benchmark.metric, benchmark.parameters)
+            found.shapes[key] = tuple(shape)
+    return found
 
 
 def _operation(declared: Mapping[str, Any]) -> Operation:
@@ -227,10 +162,9 @@ def _operation(declared: Mapping[str, Any]) -> Operation:
 
 def benchmarks_of(declared: Mapping[str, Any]) -> tuple[Benchmark, ...]:
     """The benchmarks of a benchmark, in asv's order of parameters."""
-    operation, method = declared["operation"]["name"], declared["route"]
-    return _benchmarks(
-        operation, method, Metric(declared["metric"]), tuple(map(tuple, declared["params"]))
-    )
+    params = tuple(map(tuple, declared["params"]))
+    operation = declared["operation"]["name"]
+    return _benchmarks(operation, declared["route"], Metric(declared["metric"]), params)
 
 
 # Asked for by every result file: the same objects are found in a dict without a comparison.

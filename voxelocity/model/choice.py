@@ -16,10 +16,7 @@ class Kinds(enum.StrEnum):
 
 
 # How the names of the functions begin, which are the last part of a benchmark's name.
-_FUNCTIONS = {
-    Kinds.TIMES: "time_",
-    Kinds.EXACT: "(?:track_)?peakmem_|track_instructions_",
-}
+_FUNCTIONS = {Kinds.TIMES: "time_", Kinds.EXACT: "(?:track_)?peakmem_|track_instructions_"}
 
 # Python takes flags for a whole expression at its start alone.
 _FLAGS = re.compile(r"(?:\(\?[aiLmsux]+\))*")
@@ -27,15 +24,7 @@ _FLAGS = re.compile(r"(?:\(\?[aiLmsux]+\))*")
 
 @dataclasses.dataclass(frozen=True)
 class Choice:
-    """A choice of benchmarks.
-
-    Attributes
-    ----------
-    bench : tuple of str
-        Regular expressions of the user, of which one must match; empty for all benchmarks.
-    only : Kinds or None
-        The kinds that are measured; None for all.
-    """
+    """A choice of benchmarks: by regular expressions, of which one must match, and by kind."""
 
     bench: tuple[str, ...] = ()
     only: Kinds | None = None

@@ -14,24 +14,12 @@ _MERGED = re.compile(r"^Merge pull request #(\d+)|\(#(\d+)\)\s*$")
 
 @dataclasses.dataclass(frozen=True)
 class Commit:
-    """A commit of a library.
-
-    Attributes
-    ----------
-    sha : str
-        Its hash, in full.
-    date : str
-        Of the commit: year, month, day.
-    subject : str
-        The first line of its message.
-    body : str
-        What follows; of a merge the title of the pull request.
-    """
+    """A commit of a library, with its full hash and its date as ``YYYY-MM-DD``."""
 
     sha: str
     date: str
-    subject: str
-    body: str = ""
+    subject: str  # The first line of its message.
+    body: str = ""  # What follows; of a merge the title of the pull request.
 
     @property
     def pull_request(self) -> int | None:
@@ -55,15 +43,7 @@ class Commit:
 
 @dataclasses.dataclass(frozen=True)
 class MeasuredCommit:
-    """A commit and what was measured there.
-
-    Attributes
-    ----------
-    sha : str
-    date : datetime.datetime
-        With a time zone.
-    measured : mapping of Benchmark to Result
-    """
+    """A commit, its date with a time zone, and what was measured there."""
 
     sha: str
     date: datetime.datetime

@@ -7,30 +7,14 @@ from voxelocity.model.benchmark import Benchmark, Metric
 
 @dataclasses.dataclass(frozen=True)
 class Explanation:
-    """Why some calls changed at a release.
+    """Why some calls changed at a release; the last four are empty where nobody found the cause."""
 
-    Attributes
-    ----------
-    release : str
-        The tag.
-    what, users : str
-        The change in a few words; who gains or pays, and what to call instead.
-    calls : tuple of str
-        Operation and call, such as ``Opening.load_img``.
-    kinds : tuple of Metric
-        All if empty.
-    files : tuple of str
-        Of which one must be among the parameters; any will do if empty.
-    cause, source, commit, found : str
-        Empty where the cause was not found.
-    """
-
-    release: str
-    what: str
-    users: str
-    calls: tuple[str, ...]
-    kinds: tuple[Metric, ...] = ()
-    files: tuple[str, ...] = ()
+    release: str  # The tag.
+    what: str  # The change in a few words.
+    users: str  # Who gains or pays, and what to call instead.
+    calls: tuple[str, ...]  # Such as Opening.load_img.
+    kinds: tuple[Metric, ...] = ()  # All if empty.
+    files: tuple[str, ...] = ()  # Of which one must be among the parameters; any will do if empty.
     cause: str = ""
     source: str = ""
     commit: str = ""

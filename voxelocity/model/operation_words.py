@@ -72,17 +72,9 @@ PARAMETERS = {
 
 # Whose peaks tell the memory that an image of another size needs, with the parameters for which they do.
 TELLING_MEMORY: dict[str, dict[str, str]] = {
-    "Arithmetic": {},
-    "ArrayAccess": {},
-    "Concatenation": {},
-    "Detrending": {},
-    "Masking": {},
-    "MaskingByLabels": {},
-    "MaskingByMaps": {},
-    "MeanOverTime": {},
-    "Resampling": {},
-    "Smoothing": {},
-    "Standardizing": {},
+    **dict.fromkeys(("Arithmetic", "ArrayAccess", "Concatenation", "Detrending", "Masking"), {}),
+    **dict.fromkeys(("MaskingByLabels", "MaskingByMaps", "MeanOverTime", "Resampling"), {}),
+    **dict.fromkeys(("Smoothing", "Standardizing"), {}),
     "VolumeExtraction": {"position": "middle"},
 }
 

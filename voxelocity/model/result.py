@@ -7,7 +7,6 @@ import math
 from collections.abc import Sequence
 
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.estimate import tenth_percentile
 
 
 class Status(enum.StrEnum):
@@ -24,7 +23,6 @@ class Status(enum.StrEnum):
 # A call that has such a status has something wrong with it.
 FAILURES = (Status.WRONG_ANSWER, Status.FAILED)
 
-
 _INDICES = {status: index for index, status in enumerate(Status)}
 
 
@@ -33,37 +31,45 @@ def first_status(statuses: Sequence[Status]) -> Status:
     return min(statuses, key=_INDICES.__getitem__)
 
 
+# Chosen by measurement: see "Which estimate of a time" in docs/design.md.
+_PROBABILITY = 0.1
+
+
+def tenth_percentile(samples: Sequence[float]) -> float:
+    """The time below which a tenth of the timings lie, in seconds, of at least one.
+
+    Whatever noise a machine adds makes a call slower, so the fast samples say most of the call itself. But the
+    minimum becomes lower with every further sample, so it cannot compare states that were measured a different
+    number of times. A low quantile hardly does.
+
+    It is interpolated between samples such that its median does not depend on their number:
+    definition 8 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The
+    American Statistician 50 (4), 1996, doi:10.2307/2684934.
+    """
+    ordered = sorted(samples)
+    position = max((len(ordered) + 1 / 3) * _PROBABILITY + 1 / 3 - 1, 0.0)
+    below = math.floor(position)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (position - below) * (ordered[above] - ordered[below])
+
+
 @dataclasses.dataclass(frozen=True)
 class Result:
-    """What asv stored for a benchmark.
-
-    Attributes
-    ----------
-    status : Status
-    reported : float or None
-        What asv reports: the median in seconds, the peak in bytes, or the instructions.
-    samples : tuple of float
-        Every timing, in seconds; of the others the one number; empty where asv kept none.
-    """
+    """What asv stored for a benchmark."""
 
     status: Status
+    # What asv reports: the median in seconds, the peak in bytes, or the instructions.
     reported: float | None = None
+    # Every timing in seconds, or the one number; empty where asv kept none.
     samples: tuple[float, ...] = ()
 
     @classmethod
     def of(
         cls, metric: Metric, reported: float | None, samples: Sequence[float] | None, known: bool
     ) -> "Result":
-        """Judge what asv stored.
+        """Judge what asv stored: None where it failed, NaN where the release lacks what it calls.
 
-        Parameters
-        ----------
-        metric : Metric
-        reported : float or None
-            None where the benchmark failed, NaN where the release lacks what it calls.
-        samples : sequence of float or None
-        known : bool
-            Whether the answer is known to be wrong: then it has no value, whatever was stored.
+        An answer that is known to be wrong has no value, whatever was stored.
         """
         if reported is not None and math.isnan(reported):
             return cls(Status.NOT_APPLICABLE)

@@ -14,54 +14,29 @@ from voxelocity.model.wrong_answer import WrongAnswer
 
 @dataclasses.dataclass(frozen=True)
 class Tip:
-    """What was measured at a commit of a library that is newer than its newest release.
-
-    Attributes
-    ----------
-    library, sha : str
-    date : datetime.datetime
-        Of the commit, with a time zone.
-    measured : dict of Benchmark to Result
-    """
+    """What was measured at a commit of a library that is newer than its newest release."""
 
     library: str
     sha: str
-    date: datetime.datetime
+    date: datetime.datetime  # Of the commit, with a time zone.
     measured: Mapping[Benchmark, Result]
 
 
 # The same results are the same object: what is derived from them is remembered by it.
 @dataclasses.dataclass(frozen=True, eq=False)
 class Results:
-    """What was measured on a machine.
-
-    Attributes
-    ----------
-    machine : str
-        As asv knows it.
-    traits : dict of str to str
-        What asv recorded of it.
-    timeline : Timeline
-    wrong_answers : tuple of WrongAnswer
-    catalogue : Catalogue
-    measured : dict of int to dict of Benchmark to Result
-        By index in the timeline; only entries that were measured.
-    files : dict of int to str
-        Where every sample of an entry stands: asv's result file, relative to the checkout.
-    tips : tuple of Tip
-        At most one of each library.
-    joined : dict of int to dict of Benchmark to str
-        By index, the instructions that another machine counted and that hold on this one, and which machine that is.
-    """
+    """What was measured on a machine; all mappings but the traits are by index in the timeline."""
 
     machine: str
-    traits: Mapping[str, str]
+    traits: Mapping[str, str]  # What asv recorded of it.
     timeline: Timeline
     wrong_answers: tuple[WrongAnswer, ...]
     catalogue: Catalogue
-    measured: Mapping[int, Mapping[Benchmark, Result]]
+    measured: Mapping[int, Mapping[Benchmark, Result]]  # Only entries that were measured.
+    # asv's result file, relative to the checkout.
     files: Mapping[int, str] = dataclasses.field(default_factory=dict)
-    tips: tuple[Tip, ...] = ()
+    tips: tuple[Tip, ...] = ()  # At most one of each library.
+    # The instructions that another machine counted and that hold on this one, with its name.
     joined: Mapping[int, Mapping[Benchmark, str]] = dataclasses.field(default_factory=dict)
 
     @functools.cached_property
@@ -71,15 +46,11 @@ class Results:
 
     @functools.cached_property
     def largest_baselines(self) -> Mapping[tuple[str, int], float]:
-        """The largest peak without the call, over the images, in bytes, by operation and place."""
+        """The largest peak without the call, over the images, in bytes, by operation and index."""
         found: dict[tuple[str, int], float] = {}
         for index, benchmarks in self.measured.items():
             for benchmark, result in benchmarks.items():
-                if (
-                    benchmark.is_baseline
-                    and benchmark.metric is Metric.PEAK
-                    and result.estimate is not None
-                ):
+                if benchmark.is_baseline and benchmark.metric is Metric.PEAK and result.estimate:
                     key = (benchmark.operation, index)
                     found[key] = max(found.get(key, 0.0), result.estimate)
         return found
@@ -96,52 +67,30 @@ class Results:
         # Asked for some ten times each.
         if index not in self._values_at:
             measured = self.measured.get(index, {})
-            found = ((benchmark, value_of(benchmark, measured)) for benchmark in measured)
             self._values_at[index] = {
-                benchmark: value for benchmark, value in found if value is not None
+                benchmark: value
+                for benchmark in measured
+                if (value := value_of(benchmark, measured)) is not None
             }
         return self._values_at[index]
-
-    def status(self, benchmark: Benchmark, index: int) -> Status:
-        """Whether `value` has a value, and if not why."""
-        return self.statuses_at(index).get(benchmark, Status.NOT_MEASURED)
-
-    def statuses_at(self, index: int) -> Mapping[Benchmark, Status]:
-        """The statuses of all benchmarks at an entry; what has none was not measured."""
-        if index not in self._statuses_at:
-            values = self.values_at(index)
-            self._statuses_at[index] = {
-                # A peak without its baseline has no value.
-                benchmark: Status.NOT_MEASURED
-                if result.status is Status.MEASURED and benchmark not in values
-                else result.status
-                for benchmark, result in self.measured.get(index, {}).items()
-            }
-        return self._statuses_at[index]
-
-    def measured_here(self, index: int) -> bool:
-        """Whether there is more at an entry than what another machine counted."""
-        return len(self.measured.get(index, ())) > len(self.joined.get(index, ()))
-
-    def benchmarks_at(self, index: int) -> tuple[Benchmark, ...]:
-        """The benchmarks that were measured at an entry, baselines aside, in order."""
-        if index not in self._benchmarks_at:
-            self._benchmarks_at[index] = tuple(
-                sorted(benchmark for benchmark in self.measured[index] if not benchmark.is_baseline)
-            )
-        return self._benchmarks_at[index]
 
     @functools.cached_property
     def _values_at(self) -> dict[int, Mapping[Benchmark, float]]:
         return {}
 
-    @functools.cached_property
-    def _statuses_at(self) -> dict[int, Mapping[Benchmark, Status]]:
-        return {}
+    def status(self, benchmark: Benchmark, index: int) -> Status:
+        """Whether `value` has a value, and if not why: a peak without its baseline has none."""
+        status = self.result(benchmark, index).status
+        lacks_baseline = status is Status.MEASURED and benchmark not in self.values_at(index)
+        return Status.NOT_MEASURED if lacks_baseline else status
 
-    @functools.cached_property
-    def _benchmarks_at(self) -> dict[int, tuple[Benchmark, ...]]:
-        return {}
+    def statuses_at(self, index: int) -> Mapping[Benchmark, Status]:
+        """The statuses of all benchmarks at an entry; what has none was not measured."""
+        return {each: self.status(each, index) for each in self.measured.get(index, {})}
+
+    def measured_here(self, index: int) -> bool:
+        """Whether there is more at an entry than what another machine counted."""
+        return len(self.measured.get(index, ())) > len(self.joined.get(index, ()))
 
 
 def value_of(benchmark: Benchmark, measured: Mapping[Benchmark, Result]) -> float | None:

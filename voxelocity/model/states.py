@@ -1,25 +1,16 @@
-"""The states of the software under test, as a user names them."""
+"""The states of the software under test as a user names them, and where they were measured."""
 
-from collections.abc import Container, Iterable
+import dataclasses
+from collections.abc import Sequence, Set
 
 from voxelocity import VoxelocityError
 from voxelocity.model.timeline import COMPONENTS, LIBRARIES, Timeline
 
 
 def indices_of(timeline: Timeline, text: str) -> list[int]:
-    """The indices in the timeline of what a user names.
+    """The indices in the timeline of what a user names, oldest first, at least one.
 
-    Parameters
-    ----------
-    timeline : Timeline
-    text : str
-        A tag, or versions of one or more of nilearn, nibabel and the stack:
-        ``nilearn==0.10.4 nibabel==5.2.1``.
-
-    Returns
-    -------
-    list of int
-        Oldest first, at least one.
+    That is a tag, or versions of nilearn, nibabel or the stack: ``nilearn==0.10.4 nibabel==5.2.1``.
 
     Raises
     ------
@@ -35,27 +26,24 @@ def indices_of(timeline: Timeline, text: str) -> list[int]:
             " nor a version such as nilearn==0.14.1"
         )
     wanted = _versions(text)
-    indices = [
-        index
-        for index, entry in enumerate(timeline)
-        if all(entry.version(name) == version for name, version in wanted.items())
-    ]
+    versions = [{name: entry.version(name) for name in wanted} for entry in timeline]
+    indices = [index for index, each in enumerate(versions) if each == wanted]
     if indices:
         return indices
     for name, version in wanted.items():
-        if not any(entry.version(name) == version for entry in timeline):
+        if not any(each[name] == version for each in versions):
             raise VoxelocityError(
                 f"the timeline has no {name} {version}; voxelocity releases lists what it has"
             )
     name, version = next(iter(wanted.items()))
     states = [
-        " ".join(f"{other}=={entry.version(other)}" for other in wanted)
-        for entry in timeline
-        if entry.version(name) == version
+        "'" + " ".join(f"{other}=={each[other]}" for other in wanted) + "'"
+        for each in versions
+        if each[name] == version
     ]
     raise VoxelocityError(
         f"the timeline never has {text} together; with {name} {version} it has "
-        + " or ".join(f"'{state}'" for state in dict.fromkeys(states))
+        + " or ".join(dict.fromkeys(states))
     )
 
 
@@ -72,6 +60,64 @@ def _versions(text: str) -> dict[str, str]:
     return wanted
 
 
-def measured_index(indices: Iterable[int], measured: Container[int]) -> int | None:
-    """The first measured one of several entries that are the same state to the user, or None."""
-    return next((index for index in indices if index in measured), None)
+@dataclasses.dataclass(frozen=True)
+class Coverage:
+    """The entries that were measured on a machine: enough to choose one without reading all."""
+
+    name: str
+    measured: Set[int]
+    timed: Set[int]  # Those that have times.
+    lent: Set[int] = frozenset()  # That have nothing but instructions of another machine.
+
+    @property
+    def known(self) -> Set[int]:
+        """The entries that have any result."""
+        return self.measured | self.lent
+
+
+@dataclasses.dataclass(frozen=True)
+class BothStates:
+    """The machine that tells most of two states, their entries, and what machines tell as much."""
+
+    machine: Coverage
+    old: int
+    new: int
+    also: tuple[str, ...] = ()
+
+
+def where_both_are_measured(
+    timeline: Timeline, machines: Sequence[Coverage], old: str, new: str
+) -> BothStates:
+    """Find the machine on which two states were measured; of several the one that has timed most entries.
+
+    At least one machine is left open by the user; the states are named as in `indices_of`.
+
+    Raises
+    ------
+    VoxelocityError
+        No such state, one that was never measured, or the same one twice; the line says what to do.
+    """
+    indices = [indices_of(timeline, text) for text in (old, new)]
+    candidates, lacking = [], []
+    for machine in machines:
+        # Several entries may be one state to the user: the first that was measured stands for it.
+        ends = [next((at for at in each if at in machine.known), None) for each in indices]
+        lacking += [timeline[each[0]].tag for each, end in zip(indices, ends) if end is None]
+        if ends[0] is not None and ends[1] is not None:
+            candidates.append((machine, ends[0], ends[1]))
+    timed = [each for each in candidates if {*each[1:]} <= each[0].timed]
+    own = [each for each in candidates if {*each[1:]} <= each[0].measured]
+    # One on which only the exact kinds were measured says less, and one that has nothing but counts, which
+    # may be another machine's, nothing of its own.
+    candidates = timed or own or candidates
+    if not candidates:
+        names = " or ".join(machine.name for machine in machines)
+        raise VoxelocityError(
+            f"{' '.join(dict.fromkeys(lacking))}: never measured on {names}; measure both states on a "
+            "machine that you have named (voxelocity machine NAME): voxelocity measure --machine NAME "
+            + " ".join(timeline[each[0]].tag for each in indices)
+        )
+    (machine, first, second), *others = sorted(candidates, key=lambda each: -len(each[0].timed))
+    if first == second:
+        raise VoxelocityError(f"'{old}' and '{new}' are the same state, {timeline[first].tag}")
+    return BothStates(machine, first, second, tuple(each[0].name for each in others))

@@ -4,9 +4,14 @@ import dataclasses
 import datetime
 import enum
 import functools
-from collections.abc import Iterator
 
 LIBRARIES = ("nilearn", "nibabel")
+
+# Where each library is developed.
+PROJECTS = {
+    "nilearn": "https://github.com/nilearn/nilearn",
+    "nibabel": "https://github.com/nipy/nibabel",
+}
 
 
 class Changed(enum.StrEnum):
@@ -17,12 +22,6 @@ class Changed(enum.StrEnum):
     STACK = "stack"
     CONTROL = "control"
 
-
-# Where each library is developed.
-PROJECTS = {
-    "nilearn": "https://github.com/nilearn/nilearn",
-    "nibabel": "https://github.com/nipy/nibabel",
-}
 
 # What has versions; a control has none.
 COMPONENTS = (Changed.NILEARN, Changed.NIBABEL, Changed.STACK)
@@ -43,31 +42,15 @@ class Release:
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """A state of the software under test, and what changed to reach it.
+    """A state of the software under test, and what changed to reach it."""
 
-    Attributes
-    ----------
-    date : datetime.datetime
-        When the state came to be, with a time zone.
-    nilearn, nibabel : Release
-        The releases in force.
-    stack : str
-        The numeric stack in force: a file of ``releases/stacks``, without its extension.
-    tags : tuple of str
-        The names of the state; the first entry has two.
-    change : str
-        What changed against the entry before, for people.
-    yanked : str or None
-        Why the index withdrew the release that this entry brought, if it did.
-    """
-
-    date: datetime.datetime
+    date: datetime.datetime  # When the state came to be, with a time zone.
     nilearn: Release
     nibabel: Release
-    stack: str
-    tags: tuple[str, ...]
-    change: str
-    yanked: str | None = None
+    stack: str  # A file of releases/stacks, without its extension.
+    tags: tuple[str, ...]  # The names of the state; the first entry has two.
+    change: str  # What changed against the entry before, for people.
+    yanked: str | None = None  # Why the index withdrew the release, if it did.
 
     @property
     def tag(self) -> str:
@@ -111,25 +94,13 @@ class Entry:
         )
 
 
-@dataclasses.dataclass(frozen=True)
-class Timeline:
-    """The entries, oldest first; at least one. A *place* is a position among them."""
-
-    entries: tuple[Entry, ...]
-
-    def __getitem__(self, index: int) -> Entry:
-        return self.entries[index]
-
-    def __iter__(self) -> Iterator[Entry]:
-        return iter(self.entries)
-
-    def __len__(self) -> int:
-        return len(self.entries)
+class Timeline(tuple[Entry, ...]):
+    """The entries, oldest first; at least one."""
 
     def index_of(self, tag: str) -> int | None:
-        """The place of a tag; None where no entry has it."""
+        """The index of a tag; None where no entry has it."""
         return next((index for index, entry in enumerate(self) if tag in entry.tags), None)
 
     def between(self, start: int, end: int) -> tuple[Entry, ...]:
         """The entries after `start`, up to and including `end`."""
-        return self.entries[start + 1 : end + 1]
+        return self[start + 1 : end + 1]

@@ -5,32 +5,20 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class WrongAnswer:
-    """A call whose answer is known to be wrong in some releases.
+    """A call whose answer is known to be wrong in some releases."""
 
-    Attributes
-    ----------
-    tags : tuple of str
-        The first tag of every entry concerned, oldest first.
-    operation, method : str
-    image, parameter : str or None
-        What must be among the parameters of the call; None for any.
-    source : str
-        Where it is documented.
-    """
-
-    tags: tuple[str, ...]
+    tags: tuple[str, ...]  # The first tag of every entry concerned, oldest first.
     operation: str
     method: str
-    image: str | None
+    image: str | None  # This and the next must be among the parameters of the call; None for any.
     parameter: str | None
-    source: str
+    source: str  # Where it is documented.
 
     def covers(self, tag: str, operation: str, method: str, parameters: tuple[str, ...]) -> bool:
         """Whether a call's failure at an entry is this wrong answer."""
+        wanted = {self.image, self.parameter} - {None}
         return (
             tag in self.tags
             and (operation, method) == (self.operation, self.method)
-            and all(
-                wanted is None or wanted in parameters for wanted in (self.image, self.parameter)
-            )
+            and wanted <= {*parameters}
         )

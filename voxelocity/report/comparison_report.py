@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from voxelocity.analysis.causes import Cause, stretches_of
 from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.analysis.judgement import SMALLEST, is_notable, is_told
-from voxelocity.analysis.series import Factor
+from voxelocity.analysis.series import Cause, Factor, stretches_of
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import percent, ratio_digits
 from voxelocity.model.result import FAILURES, Status

@@ -7,7 +7,7 @@ import altair
 import vl_convert
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.judgement import confirmed_steps
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from voxelocity import one_line
-from voxelocity.analysis.upgrade import Upgrade
+from voxelocity.analysis.upgrade import Upgrade, UserVersion
 from voxelocity.analysis.user_image import (
     NO_NILEARN,
     REFERENCE,
@@ -22,7 +22,6 @@ from voxelocity.analysis.user_image import (
     pays_after,
     times_the_best,
 )
-from voxelocity.analysis.user_versions import UserVersion
 from voxelocity.analysis.verdict import severity
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import digits, ratio_digits, short

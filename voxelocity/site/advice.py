@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from voxelocity.analysis.best_call import BestCall, best_call
-from voxelocity.analysis.growth_of_work import MANY_VOLUMES, WorkGrowth, work_growths
+from voxelocity.analysis.growth import MANY_VOLUMES, WorkGrowth, work_growths
 from voxelocity.analysis.memory_needs import memory_need
 from voxelocity.analysis.noise import Noise
-from voxelocity.analysis.tasks import Task
+from voxelocity.analysis.tasks import BestCall, Task, best_call
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import ratio_digits, short
 from voxelocity.model.result import Status

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.answers import answers
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.memory_needs import importing_peak
 from voxelocity.analysis.noise import Noise, noise_or_unknown
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
@@ -88,7 +88,7 @@ def _steps(changes: Changes, explanations: Sequence[Explanation]) -> list[Releas
 def _step(results: Results, numbers: Mapping[Benchmark, int], step: ReleaseStep) -> ReleaseStepData:
     known = step.explanation or Explanation(release="", what=NOT_EXPLAINED, users="", calls=())
     return ReleaseStepData(
-        index=results.timeline.entries.index(step.entry),
+        index=results.timeline.index(step.entry),
         what=known.what,
         cause=known.cause,
         source=known.source,

@@ -4,11 +4,9 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 
-from voxelocity.analysis.causes import Cause
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes, is_yardstick, moved_references
 from voxelocity.analysis.judgement import confirmed_steps
-from voxelocity.analysis.moved_references import is_yardstick, moved_references
-from voxelocity.analysis.series import Series, mean_series
+from voxelocity.analysis.series import Cause, Series, mean_series
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
 from voxelocity.report.values import per_voxel_words, ratio_words, value_words

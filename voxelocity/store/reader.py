@@ -14,9 +14,9 @@ from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue, benchmarks_of, read_catalogue
 from voxelocity.model.commit import MeasuredCommit
-from voxelocity.model.coverage import Coverage
 from voxelocity.model.result import Result
 from voxelocity.model.results import Results, Tip
+from voxelocity.model.states import Coverage
 from voxelocity.model.timeline import Entry
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store.checkout import Checkout

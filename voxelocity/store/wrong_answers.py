@@ -35,7 +35,7 @@ def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...
         operation, _, method = table.benchmark.partition(".")
         wrong_answers.append(
             WrongAnswer(
-                tags=tuple(entry.tag for entry in timeline.entries[start:end]),
+                tags=tuple(entry.tag for entry in timeline[start:end]),
                 operation=operation,
                 method=method,
                 image=table.image,

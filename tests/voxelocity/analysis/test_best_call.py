@@ -5,8 +5,8 @@ import math
 import pytest
 
 from tests.voxelocity.made_up import FAILED, IMAGES, MEBIBYTE, measure, timeline
-from voxelocity.analysis.best_call import best_call
 from voxelocity.analysis.noise import Floor, Noise
+from voxelocity.analysis.tasks import best_call
 from voxelocity.model.benchmark import Metric
 
 METHODS = ("a", "b", "c", "reference")

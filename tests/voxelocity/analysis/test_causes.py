@@ -17,8 +17,7 @@ from tests.voxelocity.made_up import (
     time_benchmark,
     timeline,
 )
-from voxelocity.analysis.causes import Cause, cause_of, stretches_of
-from voxelocity.analysis.series import floor_factors
+from voxelocity.analysis.series import Cause, cause_of, stretches_of
 
 CHANGES = ("nilearn", "nibabel", "control", "stack", "nilearn", "control", "nibabel")
 
@@ -147,9 +146,9 @@ def test_stretches_of_one_cause_in_a_row_count_once():
     )
     assert stretches_of(entries, indices).between(5, 7)[Cause.NILEARN] == 1
     assert stretches_of(entries, [0, 5, 7]).between(0, 7)[Cause.UNEXPLAINED] == 1
-    factors = floor_factors(stretches_of(entries, indices).between(0, 7))
+    factors = stretches_of(entries, indices).floor_factors(0, 7)
     assert factors[Cause.NILEARN] == pytest.approx(math.sqrt(2))
-    nothing = floor_factors(stretches_of(entries, indices).between(5, 7))
+    nothing = stretches_of(entries, indices).floor_factors(5, 7)
     assert nothing[Cause.STACK] == 1.0, "a share without a step has the floor of the whole"
 
 

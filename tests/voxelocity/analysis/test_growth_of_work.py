@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from voxelocity.analysis.growth_of_work import MANY_VOLUMES, Kind, WorkGrowth
+from voxelocity.analysis.growth import MANY_VOLUMES, Kind, WorkGrowth
 
 LENGTHS = (10, 20, 40, 80)
 

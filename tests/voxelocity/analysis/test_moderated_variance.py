@@ -7,7 +7,7 @@ import statistics
 import pytest
 from scipy.special import polygamma, stdtrit
 
-from voxelocity.analysis.moderated_variance import ModeratedVariances, _inverse_trigamma
+from voxelocity.analysis.noise import ModeratedVariances, _inverse_trigamma
 
 
 def drawn(count, degrees, prior_variance, prior_degrees, seed=1):

@@ -12,8 +12,7 @@ from tests.voxelocity.made_up import (
     timeline,
     with_counts,
 )
-from voxelocity.analysis.noise import UNKNOWN_NOISE, Floor, Noise
-from voxelocity.analysis.pair_noise import pair_noise
+from voxelocity.analysis.noise import UNKNOWN_NOISE, Floor, Noise, pair_noise
 from voxelocity.model.benchmark import Metric
 
 

@@ -9,10 +9,9 @@ from voxelocity.analysis.answers import answers
 from voxelocity.analysis.questions import (
     QUESTIONS,
     SCALED,
-    CallOnFile,
     GrowthOfCall,
-    Said,
     TwoCalls,
+    call_on,
 )
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Call, Catalogue
@@ -57,8 +56,8 @@ def compared(question, ratios, metric=None):
         benchmarks = measured[index] = {}
         each = ratio if isinstance(ratio, list) else [ratio] * len(question.pairs)
         for (one, other), of_pair in zip(question.pairs.values(), each, strict=True):
-            benchmarks |= {one.benchmark(metric): of_pair * unit, other.benchmark(metric): unit}
-            names |= {call.name.split(".")[0] for call in (one, other)}
+            benchmarks |= {one.of_metric(metric): of_pair * unit, other.of_metric(metric): unit}
+            names |= {call.operation for call in (one, other)}
     made = results(measured, {name: operation(name) for name in names})
     return answers(made, quiet(made), [question])
 
@@ -69,7 +68,11 @@ def about(start):
 
 
 def text_of(said, **words):
-    return f"{said.word}: {said.sentence.format(**words)}"
+    return said.format(**words)
+
+
+def sentence_of(said):
+    return said.partition(": ")[2]
 
 
 def words_of(question, ratio):
@@ -103,9 +106,9 @@ def test_where_files_differ_it_depends_on_the_file():
     first, second, third, fourth, fifth, sixth = question.pairs
     assert answer.text == (
         "It depends on the file. "
-        f"{first}, {second} and {fourth}: {question.less.sentence.format(share='25 to 50 %')} "
-        f"{third} and {fifth}: {question.same.sentence} "
-        f"{sixth}: {question.more.sentence.format(ratio='2')}"
+        f"{first}, {second} and {fourth}: {sentence_of(question.less).format(share='25 to 50 %')} "
+        f"{third} and {fifth}: {sentence_of(question.same)} "
+        f"{sixth}: {sentence_of(question.more).format(ratio='2')}"
     )
     (answer,) = compared(question, [[0.5] * 5 + [0.25]])
     assert answer.text == text_of(question.less, share="25 to 50 %")
@@ -121,7 +124,7 @@ def test_another_file_that_turns_round_is_another_answer():
 def test_a_index_where_not_all_files_were_measured_says_nothing():
     question = about("Does it help to gunzip my files?")
     metric = question.metrics[0]
-    benchmarks = [call.benchmark(metric) for pair in question.pairs.values() for call in pair]
+    benchmarks = [call.of_metric(metric) for pair in question.pairs.values() for call in pair]
     whole = dict.fromkeys(benchmarks, 0.1)
     made = results(
         {0: whole, 1: dict([*whole.items()][:2]), 2: whole}, {"ArrayAccess": operation()}
@@ -142,14 +145,14 @@ def test_what_decides_is_the_first_metric_that_was_measured():
 def test_next_to_nothing_is_the_same():
     question = about("Is load_img lazy")
     ((one, other),) = question.pairs.values()
-    measured = {0: {one.benchmark(Metric.PEAK): -3e3, other.benchmark(Metric.PEAK): 9e4}}
+    measured = {0: {one.of_metric(Metric.PEAK): -3e3, other.of_metric(Metric.PEAK): 9e4}}
     made = results(measured, {"Opening": operation("Opening")})
     (answer,) = answers(made, quiet(made), [question])
     assert answer.text == text_of(question.same)
 
 
 def grown(question, counts_by_index):
-    operation_name, method = question.call.name.split(".")
+    operation_name, method = question.call.operation, question.call.method
     growing = dataclasses.replace(operation("Growing"), calls_of=operation_name)
     image, format = question.call.parameters
     measured = {
@@ -189,11 +192,9 @@ def test_all_are_answered_by_the_committed_results(exact):
 
 def test_what_an_answer_recommends_is_so(exact):
     """A loop over a file that is kept open, and one over an array."""
-    said = Said("Yes", "it is steady.")
+    said = "Yes: it is steady."
     recommended = [
-        GrowthOfCall(
-            "", CallOnFile(f"LoopOverVolumes.{method}", (SCALED, ".nii.gz")), said, Said("No", "")
-        )
+        GrowthOfCall("", call_on(f"LoopOverVolumes.{method}", SCALED, ".nii.gz"), said, "No: ")
         for method in ("keep_file_open", "get_fdata")
     ]
     assert [each.text for each in answers(exact, quiet(exact), recommended)] == [text_of(said)] * 2

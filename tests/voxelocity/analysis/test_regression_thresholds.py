@@ -14,8 +14,7 @@ from tests.voxelocity.made_up import (
     timeline,
     with_counts,
 )
-from voxelocity.analysis.judgement import SMALLEST
-from voxelocity.analysis.regression_thresholds import regression_thresholds
+from voxelocity.analysis.judgement import SMALLEST, regression_thresholds
 from voxelocity.model.benchmark import Metric
 
 

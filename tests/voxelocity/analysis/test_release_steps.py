@@ -12,7 +12,7 @@ from tests.voxelocity.made_up import (
     timeline,
     with_counts,
 )
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.release_steps import not_judged, release_steps
 from voxelocity.model.benchmark import REFERENCE, Metric
 from voxelocity.model.explanation import Explanation

@@ -16,13 +16,11 @@ from tests.voxelocity.made_up import (
     time_benchmark,
     timeline,
 )
-from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.noise import Floor, Noise, noise_of
 from voxelocity.analysis.series import (
+    Cause,
     mean_series,
     series_of,
-    shares_between,
-    total_between,
 )
 from voxelocity.model.benchmark import Metric
 
@@ -52,7 +50,7 @@ def test_differences_of_points_are_the_changes(results):
             index for index in results.indices if results.value(benchmark, index) is not None
         }
         for old, new in itertools.permutations(series, 2):
-            total = total_between(series[old], series[new])
+            total = series[old].change_to(series[new])
             ratio = results.value(benchmark, new) / results.value(benchmark, old)
             assert total.ratio == pytest.approx(ratio)
             floors = [
@@ -60,7 +58,7 @@ def test_differences_of_points_are_the_changes(results):
             ]
             assert total.floor == max(floors)
             factors = dict.fromkeys(Cause, 1.0)
-            shares = shares_between(series[old], series[new], factors)
+            shares = series[old].shares_to(series[new], factors)
             assert sum(share.log for share in shares.values()) == pytest.approx(total.log)
 
 
@@ -84,7 +82,8 @@ def test_a_small_peak_counts_as_a_quarter_of_a_mebibyte():
     )
     series = series_of(results, Noise({}, (), {}, {}), peak_benchmark())
     assert [point.log for point in series.values()] == [math.log(MEBIBYTE / 4)] * 2
-    assert total_between(*series.values()).floor == math.inf
+    first, last = series.values()
+    assert first.change_to(last).floor == math.inf
 
 
 def test_the_floor_of_a_mean_is_the_mean_of_the_floors():

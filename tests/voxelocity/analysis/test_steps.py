@@ -5,10 +5,8 @@ import math
 import pytest
 
 from tests.voxelocity.made_up import measure, steady, time_benchmark, timeline
-from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.noise import noise_of
-from voxelocity.analysis.series import series_of
-from voxelocity.analysis.steps import steps_of
+from voxelocity.analysis.series import Cause, series_of, steps_of
 
 CHANGES = ("control", "nilearn", "nibabel", "control", "stack", "nilearn", "nilearn")
 

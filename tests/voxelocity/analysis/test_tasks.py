@@ -1,7 +1,6 @@
 """Tasks are what people want to do, each with all its calls and files."""
 
-from voxelocity.analysis.tasks import tasks_of
-from voxelocity.analysis.upgrade import works_of
+from voxelocity.analysis.tasks import tasks_of, works_of
 
 
 def test_every_benchmark_belongs_to_one_task(committed):

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, quiet, steady, timeline
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.upgrade import (
     all_upgrades,
     newest_step,
@@ -100,7 +100,7 @@ def with_tip(memory, measured=(0, 1, 2), reference=1.0):
     tip = Tip("nibabel", "0123456789" * 4, entries[3].date, all_of_it.measured[3])
     return dataclasses.replace(
         all_of_it,
-        timeline=Timeline(entries.entries[:3]),
+        timeline=Timeline(entries[:3]),
         measured={index: all_of_it.measured[index] for index in measured},
         tips=(tip,),
     )

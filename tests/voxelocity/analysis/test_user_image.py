@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from voxelocity.analysis.upgrade import user_versions
 from voxelocity.analysis.user_image import (
     REFERENCE,
     Measured,
@@ -15,7 +16,6 @@ from voxelocity.analysis.user_image import (
     ratios,
     user_calls,
 )
-from voxelocity.analysis.user_versions import user_versions
 from voxelocity.model.benchmark import Benchmark, Metric
 
 RUN = UserImage("a.nii.gz", (64, 64, 30, 500), "int16", 2, scaled=True, gzipped=True)

@@ -5,9 +5,8 @@ import dataclasses
 import pytest
 
 from tests.voxelocity.made_up import measure, quiet, steady, timeline
-from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.upgrade import user_upgrades
-from voxelocity.analysis.user_versions import user_versions
+from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.upgrade import user_upgrades, user_versions
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import Changed
 
@@ -35,9 +34,7 @@ def test_a_stack_is_told_by_its_numpy():
         dataclasses.replace(entry, stack=f"numpy-1.{2 + index // 4}")
         for index, entry in enumerate(results.timeline)
     ]
-    results = dataclasses.replace(
-        results, timeline=dataclasses.replace(results.timeline, entries=tuple(entries))
-    )
+    results = dataclasses.replace(results, timeline=type(results.timeline)(entries))
     found = {
         version: user_versions(results, {"numpy": version})[0]
         for version in ("1.2.9", "1.3.0", "1.10.1")

@@ -13,7 +13,7 @@ import pytest
 from asv.config import Config
 from asv.plugins.regressions import Regressions, _GraphDataFilter
 
-from voxelocity.analysis.regression_thresholds import regression_thresholds
+from voxelocity.analysis.judgement import regression_thresholds
 from voxelocity.asv import plugin
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.reader import ResultsReader

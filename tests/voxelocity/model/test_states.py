@@ -4,7 +4,7 @@ import pytest
 
 from tests.voxelocity.made_up import timeline
 from voxelocity import VoxelocityError
-from voxelocity.model.states import indices_of, measured_index
+from voxelocity.model.states import indices_of
 
 # 0: nilearn 0.1, nibabel 3.0; 1: nilearn 0.2; 2: control; 3: nibabel 3.1; 4: stack
 ENTRIES = timeline("nilearn", "control", "nibabel", "stack")
@@ -46,10 +46,3 @@ def test_what_is_not_a_state_is_named_in_one_line(text, said):
         indices_of(ENTRIES, text)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
-
-
-def test_the_first_measured_of_equal_states_is_taken():
-    """It is the one that the change led to."""
-    assert measured_index([1, 2], {1: {}, 2: {}}) == 1
-    assert measured_index([1, 2], {2: {}, 4: {}}) == 2
-    assert measured_index([1, 2], {0: {}}) is None

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from voxelocity.analysis.upgrade import user_versions
 from voxelocity.analysis.user_image import (
     REFERENCE,
     Measured,
@@ -13,7 +14,6 @@ from voxelocity.analysis.user_image import (
     loops,
     user_calls,
 )
-from voxelocity.analysis.user_versions import user_versions
 from voxelocity.report.document import Paragraph, Table, as_text
 from voxelocity.report.here_report import Here, first_answer, here_as_json, here_report
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.voxelocity.report.test_here_report import RUN, found, measured
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import noise_of
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.analysis.upgrade import user_upgrades

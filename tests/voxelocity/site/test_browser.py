@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import COMMITTED_MACHINE as MACHINE
 from tests.conftest import EXACT_MACHINE, independent_estimate
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.upgrade import all_upgrades
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status

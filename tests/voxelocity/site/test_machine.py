@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, independent_estimate
 from tests.voxelocity.site.committed_page import committed_page
-from voxelocity.analysis.changes import Changes
+from voxelocity.analysis.comparison import Changes
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
 from voxelocity.store.checkout import Checkout

@@ -54,7 +54,7 @@ def test_one_that_cannot_be_installed_says_why(root):
 
 def test_final_releases_come_in_order_without_withdrawn_ones(root):
     timeline = Checkout(root).timeline
-    first = type(timeline)(timeline.entries[:1])
+    first = type(timeline)(timeline[:1])
     found = newer_versions(first, "nilearn")
     assert found[:3] == ["0.7.1", "0.8.0", "0.8.1"]
     assert "0.14.0" not in found and not any(re.search("[a-z]", version) for version in found)

@@ -155,7 +155,7 @@ def test_whatever_is_written_stays_as_it_is_byte_for_byte(read, tmp_path, ending
     append_release(tmp_path, Release("nibabel", "4.0.0", "d" * 64), date)
     assert (tmp_path / TIMELINE).read_text().startswith(text)
     after = read_timeline(tmp_path)
-    assert after.entries[:-1] == before.entries
+    assert after[:-1] == before
     assert (after[-1].tag, after[-1].date) == ("nibabel-4.0.0", date)
 
 

@@ -4,8 +4,7 @@ import pytest
 
 from tests.voxelocity.made_up import timeline
 from voxelocity import VoxelocityError
-from voxelocity.analysis.measured_states import where_both_are_measured
-from voxelocity.model.coverage import Coverage
+from voxelocity.model.states import Coverage, where_both_are_measured
 
 # 0: nilearn 0.1; 1: control; 2: nilearn 0.2; 3: control
 TIMELINE = timeline("control", "nilearn", "control")
