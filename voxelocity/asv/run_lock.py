@@ -11,11 +11,7 @@ import psutil
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import INSTALLING, AsvCommand
-from voxelocity.asv.machine import (
-    require_known_machines,
-    require_machine,
-    require_same_machine,
-)
+from voxelocity.asv.machine import require_known_machines, require_machine, require_same_machine
 from voxelocity.store.guarded_results import guard_all_results
 from voxelocity.store.paths import ENVIRONMENTS, PUBLISH_LOCK, RUN_LOCK, RUN_PROCESS
 from voxelocity.store.result_files import require_whole_results

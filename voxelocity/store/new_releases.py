@@ -100,10 +100,7 @@ def trouble_with(root: Path, entry: Entry) -> str:
         hashed = ["--require-hashes", "--only-binary", ":all:"]
         steps = [
             ("cannot be installed", ["venv", "--python", sys.executable, str(environment)]),
-            (
-                "cannot be installed",
-                ["pip", "sync", "--python", str(python), *hashed, str(wanted)],
-            ),
+            ("cannot be installed", ["pip", "sync", "--python", str(python), *hashed, str(wanted)]),
             (f"refuses the stack {entry.stack}", ["pip", "check", "--python", str(python)]),
         ]
         for what, arguments in steps:
