@@ -26,7 +26,7 @@ from voxelocity.report.timeline_report import timeline_report
 from voxelocity.store import new_releases
 from voxelocity.store.new_releases import Candidate
 from voxelocity.store.paths import TIMELINE, configuration
-from voxelocity.store.timeline_file import read_timeline
+from voxelocity.store.release_files import read_timeline
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 

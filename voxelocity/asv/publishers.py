@@ -77,7 +77,7 @@ class Overview(OutputPublisher):
             return
         from voxelocity.site.build import write_page
         from voxelocity.site.images import read_images
-        from voxelocity.store.explanations import read_explanations
+        from voxelocity.store.release_files import read_explanations
 
         try:
             explanations = read_explanations(this_checkout().root, this_checkout().timeline)

@@ -7,8 +7,7 @@ from voxelocity.model.timeline import Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store.history import History, ensure_history
 from voxelocity.store.paths import find_root
-from voxelocity.store.timeline_file import read_timeline
-from voxelocity.store.wrong_answers import read_wrong_answers
+from voxelocity.store.release_files import read_timeline, read_wrong_answers
 
 
 class Checkout:

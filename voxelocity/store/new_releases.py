@@ -15,7 +15,7 @@ from voxelocity import VoxelocityError
 from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
 from voxelocity.store.history import requirements
 from voxelocity.store.package_index import find_wheel
-from voxelocity.store.timeline_file import append_release, read_timeline
+from voxelocity.store.release_files import append_release, read_timeline
 from voxelocity.store.uv import run_uv
 
 # What any release must be able to do.

@@ -10,8 +10,8 @@ import filelock
 from voxelocity import VoxelocityError
 from voxelocity.store.merge import files_of, machines_of, require_sound
 from voxelocity.store.paths import CHANGE_LOCK, PROCESSORS, TIMELINE
+from voxelocity.store.release_files import read_timeline
 from voxelocity.store.safe_files import copy_all_safely
-from voxelocity.store.timeline_file import read_timeline
 
 # All that such a job hands over.
 _FOLDERS = ("results", "releases")

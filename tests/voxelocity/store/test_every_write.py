@@ -134,7 +134,7 @@ def test_a_full_disk_leaves_the_timeline_as_it_was(checkout):
     code = (
         "import datetime, pathlib, resource\n"
         "from voxelocity.model.timeline import Release\n"
-        "from voxelocity.store.timeline_file import append_release\n"
+        "from voxelocity.store.release_files import append_release\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "date = datetime.datetime(2099, 1, 1, tzinfo=datetime.UTC)\n"
         "append_release(pathlib.Path('.'), Release('nilearn', '9.0.0', 'd' * 64), date)\n"

@@ -11,7 +11,7 @@ from voxelocity.store import new_releases
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.new_releases import append_new_releases, newer_versions, trouble_with
 from voxelocity.store.paths import STACKS, TIMELINE
-from voxelocity.store.timeline_file import read_timeline
+from voxelocity.store.release_files import read_timeline
 
 
 @pytest.fixture
