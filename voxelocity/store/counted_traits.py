@@ -10,17 +10,9 @@ from voxelocity.store.processor import recorded_processor
 
 
 def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
-    """What the counts of a machine depend on (see ``benchmarks/support/counting/traits.py``).
+    """What the counts of a machine depend on (see ``benchmarks/support/counting/traits.py``); None without a record.
 
-    Returns
-    -------
-    dict of str to str or None
-        None where none are recorded.
-
-    Raises
-    ------
-    VoxelocityError
-        The record is damaged, or its entries were counted under different traits.
+    `VoxelocityError` where the record is damaged, or its entries were counted under different traits.
     """
     traits: dict[str, str] | None = None
     for path in sorted(Path(root, COUNTS, RESULTS.name, machine).glob("*.json")):
@@ -60,15 +52,7 @@ def may_join(root: Path, machine: str, described: Mapping[str, str], other: str)
 def may_hold(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:
     """Whether it is worth trying to reproduce the counts of another machine on this one.
 
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    machine : str
-    described : mapping of str to str
-        What asv recorded of it; its processor decides where nothing was counted on it.
-    other : str
-        The machine on which instructions were counted.
+    Where nothing was counted on this one, the processor decides that asv has `described`.
     """
     theirs = traits_of_counts(root, other)
     if theirs is None:
@@ -76,7 +60,5 @@ def may_hold(root: Path, machine: str, described: Mapping[str, str], other: str)
     ours = traits_of_counts(root, machine)
     if ours is not None:
         return _agree(ours, theirs)
-    return (described.get("arch"), described.get("cpu")) == (
-        theirs.get("architecture"),
-        theirs.get("processor"),
-    )
+    named = {"arch": theirs.get("architecture"), "cpu": theirs.get("processor")}
+    return all(described.get(name) == value for name, value in named.items())

@@ -31,19 +31,9 @@ def format_pins(pins: Iterable[Pin]) -> str:
 
 
 def parse_pins(text: str, source: str | Path) -> list[Pin]:
-    """Read a hash-locked requirements file.
+    """Read the text of a hash-locked requirements file, whose name is `source`.
 
-    Parameters
-    ----------
-    text : str
-        The file's text.
-    source : str or Path
-        Its name, for errors.
-
-    Raises
-    ------
-    VoxelocityError
-        A line is not a pin with hashes, or a distribution is pinned twice.
+    `VoxelocityError` where a line is not a pin with hashes, or a distribution is pinned twice.
     """
     pins = []
     for line in text.replace("\\\n", " ").splitlines():

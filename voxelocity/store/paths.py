@@ -10,7 +10,6 @@ from voxelocity.store.safe_files import new_folder
 
 TIMELINE = Path("releases", "timeline.toml")
 
-
 # Of a package that was installed without a checkout: the timeline and the results, to be asked and not added to.
 _HISTORY_ALONE = Path(__file__).parents[1] / "history.zip"
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from voxelocity import VoxelocityError
+from voxelocity.store.differences import differing_names
 from voxelocity.store.paths import PROCESSORS
 from voxelocity.store.result_schema import described_processor
 from voxelocity.store.safe_files import write_safely
@@ -40,19 +41,13 @@ _MACOS_CACHES = ("hw.l1dcachesize", "hw.l1icachesize", "hw.l2cachesize", "hw.l3c
 
 @functools.cache
 def processor_traits() -> Mapping[str, str]:
-    """What tells this processor from others of its name.
-
-    Returns
-    -------
-    mapping of str to str
-        Family, model, stepping, features and caches, as far as the system says them.
-    """
+    """Family, model, stepping, features and caches of this processor, as far as the system says them."""
     return _of_macos() if platform.system() == "Darwin" else _of_linux(Path("/"))
 
 
 def _of_linux(root: Path) -> dict[str, str]:
-    text = _read(root / "proc" / "cpuinfo")
     found: dict[str, str] = {}
+    text = _read(root / "proc" / "cpuinfo")
     for name, value in re.findall(r"^(\w[\w ]*\w)\s*: *(.*)$", text, re.MULTILINE):
         if name in _LINUX:
             found.setdefault(_LINUX[name], value.strip())
@@ -64,7 +59,7 @@ def _of_linux(root: Path) -> dict[str, str]:
         " ".join(_read(path / name).strip() for name in ("level", "type", "size"))
         for path in sorted(folder.glob("index*"))
     ]
-    return {**found, **({"caches": ", ".join(caches)} if caches else {})}
+    return found | ({"caches": ", ".join(caches)} if caches else {})
 
 
 def _of_macos() -> dict[str, str]:
@@ -72,10 +67,9 @@ def _of_macos() -> dict[str, str]:
     for key, name in _MACOS.items():
         if value := _sysctl(key):
             found.setdefault(name, value)
-    caches = [
-        f"{key.removeprefix('hw.')} {value}" for key in _MACOS_CACHES if (value := _sysctl(key))
-    ]
-    return {**found, **({"caches": ", ".join(caches)} if caches else {})}
+    sizes = {key.removeprefix("hw."): _sysctl(key) for key in _MACOS_CACHES}
+    caches = [f"{name} {value}" for name, value in sizes.items() if value]
+    return found | ({"caches": ", ".join(caches)} if caches else {})
 
 
 def _sysctl(key: str) -> str:
@@ -96,13 +90,7 @@ def processor_file(root: Path, machine: str) -> Path:
 
 
 def recorded_processor(root: Path, machine: str) -> Mapping[str, str] | None:
-    """The traits of a machine's processor; None where they were not recorded.
-
-    Raises
-    ------
-    VoxelocityError
-        The record is damaged.
-    """
+    """The traits of a machine's processor; None where they were not recorded, `VoxelocityError` where damaged."""
     path = processor_file(root, machine)
     try:
         return described_processor(path.read_bytes())
@@ -122,13 +110,8 @@ def record_processor(root: Path, machine: str) -> None:
 
 
 def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> list[str]:
-    """In what two processors differ, in words; what only one of them says counts as well.
-
-    With an empty record there is nothing to compare.
-    """
-    names = there.keys() | here.keys() if there else set()
+    """In what two processors differ, in words, also where one of them alone says it; nothing for an empty record."""
     return [
         f"a processor with {name} {there.get(name, 'unknown')}, and here it is {here.get(name, 'unknown')}"
-        for name in sorted(names)
-        if there.get(name) != here.get(name)
+        for name in (differing_names(there, here) if there else ())
     ]

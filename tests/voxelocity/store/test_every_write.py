@@ -28,7 +28,6 @@ ALLOWED = {
     "runner/cluster/process_session.py": "in a worker's own folder, of one process",
     "runner/cluster/workspace.py": "a worker's own copy of the checkout",
     "store/guarded_results.py": "an empty file, whose name says all",
-    "store/new_releases.py": "in a temporary folder",
     "store/package_index.py": "in a temporary folder",
     "store/history.py": "in a folder that gets its name at the end",
 }
