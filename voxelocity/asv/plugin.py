@@ -16,28 +16,14 @@ if sys.version_info < (3, 11):
 
 try:
     from voxelocity import VoxelocityError, collect_garbage_rarely
+    from voxelocity.asv import repositories, requirements
     from voxelocity.asv.commands import INSTALLING, AsvCommand, pages_folder, parse, results_folder
     from voxelocity.asv.counting import prepare_counting
-
-    # asv finds repositories as subclasses.
-    from voxelocity.asv.history_repository import ReleaseHistory
-    from voxelocity.asv.library_pages import keep_pages
-    from voxelocity.asv.library_repository import (
-        library_of,
-        library_repository,
-        prepare_environments,
-    )
     from voxelocity.asv.measured_environment import keep_allowed
 
-    # asv finds publishers as subclasses.
-    from voxelocity.asv.publishers import Explorer, Overview, RegressionThresholds
-    from voxelocity.asv.requirements import (
-        require_a_plain_path,
-        require_installed,
-        require_known_range,
-        require_replaceable_pages,
-        require_writable_results,
-    )
+    # asv finds publishers and repositories as subclasses.
+    from voxelocity.asv.publishers import Explorer, Overview, RegressionThresholds, keep_pages
+    from voxelocity.asv.repositories import ReleaseHistory
     from voxelocity.asv.run_lock import guard_asv
     from voxelocity.store.checkout import Checkout, this_checkout
     from voxelocity.store.paths import RESULTS
@@ -52,29 +38,26 @@ __all__ = ["Explorer", "Overview", "RegressionThresholds", "ReleaseHistory", "se
 def setup() -> None:
     """Make what asv measures, so that a plain ``asv run`` finds it, and hold the run lock."""
     try:
-        checkout = this_checkout()
-        require_a_plain_path(checkout.root)
+        root = this_checkout().root
+        requirements.require_a_plain_path(root)
         command = parse(sys.argv[1:])
-        require_installed(command)
-        require_known_range(command, *_repository(checkout, command))
-        guard_asv(checkout.root, command)
+        requirements.require_installed(command)
+        requirements.require_known_range(command, *_repository(this_checkout(), command))
+        guard_asv(root, command)
+        config = command.option("config")
         if command.stores_results:
-            results = results_folder(checkout.root, command.option("config"))
-            require_writable_results(results, command.option("machine"))
+            results = results_folder(root, config)
+            requirements.require_writable_results(results, command.option("machine"))
         if command.name in INSTALLING:
             # asv and all that it starts take theirs from here.
             keep_allowed()
-        prepare_counting(checkout.root, command)
+        prepare_counting(root, command)
         if command.name == "publish":
-            require_replaceable_pages(
-                Path(
-                    command.option("html_dir")
-                    or pages_folder(checkout.root, command.option("config"))
-                )
-            )
+            html = command.option("html_dir") or pages_folder(root, config)
+            requirements.require_replaceable_pages(Path(html))
             collect_garbage_rarely()
-            if results_folder(checkout.root, command.option("config")) == checkout.root / RESULTS:
-                keep_pages(checkout.root)
+            if results_folder(root, config) == root / RESULTS:
+                keep_pages(root)
     except VoxelocityError as error:
         raise UserError(f"voxelocity: {error}") from None
 
@@ -82,10 +65,10 @@ def setup() -> None:
 def _repository(checkout: Checkout, command: AsvCommand) -> tuple[Path, str | None]:
     """The repository whose commits asv measures, and the library that it belongs to, if it does."""
     config = command.option("config")
-    library = library_of(checkout.root, config)
+    library = repositories.library_of(checkout.root, config)
     if library is None:
         return checkout.make_history(), None
-    prepare_environments()
+    repositories.prepare_environments()
     if command.name in (*INSTALLING, "publish"):
-        return library_repository(checkout.root, library, config), library
+        return repositories.library_repository(checkout.root, library, config), library
     return checkout.root, library

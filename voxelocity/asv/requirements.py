@@ -6,15 +6,22 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import AsvCommand
-from voxelocity.asv.commit_ranges import commits_of_range, first_parents
+from voxelocity.asv.repositories import commits_of_range, first_parents
 
 # What each command of asv needs besides asv itself: to make environments, to publish.
 _NEEDED = {
-    "run": ("virtualenv", "uv"),
-    "continuous": ("virtualenv", "uv"),
-    "find": ("virtualenv", "uv"),
+    **dict.fromkeys(("run", "continuous", "find"), ("virtualenv", "uv")),
     "publish": ("scipy", "altair", "vl_convert", "msgspec", "asv_tachyon"),
 }
+
+# Which options of a command name commits.
+_RANGES = {
+    **dict.fromkeys(("run", "find", "publish"), ("range",)),
+    "continuous": ("base", "branch"),
+}
+
+# What asv takes for a range without asking git.
+_WORDS = {"ALL", "EXISTING", "HEAD", "NEW", "TAGS"}
 
 
 def require_installed(command: AsvCommand) -> None:
@@ -28,29 +35,10 @@ def require_installed(command: AsvCommand) -> None:
         )
 
 
-# Which options of a command name commits.
-_RANGES = {
-    "run": ["range"],
-    "find": ["range"],
-    "publish": ["range"],
-    "continuous": ["base", "branch"],
-}
-
-# What asv takes for a range without asking git.
-_WORDS = {"ALL", "EXISTING", "HEAD", "NEW", "TAGS"}
-
-
 def require_known_range(command: AsvCommand, repository: Path, library: str | None) -> None:
-    """Raise `VoxelocityError` if a command of asv names commits that git cannot resolve.
+    """Raise `VoxelocityError` if a command of asv names commits that git cannot resolve; asv ends in a traceback there.
 
-    asv itself ends in a traceback there.
-
-    Parameters
-    ----------
-    command : AsvCommand
-    repository : Path
-        That of the release history, or of a library.
-    library : str or None
+    The repository is that of the release history, or of a library.
     """
     for argument in _RANGES.get(command.name or "", ()):
         wanted = command.option(argument)
@@ -78,13 +66,7 @@ def require_a_plain_path(root: Path) -> None:
 
 
 def require_replaceable_pages(html: Path) -> None:
-    """Raise `VoxelocityError` where asv publish cannot delete its earlier pages, which it does first.
-
-    Parameters
-    ----------
-    html : Path
-        The folder of the pages.
-    """
+    """Raise `VoxelocityError` where asv publish cannot delete its earlier pages, which it does first."""
     if html.is_symlink() or (html.exists() and not html.is_dir()):
         kind = "a symbolic link" if html.is_symlink() else "no folder"
         raise VoxelocityError(
@@ -93,15 +75,7 @@ def require_replaceable_pages(html: Path) -> None:
 
 
 def require_writable_results(results: Path, machine: str | None) -> None:
-    """Raise `VoxelocityError` where asv could not store what it is about to measure.
-
-    Parameters
-    ----------
-    results : Path
-        The folder of the results.
-    machine : str or None
-        As asv was given it.
-    """
+    """Raise `VoxelocityError` where asv could not store in a folder what it is about to measure on a machine."""
     for folder in (results, results / (machine or "")):
         if folder == results or folder.exists():
             try:

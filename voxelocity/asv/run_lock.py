@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import filelock
@@ -32,6 +33,28 @@ _PUBLISHING = 1800.0
 _held: list[filelock.BaseFileLock] = []
 
 
+@contextlib.contextmanager
+def _locking(root: Path, name: Path, patience: float, busy: str) -> Iterator[None]:
+    """Hold a lock of the checkout until this process ends, unless what is done first fails."""
+    path = Path(root, name)
+    lock = filelock.FileLock(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=patience)
+        yield
+    except filelock.Timeout:
+        raise VoxelocityError(f"{root} is {busy.format(process=_holder(root))}") from None
+    except OSError as error:
+        lock.release()
+        raise VoxelocityError(
+            f"{path}: cannot be written ({error.strerror}); free or allow the folder"
+        ) from None
+    except VoxelocityError:
+        lock.release()
+        raise
+    _held.append(lock)
+
+
 def hold_run_lock(root: Path) -> None:
     """Hold the lock of the checkout until this process ends.
 
@@ -43,53 +66,21 @@ def hold_run_lock(root: Path) -> None:
     VoxelocityError
         Another process holds it, or one that a killed run has left behind still works in its environments.
     """
-    path = Path(root, RUN_LOCK)
-    lock = filelock.FileLock(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(blocking=False)
+    busy = "measuring already (process {process}); wait for it: what runs beside a measurement spoils both"
+    with _locking(root, RUN_LOCK, 0, busy):
         Path(root, RUN_PROCESS).write_text(f"{os.getpid()}\n", encoding="ascii")
-    except filelock.Timeout:
-        raise VoxelocityError(
-            f"{root} is measuring already (process {_holder(root)}); wait for it: what runs beside a "
-            "measurement spoils both"
-        ) from None
-    except OSError as error:
-        raise VoxelocityError(
-            f"{path}: cannot be written ({error.strerror}); free or allow the folder"
-        ) from None
-    try:
         _wait_for_left_behind(root)
-    except VoxelocityError:
-        lock.release()
-        raise
-    _held.append(lock)
 
 
 def hold_publish_lock(root: Path) -> None:
     """Wait until no other process publishes in the checkout, and keep others waiting until this one ends.
 
-    asv deletes its pages before it writes them.
-
-    Raises
-    ------
-    VoxelocityError
-        Another process does not end, or the folder cannot be written.
+    asv deletes its pages before it writes them. `VoxelocityError` where another process does not end, or the
+    folder cannot be written.
     """
-    path = Path(root, PUBLISH_LOCK)
-    lock = filelock.FileLock(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=_PUBLISHING)
-    except filelock.Timeout:
-        raise VoxelocityError(
-            f"{root} is being published by another process, which does not end; end it, and publish again"
-        ) from None
-    except OSError as error:
-        raise VoxelocityError(
-            f"{path}: cannot be written ({error.strerror}); free or allow the folder"
-        ) from None
-    _held.append(lock)
+    busy = "being published by another process, which does not end; end it, and publish again"
+    with _locking(root, PUBLISH_LOCK, _PUBLISHING, busy):
+        pass
 
 
 def guard_asv(root: Path, command: AsvCommand) -> None:

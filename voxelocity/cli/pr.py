@@ -9,8 +9,8 @@ from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown
 from voxelocity.analysis.pair_noise import pair_noise
 from voxelocity.analysis.representative_benchmarks import representative_benchmarks
-from voxelocity.asv.library_repository import library_repository
 from voxelocity.asv.machine import require_machine
+from voxelocity.asv.repositories import library_repository
 from voxelocity.cli.arguments import add_chosen, add_library_and_machine
 from voxelocity.model.commit import Commit
 from voxelocity.report.document import as_markdown, as_text

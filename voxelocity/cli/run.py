@@ -15,9 +15,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from voxelocity import FailedError, VoxelocityError
 from voxelocity.analysis.representative_benchmarks import representative_benchmarks
-from voxelocity.asv.commit_ranges import commits_in
-from voxelocity.asv.library_repository import library_repository
-from voxelocity.asv.machine import recorded_machine, require_machine, require_same_machine
+from voxelocity.asv.machine import require_machine, require_same_machine
+from voxelocity.asv.repositories import commits_in, library_repository
 from voxelocity.asv.run_lock import hold_run_lock
 from voxelocity.cli.arguments import (
     add_chosen,
@@ -36,6 +35,7 @@ from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import CACHE, COMMITS
 from voxelocity.store.processor import recorded_processor
 from voxelocity.store.reader import ResultsReader
+from voxelocity.store.result_files import recorded_machine
 
 # How long a scheduler that is named may take to answer.
 _ANSWERS_WITHIN = "30s"

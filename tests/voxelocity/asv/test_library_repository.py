@@ -8,7 +8,7 @@ import pytest
 from tests.voxelocity.store.test_upstream import run_git
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import parse
-from voxelocity.asv.library_repository import (
+from voxelocity.asv.repositories import (
     cloned_libraries,
     library_of,
     library_repository,

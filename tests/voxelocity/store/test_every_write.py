@@ -19,8 +19,7 @@ _OF_MODULES = {
 ALLOWED = {
     "store/safe_files.py": "is the one way",
     "asv/publishers.py": "asv's own pages, which asv writes anew each time",
-    "asv/library_pages.py": "asv's own pages, which asv writes anew each time",
-    "asv/library_repository.py": "in a copy of a library, made anew",
+    "asv/repositories.py": "in a copy of a library, made anew",
     "asv/run_lock.py": "the number of a process, which says nothing once it has ended",
     "asv/build_commit.py": "in the environment of a commit, installed anew",
     "runner/in_user_python/call.py": "tells the kernel something",

@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from voxelocity.asv.library_repository import settings_of
+from voxelocity.asv.repositories import settings_of
 from voxelocity.store.paths import IMAGES, configuration
 
 # What asv needs of a checkout to measure, besides the configuration of a library.
