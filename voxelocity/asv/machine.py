@@ -51,14 +51,11 @@ def differing_hardware(there: Mapping[str, str], here: Mapping[str, str]) -> lis
 
 
 def require_same_machine(root: Path, name: str | None, unproved: bool = False) -> bool:
-    """Refuse to add to the results of a machine what another one measures.
-
-    A machine without results is this one from now on.
+    """Refuse to add to the results of a machine what another one measures; without results it is this one from now on.
 
     Parameters
     ----------
     root : Path
-        The checkout.
     name : str or None
         As asv was given it; None means the one that asv takes by itself.
     unproved : bool, optional
@@ -68,12 +65,6 @@ def require_same_machine(root: Path, name: str | None, unproved: bool = False) -
     -------
     bool
         Whether more than the name of the processor says that it is the same machine.
-
-    Raises
-    ------
-    VoxelocityError
-        Results of a machine of this name lie in the checkout, and it had another processor, or nothing tells
-        which one.
     """
     if name is not None:
         require_machine_name(name)
@@ -104,13 +95,8 @@ def require_same_machine(root: Path, name: str | None, unproved: bool = False) -
 def register_machine(root: Path, name: str) -> dict[str, str]:
     """Write the machine's entry into asv's ``~/.asv-machine.json``, and return it.
 
-    ``asv machine`` itself stores only what differs from its own guesses.
-
-    Raises
-    ------
-    VoxelocityError
-        The name is not one, or belongs to another machine by the results of the checkout, or the file cannot be
-        read or written.
+    ``asv machine`` itself stores only what differs from its own guesses. `VoxelocityError` for what is no name, or
+    that of another machine among the results, or where the file cannot be read or written.
     """
     require_machine_name(name)
     require_same_machine(root, name, unproved=True)

@@ -31,14 +31,10 @@ class AsvError(VoxelocityError):
 
 @dataclasses.dataclass(frozen=True)
 class Measurer:
-    """Lets asv measure commits on a machine.
+    """Lets asv measure commits on a machine of a checkout.
 
     Attributes
     ----------
-    root : Path
-        The checkout.
-    machine : str
-        As asv knows it.
     configuration : str or None
         That of a library's own commits; None for the release history.
     environment : mapping of str to str or None
@@ -71,21 +67,10 @@ class Measurer:
         return words + [word for expression in bench for word in ("--bench", expression)]
 
     def measure(self, commits: Sequence[str], bench: Sequence[str], *options: str) -> bool:
-        """Measure commits, in their order; whether all benchmarks gave a value.
+        """Measure commits, hashes or tags, in their order; whether all benchmarks gave a value.
 
-        Parameters
-        ----------
-        commits : sequence of str
-            Hashes or tags.
-        bench : sequence of str
-            As asv's ``--bench`` takes them; none for all.
-        *options : str
-            More of ``asv run``.
-
-        Raises
-        ------
-        AsvError
-            asv failed otherwise; it has said why.
+        `bench` is as asv's ``--bench`` takes it, none for all; the options are more of ``asv run``.
+        `AsvError` where asv failed otherwise; it has said why.
         """
         several = {} if len(commits) == 1 else {"input": "\n".join(commits), "text": True}
         wanted = "HASHFILE:-" if several else f"{commits[0]}^!"

@@ -3,7 +3,9 @@
 asv may have been installed by other means than ours, so this says in one line what is missing.
 """
 
+import importlib.util
 import sys
+import tempfile
 from pathlib import Path
 
 from asv.util import UserError
@@ -16,14 +18,20 @@ if sys.version_info < (3, 11):
 
 try:
     from voxelocity import VoxelocityError, collect_garbage_rarely
-    from voxelocity.asv import repositories, requirements
     from voxelocity.asv.commands import INSTALLING, AsvCommand, pages_folder, parse, results_folder
     from voxelocity.asv.counting import prepare_counting
     from voxelocity.asv.measured_environment import keep_allowed
 
     # asv finds publishers and repositories as subclasses.
     from voxelocity.asv.publishers import Explorer, Overview, RegressionThresholds, keep_pages
-    from voxelocity.asv.repositories import ReleaseHistory
+    from voxelocity.asv.repositories import (
+        ReleaseHistory,
+        commits_of_range,
+        first_parents,
+        library_of,
+        library_repository,
+        prepare_environments,
+    )
     from voxelocity.asv.run_lock import guard_asv
     from voxelocity.store.checkout import Checkout, this_checkout
     from voxelocity.store.paths import RESULTS
@@ -34,27 +42,42 @@ except ImportError as error:
 
 __all__ = ["Explorer", "Overview", "RegressionThresholds", "ReleaseHistory", "setup"]
 
+# What each command of asv needs besides asv itself: to make environments, to publish.
+_NEEDED = {
+    **dict.fromkeys(("run", "continuous", "find"), ("virtualenv", "uv")),
+    "publish": ("scipy", "altair", "vl_convert", "msgspec", "asv_tachyon"),
+}
+
+# Which options of a command name commits.
+_RANGES = {
+    **dict.fromkeys(("run", "find", "publish"), ("range",)),
+    "continuous": ("base", "branch"),
+}
+
+# What asv takes for a range without asking git.
+_WORDS = {"ALL", "EXISTING", "HEAD", "NEW", "TAGS"}
+
 
 def setup() -> None:
     """Make what asv measures, so that a plain ``asv run`` finds it, and hold the run lock."""
     try:
         root = this_checkout().root
-        requirements.require_a_plain_path(root)
+        require_a_plain_path(root)
         command = parse(sys.argv[1:])
-        requirements.require_installed(command)
-        requirements.require_known_range(command, *_repository(this_checkout(), command))
+        require_installed(command)
+        require_known_range(command, *_repository(this_checkout(), command))
         guard_asv(root, command)
         config = command.option("config")
         if command.stores_results:
             results = results_folder(root, config)
-            requirements.require_writable_results(results, command.option("machine"))
+            require_writable_results(results, command.option("machine"))
         if command.name in INSTALLING:
             # asv and all that it starts take theirs from here.
             keep_allowed()
         prepare_counting(root, command)
         if command.name == "publish":
             html = command.option("html_dir") or pages_folder(root, config)
-            requirements.require_replaceable_pages(Path(html))
+            require_replaceable_pages(Path(html))
             collect_garbage_rarely()
             if results_folder(root, config) == root / RESULTS:
                 keep_pages(root)
@@ -65,10 +88,75 @@ def setup() -> None:
 def _repository(checkout: Checkout, command: AsvCommand) -> tuple[Path, str | None]:
     """The repository whose commits asv measures, and the library that it belongs to, if it does."""
     config = command.option("config")
-    library = repositories.library_of(checkout.root, config)
+    library = library_of(checkout.root, config)
     if library is None:
         return checkout.make_history(), None
-    repositories.prepare_environments()
+    prepare_environments()
     if command.name in (*INSTALLING, "publish"):
-        return repositories.library_repository(checkout.root, library, config), library
+        return library_repository(checkout.root, library, config), library
     return checkout.root, library
+
+
+def require_installed(command: AsvCommand) -> None:
+    """Raise `VoxelocityError` if a command of asv lacks a package."""
+    name = command.name or ""
+    missing = [each for each in _NEEDED.get(name, ()) if not importlib.util.find_spec(each)]
+    if missing:
+        raise VoxelocityError(
+            f"asv {name} needs {', '.join(missing)}, which this Python does not have: make install, then "
+            f".venv/bin/asv {name}"
+        )
+
+
+def require_known_range(command: AsvCommand, repository: Path, library: str | None) -> None:
+    """Raise `VoxelocityError` if a command of asv names commits that git cannot resolve; asv ends in a traceback there.
+
+    The repository is that of the release history, or of a library.
+    """
+    for argument in _RANGES.get(command.name or "", ()):
+        wanted = command.option(argument)
+        if not wanted or wanted in _WORDS or wanted.startswith("HASHFILE:"):
+            continue
+        if library is not None:
+            commits_of_range(repository, library, wanted)
+            continue
+        try:
+            first_parents(repository, wanted)
+        except VoxelocityError:
+            raise VoxelocityError(
+                f"'{wanted}' is no range of the release history; voxelocity releases lists its tags, and "
+                "TAG^! is one of them alone"
+            ) from None
+
+
+def require_a_plain_path(root: Path) -> None:
+    """Raise `VoxelocityError` where asv would take the path of the checkout for a format of its own."""
+    odd = sorted({"$", "{", "}"} & set(str(root)))
+    if odd:
+        raise VoxelocityError(
+            f"{root}: asv cannot install from a folder with {' or '.join(odd)} in its path; move the checkout"
+        )
+
+
+def require_replaceable_pages(html: Path) -> None:
+    """Raise `VoxelocityError` where asv publish cannot delete its earlier pages, which it does first."""
+    if html.is_symlink() or (html.exists() and not html.is_dir()):
+        kind = "a symbolic link" if html.is_symlink() else "no folder"
+        raise VoxelocityError(
+            f"{html}: is {kind}, and asv publish makes a folder of that name; rename it, or delete it"
+        )
+
+
+def require_writable_results(results: Path, machine: str | None) -> None:
+    """Raise `VoxelocityError` where asv could not store in a folder what it is about to measure on a machine."""
+    for folder in (results, results / (machine or "")):
+        if folder == results or folder.exists():
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                with tempfile.TemporaryFile(dir=folder):
+                    pass
+            except OSError as error:
+                raise VoxelocityError(
+                    f"{folder}: cannot be written ({error.strerror}), and results are stored there; free or allow the "
+                    "folder. Nothing was started"
+                ) from None

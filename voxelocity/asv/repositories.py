@@ -84,11 +84,7 @@ def library_repository(root: Path, library: str, config: str | None = None) -> P
     """The repository from which asv takes a library's commits by a configuration, made as asv would make it.
 
     A working copy with changes is said to be one: commits are measured, and the changes are in none.
-
-    Raises
-    ------
-    VoxelocityError
-        It cannot be fetched, is no repository, or lacks its history.
+    `VoxelocityError` for what cannot be fetched, is no repository, or lacks its history.
     """
     conf = _configured(root, library, config)
     remote = "://" in conf.repo or conf.repo.startswith("git@")
@@ -161,23 +157,15 @@ def project_page(root: Path, library: str) -> str:
 
 
 def commits_in(repository: Path, library: str, wanted: str, steps: int | None = None) -> list[str]:
-    """The hashes of the commits that a user wants, in asv's order.
+    """The hashes of the commits that a user wants of a library's repository, in asv's order; else `VoxelocityError`.
 
     Parameters
     ----------
-    repository : Path
-        That of the library.
-    library : str
     wanted : str
         A range as git takes it, along first parents; or ``HASHFILE:`` and the name of a file with a commit a line,
         ``-`` for standard input.
     steps : int or None
         How many commits at most, evenly spaced; None for all.
-
-    Raises
-    ------
-    VoxelocityError
-        The range or a commit is unknown, the file cannot be read, or there is no commit.
     """
     if wanted.startswith(_FILE):
         hint, names = "it has a commit a line", _names_in(wanted.removeprefix(_FILE))

@@ -58,13 +58,8 @@ def _locking(root: Path, name: Path, patience: float, busy: str) -> Iterator[Non
 def hold_run_lock(root: Path) -> None:
     """Hold the lock of the checkout until this process ends.
 
-    A second run in the same checkout would install its release into the environment
-    that the first one measures.
-
-    Raises
-    ------
-    VoxelocityError
-        Another process holds it, or one that a killed run has left behind still works in its environments.
+    A second run in the same checkout would install its release into the environment that the first one measures.
+    `VoxelocityError` where there is one, or where a killed one has left behind what still works in its environments.
     """
     busy = "measuring already (process {process}); wait for it: what runs beside a measurement spoils both"
     with _locking(root, RUN_LOCK, 0, busy):
@@ -84,13 +79,10 @@ def hold_publish_lock(root: Path) -> None:
 
 
 def guard_asv(root: Path, command: AsvCommand) -> None:
-    """What must hold before asv carries out a command line.
+    """What must hold before asv carries out a command line, or `VoxelocityError`.
 
-    Raises
-    ------
-    VoxelocityError
-        Another process measures in this checkout, a result file is damaged, or the command would
-        store results under a release that voxelocity did not install, or a machine that this is not.
+    No other process measures in this checkout, each result file is whole, and nothing is stored under a release that
+    voxelocity did not install, or a machine that this is not.
     """
     if command.option("set_commit_hash"):
         raise VoxelocityError(

@@ -40,12 +40,7 @@ def write_result(content: bytes, path: Path) -> None:
 def lost_values_restored(
     before: dict[str, Any], after: dict[str, Any]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Put back the rows of a result file in which a value was lost.
-
-    Parameters
-    ----------
-    before, after : dict
-        The content of a result file of asv, before and after a run.
+    """Put back the rows of a result file of asv, before and after a run, in which a value was lost.
 
     Returns
     -------
@@ -129,11 +124,7 @@ def guarded_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
 
     Copies are safe on disk before asv starts, beside the files, so that a rename puts them back: a
     full disk, or the end of this process, takes nothing away (see `restore_results`).
-
-    Raises
-    ------
-    VoxelocityError
-        There is no room for a copy, or the folder cannot be written; nothing was started.
+    `VoxelocityError` where there is no room, or the folder cannot be written; nothing was started.
     """
     for path in files_of_commit(folder, commit):
         copy_safely(path, path.with_name(path.name + COPY))
@@ -151,17 +142,8 @@ def guarded_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
 def restore_results(folder: Path) -> list[str]:
     """Put back what a pass has lost, and the times before one that were refused; also after a kill.
 
-    Only where no run measures: a copy belongs to the pass that made it.
-
-    Returns
-    -------
-    list of str
-        The benchmarks that failed and keep their old values.
-
-    Raises
-    ------
-    VoxelocityError
-        The folder can no longer be written; the copies stay for the next time.
+    Only where no run measures: a copy belongs to the pass that made it. Returns the benchmarks that failed and keep
+    their old values. `VoxelocityError` where the folder cannot be written; the copies stay for the next time.
     """
     failed: list[str] = []
     with _naming(folder):

@@ -16,7 +16,6 @@ from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.scale import same_work
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.counted_traits import traits_of_counts
 from voxelocity.store.differences import differing_names, first_of
 from voxelocity.store.paths import (
     ALL_RESULTS,
@@ -32,7 +31,7 @@ from voxelocity.store.paths import (
     THIS_MACHINE,
     TIMELINE,
 )
-from voxelocity.store.processor import processor_file, recorded_processor
+from voxelocity.store.processor import processor_file, recorded_processor, traits_of_counts
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.release_files import read_timeline
 from voxelocity.store.result_files import described_machine, stored_results
@@ -51,17 +50,9 @@ _HANDED_OVER = ("results", "releases")
 
 @dataclasses.dataclass
 class Merged:
-    """What was taken in of a machine.
+    """How many states of a machine were taken in, and how many lay there already, byte for byte.
 
-    Attributes
-    ----------
-    machine : str
-    taken : int
-        How many states, entries of the timeline and commits of the libraries, are new.
-    there : int
-        How many lay here already, byte for byte.
-    joins : dict of str to int
-        The machines whose series of instructions these join, and on how many counts both agree.
+    It ``joins`` the series of instructions of machines, with so many counts on which both agree.
     """
 
     machine: str
@@ -73,10 +64,7 @@ class Merged:
 def merge(checkout: Checkout, other: Path) -> list[Merged]:
     """Take in the results of each machine that has a name in the folder of another checkout.
 
-    Raises
-    ------
-    VoxelocityError
-        Something differs on which the results rest, or counts that should agree do not; nothing is changed.
+    `VoxelocityError` where something differs on which the results rest, or counts do not agree; nothing is changed.
     """
     with filelock.FileLock(checkout.root / CHANGE_LOCK):
         machines = sorted(_machines_of(other))
@@ -105,10 +93,8 @@ def receive(root: Path, received: Path, machines: str) -> list[Path]:
 
     Parameters
     ----------
-    root : Path
-        The checkout, as it was before.
-    received : Path
-        The folder with ``results`` and ``releases``.
+    root, received : Path
+        The checkout, as it was before; the folder with ``results`` and ``releases``.
     machines : str
         With this begin the names of the machines whose results may be new or others.
 
@@ -120,8 +106,7 @@ def receive(root: Path, received: Path, machines: str) -> list[Path]:
     Raises
     ------
     VoxelocityError
-        A file is a link, of another kind than those, of another machine, or not as the schema has it; nothing
-        is taken.
+        A file is a link, of another kind or machine, or not as the schema has it; nothing is taken.
     """
     with filelock.FileLock(root / CHANGE_LOCK):
         # The benchmarks here are the same, as they come with the code.
@@ -140,7 +125,11 @@ def receive(root: Path, received: Path, machines: str) -> list[Path]:
         known = {path.relative_to(received) for name in own for path in _files_of(received, name)}
         for path in changed:
             if path == TIMELINE:
-                _require_appended(root, received)
+                if not (received / path).read_bytes().startswith((root / path).read_bytes()):
+                    raise VoxelocityError(
+                        f"{received / path}: does not go on from the timeline here; published entries never change"
+                    )
+                read_timeline(received)
             elif path not in known:
                 raise VoxelocityError(
                     f"{received / path}: is neither the timeline nor of a machine whose name begins with {machines}; "
@@ -335,13 +324,3 @@ def _refuse_unreadable(error: OSError) -> None:
 
 def _is_same(ours: Path, theirs: Path) -> bool:
     return ours.is_file() and ours.read_bytes() == theirs.read_bytes()
-
-
-def _require_appended(root: Path, received: Path) -> None:
-    """Refuse a timeline that does not begin with ours."""
-    ours, theirs = ((path / TIMELINE).read_bytes() for path in (root, received))
-    if not theirs.startswith(ours):
-        raise VoxelocityError(
-            f"{received / TIMELINE}: does not go on from the timeline here; published entries never change"
-        )
-    read_timeline(received)

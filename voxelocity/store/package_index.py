@@ -45,10 +45,9 @@ with tempfile.TemporaryDirectory() as folder:
 
 
 def write_lock(source: Path, published: Iterable[Path]) -> Path:
-    """Lock `source` for every platform that voxelocity supports, into the ``.txt`` file beside it.
+    """Lock `source` for every platform that voxelocity supports, into the ``.txt`` file beside it, which is returned.
 
-    uv chooses the versions; the lock is its export, without what would change from
-    one machine to the next.
+    uv chooses the versions; the lock is its export, without what would change from one machine to the next.
 
     Parameters
     ----------
@@ -57,11 +56,6 @@ def write_lock(source: Path, published: Iterable[Path]) -> Path:
         lock beside it.
     published : collection of Path
         Locks that the timeline names, which never change.
-
-    Returns
-    -------
-    Path
-        The lock.
 
     Raises
     ------
@@ -149,12 +143,9 @@ def _without_markers(export: str, source: Path) -> str:
 
 
 def find_wheel(library: str, version: str) -> tuple[str, datetime.datetime]:
-    """The sha256 of a release's only wheel on the package index, and when it was published.
+    """The sha256 of a release's wheel on the package index, and when it was published.
 
-    Raises
-    ------
-    VoxelocityError
-        The index has no such release, or not exactly one wheel of it.
+    `VoxelocityError` where the index has no such release, or not exactly one wheel of it.
     """
     release = f"{library}=={version}"
     with tempfile.TemporaryDirectory() as folder:

@@ -20,8 +20,8 @@ from voxelocity.model.results import Results, Tip
 from voxelocity.model.timeline import Entry
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.counted_traits import may_join
 from voxelocity.store.paths import COMMITS, RESULTS
+from voxelocity.store.processor import may_join
 from voxelocity.store.result_files import (
     commit_date,
     damage,
@@ -38,14 +38,7 @@ _DAMAGED = (UserError, OSError, ValueError, KeyError, TypeError, AttributeError)
 
 
 class ResultsReader:
-    """Reads the results of a checkout.
-
-    Parameters
-    ----------
-    checkout : Checkout
-    asv_benchmarks : asv.benchmarks.Benchmarks, optional
-        Where asv has loaded them already.
-    """
+    """Reads the results of a checkout, by the benchmarks that asv has loaded already where it has."""
 
     def __init__(self, checkout: Checkout, asv_benchmarks: Benchmarks | None = None):
         self.checkout = checkout
@@ -72,13 +65,7 @@ class ResultsReader:
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
-        """What is measured.
-
-        Raises
-        ------
-        VoxelocityError
-            Nothing was measured yet, or by benchmarks that do not say what they are.
-        """
+        """What is measured; `VoxelocityError` for nothing yet, or by benchmarks that do not say what they are."""
         catalogue = read_catalogue(self.asv_benchmarks)
         if not catalogue.benchmarks:
             raise VoxelocityError(
@@ -115,10 +102,7 @@ class ResultsReader:
     def fullest(self) -> Results:
         """The results of the machine that has measured most entries; as a rule no other one is read.
 
-        Raises
-        ------
-        VoxelocityError
-            None has measured the benchmarks of today.
+        `VoxelocityError` where none has measured the benchmarks of today.
         """
         files = self._by_machine(self.checkout.root / RESULTS)
         best, most = None, 0
@@ -142,14 +126,9 @@ class ResultsReader:
         return machines
 
     def read(self, machine: str, folder: Path = RESULTS) -> Results:
-        """All that was measured on a machine, with the instructions that hold on it too.
+        """All that was measured on a machine by a folder of results in the checkout, with the instructions that hold on it.
 
-        Parameters
-        ----------
-        machine : str
-            As asv knows it; among the results of the releases there must be some of it, or `VoxelocityError`.
-        folder : Path, optional
-            The results folder in the checkout.
+        Among the results of the releases there must be some of it, or `VoxelocityError`.
         """
         if folder == RESULTS:
             self.machines(machine)

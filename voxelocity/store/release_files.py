@@ -79,13 +79,7 @@ def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...
 
 
 def read_explanations(root: Path, timeline: Timeline) -> tuple[Explanation, ...]:
-    """The explanations of steps, in the order of the file.
-
-    Raises
-    ------
-    VoxelocityError
-        An entry is malformed, or names no release of a library on the timeline.
-    """
+    """The explanations of steps, in the order of the file; else `VoxelocityError` with the entry."""
     tables = _tables(root, EXPLANATIONS, "step", _Step)
     return tuple(_explanation(timeline, number, table) for number, table in enumerate(tables, 1))
 
@@ -146,19 +140,9 @@ def read_timeline(root: Path) -> Timeline:
 
 
 def append_release(root: Path, release: Release, date: datetime.datetime) -> None:
-    """Append a release to the timeline, if that leaves it well-formed.
+    """Append a release, published at a date with a time zone, to the timeline, if that leaves it well-formed.
 
-    Parameters
-    ----------
-    root : Path
-    release : Release
-    date : datetime.datetime
-        When it was published, with a time zone.
-
-    Raises
-    ------
-    VoxelocityError
-        The release is there already, or older than the last entry; nothing is changed.
+    `VoxelocityError` where it is there already, or older than the last entry; nothing is changed.
     """
     with filelock.FileLock(root / CHANGE_LOCK):
         read_timeline(root)

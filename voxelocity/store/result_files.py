@@ -138,13 +138,7 @@ def require_whole_results(root: Path) -> None:
 
 
 def described_machine(path: Path) -> dict[str, str]:
-    """What a ``machine.json`` says of the machine in whose folder it lies.
-
-    Raises
-    ------
-    VoxelocityError
-        It is damaged, or of a machine of another name.
-    """
+    """What a ``machine.json`` says of its machine; `VoxelocityError` where it is damaged, or lies in another's folder."""
     try:
         traits = machine_traits(path.read_bytes())
         fault = "" if traits["machine"] == path.parent.name else "is of another machine"

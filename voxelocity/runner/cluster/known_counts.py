@@ -7,8 +7,8 @@ from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.runner.cluster.task import KnownCounts
 from voxelocity.runner.pull_request import bench_of
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.counted_traits import may_hold
 from voxelocity.store.paths import RESULTS, THIS_MACHINE
+from voxelocity.store.processor import may_hold
 from voxelocity.store.reader import ResultsReader
 
 # So many counts; each takes a second or two.
