@@ -19,12 +19,10 @@ from voxelocity import VoxelocityError
 
 # Opened here, as a process that another thread's fork has just made must not wait for its loader.
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
-
 # https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html
 _PR_SET_PDEATHSIG = 1
 # https://man7.org/linux/man-pages/man2/PR_SET_CHILD_SUBREAPER.2const.html
 _PR_SET_CHILD_SUBREAPER = 36
-
 # The commands of asv that measure, and those that install into the environment of the checkout.
 MEASURING = ("run", "continuous", "find")
 INSTALLING = (*MEASURING, "profile", "setup", "check")

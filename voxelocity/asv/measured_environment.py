@@ -17,13 +17,11 @@ _ALLOWED = re.compile(
     r"|UV_\w+|PIP_\w+|PYENV_\w+|GIT_\w+|SSH_AUTH_SOCK|CC|CXX"
     r"|ASV_\w+|VOXELOCITY_\w+|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH"
 )
-
 # What a Python that is not ours needs besides, to find its packages.
 _OF_USERS = re.compile(
     r"PYTHONPATH|PYTHONHOME|PYTHONUSERBASE|PYTHONNOUSERSITE|PYTHONSAFEPATH|VIRTUAL_ENV|CONDA_\w+|MAMBA_\w+"
     r"|LOADEDMODULES|LMOD_\w+|MODULEPATH"
 )
-
 # Of those, what can change a number all the same: the libraries and the locale that a process finds.
 _MATTERING = (
     "LD_LIBRARY_PATH",

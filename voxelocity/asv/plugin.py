@@ -18,20 +18,12 @@ if sys.version_info < (3, 11):
 
 try:
     from voxelocity import VoxelocityError, collect_garbage_rarely
+
+    # asv finds publishers and repositories as subclasses.
+    from voxelocity.asv import publishers, repositories
     from voxelocity.asv.commands import INSTALLING, AsvCommand, pages_folder, parse, results_folder
     from voxelocity.asv.counting import prepare_counting
     from voxelocity.asv.measured_environment import keep_allowed
-
-    # asv finds publishers and repositories as subclasses.
-    from voxelocity.asv.publishers import Explorer, Overview, RegressionThresholds, keep_pages
-    from voxelocity.asv.repositories import (
-        ReleaseHistory,
-        commits_of_range,
-        first_parents,
-        library_of,
-        library_repository,
-        prepare_environments,
-    )
     from voxelocity.asv.run_lock import guard_asv
     from voxelocity.store.checkout import Checkout, this_checkout
     from voxelocity.store.paths import RESULTS
@@ -40,20 +32,16 @@ except ImportError as error:
         f"voxelocity: {error.name} is not installed beside this asv: make install, then .venv/bin/asv"
     ) from None
 
-__all__ = ["Explorer", "Overview", "RegressionThresholds", "ReleaseHistory", "setup"]
-
 # What each command of asv needs besides asv itself: to make environments, to publish.
 _NEEDED = {
     **dict.fromkeys(("run", "continuous", "find"), ("virtualenv", "uv")),
     "publish": ("scipy", "altair", "vl_convert", "msgspec", "asv_tachyon"),
 }
-
 # Which options of a command name commits.
 _RANGES = {
     **dict.fromkeys(("run", "find", "publish"), ("range",)),
     "continuous": ("base", "branch"),
 }
-
 # What asv takes for a range without asking git.
 _WORDS = {"ALL", "EXISTING", "HEAD", "NEW", "TAGS"}
 
@@ -80,7 +68,7 @@ def setup() -> None:
             require_replaceable_pages(Path(html))
             collect_garbage_rarely()
             if results_folder(root, config) == root / RESULTS:
-                keep_pages(root)
+                publishers.keep_pages(root)
     except VoxelocityError as error:
         raise UserError(f"voxelocity: {error}") from None
 
@@ -88,12 +76,12 @@ def setup() -> None:
 def _repository(checkout: Checkout, command: AsvCommand) -> tuple[Path, str | None]:
     """The repository whose commits asv measures, and the library that it belongs to, if it does."""
     config = command.option("config")
-    library = library_of(checkout.root, config)
+    library = repositories.library_of(checkout.root, config)
     if library is None:
         return checkout.make_history(), None
-    prepare_environments()
+    repositories.prepare_environments()
     if command.name in (*INSTALLING, "publish"):
-        return library_repository(checkout.root, library, config), library
+        return repositories.library_repository(checkout.root, library, config), library
     return checkout.root, library
 
 
@@ -118,10 +106,10 @@ def require_known_range(command: AsvCommand, repository: Path, library: str | No
         if not wanted or wanted in _WORDS or wanted.startswith("HASHFILE:"):
             continue
         if library is not None:
-            commits_of_range(repository, library, wanted)
+            repositories.commits_of_range(repository, library, wanted)
             continue
         try:
-            first_parents(repository, wanted)
+            repositories.first_parents(repository, wanted)
         except VoxelocityError:
             raise VoxelocityError(
                 f"'{wanted}' is no range of the release history; voxelocity releases lists its tags, and "

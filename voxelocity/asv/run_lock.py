@@ -19,16 +19,12 @@ from voxelocity.store.result_files import require_whole_results
 
 # Set for asv by a measurement that holds the lock: its own process.
 HOLDER = "VOXELOCITY_RUN_LOCK_HOLDER"
-
 # What installs or measures, as a program is called; a user's editor may have a file of an environment open.
 _WORKING = re.compile(r"python|pip|uv|valgrind")
-
 # How long what a killed run has left behind may go on, in seconds.
 _PATIENCE = 10.0
-
 # How long another process may publish, in seconds; with 10,000 commits it takes minutes.
 _PUBLISHING = 1800.0
-
 # Held until this process ends.
 _held: list[filelock.BaseFileLock] = []
 

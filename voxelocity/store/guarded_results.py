@@ -20,10 +20,8 @@ from voxelocity.store.safe_files import copy_safely, replace_safely, write_safel
 
 # What a copy is called; asv takes no file of this ending for results.
 COPY = ".before"
-
 # What it is called once the times of the pass are refused; empty where there was no file before.
 REFUSED = ".before-refused"
-
 # The content of a file that was not there.
 _NOTHING: dict[str, Any] = {"results": {}, "result_columns": []}
 
@@ -175,10 +173,13 @@ def _restored(path: Path, copy: Path, refused: bool) -> list[str]:
         content, lost = lost_values_restored(before, after)
         if refused or is_first:
             content = times_restored(before, content)
-        # Also where there is no room for both: the old file needs none.
-        goes_back = _rows(content) == _rows(before) or (
-            content["results"] != after["results"] and not _written(path, content)
-        )
+        goes_back = _rows(content) == _rows(before)
+        if not goes_back and content["results"] != after["results"]:
+            try:
+                write_safely(json.dumps(content).encode(), path)
+            except OSError:
+                # There is no room for both, and the old file needs none.
+                goes_back = True
     if goes_back and not is_first:
         replace_safely(copy, path)
         return lost
@@ -186,15 +187,6 @@ def _restored(path: Path, copy: Path, refused: bool) -> list[str]:
         path.unlink(missing_ok=True)
     copy.unlink()
     return lost
-
-
-def _written(path: Path, content: dict[str, Any]) -> bool:
-    """Whether there was room to replace a file."""
-    try:
-        write_safely(json.dumps(content).encode(), path)
-    except OSError:
-        return False
-    return True
 
 
 def guard_all_results(root: Path) -> None:

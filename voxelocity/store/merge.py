@@ -15,33 +15,13 @@ import msgspec
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.scale import same_work
+from voxelocity.store import paths, result_schema
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.differences import differing_names, first_of
-from voxelocity.store.paths import (
-    ALL_RESULTS,
-    CHANGE_LOCK,
-    COMMITS,
-    COUNTING_LOCK,
-    COUNTS,
-    HARNESS_LOCK,
-    IMAGES,
-    PASSES,
-    PROCESSORS,
-    RESULTS,
-    THIS_MACHINE,
-    TIMELINE,
-)
 from voxelocity.store.processor import processor_file, recorded_processor, traits_of_counts
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.release_files import read_timeline
 from voxelocity.store.result_files import described_machine, stored_results
-from voxelocity.store.result_schema import (
-    LASTING,
-    require_count_record,
-    require_machine_name,
-    require_passes,
-    result_file,
-)
 from voxelocity.store.safe_files import copy_all_safely
 
 # All that a job beside foreign code hands over.
@@ -66,7 +46,7 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
 
     `VoxelocityError` where something differs on which the results rest, or counts do not agree; nothing is changed.
     """
-    with filelock.FileLock(checkout.root / CHANGE_LOCK):
+    with filelock.FileLock(checkout.root / paths.CHANGE_LOCK):
         machines = sorted(_machines_of(other))
         for machine in machines:
             _require_sound(other, machine)
@@ -108,7 +88,7 @@ def receive(root: Path, received: Path, machines: str) -> list[Path]:
     VoxelocityError
         A file is a link, of another kind or machine, or not as the schema has it; nothing is taken.
     """
-    with filelock.FileLock(root / CHANGE_LOCK):
+    with filelock.FileLock(root / paths.CHANGE_LOCK):
         # The benchmarks here are the same, as they come with the code.
         changed = [
             path
@@ -117,14 +97,14 @@ def receive(root: Path, received: Path, machines: str) -> list[Path]:
         ]
         # A new machine may have had nothing to measure.
         found = _machines_of(received) | {
-            path.stem for path in (received / PROCESSORS).glob("*.json")
+            path.stem for path in (received / paths.PROCESSORS).glob("*.json")
         }
         own = [name for name in found if name.startswith(machines)]
         for name in own:
             _require_sound(received, name)
         known = {path.relative_to(received) for name in own for path in _files_of(received, name)}
         for path in changed:
-            if path == TIMELINE:
+            if path == paths.TIMELINE:
                 if not (received / path).read_bytes().startswith((root / path).read_bytes()):
                     raise VoxelocityError(
                         f"{received / path}: does not go on from the timeline here; published entries never change"
@@ -140,36 +120,38 @@ def receive(root: Path, received: Path, machines: str) -> list[Path]:
 
 
 def _results(root: Path, pattern: str) -> Iterator[Path]:
-    return itertools.chain.from_iterable((root / folder).glob(pattern) for folder in ALL_RESULTS)
+    return itertools.chain.from_iterable(
+        (root / folder).glob(pattern) for folder in paths.ALL_RESULTS
+    )
 
 
 def _machines_of(root: Path) -> set[str]:
     """The machines that have results in a checkout, and a name there."""
-    return {path.parent.name for path in _results(root, "*/*.json")} - {THIS_MACHINE}
+    return {path.parent.name for path in _results(root, "*/*.json")} - {paths.THIS_MACHINE}
 
 
 def _files_of(root: Path, machine: str) -> list[Path]:
     """All that a checkout holds of a machine."""
-    paths = [
+    found = [
         path
-        for folder in ALL_RESULTS
-        for own in (folder / machine, COUNTS / folder.name / machine)
+        for folder in paths.ALL_RESULTS
+        for own in (folder / machine, paths.COUNTS / folder.name / machine)
         for path in sorted((root / own).glob("*.json"))
     ]
-    single = (root / PASSES / f"{machine}.jsonl", processor_file(root, machine))
+    single = (root / paths.PASSES / f"{machine}.jsonl", processor_file(root, machine))
     # A link that leads nowhere is none that exists.
-    return paths + [path for path in single if path.exists() or path.is_symlink()]
+    return found + [path for path in single if path.exists() or path.is_symlink()]
 
 
 def _require_sound(other: Path, machine: str) -> None:
     """Refuse what is no result of the machine: it is measured elsewhere, and anybody may have written it."""
-    require_machine_name(machine)
+    result_schema.require_machine_name(machine)
     described = {
         path.parent: described_machine(path) for path in _results(other, f"{machine}/machine.json")
     }
     first = min(described, default=other)
     for folder, traits in described.items():
-        for name in LASTING:
+        for name in result_schema.LASTING:
             if traits[name] != described[first][name]:
                 raise VoxelocityError(
                     f"{folder / 'machine.json'}: says {traits[name]}, and {first / 'machine.json'} says "
@@ -182,14 +164,14 @@ def _require_sound(other: Path, machine: str) -> None:
             raise VoxelocityError(f"{path}: is a link, or no regular file; copy what it leads to")
         try:
             content = path.read_bytes()
-            if path.parents[1].parent.name == COUNTS.name:
-                require_count_record(content)
-            elif path.parent == other / PASSES:
-                require_passes(content)
-            elif path.parent == other / PROCESSORS:
+            if path.parents[1].parent.name == paths.COUNTS.name:
+                result_schema.require_count_record(content)
+            elif path.parent == other / paths.PASSES:
+                result_schema.require_passes(content)
+            elif path.parent == other / paths.PROCESSORS:
                 recorded_processor(other, machine)
             elif path.name != "machine.json":
-                own = msgspec.structs.asdict(result_file(content, path.name).params)
+                own = msgspec.structs.asdict(result_schema.result_file(content, path.name).params)
                 if path.parent not in described:
                     raise msgspec.ValidationError("no machine.json lies beside it")
                 for name, value in described[path.parent].items():
@@ -206,17 +188,25 @@ def _require_sound(other: Path, machine: str) -> None:
 def _require_alike(checkout: Checkout, other: Path) -> None:
     """Refuse what was measured on other images, with another harness, or with other benchmarks."""
     roots = (checkout.root, other)
-    if not (other / RESULTS / "benchmarks.json").is_file():
+    if not (other / paths.RESULTS / "benchmarks.json").is_file():
         raise VoxelocityError(
             f"{other}: is no checkout with results; name the folder that holds results/"
         )
-    _refuse(other, "other images", differing_names(*map(_sums, roots)))
-    for lock in (HARNESS_LOCK, COUNTING_LOCK):
+    ours, theirs = (
+        {image["image"]: image["sha256"] for image in _json(root / paths.IMAGES)["images"]}
+        for root in roots
+    )
+    _refuse(other, "other images", differing_names(ours, theirs))
+    for lock in (paths.HARNESS_LOCK, paths.COUNTING_LOCK):
         texts = {
             (root / lock).read_text("utf-8") if (root / lock).is_file() else "" for root in roots
         }
         _refuse(other, "another lock", [str(lock)] if len(texts) > 1 else [])
-    ours, theirs = map(_versions, roots)
+    described = (_json(root / paths.RESULTS / "benchmarks.json").items() for root in roots)
+    ours, theirs = (
+        {name: each["version"] for name, each in benchmarks if isinstance(each, dict)}
+        for benchmarks in described
+    )
     _refuse(other, "other benchmarks", differing_names(ours, theirs))
     known = set(checkout.history.commits.values())
     for path in sorted(_results(other, "*/*-*.json")):
@@ -225,7 +215,7 @@ def _require_alike(checkout: Checkout, other: Path) -> None:
             raise VoxelocityError(
                 f"{path}: is not a whole result file of asv; measure it again there"
             )
-        if path.parent.parent.name in COMMITS:
+        if path.parent.parent.name in paths.COMMITS:
             column = content["result_columns"].index("version")
             rows = content["results"].items()
             measured = {name: row[column] for name, row in rows if len(row) > column}
@@ -244,15 +234,6 @@ def _refuse(other: Path, what: str, names: list[str]) -> None:
             f"{other}: was measured with {what}: {first_of(names)}; bring both checkouts to the "
             "same version and measure again"
         )
-
-
-def _sums(root: Path) -> dict[str, str]:
-    return {image["image"]: image["sha256"] for image in _json(root / IMAGES)["images"]}
-
-
-def _versions(root: Path) -> dict[str, str]:
-    benchmarks = _json(root / RESULTS / "benchmarks.json").items()
-    return {name: each["version"] for name, each in benchmarks if isinstance(each, dict)}
 
 
 def _json(path: Path) -> Any:
@@ -280,12 +261,12 @@ def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
     if traits is None:
         return {}
     reader = ResultsReader(checkout)
-    theirs = reader.measured_in(other / RESULTS, machine)
+    theirs = reader.measured_in(other / paths.RESULTS, machine)
     joins = {}
     for name in reader.machines():
         if name == machine or traits_of_counts(checkout.root, name) != traits:
             continue
-        ours = reader.measured_in(checkout.root / RESULTS, name)
+        ours = reader.measured_in(checkout.root / paths.RESULTS, name)
         pairs = [
             (benchmark, one, two)
             for index in ours.keys() & theirs.keys()

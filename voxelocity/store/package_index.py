@@ -28,7 +28,6 @@ PLATFORMS = (
     {"sys_platform": "linux", "platform_machine": "aarch64"},
     {"sys_platform": "darwin", "platform_machine": "arm64"},
 )
-
 # What any release must be able to do.
 _TRIAL = """
 import tempfile, pathlib

@@ -11,14 +11,13 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.store.differences import differing_names
 from voxelocity.store.paths import COUNTS, PROCESSORS, RESULTS
-from voxelocity.store.result_schema import described_processor
+from voxelocity.store.result_schema import Word, Words, decode
 from voxelocity.store.safe_files import write_safely
 
 # What libraries choose their loops by. Other flags tell of the kernel, which changes with an update.
 _FEATURES = re.compile(
     r"(sse|ssse|avx|amx|fma|f16c|bmi|aes|vaes|sha|adx|popcnt|movbe|erms|fsrm|neon|asimd)\w*|(sve|sme)\d*"
 )
-
 # By what Linux and macOS call them, on x86-64 and on arm64.
 _LINUX = {
     "cpu family": "family",
@@ -93,7 +92,7 @@ def recorded_processor(root: Path, machine: str) -> Mapping[str, str] | None:
     """The traits of a machine's processor; None where they were not recorded, `VoxelocityError` where damaged."""
     path = processor_file(root, machine)
     try:
-        return described_processor(path.read_bytes())
+        return decode(path.read_bytes(), dict[Word, Words])
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

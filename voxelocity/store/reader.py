@@ -214,20 +214,16 @@ class ResultsReader:
         self, library: str, benchmarks: Collection[Benchmark]
     ) -> dict[str, list[MeasuredCommit]]:
         """What each machine has measured of a library's own commits, as far as it is asked for."""
-        path = self.checkout.root / COMMITS[library]
-        return {
-            machine.name: list(self._commits(machine, benchmarks))
-            for machine in sorted(path.glob("*/"))
-        }
-
-    def _commits(self, folder: Path, benchmarks: Collection[Benchmark]) -> Iterator[MeasuredCommit]:
-        for path in sorted(folder.glob("*-*.json")):
+        measured: dict[str, list[MeasuredCommit]] = {}
+        for path in sorted((self.checkout.root / COMMITS[library]).glob("*/*-*.json")):
+            commits = measured.setdefault(path.parent.name, [])
             date, result = commit_date(path), load_results(path, self.checkout.root)
             found = benchmarks_in(result, self.asv_benchmarks) if result else {}
             if result and date and found:
                 # There may be thousands.
                 kept = {each: found[each] for each in benchmarks if each in found}
-                yield MeasuredCommit(result.commit_hash, date, kept)
+                commits.append(MeasuredCommit(result.commit_hash, date, kept))
+        return measured
 
     def is_wrong(self, entry: Entry, benchmark: Benchmark) -> bool:
         """Whether the answer of a benchmark is known to be wrong at an entry."""

@@ -22,13 +22,10 @@ from voxelocity.store.safe_files import write_safely
 
 # Before nibabel and nilearn; git knows no commit before 1970.
 _FIRST_YEAR = 2005
-
 _FIELDS = {"date", "stack", "control", "yanked", *LIBRARIES}
 _FIELDS |= {f"{library}-sha256" for library in LIBRARIES}
-
 # How the cause of a step was found.
 _WAYS = ("culprit", "reading")
-
 _Text = Annotated[str, msgspec.Meta(pattern=r"\S")]
 _Texts = Annotated[tuple[_Text, ...], msgspec.Meta(min_length=1)]
 

@@ -17,7 +17,7 @@ import msgspec
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Metric
 from voxelocity.store.paths import ALL_RESULTS
-from voxelocity.store.result_schema import machine_traits, result_file
+from voxelocity.store.result_schema import MachineTraits, decode, result_file
 
 # asv writes what a file is of before the results, in so many characters.
 _BEGINNING = 2048
@@ -140,7 +140,7 @@ def require_whole_results(root: Path) -> None:
 def described_machine(path: Path) -> dict[str, str]:
     """What a ``machine.json`` says of its machine; `VoxelocityError` where it is damaged, or lies in another's folder."""
     try:
-        traits = machine_traits(path.read_bytes())
+        traits: dict[str, str] = msgspec.structs.asdict(decode(path.read_bytes(), MachineTraits))
         fault = "" if traits["machine"] == path.parent.name else "is of another machine"
     except (msgspec.DecodeError, UnicodeDecodeError, OSError) as error:
         fault = str(error)
