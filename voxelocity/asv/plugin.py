@@ -27,6 +27,7 @@ try:
     from voxelocity.asv.run_lock import guard_asv
     from voxelocity.store.checkout import Checkout, this_checkout
     from voxelocity.store.paths import RESULTS
+    from voxelocity.store.safe_files import told
 except ImportError as error:
     raise UserError(
         f"voxelocity: {error.name} is not installed beside this asv: make install, then .venv/bin/asv"
@@ -139,12 +140,7 @@ def require_writable_results(results: Path, machine: str | None) -> None:
     """Raise `VoxelocityError` where asv could not store in a folder what it is about to measure on a machine."""
     for folder in (results, results / (machine or "")):
         if folder == results or folder.exists():
-            try:
+            remedy = ", and results are stored there; free or allow the folder. Nothing was started"
+            with told(f"{folder}: cannot be written", remedy):
                 folder.mkdir(parents=True, exist_ok=True)
-                with tempfile.TemporaryFile(dir=folder):
-                    pass
-            except OSError as error:
-                raise VoxelocityError(
-                    f"{folder}: cannot be written ({error.strerror}), and results are stored there; free or allow the "
-                    "folder. Nothing was started"
-                ) from None
+                tempfile.TemporaryFile(dir=folder).close()

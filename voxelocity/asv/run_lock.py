@@ -16,6 +16,7 @@ from voxelocity.asv.machine import require_known_machines, require_machine, requ
 from voxelocity.store.guarded_results import guard_all_results
 from voxelocity.store.paths import ENVIRONMENTS, PUBLISH_LOCK, RUN_LOCK, RUN_PROCESS
 from voxelocity.store.result_files import require_whole_results
+from voxelocity.store.safe_files import told
 
 # Set for asv by a measurement that holds the lock: its own process.
 HOLDER = "VOXELOCITY_RUN_LOCK_HOLDER"
@@ -34,20 +35,16 @@ def _locking(root: Path, name: Path, patience: float, busy: str) -> Iterator[Non
     """Hold a lock of the checkout until this process ends, unless what is done first fails."""
     path = Path(root, name)
     lock = filelock.FileLock(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=patience)
-        yield
-    except filelock.Timeout:
-        raise VoxelocityError(f"{root} is {busy.format(process=_holder(root))}") from None
-    except OSError as error:
-        lock.release()
-        raise VoxelocityError(
-            f"{path}: cannot be written ({error.strerror}); free or allow the folder"
-        ) from None
-    except VoxelocityError:
-        lock.release()
-        raise
+    with told(f"{path}: cannot be written"):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=patience)
+            yield
+        except filelock.Timeout:
+            raise VoxelocityError(f"{root} is {busy.format(process=_holder(root))}") from None
+        except (OSError, VoxelocityError):
+            lock.release()
+            raise
     _held.append(lock)
 
 

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from voxelocity import VoxelocityError
 from voxelocity.model.choice import is_time
 from voxelocity.store.paths import RUN_COPIES
 from voxelocity.store.result_files import files_of_commit, is_whole, result_files, stored_results
-from voxelocity.store.safe_files import copy_safely, replace_safely, write_safely
+from voxelocity.store.safe_files import copy_safely, replace_safely, told, write_safely
 
 # What a copy is called; asv takes no file of this ending for results.
 COPY = ".before"
@@ -152,15 +151,11 @@ def restore_results(folder: Path) -> list[str]:
     return failed
 
 
-@contextlib.contextmanager
-def _naming(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise VoxelocityError(
-            f"{folder}: what a pass has lost cannot be put back ({error.strerror}); allow writing there "
-            f"and start again: the files ending in {COPY} or {REFUSED} hold what was measured before"
-        ) from None
+def _naming(folder: Path) -> contextlib.AbstractContextManager[None]:
+    return told(
+        f"{folder}: what a pass has lost cannot be put back",
+        f"; allow writing there and start again: the files ending in {COPY} or {REFUSED} hold what was measured before",
+    )
 
 
 def _restored(path: Path, copy: Path, refused: bool) -> list[str]:

@@ -14,7 +14,7 @@ from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
 from voxelocity.store.git import git
 from voxelocity.store.locks import Pin, format_pins, read_pins
 from voxelocity.store.paths import HISTORY, HISTORY_LOCK, STACKS
-from voxelocity.store.safe_files import new_folder
+from voxelocity.store.safe_files import new_folder, told
 
 BRANCH = "main"
 _PERSON = "voxelocity <releases@voxelocity.invalid>"
@@ -82,15 +82,11 @@ def ensure_history(root: Path, timeline: Timeline) -> History:
     _require_own(repository)
     if _made_from(repository) == digest:
         return History(repository)
-    try:
+    with told(f"{repository}: cannot be written"):
         (root / HISTORY_LOCK).parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(root / HISTORY_LOCK):
             if _made_from(repository) != digest:
                 _make(repository, stream, digest)
-    except OSError as error:
-        raise VoxelocityError(
-            f"{repository}: cannot be written ({error.strerror}); free or allow the folder"
-        ) from None
     return History(repository)
 
 

@@ -19,7 +19,7 @@ from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
 from voxelocity.store.history import requirements
 from voxelocity.store.locks import format_pins, parse_pins, read_pins
 from voxelocity.store.release_files import append_release, read_timeline
-from voxelocity.store.safe_files import write_safely
+from voxelocity.store.safe_files import told, write_safely
 from voxelocity.store.uv import run_uv
 
 # The machines for which a lock must hold, as environment markers name them.
@@ -81,10 +81,8 @@ def write_lock(source: Path, published: Iterable[Path]) -> Path:
 
 
 def _read_requirements(source: Path) -> list[str]:
-    try:
+    with told(f"{source}: cannot be read", ""):
         lines = Path(source).read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise VoxelocityError(f"{source}: cannot be read ({error.strerror})") from None
     wanted = []
     for line in (line.strip() for line in lines):
         # Of a lock that this one extends: the same versions.

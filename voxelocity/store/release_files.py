@@ -18,7 +18,7 @@ from voxelocity.model.explanation import Explanation
 from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store.paths import CHANGE_LOCK, EXPLANATIONS, STACKS, TIMELINE, WRONG_ANSWERS
-from voxelocity.store.safe_files import write_safely
+from voxelocity.store.safe_files import told, write_safely
 
 # Before nibabel and nilearn; git knows no commit before 1970.
 _FIRST_YEAR = 2005
@@ -122,11 +122,8 @@ def _tables(root: Path, file: Path, name: str, form: type[_Table]) -> list[_Tabl
 
 def _read_toml(root: Path, file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(Path(root, file).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise VoxelocityError(
-            f"{file}: cannot be read ({error.strerror}); restore it with git"
-        ) from None
+        with told(f"{file}: cannot be read", "; restore it with git"):
+            return tomllib.loads(Path(root, file).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise VoxelocityError(f"{file}: is not valid TOML: {error}") from None
 

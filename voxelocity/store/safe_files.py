@@ -10,17 +10,22 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 
 
+@contextlib.contextmanager
+def told(what: str, remedy: str = "; free or allow the folder") -> Iterator[None]:
+    """Let an `OSError` be a `VoxelocityError`: what cannot be done, in brackets the reason, and what to do about it."""
+    try:
+        yield
+    except OSError as error:
+        raise VoxelocityError(f"{what} ({error.strerror}){remedy}") from None
+
+
 def copy_safely(path: Path, target: Path) -> None:
     """Copy a file such that the copy is whole and on disk, or not there at all; else `VoxelocityError`."""
-    try:
+    remedy = ", and without one they could be lost; free some space or allow the folder. Nothing was started"
+    with told(f"{target.parent}: a copy of the results cannot be kept there", remedy):
         target.parent.mkdir(parents=True, exist_ok=True)
         write_safely(path.read_bytes(), target)
         shutil.copymode(path, target)
-    except OSError as error:
-        raise VoxelocityError(
-            f"{target.parent}: a copy of the results cannot be kept there ({error.strerror}), and without "
-            "one they could be lost; free some space or allow the folder. Nothing was started"
-        ) from None
 
 
 def copy_all_safely(source: Path, target: Path, names: Sequence[Path]) -> None:
