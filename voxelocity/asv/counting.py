@@ -59,12 +59,8 @@ def _asks_for_counts(root: Path, wanted: Sequence[str] | None) -> bool:
         return True
     try:
         known = json.loads(Path(root, RESULTS, "benchmarks.json").read_text(encoding="utf-8"))
-        names = [
-            each
-            for name, benchmark in known.items()
-            if _PREFIX in name
-            for each in names_of(name, benchmark["params"])
-        ]
+        counted = {name: known[name]["params"] for name in known if _PREFIX in name}
+        names = [each for name in counted for each in names_of(name, counted[name])]
         # As asv looks for them.
         return not names or any(re.search(each, name) for each in wanted for name in names)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error):

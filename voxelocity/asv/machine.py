@@ -82,14 +82,13 @@ def require_same_machine(root: Path, name: str | None, unproved: bool = False) -
         raise VoxelocityError(f"'{name}' had {apart[0]}: {remedy}")
     if not known or (recorded is None and name == THIS_MACHINE):
         record_processor(root, name)
-    elif recorded is None and not unproved:
+        return True
+    if recorded is None and not unproved:
         raise VoxelocityError(
             f"'{name}' was measured on some {here['cpu']}, and several processors have that name: "
             f"voxelocity measure --machine {name} compares the times of the references first"
         )
-    elif recorded is None:
-        return False
-    return True
+    return recorded is not None
 
 
 def register_machine(root: Path, name: str) -> dict[str, str]:

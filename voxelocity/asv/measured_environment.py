@@ -42,11 +42,8 @@ def keep_allowed(environment: MutableMapping[str, str] = os.environ) -> None:
 
 def of_users_python(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """What a user's own Python sees while it is measured."""
-    return {
-        name: value
-        for name, value in environment.items()
-        if _ALLOWED.fullmatch(name) or _OF_USERS.fullmatch(name)
-    }
+    kept = [name for name in environment if _ALLOWED.fullmatch(name) or _OF_USERS.fullmatch(name)]
+    return {name: environment[name] for name in kept}
 
 
 def let_through(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
                 f"{path}: was counted under other traits than the files beside it, so that they are no "
                 "series; delete it, and count that entry again under another machine's name"
             )
-        traits = {**(traits or {}), **found}
+        traits = (traits or {}) | found
     return traits
 
 
@@ -149,11 +149,8 @@ def may_join(root: Path, machine: str, described: Mapping[str, str], other: str)
     Several processors have the same name, so both must be recorded.
     """
     processor = recorded_processor(root, machine)
-    return (
-        processor is not None
-        and processor == recorded_processor(root, other)
-        and may_hold(root, machine, described, other)
-    )
+    is_same = processor is not None and processor == recorded_processor(root, other)
+    return is_same and may_hold(root, machine, described, other)
 
 
 def may_hold(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:

@@ -84,9 +84,9 @@ def read_explanations(root: Path, timeline: Timeline) -> tuple[Explanation, ...]
 def _explanation(timeline: Timeline, number: int, table: _Step) -> Explanation:
     where = f"{EXPLANATIONS}: entry {number}"
     # A cause is told with its source, or not at all.
-    told = {name: getattr(table, name) for name in ("cause", "source", "commit", "found")}
-    for name, text in told.items():
-        if any(told.values()) and not text:
+    cause = {name: getattr(table, name) for name in ("cause", "source", "commit", "found")}
+    for name, text in cause.items():
+        if any(cause.values()) and not text:
             raise VoxelocityError(f"{where}: field '{name}' is missing or unknown")
     index = timeline.index_of(table.release)
     if index is None or timeline[index].changed not in LIBRARIES:
@@ -206,10 +206,8 @@ class _EntryReader:
             problem = "is missing, as are nibabel, stack and control; an entry needs one of them"
             self.fail("nilearn", problem)
         if len(changed) > 1:
-            problem = (
-                f"an entry changes exactly one thing, this one changes {' and '.join(changed)}"
-            )
-            self.fail(changed[1], problem)
+            names = " and ".join(changed)
+            self.fail(changed[1], f"an entry changes exactly one thing, this one changes {names}")
         (what,) = changed
         for library in LIBRARIES:
             if library != what and f"{library}-sha256" in self.table:
@@ -217,22 +215,20 @@ class _EntryReader:
         if "yanked" in self.table and what not in LIBRARIES:
             self.fail("yanked", "only a release can be yanked")
         last = self.before[-1]
-        new: Any = {"stack": self.stack, "control": self.control}.get(
-            what, lambda: self.release(what)
-        )()
+        new: Any = self.release(what) if what in LIBRARIES else getattr(self, what)()
         tag = new.tag if what in LIBRARIES else f"{what}-{new}"
         if any(tag in entry.tags for entry in self.before):
             self.fail(what, f"{tag} is in the timeline already")
         if what in LIBRARIES and Version(new.version) < Version(last.version(what)):
             self.fail(what, f"is older than {last.version(what)}, the one before it")
-        entry = dataclasses.replace(
-            last, date=self.date(), tags=(tag,), change="nothing (control)", yanked=self.yanked()
+        fields: dict[str, Any] = {} if what == "control" else {what: new}
+        entry = dataclasses.replace(last, date=self.date(), tags=(tag,), **fields)
+        change = (
+            f"{what} {last.version(what)} -> {entry.version(what)}"
+            if fields
+            else "nothing (control)"
         )
-        if what == "control":
-            return entry
-        entry = dataclasses.replace(entry, **{what: new})
-        change = f"{what} {last.version(what)} -> {entry.version(what)}"
-        return dataclasses.replace(entry, change=change)
+        return dataclasses.replace(entry, change=change, yanked=self.yanked())
 
     def date(self) -> datetime.datetime:
         date = self.table.get("date")

@@ -39,10 +39,8 @@ def other_requirements(entry: Entry, root: Path, library: str) -> str:
 def differing_pins(one: str, other: str) -> list[str]:
     """What two texts of `other_requirements` pin differently, such as ``nibabel 5.3.2 and 5.3.3``."""
     old, new = ({pin.name: pin.version for pin in parse_pins(text, "")} for text in (one, other))
-    return [
-        f"{name} {old.get(name, 'none')} and {new.get(name, 'none')}"
-        for name in differing_names(old, new)
-    ]
+    names = differing_names(old, new)
+    return [f"{name} {old.get(name, 'none')} and {new.get(name, 'none')}" for name in names]
 
 
 def releases_with(repository: Path, commit: str) -> set[str]:
@@ -60,8 +58,7 @@ def commits_between(repository: Path, old: str, new: str) -> list[Commit]:
         raise VoxelocityError(
             f"{old} does not come before {new}: name two commits of one history, the older one first"
         )
-    later = _log(repository, f"{start}..{end}")
-    return [commit_at(repository, start), *reversed(later)]
+    return [commit_at(repository, start), *reversed(_log(repository, f"{start}..{end}"))]
 
 
 def commit_at(repository: Path, sha: str) -> Commit:
