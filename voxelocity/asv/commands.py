@@ -71,12 +71,12 @@ def pages_folder(root: Path, config: str | None) -> Path:
 
 
 def run_asv(root: Path, *arguments: str, **options: Any) -> int:
-    """Run asv in a checkout, with options of ``subprocess.run``; its exit code, 2 where a benchmark failed."""
+    """Run asv with options of ``subprocess.run``; its exit code, 2 where a benchmark failed."""
     return subprocess.run(**_asv(root, arguments), **options).returncode
 
 
 def start_asv(root: Path, *arguments: str, **options: Any) -> "subprocess.Popen[Any]":
-    """Start asv in a checkout, with options of ``subprocess.Popen``; it ends with the thread that has started it."""
+    """Start asv with options of ``subprocess.Popen``; it ends with the thread that starts it."""
     return subprocess.Popen(**_asv(root, arguments), **options)
 
 
@@ -88,7 +88,7 @@ def _asv(root: Path, arguments: Sequence[str]) -> dict[str, Any]:
 def with_own_home(home: Path) -> dict[str, str]:
     """The environment of this process with another home, so that the user's own ~/.asv-machine.json stays as it is.
 
-    The home is made where it does not exist. What was downloaded once is not downloaded again, and settings hold.
+    The home is made if need be. What was downloaded once is there, and settings hold.
     """
     home.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "HOME": str(home)}
@@ -114,7 +114,7 @@ def adopt_orphans() -> None:
 
 
 def publish(root: Path, config: str = "asv.conf.json") -> None:
-    """Let asv write its pages by a configuration, and with those of the releases ours, into ``html/``.
+    """Let asv write its pages, and with those of the releases ours, into ``html/``.
 
     `VoxelocityError` with asv's last line where it refuses.
     """

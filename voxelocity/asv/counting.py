@@ -68,7 +68,7 @@ def _asks_for_counts(root: Path, wanted: Sequence[str] | None) -> bool:
 
 
 def requests_fetched(root: Path) -> Path | None:
-    """The folder of the requests in their locked wheel, unpacked once; None where it cannot be, which a line says.
+    """The folder of the locked requests, unpacked once; None where it cannot be, as a line says.
 
     Nothing is installed into an environment.
     """

@@ -51,7 +51,7 @@ def differing_hardware(there: Mapping[str, str], here: Mapping[str, str]) -> lis
 
 
 def require_same_machine(root: Path, name: str | None, unproved: bool = False) -> bool:
-    """Refuse to add to the results of a machine what another one measures; without results it is this one from now on.
+    """Refuse to add to the results of a machine what another one measures; a new one is this one.
 
     Parameters
     ----------
@@ -94,8 +94,8 @@ def require_same_machine(root: Path, name: str | None, unproved: bool = False) -
 def register_machine(root: Path, name: str) -> dict[str, str]:
     """Write the machine's entry into asv's ``~/.asv-machine.json``, and return it.
 
-    ``asv machine`` itself stores only what differs from its own guesses. `VoxelocityError` for what is no name, or
-    that of another machine among the results, or where the file cannot be read or written.
+    ``asv machine`` stores only what differs from its guesses. `VoxelocityError` for no name, or
+    that of another machine, or where the file cannot be read or written.
     """
     require_machine_name(name)
     require_same_machine(root, name, unproved=True)

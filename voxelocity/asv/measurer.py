@@ -1,4 +1,4 @@
-"""Measuring commits: the one place that says ``asv run``, and what is stored of a commit that cannot be measured."""
+"""Measuring commits: the one place that says ``asv run``, and that marks commits as failed."""
 
 import dataclasses
 import os
@@ -84,9 +84,9 @@ class Measurer:
 def mark_failed(
     stored: CommitResults, repository: Path, commit: str, bench: list[str], reason: str
 ) -> None:
-    """Store that benchmarks failed at a commit of a library's repository; those that have a result keep it.
+    """Store that benchmarks failed at a library's commit; those that have a result keep it.
 
-    The file is as asv writes it where a commit cannot be built; `bench` is as asv's ``--bench`` takes it.
+    As asv does where it cannot build one; `bench` is what its ``--bench`` takes.
     """
     results_dir = stored.folder.parent
     conf = Config.load(str(stored.root / stored.configuration))

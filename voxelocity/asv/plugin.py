@@ -98,7 +98,7 @@ def require_installed(command: AsvCommand) -> None:
 
 
 def require_known_range(command: AsvCommand, repository: Path, library: str | None) -> None:
-    """Raise `VoxelocityError` if a command of asv names commits that git cannot resolve; asv ends in a traceback there.
+    """Refuse a command that names commits which git cannot resolve; asv ends in a traceback there.
 
     The repository is that of the release history, or of a library.
     """
@@ -128,7 +128,7 @@ def require_a_plain_path(root: Path) -> None:
 
 
 def require_replaceable_pages(html: Path) -> None:
-    """Raise `VoxelocityError` where asv publish cannot delete its earlier pages, which it does first."""
+    """Refuse where asv publish cannot delete its earlier pages, which it does first."""
     if html.is_symlink() or (html.exists() and not html.is_dir()):
         kind = "a symbolic link" if html.is_symlink() else "no folder"
         raise VoxelocityError(
@@ -137,7 +137,7 @@ def require_replaceable_pages(html: Path) -> None:
 
 
 def require_writable_results(results: Path, machine: str | None) -> None:
-    """Raise `VoxelocityError` where asv could not store in a folder what it is about to measure on a machine."""
+    """Refuse where asv could not store what it is about to measure on a machine."""
     for folder in (results, results / (machine or "")):
         if folder == results or folder.exists():
             remedy = ", and results are stored there; free or allow the folder. Nothing was started"

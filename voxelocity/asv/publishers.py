@@ -22,7 +22,7 @@ INDEX, STOCK, EXPLORER = "index.html", "asv.html", "explorer.html"
 
 
 class RegressionThresholds(OutputPublisher):
-    """Sets ``regressions_thresholds`` from the noise floors before asv looks for regressions, at order 3."""
+    """Sets ``regressions_thresholds`` from the noise floors before asv needs them, at order 3."""
 
     order = 2
 
@@ -113,7 +113,7 @@ def _reader(benchmarks: Benchmarks) -> ResultsReader:
 
 
 def _results(benchmarks: Benchmarks) -> list[Results]:
-    """The results of all machines, read once; where there are none, asv prints the line of `UserError`."""
+    """The results of all machines, read once; or a `UserError`, whose line asv prints."""
     try:
         return _reader(benchmarks).all_machines
     except VoxelocityError as error:
@@ -121,7 +121,7 @@ def _results(benchmarks: Benchmarks) -> list[Results]:
 
 
 def keep_pages(root: Path) -> None:
-    """Move the pages of the libraries' own commits to where asv does not delete them with those of the releases."""
+    """Move the pages of the libraries' own commits to where asv does not delete them."""
     for library in COMMITS:
         page, kept = root / HTML / library, _kept(root, library)
         if page.is_dir():

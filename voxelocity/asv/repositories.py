@@ -1,4 +1,4 @@
-"""The repositories whose commits asv measures: the release history, and a library's mirror or working copy."""
+"""The repositories that asv measures: the release history, a library's mirror or working copy."""
 
 import contextlib
 import functools
@@ -30,7 +30,7 @@ _Found = TypeVar("_Found")
 class ReleaseHistory(Git):
     """The release history for asv (``dvcs`` in asv.conf.json).
 
-    Its commits stand in one line, so git need not start for each of the five hundred ranges of a publication.
+    Its commits stand in one line, so git need not start for each of a publication's 500 ranges.
     """
 
     dvcs = "release-history"
@@ -40,7 +40,7 @@ class ReleaseHistory(Git):
         return super().get_hashes_from_range(BRANCH)
 
     def get_hashes_from_range(self, range_spec: str) -> list[str]:
-        """The commits of a range as git takes it, such as ``A..B`` of two hashes; the newest first."""
+        """The commits of a range as git takes it, such as ``A..B``; the newest first."""
         old, separator, new = range_spec.partition("..")
         line = self._newest_first
         if separator and {old, new} <= set(line):
@@ -65,7 +65,7 @@ def configure_copy(root: Path, library: str, repository: Path, copy: Path) -> No
 
 
 def library_of(root: Path, config: str | None) -> str | None:
-    """The library whose own commits a configuration of asv measures; None where it is the releases."""
+    """The library whose commits a configuration of asv measures; None for the releases."""
     folder = results_folder(root, config)
     return next((library for library in COMMITS if folder == root / COMMITS[library]), None)
 
@@ -81,7 +81,7 @@ def prepare_environments() -> None:
 
 
 def library_repository(root: Path, library: str, config: str | None = None) -> Path:
-    """The repository from which asv takes a library's commits by a configuration, made as asv would make it.
+    """The repository from which asv takes a library's commits, made as asv would make it.
 
     A working copy with changes is said to be one: commits are measured, and the changes are in none.
     `VoxelocityError` for what cannot be fetched, is no repository, or lacks its history.
@@ -157,7 +157,7 @@ def project_page(root: Path, library: str) -> str:
 
 
 def commits_in(repository: Path, library: str, wanted: str, steps: int | None = None) -> list[str]:
-    """The hashes of the commits that a user wants of a library's repository, in asv's order; else `VoxelocityError`.
+    """The hashes of the commits that a user wants of a library, in asv's order; or an error.
 
     Parameters
     ----------
@@ -212,7 +212,7 @@ def first_parents(repository: Path, wanted: str) -> list[str]:
 
 
 def found_or_fetched(repository: Path, find: Callable[[], _Found]) -> _Found:
-    """What `find` finds in a repository, or finds after a fetch where it raises `VoxelocityError`, as asv fetches.
+    """What `find` finds in a repository, at once or after a fetch; else its `VoxelocityError`.
 
     A mirror alone is fetched into, never a user's working copy.
     """

@@ -51,8 +51,8 @@ def _locking(root: Path, name: Path, patience: float, busy: str) -> Iterator[Non
 def hold_run_lock(root: Path) -> None:
     """Hold the lock of the checkout until this process ends.
 
-    A second run in the same checkout would install its release into the environment that the first one measures.
-    `VoxelocityError` where there is one, or where a killed one has left behind what still works in its environments.
+    A second run would install its release into the environment that the first one measures.
+    `VoxelocityError` where there is one, or where what a killed one has left still works there.
     """
     busy = "measuring already (process {process}); wait for it: what runs beside a measurement spoils both"
     with _locking(root, RUN_LOCK, 0, busy):
@@ -63,8 +63,8 @@ def hold_run_lock(root: Path) -> None:
 def hold_publish_lock(root: Path) -> None:
     """Wait until no other process publishes in the checkout, and keep others waiting until this one ends.
 
-    asv deletes its pages before it writes them. `VoxelocityError` where another process does not end, or the
-    folder cannot be written.
+    asv deletes its pages before it writes them. `VoxelocityError` where the other does not end, or
+    the folder cannot be written.
     """
     busy = "being published by another process, which does not end; end it, and publish again"
     with _locking(root, PUBLISH_LOCK, _PUBLISHING, busy):
@@ -74,8 +74,8 @@ def hold_publish_lock(root: Path) -> None:
 def guard_asv(root: Path, command: AsvCommand) -> None:
     """What must hold before asv carries out a command line, or `VoxelocityError`.
 
-    No other process measures in this checkout, each result file is whole, and nothing is stored under a release that
-    voxelocity did not install, or a machine that this is not.
+    No other process measures in this checkout, each result file is whole, and nothing is stored
+    under a release that voxelocity did not install, or a machine that this is not.
     """
     if command.option("set_commit_hash"):
         raise VoxelocityError(

@@ -11,7 +11,7 @@ from voxelocity.store.release_files import read_timeline, read_wrong_answers
 
 
 class Checkout:
-    """What a command needs of the checkout in a folder; each part is read when it is first asked for."""
+    """What a command needs of a checkout; each part is read when it is first asked for."""
 
     def __init__(self, root: Path):
         self.root = Path(root)

@@ -10,7 +10,7 @@ from voxelocity import VoxelocityError
 def git(*arguments: str, folder: str | Path, input: bytes = b"", users: bool = False) -> str:
     """What git prints when it is run in a folder; `VoxelocityError` where it is missing, or fails.
 
-    With `users` the user's own settings and hooks take part, as they must where another host is asked.
+    With `users` the user's own settings and hooks take part, as they must for another host.
     """
     environment = None
     if not users:

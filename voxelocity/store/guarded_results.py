@@ -26,7 +26,7 @@ _NOTHING: dict[str, Any] = {"results": {}, "result_columns": []}
 
 
 def write_result(content: bytes, path: Path) -> None:
-    """Write a result file that was measured elsewhere; a failure replaces no value of one that is there."""
+    """Write a result file of elsewhere; its failures replace no value of the one that is there."""
     before = stored_results(path)
     if before is not None:
         after, lost = lost_values_restored(before, json.loads(content))
@@ -61,7 +61,7 @@ def lost_values_restored(
 
 
 def times_restored(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """A result file of asv `after` a run with the times of `before`, and without those that are new."""
+    """The result file `after` a run with the times of `before`, and no new ones."""
     old = {name: _row(row, after) for name, row in _rows(before).items() if is_time(name)}
     kept = {name: row for name, row in after["results"].items() if name in old or not is_time(name)}
     return dict(after, results=kept | old)
@@ -95,7 +95,7 @@ def _has_lost(old: dict[str, Any], new: dict[str, Any]) -> bool:
 
 @dataclasses.dataclass
 class GuardedResults:
-    """The result files of a commit in a folder while asv measures it again; at the end, what ``failed``."""
+    """The result files of a commit while asv measures it again; at the end, what ``failed``."""
 
     folder: Path
     commit: str
@@ -139,8 +139,8 @@ def guarded_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
 def restore_results(folder: Path) -> list[str]:
     """Put back what a pass has lost, and the times before one that were refused; also after a kill.
 
-    Only where no run measures: a copy belongs to the pass that made it. Returns the benchmarks that failed and keep
-    their old values. `VoxelocityError` where the folder cannot be written; the copies stay for the next time.
+    Only where no run measures: a copy belongs to its pass. Returns the benchmarks that failed and
+    keep their values. `VoxelocityError` where the folder cannot be written; the copies stay.
     """
     failed: list[str] = []
     with _naming(folder):

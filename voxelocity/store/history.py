@@ -40,7 +40,7 @@ def requirements(entry: Entry, root: Path) -> str:
 
 
 def pins_of(entry: Entry, root: Path) -> list[Pin]:
-    """What an entry installs; `VoxelocityError` where its stack is malformed, or pins nilearn or nibabel itself."""
+    """What an entry installs; `VoxelocityError` where its stack is malformed or pins a library."""
     source = Path(root, STACKS, f"{entry.stack}.txt")
     pins = read_pins(source)
     for pin in pins:
@@ -75,7 +75,7 @@ def import_stream(root: Path, timeline: Timeline) -> bytes:
 
 
 def ensure_history(root: Path, timeline: Timeline) -> History:
-    """Make the release history, or make it again if its sources have changed; else `VoxelocityError`."""
+    """Make the release history, also again if its sources have changed; or `VoxelocityError`."""
     root = Path(root)
     stream = import_stream(root, timeline)
     digest, repository = hashlib.sha256(stream).hexdigest(), root / HISTORY

@@ -1,4 +1,4 @@
-"""Taking in results that were measured in another checkout, or beside foreign code: all of them, or none."""
+"""Taking in results of another checkout, or of a job beside foreign code: all, or none."""
 
 import dataclasses
 import itertools
@@ -44,7 +44,7 @@ class Merged:
 def merge(checkout: Checkout, other: Path) -> list[Merged]:
     """Take in the results of each machine that has a name in the folder of another checkout.
 
-    `VoxelocityError` where something differs on which the results rest, or counts do not agree; nothing is changed.
+    `VoxelocityError` where what they rest on differs, or counts do; nothing is changed then.
     """
     with filelock.FileLock(checkout.root / paths.CHANGE_LOCK):
         machines = sorted(_machines_of(other))
@@ -144,7 +144,7 @@ def _files_of(root: Path, machine: str) -> list[Path]:
 
 
 def _require_sound(other: Path, machine: str) -> None:
-    """Refuse what is no result of the machine: it is measured elsewhere, and anybody may have written it."""
+    """Refuse what is no result of the machine: anybody may have written what lies elsewhere."""
     result_schema.require_machine_name(machine)
     described = {
         path.parent: described_machine(path) for path in _results(other, f"{machine}/machine.json")
@@ -244,7 +244,7 @@ def _json(path: Path) -> Any:
 
 
 def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
-    """The files of a machine that are not here yet, relative to the checkout; none with another content."""
+    """The files of a machine that are not here yet, by name; with another content is an error."""
     for name in (path.relative_to(other) for path in _files_of(other, machine)):
         if not (checkout.root / name).exists():
             yield name
@@ -256,7 +256,7 @@ def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
 
 
 def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
-    """The machines here whose counts hold on this one too, and on how many both agree; on the others they must."""
+    """The machines whose counts hold on this one too, and their number; both must agree on all."""
     traits = traits_of_counts(other, machine)
     if traits is None:
         return {}

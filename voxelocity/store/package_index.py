@@ -1,4 +1,4 @@
-"""The package index, asked through uv and pip: locks from short inputs, wheels of releases, and new releases."""
+"""The package index, asked through uv and pip: locks, wheels of releases, and new releases."""
 
 import dataclasses
 import datetime
@@ -44,22 +44,22 @@ with tempfile.TemporaryDirectory() as folder:
 
 
 def write_lock(source: Path, published: Iterable[Path]) -> Path:
-    """Lock `source` for every platform that voxelocity supports, into the ``.txt`` file beside it, which is returned.
+    """Lock `source` for every platform that we support, into the ``.txt`` file beside it.
 
-    uv chooses the versions; the lock is its export, without what would change from one machine to the next.
+    uv chooses the versions; the lock is its export, without what a machine would change.
 
     Parameters
     ----------
     source : Path
-        Ends in ``.in``: requirements, one a line, with comments; ``-r LOCK`` takes the versions of another
-        lock beside it.
+        Ends in ``.in``: requirements, one a line, with comments; ``-r LOCK`` takes the versions of
+        another lock beside it.
     published : collection of Path
         Locks that the timeline names, which never change.
 
     Raises
     ------
     VoxelocityError
-        `source` is no input, or malformed, or its lock is published already, or uv finds no set of versions.
+        `source` is no input, or malformed, or published already, or uv finds no set of versions.
     """
     source = Path(source)
     if source.suffix != ".in":
@@ -168,9 +168,9 @@ class Candidate:
 
 
 def append_new_releases(root: Path) -> Iterator[Candidate]:
-    """Append the final releases that are newer than those of the timeline and run, in the order of publication.
+    """Append the final releases that are newer than the timeline's and run, as they were published.
 
-    Yields each one that was found when it has been tried; `VoxelocityError` where the index cannot be asked.
+    Yields each one when it has been tried; `VoxelocityError` where the index cannot be asked.
     """
     found: list[tuple[datetime.datetime, Release]] = []
     for library in LIBRARIES:

@@ -40,7 +40,7 @@ _MACOS_CACHES = ("hw.l1dcachesize", "hw.l1icachesize", "hw.l2cachesize", "hw.l3c
 
 @functools.cache
 def processor_traits() -> Mapping[str, str]:
-    """Family, model, stepping, features and caches of this processor, as far as the system says them."""
+    """Family, model, stepping, features and caches of this processor, as far as they are told."""
     return _of_macos() if platform.system() == "Darwin" else _of_linux(Path("/"))
 
 
@@ -89,7 +89,7 @@ def processor_file(root: Path, machine: str) -> Path:
 
 
 def recorded_processor(root: Path, machine: str) -> Mapping[str, str] | None:
-    """The traits of a machine's processor; None where they were not recorded, `VoxelocityError` where damaged."""
+    """The traits of a machine's processor; None without a record, an error for a damaged one."""
     path = processor_file(root, machine)
     try:
         return decode(path.read_bytes(), dict[Word, Words])
@@ -109,7 +109,7 @@ def record_processor(root: Path, machine: str) -> None:
 
 
 def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> list[str]:
-    """In what two processors differ, in words, also where one of them alone says it; nothing for an empty record."""
+    """In what two processors differ, in words, or what one alone says; nothing without a record."""
     return [
         f"a processor with {name} {there.get(name, 'unknown')}, and here it is {here.get(name, 'unknown')}"
         for name in (differing_names(there, here) if there else ())
@@ -117,9 +117,9 @@ def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> li
 
 
 def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
-    """What the counts of a machine depend on (see ``benchmarks/support/counting/traits.py``); None without a record.
+    """What a machine's counts depend on (``benchmarks/support/counting/traits.py``), if recorded.
 
-    `VoxelocityError` where the record is damaged, or its entries were counted under different traits.
+    `VoxelocityError` for a damaged record, or one with entries of different traits.
     """
     traits: dict[str, str] | None = None
     for path in sorted(Path(root, COUNTS, RESULTS.name, machine).glob("*.json")):

@@ -38,7 +38,7 @@ _DAMAGED = (UserError, OSError, ValueError, KeyError, TypeError, AttributeError)
 
 
 class ResultsReader:
-    """Reads the results of a checkout, by the benchmarks that asv has loaded already where it has."""
+    """Reads the results of a checkout, by the benchmarks that asv has loaded if it has."""
 
     def __init__(self, checkout: Checkout, asv_benchmarks: Benchmarks | None = None):
         self.checkout = checkout
@@ -50,7 +50,7 @@ class ResultsReader:
 
     @functools.cached_property
     def asv_benchmarks(self) -> Benchmarks:
-        """The benchmarks that the results folder describes; `VoxelocityError` where nothing was measured yet."""
+        """The benchmarks that the results describe; `VoxelocityError` where there are none yet."""
         try:
             return described_benchmarks(self.checkout.root)
         except (ValueError, TypeError, AttributeError):
@@ -65,7 +65,7 @@ class ResultsReader:
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
-        """What is measured; `VoxelocityError` for nothing yet, or by benchmarks that do not say what they are."""
+        """What is measured; `VoxelocityError` for nothing yet, or by benchmarks without words."""
         catalogue = read_catalogue(self.asv_benchmarks)
         if not catalogue.benchmarks:
             raise VoxelocityError(
@@ -75,7 +75,7 @@ class ResultsReader:
         return catalogue
 
     def machines(self, name: str | None = None) -> list[str]:
-        """The names of the machines with results, in order, or the one that a user names; else `VoxelocityError`."""
+        """The machines with results, or the one that a user names; `VoxelocityError` for none."""
         machines = sorted(self._by_machine(self.checkout.root / RESULTS))
         if not machines:
             raise VoxelocityError(f"{RESULTS} holds no results; measure first: make bench")
@@ -119,16 +119,16 @@ class ResultsReader:
 
     @functools.cached_property
     def all_machines(self) -> list[Results]:
-        """The results of each machine that has measured the benchmarks of today; `VoxelocityError` without one."""
+        """Those of each machine that has measured the benchmarks of today; or `VoxelocityError`."""
         machines = [results for name in self.machines() if (results := self.read(name)).measured]
         if not machines:
             raise VoxelocityError(_NOT_OF_TODAY)
         return machines
 
     def read(self, machine: str, folder: Path = RESULTS) -> Results:
-        """All that was measured on a machine by a folder of results in the checkout, with the instructions that hold on it.
+        """What a folder has of a machine, and of the releases all the instructions that hold on it.
 
-        Among the results of the releases there must be some of it, or `VoxelocityError`.
+        Of the releases there must be results of it, or `VoxelocityError`.
         """
         if folder == RESULTS:
             self.machines(machine)
@@ -158,7 +158,7 @@ class ResultsReader:
         )
 
     def measured_in(self, folder: Path, machine: str) -> dict[int, dict[Benchmark, Result]]:
-        """What a machine has measured by a folder of results, of any checkout; by index in the timeline."""
+        """What a folder of any checkout has of a machine, by index in the timeline."""
         measured = {}
         for index, paths in self._files(folder, machine).items():
             is_wrong = functools.partial(self.is_wrong, self.checkout.timeline[index])

@@ -1,4 +1,4 @@
-"""What people write in ``releases/``, read and checked: the timeline, wrong answers, explanations of steps."""
+"""What people write in ``releases/``: the timeline, wrong answers, explanations of steps."""
 
 import dataclasses
 import datetime
@@ -53,7 +53,7 @@ class _Step(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...]:
-    """The wrong answers that are known; `VoxelocityError` for a malformed entry or an unknown tag."""
+    """The known wrong answers; `VoxelocityError` for a malformed entry or an unknown tag."""
 
     def index(tag: str, number: int) -> int:
         if (found := timeline.index_of(tag)) is None:
@@ -76,7 +76,7 @@ def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...
 
 
 def read_explanations(root: Path, timeline: Timeline) -> tuple[Explanation, ...]:
-    """The explanations of steps, in the order of the file; else `VoxelocityError` with the entry."""
+    """The explanations of steps, in the order of the file; or an error with the entry."""
     tables = _tables(root, EXPLANATIONS, "step", _Step)
     return tuple(_explanation(timeline, number, table) for number, table in enumerate(tables, 1))
 
@@ -134,7 +134,7 @@ def read_timeline(root: Path) -> Timeline:
 
 
 def append_release(root: Path, release: Release, date: datetime.datetime) -> None:
-    """Append a release, published at a date with a time zone, to the timeline, if that leaves it well-formed.
+    """Append a release, and its date with a time zone, if the timeline stays well-formed.
 
     `VoxelocityError` where it is there already, or older than the last entry; nothing is changed.
     """

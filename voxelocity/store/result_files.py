@@ -42,7 +42,7 @@ def fault_of(path: Path) -> str:
         return error.strerror or "cannot be read"
 
 
-# Asked for by the plugin and by the reader of one command; what nobody has written since is read once.
+# The plugin and the reader of one command ask; what nobody has written since is read once.
 @functools.cache
 def _fault_of(path: Path, *state: int) -> str:
     try:
@@ -138,7 +138,7 @@ def require_whole_results(root: Path) -> None:
 
 
 def described_machine(path: Path) -> dict[str, str]:
-    """What a ``machine.json`` says of its machine; `VoxelocityError` where it is damaged, or lies in another's folder."""
+    """What a ``machine.json`` says; `VoxelocityError` for a damaged one, or another machine's."""
     try:
         traits: dict[str, str] = msgspec.structs.asdict(decode(path.read_bytes(), MachineTraits))
         fault = "" if traits["machine"] == path.parent.name else "is of another machine"

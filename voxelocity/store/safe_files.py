@@ -12,7 +12,7 @@ from voxelocity import VoxelocityError
 
 @contextlib.contextmanager
 def told(what: str, remedy: str = "; free or allow the folder") -> Iterator[None]:
-    """Let an `OSError` be a `VoxelocityError`: what cannot be done, in brackets the reason, and what to do about it."""
+    """Tell an `OSError` in one line: what cannot be done, the reason, and what to do about it."""
     try:
         yield
     except OSError as error:
@@ -20,7 +20,7 @@ def told(what: str, remedy: str = "; free or allow the folder") -> Iterator[None
 
 
 def copy_safely(path: Path, target: Path) -> None:
-    """Copy a file such that the copy is whole and on disk, or not there at all; else `VoxelocityError`."""
+    """Copy a file such that the copy is whole and on disk, or not there at all; or an error."""
     remedy = ", and without one they could be lost; free some space or allow the folder. Nothing was started"
     with told(f"{target.parent}: a copy of the results cannot be kept there", remedy):
         target.parent.mkdir(parents=True, exist_ok=True)

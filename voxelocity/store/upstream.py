@@ -15,7 +15,7 @@ _LOG = ("log", "-z", "--first-parent", "--format=%H%n%cs%n%s%n%b")
 
 
 def following_entry(timeline: Timeline, library: str, releases: Container[str]) -> Entry:
-    """The entry that brought the first of the releases with a commit; the newest where none has it yet.
+    """The entry that brought the first release with a commit; the newest where none has it yet.
 
     Old commits do not run on a new numpy, so each is installed with what its release is measured with.
     """
@@ -72,7 +72,7 @@ def _log(repository: Path, *wanted: str) -> list[Commit]:
 
 
 def commit_of(repository: Path, name: str) -> str:
-    """The hash of the commit that a user names; `VoxelocityError` where there is none of that name."""
+    """The hash of the commit that a user names; `VoxelocityError` where there is none."""
     options = ("--verify", "--quiet", "--end-of-options")
     try:
         return git("rev-parse", *options, f"{name}^{{commit}}", folder=repository).strip()
