@@ -11,13 +11,8 @@ from asv.machine import Machine, MachineCollection
 from asv.util import UserError, get_cpu_info, get_memsize, write_json
 
 from voxelocity import VoxelocityError
+from voxelocity.store import processor
 from voxelocity.store.paths import ALL_RESULTS, RESULTS, THIS_MACHINE
-from voxelocity.store.processor import (
-    differing_processor,
-    processor_traits,
-    record_processor,
-    recorded_processor,
-)
 from voxelocity.store.result_files import recorded_machine
 from voxelocity.store.result_schema import LASTING, require_machine_name
 
@@ -72,16 +67,16 @@ def require_same_machine(root: Path, name: str | None, unproved: bool = False) -
     here = machine_traits(name)
     known = [found for each in ALL_RESULTS if (found := recorded_machine(root / each / name))]
     apart = [words for there in known for words in differing_hardware(there, here)]
-    recorded = None if apart else recorded_processor(root, name)
+    recorded = None if apart else processor.recorded_processor(root, name)
     if known and recorded is not None:
-        apart = differing_processor(recorded, processor_traits())
+        apart = processor.differing_processor(recorded, processor.processor_traits())
     if apart:
         remedy = "another machine needs another name: voxelocity machine NAME"
         if name == THIS_MACHINE:
             remedy = f"delete {root / RESULTS / name}, which make bench filled there"
         raise VoxelocityError(f"'{name}' had {apart[0]}: {remedy}")
     if not known or (recorded is None and name == THIS_MACHINE):
-        record_processor(root, name)
+        processor.record_processor(root, name)
         return True
     if recorded is None and not unproved:
         raise VoxelocityError(

@@ -19,17 +19,10 @@ from voxelocity.model.result import Result
 from voxelocity.model.results import Results, Tip
 from voxelocity.model.timeline import Entry
 from voxelocity.model.wrong_answer import WrongAnswer
+from voxelocity.store import result_files
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import COMMITS, RESULTS
 from voxelocity.store.processor import may_join
-from voxelocity.store.result_files import (
-    commit_date,
-    damage,
-    is_whole,
-    measured_metrics,
-    recorded_machine,
-    results_by_machine,
-)
 
 _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure first: make bench"
 
@@ -45,7 +38,7 @@ class ResultsReader:
         if asv_benchmarks is not None:
             self.asv_benchmarks = asv_benchmarks
         # Each folder is listed once, and each file read once for its metrics.
-        self._by_machine = functools.cache(results_by_machine)
+        self._by_machine = functools.cache(result_files.results_by_machine)
         self._metrics = functools.cache(self._read_metrics)
 
     @functools.cached_property
@@ -144,7 +137,7 @@ class ResultsReader:
                         joined.setdefault(index, {})[benchmark] = other
         return Results(
             machine=machine,
-            traits=recorded_machine(path / machine) or {},
+            traits=result_files.recorded_machine(path / machine) or {},
             timeline=self.checkout.timeline,
             wrong_answers=self.checkout.wrong_answers,
             catalogue=self.catalogue,
@@ -172,7 +165,7 @@ class ResultsReader:
     def _joining(self, machine: str) -> list[str]:
         """The other machines whose instructions hold on this one."""
         root = self.checkout.root
-        traits = recorded_machine(root / RESULTS / machine) or {}
+        traits = result_files.recorded_machine(root / RESULTS / machine) or {}
         others = [other for other in self.machines() if other != machine]
         return [other for other in others if may_join(root, machine, traits, other)]
 
@@ -182,7 +175,7 @@ class ResultsReader:
             index: metrics
             for index, paths in self._files(self.checkout.root / RESULTS, machine).items()
             for path in paths
-            if (metrics := measured_metrics(path, self.asv_benchmarks))
+            if (metrics := result_files.measured_metrics(path, self.asv_benchmarks))
         }
 
     def _files(self, folder: Path, machine: str) -> dict[int, list[Path]]:
@@ -201,7 +194,8 @@ class ResultsReader:
         for library, folder in COMMITS.items():
             paths = (root / folder / machine).glob("*-*.json")
             newest = max(
-                ((date, path) for path in paths if (date := commit_date(path))), default=None
+                ((date, path) for path in paths if (date := result_files.commit_date(path))),
+                default=None,
             )
             released = max(entry.date for entry in timeline if entry.changed == library)
             if newest is None or newest[0] <= released:
@@ -217,7 +211,7 @@ class ResultsReader:
         measured: dict[str, list[MeasuredCommit]] = {}
         for path in sorted((self.checkout.root / COMMITS[library]).glob("*/*-*.json")):
             commits = measured.setdefault(path.parent.name, [])
-            date, result = commit_date(path), load_results(path, self.checkout.root)
+            date, result = result_files.commit_date(path), load_results(path, self.checkout.root)
             found = benchmarks_in(result, self.asv_benchmarks) if result else {}
             if result and date and found:
                 # There may be thousands.
@@ -249,11 +243,11 @@ def described_benchmarks(root: Path, configuration: str = "asv.conf.json") -> Be
 def load_results(path: Path, root: Path) -> AsvResults | None:
     """What asv reads of a result file; None where it is damaged, which a line says."""
     try:
-        if not is_whole(path):
+        if not result_files.is_whole(path):
             raise ValueError(path)
         return AsvResults.load(str(path), machine_name=path.parent.name)
     except _DAMAGED:
-        print(f"voxelocity: {damage(path, root)}", file=sys.stderr)
+        print(f"voxelocity: {result_files.damage(path, root)}", file=sys.stderr)
         return None
 
 
