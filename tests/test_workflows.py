@@ -23,10 +23,10 @@ from voxelocity.cli import releases
 from voxelocity.model.timeline import Timeline
 from voxelocity.report.document import as_text
 from voxelocity.report.timeline_report import timeline_report
-from voxelocity.store import new_releases
-from voxelocity.store.new_releases import Candidate
+from voxelocity.store import package_index
+from voxelocity.store.package_index import Candidate
 from voxelocity.store.paths import TIMELINE, configuration
-from voxelocity.store.timeline_file import read_timeline
+from voxelocity.store.release_files import read_timeline
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
@@ -299,7 +299,7 @@ class TestWeekly:
 def printed_by_update(found):
     """What `voxelocity releases --update` prints."""
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as said:
-        patch.setattr(new_releases, "append_new_releases", lambda root: found)
+        patch.setattr(package_index, "append_new_releases", lambda root: found)
         releases._update(dataclasses.make_dataclass("Checkout", ["root"])(ROOT))
     return said.getvalue()
 

@@ -7,7 +7,7 @@ import pytest
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.explanations import read_explanations
+from voxelocity.store.release_files import read_explanations
 
 
 @pytest.fixture(scope="module")

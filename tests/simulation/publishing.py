@@ -18,7 +18,7 @@ from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import COMMITS, INDEXED_GZIP, RESULTS, TIMELINE
 
 # A plugin of asv that knows our repository and has no page.
-_REPOSITORY_ALONE = "from voxelocity.asv.history_repository import ReleaseHistory\n"
+_REPOSITORY_ALONE = "from voxelocity.asv.repositories import ReleaseHistory\n"
 
 
 def lengthen(folder: Path, entries: int) -> None:

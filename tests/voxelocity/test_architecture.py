@@ -14,7 +14,7 @@ AGAINST_THE_FLOW = {
     "voxelocity.analysis.growth": "voxelocity.store.reader",
     "voxelocity.site.data": "voxelocity.store.reader",
     "voxelocity.report.charts": "pathlib",
-    "voxelocity.model.timeline": "voxelocity.store.timeline_file",
+    "voxelocity.model.timeline": "voxelocity.store.release_files",
     "voxelocity.site.images": "benchmarks",
     "benchmarks.opening": "voxelocity",
     "benchmarks.support.images.store": "scipy",

@@ -40,21 +40,17 @@ def install(library: str, commit: str, sources: str, wheel: str, environment: st
     write_safely(f"{said}{library}=={version}\n{lock}", record)
 
 
-def _uv(*arguments: str) -> None:
-    process = run_uv(*arguments)
-    if process.returncode:
-        lines = [line for line in process.stderr.splitlines() if line.strip()]
-        raise VoxelocityError(f"uv {arguments[0]} failed: {_reason(lines)}")
-
-
 # How uv begins the lines that say what failed and why, and Python the last one of a traceback.
 _SAYS_WHY = re.compile(r"\s*((error|cause):|\w+(Error|Exception)\b)", re.IGNORECASE)
 
 
-def _reason(lines: list[str]) -> str:
-    """What failed and why, in one line."""
-    told = [line for line in lines if _SAYS_WHY.match(line)] or lines[-1:] or ["it printed nothing"]
-    return "; ".join(" ".join(line.split()) for line in told)
+def _uv(*arguments: str) -> None:
+    process = run_uv(*arguments)
+    if process.returncode:
+        lines = [line for line in process.stderr.splitlines() if line.strip()]
+        told = list(filter(_SAYS_WHY.match, lines)) or lines[-1:] or ["it printed nothing"]
+        reason = "; ".join(" ".join(line.split()) for line in told)
+        raise VoxelocityError(f"uv {arguments[0]} failed: {reason}")
 
 
 if __name__ == "__main__":

@@ -19,27 +19,17 @@ from voxelocity import VoxelocityError
 
 # Opened here, as a process that another thread's fork has just made must not wait for its loader.
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
-
 # https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html
 _PR_SET_PDEATHSIG = 1
 # https://man7.org/linux/man-pages/man2/PR_SET_CHILD_SUBREAPER.2const.html
 _PR_SET_CHILD_SUBREAPER = 36
-
 # The commands of asv that measure, and those that install into the environment of the checkout.
 MEASURING = ("run", "continuous", "find")
 INSTALLING = (*MEASURING, "profile", "setup", "check")
 
 
 class AsvCommand(NamedTuple):
-    """A command line of asv.
-
-    Attributes
-    ----------
-    name : str or None
-        The subcommand; None where asv would refuse the line.
-    options : argparse.Namespace
-        Empty where there is no subcommand.
-    """
+    """A subcommand of asv and its options; None and no options where asv would refuse the line."""
 
     name: str | None
     options: argparse.Namespace
@@ -57,71 +47,36 @@ class AsvCommand(NamedTuple):
 def parse(arguments: Sequence[str]) -> AsvCommand:
     """Parse what follows ``asv``."""
     parser, subparsers = make_argparser()
-    with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
-        try:
-            options = parser.parse_args(list(arguments))
-        except SystemExit:
-            return AsvCommand(None, argparse.Namespace())
+    options = argparse.Namespace()
+    with (
+        contextlib.redirect_stderr(io.StringIO()),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.suppress(SystemExit),
+    ):
+        options = parser.parse_args(list(arguments))
     for name, subparser in subparsers.choices.items():
-        if subparser.get_default("func") == getattr(options, "func", None):
+        if "func" in options and subparser.get_default("func") == options.func:
             return AsvCommand(name, options)
     return AsvCommand(None, argparse.Namespace())
 
 
 def results_folder(root: Path, config: str | None) -> Path:
-    """Where asv stores results.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    config : str or None
-        The configuration, as asv was given it.
-    """
-    return Path(root, _configuration(root, config).results_dir)
+    """Where asv stores results by the configuration that it was given."""
+    return Path(root, Config.load(str(Path(root, config or "asv.conf.json"))).results_dir)
 
 
 def pages_folder(root: Path, config: str | None) -> Path:
     """Where asv writes its pages; see `results_folder`."""
-    return Path(root, _configuration(root, config).html_dir)
-
-
-def _configuration(root: Path, config: str | None) -> Config:
-    return Config.load(str(Path(root, config or "asv.conf.json")))
+    return Path(root, Config.load(str(Path(root, config or "asv.conf.json"))).html_dir)
 
 
 def run_asv(root: Path, *arguments: str, **options: Any) -> int:
-    """Run asv in a checkout.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    *arguments : str
-        What follows ``asv``.
-    **options
-        Of ``subprocess.run``.
-
-    Returns
-    -------
-    int
-        Its exit code: 2 where a benchmark failed.
-    """
+    """Run asv with options of ``subprocess.run``; its exit code, 2 where a benchmark failed."""
     return subprocess.run(**_asv(root, arguments), **options).returncode
 
 
 def start_asv(root: Path, *arguments: str, **options: Any) -> "subprocess.Popen[Any]":
-    """Start asv in a checkout, and let it end with the thread that has started it.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    *arguments : str
-        What follows ``asv``.
-    **options
-        Of ``subprocess.Popen``.
-    """
+    """Start asv with options of ``subprocess.Popen``; it ends with the thread that starts it."""
     return subprocess.Popen(**_asv(root, arguments), **options)
 
 
@@ -133,21 +88,16 @@ def _asv(root: Path, arguments: Sequence[str]) -> dict[str, Any]:
 def with_own_home(home: Path) -> dict[str, str]:
     """The environment of this process with another home, so that the user's own ~/.asv-machine.json stays as it is.
 
-    What was downloaded once is not downloaded again, and settings hold.
-
-    Parameters
-    ----------
-    home : Path
-        Is made where it does not exist.
+    The home is made if need be. What was downloaded once is there, and settings hold.
     """
     home.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "HOME": str(home)}
     environment.setdefault("XDG_CONFIG_HOME", str(Path.home() / ".config"))
     for tool, variable in (("uv", "UV_CACHE_DIR"), ("pip", "PIP_CACHE_DIR")):
         if variable not in environment:
-            environment[variable] = subprocess.run(
-                [sys.executable, "-m", tool, "cache", "dir"], capture_output=True, text=True
-            ).stdout.strip()
+            command = [sys.executable, "-m", tool, "cache", "dir"]
+            asked = subprocess.run(command, capture_output=True, text=True)
+            environment[variable] = asked.stdout.strip()
     return environment
 
 
@@ -166,22 +116,11 @@ def adopt_orphans() -> None:
 def publish(root: Path, config: str = "asv.conf.json") -> None:
     """Let asv write its pages, and with those of the releases ours, into ``html/``.
 
-    Parameters
-    ----------
-    root : Path
-        The checkout.
-    config : str, optional
-        Which of its configurations of asv.
-
-    Raises
-    ------
-    VoxelocityError
-        asv refuses; the message holds its last line.
+    `VoxelocityError` with asv's last line where it refuses.
     """
     command = [sys.executable, "-m", "asv", "publish", "--config", config]
-    process = subprocess.run(
-        command, cwd=root, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+    output = subprocess.PIPE
+    process = subprocess.run(command, cwd=root, text=True, stdout=output, stderr=subprocess.STDOUT)
     if process.returncode:
         last = process.stdout.strip().splitlines()[-1:] or ["it printed nothing"]
         raise VoxelocityError(f"asv publish failed: {last[0].strip()}")

@@ -28,17 +28,17 @@ def prepare_counting(root: Path, command: AsvCommand) -> None:
 
     What is missing is said in a line: times and peaks can be measured without it.
     """
-    if command.name not in MEASURING:
+    if command.name not in MEASURING or not _asks_for_counts(root, command.option("bench")):
         return
-    if not _asks_for_counts(root, command.option("bench")) or not is_counting_possible():
+    if not is_counting_possible():
         return
     # In valgrind a process sees but some of it.
     os.environ["VOXELOCITY_PROCESSOR"] = json.dumps(dict(processor_traits()))
     os.environ["VOXELOCITY_REQUESTS"] = str(requests_fetched(root) or "")
     if command.stores_results:
         machine = command.option("machine") or Machine.get_unique_machine_name()
-        folder = counts_folder(root, command.option("config"), machine)
-        os.environ["VOXELOCITY_COUNTS"] = str(folder)
+        results = results_folder(root, command.option("config")).name
+        os.environ["VOXELOCITY_COUNTS"] = str(Path(root, COUNTS, results, machine))
 
 
 def is_counting_possible() -> bool:
@@ -53,42 +53,27 @@ def is_counting_possible() -> bool:
     return False
 
 
-def counts_folder(root: Path, config: str | None, machine: str) -> Path:
-    """Where it is recorded what the counts depend on, in a file for each commit."""
-    return Path(root, COUNTS, results_folder(root, config).name, machine)
-
-
 def _asks_for_counts(root: Path, wanted: Sequence[str] | None) -> bool:
     """Whether asv's ``--bench`` leaves any benchmark that counts; also where that is not known."""
     if not wanted:
         return True
     try:
         known = json.loads(Path(root, RESULTS, "benchmarks.json").read_text(encoding="utf-8"))
-        names = [
-            each
-            for name, benchmark in known.items()
-            if _PREFIX in name
-            for each in names_of(name, benchmark["params"])
-        ]
+        counted = {name: known[name]["params"] for name in known if _PREFIX in name}
+        names = [each for name in counted for each in names_of(name, counted[name])]
         # As asv looks for them.
         return not names or any(re.search(each, name) for each in wanted for name in names)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error):
         return True
 
 
-def _digest(lock: Path) -> str:
-    return hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
-
-
 def requests_fetched(root: Path) -> Path | None:
-    """Unpack the locked wheel that holds the requests, once; nothing is installed into an environment.
+    """The folder of the locked requests, unpacked once; None where it cannot be, as a line says.
 
-    Returns
-    -------
-    Path or None
-        The folder; None where it cannot be fetched, which a line says.
+    Nothing is installed into an environment.
     """
-    folder = Path(root, CACHE, "counting", _digest(Path(root, COUNTING_LOCK)))
+    digest = hashlib.sha256(Path(root, COUNTING_LOCK).read_bytes()).hexdigest()[:16]
+    folder = Path(root, CACHE, "counting", digest)
     if folder.is_dir() or _fetched(root, folder):
         return folder
     print(

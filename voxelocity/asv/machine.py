@@ -11,14 +11,9 @@ from asv.machine import Machine, MachineCollection
 from asv.util import UserError, get_cpu_info, get_memsize, write_json
 
 from voxelocity import VoxelocityError
+from voxelocity.store import processor
 from voxelocity.store.paths import ALL_RESULTS, RESULTS, THIS_MACHINE
-from voxelocity.store.processor import (
-    differing_processor,
-    processor_traits,
-    record_processor,
-    recorded_processor,
-)
-from voxelocity.store.result_files import described_machine
+from voxelocity.store.result_files import recorded_machine
 from voxelocity.store.result_schema import LASTING, require_machine_name
 
 
@@ -51,14 +46,11 @@ def differing_hardware(there: Mapping[str, str], here: Mapping[str, str]) -> lis
 
 
 def require_same_machine(root: Path, name: str | None, unproved: bool = False) -> bool:
-    """Refuse to add to the results of a machine what another one measures.
-
-    A machine without results is this one from now on.
+    """Refuse to add to the results of a machine what another one measures; a new one is this one.
 
     Parameters
     ----------
     root : Path
-        The checkout.
     name : str or None
         As asv was given it; None means the one that asv takes by itself.
     unproved : bool, optional
@@ -68,73 +60,37 @@ def require_same_machine(root: Path, name: str | None, unproved: bool = False) -
     -------
     bool
         Whether more than the name of the processor says that it is the same machine.
-
-    Raises
-    ------
-    VoxelocityError
-        Results of a machine of this name lie in the checkout, and it had another processor, or nothing tells
-        which one.
     """
     if name is not None:
         require_machine_name(name)
     name = name or Machine.get_unique_machine_name()
-    is_measured = _require_traits(root, name)
-    recorded = recorded_processor(root, name)
-    if not is_measured or (recorded is None and name == THIS_MACHINE):
-        record_processor(root, name)
+    here = machine_traits(name)
+    known = [found for each in ALL_RESULTS if (found := recorded_machine(root / each / name))]
+    apart = [words for there in known for words in differing_hardware(there, here)]
+    recorded = None if apart else processor.recorded_processor(root, name)
+    if known and recorded is not None:
+        apart = processor.differing_processor(recorded, processor.processor_traits())
+    if apart:
+        remedy = "another machine needs another name: voxelocity machine NAME"
+        if name == THIS_MACHINE:
+            remedy = f"delete {root / RESULTS / name}, which make bench filled there"
+        raise VoxelocityError(f"'{name}' had {apart[0]}: {remedy}")
+    if not known or (recorded is None and name == THIS_MACHINE):
+        processor.record_processor(root, name)
         return True
-    if recorded is not None:
-        for words in differing_processor(recorded, processor_traits()):
-            raise VoxelocityError(f"'{name}' had {words}: {_remedy(root, name)}")
-        return True
-    if not unproved:
+    if recorded is None and not unproved:
         raise VoxelocityError(
-            f"'{name}' was measured on some {machine_traits(name)['cpu']}, and several processors have that name: "
+            f"'{name}' was measured on some {here['cpu']}, and several processors have that name: "
             f"voxelocity measure --machine {name} compares the times of the references first"
         )
-    return False
-
-
-def _remedy(root: Path, name: str) -> str:
-    if name == THIS_MACHINE:
-        return f"delete {root / RESULTS / name}, which make bench filled there"
-    return "another machine needs another name: voxelocity machine NAME"
-
-
-def _require_traits(root: Path, name: str) -> bool:
-    """Refuse a name that belongs to another machine by asv's traits; whether it has results."""
-    here = machine_traits(name)
-    is_measured = False
-    for folder in (root / results / name for results in ALL_RESULTS):
-        there = recorded_machine(folder)
-        if there is None:
-            continue
-        for words in differing_hardware(there, here):
-            raise VoxelocityError(f"'{name}' had {words}: {_remedy(root, name)}")
-        is_measured = True
-    return is_measured
+    return recorded is not None
 
 
 def register_machine(root: Path, name: str) -> dict[str, str]:
-    """Write the machine's entry into asv's ``~/.asv-machine.json``.
+    """Write the machine's entry into asv's ``~/.asv-machine.json``, and return it.
 
-    ``asv machine`` itself stores only what differs from its own guesses.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout, whose results of another machine must not have this name.
-    name : str
-
-    Returns
-    -------
-    dict of str to str
-        What was written.
-
-    Raises
-    ------
-    VoxelocityError
-        The name is not one, or belongs to another machine, or the file cannot be read or written.
+    ``asv machine`` stores only what differs from its guesses. `VoxelocityError` for no name, or
+    that of another machine, or where the file cannot be read or written.
     """
     require_machine_name(name)
     require_same_machine(root, name, unproved=True)
@@ -197,9 +153,3 @@ def record_machine(folder: Path, traits: Mapping[str, str]) -> None:
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         write_json(str(path), dict(traits), Machine.api_version)
-
-
-def recorded_machine(folder: Path) -> dict[str, str] | None:
-    """The traits that lie beside results; None where none do."""
-    path = folder / "machine.json"
-    return described_machine(path) if path.exists() else None

@@ -17,13 +17,11 @@ _ALLOWED = re.compile(
     r"|UV_\w+|PIP_\w+|PYENV_\w+|GIT_\w+|SSH_AUTH_SOCK|CC|CXX"
     r"|ASV_\w+|VOXELOCITY_\w+|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH"
 )
-
 # What a Python that is not ours needs besides, to find its packages.
 _OF_USERS = re.compile(
     r"PYTHONPATH|PYTHONHOME|PYTHONUSERBASE|PYTHONNOUSERSITE|PYTHONSAFEPATH|VIRTUAL_ENV|CONDA_\w+|MAMBA_\w+"
     r"|LOADEDMODULES|LMOD_\w+|MODULEPATH"
 )
-
 # Of those, what can change a number all the same: the libraries and the locale that a process finds.
 _MATTERING = (
     "LD_LIBRARY_PATH",
@@ -44,11 +42,8 @@ def keep_allowed(environment: MutableMapping[str, str] = os.environ) -> None:
 
 def of_users_python(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """What a user's own Python sees while it is measured."""
-    return {
-        name: value
-        for name, value in environment.items()
-        if _ALLOWED.fullmatch(name) or _OF_USERS.fullmatch(name)
-    }
+    kept = [name for name in environment if _ALLOWED.fullmatch(name) or _OF_USERS.fullmatch(name)]
+    return {name: environment[name] for name in kept}
 
 
 def let_through(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:

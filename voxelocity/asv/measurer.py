@@ -1,15 +1,25 @@
-"""Measuring commits: the one place that says ``asv run``."""
+"""Measuring commits: the one place that says ``asv run``, and that marks commits as failed."""
 
 import dataclasses
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
+
+from asv.benchmarks import Benchmarks
+from asv.config import Config
+from asv.environment import get_environments
+from asv.repo import get_repo
+from asv.results import Results
+from asv.runner import fail_benchmark
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import run_asv
 from voxelocity.asv.run_lock import HOLDER
 from voxelocity.store.commit_results import CommitResults
+from voxelocity.store.result_files import recorded_machine
+from voxelocity.store.safe_files import write_safely
 
 # asv's exit code where a benchmark failed, as those do whose answer is known to be wrong.
 SOME_FAILED = 2
@@ -21,14 +31,10 @@ class AsvError(VoxelocityError):
 
 @dataclasses.dataclass(frozen=True)
 class Measurer:
-    """Lets asv measure commits on a machine.
+    """Lets asv measure commits on a machine of a checkout.
 
     Attributes
     ----------
-    root : Path
-        The checkout.
-    machine : str
-        As asv knows it.
     configuration : str or None
         That of a library's own commits; None for the release history.
     environment : mapping of str to str or None
@@ -61,26 +67,10 @@ class Measurer:
         return words + [word for expression in bench for word in ("--bench", expression)]
 
     def measure(self, commits: Sequence[str], bench: Sequence[str], *options: str) -> bool:
-        """Measure commits, in their order.
+        """Measure commits, hashes or tags, in their order; whether all benchmarks gave a value.
 
-        Parameters
-        ----------
-        commits : sequence of str
-            Hashes or tags.
-        bench : sequence of str
-            As asv's ``--bench`` takes them; none for all.
-        *options : str
-            More of ``asv run``.
-
-        Returns
-        -------
-        bool
-            Whether all benchmarks gave a value.
-
-        Raises
-        ------
-        AsvError
-            asv failed otherwise; it has said why.
+        `bench` is as asv's ``--bench`` takes it, none for all; the options are more of ``asv run``.
+        `AsvError` where asv failed otherwise; it has said why.
         """
         several = {} if len(commits) == 1 else {"input": "\n".join(commits), "text": True}
         wanted = "HASHFILE:-" if several else f"{commits[0]}^!"
@@ -89,3 +79,32 @@ class Measurer:
         if code not in (0, SOME_FAILED):
             raise AsvError("asv run failed; what it printed above says why")
         return code == 0
+
+
+def mark_failed(
+    stored: CommitResults, repository: Path, commit: str, bench: list[str], reason: str
+) -> None:
+    """Store that benchmarks failed at a library's commit; those that have a result keep it.
+
+    As asv does where it cannot build one; `bench` is what its ``--bench`` takes.
+    """
+    results_dir = stored.folder.parent
+    conf = Config.load(str(stored.root / stored.configuration))
+    conf.repo, conf.results_dir = str(repository), str(results_dir)
+    conf.env_dir = str(stored.root / conf.env_dir)
+    benchmarks = Benchmarks.load(conf, regex=bench)
+    (env,) = get_environments(conf, None)
+    traits = recorded_machine(stored.folder) or {}
+    params = {**traits, "python": env.python, **env.requirements}
+    date = get_repo(conf).get_date(commit)
+    results = Results(params, env.requirements, commit, date, env.python, env.name, env.env_vars)
+    results.load_data(conf.results_dir)
+    for name, benchmark in benchmarks.items():
+        if name not in results.get_all_result_keys():
+            failed = fail_benchmark(benchmark, stderr=reason)
+            selected = benchmarks.benchmark_selection.get(name)
+            results.add_result(benchmark, failed, selected_idx=selected)
+    with tempfile.TemporaryDirectory() as folder:
+        results.save(folder)
+        (path,) = Path(folder).rglob("*.json")
+        write_safely(path.read_bytes(), results_dir / path.relative_to(folder))

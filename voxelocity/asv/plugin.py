@@ -3,7 +3,9 @@
 asv may have been installed by other means than ours, so this says in one line what is missing.
 """
 
+import importlib.util
 import sys
+import tempfile
 from pathlib import Path
 
 from asv.util import UserError
@@ -16,65 +18,58 @@ if sys.version_info < (3, 11):
 
 try:
     from voxelocity import VoxelocityError, collect_garbage_rarely
+
+    # asv finds publishers and repositories as subclasses.
+    from voxelocity.asv import publishers, repositories
     from voxelocity.asv.commands import INSTALLING, AsvCommand, pages_folder, parse, results_folder
     from voxelocity.asv.counting import prepare_counting
-
-    # asv finds repositories as subclasses.
-    from voxelocity.asv.history_repository import ReleaseHistory
-    from voxelocity.asv.library_pages import keep_pages
-    from voxelocity.asv.library_repository import (
-        library_of,
-        library_repository,
-        prepare_environments,
-    )
     from voxelocity.asv.measured_environment import keep_allowed
-
-    # asv finds publishers as subclasses.
-    from voxelocity.asv.publishers import Explorer, Overview, RegressionThresholds
-    from voxelocity.asv.requirements import (
-        require_a_plain_path,
-        require_installed,
-        require_known_range,
-        require_replaceable_pages,
-        require_writable_results,
-    )
     from voxelocity.asv.run_lock import guard_asv
     from voxelocity.store.checkout import Checkout, this_checkout
     from voxelocity.store.paths import RESULTS
+    from voxelocity.store.safe_files import told
 except ImportError as error:
     raise UserError(
         f"voxelocity: {error.name} is not installed beside this asv: make install, then .venv/bin/asv"
     ) from None
 
-__all__ = ["Explorer", "Overview", "RegressionThresholds", "ReleaseHistory", "setup"]
+# What each command of asv needs besides asv itself: to make environments, to publish.
+_NEEDED = {
+    **dict.fromkeys(("run", "continuous", "find"), ("virtualenv", "uv")),
+    "publish": ("scipy", "altair", "vl_convert", "msgspec", "asv_tachyon"),
+}
+# Which options of a command name commits.
+_RANGES = {
+    **dict.fromkeys(("run", "find", "publish"), ("range",)),
+    "continuous": ("base", "branch"),
+}
+# What asv takes for a range without asking git.
+_WORDS = {"ALL", "EXISTING", "HEAD", "NEW", "TAGS"}
 
 
 def setup() -> None:
     """Make what asv measures, so that a plain ``asv run`` finds it, and hold the run lock."""
     try:
-        checkout = this_checkout()
-        require_a_plain_path(checkout.root)
+        root = this_checkout().root
+        require_a_plain_path(root)
         command = parse(sys.argv[1:])
         require_installed(command)
-        require_known_range(command, *_repository(checkout, command))
-        guard_asv(checkout.root, command)
+        require_known_range(command, *_repository(this_checkout(), command))
+        guard_asv(root, command)
+        config = command.option("config")
         if command.stores_results:
-            results = results_folder(checkout.root, command.option("config"))
+            results = results_folder(root, config)
             require_writable_results(results, command.option("machine"))
         if command.name in INSTALLING:
             # asv and all that it starts take theirs from here.
             keep_allowed()
-        prepare_counting(checkout.root, command)
+        prepare_counting(root, command)
         if command.name == "publish":
-            require_replaceable_pages(
-                Path(
-                    command.option("html_dir")
-                    or pages_folder(checkout.root, command.option("config"))
-                )
-            )
+            html = command.option("html_dir") or pages_folder(root, config)
+            require_replaceable_pages(Path(html))
             collect_garbage_rarely()
-            if results_folder(checkout.root, command.option("config")) == checkout.root / RESULTS:
-                keep_pages(checkout.root)
+            if results_folder(root, config) == root / RESULTS:
+                publishers.keep_pages(root)
     except VoxelocityError as error:
         raise UserError(f"voxelocity: {error}") from None
 
@@ -82,10 +77,70 @@ def setup() -> None:
 def _repository(checkout: Checkout, command: AsvCommand) -> tuple[Path, str | None]:
     """The repository whose commits asv measures, and the library that it belongs to, if it does."""
     config = command.option("config")
-    library = library_of(checkout.root, config)
+    library = repositories.library_of(checkout.root, config)
     if library is None:
         return checkout.make_history(), None
-    prepare_environments()
+    repositories.prepare_environments()
     if command.name in (*INSTALLING, "publish"):
-        return library_repository(checkout.root, library, config), library
+        return repositories.library_repository(checkout.root, library, config), library
     return checkout.root, library
+
+
+def require_installed(command: AsvCommand) -> None:
+    """Raise `VoxelocityError` if a command of asv lacks a package."""
+    name = command.name or ""
+    missing = [each for each in _NEEDED.get(name, ()) if not importlib.util.find_spec(each)]
+    if missing:
+        raise VoxelocityError(
+            f"asv {name} needs {', '.join(missing)}, which this Python does not have: make install, then "
+            f".venv/bin/asv {name}"
+        )
+
+
+def require_known_range(command: AsvCommand, repository: Path, library: str | None) -> None:
+    """Refuse a command that names commits which git cannot resolve; asv ends in a traceback there.
+
+    The repository is that of the release history, or of a library.
+    """
+    for argument in _RANGES.get(command.name or "", ()):
+        wanted = command.option(argument)
+        if not wanted or wanted in _WORDS or wanted.startswith("HASHFILE:"):
+            continue
+        if library is not None:
+            repositories.commits_of_range(repository, library, wanted)
+            continue
+        try:
+            repositories.first_parents(repository, wanted)
+        except VoxelocityError:
+            raise VoxelocityError(
+                f"'{wanted}' is no range of the release history; voxelocity releases lists its tags, and "
+                "TAG^! is one of them alone"
+            ) from None
+
+
+def require_a_plain_path(root: Path) -> None:
+    """Raise `VoxelocityError` where asv would take the path of the checkout for a format of its own."""
+    odd = sorted({"$", "{", "}"} & set(str(root)))
+    if odd:
+        raise VoxelocityError(
+            f"{root}: asv cannot install from a folder with {' or '.join(odd)} in its path; move the checkout"
+        )
+
+
+def require_replaceable_pages(html: Path) -> None:
+    """Refuse where asv publish cannot delete its earlier pages, which it does first."""
+    if html.is_symlink() or (html.exists() and not html.is_dir()):
+        kind = "a symbolic link" if html.is_symlink() else "no folder"
+        raise VoxelocityError(
+            f"{html}: is {kind}, and asv publish makes a folder of that name; rename it, or delete it"
+        )
+
+
+def require_writable_results(results: Path, machine: str | None) -> None:
+    """Refuse where asv could not store what it is about to measure on a machine."""
+    for folder in (results, results / (machine or "")):
+        if folder == results or folder.exists():
+            remedy = ", and results are stored there; free or allow the folder. Nothing was started"
+            with told(f"{folder}: cannot be written", remedy):
+                folder.mkdir(parents=True, exist_ok=True)
+                tempfile.TemporaryFile(dir=folder).close()

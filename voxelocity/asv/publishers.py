@@ -1,10 +1,11 @@
 """What ``asv publish`` does for us: thresholds for its regressions, and our page beside its own."""
 
 import importlib.resources
+import os
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from asv.benchmarks import Benchmarks
 from asv.config import Config
@@ -12,30 +13,21 @@ from asv.publishing import OutputPublisher
 from asv.util import UserError
 
 from voxelocity import VoxelocityError
-from voxelocity.asv.library_pages import put_back_pages
 from voxelocity.model.results import Results
 from voxelocity.store.checkout import this_checkout
-from voxelocity.store.paths import COMMITS, INDEXED_GZIP, RESULTS
+from voxelocity.store.paths import CACHE, COMMITS, HTML, INDEXED_GZIP, RESULTS
 from voxelocity.store.reader import ResultsReader
-
-if TYPE_CHECKING:
-    from voxelocity.analysis.commit_history import CommitHistory
 
 INDEX, STOCK, EXPLORER = "index.html", "asv.html", "explorer.html"
 
 
 class RegressionThresholds(OutputPublisher):
-    """Sets ``regressions_thresholds`` from the noise floors before asv looks for regressions.
-
-    asv does that at order 3.
-    """
+    """Sets ``regressions_thresholds`` from the noise floors before asv needs them, at order 3."""
 
     order = 2
 
     @classmethod
-    def publish(
-        cls, conf: Config, repo: Any, benchmarks: Benchmarks, graphs: Any, revisions: Any
-    ) -> None:
+    def publish(cls, conf: Config, repo: Any, benchmarks: Benchmarks, *_: Any) -> None:
         if not _stores_in(conf, RESULTS):
             return
         # scipy, which is behind it, takes a second to import, and asv imports this file at every start.
@@ -52,16 +44,23 @@ class RegressionThresholds(OutputPublisher):
 
 
 class Explorer(OutputPublisher):
-    """Writes the explorer that needs no network beside asv's page of a library's own commits."""
+    """Writes the explorer that needs no network beside asv's page of a library's own commits.
+
+    It is that of asv-tachyon, which brings its scripts along and reads asv's graphs.
+    """
 
     order = 100
 
     @classmethod
-    def publish(
-        cls, conf: Config, repo: Any, benchmarks: Benchmarks, graphs: Any, revisions: Any
-    ) -> None:
+    def publish(cls, conf: Config, *_: Any) -> None:
         if _stores_in(conf, *COMMITS.values()):
-            _write_explorer(Path(conf.html_dir))
+            html = Path(conf.html_dir)
+            # Its own command wants index.json, which asv writes last.
+            pages = importlib.resources.files("asv_tachyon") / "static"
+            with importlib.resources.as_file(pages) as folder:
+                others = shutil.ignore_patterns(INDEX)
+                shutil.copytree(folder, html, dirs_exist_ok=True, ignore=others)
+                shutil.copy2(folder / INDEX, html / EXPLORER)
 
 
 class Overview(OutputPublisher):
@@ -70,30 +69,32 @@ class Overview(OutputPublisher):
     order = 100
 
     @classmethod
-    def publish(
-        cls, conf: Config, repo: Any, benchmarks: Benchmarks, graphs: Any, revisions: Any
-    ) -> None:
+    def publish(cls, conf: Config, repo: Any, benchmarks: Benchmarks, *_: Any) -> None:
         if not _stores_in(conf, RESULTS):
             return
+        from voxelocity.analysis.commit_history import benchmarks_of_history, longest_history
+        from voxelocity.analysis.representative_benchmarks import counterparts
         from voxelocity.site.build import write_page
         from voxelocity.site.images import read_images
-        from voxelocity.store.explanations import read_explanations
+        from voxelocity.store.release_files import read_explanations
 
+        root, reader, html = this_checkout().root, _reader(benchmarks), Path(conf.html_dir)
         try:
-            explanations = read_explanations(this_checkout().root, this_checkout().timeline)
+            explanations = read_explanations(root, this_checkout().timeline)
         except VoxelocityError as error:
             raise UserError(f"voxelocity: {error}") from None
-        html = Path(conf.html_dir)
-        libraries = put_back_pages(this_checkout().root, html)
+        libraries = put_back_pages(root, html)
         machines = _results(benchmarks)
-        indexed = {
-            results.machine: _reader(benchmarks).read(results.machine, INDEXED_GZIP)
-            for results in machines
-        }
+        indexed = {each.machine: reader.read(each.machine, INDEXED_GZIP) for each in machines}
         (html / INDEX).rename(html / STOCK)
-        images = read_images(this_checkout().root)
-        commits = _commit_histories(_reader(benchmarks))
-        write_page(html, machines, indexed, images, libraries, explanations, commits)
+        commits = []
+        for library in COMMITS:
+            of_history = benchmarks_of_history(reader.catalogue, library)
+            wanted = counterparts(reader.catalogue, of_history)
+            measured = reader.measured_commits(library, wanted)
+            if history := longest_history(reader.catalogue, library, measured):
+                commits.append(history)
+        write_page(html, machines, indexed, read_images(root), libraries, explanations, commits)
 
 
 def _stores_in(conf: Config, *folders: Path) -> bool:
@@ -112,38 +113,30 @@ def _reader(benchmarks: Benchmarks) -> ResultsReader:
 
 
 def _results(benchmarks: Benchmarks) -> list[Results]:
-    """The results of all machines, read once.
-
-    Raises
-    ------
-    UserError
-        There are none; asv prints the line.
-    """
+    """The results of all machines, read once; or a `UserError`, whose line asv prints."""
     try:
         return _reader(benchmarks).all_machines
     except VoxelocityError as error:
         raise UserError(f"voxelocity: {error}") from None
 
 
-def _commit_histories(reader: ResultsReader) -> list["CommitHistory"]:
-    """That of each library that has one."""
-    from voxelocity.analysis.commit_history import benchmarks_of_history, longest_history
-    from voxelocity.analysis.representative_benchmarks import counterparts
-
-    histories = []
+def keep_pages(root: Path) -> None:
+    """Move the pages of the libraries' own commits to where asv does not delete them."""
     for library in COMMITS:
-        benchmarks = counterparts(
-            reader.catalogue, benchmarks_of_history(reader.catalogue, library)
-        )
-        measured = reader.measured_commits(library, benchmarks)
-        histories.append(longest_history(reader.catalogue, library, measured))
-    return [history for history in histories if history]
+        page, kept = root / HTML / library, _kept(root, library)
+        if page.is_dir():
+            shutil.rmtree(kept, ignore_errors=True)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(page, kept)
 
 
-def _write_explorer(html: Path) -> None:
-    """The history explorer of asv-tachyon, which brings its scripts along and reads asv's graphs."""
-    # Its own command wants index.json, which asv writes last.
-    pages = importlib.resources.files("asv_tachyon") / "static"
-    with importlib.resources.as_file(pages) as folder:
-        shutil.copytree(folder, html, dirs_exist_ok=True, ignore=shutil.ignore_patterns(INDEX))
-        shutil.copy2(folder / INDEX, html / EXPLORER)
+def put_back_pages(root: Path, html: Path) -> list[str]:
+    """Move them back, and tell of which libraries there are pages."""
+    for library in COMMITS:
+        if _kept(root, library).is_dir():
+            os.replace(_kept(root, library), html / library)
+    return [library for library in COMMITS if (html / library).is_dir()]
+
+
+def _kept(root: Path, library: str) -> Path:
+    return root / CACHE / f"html-{library}"

@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import filelock
@@ -11,99 +12,70 @@ import psutil
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import INSTALLING, AsvCommand
-from voxelocity.asv.machine import (
-    require_known_machines,
-    require_machine,
-    require_same_machine,
-)
+from voxelocity.asv.machine import require_known_machines, require_machine, require_same_machine
 from voxelocity.store.guarded_results import guard_all_results
 from voxelocity.store.paths import ENVIRONMENTS, PUBLISH_LOCK, RUN_LOCK, RUN_PROCESS
 from voxelocity.store.result_files import require_whole_results
+from voxelocity.store.safe_files import told
 
 # Set for asv by a measurement that holds the lock: its own process.
 HOLDER = "VOXELOCITY_RUN_LOCK_HOLDER"
-
 # What installs or measures, as a program is called; a user's editor may have a file of an environment open.
 _WORKING = re.compile(r"python|pip|uv|valgrind")
-
 # How long what a killed run has left behind may go on, in seconds.
 _PATIENCE = 10.0
-
 # How long another process may publish, in seconds; with 10,000 commits it takes minutes.
 _PUBLISHING = 1800.0
-
 # Held until this process ends.
 _held: list[filelock.BaseFileLock] = []
+
+
+@contextlib.contextmanager
+def _locking(root: Path, name: Path, patience: float, busy: str) -> Iterator[None]:
+    """Hold a lock of the checkout until this process ends, unless what is done first fails."""
+    path = Path(root, name)
+    lock = filelock.FileLock(path)
+    with told(f"{path}: cannot be written"):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=patience)
+            yield
+        except filelock.Timeout:
+            raise VoxelocityError(f"{root} is {busy.format(process=_holder(root))}") from None
+        except (OSError, VoxelocityError):
+            lock.release()
+            raise
+    _held.append(lock)
 
 
 def hold_run_lock(root: Path) -> None:
     """Hold the lock of the checkout until this process ends.
 
-    A second run in the same checkout would install its release into the environment
-    that the first one measures.
-
-    Raises
-    ------
-    VoxelocityError
-        Another process holds it, or one that a killed run has left behind still works in its environments.
+    A second run would install its release into the environment that the first one measures.
+    `VoxelocityError` where there is one, or where what a killed one has left still works there.
     """
-    path = Path(root, RUN_LOCK)
-    lock = filelock.FileLock(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(blocking=False)
+    busy = "measuring already (process {process}); wait for it: what runs beside a measurement spoils both"
+    with _locking(root, RUN_LOCK, 0, busy):
         Path(root, RUN_PROCESS).write_text(f"{os.getpid()}\n", encoding="ascii")
-    except filelock.Timeout:
-        raise VoxelocityError(
-            f"{root} is measuring already (process {_holder(root)}); wait for it: what runs beside a "
-            "measurement spoils both"
-        ) from None
-    except OSError as error:
-        raise VoxelocityError(
-            f"{path}: cannot be written ({error.strerror}); free or allow the folder"
-        ) from None
-    try:
         _wait_for_left_behind(root)
-    except VoxelocityError:
-        lock.release()
-        raise
-    _held.append(lock)
 
 
 def hold_publish_lock(root: Path) -> None:
     """Wait until no other process publishes in the checkout, and keep others waiting until this one ends.
 
-    asv deletes its pages before it writes them.
-
-    Raises
-    ------
-    VoxelocityError
-        Another process does not end, or the folder cannot be written.
+    asv deletes its pages before it writes them. `VoxelocityError` where the other does not end, or
+    the folder cannot be written.
     """
-    path = Path(root, PUBLISH_LOCK)
-    lock = filelock.FileLock(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=_PUBLISHING)
-    except filelock.Timeout:
-        raise VoxelocityError(
-            f"{root} is being published by another process, which does not end; end it, and publish again"
-        ) from None
-    except OSError as error:
-        raise VoxelocityError(
-            f"{path}: cannot be written ({error.strerror}); free or allow the folder"
-        ) from None
-    _held.append(lock)
+    busy = "being published by another process, which does not end; end it, and publish again"
+    with _locking(root, PUBLISH_LOCK, _PUBLISHING, busy):
+        pass
 
 
 def guard_asv(root: Path, command: AsvCommand) -> None:
-    """What must hold before asv carries out a command line.
+    """What must hold before asv carries out a command line, or `VoxelocityError`.
 
-    Raises
-    ------
-    VoxelocityError
-        Another process measures in this checkout, a result file is damaged, or the command would
-        store results under a release that voxelocity did not install, or a machine that this is not.
+    No other process measures in this checkout, each result file is whole, and nothing is stored
+    under a release that voxelocity did not install, or a machine that this is not.
     """
     if command.option("set_commit_hash"):
         raise VoxelocityError(

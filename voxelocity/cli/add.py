@@ -6,7 +6,7 @@ from voxelocity.cli.arguments import version
 from voxelocity.model.timeline import LIBRARIES, Release
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.package_index import find_wheel
-from voxelocity.store.timeline_file import append_release
+from voxelocity.store.release_files import append_release
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

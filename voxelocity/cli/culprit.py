@@ -3,8 +3,8 @@
 import argparse
 
 from voxelocity import VoxelocityError
-from voxelocity.asv.library_repository import library_repository, project_page
 from voxelocity.asv.machine import require_machine
+from voxelocity.asv.repositories import library_repository, project_page
 from voxelocity.cli.arguments import add_machine
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import LIBRARIES

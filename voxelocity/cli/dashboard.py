@@ -3,7 +3,7 @@
 import argparse
 
 from voxelocity.asv.commands import publish
-from voxelocity.asv.library_repository import cloned_libraries
+from voxelocity.asv.repositories import cloned_libraries
 from voxelocity.site.server import serve
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import HTML, configuration

@@ -7,8 +7,8 @@ from voxelocity import FailedError, VoxelocityError, WorseError
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown, pair_noise
 from voxelocity.analysis.representative_benchmarks import representative_benchmarks
-from voxelocity.asv.library_repository import library_repository
 from voxelocity.asv.machine import require_machine
+from voxelocity.asv.repositories import library_repository
 from voxelocity.cli.arguments import add_chosen, add_library_and_machine
 from voxelocity.report.document import as_markdown, as_text
 from voxelocity.report.pull_request_report import got_worse, pull_request_report

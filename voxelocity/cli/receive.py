@@ -6,7 +6,7 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.cli.arguments import machine_name
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.received import receive
+from voxelocity.store.merge import receive
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -29,7 +29,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 def _update(checkout: Checkout) -> None:
     """Append what is new on the package index and runs."""
-    from voxelocity.store.new_releases import append_new_releases
+    from voxelocity.store.package_index import append_new_releases
 
     found = list(append_new_releases(checkout.root))
     for one in found:

@@ -13,9 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from voxelocity import FailedError, VoxelocityError
-from voxelocity.asv.commit_ranges import commits_in
-from voxelocity.asv.library_repository import library_repository
-from voxelocity.asv.machine import recorded_machine, require_machine, require_same_machine
+from voxelocity.asv.machine import require_machine, require_same_machine
+from voxelocity.asv.repositories import commits_in, library_repository
 from voxelocity.asv.run_lock import hold_run_lock
 from voxelocity.cli.arguments import (
     add_chosen,
@@ -30,6 +29,7 @@ from voxelocity.runner.cluster.campaign import make_campaign
 from voxelocity.runner.passes import WAIT
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import CACHE, COMMITS
+from voxelocity.store.result_files import recorded_machine
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -7,8 +7,8 @@ from voxelocity.analysis.release_steps import release_steps
 from voxelocity.cli.arguments import add_forms, print_report
 from voxelocity.report.steps_report import steps_as_json, steps_report
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.explanations import read_explanations
 from voxelocity.store.reader import ResultsReader
+from voxelocity.store.release_files import read_explanations
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

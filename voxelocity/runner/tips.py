@@ -2,9 +2,9 @@
 
 import functools
 
-from voxelocity.asv.library_repository import newest_commit
 from voxelocity.asv.machine import require_machine
 from voxelocity.asv.measurer import AsvError, Measurer
+from voxelocity.asv.repositories import newest_commit
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.choice import Choice, Kinds
 from voxelocity.model.timeline import LIBRARIES

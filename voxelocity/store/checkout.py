@@ -7,18 +7,11 @@ from voxelocity.model.timeline import Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store.history import History, ensure_history
 from voxelocity.store.paths import find_root
-from voxelocity.store.timeline_file import read_timeline
-from voxelocity.store.wrong_answers import read_wrong_answers
+from voxelocity.store.release_files import read_timeline, read_wrong_answers
 
 
 class Checkout:
-    """What a command needs of the checkout; each part is read when it is first asked for.
-
-    Parameters
-    ----------
-    root : Path
-        The folder of the checkout.
-    """
+    """What a command needs of a checkout; each part is read when it is first asked for."""
 
     def __init__(self, root: Path):
         self.root = Path(root)

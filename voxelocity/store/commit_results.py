@@ -4,13 +4,10 @@ import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
-from asv.benchmarks import Benchmarks
-from asv.config import Config
-
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.result import Result
 from voxelocity.store.paths import COMMITS, COUNTS, configuration
-from voxelocity.store.reader import benchmarks_in, load_results
+from voxelocity.store.reader import benchmarks_in, described_benchmarks, load_results
 from voxelocity.store.result_files import files_of_commit
 
 
@@ -50,20 +47,11 @@ class CommitResults:
     ) -> dict[Benchmark, Result]:
         """The benchmarks that were measured at a commit, given by its whole hash; empty where none were.
 
-        Parameters
-        ----------
-        commit : str
-        is_wrong : callable, optional
-            Tells whether the answer of a benchmark is known to be wrong there.
+        `is_wrong` tells whether the answer of a benchmark is known to be wrong there.
         """
-        loaded = [load_results(path, self.root) for path in self.files(commit)]
-        if not loaded:
-            return {}
-        conf = Config.load(str(self.root / self.configuration))
-        conf.results_dir = str(self.root / conf.results_dir)
-        # asv writes what it measures before any result.
-        asv_benchmarks = Benchmarks.load(conf)
         benchmarks: dict[Benchmark, Result] = {}
-        for result in filter(None, loaded):
-            benchmarks |= benchmarks_in(result, asv_benchmarks, is_wrong)
+        for result in filter(None, [load_results(path, self.root) for path in self.files(commit)]):
+            # asv describes what it measures before any result.
+            described = described_benchmarks(self.root, self.configuration)
+            benchmarks |= benchmarks_in(result, described, is_wrong)
         return benchmarks

@@ -8,9 +8,7 @@ _MANY = 3
 
 def differing_names(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
     """The names whose values are not the same, or that one of both lacks; in order."""
-    return sorted(
-        name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)
-    )
+    return sorted(each for each in {**ours, **theirs} if ours.get(each) != theirs.get(each))
 
 
 def first_of(names: Sequence[str]) -> str:

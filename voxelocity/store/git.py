@@ -8,30 +8,18 @@ from voxelocity import VoxelocityError
 
 
 def git(*arguments: str, folder: str | Path, input: bytes = b"", users: bool = False) -> str:
-    """What git prints.
+    """What git prints when it is run in a folder; `VoxelocityError` where it is missing, or fails.
 
-    Parameters
-    ----------
-    *arguments : str
-    folder : path-like
-        Where it is run.
-    input : bytes, optional
-        What it reads.
-    users : bool, optional
-        Whether the user's own settings and hooks take part, as they must where another host is asked.
-
-    Raises
-    ------
-    VoxelocityError
-        git is missing, or fails.
+    With `users` the user's own settings and hooks take part, as they must for another host.
     """
     environment = None
     if not users:
         environment = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
         environment |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    command = ["git", *arguments]
     try:
         process = subprocess.run(
-            ["git", *arguments], cwd=folder, env=environment, input=input, capture_output=True
+            command, cwd=folder, env=environment, input=input, capture_output=True
         )
     except FileNotFoundError:
         raise VoxelocityError(

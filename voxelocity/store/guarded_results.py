@@ -12,24 +12,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from voxelocity import VoxelocityError
 from voxelocity.model.choice import is_time
 from voxelocity.store.paths import RUN_COPIES
 from voxelocity.store.result_files import files_of_commit, is_whole, result_files, stored_results
-from voxelocity.store.safe_files import copy_safely, replace_safely, write_safely
+from voxelocity.store.safe_files import copy_safely, replace_safely, told, write_safely
 
 # What a copy is called; asv takes no file of this ending for results.
 COPY = ".before"
-
 # What it is called once the times of the pass are refused; empty where there was no file before.
 REFUSED = ".before-refused"
-
 # The content of a file that was not there.
 _NOTHING: dict[str, Any] = {"results": {}, "result_columns": []}
 
 
 def write_result(content: bytes, path: Path) -> None:
-    """Write a result file that was measured elsewhere; where one is there, a failure replaces no value of it."""
+    """Write a result file of elsewhere; its failures replace no value of the one that is there."""
     before = stored_results(path)
     if before is not None:
         after, lost = lost_values_restored(before, json.loads(content))
@@ -40,12 +37,7 @@ def write_result(content: bytes, path: Path) -> None:
 def lost_values_restored(
     before: dict[str, Any], after: dict[str, Any]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Put back the rows of a result file in which a value was lost.
-
-    Parameters
-    ----------
-    before, after : dict
-        The content of a result file of asv, before and after a run.
+    """Put back the rows of a result file of asv, before and after a run, in which a value was lost.
 
     Returns
     -------
@@ -54,46 +46,31 @@ def lost_values_restored(
     lost : list of str
         The names of these benchmarks that failed; n/a, where nobody asked for them, is no failure.
     """
-    content: dict[str, Any] = dict(after, results=dict(after["results"]))
-    lost: list[str] = []
-    for name, row in before["results"].items():
-        old = dict(zip(before["result_columns"], row))
-        new = dict(zip(after["result_columns"], after["results"].get(name, [])))
+    content, lost = dict(after, results=dict(after["results"])), []
+    rows = _rows(after)
+    for name, old in _rows(before).items():
+        new = rows.get(name, {})
         if new and old.get("version") != new.get("version"):
             continue
-        if _values(old) and _has_lost(old, new):
+        if _has_lost(old, new):
             content["results"][name] = _row(old, after)
-            if not _is_not_applicable(new):
+            values = new.get("result") or []
+            if not values or any(value is None or value == value for value in values):
                 lost.append(name)
     return content, lost
 
 
 def times_restored(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """Put back the times of a result file as they were.
+    """The result file `after` a run with the times of `before`, and no new ones."""
+    old = {name: _row(row, after) for name, row in _rows(before).items() if is_time(name)}
+    kept = {name: row for name, row in after["results"].items() if name in old or not is_time(name)}
+    return dict(after, results=kept | old)
 
-    Parameters
-    ----------
-    before, after : dict
-        The content of a result file of asv, before and after a run.
 
-    Returns
-    -------
-    dict
-        `after`, with the old rows of all times, and without those that there were none of.
-    """
-    old = {
-        name: _row(dict(zip(before["result_columns"], row)), after)
-        for name, row in before["results"].items()
-        if is_time(name)
-    }
-    rows = {
-        name: old.get(name, row)
-        for name, row in after["results"].items()
-        if name in old or not is_time(name)
-    }
-    # With those that are no longer there.
-    rows |= old
-    return dict(after, results=rows)
+def _rows(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The rows of a result file, by benchmark and by column."""
+    columns = content["result_columns"]
+    return {name: dict(zip(columns, row)) for name, row in content["results"].items()}
 
 
 def _row(row: dict[str, Any], content: dict[str, Any]) -> list[Any]:
@@ -109,32 +86,16 @@ def _values(row: dict[str, Any]) -> list[bool]:
     return [value is not None and value == value for value in row.get("result") or []]
 
 
-def _is_not_applicable(row: dict[str, Any]) -> bool:
-    values = row.get("result") or []
-    return bool(values) and all(value is not None and value != value for value in values)
-
-
 def _has_lost(old: dict[str, Any], new: dict[str, Any]) -> bool:
-    if not any(_values(old)):
-        return False
-    if not any(_values(new)):
-        return True
-    if old["params"] != new["params"]:
-        return False
-    return any(was and not now for was, now in zip(_values(old), _values(new)))
+    was, now = _values(old), _values(new)
+    if not (any(was) and any(now)):
+        return any(was)
+    return old["params"] == new["params"] and any(one and not two for one, two in zip(was, now))
 
 
 @dataclasses.dataclass
 class GuardedResults:
-    """The result files of a commit while asv measures it again.
-
-    Attributes
-    ----------
-    folder : Path
-    commit : str
-    failed : list of str
-        Filled at the end: the benchmarks that failed and keep their old values.
-    """
+    """The result files of a commit while asv measures it again; at the end, what ``failed``."""
 
     folder: Path
     commit: str
@@ -156,22 +117,11 @@ class GuardedResults:
 
 @contextlib.contextmanager
 def guarded_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
-    """Guard the result files of a commit while asv measures it again.
+    """Guard the result files of a commit in the folder of a machine while asv measures it again.
 
     Copies are safe on disk before asv starts, beside the files, so that a rename puts them back: a
     full disk, or the end of this process, takes nothing away (see `restore_results`).
-
-    Parameters
-    ----------
-    folder : Path
-        The machine's folder among the results.
-    commit : str
-        The commit's hash.
-
-    Raises
-    ------
-    VoxelocityError
-        There is no room for a copy, or the folder cannot be written; nothing was started.
+    `VoxelocityError` where there is no room, or the folder cannot be written; nothing was started.
     """
     for path in files_of_commit(folder, commit):
         copy_safely(path, path.with_name(path.name + COPY))
@@ -189,88 +139,60 @@ def guarded_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
 def restore_results(folder: Path) -> list[str]:
     """Put back what a pass has lost, and the times before one that were refused; also after a kill.
 
-    Only where no run measures: a copy belongs to the pass that made it.
-
-    Returns
-    -------
-    list of str
-        The benchmarks that failed and keep their old values.
-
-    Raises
-    ------
-    VoxelocityError
-        The folder can no longer be written; the copies stay for the next time.
+    Only where no run measures: a copy belongs to its pass. Returns the benchmarks that failed and
+    keep their values. `VoxelocityError` where the folder cannot be written; the copies stay.
     """
+    failed: list[str] = []
     with _naming(folder):
-        failed: list[str] = []
         for ending in (COPY, REFUSED):
             for copy in sorted(folder.glob(f"*.json{ending}")):
                 path = copy.with_name(copy.name.removesuffix(ending))
                 failed += _restored(path, copy, refused=ending == REFUSED)
-        return failed
+    return failed
 
 
-@contextlib.contextmanager
-def _naming(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise VoxelocityError(
-            f"{folder}: what a pass has lost cannot be put back ({error.strerror}); allow writing there "
-            f"and start again: the files ending in {COPY} or {REFUSED} hold what was measured before"
-        ) from None
+def _naming(folder: Path) -> contextlib.AbstractContextManager[None]:
+    return told(
+        f"{folder}: what a pass has lost cannot be put back",
+        f"; allow writing there and start again: the files ending in {COPY} or {REFUSED} hold what was measured before",
+    )
 
 
 def _restored(path: Path, copy: Path, refused: bool) -> list[str]:
     """Put back what one file has lost; the benchmarks that failed."""
-    before, after = stored_results(copy), stored_results(path)
-    if not copy.stat().st_size:
-        _only_exact_kinds(path, after)
-        copy.unlink()
-        return []
-    if before is None or after is None:
+    is_first = not copy.stat().st_size
+    before, after = _NOTHING if is_first else stored_results(copy), stored_results(path)
+    lost: list[str] = []
+    goes_back = before is None or after is None
+    if before is not None and after is not None:
+        content, lost = lost_values_restored(before, after)
+        if refused or is_first:
+            content = times_restored(before, content)
+        goes_back = _rows(content) == _rows(before)
+        if not goes_back and content["results"] != after["results"]:
+            try:
+                write_safely(json.dumps(content).encode(), path)
+            except OSError:
+                # There is no room for both, and the old file needs none.
+                goes_back = True
+    if goes_back and not is_first:
         replace_safely(copy, path)
-        return []
-    content, lost = lost_values_restored(before, after)
-    if refused:
-        content = times_restored(before, content)
-    if content["results"] != after["results"] and not _written(path, content):
-        # No room for both: the old file needs none.
-        replace_safely(copy, path)
-    copy.unlink(missing_ok=True)
-    return lost
-
-
-def _only_exact_kinds(path: Path, after: dict[str, Any] | None) -> None:
-    """Leave the first file of a commit without times; no file where nothing else is in it."""
-    content = times_restored(_NOTHING, after) if after else _NOTHING
-    if not content["results"] or not _written(path, content):
+        return lost
+    if goes_back:
         path.unlink(missing_ok=True)
-
-
-def _written(path: Path, content: dict[str, Any]) -> bool:
-    """Whether there was room to replace a file."""
-    try:
-        write_safely(json.dumps(content).encode(), path)
-    except OSError:
-        return False
-    return True
+    copy.unlink()
+    return lost
 
 
 def guard_all_results(root: Path) -> None:
     """Keep a copy of every result file until this process ends, after putting back what an earlier run cut off.
 
     For a plain ``asv run``: a value that it replaces by a failure is its own doing and stays so.
-
-    Raises
-    ------
-    VoxelocityError
-        There is no room for the copies.
+    `VoxelocityError` where there is no room for the copies.
     """
     restore_cut_off(root)
-    for path in result_files(root):
-        if is_whole(path):
-            copy_safely(path, root / RUN_COPIES / path.relative_to(root))
+    for path in filter(is_whole, result_files(root)):
+        copy_safely(path, root / RUN_COPIES / path.relative_to(root))
     atexit.register(restore_cut_off, root)
 
 

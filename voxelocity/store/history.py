@@ -14,7 +14,7 @@ from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
 from voxelocity.store.git import git
 from voxelocity.store.locks import Pin, format_pins, read_pins
 from voxelocity.store.paths import HISTORY, HISTORY_LOCK, STACKS
-from voxelocity.store.safe_files import new_folder
+from voxelocity.store.safe_files import new_folder, told
 
 BRANCH = "main"
 _PERSON = "voxelocity <releases@voxelocity.invalid>"
@@ -22,26 +22,16 @@ _PERSON = "voxelocity <releases@voxelocity.invalid>"
 
 @dataclasses.dataclass(frozen=True)
 class History:
-    """The git repository that asv measures.
-
-    Attributes
-    ----------
-    repository : Path
-        A bare repository.
-    """
+    """The git repository that asv measures, a bare one."""
 
     repository: Path
 
     @functools.cached_property
     def commits(self) -> dict[str, str]:
         """The hash of the commit of each tag."""
-        lines = git(
-            "for-each-ref",
-            "--format=%(refname:short) %(objectname)",
-            "refs/tags",
-            folder=self.repository,
-        )
-        return dict(line.split() for line in lines.splitlines())
+        form = "--format=%(refname:short) %(objectname)"
+        lines = git("for-each-ref", form, "refs/tags", folder=self.repository).splitlines()
+        return dict(line.split() for line in lines)
 
 
 def requirements(entry: Entry, root: Path) -> str:
@@ -50,13 +40,7 @@ def requirements(entry: Entry, root: Path) -> str:
 
 
 def pins_of(entry: Entry, root: Path) -> list[Pin]:
-    """What an entry installs.
-
-    Raises
-    ------
-    VoxelocityError
-        The entry's stack is malformed, or pins nilearn or nibabel itself.
-    """
+    """What an entry installs; `VoxelocityError` where its stack is malformed or pins a library."""
     source = Path(root, STACKS, f"{entry.stack}.txt")
     pins = read_pins(source)
     for pin in pins:
@@ -64,20 +48,13 @@ def pins_of(entry: Entry, root: Path) -> list[Pin]:
             raise VoxelocityError(
                 f"{source}: pins {pin.name}, which only the timeline may; take it out of the input"
             )
-    releases = [getattr(entry, library) for library in LIBRARIES]
-    pins += [Pin(release.library, release.version, (release.sha256,)) for release in releases]
-    return pins
+    return pins + [
+        Pin(each.library, each.version, (each.sha256,)) for each in (entry.nilearn, entry.nibabel)
+    ]
 
 
 def import_stream(root: Path, timeline: Timeline) -> bytes:
-    """The whole history in the format of ``git fast-import``: the same bytes on every machine.
-
-    Parameters
-    ----------
-    root : Path
-        The checkout whose stacks are read.
-    timeline : Timeline
-    """
+    """The whole history in the format of ``git fast-import``: the same bytes on every machine."""
     parts: list[bytes] = []
 
     def data(text: str) -> None:
@@ -98,29 +75,18 @@ def import_stream(root: Path, timeline: Timeline) -> bytes:
 
 
 def ensure_history(root: Path, timeline: Timeline) -> History:
-    """Make the release history, or make it again if its sources have changed.
-
-    Raises
-    ------
-    VoxelocityError
-        A stack is malformed, git is missing, or the folder cannot be written.
-    """
+    """Make the release history, also again if its sources have changed; or `VoxelocityError`."""
     root = Path(root)
     stream = import_stream(root, timeline)
-    digest = hashlib.sha256(stream).hexdigest()
-    repository = root / HISTORY
+    digest, repository = hashlib.sha256(stream).hexdigest(), root / HISTORY
     _require_own(repository)
     if _made_from(repository) == digest:
         return History(repository)
-    try:
+    with told(f"{repository}: cannot be written"):
         (root / HISTORY_LOCK).parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(root / HISTORY_LOCK):
             if _made_from(repository) != digest:
                 _make(repository, stream, digest)
-    except OSError as error:
-        raise VoxelocityError(
-            f"{repository}: cannot be written ({error.strerror}); free or allow the folder"
-        ) from None
     return History(repository)
 
 

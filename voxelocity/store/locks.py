@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from voxelocity import VoxelocityError
+from voxelocity.store.safe_files import told
 
 _PIN = re.compile(
     r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?P<hashes>(\s+--hash=sha256:[0-9a-f]{64})+)"
@@ -31,19 +32,9 @@ def format_pins(pins: Iterable[Pin]) -> str:
 
 
 def parse_pins(text: str, source: str | Path) -> list[Pin]:
-    """Read a hash-locked requirements file.
+    """Read the text of a hash-locked requirements file, whose name is `source`.
 
-    Parameters
-    ----------
-    text : str
-        The file's text.
-    source : str or Path
-        Its name, for errors.
-
-    Raises
-    ------
-    VoxelocityError
-        A line is not a pin with hashes, or a distribution is pinned twice.
+    `VoxelocityError` where a line is not a pin with hashes, or a distribution is pinned twice.
     """
     pins = []
     for line in text.replace("\\\n", " ").splitlines():
@@ -66,9 +57,5 @@ def parse_pins(text: str, source: str | Path) -> list[Pin]:
 
 def read_pins(path: Path) -> list[Pin]:
     """Read the hash-locked requirements file at `path` (see `parse_pins`)."""
-    try:
+    with told(f"{path}: cannot be read", "; restore it with git"):
         return parse_pins(Path(path).read_text(encoding="utf-8"), path)
-    except OSError as error:
-        raise VoxelocityError(
-            f"{path}: cannot be read ({error.strerror}); restore it with git"
-        ) from None

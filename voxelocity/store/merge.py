@@ -1,8 +1,11 @@
-"""Taking in the results of another machine, from the checkout in which they were measured."""
+"""Taking in results of another checkout, or of a job beside foreign code: all, or none."""
 
 import dataclasses
+import itertools
 import json
-from collections.abc import Iterator, Mapping
+import os
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,161 +13,165 @@ import filelock
 import msgspec
 
 from voxelocity import VoxelocityError
-from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.result import Result
+from voxelocity.model.benchmark import Metric
 from voxelocity.model.scale import same_work
+from voxelocity.store import paths, result_schema
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.counted_traits import traits_of_counts
 from voxelocity.store.differences import differing_names, first_of
-from voxelocity.store.paths import (
-    ALL_RESULTS,
-    CHANGE_LOCK,
-    COMMITS,
-    COUNTING_LOCK,
-    COUNTS,
-    HARNESS_LOCK,
-    IMAGES,
-    PASSES,
-    PROCESSORS,
-    RESULTS,
-    THIS_MACHINE,
-)
-from voxelocity.store.processor import processor_file, recorded_processor
+from voxelocity.store.processor import processor_file, recorded_processor, traits_of_counts
 from voxelocity.store.reader import ResultsReader
+from voxelocity.store.release_files import read_timeline
 from voxelocity.store.result_files import described_machine, stored_results
-from voxelocity.store.result_schema import (
-    LASTING,
-    require_count_record,
-    require_machine_name,
-    require_passes,
-    result_file,
-)
 from voxelocity.store.safe_files import copy_all_safely
+
+# All that a job beside foreign code hands over.
+_HANDED_OVER = ("results", "releases")
 
 
 @dataclasses.dataclass
 class Merged:
-    """What was taken in.
+    """How many states of a machine were taken in, and how many lay there already, byte for byte.
 
-    Attributes
-    ----------
-    machine : str
-    taken : int
-        How many states, entries of the timeline and commits of the libraries, are new.
-    there : int
-        How many lay here already, byte for byte.
-    joins : dict of str to int
-        The machines whose series of instructions these join, and on how many counts both agree.
+    It ``joins`` the series of instructions of machines, with so many counts on which both agree.
     """
 
     machine: str
-    taken: int = 0
-    there: int = 0
-    joins: dict[str, int] = dataclasses.field(default_factory=dict)
+    taken: int
+    there: int
+    joins: dict[str, int]
 
 
 def merge(checkout: Checkout, other: Path) -> list[Merged]:
-    """Take in the results of the machines of another checkout.
+    """Take in the results of each machine that has a name in the folder of another checkout.
+
+    `VoxelocityError` where what they rest on differs, or counts do; nothing is changed then.
+    """
+    with filelock.FileLock(checkout.root / paths.CHANGE_LOCK):
+        machines = sorted(_machines_of(other))
+        for machine in machines:
+            _require_sound(other, machine)
+        _require_alike(checkout, other)
+        if not machines:
+            raise VoxelocityError(
+                f"{other / 'results'}: holds no results of a machine that has a name"
+            )
+        merged: list[Merged] = []
+        copies: list[Path] = []
+        for machine in machines:
+            files = list(_new_files(checkout, other, machine))
+            states = {path.relative_to(other) for path in _results(other, f"{machine}/*-*.json")}
+            taken = len(states.intersection(files))
+            joins = _joins(checkout, other, machine) if taken else {}
+            merged.append(Merged(machine, taken, len(states) - taken, joins))
+            copies += files
+        copy_all_safely(other, checkout.root, copies)
+        return merged
+
+
+def receive(root: Path, received: Path, machines: str) -> list[Path]:
+    """Take what measuring in this checkout has added elsewhere, unless the folder holds anything else.
 
     Parameters
     ----------
-    checkout : Checkout
-    other : Path
-        The other checkout's folder.
+    root, received : Path
+        The checkout, as it was before; the folder with ``results`` and ``releases``.
+    machines : str
+        With this begin the names of the machines whose results may be new or others.
 
     Returns
     -------
-    list of Merged
-        Of each machine that has results there and that is not only here.
+    list of Path
+        The files that are new or others, relative to the checkout.
 
     Raises
     ------
     VoxelocityError
-        Something differs on which the results rest, or counts that should agree do not; nothing is changed.
+        A file is a link, of another kind or machine, or not as the schema has it; nothing is taken.
     """
-    with filelock.FileLock(checkout.root / CHANGE_LOCK):
-        return _merged(checkout, other)
-
-
-def _merged(checkout: Checkout, other: Path) -> list[Merged]:
-    machines = machines_of(other)
-    for machine in sorted(machines):
-        require_sound(other, machine)
-    _require_alike(checkout, other)
-    if not machines:
-        raise VoxelocityError(f"{other / 'results'}: holds no results of a machine that has a name")
-    merged, copies = [], []
-    for machine in sorted(machines):
-        files = list(_new_files(checkout, other, machine))
-        states = [
-            path.relative_to(other)
-            for folder in ALL_RESULTS
-            for path in (other / folder / machine).glob("*-*.json")
+    with filelock.FileLock(root / paths.CHANGE_LOCK):
+        # The benchmarks here are the same, as they come with the code.
+        changed = [
+            path
+            for path in sorted(_handed_over(received))
+            if path.name != "benchmarks.json" and not _is_same(root / path, received / path)
         ]
-        found = Merged(machine, taken=len(set(files) & set(states)))
-        found.there = len(states) - found.taken
-        if found.taken:
-            found.joins = _joins(checkout, other, machine)
-        merged.append(found)
-        copies += files
-    copy_all_safely(other, checkout.root, copies)
-    return merged
+        # A new machine may have had nothing to measure.
+        found = _machines_of(received) | {
+            path.stem for path in (received / paths.PROCESSORS).glob("*.json")
+        }
+        own = [name for name in found if name.startswith(machines)]
+        for name in own:
+            _require_sound(received, name)
+        known = {path.relative_to(received) for name in own for path in _files_of(received, name)}
+        for path in changed:
+            if path == paths.TIMELINE:
+                if not (received / path).read_bytes().startswith((root / path).read_bytes()):
+                    raise VoxelocityError(
+                        f"{received / path}: does not go on from the timeline here; published entries never change"
+                    )
+                read_timeline(received)
+            elif path not in known:
+                raise VoxelocityError(
+                    f"{received / path}: is neither the timeline nor of a machine whose name begins with {machines}; "
+                    "nothing of the folder is taken"
+                )
+        copy_all_safely(received, root, changed)
+        return changed
 
 
-def machines_of(root: Path) -> set[str]:
+def _results(root: Path, pattern: str) -> Iterator[Path]:
+    return itertools.chain.from_iterable(
+        (root / folder).glob(pattern) for folder in paths.ALL_RESULTS
+    )
+
+
+def _machines_of(root: Path) -> set[str]:
     """The machines that have results in a checkout, and a name there."""
-    found = {
-        path.parent.name for folder in ALL_RESULTS for path in (root / folder).glob("*/*.json")
-    }
-    return found - {THIS_MACHINE}
+    return {path.parent.name for path in _results(root, "*/*.json")} - {paths.THIS_MACHINE}
 
 
-def require_sound(other: Path, machine: str) -> None:
-    """Refuse what is no result of the machine: it is measured elsewhere, and anybody may have written it.
+def _files_of(root: Path, machine: str) -> list[Path]:
+    """All that a checkout holds of a machine."""
+    found = [
+        path
+        for folder in paths.ALL_RESULTS
+        for own in (folder / machine, paths.COUNTS / folder.name / machine)
+        for path in sorted((root / own).glob("*.json"))
+    ]
+    single = (root / paths.PASSES / f"{machine}.jsonl", processor_file(root, machine))
+    # A link that leads nowhere is none that exists.
+    return found + [path for path in single if path.exists() or path.is_symlink()]
 
-    Parameters
-    ----------
-    other : Path
-        The other checkout.
-    machine : str
 
-    Raises
-    ------
-    VoxelocityError
-        It has no name of a machine, or a file is a link, damaged, or holds what nobody can measure.
-    """
-    require_machine_name(machine)
+def _require_sound(other: Path, machine: str) -> None:
+    """Refuse what is no result of the machine: anybody may have written what lies elsewhere."""
+    result_schema.require_machine_name(machine)
     described = {
-        path.parent: described_machine(path)
-        for folder in ALL_RESULTS
-        if (path := other / folder / machine / "machine.json").exists()
+        path.parent: described_machine(path) for path in _results(other, f"{machine}/machine.json")
     }
+    first = min(described, default=other)
     for folder, traits in described.items():
-        first = min(described)
-        for name in LASTING:
+        for name in result_schema.LASTING:
             if traits[name] != described[first][name]:
                 raise VoxelocityError(
                     f"{folder / 'machine.json'}: says {traits[name]}, and {first / 'machine.json'} says "
                     f"{described[first][name]} (at `$.{name}`); two machines need two names"
                 )
-    for path in files_of(other, machine):
+    for path in _files_of(other, machine):
         real = path.resolve()
-        if (
-            path.is_symlink()
-            or not real.is_file()
-            or real != other.resolve() / path.relative_to(other)
-        ):
+        is_elsewhere = real != other.resolve() / path.relative_to(other)
+        if path.is_symlink() or not real.is_file() or is_elsewhere:
             raise VoxelocityError(f"{path}: is a link, or no regular file; copy what it leads to")
         try:
             content = path.read_bytes()
-            if path.parents[1].parent.name == COUNTS.name:
-                require_count_record(content)
-            elif path.parent == other / PASSES:
-                require_passes(content)
-            elif path.parent == other / PROCESSORS:
+            if path.parents[1].parent.name == paths.COUNTS.name:
+                result_schema.require_count_record(content)
+            elif path.parent == other / paths.PASSES:
+                result_schema.require_passes(content)
+            elif path.parent == other / paths.PROCESSORS:
                 recorded_processor(other, machine)
             elif path.name != "machine.json":
-                own = msgspec.structs.asdict(result_file(content, path.name).params)
+                own = msgspec.structs.asdict(result_schema.result_file(content, path.name).params)
                 if path.parent not in described:
                     raise msgspec.ValidationError("no machine.json lies beside it")
                 for name, value in described[path.parent].items():
@@ -178,79 +185,47 @@ def require_sound(other: Path, machine: str) -> None:
             ) from None
 
 
-def files_of(root: Path, machine: str) -> list[Path]:
-    """All that a checkout holds of a machine."""
-    paths = [
-        path
-        for folder in ALL_RESULTS
-        for own in (folder / machine, COUNTS / folder.name / machine)
-        for path in sorted((root / own).glob("*.json"))
-    ]
-    single = (root / PASSES / f"{machine}.jsonl", processor_file(root, machine))
-    # A link that leads nowhere is none that exists.
-    return paths + [path for path in single if path.exists() or path.is_symlink()]
-
-
 def _require_alike(checkout: Checkout, other: Path) -> None:
     """Refuse what was measured on other images, with another harness, or with other benchmarks."""
-    if not (other / RESULTS / "benchmarks.json").is_file():
+    roots = (checkout.root, other)
+    if not (other / paths.RESULTS / "benchmarks.json").is_file():
         raise VoxelocityError(
             f"{other}: is no checkout with results; name the folder that holds results/"
         )
-    ours, theirs = (_sums(root / IMAGES) for root in (checkout.root, other))
-    _refuse(other, "other images", differing_names(ours, theirs))
-    for lock in (HARNESS_LOCK, COUNTING_LOCK):
-        texts = [
-            (root / lock).read_text("utf-8") if (root / lock).is_file() else ""
-            for root in (checkout.root, other)
-        ]
-        _refuse(other, "another lock", [] if texts[0] == texts[1] else [str(lock)])
     ours, theirs = (
-        _versions(root / RESULTS / "benchmarks.json") for root in (checkout.root, other)
+        {image["image"]: image["sha256"] for image in _json(root / paths.IMAGES)["images"]}
+        for root in roots
+    )
+    _refuse(other, "other images", differing_names(ours, theirs))
+    for lock in (paths.HARNESS_LOCK, paths.COUNTING_LOCK):
+        texts = {
+            (root / lock).read_text("utf-8") if (root / lock).is_file() else "" for root in roots
+        }
+        _refuse(other, "another lock", [str(lock)] if len(texts) > 1 else [])
+    described = (_json(root / paths.RESULTS / "benchmarks.json").items() for root in roots)
+    ours, theirs = (
+        {name: each["version"] for name, each in benchmarks if isinstance(each, dict)}
+        for benchmarks in described
     )
     _refuse(other, "other benchmarks", differing_names(ours, theirs))
     known = set(checkout.history.commits.values())
-    for path in sorted(
-        path for folder in ALL_RESULTS for path in (other / folder).glob("*/*-*.json")
-    ):
+    for path in sorted(_results(other, "*/*-*.json")):
         content = stored_results(path)
         if content is None:
             raise VoxelocityError(
                 f"{path}: is not a whole result file of asv; measure it again there"
             )
-        if path.parent.parent.name in COMMITS:
-            _refuse(path, "other benchmarks", differing_names(ours, ours | _measured_by(content)))
+        if path.parent.parent.name in paths.COMMITS:
+            column = content["result_columns"].index("version")
+            rows = content["results"].items()
+            measured = {name: row[column] for name, row in rows if len(row) > column}
+            _refuse(path, "other benchmarks", differing_names(ours, ours | measured))
         elif content["commit_hash"] not in known:
             # The hash of an entry's commit is that of what it installs, its locks among it.
             raise VoxelocityError(
                 f"{path}: is of a commit that is not in the timeline here: bring the checkouts to the same "
                 "version, or the entry was installed with another lock"
             )
-
-
-def _sums(path: Path) -> dict[str, str]:
-    return {image["image"]: image["sha256"] for image in _json(path)["images"]}
-
-
-def _versions(path: Path) -> dict[str, str]:
-    return {
-        name: benchmark["version"]
-        for name, benchmark in _json(path).items()
-        if isinstance(benchmark, dict)
-    }
-
-
-def _measured_by(content: Mapping[str, Any]) -> dict[str, str]:
-    """The version of each benchmark whose result is in a file."""
-    column = content["result_columns"].index("version")
-    return {name: row[column] for name, row in content["results"].items() if len(row) > column}
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        raise VoxelocityError(f"{path}: cannot be read; restore it with git") from None
 
 
 def _refuse(other: Path, what: str, names: list[str]) -> None:
@@ -261,19 +236,19 @@ def _refuse(other: Path, what: str, names: list[str]) -> None:
         )
 
 
-def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
-    """The files of a machine that are not here yet, relative to the checkout.
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        raise VoxelocityError(f"{path}: cannot be read; restore it with git") from None
 
-    Raises
-    ------
-    VoxelocityError
-        One is here with another content.
-    """
-    for name in (path.relative_to(other) for path in files_of(other, machine)):
-        here = checkout.root / name
-        if not here.exists():
+
+def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
+    """The files of a machine that are not here yet, by name; with another content is an error."""
+    for name in (path.relative_to(other) for path in _files_of(other, machine)):
+        if not (checkout.root / name).exists():
             yield name
-        elif here.read_bytes() != (other / name).read_bytes():
+        elif not _is_same(checkout.root / name, other / name):
             raise VoxelocityError(
                 f"{name}: lies here with another content; a machine of that name was measured here too, or it "
                 "was measured further there: keep one of both, or give the other machine another name"
@@ -281,52 +256,52 @@ def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
 
 
 def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
-    """The machines here whose counts hold on this one too, and on how many both agree.
-
-    Raises
-    ------
-    VoxelocityError
-        They should agree, as nothing that counts depend on differs, and do not.
-    """
+    """The machines whose counts hold on this one too, and their number; both must agree on all."""
     traits = traits_of_counts(other, machine)
     if traits is None:
         return {}
     reader = ResultsReader(checkout)
-    theirs = reader.measured_in(other / RESULTS, machine)
+    theirs = reader.measured_in(other / paths.RESULTS, machine)
     joins = {}
     for name in reader.machines():
         if name == machine or traits_of_counts(checkout.root, name) != traits:
             continue
-        ours = reader.measured_in(checkout.root / RESULTS, name)
-        pairs = list(_both(ours, theirs))
-        apart = sorted(
-            {
-                f"{benchmark.operation}.{benchmark.method}"
-                for benchmark, *values in pairs
-                if not same_work(*values)
-            }
-        )
+        ours = reader.measured_in(checkout.root / paths.RESULTS, name)
+        pairs = [
+            (benchmark, one, two)
+            for index in ours.keys() & theirs.keys()
+            for benchmark in ours[index].keys() & theirs[index].keys()
+            if benchmark.metric is Metric.INSTRUCTIONS
+            and (one := ours[index][benchmark].estimate)
+            and (two := theirs[index][benchmark].estimate)
+        ]
+        apart = {f"{of.operation}.{of.method}" for of, one, two in pairs if not same_work(one, two)}
         if apart:
             raise VoxelocityError(
                 f"{machine}: has all that counts depend on in common with {name}, and counts otherwise: "
-                f"{first_of(apart)}; measure one of both again"
+                f"{first_of(sorted(apart))}; measure one of both again"
             )
         joins[name] = len(pairs)
     return joins
 
 
-_Measured = dict[int, dict[Benchmark, Result]]
+def _handed_over(received: Path) -> Iterator[Path]:
+    """All files, relative to the folder."""
+    for folder, folders, files in os.walk(received, onerror=_refuse_unreadable):
+        for path in (Path(folder, name) for name in (*folders, *files)):
+            own, mode = path.relative_to(received), path.lstat().st_mode
+            if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)) or own.parts[0] not in _HANDED_OVER:
+                raise VoxelocityError(
+                    f"{path}: is a link, no regular file, or outside of {' and '.join(_HANDED_OVER)}; nothing of the "
+                    "folder is taken"
+                )
+            if stat.S_ISREG(mode):
+                yield own
 
 
-def _both(ours: _Measured, theirs: _Measured) -> Iterator[tuple[Benchmark, float, float]]:
-    """The counts that both have of the same entry."""
-    for index in ours.keys() & theirs.keys():
-        for benchmark, found in ours[index].items():
-            other = theirs[index].get(benchmark)
-            if (
-                benchmark.metric is Metric.INSTRUCTIONS
-                and other
-                and found.estimate
-                and other.estimate
-            ):
-                yield benchmark, found.estimate, other.estimate
+def _refuse_unreadable(error: OSError) -> None:
+    raise VoxelocityError(f"{error.filename}: cannot be read ({error.strerror})") from None
+
+
+def _is_same(ours: Path, theirs: Path) -> bool:
+    return ours.is_file() and ours.read_bytes() == theirs.read_bytes()

@@ -1,18 +1,25 @@
-"""The package index, asked through uv: locks from short inputs, and the wheel of a release."""
+"""The package index, asked through uv and pip: locks, wheels of releases, and new releases."""
 
+import dataclasses
 import datetime
+import re
+import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from packaging.markers import Marker
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.version import Version
 
 from voxelocity import VoxelocityError
+from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
+from voxelocity.store.history import requirements
 from voxelocity.store.locks import format_pins, parse_pins, read_pins
-from voxelocity.store.safe_files import write_safely
+from voxelocity.store.release_files import append_release, read_timeline
+from voxelocity.store.safe_files import told, write_safely
 from voxelocity.store.uv import run_uv
 
 # The machines for which a lock must hold, as environment markers name them.
@@ -21,78 +28,78 @@ PLATFORMS = (
     {"sys_platform": "linux", "platform_machine": "aarch64"},
     {"sys_platform": "darwin", "platform_machine": "arm64"},
 )
+# What any release must be able to do.
+_TRIAL = """
+import tempfile, pathlib
+import numpy as np, nibabel as nib
+from nilearn.image import index_img, load_img, mean_img
+with tempfile.TemporaryDirectory() as folder:
+    path = str(pathlib.Path(folder, "image.nii.gz"))
+    values = np.arange(120, dtype=np.float32).reshape(2, 3, 4, 5)
+    nib.save(nib.Nifti1Image(values, np.eye(4)), path)
+    assert np.array_equal(nib.load(path).get_fdata(), values)
+    assert np.array_equal(index_img(load_img(path), 2).get_fdata(), values[..., 2])
+    assert np.allclose(mean_img(path).get_fdata(), values.mean(axis=3))
+"""
 
 
-def make_lock(source: Path, date: datetime.date) -> str:
-    """Lock the requirements in `source` for every platform that voxelocity supports.
+def write_lock(source: Path, published: Iterable[Path]) -> Path:
+    """Lock `source` for every platform that we support, into the ``.txt`` file beside it.
 
-    uv chooses the versions; the lock is its export, without what would change from
-    one machine to the next.
+    uv chooses the versions; the lock is its export, without what a machine would change.
 
     Parameters
     ----------
     source : Path
-        Requirements, one a line, with comments; ``-r LOCK`` takes the versions of another lock beside it.
-    date : datetime.date
-        Written into the heading.
-
-    Returns
-    -------
-    str
-        The text of the lock.
+        Ends in ``.in``: requirements, one a line, with comments; ``-r LOCK`` takes the versions of
+        another lock beside it.
+    published : collection of Path
+        Locks that the timeline names, which never change.
 
     Raises
     ------
     VoxelocityError
-        The input is malformed, or uv finds no set of versions.
+        `source` is no input, or malformed, or published already, or uv finds no set of versions.
     """
-    requirements = _read_requirements(source)
+    source = Path(source)
+    if source.suffix != ".in":
+        raise VoxelocityError(f"{source}: is not an input of a lock; name a file that ends in .in")
+    lock = source.with_suffix(".txt")
+    if lock.resolve() in {path.resolve() for path in published}:
+        raise VoxelocityError(
+            f"{lock}: is in the timeline and never changes; write a new input with a new name"
+        )
+    wanted = _read_requirements(source)
     with tempfile.TemporaryDirectory() as folder:
-        _resolve(source, folder, requirements)
+        _resolve(source, folder, wanted)
         export = _uv(source, folder, "export", "--no-emit-project", "--no-header", "--no-annotate")
     pins = parse_pins(_without_markers(export, source), source)
-    heading = f"# {source.name} locked on {date:%Y-%m-%d} with: voxelocity lock {source.name}\n"
-    return heading + format_pins(pins)
+    today = datetime.date.today()
+    heading = f"# {source.name} locked on {today:%Y-%m-%d} with: voxelocity lock {source.name}\n"
+    write_safely(heading + format_pins(pins), lock)
+    return lock
 
 
-def find_wheel(library: str, version: str) -> tuple[str, datetime.datetime]:
-    """Look a release up on the package index.
-
-    Parameters
-    ----------
-    library : str
-        Its name on the index.
-    version : str
-        The version, in full.
-
-    Returns
-    -------
-    sha256 : str
-        Of the release's only wheel.
-    date : datetime.datetime
-        When that wheel was published.
-
-    Raises
-    ------
-    VoxelocityError
-        The index has no such release, or not exactly one wheel of it.
-    """
-    release = f"{library}=={version}"
-    with tempfile.TemporaryDirectory() as folder:
-        _resolve(release, folder, [release])
-        lock = tomllib.loads(Path(folder, "uv.lock").read_text(encoding="utf-8"))
-    (package,) = [package for package in lock["package"] if package["name"] == library]
-    wheels = package.get("wheels", [])
-    if len(wheels) != 1 or "upload-time" not in wheels[0]:
-        raise VoxelocityError(
-            f"{release}: the index has {len(wheels)} wheels of it, instead of one with a date of "
-            "publication; write the entry by hand"
-        )
-    date = datetime.datetime.fromisoformat(wheels[0]["upload-time"])
-    return wheels[0]["hash"].removeprefix("sha256:"), date.replace(microsecond=0)
+def _read_requirements(source: Path) -> list[str]:
+    with told(f"{source}: cannot be read", ""):
+        lines = Path(source).read_text(encoding="utf-8").splitlines()
+    wanted = []
+    for line in (line.strip() for line in lines):
+        # Of a lock that this one extends: the same versions.
+        if line.startswith("-r "):
+            extended = read_pins(Path(source).parent / line.removeprefix("-r ").strip())
+            wanted += [f"{pin.name}=={pin.version}" for pin in extended]
+        elif line and not line.startswith("#"):
+            wanted.append(line)
+    for requirement in wanted:
+        try:
+            Requirement(requirement)
+        except InvalidRequirement:
+            raise VoxelocityError(f"{source}: '{requirement}' is not a requirement") from None
+    return wanted
 
 
-def _resolve(source: str | Path, folder: str, requirements: list[str]) -> None:
+def _resolve(source: str | Path, folder: str, wanted: list[str]) -> None:
     """Let uv write ``uv.lock`` into a folder."""
     environments = [
         " and ".join(f"{name} == '{value}'" for name, value in platform.items())
@@ -100,32 +107,11 @@ def _resolve(source: str | Path, folder: str, requirements: list[str]) -> None:
     ]
     Path(folder, "pyproject.toml").write_text(
         "[project]\nname = 'lock'\nversion = '0'\nrequires-python = '==3.11.*'\n"
-        f"dependencies = {requirements!r}\n"
+        f"dependencies = {wanted!r}\n"
         f"[tool.uv]\npackage = false\nenvironments = {environments!r}\n",
         encoding="utf-8",
     )
     _uv(source, folder, "lock")
-
-
-def _read_requirements(source: Path) -> list[str]:
-    try:
-        lines = Path(source).read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise VoxelocityError(f"{source}: cannot be read ({error.strerror})") from None
-    requirements = []
-    for line in (line.strip() for line in lines):
-        # Of a lock that this one extends: the same versions.
-        if line.startswith("-r "):
-            extended = read_pins(Path(source).parent / line.removeprefix("-r ").strip())
-            requirements += [f"{pin.name}=={pin.version}" for pin in extended]
-        elif line and not line.startswith("#"):
-            requirements.append(line)
-    for requirement in requirements:
-        try:
-            Requirement(requirement)
-        except InvalidRequirement:
-            raise VoxelocityError(f"{source}: '{requirement}' is not a requirement") from None
-    return requirements
 
 
 def _uv(source: str | Path, folder: str, *arguments: str) -> str:
@@ -153,34 +139,95 @@ def _without_markers(export: str, source: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_lock(source: Path, published: Iterable[Path]) -> Path:
-    """Lock `source` into the ``.txt`` file beside it.
+def find_wheel(library: str, version: str) -> tuple[str, datetime.datetime]:
+    """The sha256 of a release's wheel on the package index, and when it was published.
 
-    Parameters
-    ----------
-    source : Path
-        A file that ends in ``.in``.
-    published : collection of Path
-        Locks that the timeline names, which never change.
-
-    Returns
-    -------
-    Path
-        The lock.
-
-    Raises
-    ------
-    VoxelocityError
-        `source` is not an input, or its lock is published already.
+    `VoxelocityError` where the index has no such release, or not exactly one wheel of it.
     """
-    source = Path(source)
-    if source.suffix != ".in":
-        raise VoxelocityError(f"{source}: is not an input of a lock; name a file that ends in .in")
-    lock = source.with_suffix(".txt")
-    if lock.resolve() in {path.resolve() for path in published}:
+    release = f"{library}=={version}"
+    with tempfile.TemporaryDirectory() as folder:
+        _resolve(release, folder, [release])
+        lock = tomllib.loads(Path(folder, "uv.lock").read_text(encoding="utf-8"))
+    (package,) = [package for package in lock["package"] if package["name"] == library]
+    wheels = package.get("wheels", [])
+    if len(wheels) != 1 or "upload-time" not in wheels[0]:
         raise VoxelocityError(
-            f"{lock}: is in the timeline and never changes; write a new input with a new name"
+            f"{release}: the index has {len(wheels)} wheels of it, instead of one with a date of "
+            "publication; write the entry by hand"
         )
-    text = make_lock(source, datetime.date.today())
-    write_safely(text, lock)
-    return lock
+    date = datetime.datetime.fromisoformat(wheels[0]["upload-time"])
+    return wheels[0]["hash"].removeprefix("sha256:"), date.replace(microsecond=0)
+
+
+@dataclasses.dataclass(frozen=True)
+class Candidate:
+    """A release that the timeline has not; ``trouble`` says why it cannot have it, empty where it can."""
+
+    tag: str
+    trouble: str = ""
+
+
+def append_new_releases(root: Path) -> Iterator[Candidate]:
+    """Append the final releases that are newer than the timeline's and run, as they were published.
+
+    Yields each one when it has been tried; `VoxelocityError` where the index cannot be asked.
+    """
+    found: list[tuple[datetime.datetime, Release]] = []
+    for library in LIBRARIES:
+        for version in newer_versions(read_timeline(root), library):
+            try:
+                sha256, date = find_wheel(library, version)
+            except VoxelocityError as error:
+                yield Candidate(f"{library}-{version}", str(error))
+            else:
+                found.append((date, Release(library, version, sha256)))
+    for date, release in sorted(found, key=lambda each: each[0]):
+        trouble = trouble_with(root, read_timeline(root)[-1].with_release(release))
+        if not trouble:
+            try:
+                append_release(root, release, date)
+            except VoxelocityError as error:
+                trouble = str(error)
+        yield Candidate(release.tag, trouble)
+
+
+def newer_versions(timeline: Timeline, library: str) -> list[str]:
+    """The final releases of a library that the index has, are not withdrawn, and are newer than the timeline's.
+
+    pip asks the index, so that the user's own settings of it hold.
+    """
+    command = [sys.executable, "-m", "pip", "index", "versions", library]
+    process = subprocess.run([*command, "--ignore-requires-python"], capture_output=True, text=True)
+    listed = re.search(r"^Available versions: (.*)$", process.stdout, re.MULTILINE)
+    if process.returncode or not listed:
+        reason = _last_line(process.stderr)
+        raise VoxelocityError(f"the package index cannot be asked for {library}: {reason}")
+    newest = Version(timeline[-1].version(library))
+    versions = map(Version, listed[1].split(", "))
+    return [str(version) for version in sorted(versions) if version > newest]
+
+
+def trouble_with(root: Path, entry: Entry) -> str:
+    """Why an entry does not run: installed in an environment of its own, and tried on a small image; empty if it does."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment, wanted = Path(folder, "env"), Path(folder, "requirements.txt")
+        python = str(environment / "bin" / "python")
+        wanted.write_text(requirements(entry, root), encoding="utf-8")
+        sync = ["pip", "sync", "--python", python, "--require-hashes", "--only-binary", ":all:"]
+        for what, arguments in (
+            ("cannot be installed", ["venv", "--python", sys.executable, str(environment)]),
+            ("cannot be installed", [*sync, str(wanted)]),
+            (f"refuses the stack {entry.stack}", ["pip", "check", "--python", python]),
+        ):
+            process = run_uv(*arguments)
+            if process.returncode:
+                return f"{what}: {_last_line(process.stderr or process.stdout)}"
+        command = [python, "-I", "-c", _TRIAL]
+        process = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        return f"does not run: {_last_line(process.stderr)}" if process.returncode else ""
+
+
+def _last_line(text: str) -> str:
+    """The last line of what was printed, which says what happened."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "it printed nothing"

@@ -9,8 +9,6 @@ from pathlib import Path
 from voxelocity.store.safe_files import new_folder
 
 TIMELINE = Path("releases", "timeline.toml")
-
-
 # Of a package that was installed without a checkout: the timeline and the results, to be asked and not added to.
 _HISTORY_ALONE = Path(__file__).parents[1] / "history.zip"
 
@@ -74,7 +72,6 @@ PROCESSORS = Path("results", "processors")
 
 HTML = Path("html")
 PICTURES = Path("docs")
-
 # All that a checkout makes for itself is in one folder, which git ignores.
 CACHE = Path(".cache")
 HISTORY = CACHE / "history.git"
@@ -89,6 +86,5 @@ RUN_LOCK = CACHE / "run.lock"
 PUBLISH_LOCK = CACHE / "publish.lock"
 RUN_PROCESS = CACHE / "run.pid"
 RUN_COPIES = CACHE / "before-run"
-
 # In the environment of a library's own commits: what is installed there.
 COMMIT_LOCK = Path("commit.txt")

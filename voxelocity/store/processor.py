@@ -1,4 +1,4 @@
-"""Which processor this is: the name that it gives belongs to several generations."""
+"""Which processor this is, as several generations have one name, and whose counts hold on it."""
 
 import functools
 import json
@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.store.paths import PROCESSORS
-from voxelocity.store.result_schema import described_processor
+from voxelocity.store.differences import differing_names
+from voxelocity.store.paths import COUNTS, PROCESSORS, RESULTS
+from voxelocity.store.result_schema import Word, Words, decode
 from voxelocity.store.safe_files import write_safely
 
 # What libraries choose their loops by. Other flags tell of the kernel, which changes with an update.
 _FEATURES = re.compile(
     r"(sse|ssse|avx|amx|fma|f16c|bmi|aes|vaes|sha|adx|popcnt|movbe|erms|fsrm|neon|asimd)\w*|(sve|sme)\d*"
 )
-
 # By what Linux and macOS call them, on x86-64 and on arm64.
 _LINUX = {
     "cpu family": "family",
@@ -40,19 +40,13 @@ _MACOS_CACHES = ("hw.l1dcachesize", "hw.l1icachesize", "hw.l2cachesize", "hw.l3c
 
 @functools.cache
 def processor_traits() -> Mapping[str, str]:
-    """What tells this processor from others of its name.
-
-    Returns
-    -------
-    mapping of str to str
-        Family, model, stepping, features and caches, as far as the system says them.
-    """
+    """Family, model, stepping, features and caches of this processor, as far as they are told."""
     return _of_macos() if platform.system() == "Darwin" else _of_linux(Path("/"))
 
 
 def _of_linux(root: Path) -> dict[str, str]:
-    text = _read(root / "proc" / "cpuinfo")
     found: dict[str, str] = {}
+    text = _read(root / "proc" / "cpuinfo")
     for name, value in re.findall(r"^(\w[\w ]*\w)\s*: *(.*)$", text, re.MULTILINE):
         if name in _LINUX:
             found.setdefault(_LINUX[name], value.strip())
@@ -64,7 +58,7 @@ def _of_linux(root: Path) -> dict[str, str]:
         " ".join(_read(path / name).strip() for name in ("level", "type", "size"))
         for path in sorted(folder.glob("index*"))
     ]
-    return {**found, **({"caches": ", ".join(caches)} if caches else {})}
+    return found | ({"caches": ", ".join(caches)} if caches else {})
 
 
 def _of_macos() -> dict[str, str]:
@@ -72,10 +66,9 @@ def _of_macos() -> dict[str, str]:
     for key, name in _MACOS.items():
         if value := _sysctl(key):
             found.setdefault(name, value)
-    caches = [
-        f"{key.removeprefix('hw.')} {value}" for key in _MACOS_CACHES if (value := _sysctl(key))
-    ]
-    return {**found, **({"caches": ", ".join(caches)} if caches else {})}
+    sizes = {key.removeprefix("hw."): _sysctl(key) for key in _MACOS_CACHES}
+    caches = [f"{name} {value}" for name, value in sizes.items() if value]
+    return found | ({"caches": ", ".join(caches)} if caches else {})
 
 
 def _sysctl(key: str) -> str:
@@ -96,16 +89,10 @@ def processor_file(root: Path, machine: str) -> Path:
 
 
 def recorded_processor(root: Path, machine: str) -> Mapping[str, str] | None:
-    """The traits of a machine's processor; None where they were not recorded.
-
-    Raises
-    ------
-    VoxelocityError
-        The record is damaged.
-    """
+    """The traits of a machine's processor; None without a record, an error for a damaged one."""
     path = processor_file(root, machine)
     try:
-        return described_processor(path.read_bytes())
+        return decode(path.read_bytes(), dict[Word, Words])
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
@@ -122,13 +109,60 @@ def record_processor(root: Path, machine: str) -> None:
 
 
 def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> list[str]:
-    """In what two processors differ, in words; what only one of them says counts as well.
-
-    With an empty record there is nothing to compare.
-    """
-    names = there.keys() | here.keys() if there else set()
+    """In what two processors differ, in words, or what one alone says; nothing without a record."""
     return [
         f"a processor with {name} {there.get(name, 'unknown')}, and here it is {here.get(name, 'unknown')}"
-        for name in sorted(names)
-        if there.get(name) != here.get(name)
+        for name in (differing_names(there, here) if there else ())
     ]
+
+
+def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
+    """What a machine's counts depend on (``benchmarks/support/counting/traits.py``), if recorded.
+
+    `VoxelocityError` for a damaged record, or one with entries of different traits.
+    """
+    traits: dict[str, str] | None = None
+    for path in sorted(Path(root, COUNTS, RESULTS.name, machine).glob("*.json")):
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))["traits"]
+        except (OSError, ValueError, KeyError, TypeError):
+            raise VoxelocityError(
+                f"{path}: does not say what its counts depend on; restore it with git, or delete it"
+            ) from None
+        if traits is not None and not _agree(traits, found):
+            raise VoxelocityError(
+                f"{path}: was counted under other traits than the files beside it, so that they are no "
+                "series; delete it, and count that entry again under another machine's name"
+            )
+        traits = (traits or {}) | found
+    return traits
+
+
+def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether what both say is the same: the processor was not recorded from the beginning."""
+    return all(one[name] == other[name] for name in one.keys() & other.keys())
+
+
+def may_join(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:
+    """Whether the counts of another machine hold on this one: as `may_hold`, and on the same processor.
+
+    Several processors have the same name, so both must be recorded.
+    """
+    processor = recorded_processor(root, machine)
+    is_same = processor is not None and processor == recorded_processor(root, other)
+    return is_same and may_hold(root, machine, described, other)
+
+
+def may_hold(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:
+    """Whether it is worth trying to reproduce the counts of another machine on this one.
+
+    Where nothing was counted on this one, the processor decides that asv has `described`.
+    """
+    theirs = traits_of_counts(root, other)
+    if theirs is None:
+        return False
+    ours = traits_of_counts(root, machine)
+    if ours is not None:
+        return _agree(ours, theirs)
+    named = {"arch": theirs.get("architecture"), "cpu": theirs.get("processor")}
+    return all(described.get(name) == value for name, value in named.items())

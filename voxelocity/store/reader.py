@@ -2,7 +2,7 @@
 
 import functools
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from asv.benchmarks import Benchmarks
@@ -19,17 +19,10 @@ from voxelocity.model.results import Results, Tip
 from voxelocity.model.states import Coverage
 from voxelocity.model.timeline import Entry
 from voxelocity.model.wrong_answer import WrongAnswer
+from voxelocity.store import result_files
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.counted_traits import may_join
 from voxelocity.store.paths import COMMITS, RESULTS
-from voxelocity.store.result_files import (
-    commit_date,
-    damage,
-    described_machine,
-    is_whole,
-    measured_metrics,
-    results_by_machine,
-)
+from voxelocity.store.processor import may_join
 
 _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure first: make bench"
 
@@ -38,37 +31,21 @@ _DAMAGED = (UserError, OSError, ValueError, KeyError, TypeError, AttributeError)
 
 
 class ResultsReader:
-    """Reads the results of a checkout.
-
-    Parameters
-    ----------
-    checkout : Checkout
-    asv_benchmarks : asv.benchmarks.Benchmarks, optional
-        Where asv has loaded them already.
-    """
+    """Reads the results of a checkout, by the benchmarks that asv has loaded if it has."""
 
     def __init__(self, checkout: Checkout, asv_benchmarks: Benchmarks | None = None):
         self.checkout = checkout
-        self._asv_benchmarks = asv_benchmarks
-        self._metrics_of: dict[str, dict[int, set[Metric]]] = {}
-        self._listed: dict[Path, dict[str, dict[str, list[Path]]]] = {}
+        if asv_benchmarks is not None:
+            self.asv_benchmarks = asv_benchmarks
+        # Each folder is listed once, and each file read once for its metrics.
+        self._by_machine = functools.cache(result_files.results_by_machine)
+        self._metrics = functools.cache(self._read_metrics)
 
     @functools.cached_property
     def asv_benchmarks(self) -> Benchmarks:
-        """The benchmarks that the results folder describes.
-
-        Raises
-        ------
-        VoxelocityError
-            Nothing was measured yet.
-        """
-        if self._asv_benchmarks is not None:
-            return self._asv_benchmarks
-        root = self.checkout.root
-        conf = Config.load(str(root / "asv.conf.json"))
-        conf.results_dir = str(root / conf.results_dir)
+        """The benchmarks that the results describe; `VoxelocityError` where there are none yet."""
         try:
-            return Benchmarks.load(conf)
+            return described_benchmarks(self.checkout.root)
         except (ValueError, TypeError, AttributeError):
             raise VoxelocityError(
                 f"{RESULTS / 'benchmarks.json'}: is damaged; restore it with git, or let asv write it "
@@ -76,18 +53,12 @@ class ResultsReader:
             ) from None
         except UserError:
             raise VoxelocityError(
-                f"{root / RESULTS}: holds no benchmarks.json; measure first: make bench"
+                f"{self.checkout.root / RESULTS}: holds no benchmarks.json; measure first: make bench"
             ) from None
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
-        """What is measured.
-
-        Raises
-        ------
-        VoxelocityError
-            Nothing was measured yet, or by benchmarks that do not say what they are.
-        """
+        """What is measured; `VoxelocityError` for nothing yet, or by benchmarks without words."""
         catalogue = read_catalogue(self.asv_benchmarks)
         if not catalogue.benchmarks:
             raise VoxelocityError(
@@ -97,13 +68,7 @@ class ResultsReader:
         return catalogue
 
     def machines(self, name: str | None = None) -> list[str]:
-        """The names of the machines with results, in order, or the one that a user names.
-
-        Raises
-        ------
-        VoxelocityError
-            There are none, or none of that name.
-        """
+        """The machines with results, or the one that a user names; `VoxelocityError` for none."""
         machines = sorted(self._by_machine(self.checkout.root / RESULTS))
         if not machines:
             raise VoxelocityError(f"{RESULTS} holds no results; measure first: make bench")
@@ -116,19 +81,11 @@ class ResultsReader:
         return [name]
 
     def coverage(self, machine: str) -> Coverage:
-        """Which entries a machine has measured: much faster than `read`.
-
-        Parameters
-        ----------
-        machine : str
-            One of `machines`.
-        """
-        root = self.checkout.root
-        own, traits = self._metrics(machine), _traits(root / RESULTS / machine)
+        """Which entries one of the `machines` has measured: much faster than `read`."""
+        own = self._metrics(machine)
         counted = {
             index
-            for other in self.machines()
-            if other != machine and may_join(root, machine, traits, other)
+            for other in self._joining(machine)
             for index, metrics in self._metrics(other).items()
             if Metric.INSTRUCTIONS in metrics
         }
@@ -138,10 +95,7 @@ class ResultsReader:
     def fullest(self) -> Results:
         """The results of the machine that has measured most entries; as a rule no other one is read.
 
-        Raises
-        ------
-        VoxelocityError
-            None has measured the benchmarks of today.
+        `VoxelocityError` where none has measured the benchmarks of today.
         """
         files = self._by_machine(self.checkout.root / RESULTS)
         best, most = None, 0
@@ -156,45 +110,34 @@ class ResultsReader:
             raise VoxelocityError(_NOT_OF_TODAY)
         return best
 
-    def _metrics(self, machine: str) -> dict[int, set[Metric]]:
-        """The metrics that a machine has measured, by index."""
-        if machine not in self._metrics_of:
-            self._metrics_of[machine] = {
-                index: metrics
-                for index, paths in self._files(self.checkout.root / RESULTS, machine).items()
-                for path in paths
-                if (metrics := measured_metrics(path, self.asv_benchmarks))
-            }
-        return self._metrics_of[machine]
+    @functools.cached_property
+    def all_machines(self) -> list[Results]:
+        """Those of each machine that has measured the benchmarks of today; or `VoxelocityError`."""
+        machines = [results for name in self.machines() if (results := self.read(name)).measured]
+        if not machines:
+            raise VoxelocityError(_NOT_OF_TODAY)
+        return machines
 
     def read(self, machine: str, folder: Path = RESULTS) -> Results:
-        """All that was measured on a machine, with the instructions that hold on it too.
+        """What a folder has of a machine, and of the releases all the instructions that hold on it.
 
-        Parameters
-        ----------
-        machine : str
-            As asv knows it.
-        folder : Path, optional
-            The results folder in the checkout, where it is not that of the releases.
-
-        Raises
-        ------
-        VoxelocityError
-            There are no results of this machine.
+        Of the releases there must be results of it, or `VoxelocityError`.
         """
         if folder == RESULTS:
             self.machines(machine)
         path = self.checkout.root / folder
-        traits = _traits(path / machine)
         measured = self.measured_in(path, machine)
         joined: dict[int, dict[Benchmark, str]] = {}
-        if folder == RESULTS:
-            for other in self.machines():
-                if other != machine and may_join(self.checkout.root, machine, traits, other):
-                    _join_counts(measured, joined, self.measured_in(path, other), other)
+        for other in self._joining(machine) if folder == RESULTS else ():
+            for index, benchmarks in self.measured_in(path, other).items():
+                for benchmark, result in benchmarks.items():
+                    has_one = benchmark in measured.get(index, ())
+                    if benchmark.metric is Metric.INSTRUCTIONS and not has_one:
+                        measured.setdefault(index, {})[benchmark] = result
+                        joined.setdefault(index, {})[benchmark] = other
         return Results(
             machine=machine,
-            traits=traits,
+            traits=result_files.recorded_machine(path / machine) or {},
             timeline=self.checkout.timeline,
             wrong_answers=self.checkout.wrong_answers,
             catalogue=self.catalogue,
@@ -208,14 +151,7 @@ class ResultsReader:
         )
 
     def measured_in(self, folder: Path, machine: str) -> dict[int, dict[Benchmark, Result]]:
-        """What was measured on a machine, by index in the timeline.
-
-        Parameters
-        ----------
-        folder : Path
-            That of the results, which may be another checkout's.
-        machine : str
-        """
+        """What a folder of any checkout has of a machine, by index in the timeline."""
         measured = {}
         for index, paths in self._files(folder, machine).items():
             is_wrong = functools.partial(self.is_wrong, self.checkout.timeline[index])
@@ -226,11 +162,21 @@ class ResultsReader:
                 measured[index] = benchmarks
         return measured
 
-    def _by_machine(self, folder: Path) -> dict[str, dict[str, list[Path]]]:
-        """See `results_by_machine`; a folder is listed once."""
-        if folder not in self._listed:
-            self._listed[folder] = results_by_machine(folder)
-        return self._listed[folder]
+    def _joining(self, machine: str) -> list[str]:
+        """The other machines whose instructions hold on this one."""
+        root = self.checkout.root
+        traits = result_files.recorded_machine(root / RESULTS / machine) or {}
+        others = [other for other in self.machines() if other != machine]
+        return [other for other in others if may_join(root, machine, traits, other)]
+
+    def _read_metrics(self, machine: str) -> dict[int, set[Metric]]:
+        """The metrics that a machine has measured, by index."""
+        return {
+            index: metrics
+            for index, paths in self._files(self.checkout.root / RESULTS, machine).items()
+            for path in paths
+            if (metrics := result_files.measured_metrics(path, self.asv_benchmarks))
+        }
 
     def _files(self, folder: Path, machine: str) -> dict[int, list[Path]]:
         """The result files of each entry that was measured, by its index in the timeline."""
@@ -244,63 +190,40 @@ class ResultsReader:
 
     def _tips(self, machine: str) -> Iterator[Tip]:
         """Of each library the newest commit that was measured, where it is newer than the newest release."""
+        root, timeline = self.checkout.root, self.checkout.timeline
         for library, folder in COMMITS.items():
-            dated = [
-                (date, path)
-                for path in (self.checkout.root / folder / machine).glob("*-*.json")
-                if (date := commit_date(path))
-            ]
-            released = max(
-                entry.date for entry in self.checkout.timeline if entry.changed == library
+            paths = (root / folder / machine).glob("*-*.json")
+            newest = max(
+                ((date, path) for path in paths if (date := result_files.commit_date(path))),
+                default=None,
             )
-            if not dated or max(dated)[0] <= released:
+            released = max(entry.date for entry in timeline if entry.changed == library)
+            if newest is None or newest[0] <= released:
                 continue
-            date, path = max(dated)
-            result = load_results(path, self.checkout.root)
+            result = load_results(newest[1], root)
             if result and (benchmarks := benchmarks_in(result, self.asv_benchmarks)):
-                yield Tip(library, result.commit_hash, date, benchmarks)
+                yield Tip(library, result.commit_hash, newest[0], benchmarks)
 
     def measured_commits(
         self, library: str, benchmarks: Collection[Benchmark]
     ) -> dict[str, list[MeasuredCommit]]:
         """What each machine has measured of a library's own commits, as far as it is asked for."""
-        path = self.checkout.root / COMMITS[library]
-        return {
-            machine.name: list(self._commits(machine, benchmarks))
-            for machine in sorted(path.glob("*/"))
-        }
-
-    def _commits(self, folder: Path, benchmarks: Collection[Benchmark]) -> Iterator[MeasuredCommit]:
-        for path in sorted(folder.glob("*-*.json")):
-            date, result = commit_date(path), load_results(path, self.checkout.root)
+        measured: dict[str, list[MeasuredCommit]] = {}
+        for path in sorted((self.checkout.root / COMMITS[library]).glob("*/*-*.json")):
+            commits = measured.setdefault(path.parent.name, [])
+            date, result = result_files.commit_date(path), load_results(path, self.checkout.root)
             found = benchmarks_in(result, self.asv_benchmarks) if result else {}
             if result and date and found:
                 # There may be thousands.
-                kept = {
-                    benchmark: found[benchmark] for benchmark in benchmarks if benchmark in found
-                }
-                yield MeasuredCommit(result.commit_hash, date, kept)
-
-    @functools.cached_property
-    def all_machines(self) -> list[Results]:
-        """The results of each machine that has measured the benchmarks of today.
-
-        Raises
-        ------
-        VoxelocityError
-            There are none.
-        """
-        machines = [results for name in self.machines() if (results := self.read(name)).measured]
-        if not machines:
-            raise VoxelocityError(_NOT_OF_TODAY)
-        return machines
+                kept = {each: found[each] for each in benchmarks if each in found}
+                commits.append(MeasuredCommit(result.commit_hash, date, kept))
+        return measured
 
     def is_wrong(self, entry: Entry, benchmark: Benchmark) -> bool:
         """Whether the answer of a benchmark is known to be wrong at an entry."""
-        return any(
-            wrong.covers(entry.tag, benchmark.operation, benchmark.method, benchmark.parameters)
-            for wrong in self._wrong_by_call.get((benchmark.operation, benchmark.method), ())
-        )
+        call = (benchmark.operation, benchmark.method)
+        known = self._wrong_by_call.get(call, ())
+        return any(wrong.covers(entry.tag, *call, benchmark.parameters) for wrong in known)
 
     @functools.cached_property
     def _wrong_by_call(self) -> dict[tuple[str, str], list[WrongAnswer]]:
@@ -310,14 +233,21 @@ class ResultsReader:
         return found
 
 
+def described_benchmarks(root: Path, configuration: str = "asv.conf.json") -> Benchmarks:
+    """The benchmarks that asv has described beside the results of a configuration."""
+    conf = Config.load(str(root / configuration))
+    conf.results_dir = str(root / conf.results_dir)
+    return Benchmarks.load(conf)
+
+
 def load_results(path: Path, root: Path) -> AsvResults | None:
     """What asv reads of a result file; None where it is damaged, which a line says."""
     try:
-        if not is_whole(path):
+        if not result_files.is_whole(path):
             raise ValueError(path)
         return AsvResults.load(str(path), machine_name=path.parent.name)
     except _DAMAGED:
-        print(f"voxelocity: {damage(path, root)}", file=sys.stderr)
+        print(f"voxelocity: {result_files.damage(path, root)}", file=sys.stderr)
         return None
 
 
@@ -328,40 +258,15 @@ def benchmarks_in(
 ) -> dict[Benchmark, Result]:
     """The benchmarks of a result file, as far as they belong to the benchmarks of today.
 
-    Parameters
-    ----------
-    result : asv.results.Results
-    asv_benchmarks : asv.benchmarks.Benchmarks
-    is_wrong : callable, optional
-        Tells whether the answer of a benchmark is known to be wrong there.
+    `is_wrong` tells whether the answer of a benchmark is known to be wrong there.
     """
     benchmarks = {}
     for name in result.get_result_keys(asv_benchmarks):
         declared = asv_benchmarks[name]
         if "operation" not in declared:
             continue
-        params = declared["params"]
-        values = result.get_result_value(name, params)
-        samples = result.get_result_samples(name, params)
+        values = result.get_result_value(name, declared["params"])
+        samples = result.get_result_samples(name, declared["params"])
         for benchmark, value, kept in zip(benchmarks_of(declared), values, samples):
             benchmarks[benchmark] = Result.of(benchmark.metric, value, kept, is_wrong(benchmark))
     return benchmarks
-
-
-def _join_counts(
-    measured: dict[int, dict[Benchmark, Result]],
-    joined: dict[int, dict[Benchmark, str]],
-    theirs: Mapping[int, Mapping[Benchmark, Result]],
-    other: str,
-) -> None:
-    """Add the instructions that another machine counted, where there are none, and say whose they are."""
-    for index, benchmarks in theirs.items():
-        for benchmark, result in benchmarks.items():
-            if benchmark.metric is Metric.INSTRUCTIONS and benchmark not in measured.get(index, ()):
-                measured.setdefault(index, {})[benchmark] = result
-                joined.setdefault(index, {})[benchmark] = other
-
-
-def _traits(folder: Path) -> dict[str, str]:
-    path = folder / "machine.json"
-    return described_machine(path) if path.is_file() else {}

@@ -17,7 +17,7 @@ import msgspec
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Metric
 from voxelocity.store.paths import ALL_RESULTS
-from voxelocity.store.result_schema import machine_traits, result_file
+from voxelocity.store.result_schema import MachineTraits, decode, result_file
 
 # asv writes what a file is of before the results, in so many characters.
 _BEGINNING = 2048
@@ -25,10 +25,7 @@ _BEGINNING = 2048
 
 def stored_results(path: Path) -> dict[str, Any] | None:
     """The content of a result file; None where it is not a whole one."""
-    if not is_whole(path):
-        return None
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return content
+    return json.loads(path.read_text(encoding="utf-8")) if is_whole(path) else None
 
 
 def is_whole(path: Path) -> bool:
@@ -45,10 +42,9 @@ def fault_of(path: Path) -> str:
         return error.strerror or "cannot be read"
 
 
-# Asked for by the plugin and by the reader of one command.
+# The plugin and the reader of one command ask; what nobody has written since is read once.
 @functools.cache
 def _fault_of(path: Path, *state: int) -> str:
-    """See `fault_of`; a file that nobody has written since is read once."""
     try:
         result_file(path.read_bytes(), path.name)
     except msgspec.DecodeError as error:
@@ -70,11 +66,27 @@ def names_with_values(content: Mapping[str, Any]) -> set[str]:
     found = set()
     for benchmark, columns in content["results"].items():
         row = dict(zip(content["result_columns"], columns))
-        names = names_of(benchmark, row.get("params") or [])
-        for name, value in zip(names, row.get("result") or []):
-            if value is not None and value == value:
-                found.add(name)
+        values = zip(names_of(benchmark, row.get("params") or []), row.get("result") or [])
+        found |= {name for name, value in values if value is not None and value == value}
     return found
+
+
+def measured_metrics(path: Path, benchmarks: Mapping[str, Mapping[str, Any]]) -> set[Metric]:
+    """The metrics of which a result file has results of today's benchmarks, as asv describes them.
+
+    Empty where the file is damaged; whoever reads it in full says so.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        version = content["result_columns"].index("version")
+        return {
+            Metric(benchmarks[name]["metric"])
+            for name, row in content["results"].items()
+            if "operation" in benchmarks.get(name, ())
+            and row[version] == str(benchmarks[name]["version"])
+        }
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return set()
 
 
 def commit_date(path: Path) -> datetime.datetime | None:
@@ -90,6 +102,20 @@ def result_files(root: Path) -> Iterator[Path]:
         for path in sorted((root / folder).glob("*/*.json")):
             if path.name != "machine.json":
                 yield path
+
+
+def results_by_machine(results: Path) -> dict[str, dict[str, list[Path]]]:
+    """The result files in the ``results_dir`` of asv: by machine, then by the first eight digits of the commit."""
+    found: dict[str, dict[str, list[Path]]] = {}
+    for path in sorted(results.glob("*/*.json")):
+        if match := re.match(r"([0-9a-f]{8})-", path.name):
+            found.setdefault(path.parent.name, {}).setdefault(match[1], []).append(path)
+    return found
+
+
+def files_of_commit(folder: Path, commit: str) -> list[Path]:
+    """The result files of a commit in a machine's folder: one for each environment."""
+    return sorted(folder.glob(f"{commit[:8]}-*.json"))
 
 
 def damage(path: Path, root: Path) -> str:
@@ -112,15 +138,9 @@ def require_whole_results(root: Path) -> None:
 
 
 def described_machine(path: Path) -> dict[str, str]:
-    """What a ``machine.json`` says of the machine in whose folder it lies.
-
-    Raises
-    ------
-    VoxelocityError
-        It is damaged, or of a machine of another name.
-    """
+    """What a ``machine.json`` says; `VoxelocityError` for a damaged one, or another machine's."""
     try:
-        traits = machine_traits(path.read_bytes())
+        traits: dict[str, str] = msgspec.structs.asdict(decode(path.read_bytes(), MachineTraits))
         fault = "" if traits["machine"] == path.parent.name else "is of another machine"
     except (msgspec.DecodeError, UnicodeDecodeError, OSError) as error:
         fault = str(error)
@@ -132,42 +152,7 @@ def described_machine(path: Path) -> dict[str, str]:
     return traits
 
 
-def results_by_machine(results: Path) -> dict[str, dict[str, list[Path]]]:
-    """The result files in the ``results_dir`` of asv: by machine, then by the first eight digits of the commit."""
-    found: dict[str, dict[str, list[Path]]] = {}
-    for path in sorted(results.glob("*/*.json")):
-        if match := re.match(r"([0-9a-f]{8})-", path.name):
-            found.setdefault(path.parent.name, {}).setdefault(match[1], []).append(path)
-    return found
-
-
-def files_of_commit(folder: Path, commit: str) -> list[Path]:
-    """The result files of a commit in a machine's folder: one for each environment."""
-    return sorted(folder.glob(f"{commit[:8]}-*.json"))
-
-
-def measured_metrics(path: Path, benchmarks: Mapping[str, Mapping[str, Any]]) -> set[Metric]:
-    """The metrics of which a result file has results of today's benchmarks.
-
-    Parameters
-    ----------
-    path : Path
-    benchmarks : mapping of str to mapping
-        As asv describes them.
-
-    Returns
-    -------
-    set of Metric
-        Empty where the file is damaged; whoever reads it in full says so.
-    """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        version = content["result_columns"].index("version")
-        return {
-            Metric(benchmarks[name]["metric"])
-            for name, row in content["results"].items()
-            if "operation" in benchmarks.get(name, ())
-            and row[version] == str(benchmarks[name]["version"])
-        }
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return set()
+def recorded_machine(folder: Path) -> dict[str, str] | None:
+    """What `described_machine` says of the folder of a machine; None where nothing is recorded."""
+    path = folder / "machine.json"
+    return described_machine(path) if path.exists() else None

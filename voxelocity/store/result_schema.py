@@ -95,11 +95,22 @@ class _Pass(msgspec.Struct):
     ended: Word
 
 
+_Form = TypeVar("_Form")
+
+
+def decode(content: bytes, form: type[_Form]) -> _Form:
+    """Decode JSON of this form; `msgspec.DecodeError` says what is wrong, and under which key."""
+    try:
+        return msgspec.json.decode(content, type=form)
+    except RecursionError:
+        raise msgspec.ValidationError("nested too deeply") from None
+
+
 def result_file(content: bytes, name: str) -> ResultFile:
-    """Decode the file of results of this name; `msgspec.DecodeError` says what is wrong, and under which key."""
+    """Decode the file of results of this name; see `decode`."""
     # JSON knows neither, and asv writes both: n/a, and the bounds of one sample. No value may be infinite.
     text = content.replace(b"NaN", b"null").replace(b"-Infinity", b"-1").replace(b"Infinity", b"-1")
-    found = _decode(text, ResultFile)
+    found = decode(text, ResultFile)
     # Whoever looks for a commit goes by the name.
     if not name.startswith(f"{found.commit_hash[:8]}-"):
         raise msgspec.ValidationError("is not the commit of the file's name - at `$.commit_hash`")
@@ -116,35 +127,15 @@ def result_file(content: bytes, name: str) -> ResultFile:
     return found
 
 
-def machine_traits(content: bytes) -> dict[str, str]:
-    """Decode a ``machine.json``; `msgspec.DecodeError` says what is wrong, and under which key."""
-    return msgspec.structs.asdict(_decode(content, MachineTraits))
-
-
-def described_processor(content: bytes) -> dict[str, str]:
-    """Decode the record of a processor; see `machine_traits`."""
-    return _decode(content, dict[Word, Words])
-
-
 def require_count_record(content: bytes) -> None:
     """`msgspec.DecodeError` for what is no `CountRecord`."""
-    _decode(content, CountRecord)
+    decode(content, CountRecord)
 
 
 def require_passes(content: bytes) -> None:
     """`msgspec.DecodeError` for what is no record of passes: an object with a tag in each line."""
     for line in content.splitlines():
-        _decode(line, _Pass)
-
-
-_Form = TypeVar("_Form")
-
-
-def _decode(content: bytes, form: type[_Form]) -> _Form:
-    try:
-        return msgspec.json.decode(content, type=form)
-    except RecursionError:
-        raise msgspec.ValidationError("nested too deeply") from None
+        decode(line, _Pass)
 
 
 def require_machine_name(name: str) -> None:

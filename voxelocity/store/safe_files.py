@@ -10,38 +10,28 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 
 
-def copy_safely(path: Path, target: Path) -> None:
-    """Copy a file such that the copy is whole and on disk, or not there at all.
-
-    Raises
-    ------
-    VoxelocityError
-        There is no room, or the folder cannot be written.
-    """
+@contextlib.contextmanager
+def told(what: str, remedy: str = "; free or allow the folder") -> Iterator[None]:
+    """Tell an `OSError` in one line: what cannot be done, the reason, and what to do about it."""
     try:
+        yield
+    except OSError as error:
+        raise VoxelocityError(f"{what} ({error.strerror}){remedy}") from None
+
+
+def copy_safely(path: Path, target: Path) -> None:
+    """Copy a file such that the copy is whole and on disk, or not there at all; or an error."""
+    remedy = ", and without one they could be lost; free some space or allow the folder. Nothing was started"
+    with told(f"{target.parent}: a copy of the results cannot be kept there", remedy):
         target.parent.mkdir(parents=True, exist_ok=True)
         write_safely(path.read_bytes(), target)
         shutil.copymode(path, target)
-    except OSError as error:
-        raise VoxelocityError(
-            f"{target.parent}: a copy of the results cannot be kept there ({error.strerror}), and without "
-            "one they could be lost; free some space or allow the folder. Nothing was started"
-        ) from None
 
 
 def copy_all_safely(source: Path, target: Path, names: Sequence[Path]) -> None:
-    """Copy files from one folder to another such that a full disk leaves either all of them there, or none.
+    """Copy files such that a full disk leaves either all of them in the other folder, or none.
 
-    Parameters
-    ----------
-    source, target : Path
-    names : sequence of Path
-        Relative to both.
-
-    Raises
-    ------
-    OSError
-        One cannot be read or written.
+    The names are relative to both folders; `OSError` where one cannot be read or written.
     """
     with contextlib.ExitStack() as ready:
         copies = []
@@ -50,8 +40,8 @@ def copy_all_safely(source: Path, target: Path, names: Sequence[Path]) -> None:
             content = (source / name).read_bytes()
             copies.append((ready.enter_context(_beside(content, target / name)), target / name))
         # Another name needs no room.
-        for temporary, copy in copies:
-            replace_safely(temporary, copy)
+        for copy in copies:
+            replace_safely(*copy)
 
 
 def write_safely(content: bytes | str, target: Path) -> None:
@@ -73,7 +63,9 @@ def _beside(content: bytes, target: Path) -> Iterator[Path]:
             file.flush()
             os.fsync(file.fileno())
         # As any new file, not as a temporary one.
-        os.chmod(temporary, 0o666 & ~_umask())
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
         yield Path(temporary)
     except OSError as error:
         # Not the name of the temporary file, which says nothing to a user.
@@ -105,10 +97,7 @@ def replace_safely(source: Path, target: Path) -> None:
 def new_folder(target: Path) -> Iterator[Path]:
     """A folder to fill, which gets the name `target` at the end, and is deleted where an error comes before.
 
-    Raises
-    ------
-    OSError
-        It cannot be written, or `target` holds something by then.
+    `OSError` where it cannot be written, or `target` holds something by then.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
@@ -116,9 +105,3 @@ def new_folder(target: Path) -> Iterator[Path]:
         folder.mkdir()
         yield folder
         replace_safely(folder, target)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -6,6 +6,7 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.model.commit import Commit
 from voxelocity.model.timeline import Entry, Timeline
+from voxelocity.store.differences import differing_names
 from voxelocity.store.git import git
 from voxelocity.store.history import pins_of
 from voxelocity.store.locks import format_pins, parse_pins
@@ -17,13 +18,6 @@ def following_entry(timeline: Timeline, library: str, releases: Container[str]) 
     """The entry that brought the first release with a commit; the newest where none has it yet.
 
     Old commits do not run on a new numpy, so each is installed with what its release is measured with.
-
-    Parameters
-    ----------
-    timeline : Timeline
-    library : str
-    releases : container of str
-        The versions of the library that have the commit.
     """
     for entry in timeline:
         version = entry.version(library)
@@ -45,11 +39,8 @@ def other_requirements(entry: Entry, root: Path, library: str) -> str:
 def differing_pins(one: str, other: str) -> list[str]:
     """What two texts of `other_requirements` pin differently, such as ``nibabel 5.3.2 and 5.3.3``."""
     old, new = ({pin.name: pin.version for pin in parse_pins(text, "")} for text in (one, other))
-    return [
-        f"{name} {old.get(name, 'none')} and {new.get(name, 'none')}"
-        for name in sorted(old.keys() | new.keys())
-        if old.get(name) != new.get(name)
-    ]
+    names = differing_names(old, new)
+    return [f"{name} {old.get(name, 'none')} and {new.get(name, 'none')}" for name in names]
 
 
 def releases_with(repository: Path, commit: str) -> set[str]:
@@ -60,52 +51,31 @@ def releases_with(repository: Path, commit: str) -> set[str]:
 def commits_between(repository: Path, old: str, new: str) -> list[Commit]:
     """The commits from one to another along first parents, oldest first, both included.
 
-    Parameters
-    ----------
-    repository : Path
-    old, new : str
-        As git knows them.
-
-    Raises
-    ------
-    VoxelocityError
-        One is unknown, or `old` does not come before `new`.
+    `VoxelocityError` where one is unknown, or `old` does not come before `new`.
     """
     start, end = (commit_of(repository, name) for name in (old, new))
     if start == end or git("merge-base", start, end, folder=repository).strip() != start:
         raise VoxelocityError(
             f"{old} does not come before {new}: name two commits of one history, the older one first"
         )
-    later = git(*_LOG, f"{start}..{end}", folder=repository).rstrip("\0").split("\0")
-    return [
-        commit_at(repository, start),
-        *(Commit(*text.split("\n", 3)) for text in reversed(later)),
-    ]
+    return [commit_at(repository, start), *reversed(_log(repository, f"{start}..{end}"))]
 
 
 def commit_at(repository: Path, sha: str) -> Commit:
     """The commit of a hash."""
-    text = git(*_LOG, "--max-count=1", sha, folder=repository).rstrip("\0")
-    return Commit(*text.split("\n", 3))
+    return _log(repository, "--max-count=1", sha)[0]
+
+
+def _log(repository: Path, *wanted: str) -> list[Commit]:
+    texts = git(*_LOG, *wanted, folder=repository).rstrip("\0").split("\0")
+    return [Commit(*text.split("\n", 3)) for text in texts]
 
 
 def commit_of(repository: Path, name: str) -> str:
-    """The hash of the commit that a user names.
-
-    Raises
-    ------
-    VoxelocityError
-        The repository has none of that name.
-    """
+    """The hash of the commit that a user names; `VoxelocityError` where there is none."""
+    options = ("--verify", "--quiet", "--end-of-options")
     try:
-        return git(
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            f"{name}^{{commit}}",
-            folder=repository,
-        ).strip()
+        return git("rev-parse", *options, f"{name}^{{commit}}", folder=repository).strip()
     except VoxelocityError:
         raise VoxelocityError(
             f"'{name}' is no commit, tag or branch of {repository}; git -C {repository} tag lists the tags"

@@ -7,14 +7,7 @@ from pathlib import Path
 
 
 def run_uv(*arguments: str, folder: str | Path = ".") -> "subprocess.CompletedProcess[str]":
-    """Run uv, quietly; it downloads no Python, and is led by no environment that is active.
-
-    Parameters
-    ----------
-    *arguments : str
-    folder : path-like, optional
-        Where it is run.
-    """
+    """Run uv in a folder, quietly; it downloads no Python, and minds no active environment."""
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
     environment.pop("VIRTUAL_ENV", None)
     command = [sys.executable, "-m", "uv", *arguments, "--quiet"]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.voxelocity.store.test_upstream import run_git
 from voxelocity import VoxelocityError
-from voxelocity.asv.commit_ranges import commits_in, found_or_fetched
+from voxelocity.asv.repositories import commits_in, found_or_fetched
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from asv.plugins.git import Git
 
-from voxelocity.asv.history_repository import ReleaseHistory
+from voxelocity.asv.repositories import ReleaseHistory
 from voxelocity.store.paths import HISTORY
 
 

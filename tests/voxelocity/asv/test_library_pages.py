@@ -2,7 +2,7 @@
 
 import shutil
 
-from voxelocity.asv.library_pages import keep_pages, put_back_pages
+from voxelocity.asv.publishers import keep_pages, put_back_pages
 
 
 def page(root, library, text):

@@ -8,7 +8,8 @@ import pytest
 from tests.voxelocity.store.test_upstream import run_git
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import parse
-from voxelocity.asv.library_repository import (
+from voxelocity.asv.plugin import require_known_range
+from voxelocity.asv.repositories import (
     cloned_libraries,
     library_of,
     library_repository,
@@ -16,7 +17,6 @@ from voxelocity.asv.library_repository import (
     prepare_environments,
     project_page,
 )
-from voxelocity.asv.requirements import require_known_range
 from voxelocity.store.paths import configuration
 
 

@@ -14,7 +14,7 @@ from asv.config import Config
 from asv.plugins.regressions import Regressions, _GraphDataFilter
 
 from voxelocity.analysis.judgement import regression_thresholds
-from voxelocity.asv import plugin
+from voxelocity.asv import publishers
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.reader import ResultsReader
 
@@ -28,7 +28,7 @@ def test_asv_takes_the_thresholds_for_its_own_names(root):
     conf = Config.load(str(root / "asv.conf.json"))
     conf.results_dir = str(root / conf.results_dir)
     repo = types.SimpleNamespace(get_branch_name=lambda branch: branch)
-    plugin.RegressionThresholds.publish(conf, repo, asv_benchmarks, None, None)
+    publishers.RegressionThresholds.publish(conf, repo, asv_benchmarks, None, None)
 
     expected = regression_thresholds(reader.all_machines)
     looked_up = _GraphDataFilter(conf, repo, {"a": 0})
@@ -56,7 +56,7 @@ def test_asv_takes_the_thresholds_for_its_own_names(root):
 
 
 def test_asv_runs_the_publisher_before_it_looks_for_regressions():
-    assert plugin.RegressionThresholds.order < Regressions.order < plugin.Overview.order
+    assert publishers.RegressionThresholds.order < Regressions.order < publishers.Overview.order
 
 
 COUNTING = """

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import copy_checkout
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import parse
-from voxelocity.asv.requirements import require_known_range, require_writable_results
+from voxelocity.asv.plugin import require_known_range, require_writable_results
 from voxelocity.store.checkout import Checkout
 
 # Pretends that a package is not there, whoever asks for it.

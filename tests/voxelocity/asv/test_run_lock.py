@@ -12,7 +12,7 @@ from voxelocity import VoxelocityError
 from voxelocity.asv import run_lock
 from voxelocity.asv.commands import INSTALLING, parse
 from voxelocity.asv.run_lock import HOLDER, guard_asv, hold_run_lock
-from voxelocity.store.paths import ENVIRONMENTS, RUN_LOCK, RUN_PROCESS
+from voxelocity.store.paths import ENVIRONMENTS, PUBLISH_LOCK, RUN_LOCK, RUN_PROCESS
 
 
 @pytest.mark.parametrize(
@@ -119,10 +119,20 @@ def test_results_are_never_stored_under_a_label_of_choice(tmp_path):
     )
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+@pytest.mark.parametrize(("line", "lock"), [("run", RUN_LOCK), ("publish", PUBLISH_LOCK)])
+def test_a_folder_that_cannot_be_written_is_named(tmp_path, line, lock):
     (tmp_path / ".cache").touch()
-    with pytest.raises(VoxelocityError, match="cannot be written"):
-        guard_asv(tmp_path, parse(["run"]))
+    with pytest.raises(VoxelocityError) as error:
+        guard_asv(tmp_path, parse([line]))
+    why = "cannot be written (File exists); free or allow the folder"
+    assert str(error.value) == f"{tmp_path / lock}: {why}"
+
+
+def test_a_lock_without_the_number_of_its_process_is_given_back(tmp_path):
+    (tmp_path / RUN_PROCESS).mkdir(parents=True)
+    with pytest.raises(VoxelocityError, match="cannot be written .Is a directory."):
+        hold_run_lock(tmp_path)
+    assert not is_locked(tmp_path)
 
 
 @pytest.mark.parametrize(

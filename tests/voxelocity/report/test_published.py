@@ -17,7 +17,7 @@ from voxelocity.report.noise_report import noise_as_json
 from voxelocity.report.published import SCHEMA
 from voxelocity.report.results_csv import COLUMNS, results_csv
 from voxelocity.report.steps_report import steps_as_json
-from voxelocity.store.explanations import read_explanations
+from voxelocity.store.release_files import read_explanations
 
 FACTOR = "ratio floor within_noise"
 MEASURED = "seconds peak above note samples growing"

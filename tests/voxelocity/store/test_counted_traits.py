@@ -5,8 +5,7 @@ import json
 import pytest
 
 from voxelocity import VoxelocityError
-from voxelocity.store.counted_traits import may_join, traits_of_counts
-from voxelocity.store.processor import processor_file
+from voxelocity.store.processor import may_join, processor_file, traits_of_counts
 
 TRAITS = {"architecture": "x86_64", "processor": "One", "zlib": "1.2.13"}
 ASV = {"arch": "x86_64", "cpu": "One"}

@@ -19,15 +19,13 @@ _OF_MODULES = {
 ALLOWED = {
     "store/safe_files.py": "is the one way",
     "asv/publishers.py": "asv's own pages, which asv writes anew each time",
-    "asv/library_pages.py": "asv's own pages, which asv writes anew each time",
-    "asv/library_repository.py": "in a copy of a library, made anew",
+    "asv/repositories.py": "in a copy of a library, made anew",
     "asv/run_lock.py": "the number of a process, which says nothing once it has ended",
     "asv/build_commit.py": "in the environment of a commit, installed anew",
     "runner/in_user_python/call.py": "tells the kernel something",
     "runner/cluster/worker.py": "in a worker's own folder: cut off, it proves nothing and is made again",
     "runner/cluster/workspace.py": "a worker's own copy of the checkout, and its own process",
     "store/guarded_results.py": "an empty file, whose name says all",
-    "store/new_releases.py": "in a temporary folder",
     "store/package_index.py": "in a temporary folder",
     "store/history.py": "in a folder that gets its name at the end",
 }
@@ -134,7 +132,7 @@ def test_a_full_disk_leaves_the_timeline_as_it_was(checkout):
     code = (
         "import datetime, pathlib, resource\n"
         "from voxelocity.model.timeline import Release\n"
-        "from voxelocity.store.timeline_file import append_release\n"
+        "from voxelocity.store.release_files import append_release\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "date = datetime.datetime(2099, 1, 1, tzinfo=datetime.UTC)\n"
         "append_release(pathlib.Path('.'), Release('nilearn', '9.0.0', 'd' * 64), date)\n"

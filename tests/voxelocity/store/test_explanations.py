@@ -5,8 +5,8 @@ import pytest
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.explanations import read_explanations
 from voxelocity.store.paths import EXPLANATIONS
+from voxelocity.store.release_files import read_explanations
 
 ENTRY = """
 [[step]]

@@ -401,6 +401,16 @@ def test_the_times_of_a_pass_can_be_refused(stored):
     assert sorted(stored.parent.iterdir()) == [stored, other]
 
 
+@pytest.mark.parametrize("rows", [OLD["results"], {}, {"a.A.time_x": row([9.0, 9.0])}])
+def test_where_no_row_differs_the_file_comes_back_byte_for_byte(stored, rows):
+    """A pass of times alone: asv writes other durations, and nothing that is kept."""
+    before = json.dumps(OLD | {"durations": {"<build>": 1.0}}, indent=1)
+    stored.write_text(before)
+    refused(stored, content(**OLD["results"] | rows) | {"durations": {"<build>": 2.0}})
+    assert stored.read_text() == before
+    assert list(stored.parent.iterdir()) == [stored]
+
+
 def test_what_failed_in_a_bad_hour_is_still_named(stored):
     stored.write_text(json.dumps(OLD))
     after = {"a.A.time_x": row(None), "a.A.peakmem_x": row([None, 9.0])}

@@ -18,8 +18,8 @@ from voxelocity.model.timeline import Release
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.merge import merge
 from voxelocity.store.paths import PICTURES, TIMELINE
+from voxelocity.store.release_files import append_release, read_timeline
 from voxelocity.store.safe_files import copy_all_safely
-from voxelocity.store.timeline_file import append_release, read_timeline
 
 # What changes files, by the names of Python's audit events; opening one counts where it is opened to be written.
 _CHANGES = {"os.chmod", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate"}

@@ -7,11 +7,11 @@ import shutil
 import pytest
 
 from voxelocity import VoxelocityError
-from voxelocity.store import new_releases
+from voxelocity.store import package_index
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.new_releases import append_new_releases, newer_versions, trouble_with
+from voxelocity.store.package_index import append_new_releases, newer_versions, trouble_with
 from voxelocity.store.paths import STACKS, TIMELINE
-from voxelocity.store.timeline_file import read_timeline
+from voxelocity.store.release_files import read_timeline
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_new_release_is_found_tried_and_appended(shortened, root):
 @pytest.mark.slow
 def test_one_that_does_not_run_is_left_out(shortened, monkeypatch):
     before = (shortened / TIMELINE).read_text()
-    monkeypatch.setattr(new_releases, "_TRIAL", "raise ImportError('no numpy of that kind')")
+    monkeypatch.setattr(package_index, "_TRIAL", "raise ImportError('no numpy of that kind')")
     found, *_ = append_new_releases(shortened)
     assert found.trouble == "does not run: ImportError: no numpy of that kind"
     assert (shortened / TIMELINE).read_text() == before

@@ -9,9 +9,9 @@ import pytest
 from tests.conftest import EXACT_MACHINE, copy_checkout
 from voxelocity import VoxelocityError
 from voxelocity.model.timeline import Release
+from voxelocity.store.merge import receive
 from voxelocity.store.paths import COMMITS, COUNTS, PASSES, PROCESSORS, RESULTS, TIMELINE
-from voxelocity.store.received import receive
-from voxelocity.store.timeline_file import append_release
+from voxelocity.store.release_files import append_release
 
 NEW = "hosted-epyc"
 COUNTED = COUNTS / RESULTS.name

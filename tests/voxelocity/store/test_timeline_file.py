@@ -7,7 +7,7 @@ import pytest
 from voxelocity import VoxelocityError
 from voxelocity.model.timeline import Release
 from voxelocity.store.paths import TIMELINE
-from voxelocity.store.timeline_file import append_release, read_timeline
+from voxelocity.store.release_files import append_release, read_timeline
 
 GOOD = f"""
 [[entry]]

@@ -8,15 +8,14 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.representative_benchmarks import representative_benchmarks
-from voxelocity.asv.library_repository import settings_of
+from voxelocity.asv.repositories import settings_of
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.choice import Choice, Kinds
 from voxelocity.runner.cluster.task import Campaign, KnownCounts
 from voxelocity.runner.pull_request import bench_of
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.counted_traits import may_hold
 from voxelocity.store.paths import IMAGES, RESULTS, THIS_MACHINE, configuration
-from voxelocity.store.processor import recorded_processor
+from voxelocity.store.processor import may_hold, recorded_processor
 from voxelocity.store.reader import ResultsReader
 
 # What asv needs of a checkout to measure, besides the configuration of a library.

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from voxelocity import VoxelocityError
-from voxelocity.asv.failed_results import mark_failed
 from voxelocity.asv.machine import record_machine
+from voxelocity.asv.measurer import mark_failed
 from voxelocity.runner.cluster.task import Campaign, CommitTask, Ended, MeasuredFiles
 from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.guarded_results import write_result

@@ -18,9 +18,8 @@ import psutil
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import start_asv, with_own_home
-from voxelocity.asv.commit_ranges import found_or_fetched
-from voxelocity.asv.library_repository import configure_copy, library_repository
 from voxelocity.asv.measurer import SOME_FAILED
+from voxelocity.asv.repositories import configure_copy, found_or_fetched, library_repository
 from voxelocity.report.values import bytes_words
 from voxelocity.runner.cluster.campaign import measuring_files
 from voxelocity.runner.cluster.task import MeasuringError, UnfitWorkerError

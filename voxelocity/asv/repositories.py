@@ -1,0 +1,226 @@
+"""The repositories that asv measures: the release history, a library's mirror or working copy."""
+
+import contextlib
+import functools
+import json
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from asv.config import Config
+from asv.plugins.git import Git
+from asv.util import load_json, pick_n
+
+from voxelocity import VoxelocityError
+from voxelocity.asv.commands import results_folder
+from voxelocity.store.git import git
+from voxelocity.store.history import BRANCH
+from voxelocity.store.paths import COMMITS, configuration
+from voxelocity.store.upstream import commit_of
+
+_FILE = "HASHFILE:"
+
+_Found = TypeVar("_Found")
+
+
+class ReleaseHistory(Git):
+    """The release history for asv (``dvcs`` in asv.conf.json).
+
+    Its commits stand in one line, so git need not start for each of a publication's 500 ranges.
+    """
+
+    dvcs = "release-history"
+
+    @functools.cached_property
+    def _newest_first(self) -> list[str]:
+        return super().get_hashes_from_range(BRANCH)
+
+    def get_hashes_from_range(self, range_spec: str) -> list[str]:
+        """The commits of a range as git takes it, such as ``A..B``; the newest first."""
+        old, separator, new = range_spec.partition("..")
+        line = self._newest_first
+        if separator and {old, new} <= set(line):
+            return line[line.index(new) : line.index(old)]
+        return super().get_hashes_from_range(range_spec)
+
+
+def _configured(root: Path, library: str, config: str | None = None) -> Config:
+    return Config.load(str(Path(root, config or configuration(library))))
+
+
+def settings_of(root: Path, library: str) -> dict[str, Any]:
+    """What the configuration of a library says, but for where its repository lies."""
+    settings: dict[str, Any] = load_json(str(root / configuration(library)), js_comments=True)
+    return {**settings, "repo": ""}
+
+
+def configure_copy(root: Path, library: str, repository: Path, copy: Path) -> None:
+    """Write the configuration of a library for a copy of the checkout, which takes its commits from a repository."""
+    settings = {**settings_of(root, library), "repo": str(repository)}
+    (copy / configuration(library)).write_text(json.dumps(settings, indent=4), encoding="utf-8")
+
+
+def library_of(root: Path, config: str | None) -> str | None:
+    """The library whose commits a configuration of asv measures; None for the releases."""
+    folder = results_folder(root, config)
+    return next((library for library in COMMITS if folder == root / COMMITS[library]), None)
+
+
+def prepare_environments() -> None:
+    """What the commands of a library's configuration need of this process, when asv carries them out."""
+    os.environ["VOXELOCITY_PYTHON"] = sys.executable
+    # asv clones with all submodules, which are test data of nibabel's, on many hosts.
+    count = int(os.environ.get("GIT_CONFIG_COUNT", "0"))
+    os.environ[f"GIT_CONFIG_KEY_{count}"] = "submodule.active"
+    os.environ[f"GIT_CONFIG_VALUE_{count}"] = ":(exclude)*"
+    os.environ["GIT_CONFIG_COUNT"] = str(count + 1)
+
+
+def library_repository(root: Path, library: str, config: str | None = None) -> Path:
+    """The repository from which asv takes a library's commits, made as asv would make it.
+
+    A working copy with changes is said to be one: commits are measured, and the changes are in none.
+    `VoxelocityError` for what cannot be fetched, is no repository, or lacks its history.
+    """
+    conf = _configured(root, library, config)
+    remote = "://" in conf.repo or conf.repo.startswith("git@")
+    repository = Path(root, conf.project if remote else conf.repo)
+    if remote and not repository.exists():
+        _mirror(conf.repo, repository)
+    ask = functools.partial(git, folder=repository)
+    try:
+        shallow = ask("rev-parse", "--is-shallow-repository").strip() == "true"
+        bare = ask("rev-parse", "--is-bare-repository").strip() == "true"
+        changed = not bare and ask("status", "--porcelain", "--untracked-files=no")
+    except (VoxelocityError, OSError) as error:
+        mend = "delete it and start again" if remote else f"mend repo in {configuration(library)}"
+        raise VoxelocityError(
+            f"{repository}: cannot be read as a git repository; {mend} ({error})"
+        ) from None
+    if shallow:
+        raise VoxelocityError(
+            f"{repository}: is a shallow clone, without the history that tells what a commit belongs to; "
+            f"git -C {repository} fetch --unshallow --tags"
+        )
+    if changed:
+        print(
+            f"voxelocity: {repository} has changes that belong to no commit, so they are not measured; commit "
+            "them to measure them",
+            file=sys.stderr,
+        )
+    return repository
+
+
+def _mirror(url: str, repository: Path) -> None:
+    """As asv itself does it, which ends in a traceback where the host cannot be reached."""
+    print(f"voxelocity: fetching {url} once", file=sys.stderr)
+    clone = ("clone", "--mirror", "--quiet", url, str(repository))
+    try:
+        git(*clone, folder=repository.parent, users=True)
+    except VoxelocityError as error:
+        shutil.rmtree(repository, ignore_errors=True)
+        raise VoxelocityError(
+            f"{url} cannot be fetched; is it within reach, or should git's insteadOf name a copy? {error}"
+        ) from None
+
+
+def newest_commit(root: Path, library: str) -> tuple[str, str]:
+    """The branch of a library that asv follows, and the hash of its newest commit; a mirror is fetched into first.
+
+    `VoxelocityError` where the repository cannot be fetched, or lacks the branch.
+    """
+    repository = library_repository(root, library)
+    branch: str = _configured(root, library).branches[0]
+    if not (repository / ".git").exists():
+        git("fetch", "--quiet", "origin", folder=repository, users=True)
+    return branch, commit_of(repository, branch)
+
+
+def cloned_libraries(root: Path) -> list[str]:
+    """The libraries whose own commits have results and whose history is here, so that asv can publish them."""
+    return [
+        library
+        for library, folder in COMMITS.items()
+        if (root / folder / "benchmarks.json").is_file()
+        and Path(root, _configured(root, library).project).is_dir()
+    ]
+
+
+def project_page(root: Path, library: str) -> str:
+    """The address of a library's project, where its pull requests are."""
+    address: str = _configured(root, library).project_url
+    return address
+
+
+def commits_in(repository: Path, library: str, wanted: str, steps: int | None = None) -> list[str]:
+    """The hashes of the commits that a user wants of a library, in asv's order; or an error.
+
+    Parameters
+    ----------
+    wanted : str
+        A range as git takes it, along first parents; or ``HASHFILE:`` and the name of a file with a commit a line,
+        ``-`` for standard input.
+    steps : int or None
+        How many commits at most, evenly spaced; None for all.
+    """
+    if wanted.startswith(_FILE):
+        hint, names = "it has a commit a line", _names_in(wanted.removeprefix(_FILE))
+        commits = found_or_fetched(
+            repository, lambda: [commit_of(repository, each) for each in names]
+        )
+    else:
+        hint = "A..B leaves out A, and A^! is A alone"
+        commits = commits_of_range(repository, library, wanted)
+    commits = list(dict.fromkeys(commits))
+    if not commits:
+        raise VoxelocityError(f"'{wanted}' holds no commit; {hint}")
+    return pick_n(commits, steps) if steps else commits
+
+
+def _names_in(file: str) -> list[str]:
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise VoxelocityError(
+            f"{file}: cannot be read; name a file with one commit a line"
+        ) from None
+    return text.split()
+
+
+def commits_of_range(repository: Path, library: str, wanted: str) -> list[str]:
+    """The hashes of the commits in a range as git takes it; `VoxelocityError` with a line for the user where it cannot."""
+    try:
+        return found_or_fetched(repository, lambda: first_parents(repository, wanted))
+    except VoxelocityError:
+        raise VoxelocityError(
+            f"'{wanted}' names no commits of {library} that {repository} has; "
+            f"git -C {repository} tag lists its releases"
+        ) from None
+
+
+def first_parents(repository: Path, wanted: str) -> list[str]:
+    """The hashes of the commits in a range, along first parents; `VoxelocityError` if git cannot resolve it."""
+    try:
+        words = shlex.split(wanted)
+    except ValueError as error:
+        raise VoxelocityError(f"'{wanted}' is no range: {error}") from None
+    return git("rev-list", "--first-parent", *words, "--", folder=repository).split()
+
+
+def found_or_fetched(repository: Path, find: Callable[[], _Found]) -> _Found:
+    """What `find` finds in a repository, at once or after a fetch; else its `VoxelocityError`.
+
+    A mirror alone is fetched into, never a user's working copy.
+    """
+    try:
+        return find()
+    except VoxelocityError:
+        if (repository / ".git").exists():
+            raise
+    with contextlib.suppress(VoxelocityError):
+        git("fetch", "--quiet", "origin", folder=repository, users=True)
+    return find()

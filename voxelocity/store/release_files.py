@@ -1,0 +1,279 @@
+"""What people write in ``releases/``: the timeline, wrong answers, explanations of steps."""
+
+import dataclasses
+import datetime
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import filelock
+import msgspec
+import tomlkit
+from packaging.version import InvalidVersion, Version
+
+from voxelocity import VoxelocityError
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.explanation import Explanation
+from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
+from voxelocity.model.wrong_answer import WrongAnswer
+from voxelocity.store.paths import CHANGE_LOCK, EXPLANATIONS, STACKS, TIMELINE, WRONG_ANSWERS
+from voxelocity.store.safe_files import told, write_safely
+
+# Before nibabel and nilearn; git knows no commit before 1970.
+_FIRST_YEAR = 2005
+_FIELDS = {"date", "stack", "control", "yanked", *LIBRARIES}
+_FIELDS |= {f"{library}-sha256" for library in LIBRARIES}
+# How the cause of a step was found.
+_WAYS = ("culprit", "reading")
+_Text = Annotated[str, msgspec.Meta(pattern=r"\S")]
+_Texts = Annotated[tuple[_Text, ...], msgspec.Meta(min_length=1)]
+
+
+class _WrongAnswer(msgspec.Struct, forbid_unknown_fields=True, rename={"start": "from"}):
+    start: str
+    benchmark: str
+    source: str
+    until: str | None = None
+    image: str | None = None
+    parameter: str | None = None
+
+
+class _Step(msgspec.Struct, forbid_unknown_fields=True):
+    release: _Text
+    what: _Text
+    users: _Text
+    calls: _Texts
+    kinds: _Texts = ()
+    files: _Texts = ()
+    cause: _Text = ""
+    source: _Text = ""
+    commit: _Text = ""
+    found: _Text = ""
+
+
+def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...]:
+    """The known wrong answers; `VoxelocityError` for a malformed entry or an unknown tag."""
+
+    def index(tag: str, number: int) -> int:
+        if (found := timeline.index_of(tag)) is None:
+            raise VoxelocityError(
+                f"{WRONG_ANSWERS}: entry {number}: '{tag}' is not a tag of the timeline"
+            )
+        return found
+
+    wrong_answers = []
+    for number, table in enumerate(_tables(root, WRONG_ANSWERS, "wrong-answer", _WrongAnswer), 1):
+        start = index(table.start, number)
+        end = index(table.until, number) if table.until else len(timeline)
+        tags = tuple(entry.tag for entry in timeline.entries[start:end])
+        operation, _, method = table.benchmark.partition(".")
+        source = " ".join(table.source.split())
+        wrong_answers.append(
+            WrongAnswer(tags, operation, method, table.image, table.parameter, source)
+        )
+    return tuple(wrong_answers)
+
+
+def read_explanations(root: Path, timeline: Timeline) -> tuple[Explanation, ...]:
+    """The explanations of steps, in the order of the file; or an error with the entry."""
+    tables = _tables(root, EXPLANATIONS, "step", _Step)
+    return tuple(_explanation(timeline, number, table) for number, table in enumerate(tables, 1))
+
+
+def _explanation(timeline: Timeline, number: int, table: _Step) -> Explanation:
+    where = f"{EXPLANATIONS}: entry {number}"
+    # A cause is told with its source, or not at all.
+    cause = {name: getattr(table, name) for name in ("cause", "source", "commit", "found")}
+    for name, text in cause.items():
+        if any(cause.values()) and not text:
+            raise VoxelocityError(f"{where}: field '{name}' is missing or unknown")
+    index = timeline.index_of(table.release)
+    if index is None or timeline[index].changed not in LIBRARIES:
+        raise VoxelocityError(f"{where}: '{table.release}' is not a release of the timeline")
+    if table.found and table.found not in _WAYS:
+        raise VoxelocityError(f"{where}: 'found' is none of {', '.join(_WAYS)}")
+    if not set(table.kinds) <= set(Metric):
+        raise VoxelocityError(f"{where}: 'kinds' are among {', '.join(Metric)}")
+    fields: dict[str, Any] = {
+        name: " ".join(value.split()) if isinstance(value, str) else value
+        for name, value in msgspec.structs.asdict(table).items()
+    }
+    return Explanation(**fields | {"kinds": tuple(map(Metric, table.kinds))})
+
+
+_Table = TypeVar("_Table", bound=msgspec.Struct)
+
+
+def _tables(root: Path, file: Path, name: str, form: type[_Table]) -> list[_Table]:
+    """The tables ``[[name]]`` of a TOML file."""
+    tables = []
+    for number, table in enumerate(_read_toml(root, file).get(name, []), 1):
+        try:
+            tables.append(msgspec.convert(table, form))
+        except msgspec.ValidationError as error:
+            what, _, path = str(error).partition(" - at `$.")
+            problem = f"field '{re.split(r'[^a-z]', path)[0]}' is not as it must be: {what}"
+            if found := re.search("(missing required|unknown) field `(.*?)`", str(error)):
+                problem = f"field '{found[2]}' is missing or unknown"
+            raise VoxelocityError(f"{file}: entry {number}: {problem}") from None
+    return tables
+
+
+def _read_toml(root: Path, file: Path) -> dict[str, Any]:
+    try:
+        with told(f"{file}: cannot be read", "; restore it with git"):
+            return tomllib.loads(Path(root, file).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise VoxelocityError(f"{file}: is not valid TOML: {error}") from None
+
+
+def read_timeline(root: Path) -> Timeline:
+    """Read and check ``releases/timeline.toml``; an error names the entry and the field."""
+    return _timeline(root, _read_toml(root, TIMELINE))
+
+
+def append_release(root: Path, release: Release, date: datetime.datetime) -> None:
+    """Append a release, and its date with a time zone, if the timeline stays well-formed.
+
+    `VoxelocityError` where it is there already, or older than the last entry; nothing is changed.
+    """
+    with filelock.FileLock(root / CHANGE_LOCK):
+        read_timeline(root)
+        path = Path(root) / TIMELINE
+        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+        entry = tomlkit.table()
+        entry["date"] = date.astimezone(datetime.UTC)
+        entry[release.library] = release.version
+        entry[f"{release.library}-sha256"] = release.sha256
+        entries = document["entry"]
+        # An empty line between two entries.
+        entries[-1].add(tomlkit.nl())
+        entries.append(entry)
+        text = tomlkit.dumps(document)
+        _timeline(root, tomlkit.parse(text).unwrap())
+        write_safely(text, path)
+
+
+def _timeline(root: Path, document: dict[str, Any]) -> Timeline:
+    if unknown := set(document) - {"entry"}:
+        raise VoxelocityError(
+            f"{TIMELINE}: unknown table or key '{min(unknown)}'; only [[entry]] is known"
+        )
+    tables = document.get("entry", [])
+    if not isinstance(tables, list) or not tables:
+        raise VoxelocityError(f"{TIMELINE}: holds no [[entry]]; add the first one")
+    entries: list[Entry] = []
+    for number, table in enumerate(tables, 1):
+        entries.append(_EntryReader(Path(root), number, table, entries).read())
+    return Timeline(tuple(entries))
+
+
+@dataclasses.dataclass
+class _EntryReader:
+    """Reads one table of the timeline, given the entries before it."""
+
+    root: Path
+    number: int
+    table: dict[str, Any]
+    before: list[Entry]
+
+    def read(self) -> Entry:
+        if not isinstance(self.table, dict):
+            raise VoxelocityError(f"{TIMELINE}: entry {self.number}: must be a table, [[entry]]")
+        for field in self.table:
+            if field not in _FIELDS:
+                self.fail(field, f"is not known; known are {', '.join(sorted(_FIELDS))}")
+        return self.change() if self.before else self.first()
+
+    def fail(self, field: str, problem: str) -> NoReturn:
+        raise VoxelocityError(f"{TIMELINE}: entry {self.number}: field '{field}': {problem}")
+
+    def first(self) -> Entry:
+        for field in (*LIBRARIES, "stack"):
+            if field not in self.table:
+                self.fail(field, "is missing; the first entry sets nilearn, nibabel and stack")
+        if "control" in self.table:
+            self.fail("control", "cannot come first; there is nothing that it could repeat")
+        nilearn, nibabel = map(self.release, LIBRARIES)
+        date, stack, tags = self.date(), self.stack(), (nilearn.tag, nibabel.tag)
+        change = f"nilearn {nilearn.version}, nibabel {nibabel.version}, stack {stack}"
+        return Entry(date, nilearn, nibabel, stack, tags, change, self.yanked())
+
+    def change(self) -> Entry:
+        changed = [key for key in (*LIBRARIES, "stack", "control") if key in self.table]
+        if not changed:
+            problem = "is missing, as are nibabel, stack and control; an entry needs one of them"
+            self.fail("nilearn", problem)
+        if len(changed) > 1:
+            names = " and ".join(changed)
+            self.fail(changed[1], f"an entry changes exactly one thing, this one changes {names}")
+        (what,) = changed
+        for library in LIBRARIES:
+            if library != what and f"{library}-sha256" in self.table:
+                self.fail(f"{library}-sha256", f"is there without the field '{library}'")
+        if "yanked" in self.table and what not in LIBRARIES:
+            self.fail("yanked", "only a release can be yanked")
+        last = self.before[-1]
+        new: Any = self.release(what) if what in LIBRARIES else getattr(self, what)()
+        tag = new.tag if what in LIBRARIES else f"{what}-{new}"
+        if any(tag in entry.tags for entry in self.before):
+            self.fail(what, f"{tag} is in the timeline already")
+        if what in LIBRARIES and Version(new.version) < Version(last.version(what)):
+            self.fail(what, f"is older than {last.version(what)}, the one before it")
+        fields: dict[str, Any] = {} if what == "control" else {what: new}
+        entry = dataclasses.replace(last, date=self.date(), tags=(tag,), **fields)
+        change = (
+            f"{what} {last.version(what)} -> {entry.version(what)}"
+            if fields
+            else "nothing (control)"
+        )
+        return dataclasses.replace(entry, change=change, yanked=self.yanked())
+
+    def date(self) -> datetime.datetime:
+        date = self.table.get("date")
+        if not isinstance(date, datetime.datetime) or date.tzinfo is None:
+            self.fail("date", "must be a date and time in UTC, such as 2026-09-04T08:10:39Z")
+        if date.year < _FIRST_YEAR:
+            self.fail("date", f"is before {_FIRST_YEAR}, when there was no such release")
+        if self.before and date <= self.before[-1].date:
+            self.fail("date", "must be later than the entry before; entries are only appended")
+        return date
+
+    def text(self, field: str) -> str:
+        value = self.table.get(field)
+        if not isinstance(value, str) or not value:
+            self.fail(field, "is missing, or is not text")
+        return value
+
+    def release(self, library: str) -> Release:
+        version = self.text(library)
+        try:
+            parsed = Version(version)
+        except InvalidVersion:
+            self.fail(library, f"'{version}' is not a version such as 0.14.1")
+        if parsed.is_prerelease or str(parsed) != version:
+            self.fail(library, f"'{version}' is not the plain form of a final release")
+        sha256 = self.text(f"{library}-sha256")
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            self.fail(f"{library}-sha256", "must be 64 hexadecimal digits, as on the index")
+        return Release(library, version, sha256)
+
+    def stack(self) -> str:
+        stack = self.text("stack")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", stack):
+            problem = "is not a file name of lower-case letters, digits, dots and dashes"
+            self.fail("stack", f"'{stack}' {problem}")
+        if not (self.root / STACKS / f"{stack}.txt").is_file():
+            self.fail("stack", f"{STACKS / stack}.txt does not exist; make it: voxelocity lock")
+        return stack
+
+    def control(self) -> int:
+        number = self.table["control"]
+        expected = 1 + sum(entry.changed == "control" for entry in self.before)
+        if type(number) is not int or number != expected:
+            self.fail("control", f"must be {expected}, the number after the last control's")
+        return number
+
+    def yanked(self) -> str | None:
+        return self.text("yanked") if "yanked" in self.table else None
