@@ -75,8 +75,7 @@ class Overview(OutputPublisher):
     ) -> None:
         if not _stores_in(conf, RESULTS):
             return
-        from voxelocity.site.build import write_page
-        from voxelocity.site.images import read_images
+        from voxelocity.site.build import read_images, write_page
         from voxelocity.store.explanations import read_explanations
 
         try:

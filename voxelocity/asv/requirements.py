@@ -13,7 +13,7 @@ _NEEDED = {
     "run": ("virtualenv", "uv"),
     "continuous": ("virtualenv", "uv"),
     "find": ("virtualenv", "uv"),
-    "publish": ("scipy", "altair", "vl_convert", "msgspec", "asv_tachyon"),
+    "publish": ("scipy", "vl_convert", "msgspec", "asv_tachyon"),
 }
 
 

@@ -19,7 +19,7 @@ from voxelocity.model.results import Results
 from voxelocity.model.scale import LITTLE_MEMORY
 from voxelocity.model.timeline import LIBRARIES, PROJECTS, Entry, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
-from voxelocity.report.colours import colours_of
+from voxelocity.report.charts import colours_of
 from voxelocity.report.published import SCHEMA
 from voxelocity.report.values import count_words
 from voxelocity.site.commits import commits_data
