@@ -7,8 +7,12 @@ from voxelocity import VoxelocityError
 from voxelocity.analysis.changes import Changes
 from voxelocity.analysis.measured_states import where_both_are_measured
 from voxelocity.cli.arguments import STATE, add_forms, factor
-from voxelocity.report.comparison_json import comparison_as_json
-from voxelocity.report.comparison_report import change_line, every_result, what_differs
+from voxelocity.report.comparison_report import (
+    change_line,
+    comparison_as_json,
+    every_result,
+    what_differs,
+)
 from voxelocity.report.document import as_markdown, as_text
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.reader import ResultsReader

@@ -28,31 +28,21 @@ WANTED_OF_PEAK = 0.01
 def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[Block]:
     """The floors, where they come from, and which times are too noisy to judge.
 
-    Parameters
-    ----------
-    results : Results
-    noise, shown_by_asv : Noise
-        By the estimates of this project, and by the medians and whole peaks that asv shows.
+    `noise` is by the estimates of this project, `shown_by_asv` by the medians and whole peaks that asv shows.
     """
-    here = pairs_measured_here(results, noise)
-    pairs = ", ".join(f"{control} against {parent}" for parent, control in here) or "none"
     drifts = [
         f"{ratio_digits(drift)} times ({metric.noun})" for metric, drift in noise.drift.items()
     ]
-    columns = ("call", "image", "time floor", "memory floor", "instructions floor", "")
-    return [
-        Heading(f"Noise on {results.machine}"),
-        Items(
-            [
-                f"control pairs: {pairs}",
-                f"references: over all entries they differ {listed(drifts)} as much as across a control; the floors are "
-                "as much larger",
-                *_deviations(noise, shown_by_asv),
-                _judgement(noise),
-            ]
-        ),
-        Table(columns, list(_rows(results, noise)), frozenset({2, 3, 4})),
+    notes = [
+        f"control pairs: {control_pairs(results, noise) or 'none'}",
+        f"references: over all entries they differ {listed(drifts)} as much as across a control; the floors are "
+        "as much larger",
+        *_deviations(noise, shown_by_asv),
+        _judgement(noise),
     ]
+    columns = ("call", "image", "time floor", "memory floor", "instructions floor", "")
+    table = Table(columns, list(_rows(results, noise)), frozenset({2, 3, 4}))
+    return [Heading(f"Noise on {results.machine}"), Items(notes), table]
 
 
 def noise_as_json(machine: str, noise: Noise) -> str:
@@ -65,15 +55,9 @@ def noise_as_json(machine: str, noise: Noise) -> str:
         json.dumps({**benchmark_fields(benchmark), "floor": _stored(benchmark.metric, floor.size)})
         for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0])
     ]
-    heading = as_json(
-        {
-            "machine": machine,
-            "probability": PROBABILITY,
-            "pairs": noise.pairs,
-            "drift": {metric.value: round(drift, 3) for metric, drift in noise.drift.items()},
-        }
-    )
-    start, benchmarks = heading.removesuffix("\n}"), ",\n    ".join(lines)
+    drift = {metric.value: round(drift, 3) for metric, drift in noise.drift.items()}
+    content = {"machine": machine, "probability": PROBABILITY, "pairs": noise.pairs, "drift": drift}
+    start, benchmarks = as_json(content).removesuffix("\n}"), ",\n    ".join(lines)
     return f'{start},\n  "benchmarks": [\n    {benchmarks}\n  ]\n}}\n'
 
 
@@ -81,16 +65,15 @@ def _stored(metric: Metric, size: float) -> float:
     return round(size) if metric is Metric.PEAK else round(math.expm1(size), 4)
 
 
-def pairs_measured_here(results: Results, noise: Noise) -> list[tuple[str, str]]:
-    """The parents and controls of which there is more than what another machine counted."""
-    index_of = results.timeline.index_of
-    return [
-        pair
-        for pair in noise.pairs
-        if all(
-            (index := index_of(tag)) is not None and results.measured_here(index) for tag in pair
-        )
-    ]
+def control_pairs(results: Results, noise: Noise) -> str:
+    """The controls and their parents of which there is more than what another machine counted."""
+
+    def is_here(tag: str) -> bool:
+        index = results.timeline.index_of(tag)
+        return index is not None and results.measured_here(index)
+
+    pairs = [pair for pair in noise.pairs if all(map(is_here, pair))]
+    return ", ".join(f"{control} against {parent}" for parent, control in pairs)
 
 
 def _deviations(noise: Noise, shown_by_asv: Noise) -> Iterator[str]:
@@ -146,8 +129,7 @@ def floor_words(noise: Noise, metric: Metric) -> str:
     if not sizes:
         return ""
     if metric is Metric.PEAK:
-        low, high = bytes_words(min(sizes)), bytes_words(max(sizes))
-        return low if low == high else f"{low} to {high}"
+        return " to ".join(dict.fromkeys(map(bytes_words, (min(sizes), max(sizes)))))
     shares = [math.expm1(size) for size in sizes]
     low, middle, high = map(floor_percent, (min(shares), statistics.median(shares), max(shares)))
     noun, rest = (" of a time", "") if metric is Metric.TIME else ("", ", depending on the call")
@@ -156,18 +138,17 @@ def floor_words(noise: Noise, metric: Metric) -> str:
     return f"{low} to {high}{noun} (half of them at most {middle}){rest}"
 
 
+_BELIEVABLE = {
+    Metric.TIME: "A time must change by more than its noise floor: {}, depending on the call. ",
+    Metric.PEAK: "Memory must change by more than {}, depending on the call. ",
+    Metric.INSTRUCTIONS: "Instructions must change by more than {}. ",
+}
+
+
 def believable(noise: Noise) -> str:
     """How large a difference must be to be one, in sentences."""
-    sentences = {
-        Metric.TIME: "A time must change by more than its noise floor: {}, depending on the call. ",
-        Metric.PEAK: "Memory must change by more than {}, depending on the call. ",
-        Metric.INSTRUCTIONS: "Instructions must change by more than {}. ",
-    }
-    known = [
-        sentence.format(words)
-        for metric, sentence in sentences.items()
-        if (words := floor_words(noise, metric))
-    ]
+    words = {metric: floor_words(noise, metric) for metric in Metric}
+    known = [_BELIEVABLE[metric].format(floors) for metric, floors in words.items() if floors]
     share = 100 * (1 - PROBABILITY)
     return f"{''.join(known)}Of a hundred results that did not change, {share:.0f} may exceed its floor."
 
@@ -178,15 +159,16 @@ def floor_percent(share: float) -> str:
 
 
 def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
+    catalogue = results.catalogue
     by_call: dict[tuple[str, str, str], dict[Metric, float]] = {}
     for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0]):
-        key = (benchmark.operation, benchmark.method, results.catalogue.image(benchmark))
+        key = (benchmark.operation, benchmark.method, catalogue.image(benchmark))
         by_call.setdefault(key, {})[benchmark.metric] = floor.size
-    catalogue = results.catalogue
     for (operation, method, image), sizes in by_call.items():
         time, peak, count = map(sizes.get, (Metric.TIME, Metric.PEAK, Metric.INSTRUCTIONS))
+        call = code(catalogue.calls[operation, method].text)
         yield (
-            f"{catalogue.operations[operation].title}: {code(catalogue.calls[operation, method].text)}",
+            f"{catalogue.operations[operation].title}: {call}",
             image,
             "" if time is None else floor_percent(math.expm1(time)),
             "" if peak is None else bytes_words(peak),

@@ -37,14 +37,7 @@ def capital(words: str) -> str:
 # Exact values repeat from release to release.
 @functools.cache
 def value_words(metric: Metric, value: float) -> str:
-    """Such as ``12.3 µs``, ``1.23 GB``, ``under 1 MB``, ``3,000`` or ``1.25 million``.
-
-    Parameters
-    ----------
-    metric : Metric
-    value : float
-        Seconds, bytes above the baseline, or instructions.
-    """
+    """Such as ``12.3 µs``, ``1.23 GB``, ``under 1 MB``, ``3,000`` or ``1.25 million``; bytes are above the baseline."""
     if metric is Metric.TIME:
         return time_words(value)
     if metric is Metric.PEAK:
@@ -112,11 +105,7 @@ def has_ratio(metric: Metric, old: float, new: float) -> bool:
 def ratio_words(metric: Metric, *ratios: float) -> str:
     """By how much something changed, such as ``13 times faster`` or ``2.5 to 3.9 % fewer``.
 
-    Parameters
-    ----------
-    metric : Metric
-    *ratios : float
-        New to old: one, or several of which the smallest and the largest change are told.
+    Of several ratios, new to old, the smallest and the largest change are told.
     """
     low, high = min(ratios), max(ratios)
     less, more = _DIRECTIONS[metric]

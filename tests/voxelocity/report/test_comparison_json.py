@@ -7,7 +7,7 @@ import pytest
 
 from tests.voxelocity.made_up import comparison, measure, steady, timeline
 from voxelocity.analysis.noise import noise_of
-from voxelocity.report.comparison_json import comparison_as_json
+from voxelocity.report.comparison_report import comparison_as_json
 
 FACTORS = {"nilearn": 2.0, "nibabel": 3.0, "stack": 0.5}
 
