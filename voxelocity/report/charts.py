@@ -1,4 +1,4 @@
-"""The charts of the page and of the README's picture, as Vega-Lite has them; rows are filled in later."""
+"""The charts of the page and of the README's picture, in Vega-Lite; rows are filled in later."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,7 @@ LOGARITHMIC = {"type": "log", "nice": False}
 
 
 def colours_of(calls: Iterable[tuple[str, bool]]) -> dict[str, str]:
-    """The colour of each call in every chart; each comes with whether it is the reference, which is grey."""
+    """The colour of each call in every chart; grey for what is said to be the reference."""
     calls = list(dict.fromkeys(calls))
     ours = [call for call, is_reference in calls if not is_reference]
     colours = {call: COLOURS[number % len(COLOURS)] for number, call in enumerate(ours)}
@@ -27,12 +27,13 @@ def charts() -> dict[str, Json]:
     Returns
     -------
     dict of str to dict
-        ``history-time``, ``history-memory`` and ``history-instructions``: see `history`. ``calls-time``,
-        ``calls-memory`` and ``calls-instructions`` take ``call``, ``value``, ``reference`` and ``tooltip``.
-        ``memory`` takes ``call``, ``value`` (GB) and ``tooltip``, and ``size`` and ``tooltip`` from the data
-        ``sizes``. ``overview`` takes ``task``, ``title``, ``index``, ``call``, ``reference`` and ``value``.
-        ``commits`` takes ``date``, ``value`` (or null), ``release`` (or an empty text) and ``tooltip``; its
-        script names the axis.
+        ``history-time``, ``history-memory`` and ``history-instructions``: see `history`.
+        ``calls-time``, ``calls-memory`` and ``calls-instructions`` take ``call``, ``value``,
+        ``reference`` and ``tooltip``. ``memory`` takes ``call``, ``value`` (GB) and ``tooltip``,
+        and ``size`` and ``tooltip`` from the data ``sizes``. ``overview`` takes ``task``,
+        ``title``, ``index``, ``call``, ``reference`` and ``value``. ``commits`` takes ``date``,
+        ``value`` (or null), ``release`` (or an empty text) and ``tooltip``; its script names the
+        axis.
     """
     peak, count = "peak above the baseline", "million instructions"
     wide = {
@@ -52,9 +53,10 @@ def charts() -> dict[str, Json]:
 def history(data: str, title: str, scale: Json, cursor: bool = False) -> Json:
     """One line a call over the releases, its noise as a band, its steps as diamonds.
 
-    Every release has its place on the axis; where a value is null, band and line are broken. With a cursor
-    the release nearest to it has a line, and a script reads out all calls there. The rows hold ``tag``, ``index``,
-    ``call``, ``value``, ``low``, ``high``, ``reference``, ``step`` and ``tooltip``.
+    Every release has its place on the axis; where a value is null, band and line are broken. With a
+    cursor the release nearest to it has a line, and a script reads out all calls there. The rows
+    hold ``tag``, ``index``, ``call``, ``value``, ``low``, ``high``, ``reference``, ``step`` and
+    ``tooltip``.
     """
     x = _nominal("tag", sort={"field": "index", "op": "min"}, title=None)
     x["axis"] = {"labelAngle": -90, "labelLimit": 140, "labelOverlap": "greedy"}

@@ -1,4 +1,4 @@
-"""Two states against each other: what differs, the largest first, or every result; for readers and for programs."""
+"""Two states against each other: what differs, the largest first, or all, also for programs."""
 
 import math
 from collections import Counter
@@ -25,13 +25,13 @@ _RATIO = f"A ratio is new over old, or {SAME} where the two differ by no more th
 _MEANINGS = {
     Metric.TIME: "Time: the tenth percentile of all timings; its noise is {}.",
     Metric.PEAK: "Memory: the peak above the baseline; its noise is {}.",
-    Metric.INSTRUCTIONS: "Instructions: of one call on a smaller image; their noise is {}. They do not see system "
-    "calls, page faults, memory bandwidth or the disk.",
+    Metric.INSTRUCTIONS: "Instructions: of one call on a smaller image; their noise is {}. They do "
+    "not see system calls, page faults, memory bandwidth or the disk.",
 }
 
 
 def what_differs(comparison: Comparison) -> list[Block]:
-    """The changes that are worth mentioning, the largest first, and how many results there are beside."""
+    """The changes that are worth mentioning, the largest first, and the count of the rest."""
     return [*_heading(comparison), *differences(comparison, "; --all lists them")]
 
 
@@ -56,7 +56,7 @@ def every_result(comparison: Comparison) -> list[Block]:
 
 
 def differences(comparison: Comparison, hint: str = "") -> Iterator[Block]:
-    """What follows the heading: the sentence, the changes, and the count of the rest with a hint after it."""
+    """The sentence, the changes, and the count of the rest with a hint after it."""
     found = differing(comparison)
     yield Paragraph(_summary(comparison, found))
     if found:
@@ -89,7 +89,7 @@ def change_line(comparison: Comparison, change: Change) -> str:
 
 
 def where(comparison: Comparison, change: Change) -> str:
-    """The call and the image of a change; a file whose call says what is done needs no more words."""
+    """The call of a change and its image, where the call does not say it."""
     catalogue = comparison.results.catalogue
     words = [catalogue.call(change.benchmark), catalogue.image(change.benchmark)]
     return ", ".join(filter(None, words))
@@ -107,7 +107,8 @@ def _heading(comparison: Comparison) -> list[Block]:
     """What is compared, what the numbers are, and what a reader must know."""
     old, new = comparison.old, comparison.new
     states = [
-        f"{name}: nilearn {entry.nilearn.version}, nibabel {entry.nibabel.version}, stack {entry.stack}"
+        f"{name}: nilearn {entry.nilearn.version}, nibabel {entry.nibabel.version}, stack "
+        f"{entry.stack}"
         for name, entry in (("old", old), ("new", new))
     ]
     meanings = [
@@ -163,7 +164,7 @@ def _causes(comparison: Comparison, found: Sequence[Change]) -> list[Cause]:
 
 
 def _share(change: Change, cause: Cause) -> str:
-    """In brackets where it is within the noise; a question mark where nothing tells it from what is unexplained."""
+    """In brackets within the noise; a question mark where it may as well be unexplained."""
     share = change.shares[cause]
     if share.log == 0 and not change.shares[Cause.UNEXPLAINED].within_noise:
         return "?"
@@ -231,11 +232,11 @@ def comparison_as_json(comparison: Comparison) -> str:
     Returns
     -------
     str
-        One JSON object: ``schema``, ``machine``, ``old`` and ``new`` (tag and versions), ``warnings``,
-        ``benchmarks`` and ``operations``. Times are in seconds, memory in bytes above the baseline;
-        ``note`` says why there is no value.
-        ``total`` and each of ``shares`` hold ``ratio``, ``floor`` (as a ratio above one: between
-        its inverse and itself a ratio is noise) and ``within_noise``.
+        One JSON object: ``schema``, ``machine``, ``old`` and ``new`` (tag and versions),
+        ``warnings``, ``benchmarks`` and ``operations``. Times are in seconds, memory in bytes above
+        the baseline; ``note`` says why there is no value. ``total`` and each of ``shares`` hold
+        ``ratio``, ``floor`` (as a ratio above one: between its inverse and itself a ratio is noise)
+        and ``within_noise``.
     """
     catalogue = comparison.results.catalogue
     content: dict[str, Any] = {

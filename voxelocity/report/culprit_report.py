@@ -23,10 +23,11 @@ def culprit_report(
     commit: Commit,
     page: str,
 ) -> list[Block]:
-    """How large the step is, what was measured on the way, how sure the answer is, and which commit it is.
+    """How large the step is, what was measured on the way, and how sure the commit is.
 
-    `names` are those of the commits, by index; `differing` is what else than the library differs between the commit
-    that was found and the one before it; `page` is the address of the library's project.
+    `names` are those of the commits, by index; `differing` is what else than the library differs
+    between the commit that was found and the one before it; `page` is the address of the library's
+    project.
     """
     metric = benchmark.metric
     found = [(names[index], value, index) for index, value in sorted(culprit.values.items())]
@@ -43,9 +44,9 @@ def culprit_report(
     pull, sha = commit.pull_request, commit.sha
     return [
         Paragraph(
-            f"{code(call)} on {' '.join(benchmark.parameters)}, {noun}: {value_words(metric, old)} at {first}, "
-            f"{value_words(metric, new)} at {last} ({ratio_words(metric, new / old)}); {later} later, "
-            f"{len(rows) - 1} of them measured"
+            f"{code(call)} on {' '.join(benchmark.parameters)}, {noun}: {value_words(metric, old)} "
+            f"at {first}, {value_words(metric, new)} at {last} ({ratio_words(metric, new / old)}); "
+            f"{later} later, {len(rows) - 1} of them measured"
         ),
         Table(("", "", ""), rows),
         *([Paragraph(f"without a value: {', '.join(without)}")] if without else []),

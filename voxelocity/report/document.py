@@ -19,8 +19,6 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 class Paragraph(msgspec.Struct, frozen=True):
-    """One or more sentences."""
-
     text: str
 
 
@@ -31,14 +29,12 @@ class Items(msgspec.Struct, frozen=True):
 
 
 class Code(msgspec.Struct, frozen=True):
-    """Lines to copy."""
-
     text: str
     language: str = "python"
 
 
 class Table(msgspec.Struct, frozen=True):
-    """Rows under the names of their columns, or under none where all are empty; numbers are in those on the `right`."""
+    """Rows under the names of their columns, if any; numbers are in those on the `right`."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -64,7 +60,7 @@ def code(text: str) -> str:
 
 
 def as_text(blocks: Sequence[Block]) -> str:
-    """For a terminal; tables with the same columns have one width, so that they can be read down the page."""
+    """For a terminal; tables with the same columns have one width, to be read down the page."""
     rows: dict[tuple[str, ...], list[list[str]]] = {}
     for block in blocks:
         if isinstance(block, Table):
@@ -138,7 +134,7 @@ def _markdown(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Without what Markdown reads as HTML, as a column, or as emphasis; an address stays as it is."""
+    """Without what Markdown reads as HTML, column or emphasis; an address stays as it is."""
     return re.sub(r"(https?://\S+)|([\\<|*_])", lambda found: found[1] or f"\\{found[2]}", text)
 
 

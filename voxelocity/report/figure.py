@@ -30,7 +30,7 @@ _TITLE = {
 
 
 def rows(results: Results) -> dict[Metric, list[dict[str, Any]]]:
-    """The rows of the charts of times (ms) and peaks (bytes per voxel of the image), as `charts.history` takes them.
+    """The rows of `charts.history`: times in ms, peaks in bytes per voxel of the image.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def _rows_of(changes: Changes, benchmark: Benchmark) -> list[dict[str, Any]]:
 
 
 def draw(data: dict[Metric, list[dict[str, Any]]], theme: str) -> str:
-    """The two charts of `rows` above each other, as an SVG of fixed size; `theme` is one of `THEMES`."""
+    """The two charts of `rows` above each other, as an SVG, in one of `THEMES`."""
     palette = colours_of((row["call"], row["reference"]) for row in data[Metric.TIME])
     time = history(Metric.TIME, "time in ms (logarithmic)", LOGARITHMIC)
     peak = history(Metric.PEAK, "bytes per voxel of the image", FROM_ZERO)

@@ -41,10 +41,10 @@ _CLEAR = 1.2
 class Here:
     """All that was found of a user's Python, `executable`, of which `python` is the version.
 
-    ``newest`` is with what an upgrade is compared, ``machine`` whose history it is; ``broken`` says why a library cannot be
-    imported. ``excess`` is what else the machine did meanwhile, beyond what times bear; None where that was little or is not
-    known. ``gunzip`` is what gunzipping took, ``reading`` reading the result; ``is_read`` is whether the whole image was
-    read, and found sound. ``measured`` is empty where nothing was measured yet.
+    An upgrade is compared with ``newest``, in the history of ``machine``; ``broken`` says why a
+    library cannot be imported. ``excess`` is what else the machine did meanwhile, beyond what times
+    bear, if that is known. ``gunzip`` is what gunzipping took, ``reading`` reading the result;
+    ``is_read`` is whether the whole image was read, and found sound.
     """
 
     executable: str
@@ -77,7 +77,7 @@ def here_report(here: Here) -> list[Block]:
 
 
 def first_answer(here: Here) -> list[Block]:
-    """What the header and the history say of an image before anything is measured; of none, the versions."""
+    """What is known of an image before anything is measured; of none, the versions."""
     if not here.image:
         return list(_versions(here))
     return [*_expected(here, here.image), *_loops(here, here.image)]
@@ -91,9 +91,10 @@ def _versions(here: Here) -> Iterator[Block]:
         text += f" Its {name} cannot be imported ({reason}), so that its calls are left out."
     if here.indexed_gzip:
         text += (
-            f" indexed_gzip {here.indexed_gzip} is installed: with it nibabel finds its place in a .nii.gz. The "
-            "history, measured without it, does not hold for parts of one and for loops. It also makes an index "
-            "while it reads, which slows a single read of a small file and takes some 20 MB."
+            f" indexed_gzip {here.indexed_gzip} is installed: with it nibabel finds its place in a "
+            ".nii.gz. The history, measured without it, does not hold for parts of one and for "
+            "loops. It also makes an index while it reads, which slows a single read of a small "
+            "file and takes some 20 MB."
         )
     yield Paragraph(text)
     for one in here.mine:
@@ -104,8 +105,8 @@ def _versions(here: Here) -> Iterator[Block]:
             yield Paragraph(f"{name} {one.installed} was not measured; {known} stands for it.")
         elif is_stack:
             yield Paragraph(
-                f"{name} {one.installed} counts as {known}: numpy, scipy and the rest were measured as one set, which "
-                "is named after the first two numbers of its numpy."
+                f"{name} {one.installed} counts as {known}: numpy, scipy and the rest were "
+                "measured as one set, which is named after the first two numbers of its numpy."
             )
 
 
@@ -145,9 +146,10 @@ def _expected(here: Here, image: UserImage) -> Iterator[Block]:
     told = [call for call in here.calls if call != REFERENCE]
     made = [call for call in told if not (call.needs_time and image.lacks_time)]
     yield Paragraph(
-        "The peak of memory that the history leads to expect: what your Python holds with its libraries imported, and "
-        "what the call added when it was measured. Of a number type on which it was not measured, that is the most of "
-        "those on which it was. What a call imports itself comes on top."
+        "The peak of memory that the history leads to expect: what your Python holds with its "
+        "libraries imported, and what the call added when it was measured. Of a number type on "
+        "which it was not measured, that is the most of those on which it was. What a call "
+        "imports itself comes on top."
     )
     needs = ["not known" if call.need is None else bytes_words(call.need) for call in made]
     rows = [(call.task, code(call.call), need) for call, need in zip(made, needs)]
@@ -165,12 +167,13 @@ def _measured(here: Here, image: UserImage) -> Iterator[Block]:
     if not here.measured:
         return
     yield Paragraph(
-        "Measured here: each call three times, once where that took more than ten seconds, in a process of its own, on "
-        "one thread. The file is in memory already, so that no disk time is in it. The time is that of the fastest run, "
-        "with that of the slowest where it took much longer. The peak is that of the whole process, in which what is "
-        "read of a mapped file counts. Fixed is what the same call adds on a few voxels just before, such as what it "
-        "imports; that is in no time, and in no bytes per voxel. One volume is that in the middle, a part is one voxel "
-        "over time."
+        "Measured here: each call three times, once where that took more than ten seconds, in a "
+        "process of its own, on one thread. The file is in memory already, so that no disk time "
+        "is in it. The time is that of the fastest run, with that of the slowest where it took "
+        "much longer. The peak is that of the whole process, in which what is read of a mapped "
+        "file counts. Fixed is what the same call adds on a few voxels just before, such as what "
+        "it imports; that is in no time, and in no bytes per voxel. One volume is that in the "
+        "middle, a part is one voxel over time."
     )
     if here.excess:
         text = f"{capital(here.excess)}: times are longer than on a quiet machine, and differ."
@@ -196,7 +199,7 @@ def _measured(here: Here, image: UserImage) -> Iterator[Block]:
 
 
 def _best(here: Here, calls: Sequence[UserCall]) -> Iterator[Block]:
-    """The best calls, and what their names do not tell: the lines that were measured, where there are several."""
+    """The best calls, and the lines that were measured where they are more than a name tells."""
     fastest, leanest = (best(calls, here.measured, of) for of in ("seconds", "peak"))
     words = [
         "no difference"
@@ -222,8 +225,9 @@ def _ratios(here: Here) -> Iterator[Block]:
         verdict = "Where they differ, do not expect the history's times here."
     busy = f" {capital(here.excess)}." if here.excess else ""
     yield Paragraph(
-        f"The time of each call divided by that of a minimal reader in numpy and gzip (1: as fast as that), on {what}: "
-        f"here, and as published of our machine {here.machine}. {verdict}{busy}"
+        "The time of each call divided by that of a minimal reader in numpy and gzip (1: as fast "
+        f"as that), on {what}: here, and as published of our machine {here.machine}. "
+        f"{verdict}{busy}"
     )
     rows = [
         (code(each.call), *map(ratio_digits, (each.here, each.published)), "differs" * each.differs)
@@ -274,9 +278,9 @@ def _gunzip(here: Here) -> Iterator[Block]:
         return
     pays = "even for one read" if reads == 1 else f"from the {_ordinal(reads)} read on"
     yield Paragraph(
-        f"Reading the whole image takes {times}; gunzipping takes {time_words(gunzip.seconds)} once: it pays {pays}, by "
-        "the fastest runs of each. A copy takes disk space, and a slow disk makes it pay later: no time of a disk is "
-        "in this."
+        f"Reading the whole image takes {times}; gunzipping takes {time_words(gunzip.seconds)} "
+        f"once: it pays {pays}, by the fastest runs of each. A copy takes disk space, and a slow "
+        "disk makes it pay later: no time of a disk is in this."
     )
 
 
@@ -312,13 +316,12 @@ def _loops(here: Here, image: UserImage) -> Iterator[Block]:
 def here_as_json(here: Here) -> str:
     """All of it, unrounded: seconds and bytes; ratios of new to old."""
     same = ("python", "executable", "versions", "machine", "indexed_gzip", "is_read")
-    content: dict[str, Any] = {name: getattr(here, name) for name in same} | {
+    content: dict[str, Any] = _taken(here, *same) | {
         "conditions": here.excess,
         "newest": here.newest.tag,
         "ratios_to_the_reference": here.ratios,
         "stands_for": [
-            {name: getattr(one, name) for name in ("component", "installed", "measured", "exact")}
-            for one in here.mine
+            _taken(one, "component", "installed", "measured", "exact") for one in here.mine
         ],
         "upgrade": [
             {
@@ -332,15 +335,15 @@ def here_as_json(here: Here) -> str:
         ],
     }
     if here.image:
-        content |= {
-            "image": here.image,
-            "calls": [
-                {name: getattr(call, name) for name in ("operation", "method", "call", "need")}
-                | msgspec.to_builtins(here.measured.get(call, {}))
-                for call in here.calls
-            ],
-            "loops": here.loops,
-            "gunzip": here.gunzip,
-            "gunzipped": here.reading,
-        }
+        content["image"] = here.image
+        content["calls"] = [
+            _taken(call, "operation", "method", "call", "need")
+            | msgspec.to_builtins(here.measured.get(call, {}))
+            for call in here.calls
+        ]
+        content |= {"loops": here.loops, "gunzip": here.gunzip, "gunzipped": here.reading}
     return as_json(content)
+
+
+def _taken(source: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(source, name) for name in names}

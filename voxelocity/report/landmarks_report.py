@@ -14,7 +14,7 @@ _UNKNOWN = "unknown: a control and its parent are needed to tell a change from n
 
 
 def landmarks_report(comparison: Comparison) -> list[Block]:
-    """What changed by more than the noise: of each call the smallest and the largest change by file."""
+    """What changed by more than the noise: of each call the smallest and the largest change."""
     pairs = control_pairs(comparison.results, comparison.noise)
     noise = f"{pairs}, the same software" if pairs else "no control was measured here"
     # Counts may be another machine's, of files that were not measured here.
@@ -36,8 +36,9 @@ def landmarks_report(comparison: Comparison) -> list[Block]:
             changed = list(_changed(comparison, changes)) or [nothing]
             rows += [(title_of(comparison, operation), metric.noun, *each) for each in changed]
     text = (
-        f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all timings, the peak above the "
-        f"baseline and the instructions of a call; changes within the noise ({noise}) are left out"
+        f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all "
+        "timings, the peak above the baseline and the instructions of a call; changes within the "
+        f"noise ({noise}) are left out"
     )
     return [Paragraph(text), Table(("operation", "of", "call", "change"), rows)]
 
@@ -55,7 +56,7 @@ def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tupl
 
 
 def _words(changes: Sequence[Change]) -> str:
-    """By how much they changed; the largest of them alone where a ratio to next to nothing would say nothing."""
+    """By how much they changed; of a peak that is next to nothing the largest change alone."""
     largest = max(changes, key=lambda change: abs(change.total.log) if change.total else 0.0)
     assert largest.old is not None and largest.new is not None
     ends = largest.benchmark.metric, largest.old, largest.new

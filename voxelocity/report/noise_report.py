@@ -28,15 +28,16 @@ WANTED_OF_PEAK = 0.01
 def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[Block]:
     """The floors, where they come from, and which times are too noisy to judge.
 
-    `noise` is by the estimates of this project, `shown_by_asv` by the medians and whole peaks that asv shows.
+    `noise` is by the estimates of this project, `shown_by_asv` by the medians and whole peaks that
+    asv shows.
     """
     drifts = [
         f"{ratio_digits(drift)} times ({metric.noun})" for metric, drift in noise.drift.items()
     ]
     notes = [
         f"control pairs: {control_pairs(results, noise) or 'none'}",
-        f"references: over all entries they differ {listed(drifts)} as much as across a control; the floors are "
-        "as much larger",
+        f"references: over all entries they differ {listed(drifts)} as much as across a control; "
+        "the floors are as much larger",
         *_deviations(noise, shown_by_asv),
         _judgement(noise),
     ]
@@ -48,8 +49,8 @@ def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[Bl
 def noise_as_json(machine: str, noise: Noise) -> str:
     """What is stored: one line a benchmark, so that a change can be read in a diff.
 
-    ``floor`` is a fraction of a time or a count (0.05: a change by less than 5 % is noise), or bytes of
-    a peak.
+    ``floor`` is a fraction of a time or a count (0.05: a change by less than 5 % is noise), or
+    bytes of a peak.
     """
     lines = [
         json.dumps({**benchmark_fields(benchmark), "floor": _stored(benchmark.metric, floor.size)})
@@ -77,7 +78,7 @@ def control_pairs(results: Results, noise: Noise) -> str:
 
 
 def _deviations(noise: Noise, shown_by_asv: Noise) -> Iterator[str]:
-    """How many values of each metric moved across a control, by more than what would be worth mentioning."""
+    """How many values of each metric moved across a control by enough to be mentioned."""
     for metric in noise.drift:
         ours, theirs = (
             [
@@ -90,8 +91,9 @@ def _deviations(noise: Noise, shown_by_asv: Noise) -> Iterator[str]:
         )
         if metric is Metric.TIME:
             yield (
-                f"times off by more than {percent(WANTED)} across a control: by the tenth percentile "
-                f"{_count_above(WANTED, ours)}, by the median {_count_above(WANTED, theirs)}"
+                f"times off by more than {percent(WANTED)} across a control: by the tenth "
+                f"percentile {_count_above(WANTED, ours)}, by the median "
+                f"{_count_above(WANTED, theirs)}"
             )
         elif metric is Metric.PEAK:
             count = _count_above(WANTED_OF_PEAK, theirs)
@@ -100,8 +102,9 @@ def _deviations(noise: Noise, shown_by_asv: Noise) -> Iterator[str]:
             # The smallest floor is the wanted one itself.
             floors = [size / (1 + 1e-9) for size in noise.sizes(metric)]
             yield (
-                f"instructions off by more than {percent(SMALLEST_WORK)}: {_count_above(SMALLEST_WORK, ours)}; "
-                f"with a floor above that: {_count_above(SMALLEST_WORK, floors)}"
+                f"instructions off by more than {percent(SMALLEST_WORK)}: "
+                f"{_count_above(SMALLEST_WORK, ours)}; with a floor above that: "
+                f"{_count_above(SMALLEST_WORK, floors)}"
             )
 
 
@@ -150,7 +153,8 @@ def believable(noise: Noise) -> str:
     words = {metric: floor_words(noise, metric) for metric in Metric}
     known = [_BELIEVABLE[metric].format(floors) for metric, floors in words.items() if floors]
     share = 100 * (1 - PROBABILITY)
-    return f"{''.join(known)}Of a hundred results that did not change, {share:.0f} may exceed its floor."
+    rest = f"Of a hundred results that did not change, {share:.0f} may exceed its floor."
+    return "".join([*known, rest])
 
 
 def floor_percent(share: float) -> str:

@@ -33,11 +33,14 @@ def pull_request_report(
 ) -> list[Block]:
     """What is judged, and times folded away.
 
-    `commits` are the older and the newer one, with `other_versions` of what else they are installed with; `command`
-    measures it again.
+    `commits` are the older and the newer one, with `other_versions` of what else they are installed
+    with; `command` measures it again.
     """
     old, new = commits
-    notes = "By instructions on a smaller image and the peak of memory above the baseline, which repeat on a busy machine."
+    notes = (
+        "By instructions on a smaller image and the peak of memory above the baseline, which "
+        "repeat on a busy machine."
+    )
     if other_versions:
         notes += (
             " They belong to different releases and are installed with different versions of "

@@ -27,9 +27,9 @@ def results_csv(machines: Sequence[Results]) -> str:
     """The table as text, with the heading `COLUMNS`.
 
     A time is the tenth percentile of all samples, in seconds; a peak is that above the baseline, in
-    bytes; instructions are those of one call. ``floor`` is the relative change up to which a time or
-    a count is noise, or as many bytes of a peak; ``timings`` counts the samples of a time; ``note``
-    says why there is no value; ``schema`` is `published.SCHEMA` in every row.
+    bytes; instructions are those of one call. ``floor`` is the relative change up to which a time
+    or a count is noise, or as many bytes of a peak; ``timings`` counts the samples of a time;
+    ``note`` says why there is no value; ``schema`` is `published.SCHEMA` in every row.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -40,7 +40,7 @@ def results_csv(machines: Sequence[Results]) -> str:
 
 
 def _rows_of(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
-    """The rows of a machine, in the order of benchmarks and entries; without what was not measured on it."""
+    """The rows of what was measured on a machine, in the order of benchmarks and entries."""
     states = {}
     for index in results.indices:
         entry = results.timeline[index]

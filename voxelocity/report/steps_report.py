@@ -24,7 +24,8 @@ def steps_report(results: Results, steps: Sequence[ReleaseStep]) -> list[Block]:
     """A heading for each release, and under it one for each cause."""
     text = f"What each release changed on {results.machine}, against the entry before it."
     if missing := [entry.tag for entry in not_judged(results)]:
-        text += f" Not known of {', '.join(missing)}, as they or the entries before them were not measured."
+        reason = "as they or the entries before them were not measured"
+        text += f" Not known of {', '.join(missing)}, {reason}."
     blocks: list[Block] = [Paragraph(text)]
     for _, group in itertools.groupby(steps, key=lambda step: step.entry.tag):
         for number, step in enumerate(group):
@@ -43,11 +44,11 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
     Returns
     -------
     str
-        One JSON object: ``schema``, ``machine``, ``not_judged`` (the tags of releases that have no measured entry
-        before them) and ``steps``, each with ``release`` (the tag), ``date``, ``before``
-        (the tag that it is compared with), ``yanked``, ``explanation`` (the fields of
-        ``releases/steps.toml``, or null) and ``benchmarks``, whose times are in seconds and memory in bytes
-        above the baseline.
+        One JSON object: ``schema``, ``machine``, ``not_judged`` (the tags of releases that have no
+        measured entry before them) and ``steps``, each with ``release`` (the tag), ``date``,
+        ``before`` (the tag that it is compared with), ``yanked``, ``explanation`` (the fields of
+        ``releases/steps.toml``, or null) and ``benchmarks``, whose times are in seconds and memory
+        in bytes above the baseline.
     """
     missing = [entry.tag for entry in not_judged(results)]
     written = [_fields(results.catalogue, step) for step in steps]
@@ -86,7 +87,7 @@ def _paragraphs(catalogue: Catalogue, step: ReleaseStep) -> Iterator[str]:
 def extent_words(
     catalogue: Catalogue, metric: Metric, changes: Sequence[Change], quote: str = ""
 ) -> str:
-    """By how much something of one metric changed, the largest first, for which calls, each between quotes."""
+    """By how much something of one metric changed, the largest first, and of which calls."""
     largest, ratios = changes[0], [change.total.ratio for change in changes if change.total]
     calls = list(dict.fromkeys(catalogue.call(change.benchmark) for change in changes))
     named = [f"{quote}{call}{quote}" for call in calls[:_MANY]]

@@ -28,7 +28,7 @@ _NAMED = 2
 
 
 def line_of(step: Upgrade, change: Change) -> str:
-    """One line on a result: by how much the component alone changed it, or both values where nothing else changed."""
+    """By how much the component alone changed a result; both values where nothing else changed."""
     if not step.also or change.total is None:
         return change_line(step.comparison, change)
     words = ratio_words(change.benchmark.metric, change.total.ratio)
@@ -40,7 +40,8 @@ def summary(step: Upgrade) -> str:
     name, ends = step.component.value, (step.component, step.old, step.new, step.verdicts)
     if step.broken:
         calls = _calls_of(step, step.broken)
-        return f"Do not upgrade: {name} {step.new} gives wrong answers for {calls}, and {step.old} does not."
+        wrong = f"{name} {step.new} gives wrong answers for {calls}"
+        return f"Do not upgrade: {wrong}, and {step.old} does not."
     if step.is_measured:
         unless = line_of(step, step.severe) if step.severe else ""
         costs = summary_of(*ends, single=bool(step.better or step.worse), unless=unless)
@@ -61,7 +62,7 @@ def _calls_of(step: Upgrade, wrong: Sequence[WrongAnswer]) -> str:
 
 
 def sentence_of(verdict: WorkVerdict) -> str:
-    """Such as ``the mean over time: .nii.gz: 1.3 times faster (1.2 to 1.4), 2 times less memory``."""
+    """Such as ``the mean over time: .nii.gz: 1.3 times faster, 2 times less memory``."""
     return f"{verdict.work}: {phrase_of(verdict)}"
 
 
@@ -110,8 +111,8 @@ def summary_of(
 ) -> str:
     """Whether to upgrade to the version `new`, in a sentence or two.
 
-    `single` is whether single results differ; `unless` has the one that speaks against it most, in words, where it is
-    much worse.
+    `single` is whether single results differ; `unless` has the one that speaks against it most, in
+    words, where it is much worse.
     """
     name = f"the stack {new}" if component is Changed.STACK else f"{component} {new}"
     both = [one.name for one in verdicts if one.gain and one.loss]
@@ -121,7 +122,8 @@ def summary_of(
     # Single results for the better and for the worse make no gain of a kind of work.
     gains = [one.gain for one in verdicts if one.gain and (one.gains_on_average or not one.loss)]
     if gains and not worse_on_average:
-        text = f"Upgrade to {name} for {listed(gains)}{f', unless you use {unless}' if unless else ''}."
+        rest = f", unless you use {unless}" if unless else ""
+        text = f"Upgrade to {name} for {listed(gains)}{rest}."
     elif bad and not good and not both:
         text = f"{name} costs more than {old} for {listed(bad)}; wait if you depend on it."
     elif good or bad or both:
@@ -133,7 +135,8 @@ def summary_of(
     elif single:
         text = f"{name} against {old}: no kind of work differs on average, but single calls do."
     else:
-        text = f"{name} against {old}: nothing differs by more than the noise. Upgrade whenever it suits you."
+        same = "nothing differs by more than the noise. Upgrade whenever it suits you."
+        text = f"{name} against {old}: {same}"
     return f"T{text[1:]}" if text.startswith("the stack") else text
 
 

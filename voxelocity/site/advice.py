@@ -1,10 +1,10 @@
-"""What the page recommends: whether to upgrade, the best call for each task, and the memory that it needs."""
+"""What the page recommends: upgrades, the best call for each task, and the memory it needs."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from voxelocity.analysis.answers import Answer
-from voxelocity.analysis.best_call import best_call
+from voxelocity.analysis.best_call import BestCall, best_call
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES, WorkGrowth, work_growths
 from voxelocity.analysis.memory_needs import memory_need
@@ -146,27 +146,26 @@ def _evidence(results: Results, answer: Answer) -> list[str]:
 
 def how_large(noise: Noise) -> data.AnswerData:
     """How large a difference must be."""
-    return data.AnswerData(
-        question="How large must a difference be before I may believe it?",
-        text=f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not reported "
-        "even where they are certain. The floor of each call is in its history: point at the chart.",
-        evidence=[],
-        entry="",
-        since="",
-        before="",
+    question = "How large must a difference be before I may believe it?"
+    text = (
+        f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not reported "
+        "even where they are certain. The floor of each call is in its history: point at the "
+        "chart."
     )
+    return data.AnswerData(question, text, evidence=[], entry="", since="", before="")
 
 
 def best_calls(
     results: Results, noise: Noise, tasks: Sequence[Task], numbers: Mapping[Benchmark, int]
 ) -> Iterator[data.TaskAdviceData]:
-    """The best calls for each task on each file; `numbers` are those of the benchmarks in the data."""
+    """The best calls for each task on each file, by the numbers of the benchmarks."""
     for task in tasks:
         for file in task.files if task.are_alternatives(results.catalogue) else ():
             own = [benchmark for benchmark in task.benchmarks if benchmark.file == file]
             best = {
                 metric.value: [
-                    _best(results, noise, own, metric, index, numbers) for index in results.indices
+                    _best(best_call(results, noise, own, metric, index), metric, numbers)
+                    for index in results.indices
                 ]
                 for metric in Metric
             }
@@ -174,14 +173,8 @@ def best_calls(
 
 
 def _best(
-    results: Results,
-    noise: Noise,
-    benchmarks: Sequence[Benchmark],
-    metric: Metric,
-    index: int,
-    numbers: Mapping[Benchmark, int],
+    call: BestCall | None, metric: Metric, numbers: Mapping[Benchmark, int]
 ) -> data.AdviceData | None:
-    call = best_call(results, noise, benchmarks, metric, index)
     if call is None:
         return None
     distance = ""

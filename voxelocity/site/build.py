@@ -36,10 +36,10 @@ def write_page(
     explanations: Sequence[Explanation] = (),
     commits: Sequence[CommitHistory] = (),
 ) -> None:
-    """Write ``index.html`` into the folder `html`, and into ``data/`` the results as CSV and JSON with its schema.
+    """Write ``index.html``, and into ``data/`` the results as CSV and as JSON with its schema.
 
-    The libraries are those whose own commits have pages in folders beside, as asv writes them; for the rest see
-    `page_data`.
+    The libraries are those whose own commits have pages in folders beside, as asv writes them; for
+    the rest see `page_data`.
     """
     table = results_csv(machines)
     content = as_json(page_data(machines, indexed_gzip, images, explanations, commits))
@@ -52,7 +52,7 @@ def write_page(
 
 
 def page_of(content: str, libraries: Sequence[str] = ()) -> str:
-    """The whole page, HTML that needs no other file, with the data as JSON; for the libraries see `write_page`."""
+    """The whole page, HTML that needs no other file; the content is the data as JSON."""
     specifications = json.dumps(charts(), separators=(",", ":"))
     parts = {
         "style.css": _read("style.css"),
@@ -67,7 +67,7 @@ def page_of(content: str, libraries: Sequence[str] = ()) -> str:
 
 
 def vega_bundle(root: Path | None = None) -> str:
-    """The script that gives the page ``vegaEmbed``; it takes seconds to make, so the checkout's cache keeps it."""
+    """The script that gives the page ``vegaEmbed``; made in seconds, so the cache keeps it."""
     version = importlib.metadata.version("vl-convert-python")
     path = Path(root or find_root(), CACHE, f"vega-{version}.js")
     if not path.is_file():
@@ -79,7 +79,7 @@ def vega_bundle(root: Path | None = None) -> str:
 
 
 def read_images(root: Path) -> list[ImageData]:
-    """The images as ``benchmarks/support/describe_images.py`` described them; none where it was not run.
+    """The images as ``benchmarks/support/describe_images.py`` described them, if it was run.
 
     Raises
     ------
@@ -98,10 +98,10 @@ def read_images(root: Path) -> list[ImageData]:
 def _links(libraries: Sequence[str]) -> str:
     if not libraries:
         return ""
-    links = [
-        f'{library} (<a href="{library}/explorer.html">explorer</a>, <a href="{library}/index.html">asv\'s page</a>)'
-        for library in libraries
-    ]
+    link = (
+        '{0} (<a href="{0}/explorer.html">explorer</a>, <a href="{0}/index.html">asv\'s page</a>)'
+    )
+    links = map(link.format, libraries)
     return f"Commit by commit, between the releases: {', '.join(links)}."
 
 

@@ -1,11 +1,12 @@
-"""From the results of all machines to the data of the page: what does not depend on the machine."""
+"""The data of the page: what does not depend on the machine, and the libraries' own commits."""
 
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from voxelocity.analysis.causes import Cause
-from voxelocity.analysis.commit_history import CommitHistory
+from voxelocity.analysis.commit_history import CommitHistory, thinned
 from voxelocity.analysis.growth_of_work import MANY_VOLUMES
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
@@ -21,11 +22,13 @@ from voxelocity.model.timeline import LIBRARIES, PROJECTS, Entry, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.charts import colours_of
 from voxelocity.report.published import SCHEMA
-from voxelocity.report.values import count_words
+from voxelocity.report.values import count_words, difference_words, value_words
 from voxelocity.site import data
-from voxelocity.site.commits import commits_data
-from voxelocity.site.data import filled
+from voxelocity.site.data import each_known, filled, rounded
 from voxelocity.site.machine import machine_data
+
+# So many commits and steps are embedded in the page, whatever was measured.
+_MOST_COMMITS, _MOST_STEPS = 400, 500
 
 _PRESETS = {
     "development_fmri": [50, 59, 50, 168],
@@ -84,7 +87,7 @@ def page_data(
             )
             for results in machines
         },
-        commits=[commits_data(history, numbers, timeline) for history in commits],
+        commits=[_commits(history, numbers, timeline) for history in commits],
         images=images,
         wrong_answers=[_wrong_answer(catalogue, timeline, wrong) for wrong in first.wrong_answers],
         many_volumes=MANY_VOLUMES,
@@ -156,4 +159,65 @@ def _wrong_answer(
         source=wrong.source,
         start=start,
         end=end if end < len(timeline) else None,
+    )
+
+
+def _commits(
+    history: CommitHistory, numbers: Mapping[Benchmark, int], timeline: Timeline
+) -> data.CommitHistoryData:
+    """What the page tells of a library's own commits, thinned out where there are many."""
+
+    def releases(before: int, at: int) -> list[str]:
+        start, end = history.commits[before].date, history.commits[at].date
+        entries = [entry for entry in timeline if start < entry.date <= end]
+        return [entry.tag for entry in entries if entry.changed == history.library]
+
+    def named(index: int) -> tuple[str, str]:
+        commit = history.commits[index]
+        return commit.sha[:9], f"{commit.date:%Y-%m-%d}"
+
+    indices = thinned(history, _MOST_COMMITS)
+    between = [[], *(releases(*pair) for pair in zip(indices, indices[1:]))]
+    rows = {
+        benchmark: [history.value(benchmark, index) for index in indices]
+        for benchmark in history.benchmarks
+    }
+    steps = []
+    for step in history.steps[:_MOST_STEPS]:
+        (old, since), (new, date) = named(step.before), named(step.at)
+        metric = step.benchmark.metric
+        steps.append(
+            data.CommitStepData(
+                number=numbers[step.benchmark],
+                old=old,
+                new=new,
+                since=since,
+                date=date,
+                skipped=step.at - step.before - 1,
+                values=[step.old, step.new],
+                words=f"{metric.noun} {difference_words(metric, step.old, step.new)}",
+                releases=releases(step.before, step.at),
+            )
+        )
+    return filled(
+        data.CommitHistoryData,
+        history,
+        others=[
+            f"{machine} ({count} commit{'s' if count > 1 else ''})"
+            for machine, count in history.others
+        ],
+        project=PROJECTS[history.library],
+        count=len(history.commits),
+        commits=[
+            data.CommitData(*named(index), next(iter(passed), None))
+            for index, passed in zip(indices, between)
+        ],
+        numbers=[numbers[benchmark] for benchmark in rows],
+        values=[each_known(rounded, own) for own in rows.values()],
+        words=[
+            each_known(partial(value_words, benchmark.metric), own)
+            for benchmark, own in rows.items()
+        ],
+        step_count=len(history.steps),
+        steps=steps,
     )

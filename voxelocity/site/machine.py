@@ -1,4 +1,4 @@
-"""What the page tells of one machine: its series, what belongs to pairs of its entries, and its steps."""
+"""What the page tells of one machine: its series, pairs of its entries, and its steps."""
 
 import itertools
 import math
@@ -131,13 +131,12 @@ def _benchmark_series(changes: Changes, benchmark: Benchmark) -> data.BenchmarkS
     results, metric = changes.results, benchmark.metric
     values = [found.get(benchmark) for found in map(results.values_at, results.indices)]
     voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
+    in_voxels = values if voxels and metric is Metric.PEAK else []
     statuses = map(results.statuses_at, results.indices)
     return data.BenchmarkSeriesData(
         values=each_known(rounded if metric is Metric.TIME else round, values),
         words=each_known(partial(value_words, metric), values),
-        per_voxel=each_known(lambda value: per_voxel_words(value / voxels), values)
-        if voxels and metric is Metric.PEAK
-        else [],
+        per_voxel=each_known(lambda value: per_voxel_words(value / voxels), in_voxels),
         statuses=[_CODES[found.get(benchmark, Status.NOT_MEASURED)] for found in statuses],
         series=_series(changes.series(benchmark), results.indices),
         steps=[
@@ -148,7 +147,7 @@ def _benchmark_series(changes: Changes, benchmark: Benchmark) -> data.BenchmarkS
 
 
 def _means(changes: Changes) -> Iterator[data.MeanData]:
-    """The mean of each operation and metric, for each set of calls with a value in both of two entries."""
+    """The mean of each operation and metric, for each set of calls that two entries share."""
     catalogue, indices = changes.results.catalogue, changes.results.indices
     operations = sorted({benchmark.operation for benchmark in catalogue.benchmarks})
     for operation, metric in itertools.product(operations, Metric):
@@ -180,11 +179,8 @@ def _means(changes: Changes) -> Iterator[data.MeanData]:
 
 def _moved(changes: Changes) -> Iterator[data.MovedData]:
     results = changes.results
-    references = [
-        changes.series(benchmark)
-        for benchmark in results.catalogue.benchmarks
-        if is_yardstick(benchmark)
-    ]
+    yardsticks = filter(is_yardstick, results.catalogue.benchmarks)
+    references = [changes.series(benchmark) for benchmark in yardsticks]
     for pair in itertools.permutations(results.indices, 2):
         if warning := moved_references(results.timeline, pair, references):
             yield data.MovedData(*pair, f"{warning}.")

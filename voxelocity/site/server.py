@@ -43,7 +43,7 @@ _HEADERS = {
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
     def send_head(self) -> Any:
-        """Answer what no file can be called, such as %00, as what is not there, and no other host's name."""
+        """Answer no other host's name, and what no file can be called (%00) as not there."""
         if not _OWN_HOST.fullmatch(self.headers.get("Host") or ""):
             self.send_error(http.HTTPStatus.MISDIRECTED_REQUEST, "Only 127.0.0.1 is served")
             return None
