@@ -15,7 +15,7 @@ AGAINST_THE_FLOW = {
     "voxelocity.site.data": "voxelocity.store.reader",
     "voxelocity.report.charts": "pathlib",
     "voxelocity.model.timeline": "voxelocity.store.release_files",
-    "voxelocity.site.images": "benchmarks",
+    "voxelocity.site.contents": "benchmarks",
     "benchmarks.opening": "voxelocity",
     "benchmarks.support.images.store": "scipy",
 }

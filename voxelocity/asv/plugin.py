@@ -36,7 +36,7 @@ except ImportError as error:
 # What each command of asv needs besides asv itself: to make environments, to publish.
 _NEEDED = {
     **dict.fromkeys(("run", "continuous", "find"), ("virtualenv", "uv")),
-    "publish": ("scipy", "altair", "vl_convert", "msgspec", "asv_tachyon"),
+    "publish": ("scipy", "vl_convert", "msgspec", "asv_tachyon"),
 }
 # Which options of a command name commits.
 _RANGES = {

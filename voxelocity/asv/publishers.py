@@ -74,8 +74,7 @@ class Overview(OutputPublisher):
             return
         from voxelocity.analysis.commit_history import benchmarks_of_history, longest_history
         from voxelocity.analysis.representative_benchmarks import counterparts
-        from voxelocity.site.build import write_page
-        from voxelocity.site.images import read_images
+        from voxelocity.site.build import read_images, write_page
         from voxelocity.store.release_files import read_explanations
 
         root, reader, html = this_checkout().root, _reader(benchmarks), Path(conf.html_dir)

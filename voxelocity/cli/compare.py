@@ -7,8 +7,12 @@ from voxelocity import VoxelocityError
 from voxelocity.analysis.comparison import Changes
 from voxelocity.cli.arguments import STATE, add_forms, factor, print_report
 from voxelocity.model.states import where_both_are_measured
-from voxelocity.report.comparison_json import comparison_as_json
-from voxelocity.report.comparison_report import change_line, every_result, what_differs
+from voxelocity.report.comparison_report import (
+    change_line,
+    comparison_as_json,
+    every_result,
+    what_differs,
+)
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.reader import ResultsReader
 

@@ -1,215 +1,159 @@
-"""The charts of the page and of the README's picture, declared once; rows are filled in later."""
+"""The charts of the page and of the README's picture, in Vega-Lite; rows are filled in later."""
 
+from collections.abc import Iterable
 from typing import Any
 
-import altair
+# Okabe and Ito's colours, told apart with every kind of colour vision, on light and on dark.
+COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
+GREY = "#808080"
 
-from voxelocity.report.colours import COLOURS, GREY
+Json = dict[str, Any]
+SCHEMA = {"$schema": "https://vega.github.io/schema/vega-lite/v6.4.1.json"}
+FROM_ZERO = {"zero": True}
+LOGARITHMIC = {"type": "log", "nice": False}
 
-# Page, README and editors show them on light and on dark ground.
-FONT = "system-ui, Liberation Sans, Arial, sans-serif"
+
+def colours_of(calls: Iterable[tuple[str, bool]]) -> dict[str, str]:
+    """The colour of each call in every chart; grey for what is said to be the reference."""
+    calls = list(dict.fromkeys(calls))
+    ours = [call for call, is_reference in calls if not is_reference]
+    colours = {call: COLOURS[number % len(COLOURS)] for number, call in enumerate(ours)}
+    return colours | {call: GREY for call, is_reference in calls if is_reference}
 
 
-def charts() -> dict[str, dict[str, Any]]:
-    """Each chart's Vega-Lite specification, by name; all take their rows from the data ``rows``.
+def charts() -> dict[str, Json]:
+    """Each chart of the page by name; all take their rows from the data ``rows``.
 
     Returns
     -------
     dict of str to dict
-        ``history-time``, ``history-memory`` and ``history-instructions`` take ``tag``, ``index``, ``call``, ``value``, ``low``,
-        ``high``, ``reference``, ``step`` and ``tooltip``, with ``value``, ``low`` and ``high`` null where nothing was
-        measured. ``calls-time``, ``calls-memory`` and
-        ``calls-instructions`` take ``call``, ``value``, ``reference`` and ``tooltip``. ``memory`` takes ``call``, ``value`` (GB)
-        and ``tooltip``, and ``size`` and ``tooltip`` from the data ``sizes``. ``overview`` takes ``task``, ``title``, ``index``,
-        ``call``, ``reference`` and ``value``. ``commits`` takes ``date``, ``value`` (or null), ``release`` (or an empty text) and
-        ``tooltip``; its script names the axis.
+        ``history-time``, ``history-memory`` and ``history-instructions``: see `history`.
+        ``calls-time``, ``calls-memory`` and ``calls-instructions`` take ``call``, ``value``,
+        ``reference`` and ``tooltip``. ``memory`` takes ``call``, ``value`` (GB) and ``tooltip``,
+        and ``size`` and ``tooltip`` from the data ``sizes``. ``overview`` takes ``task``,
+        ``title``, ``index``, ``call``, ``reference`` and ``value``. ``commits`` takes ``date``,
+        ``value`` (or null), ``release`` (or an empty text) and ``tooltip``; its script names the
+        axis.
     """
+    peak, count = "peak above the baseline", "million instructions"
+    wide = {
+        "history-time": history("rows", "time in ms (logarithmic)", LOGARITHMIC, cursor=True),
+        "history-memory": history("rows", peak, FROM_ZERO, cursor=True),
+        "history-instructions": history("rows", f"{count} (logarithmic)", LOGARITHMIC, cursor=True),
+        "calls-time": _bars("time in ms", _if("reference", GREY, COLOURS[0])),
+        "calls-memory": _bars(f"{peak} in MB", _if("reference", GREY, COLOURS[0])),
+        "calls-instructions": _bars(count, _if("reference", GREY, COLOURS[0])),
+        "memory": _memory(),
+        "commits": _commits(),
+    }
+    sized = {name: {**chart, **SCHEMA, "width": "container"} for name, chart in wide.items()}
+    return {**sized, "overview": {**_overview(), **SCHEMA}}
+
+
+def history(data: str, title: str, scale: Json, cursor: bool = False) -> Json:
+    """One line a call over the releases, its noise as a band, its steps as diamonds.
+
+    Every release has its place on the axis; where a value is null, band and line are broken. With a
+    cursor the release nearest to it has a line, and a script reads out all calls there. The rows
+    hold ``tag``, ``index``, ``call``, ``value``, ``low``, ``high``, ``reference``, ``step`` and
+    ``tooltip``.
+    """
+    x = _nominal("tag", sort={"field": "index", "op": "min"}, title=None)
+    x["axis"] = {"labelAngle": -90, "labelLimit": 140, "labelOverlap": "greedy"}
+    symbol = {"symbolType": "stroke", "symbolOpacity": 1, "symbolStrokeWidth": 3}
+    legend = {"title": None, "orient": "bottom", "columns": 1, "labelLimit": 340, **symbol}
+    colour = _nominal("call", sort=None, scale={"range": COLOURS}, legend=legend)
+    y = _number("value", title=title, scale=scale)
+    # What has no low end has no band.
+    ends = {"y": _number("low", title=title), "y2": {"field": "high"}, "tooltip": {"value": None}}
+    band = _layer({"type": "area", "opacity": 0.18}, x=x, color=colour, **ends)
+    dash = {"strokeDash": _if("reference", [5, 4], [1, 0]), "detail": _nominal("reference")}
+    line = _layer({"type": "line", "strokeWidth": 2.5}, x=x, y=y, color=colour, **dash)
+    shape = {"size": _if("step", 150, 40), "shape": _if("step", "diamond", "circle")}
+    point = {"type": "point", "filled": True, "opacity": 1}
+    points = _layer(point, x=x, y=y, color=colour, tooltip=_nominal("tooltip"), **shape)
+    chart = {"data": {"name": data}, "height": 300}
+    if not cursor:
+        return {**chart, "layer": [band, line, points]}
+    nearest = {"param": "cursor", "value": 0.6, "empty": False}
+    seen = {"color": {"value": GREY}, "opacity": {"condition": nearest, "value": 0.0}}
+    rule = _layer({"type": "rule", "strokeWidth": 1}, x=x, **seen)
+    select = {"type": "point", "on": "pointermove, click", "clear": "pointerout", "nearest": True}
+    params = [{"name": "cursor", "select": {**select, "fields": ["index"]}, "views": ["points"]}]
+    layers = [band, line, rule, {**points, "name": "points"}]
+    return {**chart, "layer": layers, "params": params}
+
+
+def _overview() -> Json:
+    """A small chart of lines for each task, to look over; each has a scale of its own."""
+    line = _layer(
+        {"type": "line", "strokeWidth": 1.5, "point": {"filled": True, "size": 8}},
+        x={"field": "index", "type": "ordinal", "axis": None},
+        y=_number("value", axis=None, scale=LOGARITHMIC),
+        color=_nominal("colour", scale=None),
+        strokeDash=_if("reference", [3, 3], [1, 0]),
+        detail=[_nominal("call")],
+    )
+    header = {"labelLimit": 150, "labelAnchor": "start", "labelFontSize": 11}
     return {
-        "history-time": _specification(history_of_time("rows", cursor=True)),
-        "history-memory": _specification(history_of_memory("rows", cursor=True)),
-        "calls-time": _specification(_bars("time in ms")),
-        "calls-memory": _specification(_bars("peak above the baseline in MB")),
-        "history-instructions": _specification(history_of_instructions("rows", cursor=True)),
-        "calls-instructions": _specification(_bars("million instructions")),
-        "memory": _specification(_memory()),
-        "overview": _without_theme(_overview()),
-        "commits": _specification(_commits()),
+        "data": {"name": "rows"},
+        "facet": _nominal("title", sort=None, title=None, header=header),
+        "spec": {**line, "width": 150, "height": 50},
+        "columns": 6,
+        "spacing": 12,
+        "resolve": {"scale": {"y": "independent"}},
     }
 
 
-def history_of_time(data: str, cursor: bool = False) -> altair.LayerChart:
-    """The time of each call over the releases, from the named data; `cursor` as in `_history`."""
-    return _history(data, "time in ms (logarithmic)", altair.Scale(type="log", nice=False), cursor)
-
-
-def history_of_memory(
-    data: str, title: str = "peak above the baseline", cursor: bool = False
-) -> altair.LayerChart:
-    """The peak of each call over the releases, from the named data; `title` is that of its axis."""
-    return _history(data, title, altair.Scale(zero=True), cursor)
-
-
-def history_of_instructions(data: str, cursor: bool = False) -> altair.LayerChart:
-    """The instructions of each call over the releases, from the named data."""
-    title = "million instructions (logarithmic)"
-    return _history(data, title, altair.Scale(type="log", nice=False), cursor)
-
-
-def _specification(chart: altair.TopLevelMixin) -> dict[str, Any]:
-    return _without_theme(chart.properties(width="container"))
-
-
-def _without_theme(chart: altair.TopLevelMixin) -> dict[str, Any]:
-    """The page has one theme for all of them."""
-    specification: dict[str, Any] = chart.to_dict()
-    specification.pop("config", None)
-    return specification
-
-
-def _history(data: str, title: str, scale: altair.Scale, cursor: bool) -> altair.LayerChart:
-    """One line a call over the releases, its noise as a band, its steps as diamonds.
-
-    Every release has its place on the axis; where a value is null, band and line are broken. With a cursor
-    the release nearest to it has a line, and a script reads out all calls there.
-    """
-    base = altair.Chart(altair.NamedData(data)).encode(
-        x=altair.X(
-            "tag:N",
-            sort=altair.EncodingSortField("index", op="min"),
-            title=None,
-            axis=altair.Axis(labelAngle=-90, labelLimit=140, labelOverlap="greedy"),
-        ),
-        color=altair.Color(
-            "call:N",
-            sort=None,
-            scale=altair.Scale(range=COLOURS),
-            legend=altair.Legend(
-                title=None,
-                orient="bottom",
-                columns=1,
-                labelLimit=340,
-                symbolType="stroke",
-                symbolOpacity=1,
-                symbolStrokeWidth=3,
-            ),
-        ),
-    )
-    y = altair.Y("value:Q", title=title, scale=scale)
-    # What has no low end has no band.
-    band = base.mark_area(opacity=0.18).encode(
-        y=altair.Y("low:Q", title=title), y2="high:Q", tooltip=altair.value(None)
-    )
-    line = base.mark_line(strokeWidth=2.5).encode(
-        y=y,
-        strokeDash=altair.condition("datum.reference", altair.value([5, 4]), altair.value([1, 0])),
-        detail="reference:N",
-    )
-    points = base.mark_point(filled=True, opacity=1).encode(
-        y=y,
-        size=altair.condition("datum.step", altair.value(150), altair.value(40)),
-        shape=altair.condition("datum.step", altair.value("diamond"), altair.value("circle")),
-        tooltip="tooltip:N",
-    )
-    layers: list[altair.Chart] = [band, line, points]
-    if cursor:
-        nearest = altair.selection_point(
-            name="cursor",
-            on="pointermove, click",
-            clear="pointerout",
-            nearest=True,
-            fields=["index"],
-            empty=False,
-        )
-        rule = base.mark_rule(strokeWidth=1).encode(
-            color=altair.value(GREY),
-            opacity=altair.condition(nearest, altair.value(0.6), altair.value(0.0)),
-        )
-        layers = [band, line, rule, points.add_params(nearest)]
-    return altair.LayerChart(layer=layers).properties(height=300)
-
-
-def _overview() -> altair.FacetChart:
-    """A small chart of lines for each task, to look over; each has a scale of its own."""
-    return (
-        altair.Chart(altair.NamedData("rows"))
-        .mark_line(strokeWidth=1.5, point=altair.OverlayMarkDef(size=8, filled=True))
-        .encode(
-            x=altair.X("index:O", axis=None),
-            y=altair.Y("value:Q", axis=None, scale=altair.Scale(type="log", nice=False)),
-            color=altair.Color("colour:N", scale=None),
-            strokeDash=altair.condition(
-                "datum.reference", altair.value([3, 3]), altair.value([1, 0])
-            ),
-            detail=["call:N"],
-        )
-        .properties(width=150, height=50)
-        .facet(
-            altair.Facet(
-                "title:N",
-                sort=None,
-                title=None,
-                header=altair.Header(labelLimit=150, labelAnchor="start", labelFontSize=11),
-            ),
-            columns=6,
-            spacing=12,
-        )
-        .resolve_scale(y="independent")
-    )
-
-
-def _commits() -> altair.LayerChart:
+def _commits() -> Json:
     """One line over the dates of commits, and the releases between them as lines across."""
-    base = altair.Chart(altair.NamedData("rows")).encode(
-        x=altair.X(
-            "date:T",
-            title=None,
-            axis=altair.Axis(
-                format="%b %Y",
-                labelOverlap="greedy",
-                tickCount=altair.TimeIntervalStep(interval="month", step=1),
-            ),
-        )
-    )
-    value = base.encode(y=altair.Y("value:Q", title="value", scale=altair.Scale(zero=True)))
-    line = value.mark_line(strokeWidth=2, interpolate="step-after", color=COLOURS[0])
-    points = value.mark_point(filled=True, opacity=1, size=36, color=COLOURS[0]).encode(
-        tooltip="tooltip:N"
-    )
-    releases = base.transform_filter("datum.release != ''")
-    rules = releases.mark_rule(strokeDash=[3, 3], color=GREY)
-    names = releases.mark_text(
-        angle=270, align="right", baseline="bottom", dx=-2, dy=-2, fontSize=11, color=GREY
-    ).encode(text="release:N", y=altair.value(0))
-    return altair.LayerChart(layer=[rules, names, line, points]).properties(height=260)
+    months = {"tickCount": {"interval": "month", "step": 1}, "format": "%b %Y"}
+    axis = {**months, "labelOverlap": "greedy"}
+    x = {"field": "date", "type": "temporal", "title": None, "axis": axis}
+    y = _number("value", title="value", scale=FROM_ZERO)
+    stair = {"type": "line", "strokeWidth": 2, "interpolate": "step-after", "color": COLOURS[0]}
+    point = {"type": "point", "filled": True, "opacity": 1, "size": 36, "color": COLOURS[0]}
+    place = {"angle": 270, "align": "right", "baseline": "bottom", "dx": -2, "dy": -2}
+    name = {"type": "text", "fontSize": 11, "color": GREY, **place}
+    released = {"transform": [{"filter": "datum.release != ''"}]}
+    rules = _layer({"type": "rule", "strokeDash": [3, 3], "color": GREY}, x=x) | released
+    names = _layer(name, x=x, y={"value": 0}, text=_nominal("release")) | released
+    points = _layer(point, x=x, y=y, tooltip=_nominal("tooltip"))
+    layers = [rules, names, _layer(stair, x=x, y=y), points]
+    return {"data": {"name": "rows"}, "height": 260, "layer": layers}
 
 
-def _bars(title: str) -> altair.Chart:
-    """One bar a call, the reference in grey."""
-    base = altair.Chart(altair.NamedData("rows")).encode(
-        y=altair.Y("call:N", sort=None, title=None, axis=altair.Axis(labelLimit=230)),
-        x=altair.X("value:Q", title=title, scale=altair.Scale(zero=True)),
-        tooltip="tooltip:N",
+def _bars(title: str, colour: Json) -> Json:
+    """One bar a call."""
+    bars = _layer(
+        {"type": "bar", "height": 14},
+        y=_nominal("call", sort=None, title=None, axis={"labelLimit": 230}),
+        x=_number("value", title=title, scale=FROM_ZERO),
+        color=colour,
+        tooltip=_nominal("tooltip"),
     )
-    bars = base.mark_bar(height=14).encode(
-        color=altair.condition("datum.reference", altair.value(GREY), altair.value(COLOURS[0]))
-    )
-    return bars.properties(height=altair.Step(26))
+    return {"data": {"name": "rows"}, "height": {"step": 26}, **bars}
 
 
-def _memory() -> altair.LayerChart:
+def _memory() -> Json:
     """One bar a call in GB, and a line for each usual size of a machine."""
-    bars = (
-        altair.Chart(altair.NamedData("rows"))
-        .mark_bar(height=14, color=COLOURS[0])
-        .encode(
-            y=altair.Y("call:N", sort=None, title=None, axis=altair.Axis(labelLimit=230)),
-            x=altair.X("value:Q", title="peak of the process in GB", scale=altair.Scale(zero=True)),
-            tooltip="tooltip:N",
-        )
-    )
-    sizes = (
-        altair.Chart(altair.NamedData("sizes"))
-        .mark_rule(strokeDash=[4, 3], strokeWidth=2, color=COLOURS[1])
-        .encode(x="size:Q", tooltip="tooltip:N")
-    )
-    return altair.LayerChart(layer=[bars, sizes]).properties(height=altair.Step(26))
+    bars = _bars("peak of the process in GB", {"value": COLOURS[0]})
+    line = {"type": "rule", "strokeDash": [4, 3], "strokeWidth": 2, "color": COLOURS[1]}
+    sizes = _layer(line, x=_number("size"), tooltip=_nominal("tooltip"))
+    return {"height": bars.pop("height"), "layer": [bars, {"data": {"name": "sizes"}, **sizes}]}
+
+
+def _layer(mark: Json, **encoding: Any) -> Json:
+    return {"mark": mark, "encoding": encoding}
+
+
+def _nominal(field: str, **more: Any) -> Json:
+    return {"field": field, "type": "nominal", **more}
+
+
+def _number(field: str, **more: Any) -> Json:
+    return {"field": field, "type": "quantitative", **more}
+
+
+def _if(test: str, then: Any, otherwise: Any) -> Json:
+    return {"condition": {"test": f"datum.{test}", "value": then}, "value": otherwise}

@@ -1,50 +1,61 @@
-"""Two states against each other: what differs, the largest first, or every result by operation."""
+"""Two states against each other: what differs, the largest first, or all, also for programs."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.comparison import Change, Comparison, Mean
 from voxelocity.analysis.judgement import SMALLEST, is_notable, is_told
 from voxelocity.analysis.series import Cause, Factor, stretches_of
 from voxelocity.model.benchmark import Metric
+from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.digits import percent, ratio_digits
 from voxelocity.model.result import FAILURES, Status
+from voxelocity.model.timeline import Entry
 from voxelocity.report.document import Block, Heading, Items, Paragraph, Table, code
 from voxelocity.report.noise_report import floor_words
+from voxelocity.report.published import as_json, benchmark_fields
 from voxelocity.report.values import capital, change_words, has_ratio, value_words
 
 SAME = "~"
 _RATIO = f"A ratio is new over old, or {SAME} where the two differ by no more than the noise."
 
+_MEANINGS = {
+    Metric.TIME: "Time: the tenth percentile of all timings; its noise is {}.",
+    Metric.PEAK: "Memory: the peak above the baseline; its noise is {}.",
+    Metric.INSTRUCTIONS: "Instructions: of one call on a smaller image; their noise is {}. They do "
+    "not see system calls, page faults, memory bandwidth or the disk.",
+}
+
 
 def what_differs(comparison: Comparison) -> list[Block]:
-    """The changes that are worth mentioning, the largest first, and how many results there are beside."""
+    """The changes that are worth mentioning, the largest first, and the count of the rest."""
     return [*_heading(comparison), *differences(comparison, "; --all lists them")]
 
 
 def every_result(comparison: Comparison) -> list[Block]:
     """A table for each operation, and the share of each cause in its mean."""
     blocks = [*_heading(comparison), Paragraph(_RATIO)]
-    columns = columns_of(comparison)
+    columns = ["call", "image"]
+    for metric in comparison.metrics:
+        columns += [f"old {metric.noun}", f"new {metric.noun}", "ratio"]
     for operation in comparison.operations:
+        means = {metric: comparison.mean([operation], metric) for metric in comparison.metrics}
         rows = list(_rows_of_operation(comparison, operation))
+        last = ["geometric mean without the reference", ""]
+        for mean in means.values():
+            last += ["", "", _ratio(mean.total) if mean else ""]
         blocks += [
             Heading(capital(title_of(comparison, operation)), 3),
-            Table(columns, rows, frozenset(range(2, len(columns)))),
-            Items(list(_shares_of_operation(comparison, operation))),
+            Table(columns, [*rows, last], frozenset(range(2, len(columns)))),
+            Items([_shares(metric, mean) for metric, mean in means.items() if mean]),
         ]
     return blocks
 
 
 def differences(comparison: Comparison, hint: str = "") -> Iterator[Block]:
-    """What follows the heading: the sentence, the changes, and the count of the rest.
-
-    Parameters
-    ----------
-    comparison : Comparison
-    hint : str, optional
-        What is said after the count.
-    """
+    """The sentence, the changes, and the count of the rest with a hint after it."""
     found = differing(comparison)
     yield Paragraph(_summary(comparison, found))
     if found:
@@ -55,20 +66,12 @@ def differences(comparison: Comparison, hint: str = "") -> Iterator[Block]:
 
 def differing(comparison: Comparison) -> list[Change]:
     """What is worth mentioning and the new failures, references aside, the largest first."""
-    found = [
-        change
-        for change in comparison.changes
-        if not change.benchmark.is_reference and is_told(change)
-    ]
+    found = [change for change in _own(comparison) if is_told(change)]
     return sorted(found, key=lambda change: -abs(change.total.log) if change.total else -1e9)
 
 
-def columns_of(comparison: Comparison) -> list[str]:
-    """The headings of the columns: a call, its image, and three for each metric that was measured."""
-    columns = ["call", "image"]
-    for metric in comparison.metrics:
-        columns += [f"old {metric.noun}", f"new {metric.noun}", "ratio"]
-    return columns
+def _own(comparison: Comparison) -> list[Change]:
+    return [change for change in comparison.changes if not change.benchmark.is_reference]
 
 
 def title_of(comparison: Comparison, operation: str) -> str:
@@ -85,7 +88,7 @@ def change_line(comparison: Comparison, change: Change) -> str:
 
 
 def where(comparison: Comparison, change: Change) -> str:
-    """The call and the image of a change; a file whose call says what is done needs no more words."""
+    """The call of a change and its image, where the call does not say it."""
     catalogue = comparison.results.catalogue
     words = [catalogue.call(change.benchmark), catalogue.image(change.benchmark)]
     return ", ".join(filter(None, words))
@@ -101,28 +104,19 @@ def _ends(change: Change) -> list[str]:
 
 def _heading(comparison: Comparison) -> list[Block]:
     """What is compared, what the numbers are, and what a reader must know."""
+    old, new = comparison.old, comparison.new
     states = [
-        f"{name}: nilearn {entry.nilearn.version}, nibabel {entry.nibabel.version}, stack {entry.stack}"
-        for name, entry in (("old", comparison.old), ("new", comparison.new))
+        f"{name}: nilearn {entry.nilearn.version}, nibabel {entry.nibabel.version}, stack "
+        f"{entry.stack}"
+        for name, entry in (("old", old), ("new", new))
     ]
     meanings = [
         _MEANINGS[metric].format(floor_words(comparison.noise, metric) or "not known")
         for metric in comparison.metrics
     ]
     notes = [f"Note: {warning}." for warning in comparison.warnings]
-    machine = comparison.results.machine
-    return [
-        Heading(f"{comparison.new.tag} against {comparison.old.tag} on {machine}"),
-        Items([*states, *meanings, *notes]),
-    ]
-
-
-_MEANINGS = {
-    Metric.TIME: "Time: the tenth percentile of all timings; its noise is {}.",
-    Metric.PEAK: "Memory: the peak above the baseline; its noise is {}.",
-    Metric.INSTRUCTIONS: "Instructions: of one call on a smaller image; their noise is {}. They do not see system calls, page faults, "
-    "memory bandwidth or the disk.",
-}
+    title = f"{new.tag} against {old.tag} on {comparison.results.machine}"
+    return [Heading(title), Items([*states, *meanings, *notes])]
 
 
 def _summary(comparison: Comparison, found: Sequence[Change]) -> str:
@@ -130,8 +124,8 @@ def _summary(comparison: Comparison, found: Sequence[Change]) -> str:
         return "Nothing differs by more than the noise and enough to be mentioned."
     better = [change for change in found if change.total and change.total.log < 0]
     worse = [change for change in found if change not in better]
-    count = sum(not change.benchmark.is_reference for change in comparison.changes)
-    text = f"{len(found)} of {count} results differ: {len(better)} better, {len(worse)} worse."
+    sizes = f"{len(better)} better, {len(worse)} worse"
+    text = f"{len(found)} of {len(_own(comparison))} results differ: {sizes}."
     if better:
         text += f" The largest gain: {change_line(comparison, better[0])}."
     if worse:
@@ -144,14 +138,13 @@ def _table(comparison: Comparison, found: Sequence[Change]) -> Table:
     causes = _causes(comparison, found)
     rows = []
     for change in found:
-        benchmark = change.benchmark
+        benchmark, (old, new) = change.benchmark, (change.old, change.new)
         row = [code(catalogue.call(benchmark)), catalogue.image(benchmark), benchmark.metric.noun]
-        row += _ends(change)
-        if change.old and change.new and has_ratio(benchmark.metric, change.old, change.new):
-            row.append(ratio_digits(change.new / change.old))
-            row += [_share(change, cause) if change.total else "" for cause in causes]
+        if old and new and has_ratio(benchmark.metric, old, new):
+            shares = [_share(change, cause) if change.total else "" for cause in causes]
+            row += [*_ends(change), ratio_digits(new / old), *shares]
         else:
-            row += [""] * (1 + len(causes))
+            row += [*_ends(change), "", *("" for _ in causes)]
         rows.append(row)
     columns = ["call", "image", "of", "old", "new", "ratio", *causes]
     return Table(columns, rows, frozenset({3, 4, 5}))
@@ -170,7 +163,7 @@ def _causes(comparison: Comparison, found: Sequence[Change]) -> list[Cause]:
 
 
 def _share(change: Change, cause: Cause) -> str:
-    """In brackets where it is within the noise; a question mark where nothing tells it from what is unexplained."""
+    """In brackets within the noise; a question mark where it may as well be unexplained."""
     share = change.shares[cause]
     if share.log == 0 and not change.shares[Cause.UNEXPLAINED].within_noise:
         return "?"
@@ -179,7 +172,7 @@ def _share(change: Change, cause: Cause) -> str:
 
 
 def _rest(comparison: Comparison, hint: str) -> Iterator[str]:
-    own = [change for change in comparison.changes if not change.benchmark.is_reference]
+    own = _own(comparison)
     same = Counter(
         change.benchmark.metric
         for change in own
@@ -211,18 +204,11 @@ def _rows_of_operation(comparison: Comparison, operation: str) -> Iterator[list[
         if all(change.status is Status.NOT_APPLICABLE for change in changes.values()):
             continue
         call = catalogue.calls[operation, method].text
-        row = [
-            code(call) if "(" in call or "." in call else call,
-            catalogue.image(next(iter(changes.values())).benchmark),
-        ]
+        image = catalogue.image(next(iter(changes.values())).benchmark)
+        row = [code(call) if "(" in call or "." in call else call, image]
         for metric in comparison.metrics:
             row += _values(changes[metric]) if metric in changes else ["", "", ""]
         yield row
-    row = ["geometric mean without the reference", ""]
-    for metric in comparison.metrics:
-        mean = comparison.mean([operation], metric)
-        row += ["", "", _ratio(mean.total) if mean else ""]
-    yield row
 
 
 def _values(change: Change) -> list[str]:
@@ -233,10 +219,71 @@ def _ratio(factor: Factor) -> str:
     return SAME if factor.within_noise else ratio_digits(factor.ratio)
 
 
-def _shares_of_operation(comparison: Comparison, operation: str) -> Iterator[str]:
-    """A line for each metric that says which cause has which share."""
-    for metric in comparison.metrics:
-        mean = comparison.mean([operation], metric)
-        if mean:
-            shares = " x ".join(f"{cause} {_ratio(mean.shares[cause])}" for cause in Cause)
-            yield f"{metric.noun} {_ratio(mean.total)} = {shares}"
+def _shares(metric: Metric, mean: Mean) -> str:
+    """Which cause has which share."""
+    shares = " x ".join(f"{cause} {_ratio(mean.shares[cause])}" for cause in Cause)
+    return f"{metric.noun} {_ratio(mean.total)} = {shares}"
+
+
+def comparison_as_json(comparison: Comparison) -> str:
+    """All values, unrounded.
+
+    Returns
+    -------
+    str
+        One JSON object: ``schema``, ``machine``, ``old`` and ``new`` (tag and versions),
+        ``warnings``, ``benchmarks`` and ``operations``. Times are in seconds, memory in bytes above
+        the baseline; ``note`` says why there is no value. ``total`` and each of ``shares`` hold
+        ``ratio``, ``floor`` (as a ratio above one: between its inverse and itself a ratio is noise)
+        and ``within_noise``.
+    """
+    catalogue = comparison.results.catalogue
+    content: dict[str, Any] = {
+        "machine": comparison.results.machine,
+        "old": _state(comparison.old),
+        "new": _state(comparison.new),
+        "warnings": comparison.warnings,
+    }
+    content["benchmarks"] = [
+        {
+            **change_fields(catalogue, change),
+            "note": "" if change.status is Status.MEASURED else change.status,
+            **_factors(change),
+        }
+        for change in comparison.changes
+    ]
+    content["operations"] = [
+        {"operation": operation, "metric": metric, **_factors(mean)}
+        for operation in comparison.operations
+        for metric in Metric
+        if (mean := comparison.mean([operation], metric))
+    ]
+    return as_json(content)
+
+
+def change_fields(catalogue: Catalogue, change: Change) -> dict[str, Any]:
+    """What a change is a change of, and both values."""
+    call = catalogue.call(change.benchmark)
+    return {
+        **benchmark_fields(change.benchmark),
+        "call": call,
+        "old": change.old,
+        "new": change.new,
+    }
+
+
+def _state(entry: Entry) -> dict[str, str]:
+    versions = {name: entry.version(name) for name in ("nilearn", "nibabel", "stack")}
+    return {"tag": entry.tag, **versions}
+
+
+def _factors(found: Change | Mean) -> dict[str, Any]:
+    return {
+        "total": _factor(found.total) if found.total else None,
+        "shares": {cause: _factor(share) for cause, share in found.shares.items()},
+    }
+
+
+def _factor(factor: Factor) -> dict[str, Any]:
+    floor = math.exp(factor.floor)
+    return {"ratio": factor.ratio, "floor": floor, "within_noise": factor.within_noise}

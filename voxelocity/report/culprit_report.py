@@ -23,48 +23,36 @@ def culprit_report(
     commit: Commit,
     page: str,
 ) -> list[Block]:
-    """How large the step is, what was measured on the way, how sure the answer is, and which commit it is.
+    """How large the step is, what was measured on the way, and how sure the commit is.
 
-    Parameters
-    ----------
-    call : str
-        As people write it.
-    benchmark : Benchmark
-    names : sequence of str
-        Of the commits, by index.
-    culprit : Culprit
-    differing : sequence of str
-        What else than the library differs between the commit and the one before it.
-    commit : Commit
-        The one that was found.
-    page : str
-        The address of the library's project.
+    `names` are those of the commits, by index; `differing` is what else than the library differs
+    between the commit that was found and the one before it; `page` is the address of the library's
+    project.
     """
     metric = benchmark.metric
-    old, new = culprit.values[0], culprit.values[len(names) - 1]
+    found = [(names[index], value, index) for index, value in sorted(culprit.values.items())]
+    (first, old, _), *_, (last, new, at) = found
     assert old and new
-    measured = {index: value for index, value in sorted(culprit.values.items()) if value}
-    without = [names[index] for index, value in sorted(culprit.values.items()) if not value]
-    noun = "memory above the baseline" if metric is Metric.PEAK else metric.noun
-    later = "1 commit" if len(names) == 2 else f"{len(names) - 1} commits"
     rows = [
-        (names[index], value_words(metric, value), "<- the commit" * (index == culprit.at))
-        for index, value in measured.items()
+        (name, value_words(metric, value), "<- the commit" * (index == culprit.at))
+        for name, value, index in found
+        if value
     ]
-    source = (
-        f"pull/{commit.pull_request}" if commit.pull_request is not None else f"commit/{commit.sha}"
-    )
+    without = [name for name, value, _ in found if not value]
+    noun = "memory above the baseline" if metric is Metric.PEAK else metric.noun
+    later = "1 commit" if at == 1 else f"{at} commits"
+    pull, sha = commit.pull_request, commit.sha
     return [
         Paragraph(
-            f"{code(call)} on {' '.join(benchmark.parameters)}, {noun}: {value_words(metric, old)} at {names[0]}, "
-            f"{value_words(metric, new)} at {names[-1]} ({ratio_words(metric, new / old)}); {later} later, "
-            f"{len(measured) - 1} of them measured"
+            f"{code(call)} on {' '.join(benchmark.parameters)}, {noun}: {value_words(metric, old)} "
+            f"at {first}, {value_words(metric, new)} at {last} ({ratio_words(metric, new / old)}); "
+            f"{later} later, {len(rows) - 1} of them measured"
         ),
         Table(("", "", ""), rows),
         *([Paragraph(f"without a value: {', '.join(without)}")] if without else []),
         Items(list(_certainty(metric, names, culprit, differing))),
-        Paragraph(f"{commit.sha[:9]} of {commit.date}: {commit.title}"),
-        Paragraph(f"{page}/{source}"),
+        Paragraph(f"{sha[:9]} of {commit.date}: {commit.title}"),
+        Paragraph(f"{page}/commit/{sha}" if pull is None else f"{page}/pull/{pull}"),
     ]
 
 
@@ -74,22 +62,19 @@ def _certainty(
     """How sure the answer is, in sentences."""
     before, at = culprit.values[culprit.before], culprit.values[culprit.at]
     assert before and at
-    apart = (
-        "one after the other"
-        if culprit.is_one_commit
-        else f"{culprit.at - culprit.before} commits apart"
-    )
+    apart = f"{culprit.at - culprit.before} commits apart"
     yield (
-        f"{names[culprit.before]} and {names[culprit.at]}, {apart}, differ: {ratio_words(metric, at / before)}, "
-        f"{culprit.share:.0%} of the step"
+        f"{names[culprit.before]} and {names[culprit.at]}, "
+        f"{'one after the other' if culprit.is_one_commit else apart}, differ: "
+        f"{ratio_words(metric, at / before)}, {culprit.share:.0%} of the step"
     )
     if not culprit.is_one_commit:
         yield "Those between them have no value, so it is one of them."
     if differing:
         shown = ", ".join(differing[:_MANY]) + (" and more" if len(differing) > _MANY else "")
         yield (
-            f"But they belong to different releases and are installed with different versions of {shown}: the "
-            "step may be theirs; compare the releases."
+            "But they belong to different releases and are installed with different versions of "
+            f"{shown}: the step may be theirs; compare the releases."
         )
     if abs(culprit.share - 1) > 1 - _WHOLE:
         yield "There are other steps on the way: ask again for what lies before and after it."

@@ -3,63 +3,45 @@
 In every text of a block, what is between backticks is code.
 """
 
-import dataclasses
 import html
 import re
 import textwrap
 from collections.abc import Sequence
 
+import msgspec
 
-@dataclasses.dataclass(frozen=True)
-class Heading:
+
+class Heading(msgspec.Struct, frozen=True):
     """The title of what follows; of level 3 below one of level 2."""
 
     text: str
     level: int = 2
 
 
-@dataclasses.dataclass(frozen=True)
-class Paragraph:
-    """One or more sentences."""
-
+class Paragraph(msgspec.Struct, frozen=True):
     text: str
 
 
-@dataclasses.dataclass(frozen=True)
-class Items:
+class Items(msgspec.Struct, frozen=True):
     """A list, each item of one or more sentences."""
 
     texts: Sequence[str]
 
 
-@dataclasses.dataclass(frozen=True)
-class Code:
-    """Lines to copy."""
-
+class Code(msgspec.Struct, frozen=True):
     text: str
     language: str = "python"
 
 
-@dataclasses.dataclass(frozen=True)
-class Table:
-    """Rows under the names of their columns.
-
-    Attributes
-    ----------
-    columns : sequence of str
-        Where all are empty, the table has no heading.
-    rows : sequence of sequence of str
-    right : collection of int
-        The columns of numbers.
-    """
+class Table(msgspec.Struct, frozen=True):
+    """Rows under the names of their columns, if any; numbers are in those on the `right`."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     right: frozenset[int] = frozenset()
 
 
-@dataclasses.dataclass(frozen=True)
-class Details:
+class Details(msgspec.Struct, frozen=True):
     """What is folded away under a summary where that is possible."""
 
     summary: str
@@ -78,60 +60,47 @@ def code(text: str) -> str:
 
 
 def as_text(blocks: Sequence[Block]) -> str:
-    """For a terminal."""
-    widths = _widths(blocks)
-    return "\n\n".join(_text_of(block, widths) for block in blocks)
-
-
-def _widths(blocks: Sequence[Block]) -> dict[tuple[str, ...], list[int]]:
-    """Of the columns; tables with the same columns have one width, so that they can be read down the page."""
-    rows: dict[tuple[str, ...], list[Sequence[str]]] = {}
+    """For a terminal; tables with the same columns have one width, to be read down the page."""
+    rows: dict[tuple[str, ...], list[list[str]]] = {}
     for block in blocks:
         if isinstance(block, Table):
             rows.setdefault(tuple(block.columns), []).extend(_plain_rows(block))
-    return {key: [max(map(len, column)) for column in zip(*found)] for key, found in rows.items()}
+    widths = {key: [max(map(len, column)) for column in zip(*own)] for key, own in rows.items()}
+    return "\n\n".join(_text_of(block, widths) for block in blocks)
 
 
 def _plain_rows(table: Table) -> list[list[str]]:
     heading = [table.columns] if any(table.columns) else []
-    return [[_plain(cell) for cell in row] for row in [*heading, *table.rows]]
-
-
-def _plain(text: str) -> str:
-    return text.replace("`", "")
+    return [[cell.replace("`", "") for cell in row] for row in [*heading, *table.rows]]
 
 
 def _text_of(block: Block, widths: dict[tuple[str, ...], list[int]]) -> str:
     match block:
-        case Heading():
-            return block.text + (f"\n{'-' * len(block.text)}" if block.level == 2 else "")
-        case Paragraph():
-            return _filled(block.text)
-        case Items():
-            return "\n".join(_filled(text, "  ", "    ") for text in block.texts)
-        case Code():
-            return textwrap.indent(block.text, "    ")
-        case Details():
-            return f"{block.summary}:\n\n{as_text(block.blocks)}"
-    lines = [
-        "  ".join(
-            cell.rjust(width) if n in block.right else cell.ljust(width)
-            for n, (cell, width) in enumerate(zip(row, widths[tuple(block.columns)]))
-        ).rstrip()
-        for row in _plain_rows(block)
-    ]
-    return "\n".join(lines)
+        case Heading(text, level):
+            return f"{text}\n{'-' * len(text)}" if level == 2 else text
+        case Paragraph(text):
+            return _filled(text)
+        case Items(texts):
+            return "\n".join(_filled(text, "  ", "    ") for text in texts)
+        case Code(text):
+            return textwrap.indent(text, "    ")
+        case Details(summary, blocks):
+            return f"{summary}:\n\n{as_text(blocks)}"
+        case Table(columns, _, right):
+            lines = [
+                "  ".join(
+                    cell.rjust(width) if number in right else cell.ljust(width)
+                    for number, (cell, width) in enumerate(zip(row, widths[tuple(columns)]))
+                )
+                for row in _plain_rows(block)
+            ]
+            return "\n".join(line.rstrip() for line in lines)
 
 
 def _filled(text: str, first: str = "", rest: str = "") -> str:
-    return textwrap.fill(
-        _plain(text),
-        _WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    wrapper = textwrap.TextWrapper(_WIDTH, initial_indent=first, subsequent_indent=rest)
+    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    return wrapper.fill(text.replace("`", ""))
 
 
 def as_markdown(blocks: Sequence[Block]) -> str:
@@ -141,21 +110,21 @@ def as_markdown(blocks: Sequence[Block]) -> str:
 
 def _markdown_of(block: Block) -> str:
     match block:
-        case Heading():
-            return f"{'#' * block.level} {_markdown(block.text)}"
-        case Paragraph():
-            return _markdown(block.text)
-        case Items():
-            return "\n".join(f"- {_markdown(text)}" for text in block.texts)
-        case Code():
-            return f"```{block.language}\n{block.text}\n```"
-        case Details():
-            inner = as_markdown(block.blocks)
-            summary = html.escape(block.summary)
-            return f"<details>\n<summary>{summary}</summary>\n\n{inner}\n\n</details>"
-    rules = ["---:" if n in block.right else "---" for n in range(len(block.columns))]
-    rows = [block.columns, rules, *([_markdown(cell) for cell in row] for row in block.rows)]
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+        case Heading(text, level):
+            return f"{'#' * level} {_markdown(text)}"
+        case Paragraph(text):
+            return _markdown(text)
+        case Items(texts):
+            return "\n".join(f"- {_markdown(text)}" for text in texts)
+        case Code(text, language):
+            return f"```{language}\n{text}\n```"
+        case Details(summary, blocks):
+            folded = f"<summary>{html.escape(summary)}</summary>\n\n{as_markdown(blocks)}"
+            return f"<details>\n{folded}\n\n</details>"
+        case Table(columns, cells, right):
+            rules = ["---:" if number in right else "---" for number in range(len(columns))]
+            rows = [columns, rules, *([_markdown(cell) for cell in row] for row in cells)]
+            return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 def _markdown(text: str) -> str:
@@ -165,7 +134,7 @@ def _markdown(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Without what Markdown reads as HTML, as a column, or as emphasis; an address stays as it is."""
+    """Without what Markdown reads as HTML, column or emphasis; an address stays as it is."""
     return re.sub(r"(https?://\S+)|([\\<|*_])", lambda found: found[1] or f"\\{found[2]}", text)
 
 
@@ -216,20 +185,22 @@ def html_of(blocks: Sequence[Block]) -> str:
 
 def _html_of(block: Block) -> str:
     match block:
-        case Heading():
-            return f"<h{block.level}>{_html(block.text)}</h{block.level}>"
-        case Paragraph():
-            return f"<p>{_html(block.text)}</p>"
-        case Items():
-            return f"<ul>{''.join(f'<li>{_html(text)}</li>' for text in block.texts)}</ul>"
-        case Code():
-            return f"<pre>{html.escape(block.text)}</pre>"
-        case Details():
-            summary = f"<summary>{_html(block.summary)}</summary>"
-            return f"<details>{summary}\n{html_of(block.blocks)}</details>"
-    heading = f"<thead>{_row('th', block.columns, block)}</thead>" if any(block.columns) else ""
-    rows = "\n".join(_row("td", row, block) for row in block.rows)
-    return f'<div class="scroll"><table>\n{heading}<tbody>\n{rows}\n</tbody></table></div>'
+        case Heading(text, level):
+            return f"<h{level}>{_html(text)}</h{level}>"
+        case Paragraph(text):
+            return f"<p>{_html(text)}</p>"
+        case Items(texts):
+            return f"<ul>{''.join(f'<li>{_html(text)}</li>' for text in texts)}</ul>"
+        case Code(text):
+            return f"<pre>{html.escape(text)}</pre>"
+        case Details(summary, blocks):
+            inner = f"<summary>{_html(summary)}</summary>\n{html_of(blocks)}"
+            return f"<details>{inner}</details>"
+        case Table(columns, cells, _):
+            heading = f"<thead>{_row('th', columns, block)}</thead>" if any(columns) else ""
+            rows = "\n".join(_row("td", row, block) for row in cells)
+            table = f"<table>\n{heading}<tbody>\n{rows}\n</tbody></table>"
+            return f'<div class="scroll">{table}</div>'
 
 
 def _html(text: str) -> str:

@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-import altair
 import vl_convert
 
 from voxelocity import VoxelocityError
@@ -11,8 +10,7 @@ from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.judgement import confirmed_steps
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results
-from voxelocity.report.charts import history_of_memory, history_of_time
-from voxelocity.report.colours import colours_of
+from voxelocity.report.charts import FROM_ZERO, LOGARITHMIC, SCHEMA, Json, colours_of, history
 
 OPERATION = "VolumeExtraction"
 PARAMETERS = ("int16 + slope/inter", ".nii.gz", "middle")
@@ -22,14 +20,17 @@ THEMES = {
     "dark": {"background": "#0d1117", "text": "#e6edf3", "grid": "#30363d"},
 }
 
+_TITLE = {
+    "text": "One volume, from the middle of a 4D .nii.gz image",
+    "subtitle": [
+        "64 x 64 x 30 x 50 voxels, int16 with slope and intercept;",
+        "page cache warm, one thread; bands: half the noise floor",
+    ],
+}
+
 
 def rows(results: Results) -> dict[Metric, list[dict[str, Any]]]:
-    """The rows of the two charts: one a call and entry, oldest first; null where nothing was measured.
-
-    Returns
-    -------
-    dict of Metric to list of dict
-        See `charts.charts`; times in ms, peaks in bytes per voxel of the image.
+    """The rows of `charts.history`: times in ms, peaks in bytes per voxel of the image.
 
     Raises
     ------
@@ -54,105 +55,66 @@ def rows(results: Results) -> dict[Metric, list[dict[str, Any]]]:
 
 
 def _rows_of(changes: Changes, benchmark: Benchmark) -> list[dict[str, Any]]:
+    """One an entry, oldest first; values are null where nothing was measured."""
     results = changes.results
     if benchmark.is_baseline:
         return []
-    scale = (
-        1e3
-        if benchmark.metric is Metric.TIME
-        else 1 / math.prod(results.catalogue.shape(benchmark))
-    )
+    is_time = benchmark.metric is Metric.TIME
+    scale = 1e3 if is_time else 1 / math.prod(results.catalogue.shape(benchmark))
     series = changes.series(benchmark)
     steps = {step.index for step in confirmed_steps(changes, benchmark)}
     rows_of_benchmark = []
     for index, entry in enumerate(results.timeline):
         point, value = series.get(index), results.value(benchmark, index)
+        ends: dict[str, float | None] = dict.fromkeys(("value", "low", "high"))
+        if point and value is not None:
+            band, value = math.exp(point.floor / 2), scale * value
+            ends = {"value": value, "low": value / band, "high": value * band}
         row = {
             "tag": entry.tag,
             "index": index,
             "call": results.catalogue.call(benchmark),
             "reference": benchmark.is_reference,
-            "value": None,
-            "low": None,
-            "high": None,
             "step": index in steps,
         }
-        if point and value is not None:
-            band = math.exp(point.floor / 2)
-            row |= {
-                "value": scale * value,
-                "low": scale * value / band,
-                "high": scale * value * band,
-            }
-        rows_of_benchmark.append(row)
+        rows_of_benchmark.append(row | ends)
     return rows_of_benchmark
 
 
 def draw(data: dict[Metric, list[dict[str, Any]]], theme: str) -> str:
-    """The two charts above each other, as an SVG of fixed size.
-
-    Parameters
-    ----------
-    data : dict of Metric to list of dict
-        See `rows`.
-    theme : str
-        ``light`` or ``dark``.
-    """
-    colours = THEMES[theme]
-    panels = [
-        history_of_memory(Metric.PEAK, "bytes per voxel of the image").properties(
-            width=780, height=210, title="Peak memory above the baseline"
-        ),
-        history_of_time(Metric.TIME).properties(
-            width=780, height=210, title="Time, tenth percentile of all timings"
-        ),
-    ]
-    chart = _configured(altair.vconcat(*panels), colours)
-    specification = chart.to_dict()
-    specification["datasets"] = {metric.value: each for metric, each in data.items()}
+    """The two charts of `rows` above each other, as an SVG, in one of `THEMES`."""
     palette = colours_of((row["call"], row["reference"]) for row in data[Metric.TIME])
-    for panel in specification["vconcat"]:
+    time = history(Metric.TIME, "time in ms (logarithmic)", LOGARITHMIC)
+    peak = history(Metric.PEAK, "bytes per voxel of the image", FROM_ZERO)
+    peak["title"] = "Peak memory above the baseline"
+    time["title"] = "Time, tenth percentile of all timings"
+    for panel in (peak, time):
+        panel |= {"width": 780, "height": 210}
         for layer in panel["layer"]:
             scale = {"domain": list(palette), "range": list(palette.values())}
             layer["encoding"]["color"]["scale"] = scale
+    specification = {
+        **SCHEMA,
+        "vconcat": [peak, time],
+        "datasets": {metric.value: each for metric, each in data.items()},
+        "title": _TITLE,
+        "padding": 12,
+        **_look(**THEMES[theme]),
+    }
     svg: str = vl_convert.vegalite_to_svg(specification)
     return svg
 
 
-def _configured(chart: altair.VConcatChart, colours: dict[str, str]) -> altair.VConcatChart:
-    return (
-        chart.properties(
-            title=altair.Title(
-                "One volume, from the middle of a 4D .nii.gz image",
-                subtitle=[
-                    "64 x 64 x 30 x 50 voxels, int16 with slope and intercept;",
-                    "page cache warm, one thread; bands: half the noise floor",
-                ],
-            ),
-            background=colours["background"],
-            padding=12,
-        )
-        .configure(font="Liberation Sans, Arial, sans-serif")
-        .configure_axis(
-            labelColor=colours["text"],
-            titleColor=colours["text"],
-            gridColor=colours["grid"],
-            domainColor=colours["grid"],
-            tickColor=colours["grid"],
-            labelFontSize=14,
-            titleFontSize=16,
-            labelLimit=200,
-        )
-        .configure_legend(
-            labelColor=colours["text"], labelFontSize=16, symbolSize=120, labelLimit=500
-        )
-        .configure_title(
-            color=colours["text"],
-            subtitleColor=colours["text"],
-            fontSize=18,
-            subtitleFontSize=15,
-            anchor="start",
-            offset=12,
-        )
-        .configure_view(strokeWidth=0)
-    )
+def _look(background: str, text: str, grid: str) -> Json:
+    lines = {"gridColor": grid, "domainColor": grid, "tickColor": grid}
+    axis = {"labelFontSize": 14, "titleFontSize": 16, "labelLimit": 200, **lines}
+    title = {"fontSize": 18, "subtitleFontSize": 15, "anchor": "start", "offset": 12}
+    legend = {"labelFontSize": 16, "symbolSize": 120, "labelLimit": 500}
+    config = {
+        "font": "Liberation Sans, Arial, sans-serif",
+        "axis": {"labelColor": text, "titleColor": text, **axis},
+        "legend": {"labelColor": text, **legend},
+        "title": {"color": text, "subtitleColor": text, **title},
+        "view": {"strokeWidth": 0},
+    }
+    return {"background": background, "config": config}

@@ -7,18 +7,15 @@ from voxelocity.analysis.comparison import Change, Comparison
 from voxelocity.model.benchmark import Metric
 from voxelocity.report.comparison_report import title_of
 from voxelocity.report.document import Block, Paragraph, Table, code
-from voxelocity.report.noise_report import pairs_measured_here
-from voxelocity.report.values import change_words, has_ratio, ratio_words
+from voxelocity.report.noise_report import control_pairs
+from voxelocity.report.values import ends_words, has_ratio, ratio_words
 
 _UNKNOWN = "unknown: a control and its parent are needed to tell a change from noise"
 
 
 def landmarks_report(comparison: Comparison) -> list[Block]:
-    """What changed by more than the noise: of each call the smallest and the largest change by file."""
-    pairs = ", ".join(
-        f"{control} against {parent}"
-        for parent, control in pairs_measured_here(comparison.results, comparison.noise)
-    )
+    """What changed by more than the noise: of each call the smallest and the largest change."""
+    pairs = control_pairs(comparison.results, comparison.noise)
     noise = f"{pairs}, the same software" if pairs else "no control was measured here"
     # Counts may be another machine's, of files that were not measured here.
     here = {
@@ -35,17 +32,15 @@ def landmarks_report(comparison: Comparison) -> list[Block]:
                 if (operation, change.benchmark.parameters) in here
             ]
             known = all(change.total and math.isfinite(change.total.floor) for change in changes)
-            changed = list(_changed(comparison, changes))
-            if not changed:
-                changed = [("", "no difference" if known else _UNKNOWN)]
+            nothing = ("", "no difference" if known else _UNKNOWN)
+            changed = list(_changed(comparison, changes)) or [nothing]
             rows += [(title_of(comparison, operation), metric.noun, *each) for each in changed]
-    return [
-        Paragraph(
-            f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all timings, the peak above the "
-            f"baseline and the instructions of a call; changes within the noise ({noise}) are left out"
-        ),
-        Table(("operation", "of", "call", "change"), rows),
-    ]
+    text = (
+        f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all "
+        "timings, the peak above the baseline and the instructions of a call; changes within the "
+        f"noise ({noise}) are left out"
+    )
+    return [Paragraph(text), Table(("operation", "of", "call", "change"), rows)]
 
 
 def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tuple[str, str]]:
@@ -61,10 +56,10 @@ def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tupl
 
 
 def _words(changes: Sequence[Change]) -> str:
-    """By how much they changed; the largest of them alone where a ratio to next to nothing would say nothing."""
-    metric = changes[0].benchmark.metric
+    """By how much they changed; of a peak that is next to nothing the largest change alone."""
     largest = max(changes, key=lambda change: abs(change.total.log) if change.total else 0.0)
     assert largest.old is not None and largest.new is not None
-    if not has_ratio(metric, largest.old, largest.new):
-        return change_words(metric, largest.old, largest.new)
-    return ratio_words(metric, *(change.total.ratio for change in changes if change.total))
+    ends = largest.benchmark.metric, largest.old, largest.new
+    if not has_ratio(*ends):
+        return ends_words(*ends)
+    return ratio_words(ends[0], *(change.total.ratio for change in changes if change.total))

@@ -28,52 +28,37 @@ WANTED_OF_PEAK = 0.01
 def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[Block]:
     """The floors, where they come from, and which times are too noisy to judge.
 
-    Parameters
-    ----------
-    results : Results
-    noise, shown_by_asv : Noise
-        By the estimates of this project, and by the medians and whole peaks that asv shows.
+    `noise` is by the estimates of this project, `shown_by_asv` by the medians and whole peaks that
+    asv shows.
     """
-    here = pairs_measured_here(results, noise)
-    pairs = ", ".join(f"{control} against {parent}" for parent, control in here) or "none"
     drifts = [
         f"{ratio_digits(drift)} times ({metric.noun})" for metric, drift in noise.drift.items()
     ]
-    columns = ("call", "image", "time floor", "memory floor", "instructions floor", "")
-    return [
-        Heading(f"Noise on {results.machine}"),
-        Items(
-            [
-                f"control pairs: {pairs}",
-                f"references: over all entries they differ {listed(drifts)} as much as across a control; the floors are "
-                "as much larger",
-                *_deviations(noise, shown_by_asv),
-                _judgement(noise),
-            ]
-        ),
-        Table(columns, list(_rows(results, noise)), frozenset({2, 3, 4})),
+    notes = [
+        f"control pairs: {control_pairs(results, noise) or 'none'}",
+        f"references: over all entries they differ {listed(drifts)} as much as across a control; "
+        "the floors are as much larger",
+        *_deviations(noise, shown_by_asv),
+        _judgement(noise),
     ]
+    columns = ("call", "image", "time floor", "memory floor", "instructions floor", "")
+    table = Table(columns, list(_rows(results, noise)), frozenset({2, 3, 4}))
+    return [Heading(f"Noise on {results.machine}"), Items(notes), table]
 
 
 def noise_as_json(machine: str, noise: Noise) -> str:
     """What is stored: one line a benchmark, so that a change can be read in a diff.
 
-    ``floor`` is a fraction of a time or a count (0.05: a change by less than 5 % is noise), or bytes of
-    a peak.
+    ``floor`` is a fraction of a time or a count (0.05: a change by less than 5 % is noise), or
+    bytes of a peak.
     """
     lines = [
         json.dumps({**benchmark_fields(benchmark), "floor": _stored(benchmark.metric, floor.size)})
         for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0])
     ]
-    heading = as_json(
-        {
-            "machine": machine,
-            "probability": PROBABILITY,
-            "pairs": noise.pairs,
-            "drift": {metric.value: round(drift, 3) for metric, drift in noise.drift.items()},
-        }
-    )
-    start, benchmarks = heading.removesuffix("\n}"), ",\n    ".join(lines)
+    drift = {metric.value: round(drift, 3) for metric, drift in noise.drift.items()}
+    content = {"machine": machine, "probability": PROBABILITY, "pairs": noise.pairs, "drift": drift}
+    start, benchmarks = as_json(content).removesuffix("\n}"), ",\n    ".join(lines)
     return f'{start},\n  "benchmarks": [\n    {benchmarks}\n  ]\n}}\n'
 
 
@@ -81,20 +66,19 @@ def _stored(metric: Metric, size: float) -> float:
     return round(size) if metric is Metric.PEAK else round(math.expm1(size), 4)
 
 
-def pairs_measured_here(results: Results, noise: Noise) -> list[tuple[str, str]]:
-    """The parents and controls of which there is more than what another machine counted."""
-    index_of = results.timeline.index_of
-    return [
-        pair
-        for pair in noise.pairs
-        if all(
-            (index := index_of(tag)) is not None and results.measured_here(index) for tag in pair
-        )
-    ]
+def control_pairs(results: Results, noise: Noise) -> str:
+    """The controls and their parents of which there is more than what another machine counted."""
+
+    def is_here(tag: str) -> bool:
+        index = results.timeline.index_of(tag)
+        return index is not None and results.measured_here(index)
+
+    pairs = [pair for pair in noise.pairs if all(map(is_here, pair))]
+    return ", ".join(f"{control} against {parent}" for parent, control in pairs)
 
 
 def _deviations(noise: Noise, shown_by_asv: Noise) -> Iterator[str]:
-    """How many values of each metric moved across a control, by more than what would be worth mentioning."""
+    """How many values of each metric moved across a control by enough to be mentioned."""
     for metric in noise.drift:
         ours, theirs = (
             [
@@ -107,8 +91,9 @@ def _deviations(noise: Noise, shown_by_asv: Noise) -> Iterator[str]:
         )
         if metric is Metric.TIME:
             yield (
-                f"times off by more than {percent(WANTED)} across a control: by the tenth percentile "
-                f"{_count_above(WANTED, ours)}, by the median {_count_above(WANTED, theirs)}"
+                f"times off by more than {percent(WANTED)} across a control: by the tenth "
+                f"percentile {_count_above(WANTED, ours)}, by the median "
+                f"{_count_above(WANTED, theirs)}"
             )
         elif metric is Metric.PEAK:
             count = _count_above(WANTED_OF_PEAK, theirs)
@@ -117,8 +102,9 @@ def _deviations(noise: Noise, shown_by_asv: Noise) -> Iterator[str]:
             # The smallest floor is the wanted one itself.
             floors = [size / (1 + 1e-9) for size in noise.sizes(metric)]
             yield (
-                f"instructions off by more than {percent(SMALLEST_WORK)}: {_count_above(SMALLEST_WORK, ours)}; "
-                f"with a floor above that: {_count_above(SMALLEST_WORK, floors)}"
+                f"instructions off by more than {percent(SMALLEST_WORK)}: "
+                f"{_count_above(SMALLEST_WORK, ours)}; with a floor above that: "
+                f"{_count_above(SMALLEST_WORK, floors)}"
             )
 
 
@@ -146,8 +132,7 @@ def floor_words(noise: Noise, metric: Metric) -> str:
     if not sizes:
         return ""
     if metric is Metric.PEAK:
-        low, high = bytes_words(min(sizes)), bytes_words(max(sizes))
-        return low if low == high else f"{low} to {high}"
+        return " to ".join(dict.fromkeys(map(bytes_words, (min(sizes), max(sizes)))))
     shares = [math.expm1(size) for size in sizes]
     low, middle, high = map(floor_percent, (min(shares), statistics.median(shares), max(shares)))
     noun, rest = (" of a time", "") if metric is Metric.TIME else ("", ", depending on the call")
@@ -156,20 +141,20 @@ def floor_words(noise: Noise, metric: Metric) -> str:
     return f"{low} to {high}{noun} (half of them at most {middle}){rest}"
 
 
+_BELIEVABLE = {
+    Metric.TIME: "A time must change by more than its noise floor: {}, depending on the call. ",
+    Metric.PEAK: "Memory must change by more than {}, depending on the call. ",
+    Metric.INSTRUCTIONS: "Instructions must change by more than {}. ",
+}
+
+
 def believable(noise: Noise) -> str:
     """How large a difference must be to be one, in sentences."""
-    sentences = {
-        Metric.TIME: "A time must change by more than its noise floor: {}, depending on the call. ",
-        Metric.PEAK: "Memory must change by more than {}, depending on the call. ",
-        Metric.INSTRUCTIONS: "Instructions must change by more than {}. ",
-    }
-    known = [
-        sentence.format(words)
-        for metric, sentence in sentences.items()
-        if (words := floor_words(noise, metric))
-    ]
+    words = {metric: floor_words(noise, metric) for metric in Metric}
+    known = [_BELIEVABLE[metric].format(floors) for metric, floors in words.items() if floors]
     share = 100 * (1 - PROBABILITY)
-    return f"{''.join(known)}Of a hundred results that did not change, {share:.0f} may exceed its floor."
+    rest = f"Of a hundred results that did not change, {share:.0f} may exceed its floor."
+    return "".join([*known, rest])
 
 
 def floor_percent(share: float) -> str:
@@ -178,15 +163,16 @@ def floor_percent(share: float) -> str:
 
 
 def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
+    catalogue = results.catalogue
     by_call: dict[tuple[str, str, str], dict[Metric, float]] = {}
     for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0]):
-        key = (benchmark.operation, benchmark.method, results.catalogue.image(benchmark))
+        key = (benchmark.operation, benchmark.method, catalogue.image(benchmark))
         by_call.setdefault(key, {})[benchmark.metric] = floor.size
-    catalogue = results.catalogue
     for (operation, method, image), sizes in by_call.items():
         time, peak, count = map(sizes.get, (Metric.TIME, Metric.PEAK, Metric.INSTRUCTIONS))
+        call = code(catalogue.calls[operation, method].text)
         yield (
-            f"{catalogue.operations[operation].title}: {code(catalogue.calls[operation, method].text)}",
+            f"{catalogue.operations[operation].title}: {call}",
             image,
             "" if time is None else floor_percent(math.expm1(time)),
             "" if peak is None else bytes_words(peak),

@@ -20,9 +20,4 @@ def as_json(content: dict[str, Any]) -> str:
 
 def benchmark_fields(benchmark: Benchmark) -> dict[str, Any]:
     """Which benchmark it is; ``metric`` is ``time``, ``peakmem`` or ``instructions``."""
-    return {
-        "operation": benchmark.operation,
-        "method": benchmark.method,
-        "metric": benchmark.metric,
-        "parameters": list(benchmark.parameters),
-    }
+    return msgspec.structs.asdict(benchmark)

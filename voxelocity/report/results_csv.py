@@ -27,9 +27,9 @@ def results_csv(machines: Sequence[Results]) -> str:
     """The table as text, with the heading `COLUMNS`.
 
     A time is the tenth percentile of all samples, in seconds; a peak is that above the baseline, in
-    bytes; instructions are those of one call. ``floor`` is the relative change up to which a time or
-    a count is noise, or as many bytes of a peak; ``timings`` counts the samples of a time; ``note``
-    says why there is no value; ``schema`` is `published.SCHEMA` in every row.
+    bytes; instructions are those of one call. ``floor`` is the relative change up to which a time
+    or a count is noise, or as many bytes of a peak; ``timings`` counts the samples of a time;
+    ``note`` says why there is no value; ``schema`` is `published.SCHEMA` in every row.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -40,10 +40,17 @@ def results_csv(machines: Sequence[Results]) -> str:
 
 
 def _rows_of(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
-    """The rows of a machine, in the order of benchmarks and entries; without what was not measured on it."""
-    states = {index: _state(results, index) for index in results.indices}
+    """The rows of what was measured on a machine, in the order of benchmarks and entries."""
+    states = {}
+    for index in results.indices:
+        entry = results.timeline[index]
+        versions = entry.nilearn.version, entry.nibabel.version, entry.stack
+        states[index] = results.machine, entry.tag, f"{entry.date:%Y-%m-%d}", *versions
     for benchmark in results.catalogue.benchmarks:
-        described, unit, floor = _same_at_every_entry(results, noise, benchmark)
+        metric, described = benchmark.metric, _described(results, benchmark)
+        size = noise.floor(benchmark).size
+        share = size if metric is Metric.PEAK else math.expm1(size)
+        floor = "" if math.isinf(size) else f"{share:.6g}"
         voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
         for index, state in states.items():
             status = results.status(benchmark, index)
@@ -53,30 +60,19 @@ def _rows_of(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
             per_voxel, timings = "", ""
             note = "" if status is Status.MEASURED else status.value
             value = results.value(benchmark, index)
-            if value is not None and benchmark.metric is Metric.TIME:
+            if value is not None and metric is Metric.TIME:
                 written = f"{value:.7g}"
                 timings = str(len(results.result(benchmark, index).samples))
             elif value is not None:
                 written = round(value)
-                if voxels and benchmark.metric is Metric.PEAK:
+                if voxels and metric is Metric.PEAK:
                     per_voxel = f"{value / voxels:.4g}"
-            yield *state, *described, written, unit, per_voxel, timings, floor, note, SCHEMA
+            result = written, _UNITS[metric], per_voxel, timings, floor, note, SCHEMA
+            yield *state, *described, *result
 
 
-def _state(results: Results, index: int) -> tuple[str, ...]:
-    """The columns `_STATE`."""
-    entry = results.timeline[index]
-    versions = entry.nilearn.version, entry.nibabel.version, entry.stack
-    return results.machine, entry.tag, f"{entry.date:%Y-%m-%d}", *versions
-
-
-def _same_at_every_entry(
-    results: Results, noise: Noise, benchmark: Benchmark
-) -> tuple[tuple[str, ...], str, str]:
-    """The columns `_BENCHMARK`, the unit and the floor."""
+def _described(results: Results, benchmark: Benchmark) -> tuple[str, ...]:
+    """The columns `_BENCHMARK`; what has no image or format leaves them empty."""
     image, format, *others = [*benchmark.parameters, "", ""][: max(2, len(benchmark.parameters))]
-    size = noise.floor(benchmark).size
-    floor = size if benchmark.metric is Metric.PEAK else math.expm1(size)
     names = benchmark.operation, benchmark.method, results.catalogue.call(benchmark)
-    described = (*names, benchmark.metric.value, image, format, " ".join(others))
-    return described, _UNITS[benchmark.metric], "" if math.isinf(size) else f"{floor:.6g}"
+    return *names, benchmark.metric.value, image, format, " ".join(others)

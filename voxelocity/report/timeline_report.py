@@ -7,14 +7,7 @@ from voxelocity.report.document import Table
 
 
 def timeline_report(timeline: Timeline, machines: Mapping[int, Sequence[str]]) -> list[Table]:
-    """The table.
-
-    Parameters
-    ----------
-    timeline : Timeline
-    machines : mapping of int to sequence of str
-        The machines on which each entry was measured.
-    """
+    """The table; of each index the machines on which it was measured."""
     rows = [
         (
             f"{entry.date:%Y-%m-%d}",

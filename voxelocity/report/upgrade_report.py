@@ -1,7 +1,7 @@
 """Whether to upgrade, in sentences: the same on the page and on the command line."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.upgrade import Upgrade
@@ -21,15 +21,14 @@ _WORDS = {
 }
 
 # Why time may change where the instructions do not.
-UNSEEN = "instructions do not see system calls, page faults, memory bandwidth or the disk"
-
+_UNSEEN = "instructions do not see system calls, page faults, memory bandwidth or the disk"
 
 # More calls than that are counted.
 _NAMED = 2
 
 
 def line_of(step: Upgrade, change: Change) -> str:
-    """One line on a result: by how much the component alone changed it, or both values where nothing else changed."""
+    """By how much the component alone changed a result; both values where nothing else changed."""
     if not step.also or change.total is None:
         return change_line(step.comparison, change)
     words = ratio_words(change.benchmark.metric, change.total.ratio)
@@ -38,29 +37,20 @@ def line_of(step: Upgrade, change: Change) -> str:
 
 def summary(step: Upgrade) -> str:
     """Whether to upgrade: right answers come before any cost."""
-    name = step.component.value
+    name, ends = step.component.value, (step.component, step.old, step.new, step.verdicts)
     if step.broken:
-        return (
-            f"Do not upgrade: {name} {step.new} gives wrong answers for "
-            f"{_calls_of(step, step.broken)}, and {step.old} does not."
-        )
-    if not step.is_measured:
-        costs = mixed_summary(step.component, step.old, step.new, step.verdicts)
+        calls = _calls_of(step, step.broken)
+        wrong = f"{name} {step.new} gives wrong answers for {calls}"
+        return f"Do not upgrade: {wrong}, and {step.old} does not."
+    if step.is_measured:
+        unless = line_of(step, step.severe) if step.severe else ""
+        costs = summary_of(*ends, single=bool(step.better or step.worse), unless=unless)
     else:
-        costs = summary_of(
-            step.component,
-            step.old,
-            step.new,
-            step.verdicts,
-            single=bool(step.better or step.worse),
-            unless=line_of(step, step.severe) if step.severe else "",
-        )
+        costs = mixed_summary(*ends)
     if not step.mended:
         return costs
-    return (
-        f"Upgrade now: {name} {step.old} gives wrong answers for {_calls_of(step, step.mended)}. "
-        f"What else it changes: {costs}"
-    )
+    wrong = f"{name} {step.old} gives wrong answers for {_calls_of(step, step.mended)}"
+    return f"Upgrade now: {wrong}. What else it changes: {costs}"
 
 
 def _calls_of(step: Upgrade, wrong: Sequence[WrongAnswer]) -> str:
@@ -72,7 +62,7 @@ def _calls_of(step: Upgrade, wrong: Sequence[WrongAnswer]) -> str:
 
 
 def sentence_of(verdict: WorkVerdict) -> str:
-    """Such as ``the mean over time: .nii.gz: 1.3 times faster (1.2 to 1.4), 2 times less memory``."""
+    """Such as ``the mean over time: .nii.gz: 1.3 times faster, 2 times less memory``."""
     return f"{verdict.work}: {phrase_of(verdict)}"
 
 
@@ -83,7 +73,7 @@ def phrase_of(verdict: WorkVerdict) -> str:
         own = [change for change in verdict.changes if change.source == source]
         phrase = ", ".join(filter(None, map(_phrase, own))) or "no difference"
         if time_differs_alone(own):
-            phrase += f" ({UNSEEN})"
+            phrase += f" ({_UNSEEN})"
         phrases.setdefault(phrase, []).append(source)
     parts = [
         phrase if sources == verdict.sources else f"{listed(sources)}: {phrase}"
@@ -94,27 +84,21 @@ def phrase_of(verdict: WorkVerdict) -> str:
 
 def _phrase(change: WorkChange) -> str:
     """What changed; empty where nothing did."""
-    words = _WORDS[change.metric]
+    better, worse = _WORDS[change.metric]
     if math.isinf(change.mean.floor):
         return f"{change.metric.noun} not judged, as its noise is not known"
     if change.direction:
         ends = [change.smallest, change.largest]
         if change.direction < 0:
-            ends = [1 / end for end in reversed(ends)]
+            ends = [1 / change.largest, 1 / change.smallest]
         low, mean, high = (
-            short(ratio, 3) for ratio in (ends[0], math.exp(abs(change.mean.log)), ends[1])
+            short(each, 3) for each in (ends[0], math.exp(abs(change.mean.log)), ends[1])
         )
         spread = f" ({low} to {high})" if low != high else ""
-        return f"{mean} times {words[change.direction > 0]}{spread}"
-    some = [
-        f"{count} of {change.count} results {'' if change.metric is Metric.TIME else 'with '}{word}"
-        for count, enough, word in (
-            (change.better, change.some_better, words[0]),
-            (change.worse, change.some_worse, words[1]),
-        )
-        if enough
-    ]
-    return " and ".join(some)
+        return f"{mean} times {worse if change.direction > 0 else better}{spread}"
+    of = f"of {change.count} results {'' if change.metric is Metric.TIME else 'with '}"
+    some = [f"{change.better} {of}{better}"] if change.some_better else []
+    return " and ".join(some + ([f"{change.worse} {of}{worse}"] if change.some_worse else []))
 
 
 def summary_of(
@@ -125,19 +109,10 @@ def summary_of(
     single: bool = False,
     unless: str = "",
 ) -> str:
-    """Whether to upgrade, in a sentence or two.
+    """Whether to upgrade to the version `new`, in a sentence or two.
 
-    Parameters
-    ----------
-    component : Changed
-        nilearn, nibabel or the stack.
-    old, new : str
-        Its versions.
-    verdicts : sequence of WorkVerdict
-    single : bool, optional
-        Whether single results differ.
-    unless : str, optional
-        The single result that speaks against it most, in words, where it is much worse.
+    `single` is whether single results differ; `unless` has the one that speaks against it most, in
+    words, where it is much worse.
     """
     name = f"the stack {new}" if component is Changed.STACK else f"{component} {new}"
     both = [one.name for one in verdicts if one.gain and one.loss]
@@ -147,39 +122,32 @@ def summary_of(
     # Single results for the better and for the worse make no gain of a kind of work.
     gains = [one.gain for one in verdicts if one.gain and (one.gains_on_average or not one.loss)]
     if gains and not worse_on_average:
-        text = f"Upgrade to {name} for {listed(gains)}{f', unless you use {unless}' if unless else ''}."
+        rest = f", unless you use {unless}" if unless else ""
+        text = f"Upgrade to {name} for {listed(gains)}{rest}."
     elif bad and not good and not both:
         text = f"{name} costs more than {old} for {listed(bad)}; wait if you depend on it."
     elif good or bad or both:
-        parts = [
-            f"{words} {listed(names)}"
-            for words, names in (
-                ("better for", good),
-                ("worse for", bad),
-                ("better in some ways and worse in others for", both),
-            )
-            if names
-        ]
+        mixed = "better in some ways and worse in others for"
+        parts = _parts({"better for": good, "worse for": bad, mixed: both})
         text = f"{name} is a trade-off: {'; '.join(parts)}."
     elif not verdicts:
         text = f"{name} against {old}: no call has a value in both, so nothing can be said."
     elif single:
         text = f"{name} against {old}: no kind of work differs on average, but single calls do."
     else:
-        text = f"{name} against {old}: nothing differs by more than the noise. Upgrade whenever it suits you."
+        same = "nothing differs by more than the noise. Upgrade whenever it suits you."
+        text = f"{name} against {old}: {same}"
     return f"T{text[1:]}" if text.startswith("the stack") else text
+
+
+def _parts(named: Mapping[str, list[str]]) -> list[str]:
+    return [f"{words} {listed(names)}" for words, names in named.items() if names]
 
 
 def outlook(verdicts: Sequence[WorkVerdict]) -> str:
     """What the next release will bring, in a sentence."""
-    parts = [
-        f"{words} for {listed(names)}"
-        for words, names in (
-            ("better", [one.gain for one in verdicts if one.gain]),
-            ("worse", [one.loss for one in verdicts if one.loss]),
-        )
-        if names
-    ]
+    gains, losses = ([getattr(one, of) for one in verdicts] for of in ("gain", "loss"))
+    parts = _parts({"better for": [*filter(None, gains)], "worse for": [*filter(None, losses)]})
     if not parts:
         return "So far nothing differs by more than the noise."
     return f"So far it is {'; it is '.join(parts)}."
@@ -189,8 +157,7 @@ def mixed_summary(component: Changed, old: str, new: str, verdicts: Sequence[Wor
     """What can be said of a step that holds other changes too: not which of them did it."""
     changed = [one.name for one in verdicts if one.differs]
     text = f"What {component} {new} did by itself was not measured"
+    rest = f"together with what else changed since {old}"
     if not changed:
-        return (
-            f"{text}; together with what else changed since {old} nothing differs beyond the noise."
-        )
-    return f"{text}: together with what else changed since {old}, {listed(changed)} differ."
+        return f"{text}; {rest} nothing differs beyond the noise."
+    return f"{text}: {rest}, {listed(changed)} differ."

@@ -7,11 +7,6 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import digits, grouped, rounded, short
 from voxelocity.model.scale import LITTLE_MEMORY
 
-# The powers of ten of the units, the smallest unit first.
-_SECONDS = {-9: "ns", -6: "µs", -3: "ms", 0: "s"}
-_BYTES = {0: "B", 3: "kB", 6: "MB", 9: "GB"}
-_COUNTS = {0: "", 6: "million", 9: "billion"}
-
 # Of a peak that is smaller most is pages.
 _SMALLEST_PEAK = 1e6
 
@@ -34,41 +29,8 @@ def capital(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
-# Exact values repeat from release to release.
-@functools.cache
-def value_words(metric: Metric, value: float) -> str:
-    """Such as ``12.3 µs``, ``1.23 GB``, ``under 1 MB``, ``3,000`` or ``1.25 million``.
-
-    Parameters
-    ----------
-    metric : Metric
-    value : float
-        Seconds, bytes above the baseline, or instructions.
-    """
-    if metric is Metric.TIME:
-        return time_words(value)
-    if metric is Metric.PEAK:
-        return "under 1 MB" if value < _SMALLEST_PEAK else bytes_words(value)
-    return count_words(value)
-
-
-def time_words(seconds: float) -> str:
-    """Such as ``12.3 µs``."""
-    return _in_unit(seconds, _SECONDS)
-
-
-def bytes_words(number: float) -> str:
-    """Such as ``98.3 MB``, also of less than a megabyte."""
-    return _in_unit(number, _BYTES)
-
-
-def count_words(number: float) -> str:
-    """Such as ``3,000`` or ``1.25 million``."""
-    return _in_unit(number, _COUNTS)
-
-
 def _in_unit(value: float, units: dict[int, str]) -> str:
-    """Three significant digits, in the largest unit of which there is at least one once they are rounded."""
+    """Three digits, in the largest unit, by its power of ten, of which there is at least one."""
     if not math.isfinite(value):
         return digits(value)
     in_wholes = min(units) == 0
@@ -79,6 +41,21 @@ def _in_unit(value: float, units: dict[int, str]) -> str:
     is_whole = in_wholes and power == 0 and value == int(value)
     words = f"{int(number):,}" if is_whole else grouped(number.scaleb(-power), 3)
     return f"{words} {units[power]}".rstrip()
+
+
+# Such as ``12.3 µs``; ``98.3 MB``, also of less than a megabyte; ``3,000`` or ``1.25 million``.
+time_words = functools.partial(_in_unit, units={-9: "ns", -6: "µs", -3: "ms", 0: "s"})
+bytes_words = functools.partial(_in_unit, units={0: "B", 3: "kB", 6: "MB", 9: "GB"})
+count_words = functools.partial(_in_unit, units={0: "", 6: "million", 9: "billion"})
+
+
+# Exact values repeat from release to release.
+@functools.cache
+def value_words(metric: Metric, value: float) -> str:
+    """Such as ``12.3 µs``, ``1.25 million``, or ``under 1 MB`` above the baseline."""
+    if metric is Metric.PEAK:
+        return "under 1 MB" if value < _SMALLEST_PEAK else bytes_words(value)
+    return time_words(value) if metric is Metric.TIME else count_words(value)
 
 
 def per_voxel_words(number: float) -> str:
@@ -112,11 +89,7 @@ def has_ratio(metric: Metric, old: float, new: float) -> bool:
 def ratio_words(metric: Metric, *ratios: float) -> str:
     """By how much something changed, such as ``13 times faster`` or ``2.5 to 3.9 % fewer``.
 
-    Parameters
-    ----------
-    metric : Metric
-    *ratios : float
-        New to old: one, or several of which the smallest and the largest change are told.
+    Of several ratios, new to old, the smallest and the largest change are told.
     """
     low, high = min(ratios), max(ratios)
     less, more = _DIRECTIONS[metric]

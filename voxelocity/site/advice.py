@@ -1,55 +1,179 @@
-"""What the page recommends: the best call for each task, and the memory that it needs."""
+"""What the page recommends: upgrades, the best call for each task, and the memory it needs."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 
+from voxelocity.analysis.answers import Answer
+from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.growth import MANY_VOLUMES, WorkGrowth, work_growths
 from voxelocity.analysis.memory_needs import memory_need
 from voxelocity.analysis.noise import Noise
-from voxelocity.analysis.tasks import BestCall, Task, best_call
+from voxelocity.analysis.tasks import BestCall, Task, best_call, work_of
+from voxelocity.analysis.upgrade import Upgrade
+from voxelocity.analysis.verdict import WorkVerdict, severity
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.digits import ratio_digits, short
+from voxelocity.model.digits import percent, ratio_digits, short
 from voxelocity.model.result import Status
 from voxelocity.model.results import Results
-from voxelocity.report.values import per_voxel_words
-from voxelocity.site.data import (
-    AdviceData,
-    CallGrowthData,
-    GrowthData,
-    MemoryNeedData,
-    MemoryRowData,
-    TaskAdviceData,
-)
+from voxelocity.model.timeline import PROJECTS, Changed
+from voxelocity.report.comparison_report import change_line
+from voxelocity.report.noise_report import believable
+from voxelocity.report.upgrade_report import line_of, outlook, sentence_of, summary
+from voxelocity.report.values import per_voxel_words, value_words
+from voxelocity.site import data
+from voxelocity.site.data import each_known, filled
 
 
-def advice(results: Results, noise: Noise, tasks: Sequence[Task]) -> Iterator[TaskAdviceData]:
-    numbers = {benchmark: number for number, benchmark in enumerate(results.catalogue.benchmarks)}
+def newest(step: Upgrade) -> data.NewestData:
+    comparison = step.comparison
+    warnings = [*comparison.warnings, *([step.moved] if step.moved else [])]
+    return filled(
+        data.NewestData,
+        step,
+        old_tag=comparison.old.tag,
+        new_tag=comparison.new.tag,
+        summary=summary(step),
+        warnings=[f"{warning}." for warning in warnings],
+        **_changed(step),
+    )
+
+
+def next_release(step: Upgrade) -> data.NextData:
+    """What a commit that is newer than the newest release changes."""
+    return filled(
+        data.NextData,
+        step,
+        commit=step.new,
+        source=f"{PROJECTS[step.component]}/commit/{step.new}",
+        date=f"{step.comparison.new.date:%Y-%m-%d}",
+        summary=outlook(step.verdicts),
+        **_changed(step),
+    )
+
+
+def _changed(step: Upgrade) -> dict[str, list[data.WorkData] | list[str]]:
+    """What both of them have: the kinds of work, and the single results."""
+    comparison, verdicts = step.comparison, step.verdicts
+    return {
+        "works": [data.WorkData(one.work, sentence_of(one), _noise_words(one)) for one in verdicts],
+        "better": [change_line(comparison, change) for change in step.better],
+        "worse": [change_line(comparison, change) for change in step.worse],
+    }
+
+
+def upgrade(step: Upgrade) -> data.UpgradeData:
+    """What a component did from one of its versions to the newest entry."""
+    catalogue = step.comparison.results.catalogue
+
+    def first_line(found: Sequence[Change], work: str) -> str:
+        own = (each for each in found if work_of(catalogue, each.benchmark) == work)
+        return next((line_of(step, change) for change in own), "")
+
+    return filled(
+        data.UpgradeData,
+        step,
+        old_tag=step.comparison.old.tag,
+        summary=summary(step),
+        works=[
+            data.UpgradeWorkData(
+                one.work,
+                sentence_of(one),
+                first_line(step.better, one.work),
+                first_line(step.worse, one.work),
+            )
+            for one in sorted(step.verdicts, key=severity, reverse=True)
+        ],
+        mended=[f"{catalogue.words_of(wrong)}: {wrong.source}" for wrong in step.mended],
+        broken=[f"{catalogue.words_of(wrong)}: {wrong.source}" for wrong in step.broken],
+        withdrawn=[
+            f"{entry.change}: withdrawn from the index (yanked): {entry.yanked}"
+            for entry in step.between
+            if entry.changed is step.component and entry.yanked
+        ],
+    )
+
+
+def _noise_words(verdict: WorkVerdict) -> str:
+    """The largest floor of times and counts; that of a peak is a number of bytes."""
+    floors: dict[Metric, float] = {}
+    for change in verdict.changes:
+        if change.metric is not Metric.PEAK:
+            floors[change.metric] = max(floors.get(change.metric, 0.0), change.mean.floor)
+    return ", ".join(
+        f"{metric.noun} not known"
+        if math.isinf(floor)
+        else f"{percent(math.expm1(floor))} of {metric.noun}"
+        for metric, floor in floors.items()
+    )
+
+
+def answered(results: Results, answer: Answer) -> data.AnswerData:
+    """An answer with what it rests on, since when it holds, and what was so before."""
+    timeline = results.timeline
+    since = timeline[answer.since].words
+    held, earlier = f"True since {since}.", f"Before {since}"
+    if answer.before is not None and timeline[answer.since].changed is Changed.STACK:
+        # Stacks are far apart: nobody knows which numpy between them changed it.
+        old = timeline[answer.before].stack.replace("-", " ")
+        held = f"True with {since}; nothing between it and {old} was measured."
+        earlier = f"With {old}"
+    if not answer.text_before:
+        held = f"True in all versions that were measured, from {since} on."
+    return filled(
+        data.AnswerData,
+        answer,
+        evidence=_evidence(results, answer),
+        entry=timeline[answer.index].words,
+        since=held,
+        before=f"{earlier}: {answer.text_before}" if answer.text_before else "",
+    )
+
+
+def _evidence(results: Results, answer: Answer) -> list[str]:
+    """A line for each call and file, such as ``load_img(path), int16 .nii.gz: 121 ms, 98.3 MB``."""
+    lines: dict[str, list[str]] = {}
+    catalogue = results.catalogue
+    for benchmark in answer.evidence:
+        value = results.value(benchmark, answer.index)
+        assert value is not None
+        unit = " instructions" if benchmark.metric is Metric.INSTRUCTIONS else ""
+        words = catalogue.operation(benchmark).words_of(benchmark.parameters)
+        call = ", ".join([catalogue.call(benchmark), benchmark.file, *words])
+        lines.setdefault(call, []).append(f"{value_words(benchmark.metric, value)}{unit}")
+    return [f"{call}: {', '.join(values)}" for call, values in lines.items()]
+
+
+def how_large(noise: Noise) -> data.AnswerData:
+    """How large a difference must be."""
+    question = "How large must a difference be before I may believe it?"
+    text = (
+        f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not reported "
+        "even where they are certain. The floor of each call is in its history: point at the "
+        "chart."
+    )
+    return data.AnswerData(question, text, evidence=[], entry="", since="", before="")
+
+
+def best_calls(
+    results: Results, noise: Noise, tasks: Sequence[Task], numbers: Mapping[Benchmark, int]
+) -> Iterator[data.TaskAdviceData]:
+    """The best calls for each task on each file, by the numbers of the benchmarks."""
     for task in tasks:
-        if not task.are_alternatives(results.catalogue):
-            continue
-        for file in task.files:
-            benchmarks = [benchmark for benchmark in task.benchmarks if benchmark.file == file]
-
-            def best(
-                metric: Metric, benchmarks: list[Benchmark] = benchmarks
-            ) -> list[AdviceData | None]:
-                same = [benchmark for benchmark in benchmarks if benchmark.metric is metric]
-                return [
-                    _best(best_call(results, noise, same, metric, index), metric, numbers)
+        for file in task.files if task.are_alternatives(results.catalogue) else ():
+            own = [benchmark for benchmark in task.benchmarks if benchmark.file == file]
+            best = {
+                metric.value: [
+                    _best(best_call(results, noise, own, metric, index), metric, numbers)
                     for index in results.indices
                 ]
-
-            yield TaskAdviceData(
-                task.key,
-                file or "no image",
-                time=best(Metric.TIME),
-                peakmem=best(Metric.PEAK),
-                instructions=best(Metric.INSTRUCTIONS),
-            )
+                for metric in Metric
+            }
+            yield data.TaskAdviceData(task.key, file or "no image", **best)
 
 
 def _best(
-    call: BestCall | None, metric: Metric, numbers: dict[Benchmark, int]
-) -> AdviceData | None:
+    call: BestCall | None, metric: Metric, numbers: Mapping[Benchmark, int]
+) -> data.AdviceData | None:
     if call is None:
         return None
     distance = ""
@@ -57,62 +181,45 @@ def _best(
         distance = "no more than the reference"
     elif call.reference is not None:
         distance = f"{ratio_digits(call.reference)} × the {metric.noun} of the reference"
-    return AdviceData(
-        best=numbers[call.best],
-        equal=[numbers[benchmark] for benchmark in call.equal],
-        all_equal=call.all_equal,
-        distance=distance,
-    )
+    equal = [numbers[benchmark] for benchmark in call.equal]
+    return data.AdviceData(numbers[call.best], equal, call.all_equal, distance)
 
 
-def growth(results: Results) -> list[CallGrowthData]:
+def growth(results: Results) -> list[data.CallGrowthData]:
     """How the instructions of each call grow with the number of volumes."""
     by_index = [work_growths(results, index) for index in results.indices]
     return [
-        CallGrowthData(*key, growth=[_growth(growths.get(key)) for growths in by_index])
+        data.CallGrowthData(*key, each_known(_growth, [found.get(key) for found in by_index]))
         for key in sorted({key for growths in by_index for key in growths})
     ]
 
 
-def _growth(growth: WorkGrowth | None) -> GrowthData | None:
-    if growth is None:
-        return None
+def _growth(growth: WorkGrowth) -> data.GrowthData:
     many = growth.at(MANY_VOLUMES) / growth.counts[-1]
-    return GrowthData(
-        kind=growth.kind,
-        exponents=[round(exponent, 2) for exponent in growth.exponents or ()],
-        many=float(f"{many:.3g}"),
-        words=short(many),
-    )
+    exponents = [round(exponent, 2) for exponent in growth.exponents or ()]
+    return data.GrowthData(growth.kind, exponents, float(f"{many:.3g}"), short(many))
 
 
-def memory(results: Results) -> list[MemoryRowData]:
+def memory(results: Results) -> list[data.MemoryRowData]:
     """A row for each call that tells the memory of an image of another size, on each file."""
     catalogue = results.catalogue
-    rows: dict[str, MemoryRowData] = {}
+    rows: dict[str, data.MemoryRowData] = {}
     for benchmark in catalogue.benchmarks:
-        operation = catalogue.operation(benchmark)
+        operation, parameters = catalogue.operation(benchmark), benchmark.parameters
         if benchmark.metric is not Metric.PEAK or benchmark.is_reference:
             continue
-        if not operation.tells_memory(benchmark.parameters):
+        if not operation.tells_memory(parameters):
             continue
-        key = "|".join((benchmark.operation, benchmark.method, *benchmark.parameters[2:]))
-        row = rows.setdefault(
-            key,
-            MemoryRowData(
-                key, operation.task_of(benchmark.parameters), catalogue.call(benchmark), {}
-            ),
-        )
-        needs = [memory_need(results, benchmark, index) for index in results.indices]
-        row.needs[benchmark.file] = [
-            need.value
-            if isinstance(need, Status)
-            else MemoryNeedData(
-                need.fixed,
-                need.per_voxel,
-                need.whole,
-                f"{per_voxel_words(need.per_voxel)}{'' if need.whole else ' of a volume'}",
-            )
-            for need in needs
-        ]
+        key = "|".join((benchmark.operation, benchmark.method, *parameters[2:]))
+        task, call = operation.task_of(parameters), catalogue.call(benchmark)
+        row = rows.setdefault(key, data.MemoryRowData(key, task, call, {}))
+        row.needs[benchmark.file] = [_need(results, benchmark, index) for index in results.indices]
     return list(rows.values())
+
+
+def _need(results: Results, benchmark: Benchmark, index: int) -> data.MemoryNeedData | str:
+    need = memory_need(results, benchmark, index)
+    if isinstance(need, Status):
+        return need.value
+    of = "" if need.whole else " of a volume"
+    return filled(data.MemoryNeedData, need, words=f"{per_voxel_words(need.per_voxel)}{of}")

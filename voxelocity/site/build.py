@@ -1,18 +1,24 @@
 """The page as one file: its text, its style, its scripts, the charts and all its data."""
 
 import base64
+import importlib.metadata
+import json
 import re
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
+from voxelocity import VoxelocityError
 from voxelocity.analysis.commit_history import CommitHistory
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
+from voxelocity.report.charts import charts
 from voxelocity.report.results_csv import results_csv
 from voxelocity.site.contents import page_data
 from voxelocity.site.data import ImageData, as_json, schema
-from voxelocity.site.vega import chart_specifications, vega_bundle
+from voxelocity.store.paths import CACHE, IMAGES, find_root
 from voxelocity.store.safe_files import write_safely
 
 FOLDER = Path(__file__).parent / "scripts"
@@ -30,23 +36,10 @@ def write_page(
     explanations: Sequence[Explanation] = (),
     commits: Sequence[CommitHistory] = (),
 ) -> None:
-    """Write ``index.html``, and in ``data/`` the results as CSV and JSON with its schema.
+    """Write ``index.html``, and into ``data/`` the results as CSV and as JSON with its schema.
 
-    Parameters
-    ----------
-    html : Path
-        The folder of the page.
-    machines : sequence of Results
-        At least one.
-    indexed_gzip : mapping of str to Results
-        What was measured with indexed_gzip installed, by machine.
-    images : list of ImageData
-    libraries : sequence of str, optional
-        Those whose own commits have pages in folders beside, as asv writes them.
-    explanations : sequence of Explanation, optional
-        Of the steps.
-    commits : sequence of CommitHistory, optional
-        At most one of each library.
+    The libraries are those whose own commits have pages in folders beside, as asv writes them; for
+    the rest see `page_data`.
     """
     table = results_csv(machines)
     content = as_json(page_data(machines, indexed_gzip, images, explanations, commits))
@@ -59,24 +52,13 @@ def write_page(
 
 
 def page_of(content: str, libraries: Sequence[str] = ()) -> str:
-    """The whole page.
-
-    Parameters
-    ----------
-    content : str
-        The data as JSON.
-    libraries : sequence of str, optional
-        See `write_page`.
-
-    Returns
-    -------
-    str
-        HTML that needs no other file.
-    """
+    """The whole page, HTML that needs no other file; the content is the data as JSON."""
+    specifications = json.dumps(charts(), separators=(",", ":"))
     parts = {
         "style.css": _read("style.css"),
         "content": _packed(content),
-        "charts": _as_data(chart_specifications()),
+        # It cannot end the element it is in, whatever a benchmark is called.
+        "charts": specifications.replace("<", "\\u003c"),
         "libraries": _links(libraries),
         "vega": _packed(vega_bundle()),
         "bundle": BUNDLE.read_text(encoding="utf-8"),
@@ -84,13 +66,42 @@ def page_of(content: str, libraries: Sequence[str] = ()) -> str:
     return re.sub(r"\{\{([\w.]+)\}\}", lambda match: parts[match[1]], _read("index.html"))
 
 
+def vega_bundle(root: Path | None = None) -> str:
+    """The script that gives the page ``vegaEmbed``; made in seconds, so the cache keeps it."""
+    version = importlib.metadata.version("vl-convert-python")
+    path = Path(root or find_root(), CACHE, f"vega-{version}.js")
+    if not path.is_file():
+        import vl_convert
+
+        path.parent.mkdir(exist_ok=True)
+        write_safely(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").encode(), path)
+    return path.read_text(encoding="utf-8")
+
+
+def read_images(root: Path) -> list[ImageData]:
+    """The images as ``benchmarks/support/describe_images.py`` described them, if it was run.
+
+    Raises
+    ------
+    VoxelocityError
+        The file holds something else.
+    """
+    path = Path(root, IMAGES)
+    if not path.is_file():
+        return []
+    try:
+        return msgspec.convert(json.loads(path.read_text("utf-8"))["images"], list[ImageData])
+    except (ValueError, KeyError, TypeError) as error:
+        raise VoxelocityError(f"{IMAGES}: {error}; restore it with git") from None
+
+
 def _links(libraries: Sequence[str]) -> str:
     if not libraries:
         return ""
-    links = [
-        f'{library} (<a href="{library}/explorer.html">explorer</a>, <a href="{library}/index.html">asv\'s page</a>)'
-        for library in libraries
-    ]
+    link = (
+        '{0} (<a href="{0}/explorer.html">explorer</a>, <a href="{0}/index.html">asv\'s page</a>)'
+    )
+    links = map(link.format, libraries)
     return f"Commit by commit, between the releases: {', '.join(links)}."
 
 
@@ -101,8 +112,3 @@ def _read(name: str) -> str:
 def _packed(text: str) -> str:
     """Text that its script unpacks."""
     return base64.b64encode(zlib.compress(text.encode())).decode()
-
-
-def _as_data(content: str) -> str:
-    """JSON that cannot end the element it is in, whatever a benchmark is called."""
-    return content.replace("<", "\\u003c")

@@ -1,10 +1,11 @@
-"""From the results of all machines to the data of the page: what does not depend on the machine."""
+"""The data of the page: what does not depend on the machine, and the libraries' own commits."""
 
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from voxelocity.analysis.commit_history import CommitHistory
+from voxelocity.analysis.commit_history import CommitHistory, thinned
 from voxelocity.analysis.growth import MANY_VOLUMES
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
@@ -18,38 +19,31 @@ from voxelocity.model.results import Results
 from voxelocity.model.scale import LITTLE_MEMORY
 from voxelocity.model.timeline import LIBRARIES, PROJECTS, Entry, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
-from voxelocity.report.colours import colours_of
+from voxelocity.report.charts import colours_of
 from voxelocity.report.published import SCHEMA
-from voxelocity.report.values import count_words
-from voxelocity.site.commits import commits_data
-from voxelocity.site.data import (
-    BenchmarkData,
-    EntryData,
-    ImageData,
-    MachineData,
-    MachineSizeData,
-    PageData,
-    PresetData,
-    TaskData,
-    WrongAnswerData,
-)
+from voxelocity.report.values import count_words, difference_words, value_words
+from voxelocity.site import data
+from voxelocity.site.data import each_known, filled, rounded
 from voxelocity.site.machine import machine_data
 
-_PRESETS = (
-    ("development_fmri", [50, 59, 50, 168]),
-    ("ADHD", [61, 73, 61, 176]),
-    ("UK Biobank", [88, 88, 64, 490]),
-    ("HCP (Human Connectome Project)", [91, 109, 91, 1200]),
-)
+# So many commits and steps are embedded in the page, whatever was measured.
+_MOST_COMMITS, _MOST_STEPS = 400, 500
+
+_PRESETS = {
+    "development_fmri": [50, 59, 50, 168],
+    "ADHD": [61, 73, 61, 176],
+    "UK Biobank": [88, 88, 64, 490],
+    "HCP (Human Connectome Project)": [91, 109, 91, 1200],
+}
 
 
 def page_data(
     machines: Sequence[Results],
     indexed_gzip: Mapping[str, Results],
-    images: list[ImageData],
+    images: list[data.ImageData],
     explanations: Sequence[Explanation] = (),
     commits: Sequence[CommitHistory] = (),
-) -> PageData:
+) -> data.PageData:
     """Everything that the page, and the files beside it, tell.
 
     Parameters
@@ -65,106 +59,67 @@ def page_data(
         At most one of each library.
     """
     first = machines[0]
-    catalogue = first.catalogue
+    catalogue, timeline = first.catalogue, first.timeline
     tasks = tasks_of(catalogue)
     numbers = {benchmark: number for number, benchmark in enumerate(catalogue.benchmarks)}
-    return PageData(
+    calls = {f"{of}.{name}": (of, call) for (of, name), call in sorted(catalogue.calls.items())}
+    modules = {name: f"# benchmarks/{of.module}.py" for name, of in catalogue.operations.items()}
+    return data.PageData(
         schema=SCHEMA,
-        entries=[_entry(entry) for entry in first.timeline],
+        entries=[_entry(entry) for entry in timeline],
         benchmarks=[_benchmark(catalogue, benchmark) for benchmark in catalogue.benchmarks],
         asv_names=sorted({name.partition("(")[0] for name in catalogue.names.values()}),
-        tasks=[
-            TaskData(
-                key=task.key,
-                words=task.words,
-                work=catalogue.operations[task.operation].work,
-                work_of_calls=work_of(catalogue, task.benchmarks[0]),
-                alternatives=task.are_alternatives(catalogue),
-                files=[file or "no image" for file in task.files],
-                numbers=[numbers[benchmark] for benchmark in task.benchmarks],
-                colours=colours_of(
-                    (catalogue.call(benchmark), benchmark.is_reference)
-                    for benchmark in sorted(
-                        task.benchmarks, key=lambda benchmark: benchmark.is_reference
-                    )
-                ),
-            )
-            for task in tasks
-        ],
+        tasks=[_task(catalogue, task, numbers) for task in tasks],
         works=list(works_of(first)),
-        snippets={
-            f"{operation}.{name}": method.snippet
-            for (operation, name), method in sorted(catalogue.calls.items())
-            if method.snippet
-        },
+        snippets={name: call.snippet for name, (_, call) in calls.items() if call.snippet},
         codes={
-            f"{operation}.{name}": f"# benchmarks/{catalogue.operations[operation].module}.py\n{method.code}"
-            for (operation, name), method in sorted(catalogue.calls.items())
-            if method.code
+            name: f"{modules[of]}\n{call.code}" for name, (of, call) in calls.items() if call.code
         },
         statuses=[status.value for status in Status],
         failures=[status.value for status in FAILURES],
         causes=[cause.value for cause in Cause],
         little_memory=LITTLE_MEMORY,
         smallest={metric.value: share for metric, share in SMALLEST.items()},
-        machines=_by_machine(machines, indexed_gzip, tasks, explanations),
-        commits=[commits_data(history, numbers, first.timeline) for history in commits],
+        machines={
+            results.machine: machine_data(
+                results, indexed_gzip[results.machine], tasks, explanations
+            )
+            for results in machines
+        },
+        commits=[_commits(history, numbers, timeline) for history in commits],
         images=images,
-        wrong_answers=[
-            _wrong_answer(catalogue, first.timeline, wrong) for wrong in first.wrong_answers
-        ],
+        wrong_answers=[_wrong_answer(catalogue, timeline, wrong) for wrong in first.wrong_answers],
         many_volumes=MANY_VOLUMES,
-        presets=[PresetData(name, shape) for name, shape in _PRESETS],
+        presets=[data.PresetData(*preset) for preset in _PRESETS.items()],
         machine_sizes=[
-            MachineSizeData(size, SHARE_OF_A_MACHINE * size * 2**30) for size in MACHINE_SIZES
+            data.MachineSizeData(size, SHARE_OF_A_MACHINE * size * 2**30) for size in MACHINE_SIZES
         ],
     )
 
 
-def _by_machine(
-    machines: Sequence[Results],
-    indexed_gzip: Mapping[str, Results],
-    tasks: Sequence[Task],
-    explanations: Sequence[Explanation],
-) -> dict[str, MachineData]:
-    """What is told of each machine."""
-    return {
-        results.machine: machine_data(
-            results, indexed_gzip[results.machine], tasks=tasks, explanations=explanations
-        )
-        for results in machines
-    }
-
-
-def _entry(entry: Entry) -> EntryData:
+def _entry(entry: Entry) -> data.EntryData:
     project = PROJECTS.get(entry.changed)
-    return EntryData(
-        tag=entry.tag,
-        tags=list(entry.tags),
+    return filled(
+        data.EntryData,
+        entry,
         date=f"{entry.date:%Y-%m-%d}",
-        changed=entry.changed,
-        change=entry.change,
         nilearn=entry.nilearn.version,
         nibabel=entry.nibabel.version,
-        stack=entry.stack,
-        yanked=entry.yanked,
         notes=f"{project}/releases/tag/{entry.version(entry.changed)}" if project else None,
     )
 
 
-def _benchmark(catalogue: Catalogue, benchmark: Benchmark) -> BenchmarkData:
+def _benchmark(catalogue: Catalogue, benchmark: Benchmark) -> data.BenchmarkData:
     operation = catalogue.operation(benchmark)
     shape = catalogue.shape(benchmark)
     voxels = math.prod(shape) if shape else 0
-    return BenchmarkData(
-        operation=benchmark.operation,
+    return filled(
+        data.BenchmarkData,
+        benchmark,
         title=operation.title,
         task=operation.task_of(benchmark.parameters),
-        method=benchmark.method,
         call=catalogue.call(benchmark),
         reference=benchmark.is_reference,
-        metric=benchmark.metric,
-        parameters=list(benchmark.parameters),
         file=benchmark.file or "no image",
         source=catalogue.source(benchmark),
         uses=[library for library in LIBRARIES if catalogue.may_change(benchmark, library)],
@@ -177,14 +132,91 @@ def _benchmark(catalogue: Catalogue, benchmark: Benchmark) -> BenchmarkData:
     )
 
 
-def _wrong_answer(catalogue: Catalogue, timeline: Timeline, wrong: WrongAnswer) -> WrongAnswerData:
+def _task(catalogue: Catalogue, task: Task, numbers: Mapping[Benchmark, int]) -> data.TaskData:
+    reference_last = sorted(task.benchmarks, key=lambda benchmark: benchmark.is_reference)
+    return filled(
+        data.TaskData,
+        task,
+        work=catalogue.operations[task.operation].work,
+        work_of_calls=work_of(catalogue, task.benchmarks[0]),
+        alternatives=task.are_alternatives(catalogue),
+        files=[file or "no image" for file in task.files],
+        numbers=[numbers[benchmark] for benchmark in task.benchmarks],
+        colours=colours_of((catalogue.call(each), each.is_reference) for each in reference_last),
+    )
+
+
+def _wrong_answer(
+    catalogue: Catalogue, timeline: Timeline, wrong: WrongAnswer
+) -> data.WrongAnswerData:
     start = timeline.index_of(wrong.tags[0])
     assert start is not None
     end = start + len(wrong.tags)
-    return WrongAnswerData(
+    return data.WrongAnswerData(
         call=catalogue.words_of(wrong),
         releases=" to ".join(dict.fromkeys((wrong.tags[0], wrong.tags[-1]))),
         source=wrong.source,
         start=start,
         end=end if end < len(timeline) else None,
+    )
+
+
+def _commits(
+    history: CommitHistory, numbers: Mapping[Benchmark, int], timeline: Timeline
+) -> data.CommitHistoryData:
+    """What the page tells of a library's own commits, thinned out where there are many."""
+
+    def releases(before: int, at: int) -> list[str]:
+        start, end = history.commits[before].date, history.commits[at].date
+        entries = [entry for entry in timeline if start < entry.date <= end]
+        return [entry.tag for entry in entries if entry.changed == history.library]
+
+    def named(index: int) -> tuple[str, str]:
+        commit = history.commits[index]
+        return commit.sha[:9], f"{commit.date:%Y-%m-%d}"
+
+    indices = thinned(history, _MOST_COMMITS)
+    between = [[], *(releases(*pair) for pair in zip(indices, indices[1:]))]
+    rows = {
+        benchmark: [history.value(benchmark, index) for index in indices]
+        for benchmark in history.benchmarks
+    }
+    steps = []
+    for step in history.steps[:_MOST_STEPS]:
+        (old, since), (new, date) = named(step.before), named(step.at)
+        metric = step.benchmark.metric
+        steps.append(
+            data.CommitStepData(
+                number=numbers[step.benchmark],
+                old=old,
+                new=new,
+                since=since,
+                date=date,
+                skipped=step.at - step.before - 1,
+                values=[step.old, step.new],
+                words=f"{metric.noun} {difference_words(metric, step.old, step.new)}",
+                releases=releases(step.before, step.at),
+            )
+        )
+    return filled(
+        data.CommitHistoryData,
+        history,
+        others=[
+            f"{machine} ({count} commit{'s' if count > 1 else ''})"
+            for machine, count in history.others
+        ],
+        project=PROJECTS[history.library],
+        count=len(history.commits),
+        commits=[
+            data.CommitData(*named(index), next(iter(passed), None))
+            for index, passed in zip(indices, between)
+        ],
+        numbers=[numbers[benchmark] for benchmark in rows],
+        values=[each_known(rounded, own) for own in rows.values()],
+        words=[
+            each_known(partial(value_words, benchmark.metric), own)
+            for benchmark, own in rows.items()
+        ],
+        step_count=len(history.steps),
+        steps=steps,
     )

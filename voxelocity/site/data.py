@@ -1,11 +1,20 @@
-"""The data of the page: finished and typed, each value with its words. Its scripts look up, add logarithms, and draw.
+"""The types of the page's data: each value is finished, with its words.
 
-An *index* is a position in the timeline. What belongs to the measured entries of a machine is a list
-in the order of `MachineData.indices`, with None where there is nothing. A *number* is the position of
-a benchmark in `PageData.benchmarks`. The JSON schema of these types is published beside the data.
+The page's scripts look up, add logarithms, and draw.
+
+An *index* is a position in the timeline. What belongs to the measured entries of a machine is a
+list in the order of `MachineData.indices`, with None where there is nothing. A *number* is the
+position of a benchmark in `PageData.benchmarks`. The JSON schema of these types is published beside
+the data.
 """
 
+import math
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
 import msgspec
+
+Data = TypeVar("Data", bound=msgspec.Struct)
 
 
 class EntryData(msgspec.Struct, frozen=True):
@@ -26,9 +35,10 @@ class EntryData(msgspec.Struct, frozen=True):
 class BenchmarkData(msgspec.Struct, frozen=True):
     """A benchmark: one number of an entry.
 
-    ``expression`` is what asv's ``--bench`` takes to measure it again; ``environment`` what must be set
-    for that. ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing; ``uses`` which libraries the call uses. ``voxels`` and ``volume`` count the voxels of the image and of one of its volumes; 0
-    where none is read. ``size`` says in words how many the image has.
+    ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing; ``uses`` which
+    libraries the call uses. ``voxels`` and ``volume`` count the voxels of the image and of one of
+    its volumes, 0 where none is read; ``size`` has the former in words. ``expression`` is what
+    asv's ``--bench`` takes to measure it again, ``environment`` what must be set for that.
     """
 
     operation: str
@@ -50,10 +60,10 @@ class BenchmarkData(msgspec.Struct, frozen=True):
 
 
 class TaskData(msgspec.Struct, frozen=True):
-    """What a user wants to do.
+    """What a user wants to do; ``alternatives`` says whether its calls do the same thing.
 
-    ``work_of_calls`` is the kind of work of which it has the calls, on images of several lengths; that of its own, or
-    none, otherwise. ``alternatives`` says whether its calls do the same thing. ``colours`` gives each call its own.
+    ``work_of_calls`` is the kind of work of which it has the calls, on images of several lengths;
+    else its own.
     """
 
     key: str
@@ -67,7 +77,7 @@ class TaskData(msgspec.Struct, frozen=True):
 
 
 class StepData(msgspec.Struct, frozen=True):
-    """A confirmed change by more than the noise, from the measured entry ``start`` to ``place``; ``words`` say by how much."""
+    """A confirmed change by more than the noise, from the measured entry ``start`` to ``index``."""
 
     start: int
     index: int
@@ -77,10 +87,9 @@ class StepData(msgspec.Struct, frozen=True):
 
 
 class ReleaseStepData(msgspec.Struct, frozen=True):
-    """What one cause changed at a release: as `voxelocity steps` lists it.
+    """What one cause changed at a release; what is not known of it is empty.
 
-    ``numbers`` are the benchmarks that changed, ``sizes`` says in words by how much. What is not known of the
-    cause is empty.
+    ``numbers`` are the benchmarks that changed, ``sizes`` says in words by how much.
     """
 
     index: int
@@ -97,10 +106,10 @@ class ReleaseStepData(msgspec.Struct, frozen=True):
 class SeriesData(msgspec.Struct, frozen=True):
     """A series of finished logarithms over the measured entries.
 
-    The change between two entries is the difference of their ``logs``; it is noise if it is no larger
-    than the larger of their ``floors`` (None: unknown, always noise). What a cause has in it is the
-    difference in its list of ``causes``, within the same floor times the root of how many stretches of that cause
-    lie between, one at least (see `StretchesData`).
+    The change between two entries is the difference of their ``logs``; it is noise if it is no
+    larger than the larger of their ``floors`` (None: unknown, always noise). What a cause has in it
+    is the difference in its list of ``causes``, within the same floor times the root of how many
+    stretches of that cause lie between, one at least (see `StretchesData`).
     """
 
     logs: list[float | None]
@@ -109,10 +118,10 @@ class SeriesData(msgspec.Struct, frozen=True):
 
 
 class BenchmarkSeriesData(msgspec.Struct, frozen=True):
-    """All of a benchmark: values in seconds, bytes above the baseline or instructions, and what they say.
+    """The values of a benchmark in seconds, bytes above the baseline or instructions, in words too.
 
-    ``words`` are the values with their units; ``per_voxel`` those of peaks by the voxels of the image, and empty for all
-    else. ``statuses`` are positions in `PageData.statuses`.
+    ``per_voxel`` has peaks by the voxels of the image, and is empty for all else. ``statuses`` are
+    positions in `PageData.statuses`.
     """
 
     values: list[float | None]
@@ -126,9 +135,8 @@ class BenchmarkSeriesData(msgspec.Struct, frozen=True):
 class MeanData(msgspec.Struct, frozen=True):
     """The geometric mean over the calls of an operation, references aside.
 
-    Which calls have a value differs by entry: ``pattern`` tells entries apart that differ in
-    it, and ``chosen[old][new]`` is the series of the calls with a value in both of two patterns; None
-    where there is none.
+    ``pattern`` tells entries apart that differ in which calls have a value; ``chosen[old][new]`` is
+    the series of the calls with a value in both of two patterns, None where there is none.
     """
 
     operation: str
@@ -140,10 +148,7 @@ class MeanData(msgspec.Struct, frozen=True):
 
 
 class AdviceData(msgspec.Struct, frozen=True):
-    """The best call in one entry, as a number, and those that are as good.
-
-    ``distance`` compares it with the reference, in words.
-    """
+    """The best call in an entry, and those as good; ``distance`` compares it with the reference."""
 
     best: int
     equal: list[int]
@@ -162,11 +167,11 @@ class TaskAdviceData(msgspec.Struct, frozen=True):
 
 
 class GrowthData(msgspec.Struct, frozen=True):
-    """How the instructions of a call grow with the number of volumes, in one entry.
+    """How instructions grow with the volumes in one entry: ``constant``, ``linear`` or ``square``.
 
-    ``kind`` is constant, linear or square. ``exponents`` are those at both ends of the range that was
-    counted, empty where nothing grows. ``many`` is how many times the instructions at the largest count
-    are to be expected at `PageData.many_volumes`; ``words`` say it.
+    ``exponents`` are those at both ends of the range that was counted, empty where nothing grows.
+    ``many`` is how many times the instructions at the largest count are to be expected at
+    `PageData.many_volumes`.
     """
 
     kind: str
@@ -185,7 +190,7 @@ class CallGrowthData(msgspec.Struct, frozen=True):
 
 
 class MemoryNeedData(msgspec.Struct, frozen=True):
-    """The peak of a process: ``fixed`` bytes, and as many ``per_voxel`` of the image or of one volume, which ``words`` say."""
+    """The peak of a process: ``fixed`` bytes, and some ``per_voxel`` of the image or a volume."""
 
     fixed: int
     per_voxel: float
@@ -229,7 +234,7 @@ class NewestData(msgspec.Struct, frozen=True):
 
 
 class UpgradeWorkData(msgspec.Struct, frozen=True):
-    """What an upgrade does to a kind of work, with its largest gain and its worst single result; empty without one."""
+    """What an upgrade does to a kind of work, with its largest gain and worst result, if any."""
 
     work: str
     sentence: str
@@ -240,9 +245,10 @@ class UpgradeWorkData(msgspec.Struct, frozen=True):
 class UpgradeData(msgspec.Struct, frozen=True):
     """What a library, or the stack, did from one of its versions to the newest measured entry.
 
-    ``works`` come in the order of severity: what speaks against an upgrade first. ``mended`` and ``broken`` are the calls
-    whose answers are wrong in the old version alone, and in the newest alone; ``withdrawn`` the versions that were yanked;
-    ``also`` what else changed on the way, of which the rest tells nothing.
+    ``works`` come in the order of severity: what speaks against an upgrade first. ``mended`` and
+    ``broken`` are the calls whose answers are wrong in the old version alone, and in the newest
+    alone; ``withdrawn`` the versions that were yanked; ``also`` what else changed on the way, of
+    which the rest tells nothing.
     """
 
     component: str
@@ -257,7 +263,7 @@ class UpgradeData(msgspec.Struct, frozen=True):
 
 
 class NextData(msgspec.Struct, frozen=True):
-    """What the newest commit of a library changes, of the day ``date``, against the release ``old``."""
+    """What the newest commit of a library, of ``date``, changes against the release ``old``."""
 
     component: str
     commit: str
@@ -271,10 +277,10 @@ class NextData(msgspec.Struct, frozen=True):
 
 
 class AnswerData(msgspec.Struct, frozen=True):
-    """What was measured says to a question, all in words.
+    """What was measured says to a question, all in words, and empty where there is no such thing.
 
-    ``evidence`` is a line for each call; ``entry`` the version that both are of, ``since`` since when it is so, and ``before``
-    what was so before; empty where there is no such thing.
+    ``evidence`` is a line for each call; ``entry`` the version that both are of, ``since`` since
+    when it is so, and ``before`` what was so before.
     """
 
     question: str
@@ -294,7 +300,7 @@ class MovedData(msgspec.Struct, frozen=True):
 
 
 class NoiseData(msgspec.Struct, frozen=True):
-    """The control pairs, and how large a difference must be, in sentences; empty where too little was measured."""
+    """The control pairs, and how large a difference must be, or nothing where that is unknown."""
 
     pairs: list[list[str]]
     words: str
@@ -303,8 +309,9 @@ class NoiseData(msgspec.Struct, frozen=True):
 class StretchesData(msgspec.Struct, frozen=True):
     """The stretches of the timeline in which one cause is at work, counted at each measured entry.
 
-    ``begun`` counts those that begin before the entry, ``ended`` those that end up to it. Between two entries lie as many
-    as have begun at the later one, less those that have ended at the earlier one.
+    ``begun`` counts those that begin before the entry, ``ended`` those that end up to it. Between
+    two entries lie as many as have begun at the later one, less those that have ended at the
+    earlier one.
     """
 
     begun: list[int]
@@ -314,11 +321,11 @@ class StretchesData(msgspec.Struct, frozen=True):
 class MachineData(msgspec.Struct, frozen=True):
     """All of a machine.
 
-    ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes, in each entry.
-    ``timings`` are the fewest and the most timings of a benchmark in each entry; ``files`` are the result files in the checkout,
-    which hold every sample. ``lent`` is how many results are instructions that
-    another machine counted and that hold here. ``indexed_gzip`` has the time of each benchmark with indexed_gzip installed, by measured entry,
-    and ``indexed_gzip_words`` has it in words.
+    ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes,
+    in each entry. ``timings`` are the fewest and the most timings of a benchmark in each entry;
+    ``files`` are the result files in the checkout, which hold every sample. ``lent`` is how many
+    results are instructions that another machine counted and that hold here. ``indexed_gzip`` has
+    the time of each benchmark with indexed_gzip installed, by measured entry.
     """
 
     traits: dict[str, str]
@@ -345,7 +352,7 @@ class MachineData(msgspec.Struct, frozen=True):
 
 
 class CommitData(msgspec.Struct, frozen=True):
-    """A commit of a library; ``release`` is the first release of it since the commit before that is shown, if there is one."""
+    """A commit of a library, and its first ``release`` since the commit that is shown before."""
 
     sha: str
     date: str
@@ -353,11 +360,11 @@ class CommitData(msgspec.Struct, frozen=True):
 
 
 class CommitStepData(msgspec.Struct, frozen=True):
-    """A benchmark that changed from one commit to the next that has a value of it: ``old`` and ``new`` are their hashes,
-    ``since`` and ``date`` the days of both, and ``values`` what it took at each; ``words`` say how it changed. ``skipped`` is how many commits between them
-    were measured and have no value of it.
+    """A benchmark that changed from the commit ``old`` to ``new``, the next that has a value of it.
 
-    ``releases`` are those between the two, at which the other library and the stack may change too.
+    ``since`` and ``date`` are the days of both, ``values`` what it took at each. ``skipped``
+    commits between them were measured and have no value of it. ``releases`` are those between the
+    two, at which the other library and the stack may change too.
     """
 
     number: int
@@ -374,9 +381,10 @@ class CommitStepData(msgspec.Struct, frozen=True):
 class CommitHistoryData(msgspec.Struct, frozen=True):
     """The commits of a library that a machine has measured by the exact kinds.
 
-    ``count`` is how many there are; ``commits`` are those that are shown, oldest first, and ``values`` has for each of the
-    benchmarks in ``numbers`` a value at each of them, which ``words`` say. ``steps`` are the newest of ``step_count``. ``others`` are the machines that
-    have measured fewer, and how many.
+    ``count`` is how many there are; ``commits`` are those that are shown, oldest first, and
+    ``values`` has for each of the benchmarks in ``numbers`` a value at each of them. ``steps`` are
+    the newest of ``step_count``. ``others`` are the machines that have measured fewer, and how
+    many.
     """
 
     library: str
@@ -406,7 +414,8 @@ class ImageData(msgspec.Struct, frozen=True):
 class WrongAnswerData(msgspec.Struct, frozen=True):
     """A call that is known to give wrong answers, in which releases, and where that is documented.
 
-    ``start`` is the first place of the timeline with the wrong answer, ``end`` the first with the right one after it.
+    ``start`` is the first index with the wrong answer, ``end`` the first with the right one after
+    it.
     """
 
     call: str
@@ -417,8 +426,6 @@ class WrongAnswerData(msgspec.Struct, frozen=True):
 
 
 class PresetData(msgspec.Struct, frozen=True):
-    """A data set whose images many have."""
-
     name: str
     shape: list[int]
 
@@ -431,12 +438,14 @@ class MachineSizeData(msgspec.Struct, frozen=True):
 
 
 class PageData(msgspec.Struct, frozen=True):
-    """Everything that the page tells.
+    """Everything that the page tells; ``schema`` is `published.SCHEMA`.
 
-    ``schema`` is `published.SCHEMA`. ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
-    that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
-    ``snippets`` and ``codes`` are the code to copy, and that of the benchmark with its module, by operation and call.
-    ``benchmarks`` are asv's names, to which its links lead. ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
+    ``asv_names`` are asv's names of the benchmarks, to which its links lead. ``works`` are the
+    kinds of work in the order in which people do them. ``snippets`` and ``codes`` are the code to
+    copy, and that of the benchmark with its module, by operation and call. ``statuses`` stand in
+    the order in which they say why there is no change; ``failures`` are those that say that
+    something is wrong. Peaks below ``little_memory`` (bytes) have no ratio; ``smallest`` is the
+    share of each metric below which a change is not worth mentioning.
     """
 
     schema: int
@@ -462,10 +471,30 @@ class PageData(msgspec.Struct, frozen=True):
 
 
 def as_json(data: PageData) -> bytes:
-    """The data as JSON."""
     return msgspec.json.encode(data)
 
 
 def schema() -> bytes:
     """The JSON schema of `PageData`."""
     return msgspec.json.format(msgspec.json.encode(msgspec.json.schema(PageData)))
+
+
+def filled(kind: type[Data], source: object, /, **others: Any) -> Data:
+    """Data whose fields are the attributes of the source by the same names, but for the others."""
+    same = {name: getattr(source, name) for name in kind.__struct_fields__ if name not in others}
+    return kind(**same, **others)
+
+
+def each_known(say: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]:
+    """What is said of each value; None of what is unknown."""
+    return [None if value is None else say(value) for value in values]
+
+
+def rounded(value: float | None) -> float | None:
+    """Seconds or bytes to seven digits, as many as the page needs; None for what is unknown."""
+    return None if value is None or math.isinf(value) else float(f"{value:.7g}")
+
+
+def finished(log: float | None) -> float | None:
+    """A logarithm as precise as `rounded` values; None for what is unknown."""
+    return None if log is None or math.isinf(log) else round(log, 7)

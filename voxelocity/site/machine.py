@@ -1,27 +1,30 @@
-"""What the page tells of one machine."""
+"""What the page tells of one machine: its series, pairs of its entries, and its steps."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from voxelocity.analysis.answers import answers
-from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.comparison import Changes, is_yardstick, moved_references
+from voxelocity.analysis.judgement import confirmed_steps
 from voxelocity.analysis.memory_needs import importing_peak
-from voxelocity.analysis.noise import Noise, noise_or_unknown
+from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
+from voxelocity.analysis.series import Cause, Series, mean_series
 from voxelocity.analysis.tasks import Task
 from voxelocity.analysis.upgrade import all_upgrades, newest_upgrades, next_upgrades
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.explanation import Explanation
+from voxelocity.model.result import Status
 from voxelocity.model.results import Results
 from voxelocity.report.noise_report import believable
 from voxelocity.report.steps_report import NOT_EXPLAINED, extent_words
-from voxelocity.report.values import time_words
-from voxelocity.site.advice import advice, growth, memory
-from voxelocity.site.data import MachineData, NoiseData, ReleaseStepData
-from voxelocity.site.rounding import rounded
-from voxelocity.site.series import benchmark_series, means, moved, stretches
-from voxelocity.site.verdicts import answered, how_large, newest, next_release, upgrade
+from voxelocity.report.values import per_voxel_words, ratio_words, time_words, value_words
+from voxelocity.site import advice, data
+from voxelocity.site.data import each_known, filled, finished, rounded
 
-TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
+_TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
 
 
 def machine_data(
@@ -29,72 +32,55 @@ def machine_data(
     indexed_gzip: Results,
     tasks: Sequence[Task],
     explanations: Sequence[Explanation] = (),
-) -> MachineData:
-    """Everything that the page tells of a machine.
-
-    Parameters
-    ----------
-    results : Results
-    indexed_gzip : Results
-        What was measured on it with indexed_gzip installed; may be nothing.
-    tasks : sequence of Task
-    explanations : sequence of Explanation, optional
-    """
+) -> data.MachineData:
+    """Everything that the page tells of a machine; `indexed_gzip` may hold nothing."""
     noise = noise_or_unknown(results)
     changes = Changes(results, noise)
+    judged = bool(noise.floors)
+    benchmarks = results.catalogue.benchmarks
+    numbers = {benchmark: number for number, benchmark in enumerate(benchmarks)}
     indexed = [_indexed_gzip(indexed_gzip, index) for index in results.indices]
-    return MachineData(
-        traits={key: results.traits[key] for key in TRAITS if results.traits.get(key)},
+    stretches = changes.stretches
+    return data.MachineData(
+        traits={key: results.traits[key] for key in _TRAITS if results.traits.get(key)},
         indices=list(results.indices),
         timings=[_timings(results, index) for index in results.indices],
         files=[results.files.get(index, "") for index in results.indices],
-        benchmarks=[
-            benchmark_series(changes, benchmark) for benchmark in results.catalogue.benchmarks
-        ],
+        benchmarks=[_benchmark_series(changes, benchmark) for benchmark in benchmarks],
         lent=sum(map(len, results.joined.values())),
-        steps=_steps(changes, explanations),
-        means=list(means(changes)),
-        stretches=stretches(changes),
-        moved=list(moved(changes)),
-        noise=_noise(noise),
-        advice=list(advice(results, noise, tasks)),
-        growth=growth(results),
+        steps=[_step(results, numbers, step) for step in release_steps(changes, explanations)],
+        means=list(_means(changes)),
+        stretches={
+            cause.value: data.StretchesData(
+                list(stretches.begun[cause]), list(stretches.ended[cause])
+            )
+            for cause in Cause
+        },
+        moved=list(_moved(changes)),
+        noise=data.NoiseData(list(map(list, noise.pairs)), believable(noise) if judged else ""),
+        advice=list(advice.best_calls(results, noise, tasks, numbers)),
+        growth=advice.growth(results),
         importing=[importing_peak(results, index) for index in results.indices],
-        memory=memory(results),
-        newest=[newest(step) for step in newest_upgrades(changes)] if noise.floors else [],
-        next=[next_release(step) for step in next_upgrades(changes)] if noise.floors else [],
-        upgrades=[upgrade(step) for step in all_upgrades(changes)] if noise.floors else [],
+        memory=advice.memory(results),
+        newest=[advice.newest(step) for step in newest_upgrades(changes)] if judged else [],
+        next=[advice.next_release(step) for step in next_upgrades(changes)] if judged else [],
+        upgrades=[advice.upgrade(step) for step in all_upgrades(changes)] if judged else [],
         answers=[
-            *(answered(results, answer) for answer in answers(results, noise)),
-            *([how_large(noise)] if noise.floors else []),
+            *(advice.answered(results, answer) for answer in answers(results, noise)),
+            *([advice.how_large(noise)] if judged else []),
         ],
         indexed_gzip=indexed,
-        indexed_gzip_words=[
-            None
-            if times is None
-            else [None if time is None else time_words(time) for time in times]
-            for times in indexed
-        ],
+        indexed_gzip_words=each_known(lambda times: each_known(time_words, times), indexed),
     )
 
 
-def _steps(changes: Changes, explanations: Sequence[Explanation]) -> list[ReleaseStepData]:
-    numbers = {
-        benchmark: number for number, benchmark in enumerate(changes.results.catalogue.benchmarks)
-    }
-    return [_step(changes.results, numbers, step) for step in release_steps(changes, explanations)]
-
-
-def _step(results: Results, numbers: Mapping[Benchmark, int], step: ReleaseStep) -> ReleaseStepData:
-    known = step.explanation or Explanation(release="", what=NOT_EXPLAINED, users="", calls=())
-    return ReleaseStepData(
+def _step(
+    results: Results, numbers: Mapping[Benchmark, int], step: ReleaseStep
+) -> data.ReleaseStepData:
+    return filled(
+        data.ReleaseStepData,
+        step.explanation or Explanation(release="", what=NOT_EXPLAINED, users="", calls=()),
         index=results.timeline.index(step.entry),
-        what=known.what,
-        cause=known.cause,
-        source=known.source,
-        commit=known.commit,
-        found=known.found,
-        users=known.users,
         numbers=[numbers[change.benchmark] for change in step.changes],
         sizes=[
             extent_words(results.catalogue, metric, found)
@@ -114,13 +100,6 @@ def _timings(results: Results, index: int) -> list[int]:
     return [min(counts, default=0), max(counts, default=0)]
 
 
-def _noise(noise: Noise) -> NoiseData:
-    return NoiseData(
-        pairs=[list(pair) for pair in noise.pairs],
-        words=believable(noise) if noise.floors else "",
-    )
-
-
 def _indexed_gzip(results: Results, index: int) -> list[float | None] | None:
     """The time of each benchmark with indexed_gzip installed; None where it was not measured."""
     if index not in results.measured:
@@ -129,3 +108,77 @@ def _indexed_gzip(results: Results, index: int) -> list[float | None] | None:
         rounded(results.value(benchmark, index)) if benchmark.metric is Metric.TIME else None
         for benchmark in results.catalogue.benchmarks
     ]
+
+
+def _series(series: Series, indices: Sequence[int]) -> data.SeriesData:
+    points = [series.get(index) for index in indices]
+    return data.SeriesData(
+        logs=each_known(lambda point: finished(point.log), points),
+        floors=each_known(lambda point: finished(point.floor), points),
+        causes={
+            cause.value: [finished(point.causes[cause]) if point else None for point in points]
+            for cause in Cause
+        },
+    )
+
+
+_CODES = {status: code for code, status in enumerate(Status)}
+
+
+def _benchmark_series(changes: Changes, benchmark: Benchmark) -> data.BenchmarkSeriesData:
+    results, metric = changes.results, benchmark.metric
+    values = [found.get(benchmark) for found in map(results.values_at, results.indices)]
+    voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
+    in_voxels = values if voxels and metric is Metric.PEAK else []
+    statuses = map(results.statuses_at, results.indices)
+    return data.BenchmarkSeriesData(
+        values=each_known(rounded if metric is Metric.TIME else round, values),
+        words=each_known(partial(value_words, metric), values),
+        per_voxel=each_known(lambda value: per_voxel_words(value / voxels), in_voxels),
+        statuses=[_CODES[found.get(benchmark, Status.NOT_MEASURED)] for found in statuses],
+        series=_series(changes.series(benchmark), results.indices),
+        steps=[
+            filled(data.StepData, step, words=ratio_words(metric, math.exp(step.log)))
+            for step in confirmed_steps(changes, benchmark)
+        ],
+    )
+
+
+def _means(changes: Changes) -> Iterator[data.MeanData]:
+    """The mean of each operation and metric, for each set of calls that two entries share."""
+    catalogue, indices = changes.results.catalogue, changes.results.indices
+    operations = sorted({benchmark.operation for benchmark in catalogue.benchmarks})
+    for operation, metric in itertools.product(operations, Metric):
+        series = {
+            benchmark: changes.series(benchmark)
+            for benchmark in catalogue.benchmarks
+            if (benchmark.operation, benchmark.metric) == (operation, metric)
+            and not benchmark.is_reference
+        }
+        with_value = [
+            frozenset(benchmark for benchmark, own in series.items() if index in own)
+            for index in indices
+        ]
+        patterns = list(dict.fromkeys(with_value))
+        both = [[one & other for other in patterns] for one in patterns]
+        sets = list(dict.fromkeys(filter(None, itertools.chain(*both))))
+        yield data.MeanData(
+            operation=operation,
+            title=catalogue.operations[operation].title,
+            metric=metric,
+            pattern=[patterns.index(each) for each in with_value],
+            chosen=[[sets.index(each) if each else None for each in row] for row in both],
+            series=[
+                _series(mean_series([series[benchmark] for benchmark in sorted(each)]), indices)
+                for each in sets
+            ],
+        )
+
+
+def _moved(changes: Changes) -> Iterator[data.MovedData]:
+    results = changes.results
+    yardsticks = filter(is_yardstick, results.catalogue.benchmarks)
+    references = [changes.series(benchmark) for benchmark in yardsticks]
+    for pair in itertools.permutations(results.indices, 2):
+        if warning := moved_references(results.timeline, pair, references):
+            yield data.MovedData(*pair, f"{warning}.")

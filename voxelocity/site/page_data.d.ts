@@ -1,12 +1,14 @@
 // Made by make scripts from the schema in site/data.py.
 
 /**
- * Everything that the page tells.
+ * Everything that the page tells; ``schema`` is `published.SCHEMA`.
  *
- *     ``schema`` is `published.SCHEMA`. ``statuses`` stand in the order in which they say why there is no change; ``failures`` are those
- *     that say that something is wrong; ``little_memory`` is in bytes: smaller peaks have no ratio.
- *     ``snippets`` and ``codes`` are the code to copy, and that of the benchmark with its module, by operation and call.
- *     ``benchmarks`` are asv's names, to which its links lead. ``works`` are the kinds of work in the order in which people do them. ``smallest`` is the share of each metric below which a change is not worth mentioning.
+ *     ``asv_names`` are asv's names of the benchmarks, to which its links lead. ``works`` are the
+ *     kinds of work in the order in which people do them. ``snippets`` and ``codes`` are the code to
+ *     copy, and that of the benchmark with its module, by operation and call. ``statuses`` stand in
+ *     the order in which they say why there is no change; ``failures`` are those that say that
+ *     something is wrong. Peaks below ``little_memory`` (bytes) have no ratio; ``smallest`` is the
+ *     share of each metric below which a change is not worth mentioning.
  */
 export interface PageData {
   schema: number;
@@ -56,9 +58,10 @@ export interface EntryData {
 /**
  * A benchmark: one number of an entry.
  *
- *     ``expression`` is what asv's ``--bench`` takes to measure it again; ``environment`` what must be set
- *     for that. ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing; ``uses`` which libraries the call uses. ``voxels`` and ``volume`` count the voxels of the image and of one of its volumes; 0
- *     where none is read. ``size`` says in words how many the image has.
+ *     ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing; ``uses`` which
+ *     libraries the call uses. ``voxels`` and ``volume`` count the voxels of the image and of one of
+ *     its volumes, 0 where none is read; ``size`` has the former in words. ``expression`` is what
+ *     asv's ``--bench`` takes to measure it again, ``environment`` what must be set for that.
  */
 export interface BenchmarkData {
   operation: string;
@@ -79,10 +82,10 @@ export interface BenchmarkData {
   environment: string;
 }
 /**
- * What a user wants to do.
+ * What a user wants to do; ``alternatives`` says whether its calls do the same thing.
  *
- *     ``work_of_calls`` is the kind of work of which it has the calls, on images of several lengths; that of its own, or
- *     none, otherwise. ``alternatives`` says whether its calls do the same thing. ``colours`` gives each call its own.
+ *     ``work_of_calls`` is the kind of work of which it has the calls, on images of several lengths;
+ *     else its own.
  */
 export interface TaskData {
   key: string;
@@ -99,11 +102,11 @@ export interface TaskData {
 /**
  * All of a machine.
  *
- *     ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes, in each entry.
- *     ``timings`` are the fewest and the most timings of a benchmark in each entry; ``files`` are the result files in the checkout,
- *     which hold every sample. ``lent`` is how many results are instructions that
- *     another machine counted and that hold here. ``indexed_gzip`` has the time of each benchmark with indexed_gzip installed, by measured entry,
- *     and ``indexed_gzip_words`` has it in words.
+ *     ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes,
+ *     in each entry. ``timings`` are the fewest and the most timings of a benchmark in each entry;
+ *     ``files`` are the result files in the checkout, which hold every sample. ``lent`` is how many
+ *     results are instructions that another machine counted and that hold here. ``indexed_gzip`` has
+ *     the time of each benchmark with indexed_gzip installed, by measured entry.
  */
 export interface MachineData {
   traits: {
@@ -133,10 +136,10 @@ export interface MachineData {
   indexed_gzip_words: ((string | null)[] | null)[];
 }
 /**
- * All of a benchmark: values in seconds, bytes above the baseline or instructions, and what they say.
+ * The values of a benchmark in seconds, bytes above the baseline or instructions, in words too.
  *
- *     ``words`` are the values with their units; ``per_voxel`` those of peaks by the voxels of the image, and empty for all
- *     else. ``statuses`` are positions in `PageData.statuses`.
+ *     ``per_voxel`` has peaks by the voxels of the image, and is empty for all else. ``statuses`` are
+ *     positions in `PageData.statuses`.
  */
 export interface BenchmarkSeriesData {
   values: (number | null)[];
@@ -149,10 +152,10 @@ export interface BenchmarkSeriesData {
 /**
  * A series of finished logarithms over the measured entries.
  *
- *     The change between two entries is the difference of their ``logs``; it is noise if it is no larger
- *     than the larger of their ``floors`` (None: unknown, always noise). What a cause has in it is the
- *     difference in its list of ``causes``, within the same floor times the root of how many stretches of that cause
- *     lie between, one at least (see `StretchesData`).
+ *     The change between two entries is the difference of their ``logs``; it is noise if it is no
+ *     larger than the larger of their ``floors`` (None: unknown, always noise). What a cause has in it
+ *     is the difference in its list of ``causes``, within the same floor times the root of how many
+ *     stretches of that cause lie between, one at least (see `StretchesData`).
  */
 export interface SeriesData {
   logs: (number | null)[];
@@ -162,7 +165,7 @@ export interface SeriesData {
   };
 }
 /**
- * A confirmed change by more than the noise, from the measured entry ``start`` to ``place``; ``words`` say by how much.
+ * A confirmed change by more than the noise, from the measured entry ``start`` to ``index``.
  */
 export interface StepData {
   start: number;
@@ -172,10 +175,9 @@ export interface StepData {
   words: string;
 }
 /**
- * What one cause changed at a release: as `voxelocity steps` lists it.
+ * What one cause changed at a release; what is not known of it is empty.
  *
- *     ``numbers`` are the benchmarks that changed, ``sizes`` says in words by how much. What is not known of the
- *     cause is empty.
+ *     ``numbers`` are the benchmarks that changed, ``sizes`` says in words by how much.
  */
 export interface ReleaseStepData {
   index: number;
@@ -191,9 +193,8 @@ export interface ReleaseStepData {
 /**
  * The geometric mean over the calls of an operation, references aside.
  *
- *     Which calls have a value differs by entry: ``pattern`` tells entries apart that differ in
- *     it, and ``chosen[old][new]`` is the series of the calls with a value in both of two patterns; None
- *     where there is none.
+ *     ``pattern`` tells entries apart that differ in which calls have a value; ``chosen[old][new]`` is
+ *     the series of the calls with a value in both of two patterns, None where there is none.
  */
 export interface MeanData {
   operation: string;
@@ -206,8 +207,9 @@ export interface MeanData {
 /**
  * The stretches of the timeline in which one cause is at work, counted at each measured entry.
  *
- *     ``begun`` counts those that begin before the entry, ``ended`` those that end up to it. Between two entries lie as many
- *     as have begun at the later one, less those that have ended at the earlier one.
+ *     ``begun`` counts those that begin before the entry, ``ended`` those that end up to it. Between
+ *     two entries lie as many as have begun at the later one, less those that have ended at the
+ *     earlier one.
  */
 export interface StretchesData {
   begun: number[];
@@ -222,7 +224,7 @@ export interface MovedData {
   warning: string;
 }
 /**
- * The control pairs, and how large a difference must be, in sentences; empty where too little was measured.
+ * The control pairs, and how large a difference must be, or nothing where that is unknown.
  */
 export interface NoiseData {
   pairs: string[][];
@@ -239,9 +241,7 @@ export interface TaskAdviceData {
   instructions: (AdviceData | null)[];
 }
 /**
- * The best call in one entry, as a number, and those that are as good.
- *
- *     ``distance`` compares it with the reference, in words.
+ * The best call in an entry, and those as good; ``distance`` compares it with the reference.
  */
 export interface AdviceData {
   best: number;
@@ -259,11 +259,11 @@ export interface CallGrowthData {
   growth: (GrowthData | null)[];
 }
 /**
- * How the instructions of a call grow with the number of volumes, in one entry.
+ * How instructions grow with the volumes in one entry: ``constant``, ``linear`` or ``square``.
  *
- *     ``kind`` is constant, linear or square. ``exponents`` are those at both ends of the range that was
- *     counted, empty where nothing grows. ``many`` is how many times the instructions at the largest count
- *     are to be expected at `PageData.many_volumes`; ``words`` say it.
+ *     ``exponents`` are those at both ends of the range that was counted, empty where nothing grows.
+ *     ``many`` is how many times the instructions at the largest count are to be expected at
+ *     `PageData.many_volumes`.
  */
 export interface GrowthData {
   kind: string;
@@ -283,7 +283,7 @@ export interface MemoryRowData {
   };
 }
 /**
- * The peak of a process: ``fixed`` bytes, and as many ``per_voxel`` of the image or of one volume, which ``words`` say.
+ * The peak of a process: ``fixed`` bytes, and some ``per_voxel`` of the image or a volume.
  */
 export interface MemoryNeedData {
   fixed: number;
@@ -318,7 +318,7 @@ export interface WorkData {
   noise: string;
 }
 /**
- * What the newest commit of a library changes, of the day ``date``, against the release ``old``.
+ * What the newest commit of a library, of ``date``, changes against the release ``old``.
  */
 export interface NextData {
   component: string;
@@ -334,9 +334,10 @@ export interface NextData {
 /**
  * What a library, or the stack, did from one of its versions to the newest measured entry.
  *
- *     ``works`` come in the order of severity: what speaks against an upgrade first. ``mended`` and ``broken`` are the calls
- *     whose answers are wrong in the old version alone, and in the newest alone; ``withdrawn`` the versions that were yanked;
- *     ``also`` what else changed on the way, of which the rest tells nothing.
+ *     ``works`` come in the order of severity: what speaks against an upgrade first. ``mended`` and
+ *     ``broken`` are the calls whose answers are wrong in the old version alone, and in the newest
+ *     alone; ``withdrawn`` the versions that were yanked; ``also`` what else changed on the way, of
+ *     which the rest tells nothing.
  */
 export interface UpgradeData {
   component: string;
@@ -350,7 +351,7 @@ export interface UpgradeData {
   also: string[];
 }
 /**
- * What an upgrade does to a kind of work, with its largest gain and its worst single result; empty without one.
+ * What an upgrade does to a kind of work, with its largest gain and worst result, if any.
  */
 export interface UpgradeWorkData {
   work: string;
@@ -359,10 +360,10 @@ export interface UpgradeWorkData {
   worse: string;
 }
 /**
- * What was measured says to a question, all in words.
+ * What was measured says to a question, all in words, and empty where there is no such thing.
  *
- *     ``evidence`` is a line for each call; ``entry`` the version that both are of, ``since`` since when it is so, and ``before``
- *     what was so before; empty where there is no such thing.
+ *     ``evidence`` is a line for each call; ``entry`` the version that both are of, ``since`` since
+ *     when it is so, and ``before`` what was so before.
  */
 export interface AnswerData {
   question: string;
@@ -375,9 +376,10 @@ export interface AnswerData {
 /**
  * The commits of a library that a machine has measured by the exact kinds.
  *
- *     ``count`` is how many there are; ``commits`` are those that are shown, oldest first, and ``values`` has for each of the
- *     benchmarks in ``numbers`` a value at each of them, which ``words`` say. ``steps`` are the newest of ``step_count``. ``others`` are the machines that
- *     have measured fewer, and how many.
+ *     ``count`` is how many there are; ``commits`` are those that are shown, oldest first, and
+ *     ``values`` has for each of the benchmarks in ``numbers`` a value at each of them. ``steps`` are
+ *     the newest of ``step_count``. ``others`` are the machines that have measured fewer, and how
+ *     many.
  */
 export interface CommitHistoryData {
   library: string;
@@ -393,7 +395,7 @@ export interface CommitHistoryData {
   steps: CommitStepData[];
 }
 /**
- * A commit of a library; ``release`` is the first release of it since the commit before that is shown, if there is one.
+ * A commit of a library, and its first ``release`` since the commit that is shown before.
  */
 export interface CommitData {
   sha: string;
@@ -401,11 +403,11 @@ export interface CommitData {
   release: string | null;
 }
 /**
- * A benchmark that changed from one commit to the next that has a value of it: ``old`` and ``new`` are their hashes,
- *     ``since`` and ``date`` the days of both, and ``values`` what it took at each; ``words`` say how it changed. ``skipped`` is how many commits between them
- *     were measured and have no value of it.
+ * A benchmark that changed from the commit ``old`` to ``new``, the next that has a value of it.
  *
- *     ``releases`` are those between the two, at which the other library and the stack may change too.
+ *     ``since`` and ``date`` are the days of both, ``values`` what it took at each. ``skipped``
+ *     commits between them were measured and have no value of it. ``releases`` are those between the
+ *     two, at which the other library and the stack may change too.
  */
 export interface CommitStepData {
   number: number;
@@ -432,7 +434,8 @@ export interface ImageData {
 /**
  * A call that is known to give wrong answers, in which releases, and where that is documented.
  *
- *     ``start`` is the first place of the timeline with the wrong answer, ``end`` the first with the right one after it.
+ *     ``start`` is the first index with the wrong answer, ``end`` the first with the right one after
+ *     it.
  */
 export interface WrongAnswerData {
   call: string;
@@ -441,9 +444,6 @@ export interface WrongAnswerData {
   start: number;
   end: number | null;
 }
-/**
- * A data set whose images many have.
- */
 export interface PresetData {
   name: string;
   shape: number[];

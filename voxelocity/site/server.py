@@ -11,14 +11,7 @@ from voxelocity import VoxelocityError
 
 
 def server(html: Path, port: int) -> http.server.ThreadingHTTPServer:
-    """A server of the pages on 127.0.0.1; ``asv preview`` would listen to the whole network.
-
-    Parameters
-    ----------
-    html : Path
-        The folder of the pages.
-    port : int
-        0 takes any free one.
+    """A server of a folder of pages on 127.0.0.1; port 0 takes any free one.
 
     Raises
     ------
@@ -50,17 +43,16 @@ _HEADERS = {
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
     def send_head(self) -> Any:
-        """Answer what no file can be called, such as %00, as what is not there, and no other host's name."""
+        """Answer no other host's name, and what no file can be called (%00) as not there."""
         if not _OWN_HOST.fullmatch(self.headers.get("Host") or ""):
             self.send_error(http.HTTPStatus.MISDIRECTED_REQUEST, "Only 127.0.0.1 is served")
             return None
         try:
             return super().send_head()
         except ValueError:
-            self.send_error(http.HTTPStatus.NOT_FOUND, "File not found")
-            return None
+            return self.list_directory("")
 
-    def list_directory(self, path: Any) -> Any:
+    def list_directory(self, path: Any) -> None:
         """Say of a folder without a page that it is not there."""
         self.send_error(http.HTTPStatus.NOT_FOUND, "File not found")
 
@@ -75,7 +67,7 @@ class _QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 
 def serve(html: Path, port: int) -> None:
-    """Serve until Ctrl-C."""
+    """Serve until Ctrl-C; ``asv preview`` would listen to the whole network."""
     with server(html, port) as serving:
         address, taken = serving.server_address[:2]
         print(f"http://{address!s}:{taken}/ shows the results; stop it with Ctrl-C", flush=True)

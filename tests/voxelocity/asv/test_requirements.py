@@ -84,7 +84,7 @@ def test_what_needs_nothing_more_works(measured_copy, tmp_path):
         measured_copy,
         tmp_path,
         ["compare", "--machine", "xeon-2.8ghz-2-cores", "nilearn-0.13.0", "nilearn-0.13.1"],
-        ["vl_convert", "altair", "asv_tachyon", "uv"],
+        ["vl_convert", "asv_tachyon", "uv"],
     )
     assert process.returncode == 0, process.stdout
 

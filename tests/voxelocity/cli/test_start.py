@@ -14,7 +14,7 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
 print(*sys.modules)
 """
 
-HEAVY = {"altair", "scipy.optimize"}
+HEAVY = {"vl_convert", "scipy.optimize"}
 
 
 @pytest.mark.parametrize(

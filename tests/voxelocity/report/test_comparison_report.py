@@ -1,5 +1,6 @@
-"""A comparison tells what changed, the largest first, and counts the rest; or every result, by operation."""
+"""A comparison tells what changed, the largest first, and counts the rest; or every result, by operation; as JSON all values."""
 
+import json
 import math
 
 import pytest
@@ -14,9 +15,10 @@ from tests.voxelocity.made_up import (
     timeline,
     with_counts,
 )
+from voxelocity.analysis.noise import noise_of
 from voxelocity.model.benchmark import Metric
 from voxelocity.report.comparison_report import (
-    columns_of,
+    comparison_as_json,
     differing,
     every_result,
     what_differs,
@@ -118,18 +120,60 @@ def test_a_change_within_the_floor_is_a_tilde(ratio, shown):
     assert f"| 100 ms | {time_words(0.1 * ratio)} | {shown} |" in markdown
 
 
+def columns(found):
+    return next(block.columns for block in every_result(found) if isinstance(block, Table))
+
+
 def test_instructions_have_columns_where_they_were_counted():
     entries = timeline("nilearn")
     measured = measure(entries, steady)
-    assert columns_of(comparison(measured)) == [
+    assert columns(comparison(measured)) == [
         "call", "image", "old time", "new time", "ratio", "old memory", "new memory", "ratio"
     ]  # fmt: skip
     counted = with_counts(measured, lambda e, c: 3e6 if e.nilearn.version == "0.2" else 2e6)
     found = comparison(counted)
-    assert columns_of(found)[-3:] == ["old instructions", "new instructions", "ratio"]
+    assert columns(found)[-3:] == ["old instructions", "new instructions", "ratio"]
     text = as_text(every_result(found)).splitlines()
     (row,) = [line for line in text if "mean_img(path)" in line and "int16 .nii " in line]
     assert row.split()[-5:] == ["2.00", "million", "3.00", "million", "1.50"]
     assert any("system" in line for line in text)
     assert any(line.strip().startswith("instructions 1.50 = nilearn 1.50") for line in text)
     assert "| 2.00 million | 3.00 million | 1.50 |" in as_markdown(every_result(found))
+
+
+FACTORS = {"nilearn": 2.0, "nibabel": 3.0, "stack": 0.5}
+
+
+def product_of_factors(entry, benchmark):
+    """What each entry multiplies the costs before it by: what it changes, as often as it changed."""
+    product = steady(entry, benchmark)
+    for component, factor in FACTORS.items():
+        product *= factor ** int(entry.version(component)[-1])
+    return product
+
+
+def test_json_holds_what_the_tables_show_and_more():
+    changes = ("nilearn", "nibabel", "control", "stack", "nilearn", "control", "nibabel")
+    measured = measure(timeline(*changes), product_of_factors, spread=0.01)
+    found = comparison(measured, noise=noise_of(measured))
+    document = json.loads(comparison_as_json(found), parse_constant=lambda name: pytest.fail(name))
+    assert document["new"] == {
+        "tag": "nibabel-2",
+        "nilearn": "0.3",
+        "nibabel": "3.2",
+        "stack": "numpy-1",
+    }
+    assert document["warnings"] == list(found.warnings)
+    assert len(document["benchmarks"]) == len(found.changes)
+    benchmark = document["benchmarks"][0]
+    assert benchmark["call"] == "mean_img(path)" and benchmark["parameters"] == ["float32", ".nii"]
+    total = found.changes[0].total
+    assert benchmark["total"] == {
+        "ratio": pytest.approx(math.exp(total.log)),
+        "floor": pytest.approx(math.exp(total.floor)),
+        "within_noise": total.within_noise,
+    }
+    assert benchmark["total"]["floor"] > 1
+    for part in [*document["benchmarks"], *document["operations"]]:
+        product = math.prod(share["ratio"] for share in part["shares"].values())
+        assert product == pytest.approx(part["total"]["ratio"])

@@ -11,7 +11,7 @@ from voxelocity.analysis.noise import noise_of
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.analysis.upgrade import user_upgrades
 from voxelocity.analysis.user_image import Measured, Ratio
-from voxelocity.report.comparison_json import comparison_as_json
+from voxelocity.report.comparison_report import comparison_as_json
 from voxelocity.report.here_report import here_as_json
 from voxelocity.report.noise_report import noise_as_json
 from voxelocity.report.published import SCHEMA

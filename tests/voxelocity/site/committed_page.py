@@ -4,9 +4,9 @@ import functools
 import json
 
 from tests.conftest import COMMITTED_MACHINE, ROOT
+from voxelocity.site.build import read_images
 from voxelocity.site.contents import page_data
 from voxelocity.site.data import as_json
-from voxelocity.site.images import read_images
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import INDEXED_GZIP
 from voxelocity.store.reader import ResultsReader

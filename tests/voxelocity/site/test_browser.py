@@ -16,10 +16,10 @@ from voxelocity.analysis.upgrade import all_upgrades
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
 from voxelocity.report.values import has_ratio, time_words, value_words
+from voxelocity.site.advice import upgrade
 from voxelocity.site.build import page_of
 from voxelocity.site.contents import page_data
 from voxelocity.site.data import as_json
-from voxelocity.site.verdicts import upgrade
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.reader import ResultsReader

@@ -7,8 +7,7 @@ import zlib
 import pytest
 
 from voxelocity.report.charts import charts
-from voxelocity.site.build import BUNDLE, FOLDER, page_of
-from voxelocity.site.vega import vega_bundle
+from voxelocity.site.build import BUNDLE, FOLDER, page_of, vega_bundle
 
 PAIRS = [
     ("text", "ground"),
