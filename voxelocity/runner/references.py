@@ -94,7 +94,7 @@ def prove_processor(checkout: Checkout, machine: str) -> None:
     take other times, or too few are stored to tell; the stored times are as they were.
     """
     folder = checkout.root / RESULTS / machine
-    for entry in reversed(checkout.timeline.entries):
+    for entry in reversed(checkout.timeline):
         if len(references_of(checkout, folder, entry)) >= ENOUGH:
             break
     else:

@@ -66,7 +66,7 @@ def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...
     for number, table in enumerate(_tables(root, WRONG_ANSWERS, "wrong-answer", _WrongAnswer), 1):
         start = index(table.start, number)
         end = index(table.until, number) if table.until else len(timeline)
-        tags = tuple(entry.tag for entry in timeline.entries[start:end])
+        tags = tuple(entry.tag for entry in timeline[start:end])
         operation, _, method = table.benchmark.partition(".")
         source = " ".join(table.source.split())
         wrong_answers.append(
