@@ -22,6 +22,7 @@ from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.colours import colours_of
 from voxelocity.report.published import SCHEMA
 from voxelocity.report.values import count_words
+from voxelocity.site import pairs
 from voxelocity.site.commits import commits_data
 from voxelocity.site.data import (
     BenchmarkData,
@@ -108,6 +109,7 @@ def page_data(
         causes=[cause.value for cause in Cause],
         little_memory=LITTLE_MEMORY,
         smallest={metric.value: share for metric, share in SMALLEST.items()},
+        verdicts=pairs.VERDICTS,
         machines=_by_machine(machines, indexed_gzip, tasks, explanations),
         commits=[commits_data(history, numbers, first.timeline) for history in commits],
         images=images,

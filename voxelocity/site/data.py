@@ -66,14 +66,30 @@ class TaskData(msgspec.Struct, frozen=True):
     colours: dict[str, str]
 
 
+class VerdictData(msgspec.Struct, frozen=True):
+    """What a letter says of two entries.
+
+    ``look`` is same, better or worse, or empty where there is no change; ``told`` whether it is to be mentioned: it is beyond the
+    noise and large enough, or a new failure; ``ratio`` whether the ratio of the two says anything.
+    """
+
+    look: str
+    told: bool
+    ratio: bool
+
+
 class StepData(msgspec.Struct, frozen=True):
-    """A confirmed change by more than the noise, from the measured entry ``start`` to ``place``; ``words`` say by how much."""
+    """A confirmed change by more than the noise, from the measured entry ``start`` to ``place``; ``words`` say by how much.
+
+    ``told`` says whether it is large enough to be mentioned.
+    """
 
     start: int
     index: int
     log: float
     cause: str
     words: str
+    told: bool
 
 
 class ReleaseStepData(msgspec.Struct, frozen=True):
@@ -112,7 +128,8 @@ class BenchmarkSeriesData(msgspec.Struct, frozen=True):
     """All of a benchmark: values in seconds, bytes above the baseline or instructions, and what they say.
 
     ``words`` are the values with their units; ``per_voxel`` those of peaks by the voxels of the image, and empty for all
-    else. ``statuses`` are positions in `PageData.statuses`.
+    else. ``statuses`` are positions in `PageData.statuses`. ``verdicts`` have a text for each measured entry as the new one, and in it a letter
+    for each as the old one: keys of `PageData.verdicts`.
     """
 
     values: list[float | None]
@@ -121,6 +138,7 @@ class BenchmarkSeriesData(msgspec.Struct, frozen=True):
     statuses: list[int]
     series: SeriesData
     steps: list[StepData]
+    verdicts: list[str]
 
 
 class MeanData(msgspec.Struct, frozen=True):
@@ -128,7 +146,7 @@ class MeanData(msgspec.Struct, frozen=True):
 
     Which calls have a value differs by entry: ``pattern`` tells entries apart that differ in
     it, and ``chosen[old][new]`` is the series of the calls with a value in both of two patterns; None
-    where there is none.
+    where there is none. ``verdicts`` are those of `BenchmarkSeriesData`, and ``shares`` those on what each cause has in the change.
     """
 
     operation: str
@@ -137,6 +155,8 @@ class MeanData(msgspec.Struct, frozen=True):
     pattern: list[int]
     chosen: list[list[int | None]]
     series: list[SeriesData]
+    verdicts: list[str]
+    shares: dict[str, list[str]]
 
 
 class AdviceData(msgspec.Struct, frozen=True):
@@ -452,6 +472,7 @@ class PageData(msgspec.Struct, frozen=True):
     causes: list[str]
     little_memory: float
     smallest: dict[str, float]
+    verdicts: dict[str, VerdictData]
     machines: dict[str, MachineData]
     commits: list[CommitHistoryData]
     images: list[ImageData]

@@ -28,6 +28,9 @@ export interface PageData {
   smallest: {
     [k: string]: number;
   };
+  verdicts: {
+    [k: string]: VerdictData;
+  };
   machines: {
     [k: string]: MachineData;
   };
@@ -97,6 +100,17 @@ export interface TaskData {
   };
 }
 /**
+ * What a letter says of two entries.
+ *
+ *     ``look`` is same, better or worse, or empty where there is no change; ``told`` whether it is to be mentioned: it is beyond the
+ *     noise and large enough, or a new failure; ``ratio`` whether the ratio of the two says anything.
+ */
+export interface VerdictData {
+  look: string;
+  told: boolean;
+  ratio: boolean;
+}
+/**
  * All of a machine.
  *
  *     ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes, in each entry.
@@ -136,7 +150,8 @@ export interface MachineData {
  * All of a benchmark: values in seconds, bytes above the baseline or instructions, and what they say.
  *
  *     ``words`` are the values with their units; ``per_voxel`` those of peaks by the voxels of the image, and empty for all
- *     else. ``statuses`` are positions in `PageData.statuses`.
+ *     else. ``statuses`` are positions in `PageData.statuses`. ``verdicts`` have a text for each measured entry as the new one, and in it a letter
+ *     for each as the old one: keys of `PageData.verdicts`.
  */
 export interface BenchmarkSeriesData {
   values: (number | null)[];
@@ -145,6 +160,7 @@ export interface BenchmarkSeriesData {
   statuses: number[];
   series: SeriesData;
   steps: StepData[];
+  verdicts: string[];
 }
 /**
  * A series of finished logarithms over the measured entries.
@@ -163,6 +179,8 @@ export interface SeriesData {
 }
 /**
  * A confirmed change by more than the noise, from the measured entry ``start`` to ``place``; ``words`` say by how much.
+ *
+ *     ``told`` says whether it is large enough to be mentioned.
  */
 export interface StepData {
   start: number;
@@ -170,6 +188,7 @@ export interface StepData {
   log: number;
   cause: string;
   words: string;
+  told: boolean;
 }
 /**
  * What one cause changed at a release: as `voxelocity steps` lists it.
@@ -193,7 +212,7 @@ export interface ReleaseStepData {
  *
  *     Which calls have a value differs by entry: ``pattern`` tells entries apart that differ in
  *     it, and ``chosen[old][new]`` is the series of the calls with a value in both of two patterns; None
- *     where there is none.
+ *     where there is none. ``verdicts`` are those of `BenchmarkSeriesData`, and ``shares`` those on what each cause has in the change.
  */
 export interface MeanData {
   operation: string;
@@ -202,6 +221,10 @@ export interface MeanData {
   pattern: number[];
   chosen: (number | null)[][];
   series: SeriesData[];
+  verdicts: string[];
+  shares: {
+    [k: string]: string[];
+  };
 }
 /**
  * The stretches of the timeline in which one cause is at work, counted at each measured entry.

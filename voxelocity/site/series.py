@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.causes import Cause
 from voxelocity.analysis.changes import Changes
-from voxelocity.analysis.judgement import confirmed_steps
+from voxelocity.analysis.judgement import confirmed_steps, is_notable
 from voxelocity.analysis.moved_references import is_yardstick, moved_references
-from voxelocity.analysis.series import Series, mean_series
+from voxelocity.analysis.series import Series, mean_series, total_between
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import Status
 from voxelocity.report.values import per_voxel_words, ratio_words, value_words
+from voxelocity.site import pairs
 from voxelocity.site.data import (
     BenchmarkSeriesData,
     MeanData,
@@ -66,9 +67,13 @@ def benchmark_series(changes: Changes, benchmark: Benchmark) -> BenchmarkSeriesD
                 step.log,
                 step.cause,
                 ratio_words(benchmark.metric, math.exp(step.log)),
+                told=is_notable(
+                    total_between(series[step.start], series[step.index]), benchmark.metric
+                ),
             )
             for step in confirmed_steps(changes, benchmark)
         ],
+        verdicts=pairs.of_benchmark(changes, benchmark),
     )
 
 
@@ -91,6 +96,16 @@ def means(changes: Changes) -> Iterator[MeanData]:
         sets = list(
             dict.fromkeys(one & other for one in patterns for other in patterns if one & other)
         )
+        series = {
+            each: mean_series([changes.series(benchmark) for benchmark in sorted(each)])
+            for each in sets
+        }
+        value_at = dict(zip(results.indices, with_value, strict=True))
+        between = {
+            (old, new): series[value_at[old] & value_at[new]]
+            for old, new in itertools.combinations(results.indices, 2)
+            if value_at[old] & value_at[new]
+        }
         yield MeanData(
             operation=operation,
             title=results.catalogue.operations[operation].title,
@@ -100,13 +115,9 @@ def means(changes: Changes) -> Iterator[MeanData]:
                 [sets.index(one & other) if one & other else None for other in patterns]
                 for one in patterns
             ],
-            series=[
-                _series(
-                    mean_series([changes.series(benchmark) for benchmark in sorted(each)]),
-                    results.indices,
-                )
-                for each in sets
-            ],
+            series=[_series(each, results.indices) for each in series.values()],
+            verdicts=pairs.of_mean(changes, metric, between),
+            shares={cause: pairs.of_mean(changes, metric, between, cause) for cause in Cause},
         )
 
 

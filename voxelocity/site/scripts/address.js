@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * What is chosen, which stands in the address, so that a link shows what its sender saw.
  * @param {string} search The query of an address

@@ -1,6 +1,5 @@
-// @ts-check
-import {drawings, make, releaseCharts} from "./elements.js";
-import {unpacked} from "./unpack.js";
+import {unpacked} from "./content.js";
+import {div, drawings, figcaption, figure, p, releaseCharts} from "./elements.js";
 
 // The charts' library makes itself known to the whole page.
 const library = document.createElement("script");
@@ -43,9 +42,9 @@ const redraws = new WeakMap();
  * @param {(specification: Specification) => void} [change] @param {(view: View) => void} [drawn]
  */
 export function chart(name, description, data, change, drawn) {
-  if (!data.rows.some(({value}) => value !== null)) return make("p",
+  if (!data.rows.some(({value}) => value !== null)) return p(
     {class: "missing"}, `${description}: not measured here.`);
-  const element = make("div", {class: "chart", "data-chart": name});
+  const element = div({class: "chart", "data-chart": name});
   const specification = structuredClone(specifications[name]);
   Object.assign(specification, {
     autosize: {type: "fit-x", contains: "padding"}, description,
@@ -78,7 +77,7 @@ export function chart(name, description, data, change, drawn) {
   };
   requestAnimationFrame(draw);
   redraws.set(element, draw);
-  return make("figure", {}, make("figcaption", {}, description), element);
+  return figure(figcaption(description), element);
 }
 
 isDark.addEventListener("change", () => {

@@ -1,4 +1,3 @@
-// @ts-check
 /** @import {MachineSizeData, MemoryNeedData} from "../page_data" */
 // What an image of the reader's own shape takes: all arithmetic on what the reader typed.
 

@@ -1,9 +1,6 @@
-// @ts-check
-/** @import {Metric} from "./content.js" */
 // The page has the words of its values with its data. These are for what depends on a choice: a
-// ratio of any two entries,
-// an image of the reader's own shape. They write what digits.py and values.py write; a test
-// compares them.
+// ratio of any two entries, an image of the reader's own shape. They write what digits.py and
+// values.py write; a test compares them.
 /** @param {number} number @param {number} [count] */
 export function digits(number, count = 3) {
   if (Number.isNaN(number)) return "not known";
@@ -25,16 +22,6 @@ export const ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 
 export const factor = (ratio) => `${ratioDigits(ratio)} ×`;
 /** @param {number} share */
 export const percent = (share) => `${short(100 * share)} %`;
-
-// By how much something changed: 13 times faster, 2.5 % more.
-/** @param {Metric} metric @param {number} ratio */
-export function ratioWords(metric, ratio) {
-  const size = Math.max(ratio, 1 / ratio);
-  const [less, more] = {time: ["faster", "slower"], peakmem: ["less", "more"],
-    instructions: ["fewer", "more"]}[metric];
-  return `${size < 1.2 ? percent(Math.abs(ratio - 1)) : `${short(size)} times`} ${ratio < 1 ? less
-    : more}`;
-}
 
 /** @param {number} bytes */
 export function bytesWords(bytes) {
