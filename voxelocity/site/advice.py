@@ -1,13 +1,13 @@
 """What the page recommends: the best call for each task, and the memory that it needs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from voxelocity.analysis.best_call import BestCall, best_call
-from voxelocity.analysis.growth_of_work import MANY_VOLUMES, WorkGrowth, work_growths
+from voxelocity.analysis.growth_of_work import MANY_VOLUMES, Kind, WorkGrowth, work_growths
 from voxelocity.analysis.memory_needs import memory_need
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.tasks import Task
-from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.benchmark import REFERENCE, Benchmark, Metric
 from voxelocity.model.digits import ratio_digits, short
 from voxelocity.model.result import Status
 from voxelocity.model.results import Results
@@ -20,6 +20,9 @@ from voxelocity.site.data import (
     MemoryRowData,
     TaskAdviceData,
 )
+
+# An operation, a method and the format of a file.
+_Call = tuple[str, str, str]
 
 
 def advice(results: Results, noise: Noise, tasks: Sequence[Task]) -> Iterator[TaskAdviceData]:
@@ -70,21 +73,37 @@ def growth(results: Results) -> list[CallGrowthData]:
     """How the instructions of each call grow with the number of volumes."""
     by_index = [work_growths(results, index) for index in results.indices]
     return [
-        CallGrowthData(*key, growth=[_growth(growths.get(key)) for growths in by_index])
+        CallGrowthData(*key, growth=[_growth(results, growths, key) for growths in by_index])
         for key in sorted({key for growths in by_index for key in growths})
     ]
 
 
-def _growth(growth: WorkGrowth | None) -> GrowthData | None:
-    if growth is None:
+def _growth(results: Results, growths: Mapping[_Call, WorkGrowth], key: _Call) -> GrowthData | None:
+    if key not in growths:
         return None
+    growth = growths[key]
     many = growth.at(MANY_VOLUMES) / growth.counts[-1]
     return GrowthData(
         kind=growth.kind,
         exponents=[round(exponent, 2) for exponent in growth.exponents or ()],
         many=float(f"{many:.3g}"),
         words=short(many),
+        steadier=_steadier(results, growths, key) if growth.kind is Kind.SQUARE else [],
     )
+
+
+def _steadier(results: Results, growths: Mapping[_Call, WorkGrowth], key: _Call) -> list[str]:
+    """The two calls for the same with the least work on a long run, of those that do not grow with the square."""
+    operation, _, file_format = key
+    least = sorted(
+        (growth.at(MANY_VOLUMES) / growth.counts[-1], method)
+        for (of, method, on), growth in growths.items()
+        if (of, on) == (operation, file_format)
+        and method != REFERENCE
+        and (of, method) in results.catalogue.calls
+        and growth.kind is not Kind.SQUARE
+    )
+    return [results.catalogue.calls[operation, method].text for _, method in least[:2]]
 
 
 def memory(results: Results) -> list[MemoryRowData]:

@@ -1,17 +1,13 @@
 // voxelocity/site/scripts/address.js
 function addressOf(search, write) {
   const chosen = new URLSearchParams(search);
-  const defaults = /* @__PURE__ */ new Map();
-  const refused = /* @__PURE__ */ new Map();
+  const [defaults, refused] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
   const get = (key) => chosen.get(key) ?? defaults.get(key);
   return {
     get,
     // What an address asked for that is not to be had here.
     refused: (key) => refused.get(key),
-    /**
-     * A choice that is not to be had, such as one of an old link, gives way to the default.
-     * @param {string} key @param {string[]} values @param {string} fallback
-     */
+    /** A choice that is not to be had, such as one of an old link, gives way to the default. */
     offer(key, values, fallback) {
       defaults.set(key, fallback);
       if (chosen.has(key) && !values.includes(chosen.get(key))) {
@@ -20,7 +16,6 @@ function addressOf(search, write) {
       }
       return get(key);
     },
-    /** @param {string} key @param {string} value @param {string} [section] */
     set(key, value, section) {
       refused.delete(key);
       if (value === defaults.get(key)) chosen.delete(key);
@@ -53,6 +48,11 @@ var benchmarks = (
   content.benchmarks
 );
 var tasks = new Map(content.tasks.map((task) => [task.key, task]));
+function grouped(items, of) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items) groups.set(of(item), [...groups.get(of(item)) || [], item]);
+  return groups;
+}
 var allNumbers = [...benchmarks.keys()];
 
 // voxelocity/site/scripts/elements.js
@@ -110,9 +110,9 @@ var folded = (words, ...children) => details(summary(words), ...children);
 var list = (items) => ul({ class: "works" }, items.map((item) => li(item)));
 var numberCell = (text, ...classes) => td({ class: ["number", ...classes].join(" ") }, text);
 var drawings = /* @__PURE__ */ new Map();
-function releaseCharts(which = (element) => !element.isConnected) {
+function releaseCharts() {
   for (const [element, drawing] of drawings) {
-    if (!which(element)) continue;
+    if (element.isConnected) continue;
     drawing.finalize();
     drawings.delete(element);
   }
@@ -179,17 +179,16 @@ var library = document.createElement("script");
 library.textContent = await unpacked("vega");
 document.head.append(library);
 var specifications = JSON.parse(document.getElementById("charts").textContent);
-var colourOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 var isDark = matchMedia("(prefers-color-scheme: dark)");
 function theme() {
-  const [text, line, ground] = ["--text", "--line", "--ground"].map(colourOf);
-  const font = "system-ui, Liberation Sans, Arial, sans-serif";
+  const style = getComputedStyle(document.documentElement);
+  const [text, line, background] = ["--text", "--line", "--ground"].map((name) => style.getPropertyValue(name).trim());
+  const words = { labelColor: text, titleColor: text };
   return {
-    background: ground,
-    font,
+    background,
+    font: "system-ui, Liberation Sans, Arial, sans-serif",
     axis: {
-      labelColor: text,
-      titleColor: text,
+      ...words,
       gridColor: line,
       domainColor: line,
       tickColor: line,
@@ -197,9 +196,9 @@ function theme() {
       titleFontSize: 12,
       titleFontWeight: "normal"
     },
-    legend: { labelColor: text, titleColor: text, labelFontSize: 12 },
+    legend: { ...words, labelFontSize: 12 },
     title: { color: text },
-    header: { labelColor: text, titleColor: text },
+    header: words,
     view: { stroke: null }
   };
 }
@@ -210,21 +209,19 @@ function chart(name, description, data, change, drawn) {
     `${description}: not measured here.`
   );
   const element = div({ class: "chart", "data-chart": name });
-  const specification = structuredClone(specifications[name]);
-  Object.assign(specification, {
+  const specification = {
+    ...structuredClone(specifications[name]),
     autosize: { type: "fit-x", contains: "padding" },
     description,
-    // Rows are put where the names of the data stand; an empty one draws nothing.
     datasets: data
-  });
-  const room = Math.min(340, 0.42 * innerWidth);
-  for (const layer of [specification, ...specification.layer || []]) {
-    if (layer.encoding?.y?.axis) layer.encoding.y.axis.labelLimit = room;
-    if (layer.encoding?.color?.legend) layer.encoding.color.legend.labelLimit = innerWidth - 90;
+  };
+  for (const { encoding } of [specification, ...specification.layer || []]) {
+    if (encoding?.y?.axis) encoding.y.axis.labelLimit = Math.min(340, 0.42 * innerWidth);
+    if (encoding?.color?.legend) encoding.color.legend.labelLimit = innerWidth - 90;
   }
   const { step } = specification.height || {};
   if (step) specification.height = step * new Set(data.rows.map(({ call }) => call)).size;
-  if (change) change(specification);
+  change?.(specification);
   const draw = async () => {
     if (!element.isConnected) return;
     const drawing = await vegaEmbed(element, specification, {
@@ -233,7 +230,7 @@ function chart(name, description, data, change, drawn) {
       config: theme(),
       tooltip: { theme: isDark.matches ? "dark" : "light" }
     });
-    releaseCharts((other) => other === element);
+    drawings.get(element)?.finalize();
     drawings.set(element, drawing);
     releaseCharts();
     if (!element.isConnected) return;
@@ -304,7 +301,7 @@ function changesBetween(old, fresh) {
       verdict: verdictOf(verdicts, old, fresh),
       ...note === "measured" ? shiftOf(series, old, fresh) : { note }
     };
-  }).filter(({ old: { note }, fresh: { note: other } }) => note !== "not measured" || other !== "not measured");
+  }).filter((change) => change.old.note !== "not measured" || change.fresh.note !== "not measured");
 }
 function meanChange(mean, old, fresh) {
   const chosen = mean.chosen[mean.pattern[at(old)]][mean.pattern[at(fresh)]];
@@ -319,40 +316,28 @@ function meanChange(mean, old, fresh) {
     }))
   };
 }
-var meansOf = (metric) => machine().means.filter((mean) => mean.metric === metric);
-var USUAL_FILE = "int16 + slope/inter .nii.gz";
-var usualOf = (files) => files.includes(USUAL_FILE) ? USUAL_FILE : files[0];
+var usualOf = (offered, wanted = "int16 + slope/inter .nii.gz") => offered.includes(wanted) ? wanted : offered[0];
 var metrics = {
-  time: {
-    noun: "time",
-    title: "Time",
-    best: "The fastest call",
-    chart: "time",
-    scale: 1e3,
-    unit: "ms"
-  },
+  time: { noun: "time", title: "Time", best: "The fastest call", scale: 1e3, unit: "ms" },
   peakmem: {
     noun: "memory",
     title: "Peak above the baseline",
-    chart: "memory",
     scale: 1e-6,
-    best: "The call with the least memory",
-    unit: "MB"
+    unit: "MB",
+    best: "The call with the least memory"
   },
   instructions: {
     noun: "instructions",
     title: "Machine instructions",
-    chart: "instructions",
-    best: "The call with the fewest instructions",
     scale: 1e-6,
-    unit: "million instructions"
+    unit: "million instructions",
+    best: "The call with the fewest instructions"
   }
 };
 var metricNames = (
   /** @type {Metric[]} */
   Object.keys(metrics)
 );
-var usualMetric = (offered) => offered.includes("instructions") ? "instructions" : offered[0];
 var metricOptions = (offered) => offered.map((metric) => [metric, metrics[metric].noun]);
 var measuredMetrics = (numbers) => metricNames.filter((metric) => numbers.some((number) => benchmarks[number].metric === metric && indices().some((index) => reading(number, index).value !== void 0)));
 var nameOf = ({ operation, method }) => `${operation}.${method}`;
@@ -364,7 +349,7 @@ function labelOf(index) {
 }
 
 // voxelocity/site/scripts/pickers.js
-function choose(chosen, section, hash) {
+function choose(chosen, section = "", hash = "") {
   for (const [key, value] of Object.entries(chosen)) address.set(key, value, hash);
   redraw(section);
 }
@@ -402,12 +387,8 @@ function notMeasuredHere(...keys) {
   );
 }
 function taskOptions(wanted = () => true) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const { key, words, work } of [...tasks.values()].filter(wanted)) {
-    const group = work || "how it grows";
-    groups.set(group, [...groups.get(group) || [], [key, words]]);
-  }
-  return [...groups];
+  const groups = grouped([...tasks.values()].filter(wanted), ({ work }) => work || "how it grows");
+  return [...groups].map(([work, own]) => [work, own.map(({ key, words }) => [key, words])]);
 }
 function shownElsewhere(numbers) {
   const here = address.get("machine");
@@ -440,7 +421,7 @@ function commitsSection() {
     "commit-kind",
     "Show",
     metricOptions(offered),
-    usualMetric(offered)
+    usualOf(offered, "instructions")
   );
   const own = numbers.filter((number) => benchmarks[number].metric === metric);
   const first = own.find((number) => history2.steps.some((step) => step.number === number)) ?? own[0];
@@ -458,11 +439,7 @@ function commitsSection() {
 }
 function commitSteps({ library: library2, project, steps, step_count: count }) {
   if (!steps.length) return p("No call changed by more than is worth mentioning.");
-  const pairs = /* @__PURE__ */ new Map();
-  for (const step of steps) {
-    const pair = `${step.old}...${step.new}`;
-    pairs.set(pair, [...pairs.get(pair) || [], step]);
-  }
+  const pairs = grouped(steps, ({ old, new: fresh }) => `${old}...${fresh}`);
   const attributable = Math.max(
     0,
     [...pairs.values()].findIndex(([{ releases }]) => !releases.length)
@@ -519,11 +496,8 @@ function compareSection() {
   const [old, pickOld] = entryPicker("old", "Old", indices().at(-2));
   const [fresh, pickNew] = entryPicker("new", "New");
   const pickers = choices(pickOld, pickNew);
-  const missing = notMeasuredHere("old", "new");
-  if (missing || old === fresh) return [
-    pickers,
-    missing || warning("Choose two different versions.")
-  ];
+  const missing = notMeasuredHere("old", "new") || (old === fresh ? warning("Choose two different versions.") : null);
+  if (missing) return [pickers, missing];
   const [name, tags] = [address.get("machine"), [entries[old].tag, entries[fresh].tag]];
   const query = new URLSearchParams({ machine: name, old: tags[0], new: tags[1] });
   const moved = machine().moved.find((each) => each.old === old && each.new === fresh);
@@ -570,13 +544,12 @@ var COLUMNS = [
   ]
 ];
 var isCounted = ({ benchmark }) => !benchmark.reference;
-var isTold = ({ verdict }) => verdict.told;
 var sizeOf = ({ note, log }) => note ? Infinity : Math.abs(log);
 var MANY_ROWS = 25;
 function changesTable(changes, title) {
   const { pickers, wanted } = changeFilters(changes);
   const asked = changes.filter(wanted);
-  const kept = address.get("rows") === "all" ? asked : asked.filter((change) => isTold(change) && isCounted(change));
+  const kept = address.get("rows") === "all" ? asked : asked.filter((change) => change.verdict.told && isCounted(change));
   const sort = address.offer("sort", ["size", ...COLUMNS.map(([name]) => name)], "size");
   const descending = address.offer("order", ["up", "down"], "up") === "down";
   const by = COLUMNS.find(([name]) => name === sort);
@@ -597,7 +570,7 @@ function changesTable(changes, title) {
   const caption = `${title}: ${kept.filter(isCounted).length} of ${changes.filter(isCounted).length} results; ~ is within the noise`;
   const tableOf = (heading, columns, some) => table(heading, columns, some, (change) => ({ class: change.benchmark.reference ? "reference" : null, "data-number": change.number }));
   return div(
-    sentenceOf(asked.filter(isTold)),
+    sentenceOf(asked.filter(({ verdict }) => verdict.told)),
     pickers,
     tableOf(
       caption,
@@ -611,16 +584,12 @@ function changesTable(changes, title) {
     restOf(asked, kept)
   );
 }
-function inOrder(by, descending) {
-  return (one, other) => {
-    const [first, second] = [by(one), by(other)];
-    if (first === void 0 || second === void 0) {
-      return Number(first === void 0) - Number(second === void 0);
-    }
-    const order = typeof first === "string" ? first.localeCompare(second) : first - second;
-    return descending ? -order : order;
-  };
-}
+var inOrder = (by, descending) => (one, other) => {
+  const [first, second] = [by(one), by(other)];
+  if (first === void 0 || second === void 0) return first === second ? 0 : first === void 0 ? 1 : -1;
+  const order = typeof first === "string" ? first.localeCompare(second) : first - second;
+  return descending ? -order : order;
+};
 function changeFilters(changes) {
   const among = (name) => [...new Set(changes.map(({ benchmark }) => benchmark[name]))].sort();
   const [, pickRows] = picker(
@@ -662,9 +631,8 @@ function sentenceOf(told2) {
 function restOf(asked, kept) {
   const left = asked.filter((change) => isCounted(change) && !kept.includes(change));
   const same = left.filter(({ note }) => !note);
-  const notes = /* @__PURE__ */ new Map();
-  for (const { note } of left) if (note) notes.set(note, (notes.get(note) || 0) + 1);
-  const parts = [...notes].map(([note, count]) => `${count} lack a value in one of the two, or in both (${note})`);
+  const noted = grouped(left.filter(({ note }) => note), ({ note }) => note);
+  const parts = [...noted].map(([note, all]) => `${all.length} lack a value in one of the two, or in both (${note})`);
   const limits = metricNames.filter((metric) => same.some(({ benchmark }) => benchmark.metric === metric)).map((metric) => `${percent(content.smallest[metric])} of ${metrics[metric].noun}`);
   if (same.length) parts.unshift(`${same.length} results are within the noise or changed by less than ${limits.join(", ")}`);
   return parts.length ? faint(`Not in the table: ${parts.join("; ")}.`) : null;
@@ -672,14 +640,21 @@ function restOf(asked, kept) {
 
 // voxelocity/site/scripts/which_call.js
 function callsOf(task, file, index) {
-  const found = /* @__PURE__ */ new Map();
-  for (const number of tasks.get(task).numbers) {
-    const benchmark = benchmarks[number];
-    if (benchmark.file !== file) continue;
-    if (!found.has(benchmark.method)) found.set(benchmark.method, { benchmark });
-    found.get(benchmark.method)[benchmark.metric] = { number, ...reading(number, index) };
-  }
-  return [...found.values()].sort((one, other) => (one.time?.value ?? Infinity) - (other.time?.value ?? Infinity));
+  const own = tasks.get(task).numbers.filter((number) => benchmarks[number].file === file);
+  const byMethod = grouped(own, (number) => benchmarks[number].method);
+  return [...byMethod.values()].map((numbers) => {
+    const benchmark = benchmarks[numbers[0]];
+    const { operation, method, parameters: [, format] } = benchmark;
+    const grown = machine().growth.find((each) => each.operation === operation && each.method === method && each.format === format);
+    return (
+      /** @type {Row} */
+      {
+        benchmark,
+        growth: grown?.growth[at(index)],
+        ...Object.fromEntries(numbers.map((number) => [benchmarks[number].metric, { number, ...reading(number, index) }]))
+      }
+    );
+  }).sort((one, other) => (one.time?.value ?? Infinity) - (other.time?.value ?? Infinity));
 }
 function whichCallSection() {
   const [key, pickTask] = picker(
@@ -697,18 +672,18 @@ function whichCallSection() {
   const rows = callsOf(key, file, index);
   const description = `${task.words}, ${file}, ${entries[index].tag}`;
   const has = (metric) => rows.some((row) => hasValue(row, metric));
-  const costs = (
-    /** @type {Metric[]} */
-    [has("time") || !has("instructions") ? "time" : "instructions", "peakmem"]
-  );
   return [
     faint("Time is the tenth percentile of all timings; memory is the peak above the baseline, the same process without the call; instructions are what the processor carries out for one call on a smaller image: they repeat to half a percent where times do not, and stand for work, not for seconds. The reference is the leanest way that we know of to do the task in numpy and gzip alone; it works in float64."),
     fileHelp(),
     pickers,
-    task.alternatives ? div({ class: "cards" }, costs.map((metric) => adviceCard(rows, metric, adviceFor(key, file), index))) : p(rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it."),
-    rows.filter((row) => growthOf(row, index)?.kind === "square").map((row) => squareOf(row, index)),
+    // Time says what a call costs; the instructions stand for it where no time was measured.
+    task.alternatives ? div({ class: "cards" }, [
+      has("time") || !has("instructions") ? "time" : "instructions",
+      "peakmem"
+    ].map((metric) => adviceCard(rows, metric, adviceFor(key, file), index))) : p(rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it."),
+    rows.filter(({ growth }) => growth?.kind === "square").map(squareOf),
     metricNames.filter((metric) => metric !== "instructions" || rows.some((row) => row.instructions)).map((metric) => chart(
-      `calls-${metrics[metric].chart}`,
+      `calls-${metrics[metric].noun}`,
       `${metrics[metric].title}: ${description}`,
       {
         rows: rows.filter((row) => hasValue(row, metric)).map(({ benchmark, ...row }) => ({
@@ -726,16 +701,14 @@ function whichCallSection() {
     rows.some((row) => withIndexedGzip(row, index)) ? faint("With indexed_gzip installed, nibabel builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and pays for the index; it pays off when one image object is kept and read from again and again.") : null
   ];
 }
-var numbersOf = (row) => metricNames.map((metric) => row[metric]?.number).filter((number) => number !== void 0);
+var numbersOf = (row) => metricNames.filter((metric) => row[metric]).map((metric) => row[metric].number);
 var hasValue = (row, metric) => row[metric]?.value !== void 0;
 var isTimed = (task) => task.numbers.some((number) => benchmarks[number].metric !== "instructions");
-var growthOf = ({ benchmark }, index) => machine().growth.find((each) => each.operation === benchmark.operation && each.method === benchmark.method && each.format === benchmark.parameters[1])?.growth[at(index)] ?? void 0;
-var squareOf = (row, index) => p(
-  { class: "warning", "data-square": row.benchmark.method },
-  code(row.benchmark.call),
-  `: its work grows with the square of the number of volumes, by its instructions at 10 to 80 volumes. At ${whole(content.many_volumes)} volumes it takes some ${growthOf(row, index).words} times what it takes at 80, where a call that grows in proportion takes 15 times. Do not use it on a long run.`
+var squareOf = ({ benchmark, growth }) => p(
+  { class: "warning", "data-square": benchmark.method },
+  code(benchmark.call),
+  `: its work grows with the square of the number of volumes, by its instructions at 10 to 80 volumes. At ${whole(content.many_volumes)} volumes it takes some ${growth.words} times what it takes at 80, where a call that grows in proportion takes 15 times. Do not use it on a long run.`
 );
-var GROWTH_WORDS = { constant: "none", linear: "in proportion", square: "with the square" };
 var fileHelp = () => faint(
   "Which file is yours? ",
   code("nib.load(path).get_data_dtype()"),
@@ -777,10 +750,7 @@ function adviceCard(rows, metric, advice, index) {
 }
 function onEachMachine(rows, index) {
   const timed = rows.filter((row) => row.time);
-  const on = (name, row, where, kind = "values") => {
-    const { benchmarks: known, indices: own } = content.machines[name];
-    return known[row?.time?.number]?.[kind][own.indexOf(where)] ?? null;
-  };
+  const on = (name, row, where, kind = "values") => content.machines[name].benchmarks[row?.time?.number]?.[kind][content.machines[name].indices.indexOf(where)] ?? null;
   const measured = Object.entries(content.machines).map(([name, { indices: own }]) => {
     const withTimes = own.filter((where) => timed.some((row) => on(name, row, where) !== null));
     return { name, where: withTimes.includes(index) ? index : withTimes.at(-1) };
@@ -822,8 +792,10 @@ function howMeasured(rows, index) {
 var withIndexedGzip = ({ benchmark, time: time2 }, index) => benchmark.parameters[1] === ".nii.gz" && time2 ? machine().indexed_gzip_words[at(index)]?.[time2.number] : void 0;
 function callsTable(description, rows, index) {
   const reference = rows.find(({ benchmark }) => benchmark.reference);
-  const logOf = (row) => machine().benchmarks[row?.time?.number]?.series.logs[at(index)];
-  const timesReference = (row) => [row, reference].every((each) => Number.isFinite(logOf(each))) ? ratioDigits(Math.exp(logOf(row) - logOf(reference))) : "";
+  const timesReference = (row) => {
+    const [own, least] = [row, reference].map((each) => machine().benchmarks[each?.time?.number]?.series.logs[at(index)]);
+    return Number.isFinite(own) && Number.isFinite(least) ? ratioDigits(Math.exp(own - least)) : "";
+  };
   return table(description, [
     ["call", ({ benchmark }) => benchmark.call, "code"],
     ["time", ({ time: time2 }) => valueOf(time2), "number"],
@@ -832,7 +804,11 @@ function callsTable(description, rows, index) {
     // The instructions are counted on another image than that whose peak is measured.
     ["per voxel", ({ peakmem }) => peakmem?.perVoxel ?? "", "number"],
     rows.some((row) => row.instructions) && ["instructions", ({ instructions }) => valueOf(instructions), "number"],
-    rows.some((row) => growthOf(row, index)) && ["growth with volumes", (row) => td({ "data-growth": row.benchmark.method }, GROWTH_WORDS[growthOf(row, index)?.kind] ?? "")],
+    rows.some(({ growth }) => growth) && ["growth with volumes", ({ benchmark, growth }) => td({ "data-growth": benchmark.method }, {
+      constant: "none",
+      linear: "in proportion",
+      square: "with the square"
+    }[growth?.kind] ?? "")],
     rows.some((row) => withIndexedGzip(row, index)) && ["time with indexed_gzip", (row) => withIndexedGzip(row, index) ?? "", "number"]
   ], rows, ({ benchmark }) => ({
     class: benchmark.reference ? "reference" : null,
@@ -931,17 +907,18 @@ function costOf({ time: time2, instructions }) {
   const words = time2?.words || instructions?.words && `${instructions.words} instructions`;
   return words || time2?.note || instructions?.note || "not measured";
 }
-function betterThan({ benchmark, task, file }) {
+function betterThan({ task, file, ...row }) {
   if (!task.alternatives) return "";
   const advice = adviceFor(task.key, file);
-  const byCall = new Map(steadier(benchmark, task, file).map((call) => [
+  const byCall = new Map((row.growth?.steadier || []).map((call) => [
     call,
     ["on a long run: its work does not grow with the square of the volumes"]
   ]));
   const found = metricNames.filter((metric) => advice?.[metric][at(newest())]);
   for (const metric of found) {
     const { best, equal } = advice[metric][at(newest())];
-    if ([best, ...equal].some((number) => benchmarks[number].method === benchmark.method)) continue;
+    const methods = [best, ...equal].map((number) => benchmarks[number].method);
+    if (methods.includes(row.benchmark.method)) continue;
     const { call } = benchmarks[best];
     byCall.set(call, [
       ...byCall.get(call) || [],
@@ -950,12 +927,6 @@ function betterThan({ benchmark, task, file }) {
   }
   if (!byCall.size) return found.length ? "none" : "not measured here";
   return [...byCall].map(([call, why]) => div(code(call), ` (${why.join("; ")})`));
-}
-function steadier(benchmark, task, file) {
-  const grown = callsOf(task.key, file, newest()).filter((row) => !row.benchmark.reference).map((row) => ({ ...row.benchmark, growth: growthOf(row, newest()) }));
-  const isSquare = ({ growth }) => growth?.kind === "square";
-  if (!isSquare(grown.find(({ method }) => method === benchmark.method))) return [];
-  return grown.filter((each) => each.growth && !isSquare(each)).sort((one, other) => one.growth.many - other.growth.many).slice(0, 2).map(({ call }) => call);
 }
 function changesTo({ benchmark }) {
   const own = allNumbers.filter((number) => benchmarks[number].call === benchmark.call);
@@ -1008,9 +979,13 @@ function historySection() {
   const { numbers } = tasks.get(task);
   const among = (place, none) => [...new Set(numbers.map((number) => benchmarks[number].parameters[place] || none))];
   const [images, formats] = [among(0, "no image"), among(1, "no file")];
-  const usual = (offered, wanted) => offered.includes(wanted) ? wanted : offered[0];
-  const [image, pickImage] = picker("image", "Image", images, usual(images, "int16 + slope/inter"));
-  const [format, pickFormat] = picker("format", "Format", formats, usual(formats, ".nii.gz"));
+  const [image, pickImage] = picker(
+    "image",
+    "Image",
+    images,
+    usualOf(images, "int16 + slope/inter")
+  );
+  const [format, pickFormat] = picker("format", "Format", formats, usualOf(formats, ".nii.gz"));
   const file = image === "no image" ? image : `${image} ${format}`;
   const tags = entries.map(({ tag }) => tag);
   const [from, pickFrom] = picker("from", "From", tags, tags[0]);
@@ -1027,10 +1002,11 @@ function historySection() {
 }
 function overview() {
   const offered = measuredMetrics(allNumbers);
-  const [picked, pick] = picker("overview", "Show", metricOptions(offered), usualMetric(offered));
-  const metric = (
-    /** @type {Metric} */
-    picked
+  const [metric, pick] = picker(
+    "overview",
+    "Show",
+    metricOptions(offered),
+    usualOf(offered, "instructions")
   );
   const rows = [...tasks.values()].flatMap((task) => {
     const own = task.numbers.filter((number) => benchmarks[number].metric === metric);
@@ -1069,7 +1045,8 @@ function drawOverview(place, rows, columns) {
     document.getElementById("history").scrollIntoView();
   })));
 }
-function historyOf(metric, task, file, [first, last]) {
+function historyOf(metric, task, file, range) {
+  const [first, last] = range;
   const series = seriesOf(task, file, metric).map((each) => ({
     ...each,
     points: each.points.slice(first, last + 1)
@@ -1102,7 +1079,7 @@ function historyOf(metric, task, file, [first, last]) {
   return div(
     { "data-history": metric },
     readout,
-    chart(`history-${metrics[metric].chart}`, heading, { rows }, (specification) => {
+    chart(`history-${metrics[metric].noun}`, heading, { rows }, (specification) => {
       if (rows.every(({ low }) => low === null)) specification.layer.splice(0, 1);
       const calls = series.map(({ benchmark }) => benchmark.call);
       const colours = { domain: calls, range: calls.map((call) => tasks.get(task).colours[call]) };
@@ -1219,10 +1196,7 @@ function howMeasuredSection() {
 }
 var linked = (text) => text.split(/(https:\/\/[^\s:)]+)/).map((part) => part.startsWith("https://") ? link(part, part) : part);
 function timelineTable() {
-  const timingsOf = ({ tag }) => {
-    const place = at(entries.findIndex((entry) => entry.tag === tag));
-    return place < 0 ? { note: "not measured" } : [...new Set(machine().timings[place])].join(" to ");
-  };
+  const timingsOf = ({ tag }) => at(indexOf(tag)) < 0 ? { note: "not measured" } : [...new Set(machine().timings[at(indexOf(tag))])].join(" to ");
   return folded(
     `The timeline: ${indices().length} of ${entries.length} entries are measured here`,
     table("The timeline", [
@@ -1273,18 +1247,15 @@ function shapeIn(text) {
   const isLength = (length) => Number.isInteger(length) && length > 0 && length <= LONGEST;
   return shape.length === 4 && shape.every(isLength) ? shape : null;
 }
-function peakOf(need, shape, importing) {
-  const [x, y, z, volumes] = shape;
+function peakOf(need, [x, y, z, volumes], importing) {
   const bytes = need.per_voxel * (x * y * z) * (need.whole ? volumes : 1);
   return Math.max(need.fixed + bytes, importing ?? 0);
 }
 function fitsIn(bytes, sizes) {
   const size = sizes.find(({ fits }) => bytes <= fits);
-  return size ? `${size.gib} GiB` : `more than ${sizes[sizes.length - 1].gib} GiB`;
+  return size ? `${size.gib} GiB` : `more than ${sizes.at(-1).gib} GiB`;
 }
-function sizesNear(peaks, sizes) {
-  return sizes.map(({ gib }) => gib).filter((gib) => peaks.some((bytes) => bytes > gib * 2 ** 29));
-}
+var sizesNear = (peaks, sizes) => sizes.map(({ gib }) => gib).filter((gib) => peaks.some((bytes) => bytes > gib * 2 ** 29));
 
 // voxelocity/site/scripts/memory.js
 var NOT_ON_SUCH = "not measured on such a file";
@@ -1477,7 +1448,7 @@ function releasesSection() {
           (mean) => stepCell(mean, before, index)
         ])
       ],
-      meansOf(metric).filter((mean) => mean.series.length),
+      machine().means.filter((mean) => mean.metric === metric && mean.series.length),
       (mean) => ({ "data-operation": mean.operation }),
       "heat"
     )

@@ -186,13 +186,15 @@ class GrowthData(msgspec.Struct, frozen=True):
 
     ``kind`` is constant, linear or square. ``exponents`` are those at both ends of the range that was
     counted, empty where nothing grows. ``many`` is how many times the instructions at the largest count
-    are to be expected at `PageData.many_volumes`; ``words`` say it.
+    are to be expected at `PageData.many_volumes`; ``words`` say it. ``steadier`` are the calls to take on a long run instead
+    of one that is square.
     """
 
     kind: str
     exponents: list[float]
     many: float
     words: str
+    steadier: list[str]
 
 
 class CallGrowthData(msgspec.Struct, frozen=True):

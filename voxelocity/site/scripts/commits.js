@@ -1,11 +1,11 @@
 /** @import {CommitHistoryData, CommitStepData} from "../page_data" */
 import {chart} from "./charts.js";
-import {benchmarks, content} from "./content.js";
+import {benchmarks, content, grouped} from "./content.js";
 import {choices, code, copyable, details, faint, li, link, p, strong, summary, ul}
   from "./elements.js";
 import {counted} from "./numbers.js";
 import {picker} from "./pickers.js";
-import {metricOptions, metrics, nameOf, usualMetric} from "./results.js";
+import {metricOptions, metrics, nameOf, usualOf} from "./results.js";
 
 // A library's own commits, between the releases: when each call changed, and a call over all of
 // them.
@@ -20,7 +20,7 @@ export function commitsSection() {
   const {library, count, commits, machine, others, numbers} = history;
   const offered = [...new Set(numbers.map((number) => benchmarks[number].metric))];
   const [metric, pickMetric] = picker("commit-kind", "Show", metricOptions(offered),
-    usualMetric(offered));
+    usualOf(offered, "instructions"));
   const own = numbers.filter((number) => benchmarks[number].metric === metric);
   const first = own.find((number) => history.steps.some((step) => step.number === number))
     ?? own[0];
@@ -41,12 +41,7 @@ export function commitsSection() {
 /** @param {CommitHistoryData} history */
 function commitSteps({library, project, steps, step_count: count}) {
   if (!steps.length) return p("No call changed by more than is worth mentioning.");
-  /** @type {Map<string, CommitStepData[]>} */
-  const pairs = new Map();
-  for (const step of steps) {
-    const pair = `${step.old}...${step.new}`;
-    pairs.set(pair, [...(pairs.get(pair) || []), step]);
-  }
+  const pairs = grouped(steps, ({old, new: fresh}) => `${old}...${fresh}`);
   // Where a release lies between, it may be another library's doing.
   const attributable = Math.max(0,
     [...pairs.values()].findIndex(([{releases}]) => !releases.length));
@@ -76,7 +71,7 @@ function culpritOf(library, {number, old, new: fresh}) {
     + `${library} --machine NAME${metric === "peakmem" ? " --kind peakmem" : ""} --file '${file}'`;
 }
 
-/** @param {CommitHistoryData} history @param {number} number */
+/** @param {CommitHistoryData} history */
 function commitChart({library, commits, numbers, values, words}, number) {
   const {call, file, metric} = benchmarks[number];
   const {scale, unit, noun} = metrics[metric];

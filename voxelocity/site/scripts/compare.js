@@ -1,6 +1,6 @@
 /** @import {Change, Shift} from "./results.js" */
 import {address} from "./address.js";
-import {causes, content, entries} from "./content.js";
+import {causes, content, entries, grouped} from "./content.js";
 import {a, button, choices, copyable, div, faint, folded, numberCell, p, redraw, table, th, warning}
   from "./elements.js";
 import {factor, percent} from "./numbers.js";
@@ -12,9 +12,9 @@ export function compareSection() {
   const [old, pickOld] = entryPicker("old", "Old", indices().at(-2));
   const [fresh, pickNew] = entryPicker("new", "New");
   const pickers = choices(pickOld, pickNew);
-  const missing = notMeasuredHere("old", "new");
-  if (missing || old === fresh) return [pickers,
-    missing || warning("Choose two different versions.")];
+  const missing = notMeasuredHere("old", "new")
+    || (old === fresh ? warning("Choose two different versions.") : null);
+  if (missing) return [pickers, missing];
   const [name, tags] = [address.get("machine"), [entries[old].tag, entries[fresh].tag]];
   const query = new URLSearchParams({machine: name, old: tags[0], new: tags[1]});
   const moved = machine().moved.find((each) => each.old === old && each.new === fresh);
@@ -26,7 +26,6 @@ export function compareSection() {
 }
 
 // What each cause has in the change of each operation.
-/** @param {number} old @param {number} fresh */
 function splitOf(old, fresh) {
   const rows = machine().means.map((mean) => ({mean, change: meanChange(mean, old, fresh)}))
     .filter(({change}) => change);
@@ -46,7 +45,6 @@ function shiftWords({log, verdict}) {
   return verdict.ratio ? factor(Math.exp(log)) : log < 0 ? "less" : "more";
 }
 
-/** @param {Shift} change */
 const shiftCell = (change) => numberCell(shiftWords(change), change.verdict.look);
 
 // The columns of all changes, and what they are sorted by where that is not what they show.
@@ -64,22 +62,19 @@ const COLUMNS = [
 ];
 
 // References are the yardstick, no result of a library.
-/** @param {Change} change */
 const isCounted = ({benchmark}) => !benchmark.reference;
-/** @param {Change} change */
-const isTold = ({verdict}) => verdict.told;
 /** @param {Change} change */
 const sizeOf = ({note, log}) => (note ? Infinity : Math.abs(log));
 
 // More rows than that are folded.
 const MANY_ROWS = 25;
 
-/** @param {Change[]} changes @param {string} title */
+/** @param {Change[]} changes */
 function changesTable(changes, title) {
   const {pickers, wanted} = changeFilters(changes);
   const asked = changes.filter(wanted);
   const kept = address.get("rows") === "all" ? asked
-    : asked.filter((change) => isTold(change) && isCounted(change));
+    : asked.filter((change) => change.verdict.told && isCounted(change));
   const sort = address.offer("sort", ["size", ...COLUMNS.map(([name]) => name)], "size");
   const descending = address.offer("order", ["up", "down"], "up") === "down";
   const by = COLUMNS.find(([name]) => name === sort);
@@ -98,7 +93,7 @@ function changesTable(changes, title) {
     + `${changes.filter(isCounted).length} results; ~ is within the noise`;
   const tableOf = (heading, columns, some) => table(heading, columns, some, (change) => (
     {class: change.benchmark.reference ? "reference" : null, "data-number": change.number}));
-  return div(sentenceOf(asked.filter(isTold)), pickers,
+  return div(sentenceOf(asked.filter(({verdict}) => verdict.told)), pickers,
     tableOf(caption, COLUMNS.map(([name, of, kind]) => [headOf(name, kind), of, kind]),
       sorted.slice(0, MANY_ROWS)),
     sorted.length > MANY_ROWS ? folded(`${sorted.length - MANY_ROWS} more`,
@@ -106,17 +101,15 @@ function changesTable(changes, title) {
     restOf(asked, kept));
 }
 
-/** @param {(change: Change) => any} by @param {boolean} descending */
-function inOrder(by, descending) {
-  return (one, other) => {
-    const [first, second] = [by(one), by(other)];
-    if (first === undefined || second === undefined) {
-      return Number(first === undefined) - Number(second === undefined);
-    }
-    const order = typeof first === "string" ? first.localeCompare(second) : first - second;
-    return descending ? -order : order;
-  };
-}
+/** @param {(change: Change) => any} by */
+const inOrder = (by, descending) => (one, other) => {
+  const [first, second] = [by(one), by(other)];
+  // What has no value comes last.
+  if (first === undefined || second === undefined) return first === second ? 0
+    : first === undefined ? 1 : -1;
+  const order = typeof first === "string" ? first.localeCompare(second) : first - second;
+  return descending ? -order : order;
+};
 
 /** @param {Change[]} changes */
 function changeFilters(changes) {
@@ -152,15 +145,13 @@ function sentenceOf(told) {
     largest("Largest gain", better), largest("Worst", worse));
 }
 
-// What is not in the table, counted.
-/** @param {Change[]} asked @param {Change[]} kept */
+/** What is not in the table, counted. @param {Change[]} asked @param {Change[]} kept */
 function restOf(asked, kept) {
   const left = asked.filter((change) => isCounted(change) && !kept.includes(change));
   const same = left.filter(({note}) => !note);
-  const notes = new Map();
-  for (const {note} of left) if (note) notes.set(note, (notes.get(note) || 0) + 1);
-  const parts = [...notes].map(([note, count]) =>
-    `${count} lack a value in one of the two, or in both (${note})`);
+  const noted = grouped(left.filter(({note}) => note), ({note}) => note);
+  const parts = [...noted].map(([note, all]) =>
+    `${all.length} lack a value in one of the two, or in both (${note})`);
   const limits = metricNames
     .filter((metric) => same.some(({benchmark}) => benchmark.metric === metric))
     .map((metric) => `${percent(content.smallest[metric])} of ${metrics[metric].noun}`);

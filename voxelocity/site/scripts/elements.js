@@ -1,7 +1,5 @@
-/** @typedef {any} Child A node, a text, a number, nothing, or a list of these */
-
-// Elements are made, never parsed: a benchmark that is named <script> shows as text.
-/** @param {string} tag @param {...Child} parts Its attributes, if it has any, and its children */
+// Elements are made, never parsed: a benchmark that is named <script> shows as text. Their parts
+// are attributes, if they have any, then nodes, texts, nothing, or lists of these.
 export function make(tag, ...parts) {
   const element = document.createElement(tag);
   const attributes = parts[0]?.constructor === Object ? parts.shift() : {};
@@ -14,10 +12,9 @@ export function make(tag, ...parts) {
   return element;
 }
 
-/** @param {Child} child */
 const isShown = (child) => child !== null && child !== undefined && child !== false;
 
-/** @type {Record<string, (...parts: Child[]) => any>} */
+/** @type {Record<string, (...parts: any[]) => any>} */
 const makers = new Proxy({}, {get: (_, tag) => (...parts) => make(String(tag), ...parts)});
 export const {a, article, button, code, dd, details, div, dl, dt, fieldset, figcaption, figure, h3,
   h4, input, label, legend, li, option, p, pre, select, span, strong, summary, td, th, time, tr,
@@ -36,15 +33,14 @@ export const numberCell = (text, ...classes) => td({class: ["number", ...classes
 // finalized.
 export const drawings = new Map();
 
-export function releaseCharts(which = (element) => !element.isConnected) {
+export function releaseCharts() {
   for (const [element, drawing] of drawings) {
-    if (!which(element)) continue;
+    if (element.isConnected) continue;
     drawing.finalize();
     drawings.delete(element);
   }
 }
 
-/** @param {string} id @param {...Child} children */
 export function fill(id, ...children) {
   const place = document.querySelector(`#${id} .content`) || document.getElementById(id);
   place.replaceChildren(...children.flat(Infinity).filter(isShown));
@@ -52,23 +48,18 @@ export function fill(id, ...children) {
 }
 
 // What each part of the page shows, by its id, in their order; without an id all are drawn.
-/** @type {Map<string, () => Child>} */
+/** @type {Map<string, () => any>} */
 export const sections = new Map();
-/** @param {string} [id] */
 export function redraw(id) {
   for (const each of id ? [id] : sections.keys()) fill(each, sections.get(each)());
 }
 
+// A column is the text or node at its head, what a row has in it, and the kind of its cells:
+// "number", "code" or "head"; one that is false is left out. On a phone each row is a card, in
+// which every cell has its heading.
 /**
- * The text or node that heads a column, what a row has in it, and the kind of its cells: "number",
- * "code" or "head"; a column that is false is left out.
- * @typedef {false | any[]} Column
- */
-
-// On a phone each row is a card, in which every cell has its heading.
-/**
- * @param {string} caption @param {Column[]} columns @param {any[]} rows
- * @param {(row: any) => Record<string, any>} [attributesOf] @param {string} [look]
+ * @param {string} caption @param {(false | any[])[]} columns @param {any[]} rows
+ * @param {(row: any) => object} [attributesOf] @param {string} [look]
  */
 export function table(caption, columns, rows, attributesOf = () => ({}), look = null) {
   const shown = columns.filter((column) => column !== false);
@@ -86,7 +77,6 @@ export function table(caption, columns, rows, attributesOf = () => ({}), look = 
 }
 
 // Of a value that was looked up, its words or why there is none.
-/** @param {Child} content @param {string} [kind] */
 function cellOf(content, kind) {
   if (content instanceof HTMLTableCellElement) return content;
   if (kind === "head" || kind === "code") return th({scope: "row",
@@ -96,7 +86,6 @@ function cellOf(content, kind) {
   return note ? numberCell(note, "missing") : numberCell(words);
 }
 
-/** @param {string} text */
 export function copyable(text) {
   const copy = button({type: "button", onclick: async () => {
     try {

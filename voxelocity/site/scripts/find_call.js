@@ -1,5 +1,4 @@
 /** @import {TaskData} from "../page_data" */
-/** @import {Benchmark} from "./content.js" */
 /** @import {Row} from "./which_call.js" */
 import {address} from "./address.js";
 import {allNumbers, benchmarks, content, entries, tasks} from "./content.js";
@@ -7,7 +6,7 @@ import {a, button, code, div, faint, input, label, link, make, option, refusal, 
   from "./elements.js";
 import {choose} from "./pickers.js";
 import {adviceFor, at, labelOf, machine, metricNames, metrics, newest, usualOf} from "./results.js";
-import {callsOf, growthOf, isTimed, valueOf} from "./which_call.js";
+import {callsOf, isTimed, valueOf} from "./which_call.js";
 
 /** @typedef {Row & {task: TaskData, file: string}} FoundRow */
 
@@ -20,7 +19,6 @@ function namesOfCalls() {
 }
 
 // The name of a function as people write it: nilearn.image.index_img(path, 0).
-/** @param {string} text */
 const nameIn = (text) => text.trim().replace(/\(.*$/, "").split(".").pop();
 
 export function findCallSection() {
@@ -52,7 +50,6 @@ export function findCallSection() {
 }
 
 // One row a task in which the name is called, on the usual file, in the newest entry.
-/** @param {string} name */
 function foundCalls(name) {
   const pattern = new RegExp(`\\b${name}\\b`);
   const rowsOf = (chosen) => chosen.flatMap((task) => {
@@ -97,17 +94,17 @@ function costOf({time, instructions}) {
   return words || time?.note || instructions?.note || "not measured";
 }
 
-// The best calls where they are not this one or as good as this one.
-/** @param {FoundRow} row */
-function betterThan({benchmark, task, file}) {
+/** The best calls where they are not this one or as good as this one. @param {FoundRow} row */
+function betterThan({task, file, ...row}) {
   if (!task.alternatives) return "";
   const advice = adviceFor(task.key, file);
-  const byCall = new Map(steadier(benchmark, task, file).map((call) => [call,
+  const byCall = new Map((row.growth?.steadier || []).map((call) => [call,
     ["on a long run: its work does not grow with the square of the volumes"]]));
   const found = metricNames.filter((metric) => advice?.[metric][at(newest())]);
   for (const metric of found) {
     const {best, equal} = advice[metric][at(newest())];
-    if ([best, ...equal].some((number) => benchmarks[number].method === benchmark.method)) continue;
+    const methods = [best, ...equal].map((number) => benchmarks[number].method);
+    if (methods.includes(row.benchmark.method)) continue;
     const {call} = benchmarks[best];
     byCall.set(call, [...(byCall.get(call) || []),
       `${metric === "instructions" ? "fewer" : "less"} ${metrics[metric].noun}`]);
@@ -116,20 +113,7 @@ function betterThan({benchmark, task, file}) {
   return [...byCall].map(([call, why]) => div(code(call), ` (${why.join("; ")})`));
 }
 
-// The calls that do the same in proportion to the volumes, where this one does not: the one with
-// the least work first.
-/** @param {Benchmark} benchmark @param {TaskData} task @param {string} file */
-function steadier(benchmark, task, file) {
-  const grown = callsOf(task.key, file, newest()).filter((row) => !row.benchmark.reference)
-    .map((row) => ({...row.benchmark, growth: growthOf(row, newest())}));
-  const isSquare = ({growth}) => growth?.kind === "square";
-  if (!isSquare(grown.find(({method}) => method === benchmark.method))) return [];
-  return grown.filter((each) => each.growth && !isSquare(each))
-    .sort((one, other) => one.growth.many - other.growth.many).slice(0, 2).map(({call}) => call);
-}
-
-// Also where it was measured at several lengths.
-/** @param {Row} row */
+/** Also where it was measured at several lengths. @param {Row} row */
 function changesTo({benchmark}) {
   const own = allNumbers.filter((number) => benchmarks[number].call === benchmark.call);
   return machine().steps.filter(({numbers}) => numbers.some((number) => own.includes(number)))

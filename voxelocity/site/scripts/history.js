@@ -1,6 +1,5 @@
 /** @import {StepData} from "../page_data" */
-/** @import {ChartRow} from "./charts.js" */
-/** @import {Benchmark, Metric} from "./content.js" */
+/** @import {Benchmark} from "./content.js" */
 /** @import {Reading} from "./results.js" */
 import {address} from "./address.js";
 import {chart} from "./charts.js";
@@ -9,7 +8,7 @@ import {choices, details, div, faint, folded, link, list, p, span, strong, summa
   from "./elements.js";
 import {percent} from "./numbers.js";
 import {choose, indexOf, picker, shownElsewhere, taskOptions} from "./pickers.js";
-import {at, machine, measuredMetrics, metricOptions, metrics, reading, usualMetric, usualOf}
+import {at, machine, measuredMetrics, metricOptions, metrics, reading, usualOf}
   from "./results.js";
 
 /**
@@ -18,14 +17,13 @@ import {at, machine, measuredMetrics, metricOptions, metrics, reading, usualMetr
  */
 
 // The series of each call of a task on a file: one point an entry of the timeline.
-/** @param {string} task @param {string} file @param {Metric} metric */
 const seriesOf = (task, file, metric) => tasks.get(task).numbers
   .map((number) => ({number, benchmark: benchmarks[number]}))
   .filter(({benchmark}) => benchmark.metric === metric && benchmark.file === file)
   .sort((one, other) => Number(one.benchmark.reference) - Number(other.benchmark.reference))
   .map((each) => ({...each, points: pointsOf(each.number)}));
 
-/** @param {number} number @returns {Point[]} */
+/** @returns {Point[]} */
 function pointsOf(number) {
   const {series, steps} = machine().benchmarks[number];
   return entries.map((_, index) => {
@@ -46,9 +44,9 @@ export function historySection() {
   const among = (place, none) => [...new Set(numbers.map((number) =>
     benchmarks[number].parameters[place] || none))];
   const [images, formats] = [among(0, "no image"), among(1, "no file")];
-  const usual = (offered, wanted) => (offered.includes(wanted) ? wanted : offered[0]);
-  const [image, pickImage] = picker("image", "Image", images, usual(images, "int16 + slope/inter"));
-  const [format, pickFormat] = picker("format", "Format", formats, usual(formats, ".nii.gz"));
+  const [image, pickImage] = picker("image", "Image", images,
+    usualOf(images, "int16 + slope/inter"));
+  const [format, pickFormat] = picker("format", "Format", formats, usualOf(formats, ".nii.gz"));
   const file = image === "no image" ? image : `${image} ${format}`;
   const tags = entries.map(({tag}) => tag);
   const [from, pickFrom] = picker("from", "From", tags, tags[0]);
@@ -68,8 +66,8 @@ export function historySection() {
 // All tasks on the usual file, to look over; a click shows one large.
 function overview() {
   const offered = measuredMetrics(allNumbers);
-  const [picked, pick] = picker("overview", "Show", metricOptions(offered), usualMetric(offered));
-  const metric = /** @type {Metric} */ (picked);
+  const [metric, pick] = picker("overview", "Show", metricOptions(offered),
+    usualOf(offered, "instructions"));
   const rows = [...tasks.values()].flatMap((task) => {
     const own = task.numbers.filter((number) => benchmarks[number].metric === metric);
     if (!own.some((number) => machine().benchmarks[number].values.some((value) => value > 0))) {
@@ -89,7 +87,6 @@ function overview() {
 }
 
 // Drawn when it is opened, as it is the largest of all charts.
-/** @param {HTMLElement} place @param {ChartRow[]} rows @param {number} columns */
 function drawOverview(place, rows, columns) {
   place.querySelector("figure")?.remove();
   place.append(chart("overview", "Each on the scaled .nii.gz where it was measured on one, each "
@@ -108,8 +105,8 @@ function drawOverview(place, rows, columns) {
   })));
 }
 
-/** @param {Metric} metric @param {string} task @param {string} file @param {number[]} range */
-function historyOf(metric, task, file, [first, last]) {
+function historyOf(metric, task, file, range) {
+  const [first, last] = range;
   const series = seriesOf(task, file, metric).map((each) => ({...each,
     points: each.points.slice(first, last + 1)}));
   const heading = `${metrics[metric].title}: ${tasks.get(task).words}, ${file}`;
@@ -129,7 +126,7 @@ function historyOf(metric, task, file, [first, last]) {
   const readout = div({class: "readout faint", "aria-live": "off"},
     "Point at the chart, or tap it, to read all calls of a release here.");
   return div({"data-history": metric}, readout,
-    chart(`history-${metrics[metric].chart}`, heading, {rows}, (specification) => {
+    chart(`history-${metrics[metric].noun}`, heading, {rows}, (specification) => {
       // Vega warns of a band without an end.
       if (rows.every(({low}) => low === null)) specification.layer.splice(0, 1);
       const calls = series.map(({benchmark}) => benchmark.call);
@@ -154,7 +151,7 @@ function historyOf(metric, task, file, [first, last]) {
 }
 
 // All calls at one release, with the noise of each.
-/** @param {Series[]} series @param {number} index @param {(point: Point) => string} wordsOf */
+/** @param {Series[]} series @param {(point: Point) => string} wordsOf */
 function told(series, index, wordsOf) {
   const {tag, date} = entries[index];
   return [strong(tag), ` (${date}): `, series.map(({benchmark: {call}, points}) => {
@@ -166,7 +163,6 @@ function told(series, index, wordsOf) {
 }
 
 // Logarithmic axes have few labels of their own: 1, 2, 5, 10, 20 ...
-/** @param {ChartRow[]} rows */
 function ticksOf(rows) {
   const values = rows.flatMap(({low, high, value}) => [low ?? value, high ?? value])
     .filter((value) => value !== null);

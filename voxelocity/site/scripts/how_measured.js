@@ -4,7 +4,7 @@ import {benchmarks, content, entries} from "./content.js";
 import {a, choices, copyable, div, faint, folded, h3, link, list, p, table, td, time}
   from "./elements.js";
 import {digits, whole} from "./numbers.js";
-import {entryPicker, picker} from "./pickers.js";
+import {entryPicker, indexOf, picker} from "./pickers.js";
 import {at, indices, machine, metrics} from "./results.js";
 import {commandFor} from "./which_call.js";
 
@@ -47,16 +47,12 @@ export function howMeasuredSection() {
     timelineTable(), commandPicker()];
 }
 
-/** @param {string} text */
 const linked = (text) => text.split(/(https:\/\/[^\s:)]+)/).map((part) =>
   (part.startsWith("https://") ? link(part, part) : part));
 
 function timelineTable() {
-  const timingsOf = ({tag}) => {
-    const place = at(entries.findIndex((entry) => entry.tag === tag));
-    return place < 0 ? {note: "not measured"}
-      : [...new Set(machine().timings[place])].join(" to ");
-  };
+  const timingsOf = ({tag}) => (at(indexOf(tag)) < 0 ? {note: "not measured"}
+    : [...new Set(machine().timings[at(indexOf(tag))])].join(" to "));
   return folded(`The timeline: ${indices().length} of ${entries.length} entries are measured here`,
     table("The timeline", [
       ["date", ({date}) => time(date)],

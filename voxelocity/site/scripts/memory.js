@@ -64,7 +64,6 @@ export function memorySection() {
 }
 
 // The same calls on each number type, side by side.
-/** @param {string[]} files @param {number[]} shape @param {number} index */
 function memoryOfEach(files, shape, index) {
   const found = files.map((file) =>
     new Map(memoryRows(file, shape, index).map((row) => [row.key, row])));
@@ -84,7 +83,6 @@ function memoryOfEach(files, shape, index) {
   ], rows, ({key}) => ({"data-key": key}));
 }
 
-/** @param {string} file @param {number[]} shape @param {number} index */
 function memoryOf(file, shape, index) {
   const rows = memoryRows(file, shape, index);
   const [valued, missing] = [rows.filter(({note}) => !note), rows.filter(({note}) => note)];
@@ -105,7 +103,7 @@ function memoryOf(file, shape, index) {
       memoryTable(`Not measured: ${description}`, missing)) : null];
 }
 
-/** @param {string} caption @param {MemoryRow[]} rows */
+/** @param {MemoryRow[]} rows */
 const memoryTable = (caption, rows) => table(caption, [
   ["task", ({task}) => task],
   ["call", ({call}) => call, "code"],

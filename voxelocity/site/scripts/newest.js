@@ -16,8 +16,7 @@ export function newestSection() {
       + "mentioned; of a hundred results that did not change, about one looks as if it had.")];
 }
 
-// A commit that is newer than the newest release was measured too.
-/** @param {NextData} step */
+/** A commit that is newer than the newest release was measured too. @param {NextData} step */
 const nextRelease = ({component, source, commit, date, old, summary, ...found}) =>
   article({class: "card", "data-next": component},
     h3(`${component}: the next release `, span({class: "faint"}, "(its newest commit, ",

@@ -1,25 +1,20 @@
 /** @import {TaskData} from "../page_data" */
 import {address} from "./address.js";
-import {content, entries, tasks} from "./content.js";
+import {content, entries, grouped, tasks} from "./content.js";
 import {button, copyable, div, label, make, option, p, redraw, select, span, warning}
   from "./elements.js";
 import {indices, labelOf, newest} from "./results.js";
 
 // Takes choices into the address, and draws the section anew that shows them. A link leads to its
 // section by itself.
-/** @param {Record<string, string>} chosen @param {string} [section] @param {string} [hash] */
-export function choose(chosen, section, hash) {
+export function choose(chosen, section = "", hash = "") {
   for (const [key, value] of Object.entries(chosen)) address.set(key, value, hash);
   redraw(section);
 }
 
-/**
- * What is chosen, and the element to choose another.
- * @param {string} key @param {string} name
- * @param {any[]} options Texts, [value, text], or a group of these as [name, options]
- * @param {string} fallback
- * @returns {[string, HTMLElement]}
- */
+// What is chosen, and the element to choose another. An option is a text, [value, text], or a group
+// of these as [name, options].
+/** @returns {[string, HTMLElement]} */
 export function picker(key, name, options, fallback) {
   const pairs = options.map((each) => (typeof each === "string" ? [each, each] : each));
   const values = pairs.flatMap(([value, text]) => (Array.isArray(text)
@@ -36,11 +31,10 @@ export function picker(key, name, options, fallback) {
     }}, pairs.map(optionOf)))];
 }
 
-/** @param {string} tag */
 export const indexOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
 
 // Of the measured entries, by tag, which a reader of the address understands.
-/** @param {string} key @param {string} name @returns {[number, HTMLElement]} */
+/** @returns {[number, HTMLElement]} */
 export function entryPicker(key, name, fallback = newest()) {
   const [tag, element] = picker(key, name, [...indices()].reverse().map((index) =>
     [entries[index].tag, labelOf(index)]), entries[fallback].tag);
@@ -48,7 +42,6 @@ export function entryPicker(key, name, fallback = newest()) {
 }
 
 // That an address asked for states that were not measured here; null where it did not.
-/** @param {...string} keys */
 export function notMeasuredHere(...keys) {
   const asked = [...new Set(keys.map((key) => address.refused(key)).filter(Boolean))];
   if (!asked.length) return null;
@@ -64,16 +57,11 @@ export function notMeasuredHere(...keys) {
 
 /** @param {(task: TaskData) => boolean} [wanted] */
 export function taskOptions(wanted = () => true) {
-  const groups = new Map();
-  for (const {key, words, work} of [...tasks.values()].filter(wanted)) {
-    const group = work || "how it grows";
-    groups.set(group, [...(groups.get(group) || []), [key, words]]);
-  }
-  return [...groups];
+  const groups = grouped([...tasks.values()].filter(wanted), ({work}) => work || "how it grows");
+  return [...groups].map(([work, own]) => [work, own.map(({key, words}) => [key, words])]);
 }
 
 // Where some of these benchmarks were measured, if not here.
-/** @param {number[]} numbers */
 export function shownElsewhere(numbers) {
   const here = address.get("machine");
   const found = Object.keys(content.machines).filter((name) => name !== here && numbers.some(

@@ -4,7 +4,7 @@ import {a, choices, code, details, div, faint, h3, link, list, p, strong, summar
   from "./elements.js";
 import {factor, ratioDigits} from "./numbers.js";
 import {picker} from "./pickers.js";
-import {indices, machine, meanChange, meansOf, measuredMetrics, metricOptions, metrics, reading}
+import {indices, machine, meanChange, measuredMetrics, metricOptions, metrics, reading}
   from "./results.js";
 
 export function releasesSection() {
@@ -30,7 +30,7 @@ export function releasesSection() {
         entries[index].notes ? link(entries[index].notes, entries[index].tag) : entries[index].tag,
         before === index - 1 ? null : div({class: "faint"}, `since ${entries[before].tag}`)),
       (mean) => stepCell(mean, before, index)]),
-    ], meansOf(metric).filter((mean) => mean.series.length),
+    ], machine().means.filter((mean) => mean.metric === metric && mean.series.length),
     (mean) => ({"data-operation": mean.operation}), "heat")];
 }
 
@@ -55,7 +55,6 @@ function stepList() {
 }
 
 // The calls whose answers become wrong, or right again, at an entry.
-/** @param {number} index */
 const answersAt = (index) => Object.entries({start: "wrong answers from here on",
   end: "right answers again"}).map(([end, words]) => ({words,
   calls: content.wrong_answers.filter((wrong) => index && wrong[end] === index)}))
@@ -67,7 +66,7 @@ export const stepWords = ({what, cause, source, commit, found, users, sizes}) =>
   source ? a({href: source, title: `commit ${commit}, found by ${found}`}, "What did it") : null,
   div({class: "faint"}, sizes.map((size) => div(size)))];
 
-/** @param {MeanData} mean @param {number} before @param {number} index */
+/** @param {MeanData} mean */
 function stepCell(mean, before, index) {
   const own = allNumbers.filter((number) => benchmarks[number].operation === mean.operation
     && benchmarks[number].metric === mean.metric && !benchmarks[number].reference);

@@ -3,11 +3,10 @@
 import {address} from "./address.js";
 import {allNumbers, benchmarks, causes, content, entries} from "./content.js";
 
+// A reading is a value with its words, or a note that says why there is none. A shift is by how
+// much something changed, as a logarithm, and up to which size that is noise; Python judged it.
 /**
- * A value with its words, or a note that says why there is none.
  * @typedef {{value?: number, words?: string, perVoxel?: string, note?: string}} Reading
- * By how much something changed, as a logarithm, and up to which size that is noise; what is said
- * of it was judged in Python.
  * @typedef {{log?: number, floor?: number, verdict: VerdictData}} Shift
  * @typedef {Shift & {number: number, benchmark: Benchmark, old: Reading, fresh: Reading,
  *   note?: string}} Change
@@ -18,13 +17,9 @@ export const machine = () => content.machines[address.get("machine")];
 export const indices = () => machine().indices;
 export const newest = () => indices().at(-1);
 // Where an entry of the timeline is in the lists of the machine.
-/** @param {number} index */
 export const at = (index) => indices().indexOf(index);
 
-/**
- * What was found for a benchmark at an entry of the timeline.
- * @param {number} number @param {number} index @returns {Reading}
- */
+/** What was found for a benchmark at an entry of the timeline. @returns {Reading} */
 export function reading(number, index) {
   const {values, words, per_voxel: perVoxel, statuses} = machine().benchmarks[number];
   const place = at(index);
@@ -33,21 +28,18 @@ export function reading(number, index) {
     ? {value: values[place], words: words[place], perVoxel: perVoxel[place]} : {note};
 }
 
-/** @param {string[]} letters @param {number} old @param {number} fresh */
 const verdictOf = (letters, old, fresh) => content.verdicts[letters[at(fresh)][at(old)]];
 
-/** @param {SeriesData} series @param {number} old @param {number} fresh */
+/** @param {SeriesData} series */
 function shiftOf({logs, floors}, old, fresh) {
   const ends = [floors[at(old)], floors[at(fresh)]];
   return {log: logs[at(fresh)] - logs[at(old)],
     floor: ends.includes(null) ? Infinity : Math.max(...ends)};
 }
 
-/**
- * What happened to all benchmarks between two entries, as `voxelocity compare` lists it; of two
- * notes the one that counts most.
- * @param {number} old @param {number} fresh @returns {Change[]}
- */
+// What happened to all benchmarks between two entries, as `voxelocity compare` lists it; of two
+// notes the one that counts most.
+/** @returns {Change[]} */
 export function changesBetween(old, fresh) {
   return allNumbers.map((number) => {
     const {statuses, series, verdicts} = machine().benchmarks[number];
@@ -55,15 +47,13 @@ export function changesBetween(old, fresh) {
     return {number, benchmark: benchmarks[number], old: reading(number, old),
       fresh: reading(number, fresh), verdict: verdictOf(verdicts, old, fresh),
       ...(note === "measured" ? shiftOf(series, old, fresh) : {note})};
-  }).filter(({old: {note}, fresh: {note: other}}) =>
-    note !== "not measured" || other !== "not measured");
+  }).filter((change) => change.old.note !== "not measured"
+    || change.fresh.note !== "not measured");
 }
 
-/**
- * The geometric mean of an operation's calls, the reference aside, and what each cause has in it;
- * null where there is none.
- * @param {MeanData} mean @param {number} old @param {number} fresh
- */
+// The geometric mean of an operation's calls, the reference aside, and what each cause has in it;
+// null where there is none.
+/** @param {MeanData} mean */
 export function meanChange(mean, old, fresh) {
   const chosen = mean.chosen[mean.pattern[at(old)]][mean.pattern[at(fresh)]];
   if (chosen === null) return null;
@@ -73,50 +63,37 @@ export function meanChange(mean, old, fresh) {
       log: series.causes[cause][at(fresh)] - series.causes[cause][at(old)]}))};
 }
 
-/** @param {string} metric */
-export const meansOf = (metric) => machine().means.filter((mean) => mean.metric === metric);
-
-// What most of the results are of.
-const USUAL_FILE = "int16 + slope/inter .nii.gz";
-/** @param {string[]} files */
-export const usualOf = (files) => (files.includes(USUAL_FILE) ? USUAL_FILE : files[0]);
+// What is wanted, if it is offered; most of the results are of one file.
+export const usualOf = (offered, wanted = "int16 + slope/inter .nii.gz") =>
+  (offered.includes(wanted) ? wanted : offered[0]);
 
 // What is measured of a call, in the order in which it is shown; scale leads to the unit of the
 // charts.
 export const metrics = {
-  time: {noun: "time", title: "Time", best: "The fastest call", chart: "time", scale: 1e3,
-    unit: "ms"},
-  peakmem: {noun: "memory", title: "Peak above the baseline", chart: "memory", scale: 1e-6,
-    best: "The call with the least memory", unit: "MB"},
-  instructions: {noun: "instructions", title: "Machine instructions", chart: "instructions",
-    best: "The call with the fewest instructions", scale: 1e-6, unit: "million instructions"},
+  time: {noun: "time", title: "Time", best: "The fastest call", scale: 1e3, unit: "ms"},
+  peakmem: {noun: "memory", title: "Peak above the baseline", scale: 1e-6, unit: "MB",
+    best: "The call with the least memory"},
+  instructions: {noun: "instructions", title: "Machine instructions", scale: 1e-6,
+    unit: "million instructions", best: "The call with the fewest instructions"},
 };
 export const metricNames = /** @type {Metric[]} */ (Object.keys(metrics));
-export const usualMetric = (offered) => (offered.includes("instructions") ? "instructions"
-  : offered[0]);
-/** @param {Metric[]} offered */
 export const metricOptions = (offered) => offered.map((metric) => [metric, metrics[metric].noun]);
 
 // The metrics of which some of these benchmarks has a value at some entry.
-/** @param {number[]} numbers */
 export const measuredMetrics = (numbers) => metricNames.filter((metric) =>
   numbers.some((number) => benchmarks[number].metric === metric
     && indices().some((index) => reading(number, index).value !== undefined)));
 
-// Of a call, as the command line takes it.
-/** @param {Benchmark} benchmark */
+/** Of a call, as the command line takes it. @param {Benchmark} benchmark */
 export const nameOf = ({operation, method}) => `${operation}.${method}`;
 
 // The best calls for a task on a file, by entry.
-/** @param {string} task @param {string} file */
 export const adviceFor = (task, file) => machine()
   .advice.find((each) => each.task === task && each.file === file);
 
 // As a user would say it: numpy 2.4.
-/** @param {string} stack */
 export const stackWords = (stack) => stack.replace("-", " ");
 
-/** @param {number} index */
 export function labelOf(index) {
   const {tag, nilearn, nibabel, stack, yanked} = entries[index];
   return `${tag} (nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)}`

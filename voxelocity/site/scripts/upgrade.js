@@ -46,7 +46,7 @@ function versionsOf(component) {
   versions.slice(1).find((version) => !isYanked(version)) ?? versions[0]];
 }
 
-/** @param {Component} component @param {string} mine @param {string[]} chosen */
+/** @param {Component} component */
 function upgradeOf(component, mine, chosen) {
   const name = COMPONENTS[component];
   const newestVersion = entries[newest()][component];
@@ -73,7 +73,7 @@ function upgradeOf(component, mine, chosen) {
     releasesSince(component, from, chosen));
 }
 
-/** @param {Component} component @param {number} from @param {string[]} chosen */
+/** @param {Component} component */
 function releasesSince(component, from, chosen) {
   // Calls that belong to no kind of work may be anybody's.
   const isOf = (number) => !workOf.get(number) || chosen.includes(workOf.get(number));

@@ -1,8 +1,8 @@
-/** @import {TaskAdviceData, TaskData} from "../page_data" */
+/** @import {GrowthData, TaskAdviceData, TaskData} from "../page_data" */
 /** @import {Benchmark, Metric} from "./content.js" */
 /** @import {Reading} from "./results.js" */
 import {chart} from "./charts.js";
-import {benchmarks, content, entries, tasks} from "./content.js";
+import {benchmarks, content, entries, grouped, tasks} from "./content.js";
 import {choices, code, copyable, details, div, faint, h3, h4, p, pre, summary, table, td}
   from "./elements.js";
 import {factor, ratioDigits, whole} from "./numbers.js";
@@ -10,23 +10,24 @@ import {entryPicker, notMeasuredHere, picker, shownElsewhere, taskOptions} from 
 import {adviceFor, at, machine, metricNames, metrics, nameOf, reading, usualOf} from "./results.js";
 
 /**
- * @typedef {Reading & {number: number}} Measured
- * @typedef {{benchmark: Benchmark} & Partial<Record<Metric, Measured>>} Row
+ * A call, with what was found for each metric and how its instructions grow with the volumes.
+ * @typedef {{benchmark: Benchmark, growth?: GrowthData}
+ *   & {[metric in Metric]?: Reading & {number: number}}} Row
  */
 
-// The rows of a task on a file in a version: one a call, the fastest first.
-/** @param {string} task @param {string} file @param {number} index */
+/** The calls of a task on a file in a version, the fastest first. @returns {Row[]} */
 export function callsOf(task, file, index) {
-  /** @type {Map<string, Row>} */
-  const found = new Map();
-  for (const number of tasks.get(task).numbers) {
-    const benchmark = benchmarks[number];
-    if (benchmark.file !== file) continue;
-    if (!found.has(benchmark.method)) found.set(benchmark.method, {benchmark});
-    found.get(benchmark.method)[benchmark.metric] = {number, ...reading(number, index)};
-  }
-  return [...found.values()].sort((one, other) => (one.time?.value ?? Infinity)
-    - (other.time?.value ?? Infinity));
+  const own = tasks.get(task).numbers.filter((number) => benchmarks[number].file === file);
+  const byMethod = grouped(own, (number) => benchmarks[number].method);
+  return [...byMethod.values()].map((numbers) => {
+    const benchmark = benchmarks[numbers[0]];
+    const {operation, method, parameters: [, format]} = benchmark;
+    const grown = machine().growth.find((each) => each.operation === operation
+      && each.method === method && each.format === format);
+    return /** @type {Row} */ ({benchmark, growth: grown?.growth[at(index)],
+      ...Object.fromEntries(numbers.map((number) =>
+        [benchmarks[number].metric, {number, ...reading(number, index)}]))});
+  }).sort((one, other) => (one.time?.value ?? Infinity) - (other.time?.value ?? Infinity));
 }
 
 export function whichCallSection() {
@@ -40,10 +41,7 @@ export function whichCallSection() {
   if (missing) return [pickers, missing];
   const rows = callsOf(key, file, index);
   const description = `${task.words}, ${file}, ${entries[index].tag}`;
-  const has = (/** @type {Metric} */ metric) => rows.some((row) => hasValue(row, metric));
-  // Time says what a call costs; the instructions stand for it where no time was measured.
-  const costs = /** @type {Metric[]} */ ([has("time") || !has("instructions") ? "time"
-    : "instructions", "peakmem"]);
+  const has = (metric) => rows.some((row) => hasValue(row, metric));
   return [
     faint("Time is the tenth percentile of all timings; memory is the peak above the baseline, the "
       + "same process without the call; instructions are what the processor carries out for one "
@@ -51,16 +49,17 @@ export function whichCallSection() {
       + "work, not for seconds. The reference is the leanest way that we know of to do the task in "
       + "numpy and gzip alone; it works in float64."),
     fileHelp(), pickers,
-    task.alternatives ? div({class: "cards"}, costs.map((metric) =>
-      adviceCard(rows, metric, adviceFor(key, file), index)))
+    // Time says what a call costs; the instructions stand for it where no time was measured.
+    task.alternatives ? div({class: "cards"}, [
+      has("time") || !has("instructions") ? "time" : "instructions", "peakmem",
+    ].map((metric) => adviceCard(rows, metric, adviceFor(key, file), index)))
       : p(rows.filter(({benchmark}) => !benchmark.reference).length > 1
         ? "These calls do different things; none of them replaces another."
         : "There is one call for it."),
-    rows.filter((row) => growthOf(row, index)?.kind === "square")
-      .map((row) => squareOf(row, index)),
+    rows.filter(({growth}) => growth?.kind === "square").map(squareOf),
     metricNames.filter((metric) => metric !== "instructions"
       || rows.some((row) => row.instructions)).map((metric) => chart(
-      `calls-${metrics[metric].chart}`, `${metrics[metric].title}: ${description}`, {
+      `calls-${metrics[metric].noun}`, `${metrics[metric].title}: ${description}`, {
         rows: rows.filter((row) => hasValue(row, metric)).map(({benchmark, ...row}) => ({
           call: benchmark.call, value: row[metric].value * metrics[metric].scale,
           reference: benchmark.reference, tooltip: `${benchmark.call}: ${row[metric].words}`,
@@ -75,9 +74,8 @@ export function whichCallSection() {
 }
 
 /** @param {Row} row */
-const numbersOf = (row) => metricNames.map((metric) => row[metric]?.number)
-  .filter((number) => number !== undefined);
-/** @param {Row} row @param {Metric} metric */
+const numbersOf = (row) => metricNames.filter((metric) => row[metric])
+  .map((metric) => row[metric].number);
 const hasValue = (row, metric) => row[metric]?.value !== undefined;
 
 // The tasks of which the time or the memory is measured; of others only the work is counted.
@@ -85,21 +83,12 @@ const hasValue = (row, metric) => row[metric]?.value !== undefined;
 export const isTimed = (task) => task.numbers.some((number) =>
   benchmarks[number].metric !== "instructions");
 
-// How a call's instructions grow with the number of volumes; undefined where that was not counted.
-/** @param {Row} row @param {number} index */
-export const growthOf = ({benchmark}, index) => machine().growth.find((each) =>
-  each.operation === benchmark.operation && each.method === benchmark.method
-    && each.format === benchmark.parameters[1])?.growth[at(index)] ?? undefined;
-
-// A call that starts again for every volume looks harmless on a short image.
-/** @param {Row} row @param {number} index */
-const squareOf = (row, index) => p({class: "warning", "data-square": row.benchmark.method},
-  code(row.benchmark.call), ": its work grows with the square of the number of volumes, by its "
+/** A call that starts again for every volume looks harmless on a short image. @param {Row} row */
+const squareOf = ({benchmark, growth}) => p({class: "warning", "data-square": benchmark.method},
+  code(benchmark.call), ": its work grows with the square of the number of volumes, by its "
   + `instructions at 10 to 80 volumes. At ${whole(content.many_volumes)} volumes it takes some `
-  + `${growthOf(row, index).words} times what it takes at 80, where a call that grows in `
+  + `${growth.words} times what it takes at 80, where a call that grows in `
   + "proportion takes 15 times. Do not use it on a long run.");
-
-const GROWTH_WORDS = {constant: "none", linear: "in proportion", square: "with the square"};
 
 // How a user learns which of the files is theirs.
 export const fileHelp = () => faint("Which file is yours? ",
@@ -107,10 +96,7 @@ export const fileHelp = () => faint("Which file is yours? ",
   code("nib.load(path).dataobj.slope"), " is not 1 or ", code(".inter"),
   " not 0, so that every voxel is scaled when it is read.");
 
-/**
- * @param {Row[]} rows @param {Metric} metric @param {TaskAdviceData|undefined} advice
- * @param {number} index
- */
+/** @param {Row[]} rows @param {string} metric @param {TaskAdviceData} advice */
 function adviceCard(rows, metric, advice, index) {
   const cardOf = (...children) => div({class: "card", "data-best": metric},
     h3(metrics[metric].best), ...children);
@@ -135,13 +121,11 @@ function adviceCard(rows, metric, advice, index) {
 
 // Seconds of two machines are two series; how many times the reference a call takes may be
 // compared.
-/** @param {Row[]} rows @param {number} index */
+/** @param {Row[]} rows */
 function onEachMachine(rows, index) {
   const timed = rows.filter((row) => row.time);
-  const on = (name, row, where, kind = "values") => {
-    const {benchmarks: known, indices: own} = content.machines[name];
-    return known[row?.time?.number]?.[kind][own.indexOf(where)] ?? null;
-  };
+  const on = (name, row, where, kind = "values") => content.machines[name]
+    .benchmarks[row?.time?.number]?.[kind][content.machines[name].indices.indexOf(where)] ?? null;
   const measured = Object.entries(content.machines).map(([name, {indices: own}]) => {
     const withTimes = own.filter((where) => timed.some((row) => on(name, row, where) !== null));
     return {name, where: withTimes.includes(index) ? index : withTimes.at(-1)};
@@ -165,7 +149,7 @@ function onEachMachine(rows, index) {
 }
 
 // The code that was measured, the command that measures it again, and where every sample stands.
-/** @param {Row[]} rows @param {number} index */
+/** @param {Row[]} rows */
 function howMeasured(rows, index) {
   const file = machine().files[at(index)];
   return details({class: "measured"},
@@ -178,17 +162,18 @@ function howMeasured(rows, index) {
 }
 
 // nibabel uses indexed_gzip without being told; where it was measured with it, a column says so.
-/** @param {Row} row @param {number} index */
+/** @param {Row} row */
 const withIndexedGzip = ({benchmark, time}, index) => (benchmark.parameters[1] === ".nii.gz" && time
   ? machine().indexed_gzip_words[at(index)]?.[time.number] : undefined);
 
-/** @param {string} description @param {Row[]} rows @param {number} index */
+/** @param {Row[]} rows */
 function callsTable(description, rows, index) {
   const reference = rows.find(({benchmark}) => benchmark.reference);
-  const logOf = (/** @type {Row} */ row) => machine()
-    .benchmarks[row?.time?.number]?.series.logs[at(index)];
-  const timesReference = (row) => ([row, reference].every((each) => Number.isFinite(logOf(each)))
-    ? ratioDigits(Math.exp(logOf(row) - logOf(reference))) : "");
+  const timesReference = (/** @type {Row} */ row) => {
+    const [own, least] = [row, reference].map((each) =>
+      machine().benchmarks[each?.time?.number]?.series.logs[at(index)]);
+    return Number.isFinite(own) && Number.isFinite(least) ? ratioDigits(Math.exp(own - least)) : "";
+  };
   return table(description, [
     ["call", ({benchmark}) => benchmark.call, "code"],
     ["time", ({time}) => valueOf(time), "number"],
@@ -198,19 +183,19 @@ function callsTable(description, rows, index) {
     ["per voxel", ({peakmem}) => peakmem?.perVoxel ?? "", "number"],
     rows.some((row) => row.instructions)
       && ["instructions", ({instructions}) => valueOf(instructions), "number"],
-    rows.some((row) => growthOf(row, index)) && ["growth with volumes", (row) =>
-      td({"data-growth": row.benchmark.method}, GROWTH_WORDS[growthOf(row, index)?.kind] ?? "")],
+    rows.some(({growth}) => growth) && ["growth with volumes", ({benchmark, growth}) =>
+      td({"data-growth": benchmark.method}, {constant: "none", linear: "in proportion",
+        square: "with the square"}[growth?.kind] ?? "")],
     rows.some((row) => withIndexedGzip(row, index))
       && ["time with indexed_gzip", (row) => withIndexedGzip(row, index) ?? "", "number"],
   ], rows, ({benchmark}) => ({class: benchmark.reference ? "reference" : null,
     "data-route": benchmark.method}));
 }
 
-/** @param {Measured} [found] @returns {Reading} */
+/** @param {Reading} [found] @returns {Reading} */
 export const valueOf = (found) => found ?? {note: "not measured"};
 
 // What measures one benchmark again, as a shell reads it.
-/** @param {number} number @param {number} index */
 export function commandFor(number, index) {
   const {expression, environment} = benchmarks[number];
   return `${environment ? `${environment} ` : ""}.venv/bin/asv run --machine NAME --record-samples `

@@ -67,7 +67,7 @@ test("the verdict is that of the data, from the old entry to the new one", () =>
 });
 
 test("a mean is over the calls with a value at both ends, with the share of each cause", () => {
-  const [mean] = results.meansOf("time");
+  const [mean] = results.machine().means;
   const {log, verdict, shares} = results.meanChange(mean, 0, 3);
   assert.deepEqual([log, verdict], [3, verdicts[">"]]);
   assert.deepEqual(shares, [{log: 3, verdict: verdicts[">"]}, {log: 0, verdict: verdicts["~"]}]);
