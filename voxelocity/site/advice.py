@@ -21,6 +21,13 @@ from voxelocity.site.data import (
     TaskAdviceData,
 )
 
+_TOO_MUCH = (
+    "its work grows with the square of the number of volumes, by its instructions at "
+    "{0.lengths[0]} to {0.lengths[3]} volumes. At {1:,} volumes it takes some {2} times what it "
+    "takes at {0.lengths[3]}, where a call that grows in proportion takes {3} times. Do not use it "
+    "on a long run."
+)
+
 # An operation, a method and the format of a file.
 _Call = tuple[str, str, str]
 
@@ -83,17 +90,23 @@ def _growth(results: Results, growths: Mapping[_Call, WorkGrowth], key: _Call) -
         return None
     growth = growths[key]
     many = growth.at(MANY_VOLUMES) / growth.counts[-1]
+    is_square = growth.kind is Kind.SQUARE
     return GrowthData(
         kind=growth.kind,
         exponents=[round(exponent, 2) for exponent in growth.exponents or ()],
         many=float(f"{many:.3g}"),
         words=short(many),
-        steadier=_steadier(results, growths, key) if growth.kind is Kind.SQUARE else [],
+        warning=_TOO_MUCH.format(
+            growth, MANY_VOLUMES, short(many), MANY_VOLUMES // growth.lengths[-1]
+        )
+        if is_square
+        else "",
+        steadier=_steadier(results, growths, key) if is_square else [],
     )
 
 
 def _steadier(results: Results, growths: Mapping[_Call, WorkGrowth], key: _Call) -> list[str]:
-    """The two calls for the same with the least work on a long run, of those that do not grow with the square."""
+    """Of the calls that do not grow with the square, the two with the least work on a long run."""
     operation, _, file_format = key
     least = sorted(
         (growth.at(MANY_VOLUMES) / growth.counts[-1], method)

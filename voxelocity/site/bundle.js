@@ -681,7 +681,7 @@ function whichCallSection() {
       has("time") || !has("instructions") ? "time" : "instructions",
       "peakmem"
     ].map((metric) => adviceCard(rows, metric, adviceFor(key, file), index))) : p(rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it."),
-    rows.filter(({ growth }) => growth?.kind === "square").map(squareOf),
+    rows.filter(({ growth }) => growth?.warning).map(longRun),
     metricNames.filter((metric) => metric !== "instructions" || rows.some((row) => row.instructions)).map((metric) => chart(
       `calls-${metrics[metric].noun}`,
       `${metrics[metric].title}: ${description}`,
@@ -704,10 +704,11 @@ function whichCallSection() {
 var numbersOf = (row) => metricNames.filter((metric) => row[metric]).map((metric) => row[metric].number);
 var hasValue = (row, metric) => row[metric]?.value !== void 0;
 var isTimed = (task) => task.numbers.some((number) => benchmarks[number].metric !== "instructions");
-var squareOf = ({ benchmark, growth }) => p(
+var longRun = ({ benchmark, growth }) => p(
   { class: "warning", "data-square": benchmark.method },
   code(benchmark.call),
-  `: its work grows with the square of the number of volumes, by its instructions at 10 to 80 volumes. At ${whole(content.many_volumes)} volumes it takes some ${growth.words} times what it takes at 80, where a call that grows in proportion takes 15 times. Do not use it on a long run.`
+  ": ",
+  growth.warning
 );
 var fileHelp = () => faint(
   "Which file is yours? ",

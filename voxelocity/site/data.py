@@ -186,14 +186,15 @@ class GrowthData(msgspec.Struct, frozen=True):
 
     ``kind`` is constant, linear or square. ``exponents`` are those at both ends of the range that was
     counted, empty where nothing grows. ``many`` is how many times the instructions at the largest count
-    are to be expected at `PageData.many_volumes`; ``words`` say it. ``steadier`` are the calls to take on a long run instead
-    of one that is square.
+    are to be expected at `PageData.many_volumes`; ``words`` say it. For one that is square, ``warning`` says what a
+    long run takes, and ``steadier`` are the calls to take instead.
     """
 
     kind: str
     exponents: list[float]
     many: float
     words: str
+    warning: str
     steadier: list[str]
 
 

@@ -1,4 +1,4 @@
-"""What is judged of every pair of measured entries, as letters that the scripts of the page look up."""
+"""What is judged of every pair of measured entries, as letters that the page looks up."""
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from voxelocity.site.data import VerdictData
 
 _NOTHING, _SAME, _FAILED, _MENDED = " ", "~", "!", "*"
 
-# By whether a change is to be told, and whether its ratio says something: the letters of less and of more.
+# By whether a change is to be told, and whether its ratio says something: the letters of less, more.
 _LETTERS = {(True, True): "<>", (True, False): "()", (False, True): "-+", (False, False): "[]"}
 _REVERSED = str.maketrans("<>()-+[]!*", "><)(+-][*!")
 
@@ -57,7 +57,7 @@ def of_mean(
     between: Mapping[tuple[int, int], Series],
     cause: Cause | None = None,
 ) -> list[str]:
-    """The verdict on a mean, or on what a cause has in it, given the series of the mean for two entries."""
+    """The verdict on a mean, or on the share of a cause, given the series of the mean by pair."""
 
     def letter(old: int, new: int) -> str:
         if (old, new) not in between:

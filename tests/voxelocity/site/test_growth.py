@@ -59,6 +59,7 @@ def test_each_entry_tells_how_a_call_grows():
     assert (linear.kind, linear.exponents) == ("linear", [1.0, 1.0])
     assert linear.many == pytest.approx((1e6 + 1e5 * 1200) / (1e6 + 1e5 * 80), rel=0.01)
     assert (square.kind, square.exponents) == ("square", [2.0, 2.0])
+    assert linear.warning == "" and "it takes some 222 times what it takes at 80" in square.warning
     assert square.many == pytest.approx((1e6 + 1e4 * 1200**2) / (1e6 + 1e4 * 6400), rel=0.01)
 
 

@@ -5,7 +5,7 @@ import {chart} from "./charts.js";
 import {benchmarks, content, entries, grouped, tasks} from "./content.js";
 import {choices, code, copyable, details, div, faint, h3, h4, p, pre, summary, table, td}
   from "./elements.js";
-import {factor, ratioDigits, whole} from "./numbers.js";
+import {factor, ratioDigits} from "./numbers.js";
 import {entryPicker, notMeasuredHere, picker, shownElsewhere, taskOptions} from "./pickers.js";
 import {adviceFor, at, machine, metricNames, metrics, nameOf, reading, usualOf} from "./results.js";
 
@@ -56,7 +56,7 @@ export function whichCallSection() {
       : p(rows.filter(({benchmark}) => !benchmark.reference).length > 1
         ? "These calls do different things; none of them replaces another."
         : "There is one call for it."),
-    rows.filter(({growth}) => growth?.kind === "square").map(squareOf),
+    rows.filter(({growth}) => growth?.warning).map(longRun),
     metricNames.filter((metric) => metric !== "instructions"
       || rows.some((row) => row.instructions)).map((metric) => chart(
       `calls-${metrics[metric].noun}`, `${metrics[metric].title}: ${description}`, {
@@ -84,11 +84,8 @@ export const isTimed = (task) => task.numbers.some((number) =>
   benchmarks[number].metric !== "instructions");
 
 /** A call that starts again for every volume looks harmless on a short image. @param {Row} row */
-const squareOf = ({benchmark, growth}) => p({class: "warning", "data-square": benchmark.method},
-  code(benchmark.call), ": its work grows with the square of the number of volumes, by its "
-  + `instructions at 10 to 80 volumes. At ${whole(content.many_volumes)} volumes it takes some `
-  + `${growth.words} times what it takes at 80, where a call that grows in `
-  + "proportion takes 15 times. Do not use it on a long run.");
+const longRun = ({benchmark, growth}) => p({class: "warning", "data-square": benchmark.method},
+  code(benchmark.call), ": ", growth.warning);
 
 // How a user learns which of the files is theirs.
 export const fileHelp = () => faint("Which file is yours? ",
