@@ -1,4 +1,4 @@
-"""The data of the page: finished and typed, each value with its words. Its scripts look up, add logarithms, and draw.
+"""The data of the page: finished and typed, each value with its words. Its scripts look up, subtract logarithms, and draw.
 
 An *index* is a position in the timeline. What belongs to the measured entries of a machine is a list
 in the order of `MachineData.indices`, with None where there is nothing. A *number* is the position of
