@@ -40,6 +40,8 @@ INTENDED: tuple[str, ...] = (
     # Python judges every version now, as upgrade.js did by rules of its own.
     r"^page\.machines\..+?\.upgrades",
     r"^page\.severe",
+    # What is judged of every pair of entries, and of calls on a long run, stands in the data.
+    r"^page\.(machines\..+\.)?(verdicts|shares|told|warning|steadier)\b.*: 'absent' -> ",
     # The draft of a documentation and its claims moved to docs/proxy_or_array.md.
     r"^page\.(machines\..+?\.)?documented",
     # Right answers come before any cost.

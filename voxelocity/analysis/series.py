@@ -1,7 +1,7 @@
 """A series: the logarithms of a benchmark over the releases, with floors, divided among the causes.
 
-Everything about a change is a difference of two points of a series. The page adds and compares
-these finished numbers and nothing else.
+Everything about a change is a difference of two points of a series. The page subtracts
+these finished numbers, and has a verdict for each pair.
 """
 
 import bisect

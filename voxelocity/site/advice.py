@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from voxelocity.analysis.answers import Answer
 from voxelocity.analysis.comparison import Change
-from voxelocity.analysis.growth import MANY_VOLUMES, WorkGrowth, work_growths
+from voxelocity.analysis.growth import MANY_VOLUMES, Kind, WorkGrowth, work_growths
 from voxelocity.analysis.memory_needs import memory_need
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.tasks import BestCall, Task, best_call, work_of
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.verdict import WorkVerdict, severity
-from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.benchmark import REFERENCE, Benchmark, Metric
 from voxelocity.model.digits import percent, ratio_digits, short
 from voxelocity.model.result import Status
 from voxelocity.model.results import Results
@@ -21,7 +21,17 @@ from voxelocity.report.noise_report import believable
 from voxelocity.report.upgrade_report import line_of, outlook, sentence_of, summary
 from voxelocity.report.values import per_voxel_words, value_words
 from voxelocity.site import data
-from voxelocity.site.data import each_known, filled
+from voxelocity.site.data import filled
+
+_TOO_MUCH = (
+    "its work grows with the square of the number of volumes, by its instructions at "
+    "{0} to {1} volumes. At {2:,} volumes it takes some {3} times what it "
+    "takes at {1}, where a call that grows in proportion takes {4} times. Do not use it "
+    "on a long run."
+)
+
+# An operation, a method and the format of a file.
+_Call = tuple[str, str, str]
 
 
 def newest(step: Upgrade) -> data.NewestData:
@@ -189,15 +199,45 @@ def growth(results: Results) -> list[data.CallGrowthData]:
     """How the instructions of each call grow with the number of volumes."""
     by_index = [work_growths(results, index) for index in results.indices]
     return [
-        data.CallGrowthData(*key, each_known(_growth, [found.get(key) for found in by_index]))
+        data.CallGrowthData(*key, [_growth(results, growths, key) for growths in by_index])
         for key in sorted({key for growths in by_index for key in growths})
     ]
 
 
-def _growth(growth: WorkGrowth) -> data.GrowthData:
+def _growth(
+    results: Results, growths: Mapping[_Call, WorkGrowth], key: _Call
+) -> data.GrowthData | None:
+    if key not in growths:
+        return None
+    growth = growths[key]
     many = growth.at(MANY_VOLUMES) / growth.counts[-1]
-    exponents = [round(exponent, 2) for exponent in growth.exponents or ()]
-    return data.GrowthData(growth.kind, exponents, float(f"{many:.3g}"), short(many))
+    is_square, longest = growth.kind is Kind.SQUARE, 8 * growth.shortest
+    return data.GrowthData(
+        kind=growth.kind,
+        exponents=[round(exponent, 2) for exponent in growth.exponents or ()],
+        many=float(f"{many:.3g}"),
+        words=short(many),
+        warning=_TOO_MUCH.format(
+            growth.shortest, longest, MANY_VOLUMES, short(many), MANY_VOLUMES // longest
+        )
+        if is_square
+        else "",
+        steadier=_steadier(results, growths, key) if is_square else [],
+    )
+
+
+def _steadier(results: Results, growths: Mapping[_Call, WorkGrowth], key: _Call) -> list[str]:
+    """Of the calls that do not grow with the square, the two with the least work on a long run."""
+    operation, _, file_format = key
+    least = sorted(
+        (growth.at(MANY_VOLUMES) / growth.counts[-1], method)
+        for (of, method, on), growth in growths.items()
+        if (of, on) == (operation, file_format)
+        and method != REFERENCE
+        and (of, method) in results.catalogue.calls
+        and growth.kind is not Kind.SQUARE
+    )
+    return [results.catalogue.calls[operation, method].text for _, method in least[:2]]
 
 
 def memory(results: Results) -> list[data.MemoryRowData]:

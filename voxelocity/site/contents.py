@@ -22,7 +22,7 @@ from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.charts import colours_of
 from voxelocity.report.published import SCHEMA
 from voxelocity.report.values import count_words, difference_words, value_words
-from voxelocity.site import data
+from voxelocity.site import data, pairs
 from voxelocity.site.data import each_known, filled, rounded
 from voxelocity.site.machine import machine_data
 
@@ -80,6 +80,7 @@ def page_data(
         causes=[cause.value for cause in Cause],
         little_memory=LITTLE_MEMORY,
         smallest={metric.value: share for metric, share in SMALLEST.items()},
+        verdicts=pairs.VERDICTS,
         machines={
             results.machine: machine_data(
                 results, indexed_gzip[results.machine], tasks, explanations

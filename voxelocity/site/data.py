@@ -76,14 +76,30 @@ class TaskData(msgspec.Struct, frozen=True):
     colours: dict[str, str]
 
 
+class VerdictData(msgspec.Struct, frozen=True):
+    """What a letter says of two entries.
+
+    ``look`` is same, better or worse, or empty where there is no change; ``told`` whether it is to be mentioned: it is beyond the
+    noise and large enough, or a new failure; ``ratio`` whether the ratio of the two says anything.
+    """
+
+    look: str
+    told: bool
+    ratio: bool
+
+
 class StepData(msgspec.Struct, frozen=True):
-    """A confirmed change by more than the noise, from the measured entry ``start`` to ``index``."""
+    """A confirmed change by more than the noise, from the measured entry ``start`` to ``index``.
+
+    ``told`` says whether it is large enough to be mentioned.
+    """
 
     start: int
     index: int
     log: float
     cause: str
     words: str
+    told: bool
 
 
 class ReleaseStepData(msgspec.Struct, frozen=True):
@@ -121,7 +137,8 @@ class BenchmarkSeriesData(msgspec.Struct, frozen=True):
     """The values of a benchmark in seconds, bytes above the baseline or instructions, in words too.
 
     ``per_voxel`` has peaks by the voxels of the image, and is empty for all else. ``statuses`` are
-    positions in `PageData.statuses`.
+    positions in `PageData.statuses`. ``verdicts`` have a text for each measured entry as
+    the new one, and in it a letter for each as the old one: keys of `PageData.verdicts`.
     """
 
     values: list[float | None]
@@ -130,13 +147,15 @@ class BenchmarkSeriesData(msgspec.Struct, frozen=True):
     statuses: list[int]
     series: SeriesData
     steps: list[StepData]
+    verdicts: list[str]
 
 
 class MeanData(msgspec.Struct, frozen=True):
     """The geometric mean over the calls of an operation, references aside.
 
     ``pattern`` tells entries apart that differ in which calls have a value; ``chosen[old][new]`` is
-    the series of the calls with a value in both of two patterns, None where there is none.
+    the series of the calls with a value in both of two patterns, None where there is none. ``verdicts``
+    are as in `BenchmarkSeriesData`; ``shares`` are those on what each cause has in the change.
     """
 
     operation: str
@@ -145,6 +164,8 @@ class MeanData(msgspec.Struct, frozen=True):
     pattern: list[int]
     chosen: list[list[int | None]]
     series: list[SeriesData]
+    verdicts: list[str]
+    shares: dict[str, list[str]]
 
 
 class AdviceData(msgspec.Struct, frozen=True):
@@ -171,13 +192,16 @@ class GrowthData(msgspec.Struct, frozen=True):
 
     ``exponents`` are those at both ends of the range that was counted, empty where nothing grows.
     ``many`` is how many times the instructions at the largest count are to be expected at
-    `PageData.many_volumes`.
+    `PageData.many_volumes`. Of one that is square, ``warning`` says what a long run takes,
+    and ``steadier`` are the calls to take instead.
     """
 
     kind: str
     exponents: list[float]
     many: float
     words: str
+    warning: str
+    steadier: list[str]
 
 
 class CallGrowthData(msgspec.Struct, frozen=True):
@@ -461,6 +485,7 @@ class PageData(msgspec.Struct, frozen=True):
     causes: list[str]
     little_memory: float
     smallest: dict[str, float]
+    verdicts: dict[str, VerdictData]
     machines: dict[str, MachineData]
     commits: list[CommitHistoryData]
     images: list[ImageData]

@@ -7,7 +7,7 @@ from functools import partial
 
 from voxelocity.analysis.answers import answers
 from voxelocity.analysis.comparison import Changes, is_yardstick, moved_references
-from voxelocity.analysis.judgement import confirmed_steps
+from voxelocity.analysis.judgement import confirmed_steps, is_notable
 from voxelocity.analysis.memory_needs import importing_peak
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
@@ -21,7 +21,7 @@ from voxelocity.model.results import Results
 from voxelocity.report.noise_report import believable
 from voxelocity.report.steps_report import NOT_EXPLAINED, extent_words
 from voxelocity.report.values import per_voxel_words, ratio_words, time_words, value_words
-from voxelocity.site import advice, data
+from voxelocity.site import advice, data, pairs
 from voxelocity.site.data import each_known, filled, finished, rounded
 
 _TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
@@ -127,6 +127,7 @@ _CODES = {status: code for code, status in enumerate(Status)}
 
 def _benchmark_series(changes: Changes, benchmark: Benchmark) -> data.BenchmarkSeriesData:
     results, metric = changes.results, benchmark.metric
+    series = changes.series(benchmark)
     values = [found.get(benchmark) for found in map(results.values_at, results.indices)]
     voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
     in_voxels = values if voxels and metric is Metric.PEAK else []
@@ -136,17 +137,26 @@ def _benchmark_series(changes: Changes, benchmark: Benchmark) -> data.BenchmarkS
         words=each_known(partial(value_words, metric), values),
         per_voxel=each_known(lambda value: per_voxel_words(value / voxels), in_voxels),
         statuses=[_CODES[found.get(benchmark, Status.NOT_MEASURED)] for found in statuses],
-        series=_series(changes.series(benchmark), results.indices),
+        series=_series(series, results.indices),
         steps=[
-            filled(data.StepData, step, words=ratio_words(metric, math.exp(step.log)))
+            filled(
+                data.StepData,
+                step,
+                words=ratio_words(metric, math.exp(step.log)),
+                told=is_notable(series[step.start].change_to(series[step.index]), metric),
+            )
             for step in confirmed_steps(changes, benchmark)
         ],
+        verdicts=pairs.of_benchmark(changes, benchmark),
     )
 
 
 def _means(changes: Changes) -> Iterator[data.MeanData]:
     """The mean of each operation and metric, for each set of calls that two entries share."""
     catalogue, indices = changes.results.catalogue, changes.results.indices
+    factors = {
+        pair: changes.stretches.floor_factors(*pair) for pair in itertools.combinations(indices, 2)
+    }
     operations = sorted({benchmark.operation for benchmark in catalogue.benchmarks})
     for operation, metric in itertools.product(operations, Metric):
         series = {
@@ -162,16 +172,23 @@ def _means(changes: Changes) -> Iterator[data.MeanData]:
         patterns = list(dict.fromkeys(with_value))
         both = [[one & other for other in patterns] for one in patterns]
         sets = list(dict.fromkeys(filter(None, itertools.chain(*both))))
+        means = {each: mean_series([series[one] for one in sorted(each)]) for each in sets}
+        between = {
+            (indices[old], indices[new]): means[with_value[old] & with_value[new]]
+            for old, new in itertools.combinations(range(len(indices)), 2)
+            if with_value[old] & with_value[new]
+        }
         yield data.MeanData(
             operation=operation,
             title=catalogue.operations[operation].title,
             metric=metric,
             pattern=[patterns.index(each) for each in with_value],
             chosen=[[sets.index(each) if each else None for each in row] for row in both],
-            series=[
-                _series(mean_series([series[benchmark] for benchmark in sorted(each)]), indices)
-                for each in sets
-            ],
+            series=[_series(each, indices) for each in means.values()],
+            verdicts=pairs.of_mean(indices, metric, between, factors),
+            shares={
+                cause: pairs.of_mean(indices, metric, between, factors, cause) for cause in Cause
+            },
         )
 
 

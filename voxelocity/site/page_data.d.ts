@@ -30,6 +30,9 @@ export interface PageData {
   smallest: {
     [k: string]: number;
   };
+  verdicts: {
+    [k: string]: VerdictData;
+  };
   machines: {
     [k: string]: MachineData;
   };
@@ -100,6 +103,17 @@ export interface TaskData {
   };
 }
 /**
+ * What a letter says of two entries.
+ *
+ *     ``look`` is same, better or worse, or empty where there is no change; ``told`` whether it is to be mentioned: it is beyond the
+ *     noise and large enough, or a new failure; ``ratio`` whether the ratio of the two says anything.
+ */
+export interface VerdictData {
+  look: string;
+  told: boolean;
+  ratio: boolean;
+}
+/**
  * All of a machine.
  *
  *     ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes,
@@ -139,7 +153,8 @@ export interface MachineData {
  * The values of a benchmark in seconds, bytes above the baseline or instructions, in words too.
  *
  *     ``per_voxel`` has peaks by the voxels of the image, and is empty for all else. ``statuses`` are
- *     positions in `PageData.statuses`.
+ *     positions in `PageData.statuses`. ``verdicts`` have a text for each measured entry as
+ *     the new one, and in it a letter for each as the old one: keys of `PageData.verdicts`.
  */
 export interface BenchmarkSeriesData {
   values: (number | null)[];
@@ -148,6 +163,7 @@ export interface BenchmarkSeriesData {
   statuses: number[];
   series: SeriesData;
   steps: StepData[];
+  verdicts: string[];
 }
 /**
  * A series of finished logarithms over the measured entries.
@@ -166,6 +182,8 @@ export interface SeriesData {
 }
 /**
  * A confirmed change by more than the noise, from the measured entry ``start`` to ``index``.
+ *
+ *     ``told`` says whether it is large enough to be mentioned.
  */
 export interface StepData {
   start: number;
@@ -173,6 +191,7 @@ export interface StepData {
   log: number;
   cause: string;
   words: string;
+  told: boolean;
 }
 /**
  * What one cause changed at a release; what is not known of it is empty.
@@ -194,7 +213,8 @@ export interface ReleaseStepData {
  * The geometric mean over the calls of an operation, references aside.
  *
  *     ``pattern`` tells entries apart that differ in which calls have a value; ``chosen[old][new]`` is
- *     the series of the calls with a value in both of two patterns, None where there is none.
+ *     the series of the calls with a value in both of two patterns, None where there is none. ``verdicts``
+ *     are as in `BenchmarkSeriesData`; ``shares`` are those on what each cause has in the change.
  */
 export interface MeanData {
   operation: string;
@@ -203,6 +223,10 @@ export interface MeanData {
   pattern: number[];
   chosen: (number | null)[][];
   series: SeriesData[];
+  verdicts: string[];
+  shares: {
+    [k: string]: string[];
+  };
 }
 /**
  * The stretches of the timeline in which one cause is at work, counted at each measured entry.
@@ -263,13 +287,16 @@ export interface CallGrowthData {
  *
  *     ``exponents`` are those at both ends of the range that was counted, empty where nothing grows.
  *     ``many`` is how many times the instructions at the largest count are to be expected at
- *     `PageData.many_volumes`.
+ *     `PageData.many_volumes`. Of one that is square, ``warning`` says what a long run takes,
+ *     and ``steadier`` are the calls to take instead.
  */
 export interface GrowthData {
   kind: string;
   exponents: number[];
   many: number;
   words: string;
+  warning: string;
+  steadier: string[];
 }
 /**
  * What a call needs, by file and measured entry; a text says why there is no value.

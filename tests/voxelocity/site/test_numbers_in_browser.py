@@ -6,9 +6,8 @@ import re
 import pytest
 
 from tests.voxelocity.report.test_values import over_decades
-from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import digits, percent, ratio_digits, short
-from voxelocity.report.values import bytes_words, ratio_words
+from voxelocity.report.values import bytes_words
 from voxelocity.site.build import FOLDER
 
 pytestmark = pytest.mark.slow
@@ -42,13 +41,6 @@ def written(page):
 def test_numbers(written, script, python, lowest):
     values = [*over_decades(lowest), *(-each for each in over_decades(lowest)), *ODD]
     assert written(script, values) == [python(value) for value in values]
-
-
-@pytest.mark.parametrize("metric", list(Metric))
-def test_ratios_in_words(written, metric):
-    values = list(over_decades(-6))
-    said = written(f"ratio => ratioWords('{metric}', ratio)", values)
-    assert said == [ratio_words(metric, value) for value in values]
 
 
 def test_exact_counts(written):

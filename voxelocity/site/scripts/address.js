@@ -1,24 +1,14 @@
-// @ts-check
-/**
- * What is chosen, which stands in the address, so that a link shows what its sender saw.
- * @param {string} search The query of an address
- * @param {(query: string, section?: string) => void} write
- */
+// What is chosen, which stands in the address, so that a link shows what its sender saw.
+/** @param {string} search @param {(query: string, section?: string) => void} write */
 export function addressOf(search, write) {
   const chosen = new URLSearchParams(search);
-  /** @type {Map<string, string>} */
-  const defaults = new Map();
-  /** @type {Map<string, string>} */
-  const refused = new Map();
+  const [defaults, refused] = [new Map(), new Map()];
   const get = (/** @type {string} */ key) => chosen.get(key) ?? defaults.get(key);
   return {
     get,
     // What an address asked for that is not to be had here.
-    refused: (/** @type {string} */ key) => refused.get(key),
-    /**
-     * A choice that is not to be had, such as one of an old link, gives way to the default.
-     * @param {string} key @param {string[]} values @param {string} fallback
-     */
+    refused: (key) => refused.get(key),
+    /** A choice that is not to be had, such as one of an old link, gives way to the default. */
     offer(key, values, fallback) {
       defaults.set(key, fallback);
       if (chosen.has(key) && !values.includes(chosen.get(key))) {
@@ -27,7 +17,6 @@ export function addressOf(search, write) {
       }
       return get(key);
     },
-    /** @param {string} key @param {string} value @param {string} [section] */
     set(key, value, section) {
       refused.delete(key);
       if (value === defaults.get(key)) chosen.delete(key);

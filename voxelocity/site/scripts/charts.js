@@ -1,6 +1,5 @@
-// @ts-check
-import {drawings, make, releaseCharts} from "./elements.js";
-import {unpacked} from "./unpack.js";
+import {unpacked} from "./content.js";
+import {div, drawings, figcaption, figure, p, releaseCharts} from "./elements.js";
 
 // The charts' library makes itself known to the whole page.
 const library = document.createElement("script");
@@ -8,23 +7,19 @@ library.textContent = await unpacked("vega");
 document.head.append(library);
 
 const specifications = JSON.parse(document.getElementById("charts").textContent);
-/** @param {string} name */
-const colourOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
 const isDark = matchMedia("(prefers-color-scheme: dark)");
 
 function theme() {
-  const [text, line, ground] = ["--text", "--line", "--ground"].map(colourOf);
-  const font = "system-ui, Liberation Sans, Arial, sans-serif";
+  const style = getComputedStyle(document.documentElement);
+  const [text, line, background] = ["--text", "--line", "--ground"].map((name) =>
+    style.getPropertyValue(name).trim());
+  const words = {labelColor: text, titleColor: text};
   return {
-    background: ground,
-    font,
-    axis: {labelColor: text, titleColor: text, gridColor: line, domainColor: line, tickColor: line,
+    background, font: "system-ui, Liberation Sans, Arial, sans-serif",
+    axis: {...words, gridColor: line, domainColor: line, tickColor: line,
       labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal"},
-    legend: {labelColor: text, titleColor: text, labelFontSize: 12},
-    title: {color: text},
-    header: {labelColor: text, titleColor: text},
-    view: {stroke: null},
+    legend: {...words, labelFontSize: 12},
+    title: {color: text}, header: words, view: {stroke: null},
   };
 }
 
@@ -32,43 +27,33 @@ function theme() {
 const redraws = new WeakMap();
 
 /**
- * @typedef {Record<string, any>} ChartRow
- * @typedef {Record<string, any>} Specification
- * @typedef {Record<string, any>} View
- */
-
-// A figure that Vega draws when it stands in the page; data: {rows: [...], ...}.
-/**
- * @param {string} name @param {string} description @param {Record<string, ChartRow[]>} data
- * @param {(specification: Specification) => void} [change] @param {(view: View) => void} [drawn]
+ * A figure that Vega draws when it stands in the page.
+ * @param {string} name @param {string} description
+ * @param {{rows: Record<string, any>[], [name: string]: object[]}} data
+ * @param {(specification: Record<string, any>) => void} [change]
+ * @param {(view: Record<string, any>) => void} [drawn]
  */
 export function chart(name, description, data, change, drawn) {
-  if (!data.rows.some(({value}) => value !== null)) return make("p",
-    {class: "missing"}, `${description}: not measured here.`);
-  const element = make("div", {class: "chart", "data-chart": name});
-  const specification = structuredClone(specifications[name]);
-  Object.assign(specification, {
-    autosize: {type: "fit-x", contains: "padding"}, description,
-    // Rows are put where the names of the data stand; an empty one draws nothing.
-    datasets: data,
-  });
+  if (!data.rows.some(({value}) => value !== null)) return p({class: "missing"},
+    `${description}: not measured here.`);
+  const element = div({class: "chart", "data-chart": name});
+  // Rows are put where the names of the data stand; an empty one draws nothing.
+  const specification = {...structuredClone(specifications[name]),
+    autosize: {type: "fit-x", contains: "padding"}, description, datasets: data};
   // Long calls, as far as a phone has room for them.
-  const room = Math.min(340, 0.42 * innerWidth);
-  for (const layer of [specification, ...(specification.layer || [])]) {
-    if (layer.encoding?.y?.axis) layer.encoding.y.axis.labelLimit = room;
-    if (layer.encoding?.color?.legend) layer.encoding.color.legend.labelLimit = innerWidth - 90;
+  for (const {encoding} of [specification, ...(specification.layer || [])]) {
+    if (encoding?.y?.axis) encoding.y.axis.labelLimit = Math.min(340, 0.42 * innerWidth);
+    if (encoding?.color?.legend) encoding.color.legend.labelLimit = innerWidth - 90;
   }
   // Vega-Lite warns of a step beside a width that fits.
   const {step} = specification.height || {};
   if (step) specification.height = step * new Set(data.rows.map(({call}) => call)).size;
-  if (change) change(specification);
+  change?.(specification);
   const draw = async () => {
     if (!element.isConnected) return;
-    const drawing = await vegaEmbed(element, specification, {
-      actions: false, renderer: "svg", config: theme(),
-      tooltip: {theme: isDark.matches ? "dark" : "light"},
-    });
-    releaseCharts((other) => other === element);
+    const drawing = await vegaEmbed(element, specification, {actions: false, renderer: "svg",
+      config: theme(), tooltip: {theme: isDark.matches ? "dark" : "light"}});
+    drawings.get(element)?.finalize();
     drawings.set(element, drawing);
     // The place may have been given up meanwhile.
     releaseCharts();
@@ -78,7 +63,7 @@ export function chart(name, description, data, change, drawn) {
   };
   requestAnimationFrame(draw);
   redraws.set(element, draw);
-  return make("figure", {}, make("figcaption", {}, description), element);
+  return figure(figcaption(description), element);
 }
 
 isDark.addEventListener("change", () => {

@@ -1,107 +1,101 @@
-// @ts-check
-/**
- * @typedef {any} Child A node, a text, nothing, or a list of these
- * @typedef {Record<string, any> | null} Attributes
- * @typedef {any} Head A text, a cell, or the text of a column of numbers: {number: text}
- */
-
-// Elements are made, never parsed: a benchmark that is named <script> shows as text.
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag @param {Attributes} [attributes] @param {...Child} children
- */
-export function make(tag, attributes, ...children) {
+// Elements are made, never parsed: a benchmark that is named <script> shows as text. Their parts
+// are attributes, if they have any, then nodes, texts, nothing, or lists of these.
+export function make(tag, ...parts) {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes || {})) {
+  const attributes = parts[0]?.constructor === Object ? parts.shift() : {};
+  for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  for (const child of children.flat(Infinity)) {
-    if (child !== null && child !== undefined && child !== false) element.append(child);
-  }
+  element.append(...parts.flat(Infinity).filter(isShown));
   return element;
 }
 
-/** @param {string} text */
-export const code = (text) => make("code", {}, text);
-/** @param {string} href @param {...Child} children */
-export const link = (href, ...children) => make("a", {href}, ...children);
-/** @param {...Child} children */
-export const faint = (...children) => make("p", {class: "faint"}, ...children);
-/** @param {...Child} pickers */
-export const choices = (...pickers) => make("div", {class: "pickers"}, ...pickers);
-/** @param {Child} summary @param {...Child} children */
-export const folded = (summary, ...children) =>
-  make("details", {}, make("summary", {}, summary), ...children);
-/** @param {...Child} children */
-export const cell = (...children) => make("td", {}, ...children);
-/** @param {...Child} children */
-export const rowHead = (...children) => make("th", {scope: "row"}, ...children);
-/** @param {...Child} children */
-export const codeHead = (...children) => make("th", {scope: "row", class: "code"}, ...children);
+const isShown = (child) => child !== null && child !== undefined && child !== false;
+
+/** @type {Record<string, (...parts: any[]) => any>} */
+const makers = new Proxy({}, {get: (_, tag) => (...parts) => make(String(tag), ...parts)});
+export const {a, article, button, code, dd, details, div, dl, dt, fieldset, figcaption, figure, h3,
+  h4, input, label, legend, li, option, p, pre, select, span, strong, summary, td, th, time, tr,
+  ul} = makers;
+
+export const link = (href, ...children) => a({href}, ...children);
+export const faint = (...children) => p({class: "faint"}, ...children);
+export const warning = (...children) => p({class: "warning"}, ...children);
+export const refusal = (...children) => p({class: "warning", role: "alert"}, ...children);
+export const choices = (...pickers) => div({class: "pickers"}, ...pickers);
+export const folded = (words, ...children) => details(summary(words), ...children);
+export const list = (items) => ul({class: "works"}, items.map((item) => li(item)));
+export const numberCell = (text, ...classes) => td({class: ["number", ...classes].join(" ")}, text);
 
 // What Vega has drawn, by the element that holds it: it listens and keeps its data until it is
 // finalized.
 export const drawings = new Map();
 
-export function releaseCharts(which = (element) => !element.isConnected) {
+export function releaseCharts() {
   for (const [element, drawing] of drawings) {
-    if (!which(element)) continue;
+    if (element.isConnected) continue;
     drawing.finalize();
     drawings.delete(element);
   }
 }
 
-/** @param {string} id @param {...Child} children */
 export function fill(id, ...children) {
   const place = document.querySelector(`#${id} .content`) || document.getElementById(id);
-  place.replaceChildren(...children.flat(Infinity).filter((child) => child || child === 0));
+  place.replaceChildren(...children.flat(Infinity).filter(isShown));
   releaseCharts();
-  return place;
 }
 
-// On a phone each row is a card, in which every cell has its heading.
+// What each part of the page shows, by its id, in their order; without an id all are drawn.
+/** @type {Map<string, () => any>} */
+export const sections = new Map();
+export function redraw(id) {
+  for (const each of id ? [id] : sections.keys()) fill(each, sections.get(each)());
+}
+
+// A column is the text or node at its head, what a row has in it, and the kind of its cells:
+// "number", "code" or "head"; one that is false is left out. On a phone each row is a card, in
+// which every cell has its heading.
 /**
- * @param {string} caption @param {Head[]} heads @param {Child} rows
- * @param {Attributes} [attributes]
+ * @param {string} caption @param {(false | any[])[]} columns @param {any[]} rows
+ * @param {(row: any) => object} [attributesOf] @param {string} [look]
  */
-export function table(caption, heads, rows, attributes) {
-  const texts = heads.map((head) => (head instanceof Node ? head.textContent
-    : head.number ?? head));
-  for (const row of rows.flat(Infinity)) [...row.children].forEach((one, column) =>
-    one.setAttribute("data-head", texts[column] ?? ""));
-  return make("div", {class: `scroll ${attributes?.class === "heat" ? "" : "cards-on-phones"}`,
+export function table(caption, columns, rows, attributesOf = () => ({}), look = null) {
+  const shown = columns.filter((column) => column !== false);
+  const heads = shown.map(([head, , kind]) => (head instanceof Node ? head
+    : th({scope: "col", class: kind === "number" ? kind : null}, head)));
+  const lines = rows.map((row) => tr(attributesOf(row), shown.map(([head, of, kind]) => {
+    const cell = cellOf(of(row), kind);
+    cell.setAttribute("data-head", head.textContent ?? head);
+    return cell;
+  })));
+  return div({class: `scroll ${look === "heat" ? "" : "cards-on-phones"}`,
     tabindex: "0", role: "region", "aria-label": caption},
-  make("table", attributes,
-    make("caption", {}, make("span", {}, caption)),
-    make("thead", {}, make("tr", {}, heads.map((head) => headCell(head)))),
-    make("tbody", {}, rows)));
+  make("table", {class: look}, make("caption", span(caption)), make("thead", tr(heads)),
+    make("tbody", lines)));
 }
 
-/** @param {Head} head */
-function headCell(head) {
-  if (head instanceof Node) return head;
-  const numeric = typeof head === "object";
-  return make("th", {scope: "col", class: numeric ? "number" : null}, numeric ? head.number : head);
+// Of a value that was looked up, its words or why there is none.
+function cellOf(content, kind) {
+  if (content instanceof HTMLTableCellElement) return content;
+  if (kind === "head" || kind === "code") return th({scope: "row",
+    class: kind === "code" ? kind : null}, content);
+  if (kind !== "number") return td(content);
+  const {note, words = content} = content ?? {};
+  return note ? numberCell(note, "missing") : numberCell(words);
 }
 
-/** @param {string} text @param {string} [className] */
-export function numberCell(text, className) {
-  return make("td", {class: `number ${className || ""}`.trim()}, text);
-}
-
-/** @param {string} text */
 export function copyable(text) {
-  const button = make("button", {type: "button", onclick: async () => {
+  const copy = button({type: "button", onclick: async () => {
     try {
       await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
+      copy.textContent = "Copied";
     } catch {
       getSelection().selectAllChildren(shown);
-      button.textContent = "Selected: press Ctrl-C";
+      copy.textContent = "Selected: press Ctrl-C";
     }
   }}, "Copy");
   const shown = code(text);
-  return make("div", {}, make("pre", {tabindex: "0"}, shown), button);
+  return div(pre({tabindex: "0"}, shown), copy);
 }

@@ -1,6 +1,5 @@
-// @ts-check
 import {content} from "./content.js";
-import {fill, make} from "./elements.js";
+import {fill, refusal} from "./elements.js";
 
 // Links that asv wrote before this page stood here go on to its page:
 // index.html#module.Class.method?parameters.
@@ -21,6 +20,6 @@ export function followHash() {
   const isOwn = !location.hash || document.getElementById(location.hash.slice(1));
   const isOfAsv = [...ASV_PAGES, ...content.asv_names].includes(name);
   if (!isOwn && isOfAsv) return location.replace(`asv.html${location.hash}`);
-  return fill("unknown", isOwn ? null : make("p", {class: "warning", role: "alert"},
-    `This page has no part “${name}”. All of its parts are linked below.`));
+  return fill("unknown", isOwn ? null
+    : refusal(`This page has no part “${name}”. All of its parts are linked below.`));
 }

@@ -1,82 +1,66 @@
-// @ts-check
 /** @import {Benchmark} from "./content.js" */
 import {address} from "./address.js";
 import {benchmarks, content, entries} from "./content.js";
-import {cell, choices, copyable, faint, fill, folded, link, make, numberCell, rowHead,
-  table} from "./elements.js";
+import {a, choices, copyable, div, faint, folded, h3, link, list, p, table, td, time}
+  from "./elements.js";
 import {digits, whole} from "./numbers.js";
-import {indexOf, indexOptions, picker} from "./pickers.js";
-import {at, indices, machine, nameOfMetric, newest} from "./results.js";
+import {entryPicker, indexOf, picker} from "./pickers.js";
+import {at, indices, machine, metrics} from "./results.js";
 import {commandFor} from "./which_call.js";
 
-export function showHowMeasured() {
+export function howMeasuredSection() {
   const {traits, timings, noise} = machine();
-  const known = Object.entries({os: "system", arch: "architecture", cpu: "processor",
-    num_cpu: "processors", ram: "memory"})
-    .filter(([key]) => traits[key]).map(([key, word]) => make("tr", {}, rowHead(word),
-      cell(traits[key])));
   const timed = timings.filter(([, largest]) => largest);
   const fewest = Math.min(...timed.map(([least]) => least));
   const most = Math.max(...timed.map(([, largest]) => largest));
   const compared = noise.pairs.map(([parent, control]) => `${control} against ${parent}`);
-  return fill("how-measured",
-    table(`The machine: ${address.get("machine")}`, ["property", "value"], known),
-    make("ul", {class: "works"},
-      make("li", {}, "Every call runs in a fresh state of a forked process; nothing of an earlier "
-        + "call is cached. The file is in the page cache, so the disk plays no part. One thread."),
-      make("li", {}, timed.length ? "Time is the tenth percentile of "
+  const properties = Object.entries({os: "system", arch: "architecture", cpu: "processor",
+    num_cpu: "processors", ram: "memory"}).filter(([key]) => traits[key]);
+  return [
+    table(`The machine: ${address.get("machine")}`,
+      [["property", ([, word]) => word, "head"], ["value", ([key]) => traits[key]]], properties),
+    list([
+      "Every call runs in a fresh state of a forked process; nothing of an earlier call is cached. "
+        + "The file is in the page cache, so the disk plays no part. One thread.",
+      [timed.length ? "Time is the tenth percentile of "
         + `${fewest === most ? most : `${fewest} to ${most}`} timings from at least four processes.`
-        : null, " Memory is the peak of the process less the peak of the same "
-        + "process without the call."),
-      make("li", {}, "Every answer is checked against what the image holds; a wrong one gets no "
-        + "time."),
-      make("li", {}, noise.words ? `${noise.words} Estimated from `
-        + `${compared.join(", ") || "the references"}.`
-        : "Noise: too little was measured to tell; no change is called one."),
-      make("li", {}, "Every entry of the timeline is installed from a lock with hashes, and what "
-        + "is installed is compared with it before anything is measured.")),
-    imagesTable(), wrongAnswers(), timelineTable(timings), commandPicker());
+        : null, " Memory is the peak of the process less the peak of the same process without the "
+        + "call."],
+      "Every answer is checked against what the image holds; a wrong one gets no time.",
+      noise.words ? `${noise.words} Estimated from ${compared.join(", ") || "the references"}.`
+        : "Noise: too little was measured to tell; no change is called one.",
+      "Every entry of the timeline is installed from a lock with hashes, and what is installed is "
+        + "compared with it before anything is measured."]),
+    content.images.length ? table("The generated images: the same bytes everywhere", [
+      ["image", ({image}) => image, "head"],
+      ["voxels", ({shape}) => shape.join(" × "), "number"],
+      ["bytes", ({bytes}) => whole(bytes), "number"],
+      [".nii.gz / .nii", ({ratio}) => (ratio === null ? "not made here" : digits(ratio)), "number"],
+      ["zlib", ({zlib}) => zlib || ""],
+      ["sha256 of the uncompressed file", ({sha256}) => td({class: "code"}, sha256)],
+    ], content.images) : null,
+    content.wrong_answers.length ? table("Wrong answers that are known", [
+      ["call", ({call}) => call, "head"],
+      ["releases", ({releases}) => releases],
+      ["source", ({source}) => linked(source)],
+    ], content.wrong_answers) : p("No release is known to give a wrong answer."),
+    timelineTable(), commandPicker()];
 }
 
-function imagesTable() {
-  if (!content.images.length) return null;
-  return table("The generated images: the same bytes everywhere",
-    ["image", {number: "voxels"}, {number: "bytes"},
-      {number: ".nii.gz / .nii"}, "zlib", "sha256 of the uncompressed file"],
-    content.images.map((image) => make("tr", {},
-      rowHead(image.image), numberCell(image.shape.join(" × ")),
-      numberCell(whole(image.bytes)),
-      numberCell(image.ratio === null ? "not made here" : digits(image.ratio)),
-      cell(image.zlib || ""),
-      make("td", {class: "code"}, image.sha256))));
-}
+const linked = (text) => text.split(/(https:\/\/[^\s:)]+)/).map((part) =>
+  (part.startsWith("https://") ? link(part, part) : part));
 
-function wrongAnswers() {
-  if (!content.wrong_answers.length) return make("p", {},
-    "No release is known to give a wrong answer.");
-  return table("Wrong answers that are known", ["call", "releases", "source"],
-    content.wrong_answers.map((wrong) => make("tr", {},
-      rowHead(wrong.call),
-      cell(wrong.releases), cell(linked(wrong.source)))));
-}
-
-/** @param {string} text */
-function linked(text) {
-  return text.split(/(https:\/\/[^\s:)]+)/).map((part) => (part.startsWith("https://")
-    ? link(part, part) : part));
-}
-
-/** @param {number[][]} timings */
-function timelineTable(timings) {
+function timelineTable() {
+  const timingsOf = ({tag}) => (at(indexOf(tag)) < 0 ? {note: "not measured"}
+    : [...new Set(machine().timings[at(indexOf(tag))])].join(" to "));
   return folded(`The timeline: ${indices().length} of ${entries.length} entries are measured here`,
-    table("The timeline", ["date", "tag", "change", "lock", {number: "timings"}],
-      entries.map((entry, index) => make("tr", {},
-        cell(make("time", {}, entry.date)), rowHead(entry.notes
-          ? link(entry.notes, entry.tags.join(" ")) : entry.tags.join(" ")),
-        cell(entry.change, entry.yanked ? ` (yanked: ${entry.yanked})` : ""),
-        cell(`releases/stacks/${entry.stack}.txt`),
-        at(index) < 0 ? numberCell("not measured", "missing")
-          : numberCell([...new Set(timings[at(index)])].join(" to "))))));
+    table("The timeline", [
+      ["date", ({date}) => time(date)],
+      ["tag", ({notes, tags}) => (notes ? link(notes, tags.join(" ")) : tags.join(" ")), "head"],
+      ["change", ({change, yanked}) => [change, yanked ? ` (yanked: ${yanked})` : ""]],
+      ["lock", ({stack}) => `releases/stacks/${stack}.txt`],
+      ["timings", timingsOf, "number"],
+    ], entries));
 }
 
 /** @param {Benchmark} benchmark */
@@ -84,15 +68,25 @@ const keyOf = ({operation, metric, method, parameters}) =>
   [`${operation}.${metric}_${method}`, ...parameters].join("|");
 
 function commandPicker() {
-  const options = benchmarks.map((benchmark) => [keyOf(benchmark),
-    `${benchmark.task}: ${benchmark.call}, ${nameOfMetric(benchmark.metric)}, ${benchmark.file}`]);
-  const pick = picker("number", "Measure one result again", options, options[0][0],
-    showHowMeasured);
-  const pickVersion = picker("number-version", "in", indexOptions(), entries[newest()].tag,
-    showHowMeasured);
-  return make("div", {}, make("h3", {}, "Any single result, measured again"),
-    choices(pick, pickVersion),
-    copyable(commandFor(options.findIndex(([name]) => name === address.get("number")),
-      indexOf(address.get("number-version")))),
+  const keys = benchmarks.map(keyOf);
+  const [key, pick] = picker("number", "Measure one result again",
+    benchmarks.map(({task, call, metric, file}, number) =>
+      [keys[number], `${task}: ${call}, ${metrics[metric].noun}, ${file}`]), keys[0]);
+  const [index, pickVersion] = entryPicker("number-version", "in");
+  return div(h3("Any single result, measured again"), choices(pick, pickVersion),
+    copyable(commandFor(keys.indexOf(key), index)),
     faint("NAME is what you called your machine: .venv/bin/voxelocity machine NAME."));
+}
+
+export function dataSection() {
+  const measured = content.statuses.indexOf("not measured");
+  // What is lent is another machine's.
+  const count = Object.values(content.machines).reduce((sum, {benchmarks: found, lent}) => sum
+    - lent + found.flatMap(({statuses}) => statuses).filter((each) => each !== measured).length, 0);
+  const file = (name, words) => a({href: `data/${name}`, download: ""}, words);
+  return p(`All ${whole(count)} results of this page, with their noise floors: `,
+    file("results.csv", "results.csv"), ", ", file("results.json", "results.json"), " and its ",
+    file("results.schema.json", "JSON schema"), ". Times are in seconds, memory in bytes above the "
+      + "baseline; a floor is the relative change of a time, or the bytes of a peak, up to which a "
+      + "difference is noise.");
 }

@@ -1,10 +1,6 @@
-// @ts-check
-/** @import {Metric} from "./content.js" */
 // The page has the words of its values with its data. These are for what depends on a choice: a
-// ratio of any two entries,
-// an image of the reader's own shape. They write what digits.py and values.py write; a test
-// compares them.
-/** @param {number} number @param {number} [count] */
+// ratio of any two entries, an image of the reader's own shape. They write what digits.py and
+// values.py write; a test compares them.
 export function digits(number, count = 3) {
   if (Number.isNaN(number)) return "not known";
   if (!Number.isFinite(number)) return number > 0 ? "infinite" : "-infinite";
@@ -13,30 +9,15 @@ export function digits(number, count = 3) {
     .toLocaleString("en", {minimumSignificantDigits: count, maximumSignificantDigits: count});
 }
 
-/** @param {number} number @param {number} [count] */
 function short(number, count = Math.abs(number) < 100 ? 2 : 3) {
   const words = digits(number, count);
   return words.includes(".") ? words.replace(/\.?0+$/, "") : words;
 }
 
-/** @param {number} ratio */
 export const ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 4 : 3);
-/** @param {number} ratio */
 export const factor = (ratio) => `${ratioDigits(ratio)} ×`;
-/** @param {number} share */
 export const percent = (share) => `${short(100 * share)} %`;
 
-// By how much something changed: 13 times faster, 2.5 % more.
-/** @param {Metric} metric @param {number} ratio */
-export function ratioWords(metric, ratio) {
-  const size = Math.max(ratio, 1 / ratio);
-  const [less, more] = {time: ["faster", "slower"], peakmem: ["less", "more"],
-    instructions: ["fewer", "more"]}[metric];
-  return `${size < 1.2 ? percent(Math.abs(ratio - 1)) : `${short(size)} times`} ${ratio < 1 ? less
-    : more}`;
-}
-
-/** @param {number} bytes */
 export function bytesWords(bytes) {
   if (!Number.isFinite(bytes)) return digits(bytes);
   if (Math.abs(bytes) < 1e-3) return "0 B";
@@ -47,9 +28,7 @@ export function bytesWords(bytes) {
 }
 
 // 1 result, 2 results.
-/** @param {number} count @param {string} noun */
 export const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 // A count, of which each counts.
-/** @param {number} count */
 export const whole = (count) => count.toLocaleString("en");

@@ -1,73 +1,72 @@
-// @ts-check
 /** @import {TaskData} from "../page_data" */
 import {address} from "./address.js";
-import {content, entries, tasks} from "./content.js";
-import {copyable, make} from "./elements.js";
-import {indices, labelOf} from "./results.js";
+import {content, entries, grouped, tasks} from "./content.js";
+import {button, copyable, div, label, make, option, p, redraw, select, span, warning}
+  from "./elements.js";
+import {indices, labelOf, newest} from "./results.js";
 
-/** @typedef {(string | string[][])[]} Option */
-
-// options: [value, text] or [group, [[value, text], ...]].
-/**
- * @param {string} key @param {string} label @param {Option[]} options @param {string} fallback
- * @param {() => void} changed
- */
-export function picker(key, label, options, fallback, changed) {
-  const flat = options.flatMap(([value, text]) => (Array.isArray(text) ? text : [[value, text]]));
-  const current = String(address.offer(key, flat.map(([value]) => String(value)), fallback));
-  const option = (/** @type {Option} */ [value, text]) => make(
-    "option", {value, selected: String(value) === current}, text);
-  return make("label", {class: "picker"}, make("span", {}, label),
-    make("select", {id: `pick-${key}`, onchange: (/** @type {any} */ event) => {
-      address.set(key, event.target.value, event.target.closest("section")?.id);
-      changed();
-      document.getElementById(`pick-${key}`)?.focus();
-    }}, options.map(([value, text]) => (Array.isArray(text)
-      ? make("optgroup", {label: value}, text.map(option)) : option([value, text])))));
+// Takes choices into the address, and draws the section anew that shows them. A link leads to its
+// section by itself.
+export function choose(chosen, section = "", hash = "") {
+  for (const [key, value] of Object.entries(chosen)) address.set(key, value, hash);
+  redraw(section);
 }
 
-// By tag, which a reader of the address understands.
-export const indexOptions = () => [...indices()].reverse().map(
-  (index) => [entries[index].tag, labelOf(index)]);
+// What is chosen, and the element to choose another. An option is a text, [value, text], or a group
+// of these as [name, options].
+/** @returns {[string, HTMLElement]} */
+export function picker(key, name, options, fallback) {
+  const pairs = options.map((each) => (typeof each === "string" ? [each, each] : each));
+  const values = pairs.flatMap(([value, text]) => (Array.isArray(text)
+    ? text.map(([one]) => one) : value));
+  const current = address.offer(key, values, fallback);
+  const optionOf = ([value, text]) => (Array.isArray(text)
+    ? make("optgroup", {label: value}, text.map(optionOf))
+    : option({value, selected: value === current}, text));
+  return [current, label({class: "picker"}, span(name),
+    select({id: `pick-${key}`, onchange: ({target}) => {
+      const section = target.closest("section")?.id;
+      choose({[key]: target.value}, section, section);
+      document.getElementById(`pick-${key}`)?.focus();
+    }}, pairs.map(optionOf)))];
+}
+
+export const indexOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
+
+// Of the measured entries, by tag, which a reader of the address understands.
+/** @returns {[number, HTMLElement]} */
+export function entryPicker(key, name, fallback = newest()) {
+  const [tag, element] = picker(key, name, [...indices()].reverse().map((index) =>
+    [entries[index].tag, labelOf(index)]), entries[fallback].tag);
+  return [indexOf(tag), element];
+}
+
 // That an address asked for states that were not measured here; null where it did not.
-/** @param {...string} keys */
 export function notMeasuredHere(...keys) {
   const asked = [...new Set(keys.map((key) => address.refused(key)).filter(Boolean))];
   if (!asked.length) return null;
-  const name = address.get("machine");
   const known = asked.filter((tag) => indexOf(tag) >= 0);
-  return make("div", {class: "warning", role: "alert"},
-    asked.map((tag) => make("p", {}, indexOf(tag) >= 0
-      ? `${tag} was not measured on ${name}.` : `“${tag}” is not an entry of the timeline.`)),
-    known.length ? [make("p", {}, "Measure it:"),
+  return div({class: "warning", role: "alert"},
+    asked.map((tag) => p(known.includes(tag)
+      ? `${tag} was not measured on ${address.get("machine")}.`
+      : `“${tag}” is not an entry of the timeline.`)),
+    known.length ? [p("Measure it:"),
       copyable(`.venv/bin/voxelocity measure --machine NAME ${known.join(" ")}`)]
-      : make("p", {}, "Choose another."));
+      : p("Choose another."));
 }
 
-/** @param {string} tag */
-export const indexOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
-
-/** @param {((task: TaskData) => boolean)} [wanted] */
+/** @param {(task: TaskData) => boolean} [wanted] */
 export function taskOptions(wanted = () => true) {
-  const groups = new Map();
-  for (const task of [...tasks.values()].filter(wanted)) {
-    const {key, words, work} = task;
-    const group = work || "how it grows";
-    groups.set(group, [...(groups.get(group) || []), [key, words]]);
-  }
-  return [...groups];
+  const groups = grouped([...tasks.values()].filter(wanted), ({work}) => work || "how it grows");
+  return [...groups].map(([work, own]) => [work, own.map(({key, words}) => [key, words])]);
 }
 
 // Where some of these benchmarks were measured, if not here.
-/** @param {number[]} numbers */
 export function shownElsewhere(numbers) {
   const here = address.get("machine");
   const found = Object.keys(content.machines).filter((name) => name !== here && numbers.some(
     (number) => content.machines[name].benchmarks[number].values.some((value) => value !== null)));
   if (!found.length) return null;
-  return make("p", {class: "warning"}, `Not measured on ${here}. `,
-    found.map((name) => [make("button", {type: "button", onclick: () => {
-      address.set("machine", name);
-      dispatchEvent(new Event("redraw"));
-    }}, `Show it on ${name}`), " "]));
+  return warning(`Not measured on ${here}. `, found.map((name) => [button({type: "button",
+    onclick: () => choose({machine: name})}, `Show it on ${name}`), " "]));
 }

@@ -1,17 +1,11 @@
-// @ts-check
-import {fill, folded, make} from "./elements.js";
+import {dd, div, dl, dt, folded, list, p} from "./elements.js";
 import {machine} from "./results.js";
 
 // Questions that users ask, with what was measured.
-export function showQuestions() {
+export function questionsSection() {
   const found = machine().answers;
-  if (!found.length) return fill("questions",
-    make("p", {}, "Too little was measured here to answer one."));
-  return fill("questions", make("dl", {},
-    found.map(({question, text, evidence, entry, since, before}) => [
-      make("dt", {}, question),
-      make("dd", {}, text, since ? ` ${since}` : "", before ? make("div", {}, before) : null,
-        evidence.length ? folded(`What was measured (${entry})`,
-          make("ul", {class: "works"}, evidence.map((line) => make("li", {}, line)))) : null),
-    ])));
+  if (!found.length) return p("Too little was measured here to answer one.");
+  return dl(found.map(({question, text, evidence, entry, since, before}) => [dt(question),
+    dd(text, since ? ` ${since}` : "", before ? div(before) : null,
+      evidence.length ? folded(`What was measured (${entry})`, list(evidence)) : null)]));
 }

@@ -2,13 +2,14 @@
 import {deflateSync} from "node:zlib";
 
 /** The fields of a benchmark's series that a look-up reads. */
-export const measured = (logs, floors, statuses = logs.map(() => 2)) => ({
+export const measured = (logs, floors, verdicts, statuses = logs.map(() => 2)) => ({
   values: logs.map((log) => (log === null ? null : Math.exp(log))),
   words: logs.map((log) => (log === null ? null : `e^${log} s`)),
   per_voxel: logs.map(() => null),
   statuses,
   series: {logs, floors, causes: {nilearn: logs, nibabel: logs.map(() => 0)}},
   steps: [],
+  verdicts,
 });
 
 /** Makes the data and the address those of the page; import the modules only then. */
