@@ -157,11 +157,13 @@ def leaves(content: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def differences(what: str, before: Any, after: Any) -> Iterator[str]:
     """A line for each value that is not what it was."""
     old = {}
-    for path, value in leaves(before, what):
-        for pattern, name in RENAMED.items():
-            path = re.sub(pattern, name, path)
-        old[path] = value
     new = dict(leaves(after, what))
+    for path, value in leaves(before, what):
+        # An earlier commit may have the new name already, and another field under the old one.
+        if path not in new:
+            for pattern, name in RENAMED.items():
+                path = re.sub(pattern, name, path)
+        old[path] = value
     for path in sorted(old.keys() | new.keys()):
         if not _same(old.get(path, "absent"), new.get(path, "absent")):
             line = f"{path}: {old.get(path, 'absent')!r} -> {new.get(path, 'absent')!r}"
