@@ -78,6 +78,10 @@ class Results:
     def _values_at(self) -> dict[int, Mapping[Benchmark, float]]:
         return {}
 
+    @functools.cached_property
+    def _statuses_at(self) -> dict[int, Mapping[Benchmark, Status]]:
+        return {}
+
     def status(self, benchmark: Benchmark, index: int) -> Status:
         """Whether `value` has a value, and if not why: a peak without its baseline has none."""
         status = self.result(benchmark, index).status
@@ -86,7 +90,10 @@ class Results:
 
     def statuses_at(self, index: int) -> Mapping[Benchmark, Status]:
         """The statuses of all benchmarks at an entry; what has none was not measured."""
-        return {each: self.status(each, index) for each in self.measured.get(index, {})}
+        if index not in self._statuses_at:
+            measured = self.measured.get(index, {})
+            self._statuses_at[index] = {each: self.status(each, index) for each in measured}
+        return self._statuses_at[index]
 
     def measured_here(self, index: int) -> bool:
         """Whether there is more at an entry than what another machine counted."""

@@ -1,11 +1,10 @@
 """What is judged of every pair of measured entries, as letters that the page looks up."""
 
-import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.judgement import is_notable
-from voxelocity.analysis.series import Cause, Factor, Series
+from voxelocity.analysis.series import Cause, Factor, Series, changes_beyond_noise
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import FAILURES
 from voxelocity.report.values import has_ratio
@@ -15,7 +14,7 @@ _NOTHING, _SAME, _FAILED, _MENDED = " ", "~", "!", "*"
 
 # By whether a change is to be told, and whether its ratio says something: the letters of less, more.
 _LETTERS = {(True, True): "<>", (True, False): "()", (False, True): "-+", (False, False): "[]"}
-_REVERSED = str.maketrans("<>()-+[]!*", "><)(+-][*!")
+_REVERSED = dict(zip("<>()-+[]", "><)(+-][", strict=True))
 
 VERDICTS = {
     _NOTHING: VerdictData("", told=False, ratio=False),
@@ -31,21 +30,27 @@ VERDICTS = {
 
 
 def of_benchmark(changes: Changes, benchmark: Benchmark) -> list[str]:
-    """The verdict on a benchmark between any two entries (see `_rows`)."""
+    """The verdict on a benchmark, in a text for each entry as the new one, with a letter for each as the old one."""
     series, results, metric = changes.series(benchmark), changes.results, benchmark.metric
-    failed = {
-        index for index in results.indices if results.statuses_at(index).get(benchmark) in FAILURES
-    }
-
-    def letter(old: int, new: int) -> str:
-        if old in series and new in series:
-            ends = (results.values_at(index)[benchmark] for index in (old, new))
-            return _letter(series[old].change_to(series[new]), metric, has_ratio(metric, *ends))
-        if old in series and new in failed:
-            return _FAILED
-        return _MENDED if new in series and old in failed else _NOTHING
-
-    return _rows(results.indices, letter)
+    indices = results.indices
+    points = [series.get(index) for index in indices]
+    failed = [results.statuses_at(index).get(benchmark) in FAILURES for index in indices]
+    both = [
+        (point is not None, has_failed) for point, has_failed in zip(points, failed, strict=True)
+    ]
+    to_value = [
+        _SAME if value else _MENDED if has_failed else _NOTHING for value, has_failed in both
+    ]
+    to_failure = [_FAILED if value else _NOTHING for value, _ in both]
+    rows = [
+        (to_value if value else to_failure if has_failed else [_NOTHING] * len(both)).copy()
+        for value, has_failed in both
+    ]
+    values = [results.values_at(index).get(benchmark, 0.0) for index in indices]
+    for old, new, change in changes_beyond_noise(points):
+        has = has_ratio(metric, values[old], values[new])
+        _enter(rows, old, new, _letter(change, metric, has))
+    return _finished(rows)
 
 
 def of_mean(
@@ -55,17 +60,19 @@ def of_mean(
     factors: Mapping[tuple[int, int], Mapping[Cause, float]],
     cause: Cause | None = None,
 ) -> list[str]:
-    """The verdict on a mean, or on the share of a cause, given its series and `Stretches.floor_factors` by pair."""
-
-    def letter(old: int, new: int) -> str:
-        if (old, new) not in between:
-            return _NOTHING
-        ends = between[old, new][old], between[old, new][new]
+    """As `of_benchmark`, on a mean or the share of a cause, by its series and `Stretches.floor_factors` of a pair."""
+    positions = {index: position for position, index in enumerate(indices)}
+    rows = [[_NOTHING] * len(indices) for _ in indices]
+    for (old, new), series in between.items():
+        ends = series[old], series[new]
         if cause is None:
-            return _letter(ends[0].change_to(ends[1]), metric)
-        return _letter(ends[0].share_to(ends[1], cause, factors[old, new]), metric)
-
-    return _rows(indices, letter)
+            letter = _letter(ends[0].change_to(ends[1]), metric)
+        elif ends[0].causes[cause] == ends[1].causes[cause]:
+            letter = _SAME
+        else:
+            letter = _letter(ends[0].share_to(ends[1], cause, factors[old, new]), metric)
+        _enter(rows, positions[old], positions[new], letter)
+    return _finished(rows)
 
 
 def _letter(factor: Factor, metric: Metric, ratio: bool = True) -> str:
@@ -74,8 +81,11 @@ def _letter(factor: Factor, metric: Metric, ratio: bool = True) -> str:
     return _LETTERS[is_notable(factor, metric), ratio][factor.log > 0]
 
 
-def _rows(indices: Sequence[int], letter: Callable[[int, int], str]) -> list[str]:
-    """A text for each entry as the new one, in it a letter for each as the old one."""
-    letters = {(old, new): letter(old, new) for old, new in itertools.combinations(indices, 2)}
-    letters |= {(new, old): each.translate(_REVERSED) for (old, new), each in letters.items()}
-    return ["".join(letters.get((old, new), _SAME) for old in indices) for new in indices]
+def _enter(rows: list[list[str]], old: int, new: int, letter: str) -> None:
+    rows[new][old], rows[old][new] = letter, _REVERSED.get(letter, letter)
+
+
+def _finished(rows: list[list[str]]) -> list[str]:
+    for position, row in enumerate(rows):
+        row[position] = _SAME
+    return ["".join(row) for row in rows]
