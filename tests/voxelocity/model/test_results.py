@@ -36,3 +36,10 @@ def test_what_was_never_asked_for_is_not_measured():
     assert results.status(time_benchmark(), 1) is Status.NOT_MEASURED
     assert results.status(time_benchmark("other"), 0) is Status.NOT_MEASURED
     assert results.value(time_benchmark("other"), 0) is None
+
+
+def test_what_is_asked_for_again_and_again_is_looked_up_once(committed):
+    """Publishing asks a hundred thousand times."""
+    for index in committed.indices:
+        assert committed.statuses_at(index) is committed.statuses_at(index)
+        assert committed.values_at(index) is committed.values_at(index)
