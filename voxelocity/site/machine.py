@@ -155,7 +155,8 @@ def _means(changes: Changes) -> Iterator[data.MeanData]:
     """The mean of each operation and metric, for each set of calls that two entries share."""
     catalogue, indices = changes.results.catalogue, changes.results.indices
     factors = {
-        pair: changes.stretches.floor_factors(*pair) for pair in itertools.combinations(indices, 2)
+        (old, new): changes.stretches.floor_factors(indices[old], indices[new])
+        for old, new in itertools.combinations(range(len(indices)), 2)
     }
     operations = sorted({benchmark.operation for benchmark in catalogue.benchmarks})
     for operation, metric in itertools.product(operations, Metric):
@@ -174,10 +175,11 @@ def _means(changes: Changes) -> Iterator[data.MeanData]:
         sets = list(dict.fromkeys(filter(None, itertools.chain(*both))))
         means = {each: mean_series([series[one] for one in sorted(each)]) for each in sets}
         between = {
-            (indices[old], indices[new]): means[with_value[old] & with_value[new]]
-            for old, new in itertools.combinations(range(len(indices)), 2)
-            if with_value[old] & with_value[new]
+            (old, new): (means[shared][indices[old]], means[shared][indices[new]])
+            for old, new in factors
+            if (shared := with_value[old] & with_value[new])
         }
+        verdicts = partial(pairs.of_mean, len(indices), metric, between, factors)
         yield data.MeanData(
             operation=operation,
             title=catalogue.operations[operation].title,
@@ -185,10 +187,8 @@ def _means(changes: Changes) -> Iterator[data.MeanData]:
             pattern=[patterns.index(each) for each in with_value],
             chosen=[[sets.index(each) if each else None for each in row] for row in both],
             series=[_series(each, indices) for each in means.values()],
-            verdicts=pairs.of_mean(indices, metric, between, factors),
-            shares={
-                cause: pairs.of_mean(indices, metric, between, factors, cause) for cause in Cause
-            },
+            verdicts=verdicts(),
+            shares={cause: verdicts(cause) for cause in Cause},
         )
 
 

@@ -1,10 +1,10 @@
 """What is judged of every pair of measured entries, as letters that the page looks up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.judgement import is_notable
-from voxelocity.analysis.series import Cause, Factor, Series, changes_beyond_noise
+from voxelocity.analysis.series import Cause, Factor, Point, changes_beyond_noise
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import FAILURES
 from voxelocity.report.values import has_ratio
@@ -35,16 +35,15 @@ def of_benchmark(changes: Changes, benchmark: Benchmark) -> list[str]:
     indices = results.indices
     points = [series.get(index) for index in indices]
     failed = [results.statuses_at(index).get(benchmark) in FAILURES for index in indices]
-    both = [
-        (point is not None, has_failed) for point, has_failed in zip(points, failed, strict=True)
-    ]
+    both = list(zip(points, failed, strict=True))
     to_value = [
-        _SAME if value else _MENDED if has_failed else _NOTHING for value, has_failed in both
+        _SAME if point else _MENDED if has_failed else _NOTHING for point, has_failed in both
     ]
-    to_failure = [_FAILED if value else _NOTHING for value, _ in both]
+    to_failure = [_FAILED if point else _NOTHING for point in points]
+    to_nothing = [_NOTHING] * len(points)
     rows = [
-        (to_value if value else to_failure if has_failed else [_NOTHING] * len(both)).copy()
-        for value, has_failed in both
+        (to_value if point else to_failure if has_failed else to_nothing).copy()
+        for point, has_failed in both
     ]
     values = [results.values_at(index).get(benchmark, 0.0) for index in indices]
     for old, new, change in changes_beyond_noise(points):
@@ -54,24 +53,25 @@ def of_benchmark(changes: Changes, benchmark: Benchmark) -> list[str]:
 
 
 def of_mean(
-    indices: Sequence[int],
+    number: int,
     metric: Metric,
-    between: Mapping[tuple[int, int], Series],
+    between: Mapping[tuple[int, int], tuple[Point, Point]],
     factors: Mapping[tuple[int, int], Mapping[Cause, float]],
     cause: Cause | None = None,
 ) -> list[str]:
-    """As `of_benchmark`, on a mean or the share of a cause, by its series and `Stretches.floor_factors` of a pair."""
-    positions = {index: position for position, index in enumerate(indices)}
-    rows = [[_NOTHING] * len(indices) for _ in indices]
-    for (old, new), series in between.items():
-        ends = series[old], series[new]
+    """As `of_benchmark`, on a mean or the share of a cause.
+
+    Of so many entries each pair, by position, has two points and its `Stretches.floor_factors`.
+    """
+    rows = [[_NOTHING] * number for _ in range(number)]
+    for pair, ends in between.items():
         if cause is None:
             letter = _letter(ends[0].change_to(ends[1]), metric)
         elif ends[0].causes[cause] == ends[1].causes[cause]:
             letter = _SAME
         else:
-            letter = _letter(ends[0].share_to(ends[1], cause, factors[old, new]), metric)
-        _enter(rows, positions[old], positions[new], letter)
+            letter = _letter(ends[0].share_to(ends[1], cause, factors[pair]), metric)
+        _enter(rows, *pair, letter)
     return _finished(rows)
 
 
