@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN = .venv/bin
 PORT ?= 8080
 # Two files at a time: tests of one file share what they make.
-PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST = $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 unreachable = the tools cannot be installed; is the package index within reach?
 say = { echo "voxelocity: $(1)" >&2; exit 1; }
 sync = $(BIN)/python -m uv pip sync --python $(BIN)/python -q --require-hashes releases/$(1).txt || $(call say,$(unreachable))
@@ -59,7 +59,7 @@ develop: .venv/ready-develop
 	@touch $@
 
 test: .venv/ready-develop
-	@$(PYTEST) -m "not slow"
+	@$(PYTEST) -n 2 -m "not slow"
 
 # What measures for real waits for half of its time, so three share two cores.
 test-all: .venv/ready-develop
