@@ -40,7 +40,7 @@ from voxelocity.runner.user_python import UserPython, describe, find_python, imp
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import HERE
 from voxelocity.store.reader import ResultsReader
-from voxelocity.store.safe_files import write_safely
+from voxelocity.store.safe_files import told, write_safely
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -170,8 +170,6 @@ def _write(checkout: Checkout, found: Here, arguments: argparse.Namespace) -> No
     write_safely(content, folder / "newest.json")
     print_report(arguments, lambda: blocks, lambda: content)
     if page:
-        try:
+        with told(f"{page}: cannot be written", remedy=""):
             write_safely(as_html("Your Python, your image", blocks), page.resolve())
-        except OSError as error:
-            raise VoxelocityError(f"{page}: cannot be written ({error.strerror})") from None
         print(f"voxelocity: written to {page}", file=sys.stderr)
