@@ -177,10 +177,10 @@ def _restored(path: Path, copy: Path, refused: bool) -> list[str]:
                 goes_back = True
     if goes_back and not is_first:
         replace_safely(copy, path)
-        return lost
-    if goes_back:
-        path.unlink(missing_ok=True)
-    copy.unlink()
+    else:
+        if goes_back:
+            path.unlink(missing_ok=True)
+        copy.unlink()
     return lost
 
 
