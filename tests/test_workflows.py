@@ -169,6 +169,13 @@ class TestWeekly:
         assert service.store.deployed and self.created(service) == 0
         assert service.git("branch", "--list", "weekly") == ""
 
+    def require_stopped(self, service, jobs, **conclusions):
+        """Two jobs ended so, and nothing was proposed or published after them."""
+        found = {name: job.conclusion for name, job in jobs.items()}
+        assert found == {**conclusions, "propose": SKIPPED, "pages": SKIPPED}
+        assert service.git("branch", "--list", "weekly") == ""
+        assert service.store.deployed is None and self.created(service) == 0
+
     def test_new_tips_alone_are_proposed(self, service):
         jobs = self.run(service, new=())
         assert jobs["propose"].conclusion == SUCCESS
@@ -188,16 +195,8 @@ class TestWeekly:
     )
     def test_a_failure_stops_it_before_anything_is_proposed_or_published(self, service, failing):
         jobs = self.run(service, **failing)
-        found = {name: job.conclusion for name, job in jobs.items()}
-        assert found == {
-            "measure": FAILURE,
-            "check": SKIPPED,
-            "propose": SKIPPED,
-            "pages": SKIPPED,
-        }
+        self.require_stopped(service, jobs, measure=FAILURE, check=SKIPPED)
         assert ("told" in jobs["measure"].log) == ("told" in str(failing))
-        assert service.git("branch", "--list", "weekly") == ""
-        assert service.store.deployed is None and self.created(service) == 0
         assert not service.store.artifact("results").exists()
 
     @pytest.mark.parametrize(
@@ -212,16 +211,8 @@ class TestWeekly:
     def test_what_is_no_result_is_neither_proposed_nor_published(self, service, failing):
         """It was made beside foreign code."""
         jobs = self.run(service, **failing)
-        found = {name: job.conclusion for name, job in jobs.items()}
-        assert found == {
-            "measure": SUCCESS,
-            "check": FAILURE,
-            "propose": SKIPPED,
-            "pages": SKIPPED,
-        }
+        self.require_stopped(service, jobs, measure=SUCCESS, check=FAILURE)
         assert "told" in jobs["check"].log
-        assert service.git("branch", "--list", "weekly") == ""
-        assert service.store.deployed is None and self.created(service) == 0
         assert not service.store.artifact("checked").exists()
 
     def test_what_the_check_has_not_taken_goes_nowhere(self, service):
