@@ -166,6 +166,11 @@ class Changes:
         # Of judgement.confirmed_steps, which is asked for again and again.
         self.confirmed: dict[Benchmark, list[Step]] = {}
 
+    @functools.cached_property
+    def references(self) -> list[Series]:
+        """The series of the times of the references, which tell of the machine."""
+        return list(map(self.series, filter(is_yardstick, self.results.catalogue.benchmarks)))
+
     def series(self, benchmark: Benchmark) -> Series:
         """The series of a benchmark."""
         if benchmark not in self._series:
@@ -176,7 +181,7 @@ class Changes:
         """Compare two measured entries, which are indices in the timeline in either order."""
         results = self.results
         factors = self.stretches.floor_factors(old, new)
-        changes, references = [], []
+        changes = []
         ends = [(results.values_at(index), results.statuses_at(index)) for index in (old, new)]
         for benchmark in results.catalogue.benchmarks:
             if benchmark not in ends[0][1] and benchmark not in ends[1][1]:
@@ -190,9 +195,7 @@ class Changes:
             points = series[old], series[new]
             total = points[0].change_to(points[1])
             changes.append(Change(benchmark, *values, status, total, points, factors))
-            if is_yardstick(benchmark):
-                references.append(series)
-        moved = moved_references(results.timeline, (old, new), references)
+        moved = moved_references(results.timeline, (old, new), self.references)
         warnings = (*_warnings(results, self.noise, old, new), *([moved] if moved else []))
         return Comparison(results, self.noise, (old, new), tuple(changes), factors, warnings)
 
@@ -205,7 +208,7 @@ def is_yardstick(benchmark: Benchmark) -> bool:
 def moved_references(
     timeline: Timeline, indices: tuple[int, int], references: Iterable[Series]
 ) -> str | None:
-    """What the times of the references (`is_yardstick`) tell a reader of the machine.
+    """What the times of the references (`Changes.references`) tell a reader of the machine.
 
     None where they stayed, or are other work on another stack.
     """

@@ -9,7 +9,6 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.optimize import nnls
 
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
@@ -35,7 +34,11 @@ class Line:
     def through(cls, points: Sequence[tuple[int, float]]) -> "Line":
         """The line of least squares without a negative part, through numbers of volumes and costs."""
         volumes, costs = np.array(points, float).T
-        (per_volume, fixed), _ = nnls(np.column_stack([volumes, np.ones_like(volumes)]), costs)
+        per_volume, fixed = np.polyfit(volumes, costs, 1)
+        if per_volume < 0:
+            per_volume, fixed = 0.0, max(0.0, costs.mean())
+        elif fixed < 0:
+            per_volume, fixed = max(0.0, volumes @ costs / (volumes @ volumes)), 0.0
         return cls(float(per_volume), float(fixed))
 
 

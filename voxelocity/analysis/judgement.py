@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterable
 
+import numpy as np
+
 from voxelocity import VoxelocityError
 from voxelocity.analysis.comparison import MORE_THAN_CHANCE, Change, Changes, Comparison
 from voxelocity.analysis.noise import as_asv_shows, noise_of
@@ -27,6 +29,14 @@ def is_notable(factor: Factor | None, metric: Metric) -> bool:
         and not factor.within_noise
         and abs(factor.log) >= math.log1p(SMALLEST[metric])
     )
+
+
+def are_notable(
+    logs: np.ndarray, floors: np.ndarray, metric: Metric
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which of many changes are beyond the noise, and which of them `is_notable`."""
+    beyond = np.abs(logs) > floors
+    return beyond, beyond & (np.abs(logs) >= math.log1p(SMALLEST[metric]))
 
 
 def is_told(change: Change) -> bool:

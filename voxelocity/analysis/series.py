@@ -10,7 +10,7 @@ import enum
 import itertools
 import math
 import statistics
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -139,14 +139,6 @@ def series_of(results: Results, noise: Noise, benchmark: Benchmark) -> Series:
         points[index] = Point(log, floor.at(value), causes)
         before = index
     return points
-
-
-def changes_beyond_noise(points: Sequence[Point | None]) -> Iterator[tuple[int, int, Factor]]:
-    """Each pair of points, by position, between which there is more than noise."""
-    # As `Factor.within_noise` has it, without an object for each of a million pairs, most of which are.
-    for (old, before), (new, after) in itertools.combinations(enumerate(points), 2):
-        if before and after and before.floor < abs(after.log - before.log) > after.floor:
-            yield old, new, before.change_to(after)
 
 
 def mean_point(points: Sequence[Point]) -> Point:

@@ -53,7 +53,7 @@ def _rows_of(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
         floor = "" if math.isinf(size) else f"{share:.6g}"
         voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
         for index, state in states.items():
-            status = results.status(benchmark, index)
+            status = results.statuses_at(index).get(benchmark, Status.NOT_MEASURED)
             if status is Status.NOT_MEASURED or benchmark in results.joined.get(index, ()):
                 continue
             written: object = ""

@@ -5,8 +5,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+import numpy as np
+
 from voxelocity.analysis.answers import answers
-from voxelocity.analysis.comparison import Changes, is_yardstick, moved_references
+from voxelocity.analysis.comparison import Changes, moved_references
 from voxelocity.analysis.judgement import confirmed_steps, is_notable
 from voxelocity.analysis.memory_needs import importing_peak
 from voxelocity.analysis.noise import noise_or_unknown
@@ -154,9 +156,12 @@ def _benchmark_series(changes: Changes, benchmark: Benchmark) -> data.BenchmarkS
 def _means(changes: Changes) -> Iterator[data.MeanData]:
     """The mean of each operation and metric, for each set of calls that two entries share."""
     catalogue, indices = changes.results.catalogue, changes.results.indices
+    pairs_of_entries = [
+        [changes.stretches.floor_factors(new, old) for old in indices] for new in indices
+    ]
     factors = {
-        (old, new): changes.stretches.floor_factors(indices[old], indices[new])
-        for old, new in itertools.combinations(range(len(indices)), 2)
+        cause: np.array([[pair[cause] for pair in row] for row in pairs_of_entries])
+        for cause in Cause
     }
     operations = sorted({benchmark.operation for benchmark in catalogue.benchmarks})
     for operation, metric in itertools.product(operations, Metric):
@@ -173,29 +178,26 @@ def _means(changes: Changes) -> Iterator[data.MeanData]:
         patterns = list(dict.fromkeys(with_value))
         both = [[one & other for other in patterns] for one in patterns]
         sets = list(dict.fromkeys(filter(None, itertools.chain(*both))))
-        means = {each: mean_series([series[one] for one in sorted(each)]) for each in sets}
-        between = {
-            (old, new): (means[shared][indices[old]], means[shared][indices[new]])
-            for old, new in factors
-            if (shared := with_value[old] & with_value[new])
-        }
-        verdicts = partial(pairs.of_mean, len(indices), metric, between, factors)
+        numbers = {each: number for number, each in enumerate(sets)}
+        chosen = [[numbers.get(each, -1) for each in row] for row in both]
+        means = [mean_series([series[one] for one in sorted(each)]) for each in sets]
+        pattern = [patterns.index(each) for each in with_value]
+        of_pairs = np.array(chosen)[np.ix_(pattern, pattern)]
+        verdicts, shares = pairs.of_mean(metric, indices, means, of_pairs, factors)
         yield data.MeanData(
             operation=operation,
             title=catalogue.operations[operation].title,
             metric=metric,
-            pattern=[patterns.index(each) for each in with_value],
-            chosen=[[sets.index(each) if each else None for each in row] for row in both],
-            series=[_series(each, indices) for each in means.values()],
-            verdicts=verdicts(),
-            shares={cause: verdicts(cause) for cause in Cause},
+            pattern=pattern,
+            chosen=[[None if number < 0 else number for number in row] for row in chosen],
+            series=[_series(each, indices) for each in means],
+            verdicts=verdicts,
+            shares=shares,
         )
 
 
 def _moved(changes: Changes) -> Iterator[data.MovedData]:
     results = changes.results
-    yardsticks = filter(is_yardstick, results.catalogue.benchmarks)
-    references = [changes.series(benchmark) for benchmark in yardsticks]
     for pair in itertools.permutations(results.indices, 2):
-        if warning := moved_references(results.timeline, pair, references):
+        if warning := moved_references(results.timeline, pair, changes.references):
             yield data.MovedData(*pair, f"{warning}.")

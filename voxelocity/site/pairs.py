@@ -1,10 +1,12 @@
 """What is judged of every pair of measured entries, as letters that the page looks up."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
 
 from voxelocity.analysis.comparison import Changes
-from voxelocity.analysis.judgement import is_notable
-from voxelocity.analysis.series import Cause, Factor, Point, changes_beyond_noise
+from voxelocity.analysis.judgement import are_notable
+from voxelocity.analysis.series import Cause, Point, Series
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.result import FAILURES
 from voxelocity.report.values import has_ratio
@@ -14,7 +16,7 @@ _NOTHING, _SAME, _FAILED, _MENDED = " ", "~", "!", "*"
 
 # By whether a change is to be told, and whether its ratio says something: the letters of less, more.
 _LETTERS = {(True, True): "<>", (True, False): "()", (False, True): "-+", (False, False): "[]"}
-_REVERSED = dict(zip("<>()-+[]", "><)(+-][", strict=True))
+_CODES = np.array([[[*_LETTERS[told, ratio]] for ratio in (False, True)] for told in (False, True)])
 
 VERDICTS = {
     _NOTHING: VerdictData("", told=False, ratio=False),
@@ -31,61 +33,75 @@ VERDICTS = {
 
 def of_benchmark(changes: Changes, benchmark: Benchmark) -> list[str]:
     """The verdict on a benchmark, in a text for each entry as the new one, with a letter for each as the old one."""
-    series, results, metric = changes.series(benchmark), changes.results, benchmark.metric
-    indices = results.indices
-    points = [series.get(index) for index in indices]
-    failed = [results.statuses_at(index).get(benchmark) in FAILURES for index in indices]
-    both = list(zip(points, failed, strict=True))
-    to_value = [
-        _SAME if point else _MENDED if has_failed else _NOTHING for point, has_failed in both
-    ]
-    to_failure = [_FAILED if point else _NOTHING for point in points]
-    to_nothing = [_NOTHING] * len(points)
-    rows = [
-        (to_value if point else to_failure if has_failed else to_nothing).copy()
-        for point, has_failed in both
-    ]
-    values = [results.values_at(index).get(benchmark, 0.0) for index in indices]
-    for old, new, change in changes_beyond_noise(points):
-        has = has_ratio(metric, values[old], values[new])
-        _enter(rows, old, new, _letter(change, metric, has))
-    return _finished(rows)
+    results, metric = changes.results, benchmark.metric
+    series = changes.series(benchmark)
+    logs = _column(series, results.indices, lambda point: point.log)
+    floors = _column(series, results.indices, lambda point: point.floor)
+    values = [results.values_at(index).get(benchmark, 0.0) for index in results.indices]
+    telling = np.array([has_ratio(metric, value, value) for value in values])
+    failed = np.array(
+        [results.statuses_at(index).get(benchmark) in FAILURES for index in results.indices]
+    )
+    found = _letters(
+        logs[:, None] - logs,
+        np.maximum(floors[:, None], floors),
+        metric,
+        telling[:, None] & telling,
+    )
+    measured = ~np.isnan(logs)
+    found[measured[:, None] & failed & ~measured] = _MENDED
+    found[(failed & ~measured)[:, None] & measured] = _FAILED
+    return _finished(found)
 
 
 def of_mean(
-    number: int,
     metric: Metric,
-    between: Mapping[tuple[int, int], tuple[Point, Point]],
-    factors: Mapping[tuple[int, int], Mapping[Cause, float]],
-    cause: Cause | None = None,
-) -> list[str]:
-    """As `of_benchmark`, on a mean or the share of a cause.
+    indices: Sequence[int],
+    series: Sequence[Series],
+    chosen: np.ndarray,
+    factors: Mapping[Cause, np.ndarray],
+) -> tuple[list[str], dict[Cause, list[str]]]:
+    """As `of_benchmark`, on a mean and on the share of each cause.
 
-    Of so many entries each pair, by position, has two points and its `Stretches.floor_factors`.
+    Parameters
+    ----------
+    series
+        The mean of each set of benchmarks.
+    chosen
+        Of shape (entries, entries): the set that each two share; -1 where they share none.
+    factors
+        Of the same shape, by cause: the `Stretches.floor_factors`.
     """
-    rows = [[_NOTHING] * number for _ in range(number)]
-    for pair, ends in between.items():
-        if cause is None:
-            letter = _letter(ends[0].change_to(ends[1]), metric)
-        elif ends[0].causes[cause] == ends[1].causes[cause]:
-            letter = _SAME
-        else:
-            letter = _letter(ends[0].share_to(ends[1], cause, factors[pair]), metric)
-        _enter(rows, *pair, letter)
-    return _finished(rows)
+    new, old = np.indices(chosen.shape)
+
+    def at_both(values: Callable[[Point], float]) -> tuple[np.ndarray, np.ndarray]:
+        columns = np.stack([_column(each, indices, values) for each in (*series, {})])
+        return columns[chosen, new], columns[chosen, old]
+
+    floors = np.maximum(*at_both(lambda point: point.floor))
+
+    def letters(values: Callable[[Point], float], floors: np.ndarray) -> list[str]:
+        return _finished(_letters(np.subtract(*at_both(values)), floors, metric, True))
+
+    return letters(lambda point: point.log, floors), {
+        cause: letters(lambda point, cause=cause: point.causes[cause], floors * factors[cause])
+        for cause in Cause
+    }
 
 
-def _letter(factor: Factor, metric: Metric, ratio: bool = True) -> str:
-    if factor.within_noise:
-        return _SAME
-    return _LETTERS[is_notable(factor, metric), ratio][factor.log > 0]
+def _column(series: Series, indices: Sequence[int], values: Callable[[Point], float]) -> np.ndarray:
+    """What each entry has, NaN where it has no point."""
+    return np.array([values(series[index]) if index in series else np.nan for index in indices])
 
 
-def _enter(rows: list[list[str]], old: int, new: int, letter: str) -> None:
-    rows[new][old], rows[old][new] = letter, _REVERSED.get(letter, letter)
+def _letters(
+    changes: np.ndarray, floors: np.ndarray, metric: Metric, ratios: np.ndarray | bool
+) -> np.ndarray:
+    beyond, notable = are_notable(changes, floors, metric)
+    letters = _CODES[notable.astype(int), np.asarray(ratios, int), (changes > 0).astype(int)]
+    return np.where(beyond, letters, np.where(np.isnan(changes), _NOTHING, _SAME))
 
 
-def _finished(rows: list[list[str]]) -> list[str]:
-    for position, row in enumerate(rows):
-        row[position] = _SAME
-    return ["".join(row) for row in rows]
+def _finished(letters: np.ndarray) -> list[str]:
+    np.fill_diagonal(letters, _SAME)
+    return [str(row.view(f"U{len(row)}").item()) for row in letters]
