@@ -182,19 +182,20 @@ class Changes:
         results = self.results
         factors = self.stretches.floor_factors(old, new)
         changes = []
-        ends = [(results.values_at(index), results.statuses_at(index)) for index in (old, new)]
+        values = results.values_at(old), results.values_at(new)
+        statuses = results.statuses_at(old), results.statuses_at(new)
         for benchmark in results.catalogue.benchmarks:
-            if benchmark not in ends[0][1] and benchmark not in ends[1][1]:
+            if benchmark not in statuses[0] and benchmark not in statuses[1]:
                 continue
-            status = first_status([found.get(benchmark, Status.NOT_MEASURED) for _, found in ends])
-            values = ends[0][0].get(benchmark), ends[1][0].get(benchmark)
-            if status is not Status.MEASURED:
-                changes.append(Change(benchmark, *values, status))
+            ends = values[0].get(benchmark), values[1].get(benchmark)
+            if None in ends:
+                both = [found.get(benchmark, Status.NOT_MEASURED) for found in statuses]
+                changes.append(Change(benchmark, *ends, first_status(both)))
                 continue
             series = self.series(benchmark)
             points = series[old], series[new]
             total = points[0].change_to(points[1])
-            changes.append(Change(benchmark, *values, status, total, points, factors))
+            changes.append(Change(benchmark, *ends, Status.MEASURED, total, points, factors))
         moved = moved_references(results.timeline, (old, new), self.references)
         warnings = (*_warnings(results, self.noise, old, new), *([moved] if moved else []))
         return Comparison(results, self.noise, (old, new), tuple(changes), factors, warnings)

@@ -60,7 +60,7 @@ def of_mean(
     series: Sequence[Series],
     chosen: np.ndarray,
     factors: Mapping[Cause, np.ndarray],
-) -> tuple[list[str], dict[Cause, list[str]]]:
+) -> tuple[list[str], dict[str, list[str]]]:
     """As `of_benchmark`, on a mean and on the share of each cause.
 
     Parameters
@@ -84,9 +84,12 @@ def of_mean(
         return _finished(_letters(np.subtract(*at_both(values)), floors, metric, True))
 
     return letters(lambda point: point.log, floors), {
-        cause: letters(lambda point, cause=cause: point.causes[cause], floors * factors[cause])
-        for cause in Cause
+        cause.value: letters(_share(cause), floors * factors[cause]) for cause in Cause
     }
+
+
+def _share(cause: Cause) -> Callable[[Point], float]:
+    return lambda point: point.causes[cause]
 
 
 def _column(series: Series, indices: Sequence[int], values: Callable[[Point], float]) -> np.ndarray:
