@@ -175,8 +175,10 @@ def _measure_entry(
     if excess:
         said = f"voxelocity: {entry.tag}: the times of this pass are not kept: {excess}"
         print(said, file=sys.stderr)
+    for fault in guarded.not_kept:
+        print(f"voxelocity: what asv wrote is not kept: {fault}", file=sys.stderr)
     # A value that was put back hides its failure from whoever reads the results.
-    succeeded = not (failed or guarded.failed)
+    succeeded = not (failed or guarded.failed or guarded.not_kept)
     if succeeded and not complete:
         succeeded = only_known_failures(checkout, machine, entry.tag)
     one = Pass(

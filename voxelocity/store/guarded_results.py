@@ -14,7 +14,13 @@ from typing import Any
 
 from voxelocity.model.choice import is_time
 from voxelocity.store.paths import RUN_COPIES
-from voxelocity.store.result_files import files_of_commit, is_whole, result_files, stored_results
+from voxelocity.store.result_files import (
+    fault_of,
+    files_of_commit,
+    is_whole,
+    result_files,
+    stored_results,
+)
 from voxelocity.store.safe_files import copy_safely, replace_safely, told, write_safely
 
 # What a copy is called; asv takes no file of this ending for results.
@@ -95,11 +101,15 @@ def _has_lost(old: dict[str, Any], new: dict[str, Any]) -> bool:
 
 @dataclasses.dataclass
 class GuardedResults:
-    """The result files of a commit while asv measures it again; at the end, what ``failed``."""
+    """The result files of a commit while asv measures it again.
+
+    At the end, the benchmarks that ``failed``, and why what asv wrote is ``not_kept``.
+    """
 
     folder: Path
     commit: str
     failed: list[str] = dataclasses.field(default_factory=list)
+    not_kept: list[str] = dataclasses.field(default_factory=list)
 
     def refuse_times(self) -> None:
         """Decide that the times go back to what they were; to be called when asv has ended.
@@ -129,6 +139,8 @@ def guarded_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
     try:
         yield guarded
     finally:
+        found = {path.name: fault_of(path) for path in files_of_commit(folder, commit)}
+        guarded.not_kept += [f"{name}: {fault}" for name, fault in found.items() if fault]
         guarded.failed += restore_results(folder)
         for path in files_of_commit(folder, commit):
             if not is_whole(path):

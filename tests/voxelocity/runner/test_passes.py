@@ -175,6 +175,18 @@ def test_a_lost_value_is_a_failure_whatever_asv_says(measured_copy, asv, capsys)
     assert said == [f"voxelocity: {name} failed this time and keeps the values it had"] * 9
 
 
+def test_what_asv_wrote_and_is_not_kept_is_a_failure_and_is_told(measured_copy, asv, capsys):
+    checkout = Checkout(measured_copy)
+    commit = checkout.history.commits[TAGS[0]]
+    (path,) = (measured_copy / RESULTS / COMMITTED_MACHINE).glob(f"{commit[:8]}-*.json")
+    content = json.loads(path.read_text())
+    path.unlink()
+    asv.writes[commit] = (path, content | {"version": 3})
+    assert measure(checkout, COMMITTED_MACHINE, TAGS[:1], 1) == Undone(TAGS[:1])
+    assert not path.exists()
+    assert f"voxelocity: what asv wrote is not kept: {path.name}: " in capsys.readouterr().err
+
+
 def test_what_a_killed_pass_left_is_put_back_first_on_every_machine(measured_copy, asv):
     damaged = []
     for machine in ("office", "laptop"):

@@ -125,6 +125,19 @@ def test_the_file_of_a_commit_is_guarded(tmp_path, damage):
         assert found == before["results"]
     assert json.loads(other.read_text()) == before
     assert sorted(tmp_path.iterdir()) == [path, other]
+    assert [fault.partition(": ")[0] for fault in guarded.not_kept] == (
+        [path.name] if damage in ("cut off", "empty") else []
+    )
+
+
+def test_what_is_refused_of_a_first_pass_is_told(tmp_path):
+    """A run whose every value would be thrown away must not look like a success."""
+    path = tmp_path / f"{'a' * 8}-virtualenv-py3.11.json"
+    with guarded_results(tmp_path, "a" * 40) as guarded:
+        path.write_text(json.dumps(content(x=row([-1.0, 2.0]))))
+    assert not path.exists()
+    (fault,) = guarded.not_kept
+    assert fault.startswith(path.name) and "$.results" in fault
 
 
 @pytest.fixture
