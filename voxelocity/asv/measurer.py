@@ -17,7 +17,7 @@ from asv.runner import fail_benchmark
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import run_asv
 from voxelocity.asv.run_lock import HOLDER
-from voxelocity.store.commit_results import CommitResults
+from voxelocity.store.reader import CommitResults
 from voxelocity.store.result_files import recorded_machine
 from voxelocity.store.safe_files import write_safely
 

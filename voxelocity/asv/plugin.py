@@ -79,7 +79,7 @@ def _repository(checkout: Checkout, command: AsvCommand) -> tuple[Path, str | No
     config = command.option("config")
     library = repositories.library_of(checkout.root, config)
     if library is None:
-        return checkout.make_history(), None
+        return checkout.history.repository, None
     repositories.prepare_environments()
     if command.name in (*INSTALLING, "publish"):
         return repositories.library_repository(checkout.root, library, config), library

@@ -17,10 +17,8 @@ from asv.util import load_json, pick_n
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import results_folder
-from voxelocity.store.git import git
-from voxelocity.store.history import BRANCH
+from voxelocity.store.history import BRANCH, commit_of, git
 from voxelocity.store.paths import COMMITS, configuration
-from voxelocity.store.upstream import commit_of
 
 _FILE = "HASHFILE:"
 

@@ -12,9 +12,8 @@ from voxelocity.report.culprit_report import culprit_report
 from voxelocity.report.document import as_text
 from voxelocity.runner.culprit import CallMeasurer, find_commit
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.commit_results import CommitResults
-from voxelocity.store.reader import ResultsReader
-from voxelocity.store.upstream import differing_pins, entry_of_commit, other_requirements
+from voxelocity.store.history import differing_pins, entry_of_commit, other_requirements
+from voxelocity.store.reader import CommitResults, ResultsReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import os
 import re
 import subprocess
 import sys
@@ -20,7 +21,6 @@ from voxelocity.store.history import requirements
 from voxelocity.store.locks import format_pins, parse_pins, read_pins
 from voxelocity.store.release_files import append_release, read_timeline
 from voxelocity.store.safe_files import told, write_safely
-from voxelocity.store.uv import run_uv
 
 # The machines for which a lock must hold, as environment markers name them.
 PLATFORMS = (
@@ -41,6 +41,14 @@ with tempfile.TemporaryDirectory() as folder:
     assert np.array_equal(index_img(load_img(path), 2).get_fdata(), values[..., 2])
     assert np.allclose(mean_img(path).get_fdata(), values.mean(axis=3))
 """
+
+
+def run_uv(*arguments: str, folder: str | Path = ".") -> "subprocess.CompletedProcess[str]":
+    """Run uv in a folder, quietly; it downloads no Python, and minds no active environment."""
+    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    environment.pop("VIRTUAL_ENV", None)
+    command = [sys.executable, "-m", "uv", *arguments, "--quiet"]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 
 def write_lock(source: Path, published: Iterable[Path]) -> Path:

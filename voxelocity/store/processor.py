@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.store.differences import differing_names
 from voxelocity.store.paths import COUNTS, PROCESSORS, RESULTS
 from voxelocity.store.result_schema import Word, Words, decode
 from voxelocity.store.safe_files import write_safely
@@ -112,7 +111,7 @@ def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> li
     """In what two processors differ, in words, or what one alone says; nothing without a record."""
     return [
         f"a processor with {name} {there.get(name, 'unknown')}, and here it is {here.get(name, 'unknown')}"
-        for name in (differing_names(there, here) if there else ())
+        for name in (sorted(dict(there.items() ^ here.items())) if there else ())
     ]
 
 

@@ -1,5 +1,6 @@
 """Reading what asv stored, with asv's own reader."""
 
+import dataclasses
 import functools
 import sys
 from collections.abc import Callable, Collection, Iterator
@@ -21,7 +22,7 @@ from voxelocity.model.timeline import Entry
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store import result_files
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import COMMITS, RESULTS
+from voxelocity.store.paths import COMMITS, COUNTS, RESULTS, configuration
 from voxelocity.store.processor import may_join
 
 _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure first: make bench"
@@ -270,3 +271,49 @@ def benchmarks_in(
         for benchmark, value, kept in zip(benchmarks_of(declared), values, samples):
             benchmarks[benchmark] = Result.of(benchmark.metric, value, kept, is_wrong(benchmark))
     return benchmarks
+
+
+@dataclasses.dataclass(frozen=True)
+class CommitResults:
+    """The results of a library's commits on a machine."""
+
+    root: Path
+    library: str
+    machine: str
+
+    @property
+    def configuration(self) -> str:
+        """The file that tells asv of the library, in the checkout."""
+        return configuration(self.library)
+
+    @property
+    def folder(self) -> Path:
+        """Where asv stores the results."""
+        return self.root / COMMITS[self.library] / self.machine
+
+    @property
+    def counts_folder(self) -> Path:
+        """Where it is recorded what the counts depend on."""
+        return self.root / COUNTS / self.library / self.machine
+
+    def files(self, commit: str) -> list[Path]:
+        """The result files of a commit."""
+        return result_files.files_of_commit(self.folder, commit)
+
+    def all_files(self, commit: str) -> list[Path]:
+        """The result files of a commit, and what is recorded of its counts."""
+        return [*self.files(commit), *sorted(self.counts_folder.glob(f"{commit[:8]}*.json"))]
+
+    def at(
+        self, commit: str, is_wrong: Callable[[Benchmark], bool] = lambda _: False
+    ) -> dict[Benchmark, Result]:
+        """The benchmarks that were measured at a commit, given by its whole hash; empty where none were.
+
+        `is_wrong` tells whether the answer of a benchmark is known to be wrong there.
+        """
+        benchmarks: dict[Benchmark, Result] = {}
+        for result in filter(None, [load_results(path, self.root) for path in self.files(commit)]):
+            # asv describes what it measures before any result.
+            described = described_benchmarks(self.root, self.configuration)
+            benchmarks |= benchmarks_in(result, described, is_wrong)
+        return benchmarks

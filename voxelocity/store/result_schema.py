@@ -87,7 +87,7 @@ class CountRecord(msgspec.Struct):
     seconds: dict[str, Positive]
 
 
-class _Pass(msgspec.Struct):
+class PassRecord(msgspec.Struct):
     """What every line of the passes has; `runner.passes.Pass` is the whole."""
 
     tag: Word
@@ -125,17 +125,6 @@ def result_file(content: bytes, name: str) -> ResultFile:
                     f"{len(values)} values for {wanted} combinations of parameters - at `$.results.{name}.{column}`"
                 )
     return found
-
-
-def require_count_record(content: bytes) -> None:
-    """`msgspec.DecodeError` for what is no `CountRecord`."""
-    decode(content, CountRecord)
-
-
-def require_passes(content: bytes) -> None:
-    """`msgspec.DecodeError` for what is no record of passes: an object with a tag in each line."""
-    for line in content.splitlines():
-        decode(line, _Pass)
 
 
 def require_machine_name(name: str) -> None:

@@ -7,16 +7,16 @@ import pytest
 from voxelocity import VoxelocityError
 from voxelocity.model.commit import Commit
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.history import requirements
-from voxelocity.store.locks import parse_pins
-from voxelocity.store.upstream import (
+from voxelocity.store.history import (
     commit_of,
     commits_between,
     differing_pins,
     following_entry,
     other_requirements,
     releases_with,
+    requirements,
 )
+from voxelocity.store.locks import parse_pins
 
 
 def run_git(folder, *arguments):
