@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from asv.benchmarks import Benchmarks
@@ -101,12 +101,11 @@ class ResultsReader:
         files = self._by_machine(self.checkout.root / RESULTS)
         best, most = None, 0
         for name in sorted(self.machines(), key=lambda name: -len(files[name])):
-            if len(files[name]) <= most:
-                break
-            results = self.read(name)
-            measured = sum(map(results.measured_here, results.indices))
-            if measured > most:
-                best, most = results, measured
+            if len(files[name]) > most:
+                results = self.read(name)
+                measured = sum(map(results.measured_here, results.indices))
+                if measured > most:
+                    best, most = results, measured
         if best is None:
             raise VoxelocityError(_NOT_OF_TODAY)
         return best
@@ -156,10 +155,8 @@ class ResultsReader:
         measured = {}
         for index, paths in self._files(folder, machine).items():
             is_wrong = functools.partial(self.is_wrong, self.checkout.timeline[index])
-            benchmarks: dict[Benchmark, Result] = {}
-            for result in filter(None, (load_results(path, self.checkout.root) for path in paths)):
-                benchmarks |= benchmarks_in(result, self.asv_benchmarks, is_wrong)
-            if benchmarks:
+            results = (load_results(path, self.checkout.root) for path in paths)
+            if benchmarks := benchmarks_in(results, self.asv_benchmarks, is_wrong):
                 measured[index] = benchmarks
         return measured
 
@@ -202,7 +199,7 @@ class ResultsReader:
             if newest is None or newest[0] <= released:
                 continue
             result = load_results(newest[1], root)
-            if result and (benchmarks := benchmarks_in(result, self.asv_benchmarks)):
+            if result and (benchmarks := benchmarks_in([result], self.asv_benchmarks)):
                 yield Tip(library, result.commit_hash, newest[0], benchmarks)
 
     def measured_commits(
@@ -213,8 +210,7 @@ class ResultsReader:
         for path in sorted((self.checkout.root / COMMITS[library]).glob("*/*-*.json")):
             commits = measured.setdefault(path.parent.name, [])
             date, result = result_files.commit_date(path), load_results(path, self.checkout.root)
-            found = benchmarks_in(result, self.asv_benchmarks) if result else {}
-            if result and date and found:
+            if result and date and (found := benchmarks_in([result], self.asv_benchmarks)):
                 # There may be thousands.
                 kept = {each: found[each] for each in benchmarks if each in found}
                 commits.append(MeasuredCommit(result.commit_hash, date, kept))
@@ -234,11 +230,17 @@ class ResultsReader:
         return found
 
 
+def load_config(root: Path, configuration: str | None = None) -> Config:
+    """What asv is told, by ``asv.conf.json`` if by no other; its folders lie in the checkout."""
+    conf = Config.load(str(Path(root, configuration or "asv.conf.json")))
+    for name in ("results_dir", "html_dir", "env_dir"):
+        setattr(conf, name, str(Path(root, getattr(conf, name))))
+    return conf
+
+
 def described_benchmarks(root: Path, configuration: str = "asv.conf.json") -> Benchmarks:
     """The benchmarks that asv has described beside the results of a configuration."""
-    conf = Config.load(str(root / configuration))
-    conf.results_dir = str(root / conf.results_dir)
-    return Benchmarks.load(conf)
+    return Benchmarks.load(load_config(root, configuration))
 
 
 def load_results(path: Path, root: Path) -> AsvResults | None:
@@ -253,23 +255,26 @@ def load_results(path: Path, root: Path) -> AsvResults | None:
 
 
 def benchmarks_in(
-    result: AsvResults,
+    results: Iterable[AsvResults | None],
     asv_benchmarks: Benchmarks,
     is_wrong: Callable[[Benchmark], bool] = lambda _: False,
 ) -> dict[Benchmark, Result]:
-    """The benchmarks of a result file, as far as they belong to the benchmarks of today.
+    """The benchmarks of a commit's result files, as far as they belong to the benchmarks of today.
 
     `is_wrong` tells whether the answer of a benchmark is known to be wrong there.
     """
     benchmarks = {}
-    for name in result.get_result_keys(asv_benchmarks):
-        declared = asv_benchmarks[name]
-        if "operation" not in declared:
-            continue
-        values = result.get_result_value(name, declared["params"])
-        samples = result.get_result_samples(name, declared["params"])
-        for benchmark, value, kept in zip(benchmarks_of(declared), values, samples):
-            benchmarks[benchmark] = Result.of(benchmark.metric, value, kept, is_wrong(benchmark))
+    for result in filter(None, results):
+        for name in result.get_result_keys(asv_benchmarks):
+            declared = asv_benchmarks[name]
+            if "operation" not in declared:
+                continue
+            values = result.get_result_value(name, declared["params"])
+            samples = result.get_result_samples(name, declared["params"])
+            for benchmark, value, kept in zip(benchmarks_of(declared), values, samples):
+                benchmarks[benchmark] = Result.of(
+                    benchmark.metric, value, kept, is_wrong(benchmark)
+                )
     return benchmarks
 
 
@@ -307,13 +312,10 @@ class CommitResults:
     def at(
         self, commit: str, is_wrong: Callable[[Benchmark], bool] = lambda _: False
     ) -> dict[Benchmark, Result]:
-        """The benchmarks that were measured at a commit, given by its whole hash; empty where none were.
-
-        `is_wrong` tells whether the answer of a benchmark is known to be wrong there.
-        """
-        benchmarks: dict[Benchmark, Result] = {}
-        for result in filter(None, [load_results(path, self.root) for path in self.files(commit)]):
-            # asv describes what it measures before any result.
-            described = described_benchmarks(self.root, self.configuration)
-            benchmarks |= benchmarks_in(result, described, is_wrong)
-        return benchmarks
+        """What was measured at a commit, given by its whole hash; see `benchmarks_in`."""
+        results = [
+            result for path in self.files(commit) if (result := load_results(path, self.root))
+        ]
+        # asv describes what it measures before any result.
+        described = described_benchmarks(self.root, self.configuration) if results else {}
+        return benchmarks_in(results, described, is_wrong)

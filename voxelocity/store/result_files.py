@@ -61,11 +61,16 @@ def names_of(benchmark: str, params: Sequence[Sequence[str]]) -> list[str]:
     return [f"{benchmark}({', '.join(values)})" for values in itertools.product(*params)]
 
 
+def rows_of(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The rows of a result file, by benchmark and by column."""
+    columns = content["result_columns"]
+    return {name: dict(zip(columns, row)) for name, row in content["results"].items()}
+
+
 def names_with_values(content: Mapping[str, Any]) -> set[str]:
     """The benchmarks of a result file, with parameters, that have a value: neither failed nor n/a."""
     found = set()
-    for benchmark, columns in content["results"].items():
-        row = dict(zip(content["result_columns"], columns))
+    for benchmark, row in rows_of(content).items():
         values = zip(names_of(benchmark, row.get("params") or []), row.get("result") or [])
         found |= {name for name, value in values if value is not None and value == value}
     return found
@@ -77,13 +82,11 @@ def measured_metrics(path: Path, benchmarks: Mapping[str, Mapping[str, Any]]) ->
     Empty where the file is damaged; whoever reads it in full says so.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        version = content["result_columns"].index("version")
         return {
             Metric(benchmarks[name]["metric"])
-            for name, row in content["results"].items()
+            for name, row in rows_of(json.loads(path.read_text(encoding="utf-8"))).items()
             if "operation" in benchmarks.get(name, ())
-            and row[version] == str(benchmarks[name]["version"])
+            and row["version"] == str(benchmarks[name]["version"])
         }
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return set()
