@@ -48,18 +48,8 @@ def differing_hardware(there: Mapping[str, str], here: Mapping[str, str]) -> lis
 def require_same_machine(root: Path, name: str | None, unproved: bool = False) -> bool:
     """Refuse to add to the results of a machine what another one measures; a new one is this one.
 
-    Parameters
-    ----------
-    root : Path
-    name : str or None
-        As asv was given it; None means the one that asv takes by itself.
-    unproved : bool, optional
-        Whether the name of the processor is enough.
-
-    Returns
-    -------
-    bool
-        Whether more than the name of the processor says that it is the same machine.
+    Without a name it is the one that asv takes by itself. `unproved` lets the name of the processor
+    be enough; the answer tells whether more than that says that it is the same machine.
     """
     if name is not None:
         require_machine_name(name)
