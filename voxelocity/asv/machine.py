@@ -13,8 +13,7 @@ from asv.util import UserError, get_cpu_info, get_memsize, write_json
 from voxelocity import VoxelocityError
 from voxelocity.store import processor
 from voxelocity.store.paths import ALL_RESULTS, RESULTS, THIS_MACHINE
-from voxelocity.store.result_files import recorded_machine
-from voxelocity.store.result_schema import LASTING, require_machine_name
+from voxelocity.store.result_files import LASTING, recorded_machine, require_machine_name
 
 
 def machine_traits(name: str) -> dict[str, str]:
@@ -104,7 +103,7 @@ def save_machine(home: Path, name: str, traits: Mapping[str, str]) -> None:
 def require_known_machines() -> None:
     """Raise `VoxelocityError` where asv would end in a traceback over the machines that it knows."""
     path = Path(MachineCollection.get_machine_file_path())
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         return
     try:
         # asv passes over what is no regular file, and would then write there.

@@ -30,23 +30,13 @@ class AsvError(VoxelocityError):
 
 @dataclasses.dataclass(frozen=True)
 class Measurer:
-    """Lets asv measure commits on a machine of a checkout.
-
-    Attributes
-    ----------
-    configuration : str or None
-        That of a library's own commits; None for the release history.
-    environment : mapping of str to str or None
-        Of the process; None for that of this one.
-    output : file or None
-        Where asv prints; None for standard output.
-    """
+    """Lets asv measure commits on a machine of a checkout."""
 
     root: Path
     machine: str
-    configuration: str | None = None
-    environment: Mapping[str, str] | None = None
-    output: IO[Any] | None = None
+    configuration: str | None = None  # Of a library's own commits; None for the release history.
+    environment: Mapping[str, str] | None = None  # Of the process; None for that of this one.
+    output: IO[Any] | None = None  # Where asv prints; None for standard output.
 
     @classmethod
     def of_library(cls, stored: CommitResults, output: IO[Any] | None = None) -> "Measurer":

@@ -158,22 +158,23 @@ def _restored(path: Path, copy: Path, refused: bool) -> list[str]:
     is_first = not copy.stat().st_size
     before, after = _NOTHING if is_first else stored_results(copy), stored_results(path)
     lost: list[str] = []
-    goes_back = before is None or after is None
+    content = None
     if before is not None and after is not None:
         content, lost = lost_values_restored(before, after)
         if refused or is_first:
             content = times_restored(before, content)
-        goes_back = rows_of(content) == rows_of(before)
-        if not goes_back and content["results"] != after["results"]:
+        if rows_of(content) == rows_of(before):
+            content = None
+        elif content["results"] != after["results"]:
             try:
                 write_safely(json.dumps(content).encode(), path)
             except OSError:
                 # There is no room for both, and the old file needs none.
-                goes_back = True
-    if goes_back and not is_first:
+                content = None
+    if content is None and not is_first:
         replace_safely(copy, path)
     else:
-        if goes_back:
+        if content is None:
             path.unlink(missing_ok=True)
         copy.unlink()
     return lost

@@ -113,11 +113,9 @@ def _require_own(repository: Path) -> None:
         owner = repository.stat().st_uid
     except OSError:
         return
-    allowed = {os.geteuid()}
     # As git does after sudo.
-    if os.geteuid() == 0 and os.environ.get("SUDO_UID", "").isdigit():
-        allowed.add(int(os.environ["SUDO_UID"]))
-    if owner not in allowed:
+    is_sudo = os.geteuid() == 0 and os.environ.get("SUDO_UID") == str(owner)
+    if owner != os.geteuid() and not is_sudo:
         raise VoxelocityError(
             f"{repository}: belongs to another user (number {owner}), and git refuses it; delete it, and it is "
             "made again, or work in a checkout of your own"
@@ -154,7 +152,9 @@ def following_entry(timeline: Timeline, library: str, releases: Container[str]) 
 
 def entry_of_commit(timeline: Timeline, library: str, repository: Path, commit: str) -> Entry:
     """The entry with which a commit is measured: see `following_entry`."""
-    return following_entry(timeline, library, releases_with(repository, commit))
+    # nilearn and nibabel name the tags of releases by version.
+    tags = git("tag", "--contains", commit, folder=repository).split()
+    return following_entry(timeline, library, tags)
 
 
 def other_requirements(entry: Entry, root: Path, library: str) -> str:
@@ -167,11 +167,6 @@ def differing_pins(one: str, other: str) -> list[str]:
     old, new = ({pin.name: pin.version for pin in parse_pins(text, "")} for text in (one, other))
     names = sorted(dict(old.items() ^ new.items()))
     return [f"{name} {old.get(name, 'none')} and {new.get(name, 'none')}" for name in names]
-
-
-def releases_with(repository: Path, commit: str) -> set[str]:
-    """The tags that have a commit; nilearn and nibabel name those of releases by version."""
-    return set(git("tag", "--contains", commit, folder=repository).split())
 
 
 def commits_between(repository: Path, old: str, new: str) -> list[Commit]:

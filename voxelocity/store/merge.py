@@ -15,12 +15,11 @@ import msgspec
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.scale import same_work
-from voxelocity.store import paths, result_schema
+from voxelocity.store import paths, result_files
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.processor import processor_file, recorded_processor, traits_of_counts
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.release_files import read_timeline
-from voxelocity.store.result_files import described_machine
 from voxelocity.store.safe_files import copy_all_safely
 
 # All that a job beside foreign code hands over.
@@ -127,15 +126,16 @@ def _files_of(root: Path, machine: str) -> list[Path]:
     return found + [path for path in single if path.exists() or path.is_symlink()]
 
 
-def _require_sound(other: Path, machine: str) -> dict[Path, result_schema.ResultFile]:
+def _require_sound(other: Path, machine: str) -> dict[Path, result_files.ResultFile]:
     """The results of a machine; anybody may have written what lies elsewhere, so all else is refused."""
-    result_schema.require_machine_name(machine)
+    result_files.require_machine_name(machine)
     described = {
-        path.parent: described_machine(path) for path in _results(other, f"{machine}/machine.json")
+        path.parent: result_files.described_machine(path)
+        for path in _results(other, f"{machine}/machine.json")
     }
     first = min(described, default=other)
     for folder, traits in described.items():
-        for name in result_schema.LASTING:
+        for name in result_files.LASTING:
             if traits[name] != described[first][name]:
                 raise VoxelocityError(
                     f"{folder / 'machine.json'}: says {traits[name]}, and {first / 'machine.json'} says "
@@ -150,14 +150,14 @@ def _require_sound(other: Path, machine: str) -> dict[Path, result_schema.Result
         try:
             content = path.read_bytes()
             if path.parents[1].parent.name == paths.COUNTS.name:
-                result_schema.decode(content, result_schema.CountRecord)
+                result_files.decode(content, result_files.CountRecord)
             elif path.parent == other / paths.PASSES:
                 for line in content.splitlines():
-                    result_schema.decode(line, result_schema.PassRecord)
+                    result_files.decode(line, result_files.PassRecord)
             elif path.parent == other / paths.PROCESSORS:
                 recorded_processor(other, machine)
             elif path.name != "machine.json":
-                states[path] = result_schema.result_file(content, path.name)
+                states[path] = result_files.result_file(content, path.name)
                 if path.parent not in described:
                     raise msgspec.ValidationError("no machine.json lies beside it")
                 for name, value in described[path.parent].items():
@@ -173,7 +173,7 @@ def _require_sound(other: Path, machine: str) -> dict[Path, result_schema.Result
 
 
 def _require_alike(
-    checkout: Checkout, other: Path, states: Mapping[Path, result_schema.ResultFile]
+    checkout: Checkout, other: Path, states: Mapping[Path, result_files.ResultFile]
 ) -> None:
     """Refuse what was measured on other images, with another harness, or with other benchmarks."""
     roots = (checkout.root, other)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.store.paths import COUNTS, PROCESSORS, RESULTS
-from voxelocity.store.result_schema import Word, Words, decode
+from voxelocity.store.result_files import Word, Words, decode
 from voxelocity.store.safe_files import write_safely
 
 # What libraries choose their loops by. Other flags tell of the kernel, which changes with an update.

@@ -46,7 +46,7 @@ class ResultsReader:
     def asv_benchmarks(self) -> Benchmarks:
         """The benchmarks that the results describe; `VoxelocityError` where there are none yet."""
         try:
-            return described_benchmarks(self.checkout.root)
+            return Benchmarks.load(load_config(self.checkout.root))
         except (ValueError, TypeError, AttributeError):
             raise VoxelocityError(
                 f"{RESULTS / 'benchmarks.json'}: is damaged; restore it with git, or let asv write it "
@@ -238,11 +238,6 @@ def load_config(root: Path, configuration: str | None = None) -> Config:
     return conf
 
 
-def described_benchmarks(root: Path, configuration: str = "asv.conf.json") -> Benchmarks:
-    """The benchmarks that asv has described beside the results of a configuration."""
-    return Benchmarks.load(load_config(root, configuration))
-
-
 def load_results(path: Path, root: Path) -> AsvResults | None:
     """What asv reads of a result file; None where it is damaged, which a line says."""
     try:
@@ -316,6 +311,7 @@ class CommitResults:
         results = [
             result for path in self.files(commit) if (result := load_results(path, self.root))
         ]
-        # asv describes what it measures before any result.
-        described = described_benchmarks(self.root, self.configuration) if results else {}
+        if not results:
+            return {}
+        described = Benchmarks.load(load_config(self.root, self.configuration))
         return benchmarks_in(results, described, is_wrong)

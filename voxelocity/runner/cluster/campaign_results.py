@@ -16,8 +16,14 @@ from voxelocity.runner.cluster.task import Campaign, CommitTask, Ended, Measured
 from voxelocity.store.guarded_results import write_result
 from voxelocity.store.paths import CACHE, RESULTS
 from voxelocity.store.reader import CommitResults
-from voxelocity.store.result_files import names_of, names_with_values, stored_results
-from voxelocity.store.result_schema import CountRecord, decode, result_file
+from voxelocity.store.result_files import (
+    CountRecord,
+    decode,
+    names_of,
+    names_with_values,
+    result_file,
+    stored_results,
+)
 from voxelocity.store.safe_files import append_safely, write_safely
 
 
