@@ -14,6 +14,7 @@ from voxelocity import VoxelocityError
 from voxelocity.store import processor
 from voxelocity.store.paths import ALL_RESULTS, RESULTS, THIS_MACHINE
 from voxelocity.store.result_files import LASTING, recorded_machine, require_machine_name
+from voxelocity.store.safe_files import told_as
 
 
 def machine_traits(name: str) -> dict[str, str]:
@@ -127,13 +128,10 @@ def require_known_machines() -> None:
 def require_machine(name: str) -> dict[str, str]:
     """The traits of a machine as asv knows it; `VoxelocityError` where it does not."""
     require_known_machines()
-    try:
+    unknown = f"asv knows no machine '{name}'; register it: voxelocity machine {name}"
+    with told_as(unknown, UserError):
         traits: dict[str, str] = MachineCollection.load(name)
-        return traits
-    except UserError:
-        raise VoxelocityError(
-            f"asv knows no machine '{name}'; register it: voxelocity machine {name}"
-        ) from None
+    return traits
 
 
 def record_machine(folder: Path, traits: Mapping[str, str]) -> None:

@@ -28,7 +28,7 @@ try:
     from voxelocity.store.checkout import this_checkout
     from voxelocity.store.paths import RESULTS
     from voxelocity.store.reader import load_config
-    from voxelocity.store.safe_files import told
+    from voxelocity.store.safe_files import told, told_as
 except ImportError as error:
     raise UserError(
         f"voxelocity: {error.name} is not installed beside this asv: make install, then .venv/bin/asv"
@@ -104,13 +104,11 @@ def require_known_range(command: AsvCommand, repository: Path, library: str | No
         if library is not None:
             repositories.commits_of_range(repository, library, wanted)
             continue
-        try:
+        unknown = (
+            f"'{wanted}' is no range of the release history; voxelocity releases lists its tags"
+        )
+        with told_as(f"{unknown}, and TAG^! is one of them alone", VoxelocityError):
             repositories.first_parents(repository, wanted)
-        except VoxelocityError:
-            raise VoxelocityError(
-                f"'{wanted}' is no range of the release history; voxelocity releases lists its tags, and "
-                "TAG^! is one of them alone"
-            ) from None
 
 
 def require_a_plain_path(root: Path) -> None:

@@ -19,6 +19,7 @@ from voxelocity import VoxelocityError
 from voxelocity.store.history import BRANCH, commit_of, git
 from voxelocity.store.paths import COMMITS, configuration
 from voxelocity.store.reader import load_config
+from voxelocity.store.safe_files import told_as
 
 _FILE = "HASHFILE:"
 
@@ -162,24 +163,17 @@ def commits_in(repository: Path, library: str, wanted: str, steps: int | None = 
 
 
 def _names_in(file: str) -> list[str]:
-    try:
+    line = f"{file}: cannot be read; name a file with one commit a line"
+    with told_as(line, OSError, UnicodeDecodeError):
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise VoxelocityError(
-            f"{file}: cannot be read; name a file with one commit a line"
-        ) from None
     return text.split()
 
 
 def commits_of_range(repository: Path, library: str, wanted: str) -> list[str]:
     """The hashes of the commits in a range as git takes it; `VoxelocityError` with a line for the user where it cannot."""
-    try:
+    unknown = f"'{wanted}' names no commits of {library} that {repository} has"
+    with told_as(f"{unknown}; git -C {repository} tag lists its releases", VoxelocityError):
         return found_or_fetched(repository, lambda: first_parents(repository, wanted))
-    except VoxelocityError:
-        raise VoxelocityError(
-            f"'{wanted}' names no commits of {library} that {repository} has; "
-            f"git -C {repository} tag lists its releases"
-        ) from None
 
 
 def first_parents(repository: Path, wanted: str) -> list[str]:

@@ -17,7 +17,7 @@ from voxelocity.model.commit import Commit
 from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
 from voxelocity.store.locks import Pin, format_pins, parse_pins, read_pins
 from voxelocity.store.paths import HISTORY, HISTORY_LOCK, STACKS
-from voxelocity.store.safe_files import new_folder, told
+from voxelocity.store.safe_files import new_folder, told, told_as
 
 BRANCH = "main"
 _PERSON = "voxelocity <releases@voxelocity.invalid>"
@@ -31,12 +31,9 @@ def git(*arguments: str, folder: str | Path, input: bytes = b"", users: bool = F
     own = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
     own |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
     options: dict[str, Any] = {"cwd": folder, "env": None if users else own, "input": input}
-    try:
+    missing = "git is not installed; install it with your system's packages"
+    with told_as(missing, FileNotFoundError):
         process = subprocess.run(["git", *arguments], capture_output=True, **options)
-    except FileNotFoundError:
-        raise VoxelocityError(
-            "git is not installed; install it with your system's packages"
-        ) from None
     if process.returncode:
         reason = " ".join(process.stderr.decode(errors="replace").split())
         raise VoxelocityError(f"git {arguments[0]} failed in {folder}: {reason}")
@@ -195,10 +192,7 @@ def _log(repository: Path, *wanted: str) -> list[Commit]:
 
 def commit_of(repository: Path, name: str) -> str:
     """The hash of the commit that a user names; `VoxelocityError` where there is none."""
+    unknown = f"'{name}' is no commit, tag or branch of {repository}; git -C {repository} tag lists the tags"
     options = ("--verify", "--quiet", "--end-of-options")
-    try:
+    with told_as(unknown, VoxelocityError):
         return git("rev-parse", *options, f"{name}^{{commit}}", folder=repository).strip()
-    except VoxelocityError:
-        raise VoxelocityError(
-            f"'{name}' is no commit, tag or branch of {repository}; git -C {repository} tag lists the tags"
-        ) from None

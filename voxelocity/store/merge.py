@@ -20,7 +20,7 @@ from voxelocity.store.checkout import Checkout
 from voxelocity.store.processor import processor_file, recorded_processor, traits_of_counts
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.release_files import read_timeline
-from voxelocity.store.safe_files import copy_all_safely
+from voxelocity.store.safe_files import copy_all_safely, told_as
 
 # All that a job beside foreign code hands over.
 _HANDED_OVER = ("results", "releases")
@@ -229,10 +229,8 @@ def _refuse(other: Path, what: str, names: list[str]) -> None:
 
 
 def _json(path: Path) -> Any:
-    try:
+    with told_as(f"{path}: cannot be read; restore it with git", OSError, ValueError):
         return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        raise VoxelocityError(f"{path}: cannot be read; restore it with git") from None
 
 
 def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:

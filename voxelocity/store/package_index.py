@@ -20,7 +20,7 @@ from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
 from voxelocity.store.history import requirements
 from voxelocity.store.locks import format_pins, parse_pins, read_pins
 from voxelocity.store.release_files import append_release, read_timeline
-from voxelocity.store.safe_files import told, write_safely
+from voxelocity.store.safe_files import told, told_as, write_safely
 
 # The machines for which a lock must hold, as environment markers name them.
 PLATFORMS = (
@@ -89,10 +89,8 @@ def _read_requirements(source: Path) -> list[str]:
         elif line and not line.startswith("#"):
             wanted.append(line)
     for requirement in wanted:
-        try:
+        with told_as(f"{source}: '{requirement}' is not a requirement", InvalidRequirement):
             Requirement(requirement)
-        except InvalidRequirement:
-            raise VoxelocityError(f"{source}: '{requirement}' is not a requirement") from None
     return wanted
 
 

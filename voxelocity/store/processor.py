@@ -11,7 +11,7 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.store.paths import COUNTS, PROCESSORS, RESULTS
 from voxelocity.store.result_files import Word, Words, decode
-from voxelocity.store.safe_files import write_safely
+from voxelocity.store.safe_files import told_as, write_safely
 
 # What libraries choose their loops by. Other flags tell of the kernel, which changes with an update.
 _FEATURES = re.compile(
@@ -107,12 +107,9 @@ def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
     """
     traits: dict[str, str] | None = None
     for path in sorted(Path(root, COUNTS, RESULTS.name, machine).glob("*.json")):
-        try:
+        line = f"{path}: does not say what its counts depend on; restore it with git, or delete it"
+        with told_as(line, OSError, ValueError, KeyError, TypeError):
             found = json.loads(path.read_text(encoding="utf-8"))["traits"]
-        except (OSError, ValueError, KeyError, TypeError):
-            raise VoxelocityError(
-                f"{path}: does not say what its counts depend on; restore it with git, or delete it"
-            ) from None
         if traits is not None and not _agree(traits, found):
             raise VoxelocityError(
                 f"{path}: was counted under other traits than the files beside it, so that they are no "

@@ -24,6 +24,7 @@ from voxelocity.store import result_files
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import COMMITS, COUNTS, RESULTS, configuration
 from voxelocity.store.processor import may_join
+from voxelocity.store.safe_files import told_as
 
 _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure first: make bench"
 
@@ -45,17 +46,15 @@ class ResultsReader:
     @functools.cached_property
     def asv_benchmarks(self) -> Benchmarks:
         """The benchmarks that the results describe; `VoxelocityError` where there are none yet."""
-        try:
+        missing = (
+            f"{self.checkout.root / RESULTS}: holds no benchmarks.json; measure first: make bench"
+        )
+        damaged = (
+            f"{RESULTS / 'benchmarks.json'}: is damaged; restore it with git, or let asv write it again: "
+            "asv run --bench just-discover"
+        )
+        with told_as(missing, UserError), told_as(damaged, ValueError, TypeError, AttributeError):
             return Benchmarks.load(load_config(self.checkout.root))
-        except (ValueError, TypeError, AttributeError):
-            raise VoxelocityError(
-                f"{RESULTS / 'benchmarks.json'}: is damaged; restore it with git, or let asv write it "
-                "again: asv run --bench just-discover"
-            ) from None
-        except UserError:
-            raise VoxelocityError(
-                f"{self.checkout.root / RESULTS}: holds no benchmarks.json; measure first: make bench"
-            ) from None
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
