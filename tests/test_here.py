@@ -12,8 +12,8 @@ import pytest
 from tests.conftest import copy_checkout
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.history import requirements
+from voxelocity.store.package_index import run_uv
 from voxelocity.store.paths import HERE
-from voxelocity.store.uv import run_uv
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from tests.conftest import ROOT, copy_checkout
-from voxelocity.store.uv import run_uv
+from voxelocity.store.package_index import run_uv
 
 pytestmark = pytest.mark.slow
 

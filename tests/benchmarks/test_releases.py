@@ -44,7 +44,7 @@ def test_every_call_gives_the_right_answer(root, images_made, tmp_path, tag, siz
     lock = tmp_path / "requirements.txt"
     show = ["git", "show", f"{tag}:requirements.txt"]
     lock.write_bytes(
-        subprocess.run(show, cwd=Checkout(root).make_history(), capture_output=True).stdout
+        subprocess.run(show, cwd=Checkout(root).history.repository, capture_output=True).stdout
     )
     environment = tmp_path / "environment"
     subprocess.run(

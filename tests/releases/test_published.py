@@ -40,7 +40,7 @@ def git(repository, *arguments):
 
 @pytest.fixture(scope="module")
 def repository(root):
-    return Checkout(root).make_history()
+    return Checkout(root).history.repository
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.store.checkout import Checkout
+from voxelocity.store.history import entry_of_commit, other_requirements
+from voxelocity.store.package_index import run_uv
 from voxelocity.store.paths import BUILD_LOCK, COMMIT_LOCK, HARNESS_LOCK, find_root
 from voxelocity.store.safe_files import write_safely
-from voxelocity.store.upstream import entry_of_commit, other_requirements
-from voxelocity.store.uv import run_uv
 
 
 def build(sources: str, folder: str) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from asv.commands import make_argparser
-from asv.config import Config
 
 from voxelocity import VoxelocityError
 
@@ -60,29 +59,20 @@ def parse(arguments: Sequence[str]) -> AsvCommand:
     return AsvCommand(None, argparse.Namespace())
 
 
-def results_folder(root: Path, config: str | None) -> Path:
-    """Where asv stores results by the configuration that it was given."""
-    return Path(root, Config.load(str(Path(root, config or "asv.conf.json"))).results_dir)
-
-
-def pages_folder(root: Path, config: str | None) -> Path:
-    """Where asv writes its pages; see `results_folder`."""
-    return Path(root, Config.load(str(Path(root, config or "asv.conf.json"))).html_dir)
-
-
 def run_asv(root: Path, *arguments: str, **options: Any) -> int:
     """Run asv with options of ``subprocess.run``; its exit code, 2 where a benchmark failed."""
-    return subprocess.run(**_asv(root, arguments), **options).returncode
+    return subprocess.run(
+        _asv(arguments), cwd=root, preexec_fn=_end_with_parent, **options
+    ).returncode
 
 
 def start_asv(root: Path, *arguments: str, **options: Any) -> "subprocess.Popen[Any]":
     """Start asv with options of ``subprocess.Popen``; it ends with the thread that starts it."""
-    return subprocess.Popen(**_asv(root, arguments), **options)
+    return subprocess.Popen(_asv(arguments), cwd=root, preexec_fn=_end_with_parent, **options)
 
 
-def _asv(root: Path, arguments: Sequence[str]) -> dict[str, Any]:
-    command = [sys.executable, "-m", "asv", *arguments]
-    return {"args": command, "cwd": root, "preexec_fn": _end_with_parent}
+def _asv(arguments: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", "asv", *arguments]
 
 
 def with_own_home(home: Path) -> dict[str, str]:
@@ -118,9 +108,8 @@ def publish(root: Path, config: str = "asv.conf.json") -> None:
 
     `VoxelocityError` with asv's last line where it refuses.
     """
-    command = [sys.executable, "-m", "asv", "publish", "--config", config]
-    output = subprocess.PIPE
-    process = subprocess.run(command, cwd=root, text=True, stdout=output, stderr=subprocess.STDOUT)
+    command, pipe = _asv(["publish", "--config", config]), subprocess.PIPE
+    process = subprocess.run(command, cwd=root, text=True, stdout=pipe, stderr=subprocess.STDOUT)
     if process.returncode:
         last = process.stdout.strip().splitlines()[-1:] or ["it printed nothing"]
         raise VoxelocityError(f"asv publish failed: {last[0].strip()}")

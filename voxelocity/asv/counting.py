@@ -13,7 +13,7 @@ from pathlib import Path
 
 from asv.machine import Machine
 
-from voxelocity.asv.commands import MEASURING, AsvCommand, results_folder
+from voxelocity.asv.commands import MEASURING, AsvCommand
 from voxelocity.store.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
 from voxelocity.store.processor import processor_traits
 from voxelocity.store.result_files import names_of
@@ -23,22 +23,20 @@ from voxelocity.store.safe_files import new_folder
 _PREFIX = ".track_instructions_"
 
 
-def prepare_counting(root: Path, command: AsvCommand) -> None:
+def prepare_counting(root: Path, command: AsvCommand, results: Path) -> None:
     """Fetch the requests once, and tell the benchmarks of this asv where they and the records lie.
 
     What is missing is said in a line: times and peaks can be measured without it.
     """
-    if command.name not in MEASURING or not _asks_for_counts(root, command.option("bench")):
-        return
-    if not is_counting_possible():
+    asks = command.name in MEASURING and _asks_for_counts(root, command.option("bench"))
+    if not asks or not is_counting_possible():
         return
     # In valgrind a process sees but some of it.
     os.environ["VOXELOCITY_PROCESSOR"] = json.dumps(dict(processor_traits()))
     os.environ["VOXELOCITY_REQUESTS"] = str(requests_fetched(root) or "")
     if command.stores_results:
         machine = command.option("machine") or Machine.get_unique_machine_name()
-        results = results_folder(root, command.option("config")).name
-        os.environ["VOXELOCITY_COUNTS"] = str(Path(root, COUNTS, results, machine))
+        os.environ["VOXELOCITY_COUNTS"] = str(Path(root, COUNTS, results.name, machine))
 
 
 def is_counting_possible() -> bool:
@@ -59,8 +57,8 @@ def _asks_for_counts(root: Path, wanted: Sequence[str] | None) -> bool:
         return True
     try:
         known = json.loads(Path(root, RESULTS, "benchmarks.json").read_text(encoding="utf-8"))
-        counted = {name: known[name]["params"] for name in known if _PREFIX in name}
-        names = [each for name in counted for each in names_of(name, counted[name])]
+        counted = [name for name in known if _PREFIX in name]
+        names = [each for name in counted for each in names_of(name, known[name]["params"])]
         # As asv looks for them.
         return not names or any(re.search(each, name) for each in wanted for name in names)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error):

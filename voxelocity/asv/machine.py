@@ -13,8 +13,8 @@ from asv.util import UserError, get_cpu_info, get_memsize, write_json
 from voxelocity import VoxelocityError
 from voxelocity.store import processor
 from voxelocity.store.paths import ALL_RESULTS, RESULTS, THIS_MACHINE
-from voxelocity.store.result_files import recorded_machine
-from voxelocity.store.result_schema import LASTING, require_machine_name
+from voxelocity.store.result_files import LASTING, recorded_machine, require_machine_name
+from voxelocity.store.safe_files import told_as
 
 
 def machine_traits(name: str) -> dict[str, str]:
@@ -48,18 +48,8 @@ def differing_hardware(there: Mapping[str, str], here: Mapping[str, str]) -> lis
 def require_same_machine(root: Path, name: str | None, unproved: bool = False) -> bool:
     """Refuse to add to the results of a machine what another one measures; a new one is this one.
 
-    Parameters
-    ----------
-    root : Path
-    name : str or None
-        As asv was given it; None means the one that asv takes by itself.
-    unproved : bool, optional
-        Whether the name of the processor is enough.
-
-    Returns
-    -------
-    bool
-        Whether more than the name of the processor says that it is the same machine.
+    Without a name it is the one that asv takes by itself. `unproved` lets the name of the processor
+    be enough; the answer tells whether more than that says that it is the same machine.
     """
     if name is not None:
         require_machine_name(name)
@@ -114,7 +104,7 @@ def save_machine(home: Path, name: str, traits: Mapping[str, str]) -> None:
 def require_known_machines() -> None:
     """Raise `VoxelocityError` where asv would end in a traceback over the machines that it knows."""
     path = Path(MachineCollection.get_machine_file_path())
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         return
     try:
         # asv passes over what is no regular file, and would then write there.
@@ -138,13 +128,10 @@ def require_known_machines() -> None:
 def require_machine(name: str) -> dict[str, str]:
     """The traits of a machine as asv knows it; `VoxelocityError` where it does not."""
     require_known_machines()
-    try:
+    unknown = f"asv knows no machine '{name}'; register it: voxelocity machine {name}"
+    with told_as(unknown, UserError):
         traits: dict[str, str] = MachineCollection.load(name)
-        return traits
-    except UserError:
-        raise VoxelocityError(
-            f"asv knows no machine '{name}'; register it: voxelocity machine {name}"
-        ) from None
+    return traits
 
 
 def record_machine(folder: Path, traits: Mapping[str, str]) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from asv.benchmarks import Benchmarks
-from asv.config import Config
 from asv.environment import get_environments
 from asv.repo import get_repo
 from asv.results import Results
@@ -17,7 +16,7 @@ from asv.runner import fail_benchmark
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import run_asv
 from voxelocity.asv.run_lock import HOLDER
-from voxelocity.store.commit_results import CommitResults
+from voxelocity.store.reader import CommitResults, load_config
 from voxelocity.store.result_files import recorded_machine
 from voxelocity.store.safe_files import write_safely
 
@@ -31,23 +30,13 @@ class AsvError(VoxelocityError):
 
 @dataclasses.dataclass(frozen=True)
 class Measurer:
-    """Lets asv measure commits on a machine of a checkout.
-
-    Attributes
-    ----------
-    configuration : str or None
-        That of a library's own commits; None for the release history.
-    environment : mapping of str to str or None
-        Of the process; None for that of this one.
-    output : file or None
-        Where asv prints; None for standard output.
-    """
+    """Lets asv measure commits on a machine of a checkout."""
 
     root: Path
     machine: str
-    configuration: str | None = None
-    environment: Mapping[str, str] | None = None
-    output: IO[Any] | None = None
+    configuration: str | None = None  # Of a library's own commits; None for the release history.
+    environment: Mapping[str, str] | None = None  # Of the process; None for that of this one.
+    output: IO[Any] | None = None  # Where asv prints; None for standard output.
 
     @classmethod
     def of_library(cls, stored: CommitResults, output: IO[Any] | None = None) -> "Measurer":
@@ -88,10 +77,8 @@ def mark_failed(
 
     As asv does where it cannot build one; `bench` is what its ``--bench`` takes.
     """
-    results_dir = stored.folder.parent
-    conf = Config.load(str(stored.root / stored.configuration))
-    conf.repo, conf.results_dir = str(repository), str(results_dir)
-    conf.env_dir = str(stored.root / conf.env_dir)
+    conf = load_config(stored.root, stored.configuration)
+    conf.repo = str(repository)
     benchmarks = Benchmarks.load(conf, regex=bench)
     (env,) = get_environments(conf, None)
     traits = recorded_machine(stored.folder) or {}
@@ -107,4 +94,4 @@ def mark_failed(
     with tempfile.TemporaryDirectory() as folder:
         results.save(folder)
         (path,) = Path(folder).rglob("*.json")
-        write_safely(path.read_bytes(), results_dir / path.relative_to(folder))
+        write_safely(path.read_bytes(), conf.results_dir / path.relative_to(folder))

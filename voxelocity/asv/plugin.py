@@ -21,13 +21,14 @@ try:
 
     # asv finds publishers and repositories as subclasses.
     from voxelocity.asv import publishers, repositories
-    from voxelocity.asv.commands import INSTALLING, AsvCommand, pages_folder, parse, results_folder
+    from voxelocity.asv.commands import INSTALLING, AsvCommand, parse
     from voxelocity.asv.counting import prepare_counting
     from voxelocity.asv.measured_environment import keep_allowed
     from voxelocity.asv.run_lock import guard_asv
-    from voxelocity.store.checkout import Checkout, this_checkout
+    from voxelocity.store.checkout import this_checkout
     from voxelocity.store.paths import RESULTS
-    from voxelocity.store.safe_files import told
+    from voxelocity.store.reader import load_config
+    from voxelocity.store.safe_files import told, told_as
 except ImportError as error:
     raise UserError(
         f"voxelocity: {error.name} is not installed beside this asv: make install, then .venv/bin/asv"
@@ -47,43 +48,37 @@ _RANGES = {
 _WORDS = {"ALL", "EXISTING", "HEAD", "NEW", "TAGS"}
 
 
+@publishers.told_by_asv()
 def setup() -> None:
     """Make what asv measures, so that a plain ``asv run`` finds it, and hold the run lock."""
-    try:
-        root = this_checkout().root
-        require_a_plain_path(root)
-        command = parse(sys.argv[1:])
-        require_installed(command)
-        require_known_range(command, *_repository(this_checkout(), command))
-        guard_asv(root, command)
-        config = command.option("config")
-        if command.stores_results:
-            results = results_folder(root, config)
-            require_writable_results(results, command.option("machine"))
-        if command.name in INSTALLING:
-            # asv and all that it starts take theirs from here.
-            keep_allowed()
-        prepare_counting(root, command)
-        if command.name == "publish":
-            html = command.option("html_dir") or pages_folder(root, config)
-            require_replaceable_pages(Path(html))
-            collect_garbage_rarely()
-            if results_folder(root, config) == root / RESULTS:
-                publishers.keep_pages(root)
-    except VoxelocityError as error:
-        raise UserError(f"voxelocity: {error}") from None
-
-
-def _repository(checkout: Checkout, command: AsvCommand) -> tuple[Path, str | None]:
-    """The repository whose commits asv measures, and the library that it belongs to, if it does."""
-    config = command.option("config")
-    library = repositories.library_of(checkout.root, config)
+    checkout = this_checkout()
+    root = checkout.root
+    require_a_plain_path(root)
+    command = parse(sys.argv[1:])
+    require_installed(command)
+    conf = load_config(root, command.option("config"))
+    results = Path(conf.results_dir)
+    library, repository = repositories.library_of(root, conf), root
     if library is None:
-        return checkout.make_history(), None
-    repositories.prepare_environments()
-    if command.name in (*INSTALLING, "publish"):
-        return repositories.library_repository(checkout.root, library, config), library
-    return checkout.root, library
+        repository = checkout.history.repository
+    else:
+        repositories.prepare_environments()
+        if command.name in (*INSTALLING, "publish"):
+            config = command.option("config")
+            repository = repositories.library_repository(root, library, config)
+    require_known_range(command, repository, library)
+    guard_asv(root, command)
+    if command.stores_results:
+        require_writable_results(results, command.option("machine"))
+    if command.name in INSTALLING:
+        # asv and all that it starts take theirs from here.
+        keep_allowed()
+    prepare_counting(root, command, results)
+    if command.name == "publish":
+        require_replaceable_pages(Path(command.option("html_dir") or conf.html_dir))
+        collect_garbage_rarely()
+        if results == root / RESULTS:
+            publishers.keep_pages(root)
 
 
 def require_installed(command: AsvCommand) -> None:
@@ -109,13 +104,11 @@ def require_known_range(command: AsvCommand, repository: Path, library: str | No
         if library is not None:
             repositories.commits_of_range(repository, library, wanted)
             continue
-        try:
+        unknown = (
+            f"'{wanted}' is no range of the release history; voxelocity releases lists its tags"
+        )
+        with told_as(f"{unknown}, and TAG^! is one of them alone", VoxelocityError):
             repositories.first_parents(repository, wanted)
-        except VoxelocityError:
-            raise VoxelocityError(
-                f"'{wanted}' is no range of the release history; voxelocity releases lists its tags, and "
-                "TAG^! is one of them alone"
-            ) from None
 
 
 def require_a_plain_path(root: Path) -> None:

@@ -1,9 +1,11 @@
 """What ``asv publish`` does for us: thresholds for its regressions, and our page beside its own."""
 
+import contextlib
 import importlib.resources
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,20 @@ from asv.publishing import OutputPublisher
 from asv.util import UserError
 
 from voxelocity import VoxelocityError
-from voxelocity.model.results import Results
 from voxelocity.store.checkout import this_checkout
 from voxelocity.store.paths import CACHE, COMMITS, HTML, INDEXED_GZIP, RESULTS
 from voxelocity.store.reader import ResultsReader
 
 INDEX, STOCK, EXPLORER = "index.html", "asv.html", "explorer.html"
+
+
+@contextlib.contextmanager
+def told_by_asv() -> Iterator[None]:
+    """Hand an error of ours to asv, which prints its line."""
+    try:
+        yield
+    except VoxelocityError as error:
+        raise UserError(f"voxelocity: {error}") from None
 
 
 class RegressionThresholds(OutputPublisher):
@@ -27,6 +37,7 @@ class RegressionThresholds(OutputPublisher):
     order = 2
 
     @classmethod
+    @told_by_asv()
     def publish(cls, conf: Config, repo: Any, benchmarks: Benchmarks, *_: Any) -> None:
         if not _stores_in(conf, RESULTS):
             return
@@ -34,7 +45,7 @@ class RegressionThresholds(OutputPublisher):
         from voxelocity.analysis.judgement import regression_thresholds
 
         by_threshold: dict[float, list[str]] = {}
-        for name, threshold in regression_thresholds(_results(benchmarks)).items():
+        for name, threshold in regression_thresholds(_reader(benchmarks).all_machines).items():
             by_threshold.setdefault(threshold, []).append(re.escape(name))
         branches = "|".join(re.escape(repo.get_branch_name(branch)) for branch in conf.branches)
         # One expression for each threshold: asv tries all of them on every series, and re keeps no more
@@ -69,6 +80,7 @@ class Overview(OutputPublisher):
     order = 100
 
     @classmethod
+    @told_by_asv()
     def publish(cls, conf: Config, repo: Any, benchmarks: Benchmarks, *_: Any) -> None:
         if not _stores_in(conf, RESULTS):
             return
@@ -78,20 +90,15 @@ class Overview(OutputPublisher):
         from voxelocity.store.release_files import read_explanations
 
         root, reader, html = this_checkout().root, _reader(benchmarks), Path(conf.html_dir)
-        try:
-            explanations = read_explanations(root, this_checkout().timeline)
-        except VoxelocityError as error:
-            raise UserError(f"voxelocity: {error}") from None
-        libraries = put_back_pages(root, html)
-        machines = _results(benchmarks)
+        explanations = read_explanations(root, this_checkout().timeline)
+        libraries, machines = put_back_pages(root, html), reader.all_machines
         indexed = {each.machine: reader.read(each.machine, INDEXED_GZIP) for each in machines}
         (html / INDEX).rename(html / STOCK)
-        commits = []
+        commits, catalogue = [], reader.catalogue
         for library in COMMITS:
-            of_history = benchmarks_of_history(reader.catalogue, library)
-            wanted = counterparts(reader.catalogue, of_history)
+            wanted = counterparts(catalogue, benchmarks_of_history(catalogue, library))
             measured = reader.measured_commits(library, wanted)
-            if history := longest_history(reader.catalogue, library, measured):
+            if history := longest_history(catalogue, library, measured):
                 commits.append(history)
         write_page(html, machines, indexed, read_images(root), libraries, explanations, commits)
 
@@ -101,7 +108,7 @@ def _stores_in(conf: Config, *folders: Path) -> bool:
     return Path(conf.results_dir).resolve() in [this_checkout().root / folder for folder in folders]
 
 
-# One reader for both publishers: asv hands them the same benchmarks, one after the other.
+# Of both publishers: asv hands them the same benchmarks, one after the other.
 _readers: list[ResultsReader] = []
 
 
@@ -109,14 +116,6 @@ def _reader(benchmarks: Benchmarks) -> ResultsReader:
     if not _readers or _readers[-1].asv_benchmarks is not benchmarks:
         _readers.append(ResultsReader(this_checkout(), benchmarks))
     return _readers[-1]
-
-
-def _results(benchmarks: Benchmarks) -> list[Results]:
-    """The results of all machines, read once; or a `UserError`, whose line asv prints."""
-    try:
-        return _reader(benchmarks).all_machines
-    except VoxelocityError as error:
-        raise UserError(f"voxelocity: {error}") from None
 
 
 def keep_pages(root: Path) -> None:

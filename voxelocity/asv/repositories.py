@@ -16,11 +16,10 @@ from asv.plugins.git import Git
 from asv.util import load_json, pick_n
 
 from voxelocity import VoxelocityError
-from voxelocity.asv.commands import results_folder
-from voxelocity.store.git import git
-from voxelocity.store.history import BRANCH
+from voxelocity.store.history import BRANCH, commit_of, git
 from voxelocity.store.paths import COMMITS, configuration
-from voxelocity.store.upstream import commit_of
+from voxelocity.store.reader import load_config
+from voxelocity.store.safe_files import told_as
 
 _FILE = "HASHFILE:"
 
@@ -40,16 +39,11 @@ class ReleaseHistory(Git):
         return super().get_hashes_from_range(BRANCH)
 
     def get_hashes_from_range(self, range_spec: str) -> list[str]:
-        """The commits of a range as git takes it, such as ``A..B``; the newest first."""
         old, separator, new = range_spec.partition("..")
         line = self._newest_first
         if separator and {old, new} <= set(line):
             return line[line.index(new) : line.index(old)]
         return super().get_hashes_from_range(range_spec)
-
-
-def _configured(root: Path, library: str, config: str | None = None) -> Config:
-    return Config.load(str(Path(root, config or configuration(library))))
 
 
 def settings_of(root: Path, library: str) -> dict[str, Any]:
@@ -64,9 +58,9 @@ def configure_copy(root: Path, library: str, repository: Path, copy: Path) -> No
     (copy / configuration(library)).write_text(json.dumps(settings, indent=4), encoding="utf-8")
 
 
-def library_of(root: Path, config: str | None) -> str | None:
+def library_of(root: Path, conf: Config) -> str | None:
     """The library whose commits a configuration of asv measures; None for the releases."""
-    folder = results_folder(root, config)
+    folder = Path(conf.results_dir)
     return next((library for library in COMMITS if folder == root / COMMITS[library]), None)
 
 
@@ -75,8 +69,8 @@ def prepare_environments() -> None:
     os.environ["VOXELOCITY_PYTHON"] = sys.executable
     # asv clones with all submodules, which are test data of nibabel's, on many hosts.
     count = int(os.environ.get("GIT_CONFIG_COUNT", "0"))
-    os.environ[f"GIT_CONFIG_KEY_{count}"] = "submodule.active"
-    os.environ[f"GIT_CONFIG_VALUE_{count}"] = ":(exclude)*"
+    setting = {"KEY": "submodule.active", "VALUE": ":(exclude)*"}
+    os.environ |= {f"GIT_CONFIG_{part}_{count}": text for part, text in setting.items()}
     os.environ["GIT_CONFIG_COUNT"] = str(count + 1)
 
 
@@ -86,22 +80,21 @@ def library_repository(root: Path, library: str, config: str | None = None) -> P
     A working copy with changes is said to be one: commits are measured, and the changes are in none.
     `VoxelocityError` for what cannot be fetched, is no repository, or lacks its history.
     """
-    conf = _configured(root, library, config)
+    conf = load_config(root, config or configuration(library))
     remote = "://" in conf.repo or conf.repo.startswith("git@")
     repository = Path(root, conf.project if remote else conf.repo)
     if remote and not repository.exists():
         _mirror(conf.repo, repository)
     ask = functools.partial(git, folder=repository)
     try:
-        shallow = ask("rev-parse", "--is-shallow-repository").strip() == "true"
-        bare = ask("rev-parse", "--is-bare-repository").strip() == "true"
-        changed = not bare and ask("status", "--porcelain", "--untracked-files=no")
+        shallow, bare = ask("rev-parse", "--is-shallow-repository", "--is-bare-repository").split()
+        changed = bare == "false" and ask("status", "--porcelain", "--untracked-files=no")
     except (VoxelocityError, OSError) as error:
         mend = "delete it and start again" if remote else f"mend repo in {configuration(library)}"
         raise VoxelocityError(
             f"{repository}: cannot be read as a git repository; {mend} ({error})"
         ) from None
-    if shallow:
+    if shallow == "true":
         raise VoxelocityError(
             f"{repository}: is a shallow clone, without the history that tells what a commit belongs to; "
             f"git -C {repository} fetch --unshallow --tags"
@@ -134,9 +127,9 @@ def newest_commit(root: Path, library: str) -> tuple[str, str]:
     `VoxelocityError` where the repository cannot be fetched, or lacks the branch.
     """
     repository = library_repository(root, library)
-    branch: str = _configured(root, library).branches[0]
+    branch: str = load_config(root, configuration(library)).branches[0]
     if not (repository / ".git").exists():
-        git("fetch", "--quiet", "origin", folder=repository, users=True)
+        _fetch(repository)
     return branch, commit_of(repository, branch)
 
 
@@ -146,32 +139,20 @@ def cloned_libraries(root: Path) -> list[str]:
         library
         for library, folder in COMMITS.items()
         if (root / folder / "benchmarks.json").is_file()
-        and Path(root, _configured(root, library).project).is_dir()
+        and Path(root, load_config(root, configuration(library)).project).is_dir()
     ]
-
-
-def project_page(root: Path, library: str) -> str:
-    """The address of a library's project, where its pull requests are."""
-    address: str = _configured(root, library).project_url
-    return address
 
 
 def commits_in(repository: Path, library: str, wanted: str, steps: int | None = None) -> list[str]:
     """The hashes of the commits that a user wants of a library, in asv's order; or an error.
 
-    Parameters
-    ----------
-    wanted : str
-        A range as git takes it, along first parents; or ``HASHFILE:`` and the name of a file with a commit a line,
-        ``-`` for standard input.
-    steps : int or None
-        How many commits at most, evenly spaced; None for all.
+    Wanted is a range as git takes it, along first parents; or ``HASHFILE:`` and the name of a file
+    with a commit a line, ``-`` for standard input. With `steps`, so many at most, evenly spaced.
     """
     if wanted.startswith(_FILE):
         hint, names = "it has a commit a line", _names_in(wanted.removeprefix(_FILE))
-        commits = found_or_fetched(
-            repository, lambda: [commit_of(repository, each) for each in names]
-        )
+        find = functools.partial(commit_of, repository)
+        commits = found_or_fetched(repository, lambda: [find(name) for name in names])
     else:
         hint = "A..B leaves out A, and A^! is A alone"
         commits = commits_of_range(repository, library, wanted)
@@ -182,24 +163,17 @@ def commits_in(repository: Path, library: str, wanted: str, steps: int | None = 
 
 
 def _names_in(file: str) -> list[str]:
-    try:
+    line = f"{file}: cannot be read; name a file with one commit a line"
+    with told_as(line, OSError, UnicodeDecodeError):
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise VoxelocityError(
-            f"{file}: cannot be read; name a file with one commit a line"
-        ) from None
     return text.split()
 
 
 def commits_of_range(repository: Path, library: str, wanted: str) -> list[str]:
     """The hashes of the commits in a range as git takes it; `VoxelocityError` with a line for the user where it cannot."""
-    try:
+    unknown = f"'{wanted}' names no commits of {library} that {repository} has"
+    with told_as(f"{unknown}; git -C {repository} tag lists its releases", VoxelocityError):
         return found_or_fetched(repository, lambda: first_parents(repository, wanted))
-    except VoxelocityError:
-        raise VoxelocityError(
-            f"'{wanted}' names no commits of {library} that {repository} has; "
-            f"git -C {repository} tag lists its releases"
-        ) from None
 
 
 def first_parents(repository: Path, wanted: str) -> list[str]:
@@ -222,5 +196,9 @@ def found_or_fetched(repository: Path, find: Callable[[], _Found]) -> _Found:
         if (repository / ".git").exists():
             raise
     with contextlib.suppress(VoxelocityError):
-        git("fetch", "--quiet", "origin", folder=repository, users=True)
+        _fetch(repository)
     return find()
+
+
+def _fetch(mirror: Path) -> None:
+    git("fetch", "--quiet", "origin", folder=mirror, users=True)

@@ -104,7 +104,7 @@ def _wait_for_left_behind(root: Path) -> None:
     asv ends its processes when it ends by itself. Killed, it leaves an installation that goes on without the lock.
     """
     deadline = time.monotonic() + _PATIENCE
-    while left := _left_behind(root):
+    while left := next(_left_behind(root), None):
         if time.monotonic() > deadline:
             raise VoxelocityError(
                 f"{root}: process {left} of a run that was killed still works in its environments; wait for it, or end "
@@ -113,21 +113,18 @@ def _wait_for_left_behind(root: Path) -> None:
         time.sleep(0.1)
 
 
-def _left_behind(root: Path) -> int | None:
-    """A process of another run that installs into an environment of the checkout, or measures in one."""
+def _left_behind(root: Path) -> Iterator[int]:
+    """Processes of another run that install into an environment of the checkout, or measure in one."""
     own = psutil.Process()
-    passed = {own.pid, *(each.pid for each in own.parents())}
+    passed = {own, *own.parents()}
     environments = str(Path(root).resolve() / ENVIRONMENTS)
     for process in psutil.process_iter():
-        if process.pid in passed:
-            continue
         with contextlib.suppress(psutil.Error):
-            # One that has ended, and that nobody has asked how, has none.
-            words = process.cmdline()
+            # One that has ended, and that nobody has asked how, has no words.
+            words = [] if process in passed else process.cmdline()
             works = words and _WORKING.match(Path(words[0]).name)
             if works and any(word.startswith(environments) for word in words):
-                return process.pid
-    return None
+                yield process.pid
 
 
 def _holder(root: Path) -> str:

@@ -12,7 +12,7 @@ from voxelocity import VoxelocityError
 from voxelocity.model.choice import Kinds
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.report.document import Block, as_markdown, as_text
-from voxelocity.store.result_schema import require_machine_name
+from voxelocity.store.result_files import require_machine_name
 
 STATE = "a tag, or versions: 'nilearn==0.10.4 nibabel==5.2.1'"
 

@@ -4,17 +4,16 @@ import argparse
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.machine import require_machine
-from voxelocity.asv.repositories import library_repository, project_page
+from voxelocity.asv.repositories import library_repository
 from voxelocity.cli.arguments import add_machine
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.timeline import LIBRARIES
+from voxelocity.model.timeline import LIBRARIES, PROJECTS
 from voxelocity.report.culprit_report import culprit_report
 from voxelocity.report.document import as_text
 from voxelocity.runner.culprit import CallMeasurer, find_commit
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.commit_results import CommitResults
-from voxelocity.store.reader import ResultsReader
-from voxelocity.store.upstream import differing_pins, entry_of_commit, other_requirements
+from voxelocity.store.history import differing_pins, entry_of_commit, other_requirements
+from voxelocity.store.reader import CommitResults, ResultsReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +51,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
         found.culprit,
         differing_pins(*rest),
         found.commit,
-        project_page(checkout.root, library),
+        PROJECTS[library],
     )
     print(as_text(blocks))
 

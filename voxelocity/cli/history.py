@@ -6,4 +6,4 @@ from voxelocity.store.checkout import Checkout
 
 
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    print(checkout.make_history())
+    print(checkout.history.repository)

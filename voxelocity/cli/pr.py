@@ -20,16 +20,15 @@ from voxelocity.runner.pull_request import (
     without_values,
 )
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.commit_results import CommitResults
-from voxelocity.store.git import git
-from voxelocity.store.reader import ResultsReader
-from voxelocity.store.upstream import (
+from voxelocity.store.history import (
     commit_at,
     commit_of,
     differing_pins,
     entry_of_commit,
+    git,
     other_requirements,
 )
+from voxelocity.store.reader import CommitResults, ResultsReader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

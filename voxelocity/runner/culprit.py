@@ -14,8 +14,8 @@ from voxelocity.model.benchmark import BASELINE, Benchmark, Metric
 from voxelocity.model.commit import Commit
 from voxelocity.model.results import value_of
 from voxelocity.report.values import value_words
-from voxelocity.store.commit_results import CommitResults
-from voxelocity.store.upstream import commits_between
+from voxelocity.store.history import commits_between
+from voxelocity.store.reader import CommitResults
 
 # Peaks of the controls repeat within it (docs/design.md).
 SMALLEST_SHARE_OF_A_PEAK = 0.01

@@ -16,8 +16,8 @@ from voxelocity.model.commit import Commit
 from voxelocity.model.result import Status
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import Entry, Timeline
-from voxelocity.store.commit_results import CommitResults
-from voxelocity.store.git import git
+from voxelocity.store.history import git
+from voxelocity.store.reader import CommitResults
 
 # How it is built, which may change what it holds.
 _BUILD = ("pyproject.toml", "setup.py", "setup.cfg")

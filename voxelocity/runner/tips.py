@@ -10,8 +10,7 @@ from voxelocity.model.choice import Choice, Kinds
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.runner.passes import told, unexpected_failures
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.commit_results import CommitResults
-from voxelocity.store.reader import ResultsReader
+from voxelocity.store.reader import CommitResults, ResultsReader
 
 
 def measure_tips(checkout: Checkout, machine: str) -> list[str]:

@@ -29,10 +29,6 @@ class Checkout:
         """The release history, made if it is not there yet."""
         return ensure_history(self.root, self.timeline)
 
-    def make_history(self) -> Path:
-        """Make the release history, and return the bare repository."""
-        return self.history.repository
-
 
 @functools.cache
 def this_checkout() -> Checkout:

@@ -19,6 +19,7 @@ from voxelocity.store.result_files import (
     files_of_commit,
     is_whole,
     result_files,
+    rows_of,
     stored_results,
 )
 from voxelocity.store.safe_files import copy_safely, replace_safely, told, write_safely
@@ -43,40 +44,29 @@ def write_result(content: bytes, path: Path) -> None:
 def lost_values_restored(
     before: dict[str, Any], after: dict[str, Any]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Put back the rows of a result file of asv, before and after a run, in which a value was lost.
+    """`after`, with the row from `before` of each benchmark that lost a value under the same version.
 
-    Returns
-    -------
-    content : dict
-        `after`, with the old row of each benchmark that lost a value under the same version.
-    lost : list of str
-        The names of these benchmarks that failed; n/a, where nobody asked for them, is no failure.
+    With the names of those that failed; n/a, where nobody asked for them, is no failure.
     """
     content, lost = dict(after, results=dict(after["results"])), []
-    rows = _rows(after)
-    for name, old in _rows(before).items():
+    rows = rows_of(after)
+    for name, old in rows_of(before).items():
         new = rows.get(name, {})
         if new and old.get("version") != new.get("version"):
             continue
         if _has_lost(old, new):
             content["results"][name] = _row(old, after)
-            values = new.get("result") or []
-            if not values or any(value is None or value == value for value in values):
+            values = new.get("result") or [None]
+            if any(value is None or value == value for value in values):
                 lost.append(name)
     return content, lost
 
 
 def times_restored(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     """The result file `after` a run with the times of `before`, and no new ones."""
-    old = {name: _row(row, after) for name, row in _rows(before).items() if is_time(name)}
+    old = {name: _row(row, after) for name, row in rows_of(before).items() if is_time(name)}
     kept = {name: row for name, row in after["results"].items() if name in old or not is_time(name)}
     return dict(after, results=kept | old)
-
-
-def _rows(content: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The rows of a result file, by benchmark and by column."""
-    columns = content["result_columns"]
-    return {name: dict(zip(columns, row)) for name, row in content["results"].items()}
 
 
 def _row(row: dict[str, Any], content: dict[str, Any]) -> list[Any]:
@@ -175,22 +165,23 @@ def _restored(path: Path, copy: Path, refused: bool) -> list[str]:
     is_first = not copy.stat().st_size
     before, after = _NOTHING if is_first else stored_results(copy), stored_results(path)
     lost: list[str] = []
-    goes_back = before is None or after is None
+    content = None
     if before is not None and after is not None:
         content, lost = lost_values_restored(before, after)
         if refused or is_first:
             content = times_restored(before, content)
-        goes_back = _rows(content) == _rows(before)
-        if not goes_back and content["results"] != after["results"]:
+        if rows_of(content) == rows_of(before):
+            content = None
+        elif content["results"] != after["results"]:
             try:
                 write_safely(json.dumps(content).encode(), path)
             except OSError:
                 # There is no room for both, and the old file needs none.
-                goes_back = True
-    if goes_back and not is_first:
+                content = None
+    if content is None and not is_first:
         replace_safely(copy, path)
     else:
-        if goes_back:
+        if content is None:
             path.unlink(missing_ok=True)
         copy.unlink()
     return lost

@@ -1,23 +1,43 @@
-"""The release history: the git repository that asv measures, made from the timeline."""
+"""Histories in git: that of the releases, made from the timeline, and those of the libraries' own commits."""
 
 import dataclasses
 import functools
 import hashlib
 import os
 import shutil
+import subprocess
+from collections.abc import Container
 from pathlib import Path
+from typing import Any
 
 import filelock
 
 from voxelocity import VoxelocityError
+from voxelocity.model.commit import Commit
 from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
-from voxelocity.store.git import git
-from voxelocity.store.locks import Pin, format_pins, read_pins
+from voxelocity.store.locks import Pin, format_pins, parse_pins, read_pins
 from voxelocity.store.paths import HISTORY, HISTORY_LOCK, STACKS
-from voxelocity.store.safe_files import new_folder, told
+from voxelocity.store.safe_files import new_folder, told, told_as
 
 BRANCH = "main"
 _PERSON = "voxelocity <releases@voxelocity.invalid>"
+
+
+def git(*arguments: str, folder: str | Path, input: bytes = b"", users: bool = False) -> str:
+    """What git prints when it is run in a folder; `VoxelocityError` where it is missing, or fails.
+
+    With `users` the user's own settings and hooks take part, as they must for another host.
+    """
+    own = {name: value for name, value in os.environ.items() if name[:4] != "GIT_"}
+    own |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    options: dict[str, Any] = {"cwd": folder, "env": None if users else own, "input": input}
+    missing = "git is not installed; install it with your system's packages"
+    with told_as(missing, FileNotFoundError):
+        process = subprocess.run(["git", *arguments], capture_output=True, **options)
+    if process.returncode:
+        reason = " ".join(process.stderr.decode(errors="replace").split())
+        raise VoxelocityError(f"git {arguments[0]} failed in {folder}: {reason}")
+    return process.stdout.decode(errors="replace")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,28 +75,22 @@ def pins_of(entry: Entry, root: Path) -> list[Pin]:
 
 def import_stream(root: Path, timeline: Timeline) -> bytes:
     """The whole history in the format of ``git fast-import``: the same bytes on every machine."""
-    parts: list[bytes] = []
-
-    def data(text: str) -> None:
-        content = text.encode("utf-8")
-        parts.append(b"data %d\n%s\n" % (len(content), content))
-
+    parts = []
     for entry in timeline:
-        seconds = int(entry.date.timestamp())
-        parts.append(f"commit refs/heads/{BRANCH}\n".encode())
-        for role in ("author", "committer"):
-            parts.append(f"{role} {_PERSON} {seconds} +0000\n".encode())
-        data(f"{', '.join(entry.tags)}\n\nchanged: {entry.change}\n")
-        parts.append(b"M 100644 inline requirements.txt\n")
-        data(requirements(entry, root))
-        for tag in entry.tags:
-            parts.append(f"reset refs/tags/{tag}\nfrom refs/heads/{BRANCH}\n\n".encode())
-    return b"".join(parts)
+        by = f"{_PERSON} {int(entry.date.timestamp())} +0000\n"
+        parts.append(f"commit refs/heads/{BRANCH}\nauthor {by}committer {by}")
+        parts.append(_data(f"{', '.join(entry.tags)}\n\nchanged: {entry.change}\n"))
+        parts.append(f"M 100644 inline requirements.txt\n{_data(requirements(entry, root))}")
+        parts += [f"reset refs/tags/{tag}\nfrom refs/heads/{BRANCH}\n\n" for tag in entry.tags]
+    return "".join(parts).encode()
+
+
+def _data(text: str) -> str:
+    return f"data {len(text.encode())}\n{text}\n"
 
 
 def ensure_history(root: Path, timeline: Timeline) -> History:
     """Make the release history, also again if its sources have changed; or `VoxelocityError`."""
-    root = Path(root)
     stream = import_stream(root, timeline)
     digest, repository = hashlib.sha256(stream).hexdigest(), root / HISTORY
     _require_own(repository)
@@ -96,11 +110,9 @@ def _require_own(repository: Path) -> None:
         owner = repository.stat().st_uid
     except OSError:
         return
-    allowed = {os.geteuid()}
     # As git does after sudo.
-    if os.geteuid() == 0 and os.environ.get("SUDO_UID", "").isdigit():
-        allowed.add(int(os.environ["SUDO_UID"]))
-    if owner not in allowed:
+    is_sudo = os.geteuid() == 0 and os.environ.get("SUDO_UID") == str(owner)
+    if owner != os.geteuid() and not is_sudo:
         raise VoxelocityError(
             f"{repository}: belongs to another user (number {owner}), and git refuses it; delete it, and it is "
             "made again, or work in a checkout of your own"
@@ -121,3 +133,66 @@ def _make(repository: Path, stream: bytes, digest: str) -> None:
         git("fast-import", "--quiet", "--date-format=raw", folder=new, input=stream)
         (new / "made-from").write_text(digest + "\n", encoding="ascii")
         shutil.rmtree(repository, ignore_errors=True)
+
+
+def following_entry(timeline: Timeline, library: str, releases: Container[str]) -> Entry:
+    """The entry that brought the first release with a commit; the newest where none has it yet.
+
+    Old commits do not run on a new numpy, so each is installed with what its release is measured with.
+    """
+    for entry in timeline:
+        version = entry.version(library)
+        if f"{library}-{version}" in entry.tags and version in releases:
+            return entry
+    return timeline[-1]
+
+
+def entry_of_commit(timeline: Timeline, library: str, repository: Path, commit: str) -> Entry:
+    """The entry with which a commit is measured: see `following_entry`."""
+    # nilearn and nibabel name the tags of releases by version.
+    tags = git("tag", "--contains", commit, folder=repository).split()
+    return following_entry(timeline, library, tags)
+
+
+def other_requirements(entry: Entry, root: Path, library: str) -> str:
+    """What an entry installs besides the library, as the text of a hash-locked file."""
+    return format_pins(pin for pin in pins_of(entry, root) if pin.name != library)
+
+
+def differing_pins(one: str, other: str) -> list[str]:
+    """What two texts of `other_requirements` pin differently, such as ``nibabel 5.3.2 and 5.3.3``."""
+    old, new = ({pin.name: pin.version for pin in parse_pins(text, "")} for text in (one, other))
+    names = sorted(dict(old.items() ^ new.items()))
+    return [f"{name} {old.get(name, 'none')} and {new.get(name, 'none')}" for name in names]
+
+
+def commits_between(repository: Path, old: str, new: str) -> list[Commit]:
+    """The commits from one to another along first parents, oldest first, both included.
+
+    `VoxelocityError` where one is unknown, or `old` does not come before `new`.
+    """
+    start, end = (commit_of(repository, name) for name in (old, new))
+    if start == end or git("merge-base", start, end, folder=repository).strip() != start:
+        raise VoxelocityError(
+            f"{old} does not come before {new}: name two commits of one history, the older one first"
+        )
+    return [commit_at(repository, start), *reversed(_log(repository, f"{start}..{end}"))]
+
+
+def commit_at(repository: Path, sha: str) -> Commit:
+    """The commit of a hash."""
+    return _log(repository, "--max-count=1", sha)[0]
+
+
+def _log(repository: Path, *wanted: str) -> list[Commit]:
+    form = ("-z", "--first-parent", "--format=%H%n%cs%n%s%n%b")
+    texts = git("log", *form, *wanted, folder=repository).rstrip("\0").split("\0")
+    return [Commit(*text.split("\n", 3)) for text in texts]
+
+
+def commit_of(repository: Path, name: str) -> str:
+    """The hash of the commit that a user names; `VoxelocityError` where there is none."""
+    unknown = f"'{name}' is no commit, tag or branch of {repository}; git -C {repository} tag lists the tags"
+    options = ("--verify", "--quiet", "--end-of-options")
+    with told_as(unknown, VoxelocityError):
+        return git("rev-parse", *options, f"{name}^{{commit}}", folder=repository).strip()

@@ -5,7 +5,7 @@ import itertools
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,19 @@ import filelock
 import msgspec
 
 from voxelocity import VoxelocityError
-from voxelocity.model.benchmark import Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.scale import same_work
-from voxelocity.store import paths, result_schema
+from voxelocity.store import paths, result_files
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.differences import differing_names, first_of
 from voxelocity.store.processor import processor_file, recorded_processor, traits_of_counts
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.release_files import read_timeline
-from voxelocity.store.result_files import described_machine, stored_results
-from voxelocity.store.safe_files import copy_all_safely
+from voxelocity.store.safe_files import copy_all_safely, told_as
 
 # All that a job beside foreign code hands over.
 _HANDED_OVER = ("results", "releases")
+# So many names are said, the rest is counted.
+_MANY = 3
 
 
 @dataclasses.dataclass
@@ -47,22 +47,19 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
     `VoxelocityError` where what they rest on differs, or counts do; nothing is changed then.
     """
     with filelock.FileLock(checkout.root / paths.CHANGE_LOCK):
-        machines = sorted(_machines_of(other))
-        for machine in machines:
-            _require_sound(other, machine)
-        _require_alike(checkout, other)
-        if not machines:
+        states = {name: _require_sound(other, name) for name in sorted(_machines_of(other))}
+        _require_alike(checkout, other, dict(itertools.chain(*map(dict.items, states.values()))))
+        if not states:
             raise VoxelocityError(
                 f"{other / 'results'}: holds no results of a machine that has a name"
             )
         merged: list[Merged] = []
         copies: list[Path] = []
-        for machine in machines:
+        for machine, own in states.items():
             files = list(_new_files(checkout, other, machine))
-            states = {path.relative_to(other) for path in _results(other, f"{machine}/*-*.json")}
-            taken = len(states.intersection(files))
+            taken = len({path.relative_to(other) for path in own}.intersection(files))
             joins = _joins(checkout, other, machine) if taken else {}
-            merged.append(Merged(machine, taken, len(states) - taken, joins))
+            merged.append(Merged(machine, taken, len(own) - taken, joins))
             copies += files
         copy_all_safely(other, checkout.root, copies)
         return merged
@@ -71,22 +68,9 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
 def receive(root: Path, received: Path, machines: str) -> list[Path]:
     """Take what measuring in this checkout has added elsewhere, unless the folder holds anything else.
 
-    Parameters
-    ----------
-    root, received : Path
-        The checkout, as it was before; the folder with ``results`` and ``releases``.
-    machines : str
-        With this begin the names of the machines whose results may be new or others.
-
-    Returns
-    -------
-    list of Path
-        The files that are new or others, relative to the checkout.
-
-    Raises
-    ------
-    VoxelocityError
-        A file is a link, of another kind or machine, or not as the schema has it; nothing is taken.
+    `received` holds ``results`` and ``releases``; with `machines` begin the names of the machines
+    whose results may be new or others. Returns the files that are, relative to the checkout.
+    `VoxelocityError` for a link, another kind or machine, or what the schema refuses.
     """
     with filelock.FileLock(root / paths.CHANGE_LOCK):
         # The benchmarks here are the same, as they come with the code.
@@ -96,13 +80,12 @@ def receive(root: Path, received: Path, machines: str) -> list[Path]:
             if path.name != "benchmarks.json" and not _is_same(root / path, received / path)
         ]
         # A new machine may have had nothing to measure.
-        found = _machines_of(received) | {
-            path.stem for path in (received / paths.PROCESSORS).glob("*.json")
-        }
-        own = [name for name in found if name.startswith(machines)]
-        for name in own:
+        processors = (received / paths.PROCESSORS).glob("*.json")
+        found = _machines_of(received) | {path.stem for path in processors}
+        known: set[Path] = set()
+        for name in (name for name in found if name.startswith(machines)):
             _require_sound(received, name)
-        known = {path.relative_to(received) for name in own for path in _files_of(received, name)}
+            known |= {path.relative_to(received) for path in _files_of(received, name)}
         for path in changed:
             if path == paths.TIMELINE:
                 if not (received / path).read_bytes().startswith((root / path).read_bytes()):
@@ -143,20 +126,22 @@ def _files_of(root: Path, machine: str) -> list[Path]:
     return found + [path for path in single if path.exists() or path.is_symlink()]
 
 
-def _require_sound(other: Path, machine: str) -> None:
-    """Refuse what is no result of the machine: anybody may have written what lies elsewhere."""
-    result_schema.require_machine_name(machine)
+def _require_sound(other: Path, machine: str) -> dict[Path, result_files.ResultFile]:
+    """The results of a machine; anybody may have written what lies elsewhere, so all else is refused."""
+    result_files.require_machine_name(machine)
     described = {
-        path.parent: described_machine(path) for path in _results(other, f"{machine}/machine.json")
+        path.parent: result_files.described_machine(path)
+        for path in _results(other, f"{machine}/machine.json")
     }
     first = min(described, default=other)
     for folder, traits in described.items():
-        for name in result_schema.LASTING:
+        for name in result_files.LASTING:
             if traits[name] != described[first][name]:
                 raise VoxelocityError(
                     f"{folder / 'machine.json'}: says {traits[name]}, and {first / 'machine.json'} says "
                     f"{described[first][name]} (at `$.{name}`); two machines need two names"
                 )
+    states = {}
     for path in _files_of(other, machine):
         real = path.resolve()
         is_elsewhere = real != other.resolve() / path.relative_to(other)
@@ -165,27 +150,31 @@ def _require_sound(other: Path, machine: str) -> None:
         try:
             content = path.read_bytes()
             if path.parents[1].parent.name == paths.COUNTS.name:
-                result_schema.require_count_record(content)
+                result_files.decode(content, result_files.CountRecord)
             elif path.parent == other / paths.PASSES:
-                result_schema.require_passes(content)
+                for line in content.splitlines():
+                    result_files.decode(line, result_files.PassRecord)
             elif path.parent == other / paths.PROCESSORS:
                 recorded_processor(other, machine)
             elif path.name != "machine.json":
-                own = msgspec.structs.asdict(result_schema.result_file(content, path.name).params)
+                states[path] = result_files.result_file(content, path.name)
                 if path.parent not in described:
                     raise msgspec.ValidationError("no machine.json lies beside it")
                 for name, value in described[path.parent].items():
-                    if own[name] != value:
+                    if (own := getattr(states[path].params, name)) != value:
                         raise msgspec.ValidationError(
-                            f"{value} by machine.json, and {own[name]} by this file - at `$.params.{name}`"
+                            f"{value} by machine.json, and {own} by this file - at `$.params.{name}`"
                         )
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise VoxelocityError(
                 f"{path}: is not what voxelocity writes ({error}); measure it again there"
             ) from None
+    return states
 
 
-def _require_alike(checkout: Checkout, other: Path) -> None:
+def _require_alike(
+    checkout: Checkout, other: Path, states: Mapping[Path, result_files.ResultFile]
+) -> None:
     """Refuse what was measured on other images, with another harness, or with other benchmarks."""
     roots = (checkout.root, other)
     if not (other / paths.RESULTS / "benchmarks.json").is_file():
@@ -198,9 +187,8 @@ def _require_alike(checkout: Checkout, other: Path) -> None:
     )
     _refuse(other, "other images", differing_names(ours, theirs))
     for lock in (paths.HARNESS_LOCK, paths.COUNTING_LOCK):
-        texts = {
-            (root / lock).read_text("utf-8") if (root / lock).is_file() else "" for root in roots
-        }
+        files = [root / lock for root in roots]
+        texts = {path.read_text("utf-8") if path.is_file() else "" for path in files}
         _refuse(other, "another lock", [str(lock)] if len(texts) > 1 else [])
     described = (_json(root / paths.RESULTS / "benchmarks.json").items() for root in roots)
     ours, theirs = (
@@ -209,23 +197,27 @@ def _require_alike(checkout: Checkout, other: Path) -> None:
     )
     _refuse(other, "other benchmarks", differing_names(ours, theirs))
     known = set(checkout.history.commits.values())
-    for path in sorted(_results(other, "*/*-*.json")):
-        content = stored_results(path)
-        if content is None:
-            raise VoxelocityError(
-                f"{path}: is not a whole result file of asv; measure it again there"
-            )
+    for path, state in sorted(states.items()):
         if path.parent.parent.name in paths.COMMITS:
-            column = content["result_columns"].index("version")
-            rows = content["results"].items()
-            measured = {name: row[column] for name, row in rows if len(row) > column}
+            measured = {name: row.version or "none" for name, row in state.results.items()}
             _refuse(path, "other benchmarks", differing_names(ours, ours | measured))
-        elif content["commit_hash"] not in known:
+        elif state.commit_hash not in known:
             # The hash of an entry's commit is that of what it installs, its locks among it.
             raise VoxelocityError(
                 f"{path}: is of a commit that is not in the timeline here: bring the checkouts to the same "
                 "version, or the entry was installed with another lock"
             )
+
+
+def differing_names(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
+    """The names whose values are not the same, or that one of both lacks; in order."""
+    return sorted(dict(ours.items() ^ theirs.items()))
+
+
+def first_of(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = f" and {len(names) - _MANY} more" if len(names) > _MANY else ""
+    return f"{', '.join(names[:_MANY])}{more}"
 
 
 def _refuse(other: Path, what: str, names: list[str]) -> None:
@@ -237,10 +229,8 @@ def _refuse(other: Path, what: str, names: list[str]) -> None:
 
 
 def _json(path: Path) -> Any:
-    try:
+    with told_as(f"{path}: cannot be read; restore it with git", OSError, ValueError):
         return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        raise VoxelocityError(f"{path}: cannot be read; restore it with git") from None
 
 
 def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
@@ -261,20 +251,21 @@ def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
     if traits is None:
         return {}
     reader = ResultsReader(checkout)
-    theirs = reader.measured_in(other / paths.RESULTS, machine)
-    joins = {}
+
+    def counts(root: Path, name: str) -> dict[tuple[int, Benchmark], float]:
+        return {
+            (index, benchmark): result.estimate
+            for index, benchmarks in reader.measured_in(root / paths.RESULTS, name).items()
+            for benchmark, result in benchmarks.items()
+            if benchmark.metric is Metric.INSTRUCTIONS and result.estimate
+        }
+
+    theirs, joins = counts(other, machine), {}
     for name in reader.machines():
         if name == machine or traits_of_counts(checkout.root, name) != traits:
             continue
-        ours = reader.measured_in(checkout.root / paths.RESULTS, name)
-        pairs = [
-            (benchmark, one, two)
-            for index in ours.keys() & theirs.keys()
-            for benchmark in ours[index].keys() & theirs[index].keys()
-            if benchmark.metric is Metric.INSTRUCTIONS
-            and (one := ours[index][benchmark].estimate)
-            and (two := theirs[index][benchmark].estimate)
-        ]
+        ours = counts(checkout.root, name)
+        pairs = [(key[1], ours[key], theirs[key]) for key in ours.keys() & theirs.keys()]
         apart = {f"{of.operation}.{of.method}" for of, one, two in pairs if not same_work(one, two)}
         if apart:
             raise VoxelocityError(
@@ -287,7 +278,11 @@ def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
 
 def _handed_over(received: Path) -> Iterator[Path]:
     """All files, relative to the folder."""
-    for folder, folders, files in os.walk(received, onerror=_refuse_unreadable):
+
+    def refuse(error: OSError) -> None:
+        raise VoxelocityError(f"{error.filename}: cannot be read ({error.strerror})") from None
+
+    for folder, folders, files in os.walk(received, onerror=refuse):
         for path in (Path(folder, name) for name in (*folders, *files)):
             own, mode = path.relative_to(received), path.lstat().st_mode
             if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)) or own.parts[0] not in _HANDED_OVER:
@@ -297,10 +292,6 @@ def _handed_over(received: Path) -> Iterator[Path]:
                 )
             if stat.S_ISREG(mode):
                 yield own
-
-
-def _refuse_unreadable(error: OSError) -> None:
-    raise VoxelocityError(f"{error.filename}: cannot be read ({error.strerror})") from None
 
 
 def _is_same(ours: Path, theirs: Path) -> bool:

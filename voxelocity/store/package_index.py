@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import os
 import re
 import subprocess
 import sys
@@ -19,8 +20,7 @@ from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
 from voxelocity.store.history import requirements
 from voxelocity.store.locks import format_pins, parse_pins, read_pins
 from voxelocity.store.release_files import append_release, read_timeline
-from voxelocity.store.safe_files import told, write_safely
-from voxelocity.store.uv import run_uv
+from voxelocity.store.safe_files import told, told_as, write_safely
 
 # The machines for which a lock must hold, as environment markers name them.
 PLATFORMS = (
@@ -43,25 +43,22 @@ with tempfile.TemporaryDirectory() as folder:
 """
 
 
+def run_uv(*arguments: str, folder: str | Path = ".") -> "subprocess.CompletedProcess[str]":
+    """Run uv in a folder, quietly; it downloads no Python, and minds no active environment."""
+    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    environment.pop("VIRTUAL_ENV", None)
+    command = [sys.executable, "-m", "uv", *arguments, "--quiet"]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+
+
 def write_lock(source: Path, published: Iterable[Path]) -> Path:
     """Lock `source` for every platform that we support, into the ``.txt`` file beside it.
 
-    uv chooses the versions; the lock is its export, without what a machine would change.
-
-    Parameters
-    ----------
-    source : Path
-        Ends in ``.in``: requirements, one a line, with comments; ``-r LOCK`` takes the versions of
-        another lock beside it.
-    published : collection of Path
-        Locks that the timeline names, which never change.
-
-    Raises
-    ------
-    VoxelocityError
-        `source` is no input, or malformed, or published already, or uv finds no set of versions.
+    The source ends in ``.in``: requirements, one a line, with comments; ``-r LOCK`` takes the
+    versions of another lock beside it. uv chooses the versions; the lock is its export, without
+    what a machine would change. `VoxelocityError` where `source` is no input, or malformed, or its
+    lock is among the `published`, which never change, or uv finds no set of versions.
     """
-    source = Path(source)
     if source.suffix != ".in":
         raise VoxelocityError(f"{source}: is not an input of a lock; name a file that ends in .in")
     lock = source.with_suffix(".txt")
@@ -82,20 +79,18 @@ def write_lock(source: Path, published: Iterable[Path]) -> Path:
 
 def _read_requirements(source: Path) -> list[str]:
     with told(f"{source}: cannot be read", ""):
-        lines = Path(source).read_text(encoding="utf-8").splitlines()
+        lines = source.read_text(encoding="utf-8").splitlines()
     wanted = []
     for line in (line.strip() for line in lines):
         # Of a lock that this one extends: the same versions.
         if line.startswith("-r "):
-            extended = read_pins(Path(source).parent / line.removeprefix("-r ").strip())
+            extended = read_pins(source.parent / line.removeprefix("-r ").strip())
             wanted += [f"{pin.name}=={pin.version}" for pin in extended]
         elif line and not line.startswith("#"):
             wanted.append(line)
     for requirement in wanted:
-        try:
+        with told_as(f"{source}: '{requirement}' is not a requirement", InvalidRequirement):
             Requirement(requirement)
-        except InvalidRequirement:
-            raise VoxelocityError(f"{source}: '{requirement}' is not a requirement") from None
     return wanted
 
 
@@ -124,19 +119,17 @@ def _uv(source: str | Path, folder: str, *arguments: str) -> str:
 
 def _without_markers(export: str, source: Path) -> str:
     """Drop the environment markers of an export, once each is known to hold everywhere."""
-    lines = []
-    for line in export.splitlines():
-        requirement, separator, rest = line.partition(" ; ")
-        if separator:
-            marker, backslash, _ = rest.partition(" \\")
-            if not all(Marker(marker).evaluate(platform) for platform in PLATFORMS):
-                raise VoxelocityError(
-                    f"{source}: {requirement} is not needed on every platform ({marker}); "
-                    "choose requirements that are"
-                )
-            line = requirement + backslash
-        lines.append(line)
-    return "\n".join(lines) + "\n"
+
+    def without(line: re.Match[str]) -> str:
+        requirement, marker = line.groups()
+        if not all(Marker(marker).evaluate(platform) for platform in PLATFORMS):
+            raise VoxelocityError(
+                f"{source}: {requirement} is not needed on every platform ({marker}); "
+                "choose requirements that are"
+            )
+        return requirement
+
+    return re.sub(r"^(.*?) ; (.*?)(?= \\|$)", without, export, flags=re.MULTILINE)
 
 
 def find_wheel(library: str, version: str) -> tuple[str, datetime.datetime]:
@@ -172,7 +165,7 @@ def append_new_releases(root: Path) -> Iterator[Candidate]:
 
     Yields each one when it has been tried; `VoxelocityError` where the index cannot be asked.
     """
-    found: list[tuple[datetime.datetime, Release]] = []
+    found = []
     for library in LIBRARIES:
         for version in newer_versions(read_timeline(root), library):
             try:
@@ -219,15 +212,13 @@ def trouble_with(root: Path, entry: Entry) -> str:
             ("cannot be installed", [*sync, str(wanted)]),
             (f"refuses the stack {entry.stack}", ["pip", "check", "--python", python]),
         ):
-            process = run_uv(*arguments)
-            if process.returncode:
-                return f"{what}: {_last_line(process.stderr or process.stdout)}"
+            if (done := run_uv(*arguments)).returncode:
+                return f"{what}: {_last_line(done.stderr or done.stdout)}"
         command = [python, "-I", "-c", _TRIAL]
-        process = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-        return f"does not run: {_last_line(process.stderr)}" if process.returncode else ""
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        return f"does not run: {_last_line(done.stderr)}" if done.returncode else ""
 
 
 def _last_line(text: str) -> str:
     """The last line of what was printed, which says what happened."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "it printed nothing"
+    return text.strip().rpartition("\n")[2].strip() or "it printed nothing"

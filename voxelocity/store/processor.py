@@ -9,33 +9,25 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.store.differences import differing_names
 from voxelocity.store.paths import COUNTS, PROCESSORS, RESULTS
-from voxelocity.store.result_schema import Word, Words, decode
-from voxelocity.store.safe_files import write_safely
+from voxelocity.store.result_files import Word, Words, decode
+from voxelocity.store.safe_files import told_as, write_safely
 
 # What libraries choose their loops by. Other flags tell of the kernel, which changes with an update.
 _FEATURES = re.compile(
     r"(sse|ssse|avx|amx|fma|f16c|bmi|aes|vaes|sha|adx|popcnt|movbe|erms|fsrm|neon|asimd)\w*|(sve|sme)\d*"
 )
-# By what Linux and macOS call them, on x86-64 and on arm64.
-_LINUX = {
-    "cpu family": "family",
-    "model": "model",
-    "stepping": "stepping",
-    "CPU implementer": "implementer",
-    "CPU variant": "variant",
-    "CPU part": "part",
-    "CPU revision": "revision",
-}
+# On x86-64 and on arm64, of the first core.
+_LINUX = re.compile(
+    r"^(?:cpu |CPU )?(family|model|stepping|implementer|variant|part|revision|flags|Features)\s*: *(.*)$",
+    re.MULTILINE,
+)
 _MACOS = {
-    "machdep.cpu.family": "family",
-    "machdep.cpu.model": "model",
-    "machdep.cpu.stepping": "stepping",
-    "hw.cpufamily": "family",
-    "hw.cpusubfamily": "model",
+    "family": ("machdep.cpu.family", "hw.cpufamily"),
+    "model": ("machdep.cpu.model", "hw.cpusubfamily"),
+    "stepping": ("machdep.cpu.stepping",),
 }
-_MACOS_CACHES = ("hw.l1dcachesize", "hw.l1icachesize", "hw.l2cachesize", "hw.l3cachesize")
+_MACOS_CACHES = ("l1dcachesize", "l1icachesize", "l2cachesize", "l3cachesize")
 
 
 @functools.cache
@@ -46,34 +38,26 @@ def processor_traits() -> Mapping[str, str]:
 
 def _of_linux(root: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    text = _read(root / "proc" / "cpuinfo")
-    for name, value in re.findall(r"^(\w[\w ]*\w)\s*: *(.*)$", text, re.MULTILINE):
-        if name in _LINUX:
-            found.setdefault(_LINUX[name], value.strip())
-        elif name in ("flags", "Features"):
-            features = sorted(filter(_FEATURES.fullmatch, value.split()))
-            found.setdefault("features", " ".join(features))
-    folder = root / "sys" / "devices" / "system" / "cpu" / "cpu0" / "cache"
+    for name, value in _LINUX.findall(_read(root / "proc" / "cpuinfo")):
+        if name in ("flags", "Features"):
+            name, value = "features", " ".join(sorted(filter(_FEATURES.fullmatch, value.split())))
+        found.setdefault(name, value.strip())
     caches = [
         " ".join(_read(path / name).strip() for name in ("level", "type", "size"))
-        for path in sorted(folder.glob("index*"))
+        for path in sorted((root / "sys/devices/system/cpu/cpu0/cache").glob("index*"))
     ]
     return found | ({"caches": ", ".join(caches)} if caches else {})
 
 
 def _of_macos() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, name in _MACOS.items():
-        if value := _sysctl(key):
-            found.setdefault(name, value)
-    sizes = {key.removeprefix("hw."): _sysctl(key) for key in _MACOS_CACHES}
-    caches = [f"{name} {value}" for name, value in sizes.items() if value]
-    return found | ({"caches": ", ".join(caches)} if caches else {})
+    told = {name: next(filter(None, map(_sysctl, keys)), "") for name, keys in _MACOS.items()}
+    sizes = {name: _sysctl(f"hw.{name}") for name in _MACOS_CACHES}
+    told["caches"] = ", ".join(f"{name} {value}" for name, value in sizes.items() if value)
+    return {name: value for name, value in told.items() if value}
 
 
 def _sysctl(key: str) -> str:
-    done = subprocess.run(["sysctl", "-n", key], capture_output=True, text=True)
-    return done.stdout.strip()
+    return subprocess.run(["sysctl", "-n", key], capture_output=True, text=True).stdout.strip()
 
 
 def _read(path: Path) -> str:
@@ -112,7 +96,7 @@ def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> li
     """In what two processors differ, in words, or what one alone says; nothing without a record."""
     return [
         f"a processor with {name} {there.get(name, 'unknown')}, and here it is {here.get(name, 'unknown')}"
-        for name in (differing_names(there, here) if there else ())
+        for name in (sorted(dict(there.items() ^ here.items())) if there else ())
     ]
 
 
@@ -123,12 +107,9 @@ def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
     """
     traits: dict[str, str] | None = None
     for path in sorted(Path(root, COUNTS, RESULTS.name, machine).glob("*.json")):
-        try:
+        line = f"{path}: does not say what its counts depend on; restore it with git, or delete it"
+        with told_as(line, OSError, ValueError, KeyError, TypeError):
             found = json.loads(path.read_text(encoding="utf-8"))["traits"]
-        except (OSError, ValueError, KeyError, TypeError):
-            raise VoxelocityError(
-                f"{path}: does not say what its counts depend on; restore it with git, or delete it"
-            ) from None
         if traits is not None and not _agree(traits, found):
             raise VoxelocityError(
                 f"{path}: was counted under other traits than the files beside it, so that they are no "
@@ -148,9 +129,8 @@ def may_join(root: Path, machine: str, described: Mapping[str, str], other: str)
 
     Several processors have the same name, so both must be recorded.
     """
-    processor = recorded_processor(root, machine)
-    is_same = processor is not None and processor == recorded_processor(root, other)
-    return is_same and may_hold(root, machine, described, other)
+    ours, theirs = recorded_processor(root, machine), recorded_processor(root, other)
+    return ours is not None and ours == theirs and may_hold(root, machine, described, other)
 
 
 def may_hold(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:
@@ -164,5 +144,5 @@ def may_hold(root: Path, machine: str, described: Mapping[str, str], other: str)
     ours = traits_of_counts(root, machine)
     if ours is not None:
         return _agree(ours, theirs)
-    named = {"arch": theirs.get("architecture"), "cpu": theirs.get("processor")}
-    return all(described.get(name) == value for name, value in named.items())
+    named = [theirs.get("architecture"), theirs.get("processor")]
+    return [described.get("arch"), described.get("cpu")] == named

@@ -1,8 +1,9 @@
 """Reading what asv stored, with asv's own reader."""
 
+import dataclasses
 import functools
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from asv.benchmarks import Benchmarks
@@ -21,8 +22,9 @@ from voxelocity.model.timeline import Entry
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store import result_files
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import COMMITS, RESULTS
+from voxelocity.store.paths import COMMITS, COUNTS, RESULTS, configuration
 from voxelocity.store.processor import may_join
+from voxelocity.store.safe_files import told_as
 
 _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure first: make bench"
 
@@ -44,17 +46,15 @@ class ResultsReader:
     @functools.cached_property
     def asv_benchmarks(self) -> Benchmarks:
         """The benchmarks that the results describe; `VoxelocityError` where there are none yet."""
-        try:
-            return described_benchmarks(self.checkout.root)
-        except (ValueError, TypeError, AttributeError):
-            raise VoxelocityError(
-                f"{RESULTS / 'benchmarks.json'}: is damaged; restore it with git, or let asv write it "
-                "again: asv run --bench just-discover"
-            ) from None
-        except UserError:
-            raise VoxelocityError(
-                f"{self.checkout.root / RESULTS}: holds no benchmarks.json; measure first: make bench"
-            ) from None
+        missing = (
+            f"{self.checkout.root / RESULTS}: holds no benchmarks.json; measure first: make bench"
+        )
+        damaged = (
+            f"{RESULTS / 'benchmarks.json'}: is damaged; restore it with git, or let asv write it again: "
+            "asv run --bench just-discover"
+        )
+        with told_as(missing, UserError), told_as(damaged, ValueError, TypeError, AttributeError):
+            return Benchmarks.load(load_config(self.checkout.root))
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
@@ -100,12 +100,11 @@ class ResultsReader:
         files = self._by_machine(self.checkout.root / RESULTS)
         best, most = None, 0
         for name in sorted(self.machines(), key=lambda name: -len(files[name])):
-            if len(files[name]) <= most:
-                break
-            results = self.read(name)
-            measured = sum(map(results.measured_here, results.indices))
-            if measured > most:
-                best, most = results, measured
+            if len(files[name]) > most:
+                results = self.read(name)
+                measured = sum(map(results.measured_here, results.indices))
+                if measured > most:
+                    best, most = results, measured
         if best is None:
             raise VoxelocityError(_NOT_OF_TODAY)
         return best
@@ -155,10 +154,8 @@ class ResultsReader:
         measured = {}
         for index, paths in self._files(folder, machine).items():
             is_wrong = functools.partial(self.is_wrong, self.checkout.timeline[index])
-            benchmarks: dict[Benchmark, Result] = {}
-            for result in filter(None, (load_results(path, self.checkout.root) for path in paths)):
-                benchmarks |= benchmarks_in(result, self.asv_benchmarks, is_wrong)
-            if benchmarks:
+            results = (load_results(path, self.checkout.root) for path in paths)
+            if benchmarks := benchmarks_in(results, self.asv_benchmarks, is_wrong):
                 measured[index] = benchmarks
         return measured
 
@@ -201,7 +198,7 @@ class ResultsReader:
             if newest is None or newest[0] <= released:
                 continue
             result = load_results(newest[1], root)
-            if result and (benchmarks := benchmarks_in(result, self.asv_benchmarks)):
+            if result and (benchmarks := benchmarks_in([result], self.asv_benchmarks)):
                 yield Tip(library, result.commit_hash, newest[0], benchmarks)
 
     def measured_commits(
@@ -212,8 +209,7 @@ class ResultsReader:
         for path in sorted((self.checkout.root / COMMITS[library]).glob("*/*-*.json")):
             commits = measured.setdefault(path.parent.name, [])
             date, result = result_files.commit_date(path), load_results(path, self.checkout.root)
-            found = benchmarks_in(result, self.asv_benchmarks) if result else {}
-            if result and date and found:
+            if result and date and (found := benchmarks_in([result], self.asv_benchmarks)):
                 # There may be thousands.
                 kept = {each: found[each] for each in benchmarks if each in found}
                 commits.append(MeasuredCommit(result.commit_hash, date, kept))
@@ -233,11 +229,12 @@ class ResultsReader:
         return found
 
 
-def described_benchmarks(root: Path, configuration: str = "asv.conf.json") -> Benchmarks:
-    """The benchmarks that asv has described beside the results of a configuration."""
-    conf = Config.load(str(root / configuration))
-    conf.results_dir = str(root / conf.results_dir)
-    return Benchmarks.load(conf)
+def load_config(root: Path, configuration: str | None = None) -> Config:
+    """What asv is told, by ``asv.conf.json`` if by no other; its folders lie in the checkout."""
+    conf = Config.load(str(Path(root, configuration or "asv.conf.json")))
+    for name in ("results_dir", "html_dir", "env_dir"):
+        setattr(conf, name, str(Path(root, getattr(conf, name))))
+    return conf
 
 
 def load_results(path: Path, root: Path) -> AsvResults | None:
@@ -252,21 +249,68 @@ def load_results(path: Path, root: Path) -> AsvResults | None:
 
 
 def benchmarks_in(
-    result: AsvResults,
+    results: Iterable[AsvResults | None],
     asv_benchmarks: Benchmarks,
     is_wrong: Callable[[Benchmark], bool] = lambda _: False,
 ) -> dict[Benchmark, Result]:
-    """The benchmarks of a result file, as far as they belong to the benchmarks of today.
+    """The benchmarks of a commit's result files, as far as they belong to the benchmarks of today.
 
     `is_wrong` tells whether the answer of a benchmark is known to be wrong there.
     """
     benchmarks = {}
-    for name in result.get_result_keys(asv_benchmarks):
-        declared = asv_benchmarks[name]
-        if "operation" not in declared:
-            continue
-        values = result.get_result_value(name, declared["params"])
-        samples = result.get_result_samples(name, declared["params"])
-        for benchmark, value, kept in zip(benchmarks_of(declared), values, samples):
-            benchmarks[benchmark] = Result.of(benchmark.metric, value, kept, is_wrong(benchmark))
+    for result in filter(None, results):
+        for name in result.get_result_keys(asv_benchmarks):
+            declared = asv_benchmarks[name]
+            if "operation" not in declared:
+                continue
+            values = result.get_result_value(name, declared["params"])
+            samples = result.get_result_samples(name, declared["params"])
+            for benchmark, value, kept in zip(benchmarks_of(declared), values, samples):
+                benchmarks[benchmark] = Result.of(
+                    benchmark.metric, value, kept, is_wrong(benchmark)
+                )
     return benchmarks
+
+
+@dataclasses.dataclass(frozen=True)
+class CommitResults:
+    """The results of a library's commits on a machine."""
+
+    root: Path
+    library: str
+    machine: str
+
+    @property
+    def configuration(self) -> str:
+        """The file that tells asv of the library, in the checkout."""
+        return configuration(self.library)
+
+    @property
+    def folder(self) -> Path:
+        """Where asv stores the results."""
+        return self.root / COMMITS[self.library] / self.machine
+
+    @property
+    def counts_folder(self) -> Path:
+        """Where it is recorded what the counts depend on."""
+        return self.root / COUNTS / self.library / self.machine
+
+    def files(self, commit: str) -> list[Path]:
+        """The result files of a commit."""
+        return result_files.files_of_commit(self.folder, commit)
+
+    def all_files(self, commit: str) -> list[Path]:
+        """The result files of a commit, and what is recorded of its counts."""
+        return [*self.files(commit), *sorted(self.counts_folder.glob(f"{commit[:8]}*.json"))]
+
+    def at(
+        self, commit: str, is_wrong: Callable[[Benchmark], bool] = lambda _: False
+    ) -> dict[Benchmark, Result]:
+        """What was measured at a commit, given by its whole hash; see `benchmarks_in`."""
+        results = [
+            result for path in self.files(commit) if (result := load_results(path, self.root))
+        ]
+        if not results:
+            return {}
+        described = Benchmarks.load(load_config(self.root, self.configuration))
+        return benchmarks_in(results, described, is_wrong)

@@ -54,19 +54,15 @@ class _Step(msgspec.Struct, forbid_unknown_fields=True):
 
 def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...]:
     """The known wrong answers; `VoxelocityError` for a malformed entry or an unknown tag."""
-
-    def index(tag: str, number: int) -> int:
-        if (found := timeline.index_of(tag)) is None:
-            raise VoxelocityError(
-                f"{WRONG_ANSWERS}: entry {number}: '{tag}' is not a tag of the timeline"
-            )
-        return found
-
     wrong_answers = []
     for number, table in enumerate(_tables(root, WRONG_ANSWERS, "wrong-answer", _WrongAnswer), 1):
-        start = index(table.start, number)
-        end = index(table.until, number) if table.until else len(timeline)
-        tags = tuple(entry.tag for entry in timeline[start:end])
+        for tag in filter(None, (table.start, table.until)):
+            if timeline.index_of(tag) is None:
+                raise VoxelocityError(
+                    f"{WRONG_ANSWERS}: entry {number}: '{tag}' is not a tag of the timeline"
+                )
+        end = timeline.index_of(table.until) if table.until else None
+        tags = tuple(entry.tag for entry in timeline[timeline.index_of(table.start) : end])
         operation, _, method = table.benchmark.partition(".")
         source = " ".join(table.source.split())
         wrong_answers.append(
@@ -77,29 +73,27 @@ def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...
 
 def read_explanations(root: Path, timeline: Timeline) -> tuple[Explanation, ...]:
     """The explanations of steps, in the order of the file; or an error with the entry."""
-    tables = _tables(root, EXPLANATIONS, "step", _Step)
-    return tuple(_explanation(timeline, number, table) for number, table in enumerate(tables, 1))
-
-
-def _explanation(timeline: Timeline, number: int, table: _Step) -> Explanation:
-    where = f"{EXPLANATIONS}: entry {number}"
-    # A cause is told with its source, or not at all.
-    cause = {name: getattr(table, name) for name in ("cause", "source", "commit", "found")}
-    for name, text in cause.items():
-        if any(cause.values()) and not text:
-            raise VoxelocityError(f"{where}: field '{name}' is missing or unknown")
-    index = timeline.index_of(table.release)
-    if index is None or timeline[index].changed not in LIBRARIES:
-        raise VoxelocityError(f"{where}: '{table.release}' is not a release of the timeline")
-    if table.found and table.found not in _WAYS:
-        raise VoxelocityError(f"{where}: 'found' is none of {', '.join(_WAYS)}")
-    if not set(table.kinds) <= set(Metric):
-        raise VoxelocityError(f"{where}: 'kinds' are among {', '.join(Metric)}")
-    fields: dict[str, Any] = {
-        name: " ".join(value.split()) if isinstance(value, str) else value
-        for name, value in msgspec.structs.asdict(table).items()
-    }
-    return Explanation(**fields | {"kinds": tuple(map(Metric, table.kinds))})
+    explanations = []
+    for number, table in enumerate(_tables(root, EXPLANATIONS, "step", _Step), 1):
+        where = f"{EXPLANATIONS}: entry {number}"
+        # A cause is told with its source, or not at all.
+        cause = {name: getattr(table, name) for name in ("cause", "source", "commit", "found")}
+        for name, text in cause.items():
+            if any(cause.values()) and not text:
+                raise VoxelocityError(f"{where}: field '{name}' is missing or unknown")
+        index = timeline.index_of(table.release)
+        if index is None or timeline[index].changed not in LIBRARIES:
+            raise VoxelocityError(f"{where}: '{table.release}' is not a release of the timeline")
+        if table.found and table.found not in _WAYS:
+            raise VoxelocityError(f"{where}: 'found' is none of {', '.join(_WAYS)}")
+        if not set(table.kinds) <= set(Metric):
+            raise VoxelocityError(f"{where}: 'kinds' are among {', '.join(Metric)}")
+        fields: dict[str, Any] = {
+            name: " ".join(value.split()) if isinstance(value, str) else value
+            for name, value in msgspec.structs.asdict(table).items()
+        }
+        explanations.append(Explanation(**fields | {"kinds": tuple(map(Metric, table.kinds))}))
+    return tuple(explanations)
 
 
 _Table = TypeVar("_Table", bound=msgspec.Struct)
@@ -178,16 +172,19 @@ class _EntryReader:
     table: dict[str, Any]
     before: list[Entry]
 
+    def fail(self, field: str, problem: str) -> NoReturn:
+        raise VoxelocityError(f"{TIMELINE}: entry {self.number}: field '{field}': {problem}")
+
     def read(self) -> Entry:
         if not isinstance(self.table, dict):
             raise VoxelocityError(f"{TIMELINE}: entry {self.number}: must be a table, [[entry]]")
         for field in self.table:
             if field not in _FIELDS:
                 self.fail(field, f"is not known; known are {', '.join(sorted(_FIELDS))}")
-        return self.change() if self.before else self.first()
-
-    def fail(self, field: str, problem: str) -> NoReturn:
-        raise VoxelocityError(f"{TIMELINE}: entry {self.number}: field '{field}': {problem}")
+        entry = self.change() if self.before else self.first()
+        return dataclasses.replace(
+            entry, yanked=self.text("yanked") if "yanked" in self.table else None
+        )
 
     def first(self) -> Entry:
         for field in (*LIBRARIES, "stack"):
@@ -198,17 +195,17 @@ class _EntryReader:
         nilearn, nibabel = map(self.release, LIBRARIES)
         date, stack, tags = self.date(), self.stack(), (nilearn.tag, nibabel.tag)
         change = f"nilearn {nilearn.version}, nibabel {nibabel.version}, stack {stack}"
-        return Entry(date, nilearn, nibabel, stack, tags, change, self.yanked())
+        return Entry(date, nilearn, nibabel, stack, tags, change)
 
     def change(self) -> Entry:
         changed = [key for key in (*LIBRARIES, "stack", "control") if key in self.table]
         if not changed:
             problem = "is missing, as are nibabel, stack and control; an entry needs one of them"
             self.fail("nilearn", problem)
-        if len(changed) > 1:
+        what, *others = changed
+        if others:
             names = " and ".join(changed)
-            self.fail(changed[1], f"an entry changes exactly one thing, this one changes {names}")
-        (what,) = changed
+            self.fail(others[0], f"an entry changes exactly one thing, this one changes {names}")
         for library in LIBRARIES:
             if library != what and f"{library}-sha256" in self.table:
                 self.fail(f"{library}-sha256", f"is there without the field '{library}'")
@@ -221,14 +218,12 @@ class _EntryReader:
             self.fail(what, f"{tag} is in the timeline already")
         if what in LIBRARIES and Version(new.version) < Version(last.version(what)):
             self.fail(what, f"is older than {last.version(what)}, the one before it")
-        fields: dict[str, Any] = {} if what == "control" else {what: new}
-        entry = dataclasses.replace(last, date=self.date(), tags=(tag,), **fields)
-        change = (
-            f"{what} {last.version(what)} -> {entry.version(what)}"
-            if fields
-            else "nothing (control)"
-        )
-        return dataclasses.replace(entry, change=change, yanked=self.yanked())
+        entry = dataclasses.replace(last, date=self.date(), tags=(tag,), change="nothing (control)")
+        if what == "control":
+            return entry
+        changed_to = dataclasses.replace(entry, **{what: new})
+        change = f"{what} {last.version(what)} -> {changed_to.version(what)}"
+        return dataclasses.replace(changed_to, change=change)
 
     def date(self) -> datetime.datetime:
         date = self.table.get("date")
@@ -274,6 +269,3 @@ class _EntryReader:
         if type(number) is not int or number != expected:
             self.fail("control", f"must be {expected}, the number after the last control's")
         return number
-
-    def yanked(self) -> str | None:
-        return self.text("yanked") if "yanked" in self.table else None

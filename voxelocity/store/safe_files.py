@@ -19,6 +19,15 @@ def told(what: str, remedy: str = "; free or allow the folder") -> Iterator[None
         raise VoxelocityError(f"{what} ({error.strerror}){remedy}") from None
 
 
+@contextlib.contextmanager
+def told_as(line: str, *errors: type[Exception]) -> Iterator[None]:
+    """Tell errors of some types in a line of our own."""
+    try:
+        yield
+    except errors:
+        raise VoxelocityError(line) from None
+
+
 def copy_safely(path: Path, target: Path) -> None:
     """Copy a file such that the copy is whole and on disk, or not there at all; or an error."""
     remedy = ", and without one they could be lost; free some space or allow the folder. Nothing was started"

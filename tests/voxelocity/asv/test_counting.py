@@ -2,12 +2,14 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 from voxelocity.asv import counting
 from voxelocity.asv.commands import parse
 from voxelocity.runner.landmarks import BENCH, COUNTED
+from voxelocity.store.reader import load_config
 
 RUN = ["asv", "run", "--machine", "mine"]
 
@@ -23,7 +25,9 @@ def asked(root, monkeypatch):
             patch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
             patch.setenv("VOXELOCITY_REQUESTS", "")
             patch.setenv("VOXELOCITY_COUNTS", "")
-            counting.prepare_counting(root, parse(arguments[1:]))
+            command = parse(arguments[1:])
+            results = load_config(root, command.option("config")).results_dir
+            counting.prepare_counting(root, command, Path(results))
             return fetched == [root], os.environ["VOXELOCITY_COUNTS"]
 
     return prepare

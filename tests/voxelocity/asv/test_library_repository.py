@@ -15,9 +15,10 @@ from voxelocity.asv.repositories import (
     library_repository,
     newest_commit,
     prepare_environments,
-    project_page,
 )
+from voxelocity.model.timeline import PROJECTS
 from voxelocity.store.paths import configuration
+from voxelocity.store.reader import load_config
 
 
 @pytest.fixture
@@ -40,11 +41,12 @@ def with_repo(checkout, repo):
 
 
 def test_each_configuration_is_known_for_what_it_measures(root):
-    assert library_of(root, None) is None
-    assert library_of(root, "asv.indexed_gzip.conf.json") is None
+    assert library_of(root, load_config(root)) is None
+    assert library_of(root, load_config(root, "asv.indexed_gzip.conf.json")) is None
     for library, owner in (("nilearn", "nilearn"), ("nibabel", "nipy")):
-        assert library_of(root, configuration(library)) == library
-        assert project_page(root, library) == f"https://github.com/{owner}/{library}"
+        conf = load_config(root, configuration(library))
+        assert library_of(root, conf) == library
+        assert conf.project_url == PROJECTS[library] == f"https://github.com/{owner}/{library}"
 
 
 def test_what_is_measured_and_cloned_can_be_published(checkout_copy):

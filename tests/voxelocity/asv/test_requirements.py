@@ -123,7 +123,7 @@ def test_an_unknown_tag_is_one_line(measured_copy, tmp_path, command):
 
 @pytest.mark.parametrize("known", ["nilearn-0.14.1", "nilearn-0.13.1..nilearn-0.14.1"])
 def test_a_known_range_is_left_to_asv(root, known):
-    history = Checkout(root).make_history()
+    history = Checkout(root).history.repository
     for command in (["run"], ["publish"], ["find", "time_x"]):
         require_known_range(parse([command[0], known, *command[1:]]), history, None)
     with pytest.raises(VoxelocityError, match="is no range of the release history"):

@@ -14,8 +14,8 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.choice import Choice, Kinds
 from voxelocity.runner import tips
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.paths import COMMITS, WRONG_ANSWERS
+from voxelocity.store.reader import CommitResults
 
 # Of both, results lie in the checkout; nibabel's has all exact kinds, and one answer that is known to be wrong.
 TIPS = {

@@ -16,7 +16,7 @@ import pytest
 from voxelocity import VoxelocityError
 from voxelocity.runner import user_python
 from voxelocity.runner.user_python import describe, find_python, imported_sizes
-from voxelocity.store.uv import run_uv
+from voxelocity.store.package_index import run_uv
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import EXACT_MACHINE
 from voxelocity.model import scale
 from voxelocity.model.benchmark import Metric
-from voxelocity.store.commit_results import CommitResults
+from voxelocity.store.reader import CommitResults
 
 # The commits of the libraries' tags.
 COMMITS = {

@@ -42,15 +42,15 @@ def test_a_history_made_under_other_settings_is_the_same(checkout_copy, root, tm
 
 
 def test_the_history_is_made_again_only_when_its_sources_change(checkout_copy):
-    repository = Checkout(checkout_copy).make_history()
+    repository = Checkout(checkout_copy).history.repository
     before = git(repository, "rev-parse", "main").strip()
     inode = repository.stat().st_ino
-    assert Checkout(checkout_copy).make_history().stat().st_ino == inode
+    assert Checkout(checkout_copy).history.repository.stat().st_ino == inode
 
     timeline = checkout_copy / TIMELINE
     with timeline.open("a") as file:
         file.write("\n[[entry]]\ndate = 2099-01-01T00:00:00Z\ncontrol = 6\n")
-    Checkout(checkout_copy).make_history()
+    _ = Checkout(checkout_copy).history
     assert git(repository, "rev-parse", "main^").strip() == before
     assert git(repository, "rev-parse", "control-6") == git(repository, "rev-parse", "main")
     assert not list((checkout_copy / HISTORY).parent.glob("tmp*"))
@@ -61,19 +61,19 @@ def test_a_stack_may_not_pin_what_the_timeline_pins(checkout_copy):
     with stack.open("a") as file:
         file.write(f"nibabel==5.4.2 --hash=sha256:{'0' * 64}\n")
     with pytest.raises(VoxelocityError, match="numpy-2.4.txt: pins nibabel"):
-        Checkout(checkout_copy).make_history()
+        _ = Checkout(checkout_copy).history
 
 
 def test_a_folder_that_cannot_be_written_is_named(checkout_copy):
     (checkout_copy / ".cache").write_text("a file where the folder should be")
     with pytest.raises(VoxelocityError, match="cannot be written"):
-        Checkout(checkout_copy).make_history()
+        _ = Checkout(checkout_copy).history
 
 
 def test_a_missing_git_is_named(checkout_copy, monkeypatch):
     monkeypatch.setenv("PATH", str(checkout_copy))
     with pytest.raises(VoxelocityError, match="git is not installed"):
-        Checkout(checkout_copy).make_history()
+        _ = Checkout(checkout_copy).history
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to somebody else")

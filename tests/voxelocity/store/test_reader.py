@@ -22,8 +22,7 @@ from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import COMMITS, RESULTS
 from voxelocity.store.processor import record_processor
 from voxelocity.store.reader import ResultsReader
-from voxelocity.store.result_files import results_by_machine
-from voxelocity.store.result_schema import MachineTraits
+from voxelocity.store.result_files import MachineTraits, results_by_machine
 
 TAG = "nilearn-0.10.4"
 PARAMS = [["'int16'", "'float32'"], ["'.nii'", "'.nii.gz'"]]

@@ -14,12 +14,12 @@ from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import (
+    Row,
     fault_of,
     is_whole,
     require_whole_results,
     stored_results,
 )
-from voxelocity.store.result_schema import Row
 
 DAMAGES = {
     "cut off": lambda text: text[:1000],

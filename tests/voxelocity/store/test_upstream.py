@@ -7,16 +7,16 @@ import pytest
 from voxelocity import VoxelocityError
 from voxelocity.model.commit import Commit
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.history import requirements
-from voxelocity.store.locks import parse_pins
-from voxelocity.store.upstream import (
+from voxelocity.store.history import (
     commit_of,
     commits_between,
     differing_pins,
+    entry_of_commit,
     following_entry,
     other_requirements,
-    releases_with,
+    requirements,
 )
+from voxelocity.store.locks import parse_pins
 
 
 def run_git(folder, *arguments):
@@ -85,7 +85,7 @@ def test_what_is_no_way_is_one_line(repository, old, new, said):
 
 def test_a_commit_belongs_to_the_release_that_first_has_it(repository, timeline):
     before = run_git(repository, "rev-parse", "main~2").strip()
-    assert releases_with(repository, before) == {"0.13.1"}
+    assert entry_of_commit(timeline, "nilearn", repository, before).tag == "nilearn-0.13.1"
     assert following_entry(timeline, "nilearn", {"0.13.1"}).tag == "nilearn-0.13.1"
     assert following_entry(timeline, "nilearn", {"0.13.0", "0.13.1"}).tag == "nilearn-0.13.0"
     assert following_entry(timeline, "nibabel", {"5.2.0"}).tag == "nibabel-5.2.0"

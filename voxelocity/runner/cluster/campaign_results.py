@@ -13,11 +13,17 @@ from voxelocity import VoxelocityError
 from voxelocity.asv.machine import record_machine
 from voxelocity.asv.measurer import mark_failed
 from voxelocity.runner.cluster.task import Campaign, CommitTask, Ended, MeasuredFiles
-from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.guarded_results import write_result
 from voxelocity.store.paths import CACHE, RESULTS
-from voxelocity.store.result_files import names_of, names_with_values, stored_results
-from voxelocity.store.result_schema import require_count_record, result_file
+from voxelocity.store.reader import CommitResults
+from voxelocity.store.result_files import (
+    CountRecord,
+    decode,
+    names_of,
+    names_with_values,
+    result_file,
+    stored_results,
+)
 from voxelocity.store.safe_files import append_safely, write_safely
 
 
@@ -119,7 +125,7 @@ class CampaignResults:
             raise VoxelocityError(f"{said} no result of this campaign")
         is_result = path.parent == self._stored.folder
         try:
-            result_file(content, path.name) if is_result else require_count_record(content)
+            result_file(content, path.name) if is_result else decode(content, CountRecord)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise VoxelocityError(f"{said} not what it should be ({error})") from None
         (write_result if is_result else write_safely)(content, path)

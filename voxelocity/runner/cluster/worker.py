@@ -24,11 +24,10 @@ from voxelocity.runner.cluster.task import (
 from voxelocity.runner.cluster.workspace import Workspace
 from voxelocity.runner.conditions import between, look, wait_until_quiet
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.commit_results import CommitResults
-from voxelocity.store.differences import differing_names, first_of
+from voxelocity.store.merge import differing_names, first_of
 from voxelocity.store.paths import RESULTS, find_root
 from voxelocity.store.processor import differing_processor, processor_traits
-from voxelocity.store.reader import ResultsReader
+from voxelocity.store.reader import CommitResults, ResultsReader
 from voxelocity.store.result_files import stored_results
 
 # Those of this process, by library; and what it has proved, or why it cannot.

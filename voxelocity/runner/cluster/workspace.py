@@ -23,8 +23,8 @@ from voxelocity.asv.repositories import configure_copy, found_or_fetched, librar
 from voxelocity.report.values import bytes_words
 from voxelocity.runner.cluster.campaign import measuring_files
 from voxelocity.runner.cluster.task import MeasuringError, UnfitWorkerError
+from voxelocity.store.history import commit_of
 from voxelocity.store.paths import CACHE, COMMITS, COUNTS, RESULTS
-from voxelocity.store.upstream import commit_of
 
 # Where the folders of a host's workers are, if not in the cache of the checkout; such as a disk of the node's own.
 WORKERS = "VOXELOCITY_WORKERS"

@@ -13,8 +13,8 @@ from voxelocity import VoxelocityError
 from voxelocity.model.result import Status
 from voxelocity.runner.cluster.campaign_results import CampaignResults
 from voxelocity.runner.cluster.task import Ended, MeasuredFiles
-from voxelocity.store.commit_results import CommitResults
 from voxelocity.store.paths import configuration
+from voxelocity.store.reader import CommitResults
 from voxelocity.store.result_files import require_whole_results, stored_results
 
 from .pretended import campaign
