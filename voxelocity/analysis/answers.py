@@ -1,18 +1,221 @@
 """What was measured says to the questions that users ask."""
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Iterable, Mapping
 
 from voxelocity.analysis.growth import MANY_VOLUMES, Kind, counted_benchmarks, work_growths
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.noise import Noise
-from voxelocity.analysis.questions import QUESTIONS, GrowthOfCall, Pair, TwoCalls
 from voxelocity.analysis.verdict import listed
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import short
 from voxelocity.model.results import Results
 from voxelocity.model.scale import clamped, log_of
+
+SCALED = "int16 + slope/inter"
+IMAGES = (SCALED, "int16", "float32")
+
+_WORK = (Metric.TIME, Metric.INSTRUCTIONS)
+_COUNTED = (Metric.INSTRUCTIONS, Metric.TIME)
+_MEMORY = (Metric.PEAK,)
+
+
+# Two calls on files, each of any metric (`Benchmark.of_metric`).
+Pair = tuple[Benchmark, Benchmark]
+
+
+@dataclasses.dataclass(frozen=True)
+class TwoCalls:
+    """A question that two calls answer, or the same two on several files.
+
+    The answers, each a word and a sentence, are those where the first takes less than the other, the same, or
+    more. ``{ratio}`` stands for how many times as much the one takes that takes more, ``{share}`` for which share
+    the other takes, ``{metric}`` for what was compared.
+    """
+
+    question: str
+    pairs: dict[str, Pair]  # By what tells them apart, such as the image; one has no name.
+    metrics: tuple[Metric, ...]  # What decides: the first that was measured of both.
+    less: str
+    same: str
+    more: str
+
+
+@dataclasses.dataclass(frozen=True)
+class GrowthOfCall:
+    """A question that the growth of a call with the number of volumes answers.
+
+    The answers are those where each volume costs the same, and where it costs in proportion to those before it;
+    ``{many}`` stands for how many times 80 volumes a long run takes.
+    """
+
+    question: str
+    call: Benchmark
+    steady: str
+    square: str
+
+
+def call_on(call: str, *parameters: str) -> Benchmark:
+    """A call, such as ``Opening.load_img``, on a file."""
+    operation, method = call.split(".")
+    return Benchmark(operation, method, Metric.TIME, parameters)
+
+
+def _pair(one: str, other: str, *parameters: str) -> Pair:
+    """Two calls on the same file."""
+    return call_on(one, *parameters), call_on(other, *parameters)
+
+
+def _files(call: str, one: tuple[str, ...], other: tuple[str, ...]) -> Pair:
+    """The same call on two files."""
+    return call_on(call, *one), call_on(call, *other)
+
+
+def _images(one: str, other: str, *formats: str) -> dict[str, Pair]:
+    """Two calls on each type of image."""
+    files = itertools.product(IMAGES, formats)
+    return {f"{image} {format}": _pair(one, other, image, format) for image, format in files}
+
+
+_GZIPPED = (SCALED, ".nii.gz")
+_STEADY = "Yes: each volume costs the same, however long the run is."
+_SQUARE = (
+    "its work grows with the square of the number of volumes; a run of "
+    f"{MANY_VOLUMES:,} volumes takes some {{many}} times as much as one of 80."
+)
+_HELD_IN_MEMORY = {
+    "less": "No: it takes a small part of the memory that get_fdata() takes.",
+    "same": "Yes: it takes as much memory as get_fdata().",
+    "more": "Yes: it takes {ratio} times the memory of get_fdata().",
+}
+
+QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
+    TwoCalls(
+        "Does it help to gunzip my files?",
+        {
+            each: _files("ArrayAccess.get_fdata", (each, ".nii"), (each, ".nii.gz"))
+            for each in IMAGES
+        },
+        _WORK,
+        less=(
+            "Yes: reading every voxel of a .nii.gz takes {ratio} times the {metric} of the same image as .nii. "
+            "It costs disk space, and a slow disk may take more of the gain than is measured here, where the file is in the "
+            "page cache."
+        ),
+        same="No: a .nii and a .nii.gz of the same image take the same {metric}.",
+        more="No: the .nii takes {ratio} times the {metric} of the .nii.gz.",
+    ),
+    TwoCalls(
+        "Does it help to gunzip my files, if I read single volumes?",
+        {
+            f"the {place} volume": _files(
+                "VolumeExtraction.dataobj", (SCALED, ".nii", place), (SCALED, ".nii.gz", place)
+            )
+            for place in ("first", "middle", "last")
+        },
+        _WORK,
+        less="Yes: from a .nii.gz it takes {ratio} times the {metric}.",
+        same="No: it takes the same {metric} from either.",
+        more="No: from a .nii it takes {ratio} times the {metric}.",
+    ),
+    TwoCalls(
+        "Does get_fdata(dtype=np.float32) halve the memory?",
+        _images("ArrayAccess.get_fdata_float32", "ArrayAccess.get_fdata", ".nii.gz", ".nii"),
+        _MEMORY,
+        less="It saves memory: with it, get_fdata() takes {share} of the memory that it takes without.",
+        same="No: the peak is the same with and without it.",
+        more="No: with it, get_fdata() takes {ratio} times the memory.",
+    ),
+    GrowthOfCall(
+        "Should I loop over the volumes of a .nii.gz with iter_img?",
+        call_on("LoopOverVolumes.iter_img", *_GZIPPED),
+        _STEADY,
+        (
+            f"No: {_SQUARE} Read the image once with get_fdata() and loop over the array, or, where memory is short, keep the "
+            "file open: nib.load(path, keep_file_open=True).dataobj[..., t]."
+        ),
+    ),
+    TwoCalls(
+        "Does a loop with iter_img hold the whole image in memory?",
+        {"": _pair("LoopOverVolumes.iter_img", "LoopOverVolumes.get_fdata", *_GZIPPED)},
+        _MEMORY,
+        **_HELD_IN_MEMORY,
+    ),
+    GrowthOfCall(
+        "Should I loop over the volumes of a .nii.gz with dataobj[..., t]?",
+        call_on("LoopOverVolumes.dataobj", *_GZIPPED),
+        _STEADY,
+        (
+            f"No: {_SQUARE} Keep the file open (nib.load(path, keep_file_open=True)), or read the image once with "
+            "get_fdata()."
+        ),
+    ),
+    TwoCalls(
+        "Is load_img lazy: does it open a file without reading it, as nib.load does?",
+        {"": _pair("Opening.nib_load", "Opening.load_img", *_GZIPPED)},
+        _MEMORY,
+        less="No: load_img reads the whole image when it opens it; nib.load does not.",
+        same="Yes: both open the file without reading its voxels, and take next to no memory.",
+        more="Yes: it is nib.load that takes far more memory.",
+    ),
+    *(
+        TwoCalls(
+            f"nib.load(path).get_fdata() or load_img(path).get_fdata(): which {more_or_less}, of a .nii.gz?",
+            _images("ArrayAccess.get_fdata", "ArrayAccess.load_img_get_fdata", ".nii.gz"),
+            metrics,
+            less="nib.load: with load_img it takes {ratio} times the {metric}.",
+            same="Either: the {metric} differs by no more than the noise.",
+            more="load_img: with nib.load it takes {ratio} times the {metric}.",
+        )
+        for more_or_less, metrics in (("takes less memory", _MEMORY), ("is faster", _WORK))
+    ),
+    TwoCalls(
+        "Does index_img(path, t) hold the whole image in memory?",
+        {
+            "": _pair(
+                "VolumeExtraction.index_img", "VolumeExtraction.get_fdata", *_GZIPPED, "middle"
+            )
+        },
+        _MEMORY,
+        **_HELD_IN_MEMORY,
+    ),
+    TwoCalls(
+        "Is the last volume of a .nii.gz as cheap as the first?",
+        {"": _files("VolumeExtraction.dataobj", (*_GZIPPED, "first"), (*_GZIPPED, "last"))},
+        _WORK,
+        less="No: all before it is decompressed; it takes {ratio} times the {metric} of the first.",
+        same="Yes: both take the same {metric}.",
+        more="It is cheaper: the first takes {ratio} times its {metric}.",
+    ),
+    TwoCalls(
+        "Can I average over time with less memory than mean_img(path)?",
+        {"": _pair("MeanOverTime.volumes", "MeanOverTime.path", *_GZIPPED)},
+        _MEMORY,
+        less="Yes: by adding up dataobj[..., t] one volume after the other. mean_img(path) takes {ratio} times the memory.",
+        same="No: adding up dataobj[..., t] takes as much.",
+        more="No: adding up dataobj[..., t] takes {ratio} times the memory.",
+    ),
+    TwoCalls(
+        "apply_mask or NiftiMasker, for the signals within a mask?",
+        {"": _pair("Masking.apply_mask", "Masking.masker", *_GZIPPED)},
+        # Their times differ from entry to entry by more than from each other.
+        _COUNTED,
+        less="apply_mask: NiftiMasker takes {ratio} times the {metric}, as it does more.",
+        same="Either: neither takes more {metric}, beyond the noise.",
+        more="NiftiMasker: apply_mask takes {ratio} times the {metric}.",
+    ),
+    TwoCalls(
+        "Does it matter at which level a file was gzipped?",
+        {"": _files("GzipLevel.get_fdata", (*_GZIPPED, "1"), (*_GZIPPED, "9"))},
+        _WORK,
+        less="A little: a file of level 9 takes {ratio} times the {metric} of one of level 1 to read.",
+        same="No: files of level 1 and of level 9 take the same {metric} to read.",
+        more="A little: a file of level 1 takes {ratio} times the {metric} of one of level 9 to read.",
+    ),
+)
+
 
 # A difference that hardly counts would turn its answer round from release to release.
 _WORTH_ASKING = 2

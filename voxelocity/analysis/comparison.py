@@ -20,8 +20,7 @@ from voxelocity.analysis.series import (
 )
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import ratio_digits
-from voxelocity.model.result import FAILURES, Status, first_status
-from voxelocity.model.results import Results
+from voxelocity.model.results import FAILURES, Results, Status, first_status
 from voxelocity.model.timeline import Entry, Timeline
 
 

@@ -5,8 +5,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from voxelocity.analysis.growth import Kind, counted_benchmarks, work_growths
-from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
+from voxelocity.analysis.growth import (
+    Kind,
+    MemoryNeed,
+    counted_benchmarks,
+    memory_need,
+    work_growths,
+)
 from voxelocity.analysis.upgrade import UserVersion
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results

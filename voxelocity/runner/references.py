@@ -11,7 +11,7 @@ from voxelocity.analysis.comparison import is_yardstick
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.asv.measurer import Measurer
 from voxelocity.model.benchmark import REFERENCE, Metric
-from voxelocity.model.result import tenth_percentile
+from voxelocity.model.results import tenth_percentile
 from voxelocity.model.timeline import Entry
 from voxelocity.runner.conditions import MOVED_LIMIT
 from voxelocity.store.checkout import Checkout

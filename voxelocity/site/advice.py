@@ -5,16 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from voxelocity.analysis.answers import Answer
 from voxelocity.analysis.comparison import Change
-from voxelocity.analysis.growth import MANY_VOLUMES, Kind, WorkGrowth, work_growths
-from voxelocity.analysis.memory_needs import memory_need
+from voxelocity.analysis.growth import MANY_VOLUMES, Kind, WorkGrowth, memory_need, work_growths
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.tasks import BestCall, Task, best_call, work_of
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.verdict import WorkVerdict, severity
 from voxelocity.model.benchmark import REFERENCE, Benchmark, Metric
 from voxelocity.model.digits import percent, ratio_digits, short
-from voxelocity.model.result import Status
-from voxelocity.model.results import Results
+from voxelocity.model.results import Results, Status
 from voxelocity.model.timeline import PROJECTS, Changed
 from voxelocity.report.comparison_report import change_line
 from voxelocity.report.noise_report import believable

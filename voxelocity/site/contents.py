@@ -6,25 +6,23 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from voxelocity.analysis.commit_history import CommitHistory, thinned
-from voxelocity.analysis.growth import MANY_VOLUMES
+from voxelocity.analysis.growth import MACHINE_SIZES, MANY_VOLUMES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.judgement import SMALLEST
-from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.series import Cause
 from voxelocity.analysis.tasks import Task, tasks_of, work_of, works_of
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.explanation import Explanation
-from voxelocity.model.result import FAILURES, Status
-from voxelocity.model.results import Results
+from voxelocity.model.results import FAILURES, Results, Status
 from voxelocity.model.scale import LITTLE_MEMORY
 from voxelocity.model.timeline import LIBRARIES, PROJECTS, Entry, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.charts import colours_of
 from voxelocity.report.published import SCHEMA
 from voxelocity.report.values import count_words, difference_words, value_words
-from voxelocity.site import data, pairs
+from voxelocity.site import data
 from voxelocity.site.data import each_known, filled, rounded
-from voxelocity.site.machine import machine_data
+from voxelocity.site.machine import VERDICTS, machine_data
 
 # So many commits and steps are embedded in the page, whatever was measured.
 _MOST_COMMITS, _MOST_STEPS = 400, 500
@@ -80,7 +78,7 @@ def page_data(
         causes=[cause.value for cause in Cause],
         little_memory=LITTLE_MEMORY,
         smallest={metric.value: share for metric, share in SMALLEST.items()},
-        verdicts=pairs.VERDICTS,
+        verdicts=VERDICTS,
         machines={
             results.machine: machine_data(
                 results, indexed_gzip[results.machine], tasks, explanations

@@ -522,4 +522,4 @@ def rounded(value: float | None) -> float | None:
 
 def finished(log: float | None) -> float | None:
     """A logarithm as precise as `rounded` values; None for what is unknown."""
-    return None if log is None or math.isinf(log) else round(log, 7)
+    return None if log is None or not math.isfinite(log) else round(log, 7)

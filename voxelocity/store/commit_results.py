@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from voxelocity.model.benchmark import Benchmark
-from voxelocity.model.result import Result
+from voxelocity.model.results import Result
 from voxelocity.store.paths import COMMITS, COUNTS, configuration
 from voxelocity.store.reader import benchmarks_in, described_benchmarks, load_results
 from voxelocity.store.result_files import files_of_commit
