@@ -44,17 +44,8 @@ def page_data(
 ) -> data.PageData:
     """Everything that the page, and the files beside it, tell.
 
-    Parameters
-    ----------
-    machines : sequence of Results
-        At least one.
-    indexed_gzip : mapping of str to Results
-        What was measured with indexed_gzip installed, by machine.
-    images : list of ImageData
-    explanations : sequence of Explanation, optional
-        Of the steps.
-    commits : sequence of CommitHistory, optional
-        At most one of each library.
+    Of one machine at least, of each of which `indexed_gzip` has what was measured with it installed. The
+    explanations are those of the steps; of each library there is one history of commits at most.
     """
     first = machines[0]
     catalogue, timeline = first.catalogue, first.timeline
@@ -80,10 +71,8 @@ def page_data(
         smallest={metric.value: share for metric, share in SMALLEST.items()},
         verdicts=VERDICTS,
         machines={
-            results.machine: machine_data(
-                results, indexed_gzip[results.machine], tasks, explanations
-            )
-            for results in machines
+            each.machine: machine_data(each, indexed_gzip[each.machine], tasks, explanations)
+            for each in machines
         },
         commits=[_commits(history, numbers, timeline) for history in commits],
         images=images,
@@ -109,9 +98,8 @@ def _entry(entry: Entry) -> data.EntryData:
 
 
 def _benchmark(catalogue: Catalogue, benchmark: Benchmark) -> data.BenchmarkData:
-    operation = catalogue.operation(benchmark)
-    shape = catalogue.shape(benchmark)
-    voxels = math.prod(shape) if shape else 0
+    operation, shape = catalogue.operation(benchmark), catalogue.shape(benchmark)
+    voxels = math.prod(shape or (0,))
     return filled(
         data.BenchmarkData,
         benchmark,
@@ -123,7 +111,7 @@ def _benchmark(catalogue: Catalogue, benchmark: Benchmark) -> data.BenchmarkData
         source=catalogue.source(benchmark),
         uses=[library for library in LIBRARIES if catalogue.may_change(benchmark, library)],
         voxels=voxels,
-        volume=math.prod(shape[:3]) if shape else 0,
+        volume=math.prod(shape[:3] or (0,)),
         size=f"{count_words(voxels)} voxels" if voxels else "",
         # A space needs no escape, and a reader is spared it.
         expression=f"^{re.escape(catalogue.names[benchmark])}$".replace(r"\ ", " "),
@@ -176,33 +164,28 @@ def _commits(
 
     indices = thinned(history, _MOST_COMMITS)
     between = [[], *(releases(*pair) for pair in zip(indices, indices[1:]))]
-    rows = {
-        benchmark: [history.value(benchmark, index) for index in indices]
-        for benchmark in history.benchmarks
-    }
+    rows = {each: [history.value(each, index) for index in indices] for each in history.benchmarks}
     steps = []
     for step in history.steps[:_MOST_STEPS]:
         (old, since), (new, date) = named(step.before), named(step.at)
         metric = step.benchmark.metric
-        steps.append(
-            data.CommitStepData(
-                number=numbers[step.benchmark],
-                old=old,
-                new=new,
-                since=since,
-                date=date,
-                skipped=step.at - step.before - 1,
-                values=[step.old, step.new],
-                words=f"{metric.noun} {difference_words(metric, step.old, step.new)}",
-                releases=releases(step.before, step.at),
-            )
+        of_step = data.CommitStepData(
+            number=numbers[step.benchmark],
+            old=old,
+            new=new,
+            since=since,
+            date=date,
+            skipped=step.at - step.before - 1,
+            values=[step.old, step.new],
+            words=f"{metric.noun} {difference_words(metric, step.old, step.new)}",
+            releases=releases(step.before, step.at),
         )
+        steps.append(of_step)
     return filled(
         data.CommitHistoryData,
         history,
         others=[
-            f"{machine} ({count} commit{'s' if count > 1 else ''})"
-            for machine, count in history.others
+            f"{name} ({count} commit{'s' if count > 1 else ''})" for name, count in history.others
         ],
         project=PROJECTS[history.library],
         count=len(history.commits),
@@ -212,10 +195,7 @@ def _commits(
         ],
         numbers=[numbers[benchmark] for benchmark in rows],
         values=[each_known(rounded, own) for own in rows.values()],
-        words=[
-            each_known(partial(value_words, benchmark.metric), own)
-            for benchmark, own in rows.items()
-        ],
+        words=[each_known(partial(value_words, one.metric), own) for one, own in rows.items()],
         step_count=len(history.steps),
         steps=steps,
     )
