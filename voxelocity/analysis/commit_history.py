@@ -2,7 +2,6 @@
 
 import dataclasses
 import itertools
-import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from voxelocity.analysis.judgement import is_notable
@@ -45,23 +44,23 @@ def representative_benchmarks(catalogue: Catalogue, library: str) -> list[Benchm
             calls.add((operation, method))
     operations = {operation for operation, _ in calls}
 
-    def is_wanted(benchmark: Benchmark) -> bool:
-        if benchmark.is_reference and benchmark.metric is Metric.TIME:
-            return benchmark.operation in operations
-        return (benchmark.operation, benchmark.method) in calls
-
     return [
         benchmark
-        for benchmark in filter(is_wanted, catalogue.benchmarks)
-        if benchmark.parameters == _standing(catalogue, benchmark)
+        for benchmark in catalogue.benchmarks
+        if (
+            (benchmark.operation, benchmark.method) in calls
+            or (benchmark.is_yardstick and benchmark.operation in operations)
+        )
+        and benchmark.parameters == _standing(catalogue, benchmark)
     ]
 
 
 def _is_of(catalogue: Catalogue, operation: str, method: str, library: str) -> bool:
     declared, own = catalogue.operations[operation], catalogue.calls[operation, method]
-    if declared.opt_in or declared.calls_of:
-        return False
-    return own.uses(library) and not (library == "nibabel" and own.uses("nilearn"))
+    is_other = (
+        declared.opt_in or declared.calls_of or (library == "nibabel" and own.uses("nilearn"))
+    )
+    return own.uses(library) and not is_other
 
 
 def _standing(catalogue: Catalogue, benchmark: Benchmark) -> tuple[str, ...]:
@@ -95,11 +94,7 @@ class CommitStep:
     at: int
     old: float  # This and the next: instructions, or bytes above the baseline.
     new: float
-
-    @property
-    def ratio(self) -> float:
-        """New to old, as they are compared."""
-        return math.exp(_difference(self.benchmark.metric, self.old, self.new))
+    change: Factor
 
 
 @dataclasses.dataclass(frozen=True)
@@ -136,18 +131,18 @@ def commit_history(
         return len(values) - values.count(None) >= _FEWEST * len(values)
 
     commits = sorted(filter(is_whole, measured), key=lambda commit: (commit.date, commit.sha))
-    history = CommitHistory(library, machine, tuple(commits), benchmarks, ())
     steps = []
     for benchmark in benchmarks:
-        found = ((index, history.value(benchmark, index)) for index in range(len(commits)))
-        values = [(index, value) for index, value in found if value is not None]
-        steps += [
-            CommitStep(benchmark, before, at, old, new)
-            for (before, old), (at, new) in itertools.pairwise(values)
-            if _differ(benchmark.metric, old, new)
-        ]
-    steps.sort(key=lambda step: (-step.at, -abs(math.log(step.ratio))))
-    return dataclasses.replace(history, steps=tuple(steps))
+        metric, least = benchmark.metric, PEAK_FLOOR if benchmark.metric is Metric.PEAK else 0.0
+        found = ((at, value_of(benchmark, each.measured)) for at, each in enumerate(commits))
+        values = [(at, value) for at, value in found if value is not None]
+        for (before, old), (at, new) in itertools.pairwise(values):
+            log = log_of(metric, new) - log_of(metric, old)
+            change = Factor(log, Floor(metric, least).at(min(old, new)))
+            if is_notable(change, metric):
+                steps.append(CommitStep(benchmark, before, at, old, new, change))
+    steps.sort(key=lambda step: (-step.at, -abs(step.change.log)))
+    return CommitHistory(library, machine, tuple(commits), benchmarks, tuple(steps))
 
 
 def longest_history(
@@ -158,22 +153,9 @@ def longest_history(
     longest = max(histories, key=lambda history: len(history.commits), default=None)
     if longest is None or len(longest.commits) < 2:
         return None
-    others = tuple(
-        (machine, len(commits))
-        for machine, commits in measured.items()
-        if machine != longest.machine and commits
-    )
+    counts = ((machine, len(commits)) for machine, commits in measured.items() if commits)
+    others = tuple(each for each in counts if each[0] != longest.machine)
     return dataclasses.replace(longest, others=others)
-
-
-def _differ(metric: Metric, old: float, new: float) -> bool:
-    """Whether it is worth mentioning, and more than the same work differs by."""
-    floor = Floor(metric, PEAK_FLOOR if metric is Metric.PEAK else 0.0).at(min(old, new))
-    return is_notable(Factor(_difference(metric, old, new), floor), metric)
-
-
-def _difference(metric: Metric, old: float, new: float) -> float:
-    return log_of(metric, new) - log_of(metric, old)
 
 
 def thinned(history: CommitHistory, most: int) -> list[int]:

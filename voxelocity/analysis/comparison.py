@@ -155,7 +155,9 @@ class Changes:
     @functools.cached_property
     def references(self) -> list[Series]:
         """The series of the times of the references, which tell of the machine."""
-        return list(map(self.series, filter(is_yardstick, self.results.catalogue.benchmarks)))
+        return [
+            self.series(each) for each in self.results.catalogue.benchmarks if each.is_yardstick
+        ]
 
     def series(self, benchmark: Benchmark) -> Series:
         """The series of a benchmark."""
@@ -184,11 +186,6 @@ class Changes:
         moved = moved_references(results.timeline, (old, new), self.references)
         warnings = tuple(filter(None, (*_warnings(results, self.noise, old, new), moved)))
         return Comparison(results, self.noise, (old, new), tuple(changes), factors, warnings)
-
-
-def is_yardstick(benchmark: Benchmark) -> bool:
-    """Whether a benchmark is the time of a reference."""
-    return benchmark.is_reference and benchmark.metric is Metric.TIME
 
 
 def moved_references(

@@ -76,9 +76,7 @@ def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None
             f"asv run --machine NAME --record-samples --bench {OPERATION} {tag}^!"
         )
     # Of several machines that which tells most; the heading names it.
-    return max(
-        candidates, key=lambda each: (each.index, len(each.lines), len(each.results.indices))
-    )
+    return max(candidates, key=lambda one: (one.index, len(one.lines), len(one.results.indices)))
 
 
 def lines_at(results: Results, index: int) -> dict[tuple[str, Metric], Line]:
@@ -123,7 +121,7 @@ class WorkGrowth:
         proportion to those before it. None where nothing grows.
         """
         first, second, third = self._differences
-        if self.kind is Kind.CONSTANT or min(first, second, third) <= 0:
+        if self.kind is Kind.CONSTANT or min(self._differences) <= 0:
             return None
         return math.log2(second / first), math.log2(third / second)
 
@@ -167,23 +165,18 @@ def work_growths(results: Results, index: int) -> dict[tuple[str, str, str], Wor
     """
     counts: dict[tuple[str, str, str], dict[int, float]] = {}
     for benchmark in results.catalogue.counted_calls:
-        value = results.value(benchmark, index)
-        if value is not None:
+        if (value := results.value(benchmark, index)) is not None:
             of_call = counts.setdefault(_call_of(results, benchmark), {})
             of_call[int(benchmark.parameters[2])] = value
-    growths = {key: WorkGrowth.of(each) for key, each in counts.items()}
-    return {key: growth for key, growth in growths.items() if growth}
+    return {key: grown for key, each in counts.items() if (grown := WorkGrowth.of(each))}
 
 
 def counted_benchmarks(results: Results, index: int, key: tuple[str, str, str]) -> list[Benchmark]:
     """The benchmarks that tell how a call grows (a key of `work_growths`), the shortest image first."""
     measured = results.measured.get(index, {})
-    found = [
-        benchmark
-        for benchmark in results.catalogue.counted_calls
-        if benchmark in measured and _call_of(results, benchmark) == key
-    ]
-    return sorted(found, key=lambda benchmark: int(benchmark.parameters[2]))
+    found = (each for each in results.catalogue.counted_calls if each in measured)
+    own = [benchmark for benchmark in found if _call_of(results, benchmark) == key]
+    return sorted(own, key=lambda benchmark: int(benchmark.parameters[2]))
 
 
 def _call_of(results: Results, benchmark: Benchmark) -> tuple[str, str, str]:
@@ -219,9 +212,8 @@ def memory_need(results: Results, benchmark: Benchmark, index: int) -> MemoryNee
     if above is None or not shape or baseline is None:
         return results.status(benchmark, index)
     above = max(0.0, float(round(above)))
-    voxels, of_a_volume = math.prod(shape), math.prod(shape[:3])
-    whole = above / voxels >= _HOLDS_THE_IMAGE
-    return MemoryNeed(round(baseline), above / (voxels if whole else of_a_volume), whole)
+    whole = above / math.prod(shape) >= _HOLDS_THE_IMAGE
+    return MemoryNeed(round(baseline), above / math.prod(shape if whole else shape[:3]), whole)
 
 
 def importing_peak(results: Results, index: int) -> int | None:

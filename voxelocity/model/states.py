@@ -36,14 +36,11 @@ def indices_of(timeline: Timeline, text: str) -> list[int]:
                 f"the timeline has no {name} {version}; voxelocity releases lists what it has"
             )
     name, version = next(iter(wanted.items()))
-    states = [
-        "'" + " ".join(f"{other}=={each[other]}" for other in wanted) + "'"
-        for each in versions
-        if each[name] == version
-    ]
+    known = (each for each in versions if each[name] == version)
+    states = [" ".join(f"{other}=={found}" for other, found in each.items()) for each in known]
     raise VoxelocityError(
         f"the timeline never has {text} together; with {name} {version} it has "
-        + " or ".join(dict.fromkeys(states))
+        + " or ".join(f"'{state}'" for state in dict.fromkeys(states))
     )
 
 

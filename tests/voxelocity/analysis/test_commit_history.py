@@ -83,7 +83,7 @@ def test_a_step_is_what_is_worth_mentioning(exact, commit, count, peak, found):
     history = history_of(
         exact, [commit(1), commit(2, count=count, peak=peak), commit(3, count=count, peak=peak)]
     )
-    steps = [(step.benchmark, round(step.ratio, 6)) for step in history.steps]
+    steps = [(step.benchmark, round(step.change.ratio, 6)) for step in history.steps]
     assert sorted(steps) == sorted(found)
     assert all((step.before, step.at) == (0, 1) for step in history.steps)
 
