@@ -145,10 +145,8 @@ def _repeats(changes: Changes, benchmark: Benchmark, old: int, new: int) -> bool
     before = _undisturbed(changes, benchmark, old, -1)
     after = _undisturbed(changes, benchmark, new, 1)
     totals = [series[old].change_to(series[new]) for old in before for new in after]
-    return bool(totals) and all(
-        is_notable(total, benchmark.metric) and (total.log > 0) == (totals[0].log > 0)
-        for total in totals
-    )
+    notable = all(is_notable(total, benchmark.metric) for total in totals)
+    return notable and len({total.log > 0 for total in totals}) == 1
 
 
 def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) -> list[int]:
@@ -178,13 +176,9 @@ def moved_controls(comparison: Comparison, component: Changed) -> str | None:
         return None
     moved = []
     for metric in Metric:
-        controls = [
-            change.total
-            for change in comparison.changes
-            if change.benchmark.metric is metric
-            and change.total
-            and not catalogue.may_change(change.benchmark, component)
-        ]
+        own = (each for each in comparison.changes if each.benchmark.metric is metric)
+        others = (each for each in own if not catalogue.may_change(each.benchmark, component))
+        controls = [change.total for change in others if change.total]
         differing = [total.ratio for total in controls if is_notable(total, metric)]
         if len(differing) > MORE_THAN_CHANCE * len(controls):
             moved.append(

@@ -84,11 +84,8 @@ class Noise:
 
     def sizes(self, metric: Metric) -> list[float]:
         """The floors of the calls of the libraries, references aside, in order."""
-        return sorted(
-            floor.size
-            for benchmark, floor in self.floors.items()
-            if floor.metric is metric and not benchmark.is_reference
-        )
+        own = (each for each in self.floors if each.metric is metric and not each.is_reference)
+        return sorted(self.floors[benchmark].size for benchmark in own)
 
     def floor(self, benchmark: Benchmark) -> Floor:
         return self.floors.get(benchmark, Floor(benchmark.metric, math.inf))
@@ -132,11 +129,8 @@ def noise_of(
     """
     timeline = results.timeline
     values = {index: statistic(results, index) for index in results.indices}
-    controls = [
-        index
-        for index in results.indices
-        if timeline[index].changed is Changed.CONTROL and index - 1 in results.measured
-    ]
+    with_parent = (index for index in results.indices if index - 1 in results.measured)
+    controls = [index for index in with_parent if timeline[index].changed is Changed.CONTROL]
     # What each benchmark differs by across each control, where both have a value.
     deviations = {
         benchmark: tuple(
@@ -191,14 +185,13 @@ def pair_noise(results: Results, known: Noise) -> Noise:
     The references, which are the same work, tell that of times; `known` is that of a machine with controls, for
     what repeats.
     """
-    own = noise_or_unknown(results)
-    floors = {}
-    for benchmark in set().union(*results.measured.values()):
-        least = Floor(benchmark.metric, _LEAST[benchmark.metric])
-        if benchmark.metric is Metric.TIME:
-            floors[benchmark] = own.floor(benchmark)
-        else:
-            floors[benchmark] = known.floors.get(benchmark, least)
+    own, repeats = noise_or_unknown(results), {each: Floor(each, _LEAST[each]) for each in Metric}
+    floors = {
+        each: own.floor(each)
+        if each.metric is Metric.TIME
+        else known.floors.get(each, repeats[each.metric])
+        for each in set().union(*results.measured.values())
+    }
     return Noise(floors, (), {}, dict.fromkeys(Metric, 1.0))
 
 
@@ -218,11 +211,8 @@ def variances_of_references(timeline: Timeline, values: Values, metric: Metric) 
         mean = statistics.fmean(group)
         squares[benchmark] += [(value - mean) ** 2 for value in group]
         degrees[benchmark] += len(group) - 1
-    return {
-        benchmark: (2 * sum(each) / degrees[benchmark], degrees[benchmark])
-        for benchmark, each in squares.items()
-        if degrees[benchmark]
-    }
+    known = {each: degree for each, degree in degrees.items() if degree}
+    return {each: (2 * sum(squares[each]) / degree, degree) for each, degree in known.items()}
 
 
 def drift_of(across: Variances, apart: Variances) -> float:
@@ -243,10 +233,7 @@ def floor_sizes(
     if not any(variance for variance, _ in known.values()):
         return dict.fromkeys(deviations, 0.0)
     prior = ModeratedVariances(known.values())
-    return {
-        benchmark: prior.quantile(PROBABILITY, *across.get(benchmark, ()))
-        for benchmark in deviations
-    }
+    return {each: prior.quantile(PROBABILITY, *across.get(each, ())) for each in deviations}
 
 
 class ModeratedVariances:
