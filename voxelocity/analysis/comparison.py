@@ -138,10 +138,7 @@ MORE_THAN_CHANCE = 0.03
 class Changes:
     """The changes between any two entries, by the noise that is given or that the results tell.
 
-    Raises
-    ------
-    VoxelocityError
-        Too little was measured to tell the noise.
+    `VoxelocityError` where too little was measured to tell the noise.
     """
 
     def __init__(self, results: Results, noise: Noise | None = None):

@@ -55,12 +55,7 @@ def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None
     """Fit a line through the costs of images of different length.
 
     The user leaves at least one machine open; that is taken which tells most of the state (`states.indices_of`),
-    or of its newest entry.
-
-    Raises
-    ------
-    VoxelocityError
-        The state was not measured, or not with images of different length.
+    or of its newest entry. `VoxelocityError` where it was not measured with images of different length.
     """
     candidates = []
     wanted = indices_of(timeline, state) if state else None
