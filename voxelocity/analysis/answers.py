@@ -278,7 +278,7 @@ def _compared(results: Results, noise: Noise, question: TwoCalls) -> Outcomes:
 def _ratios(
     results: Results, noise: Noise, question: TwoCalls, metric: Metric, index: int
 ) -> dict[str, tuple[int, float]]:
-    """Of each pair, -1 where the first takes less, 1 where it takes more, 0 for the same; and how many times as much."""
+    """Of each pair, -1 where the first takes less, 1 more, 0 the same; and how many times as much."""
     values, found = results.values_at(index), {}
     for name, pair in question.pairs.items():
         both = [call.of_metric(metric) for call in pair]

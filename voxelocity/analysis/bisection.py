@@ -25,8 +25,8 @@ def find_step(count: int, value_at: Callable[[int], float | None]) -> Culprit:
     With one step on the way that is where it is; with several, the one that is found is at least the
     whole difference divided by the number of commits, and its share tells that there are others.
 
-    There are at least two commits. Each is asked for its value at most once, and says None where it has none: it
-    does not build, or fails. `ValueError` where the first or the last has none, or they are the same.
+    There are at least two commits. Each is asked for its value at most once, and says None where
+    it does not build, or fails. `ValueError` where the first or the last has none, or both the same.
     """
     low, high = 0, count - 1
     values = {index: value_at(index) for index in (low, high)}

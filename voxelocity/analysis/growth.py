@@ -8,6 +8,7 @@ import enum
 import math
 from collections.abc import Mapping, Sequence
 
+import msgspec
 import numpy as np
 
 from voxelocity import VoxelocityError
@@ -55,7 +56,7 @@ def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None
     """Fit a line through the costs of images of different length.
 
     The user leaves at least one machine open; that is taken which tells most of the state (`states.indices_of`),
-    or of its newest entry. `VoxelocityError` where it was not measured with images of different length.
+    or of its newest entry. `VoxelocityError` where images of different length were not measured.
     """
     candidates = []
     wanted = indices_of(timeline, state) if state else None
@@ -189,8 +190,7 @@ SHARE_OF_A_MACHINE = 0.9
 _IMPORTING = Benchmark("Importing", "nilearn_image", Metric.PEAK, ())
 
 
-@dataclasses.dataclass(frozen=True)
-class MemoryNeed:
+class MemoryNeed(msgspec.Struct, frozen=True):
     """The peak of a process that makes the call: what is fixed, and what grows, in bytes."""
 
     fixed: int  # Of the process without the call, its libraries imported.

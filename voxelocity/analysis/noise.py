@@ -120,8 +120,8 @@ def noise_of(
 ) -> Noise:
     """Estimate the noise floors from what was measured on a machine.
 
-    By `as_asv_shows` all floors are of logarithms. `VoxelocityError` where neither a control and its parent nor two
-    entries of one stack were measured.
+    By `as_asv_shows` all floors are of logarithms.
+    `VoxelocityError` where neither a control and its parent nor two entries of one stack were measured.
     """
     timeline = results.timeline
     values = {index: statistic(results, index) for index in results.indices}
@@ -237,11 +237,11 @@ class ModeratedVariances:
 
     With one or two control pairs a benchmark's own variance is next to unknown: two values may lie close
     by chance. An empirical Bayes estimate takes the variances of all benchmarks as draws from one
-    distribution, estimates it from their spread, and moves each towards its centre by as much as the few
-    values leave open. The method is that of G. K. Smyth, "Linear models and empirical Bayes methods for
-    assessing differential expression in microarray experiments", Statistical Applications in Genetics and
-    Molecular Biology 3 (1), article 3, 2004, doi:10.2202/1544-6115.1027, sections 3 and 6.2, where a gene
-    is what a benchmark is here.
+    distribution, estimates it from their spread, and moves each towards its centre by as much as
+    the few values leave open. The method is that of G. K. Smyth, "Linear models and empirical Bayes
+    methods for assessing differential expression in microarray experiments", Statistical
+    Applications in Genetics and Molecular Biology 3 (1), article 3, 2004,
+    doi:10.2202/1544-6115.1027, sections 3 and 6.2, where a gene is what a benchmark is here.
 
     The variances come with their degrees of freedom. Those of the prior are infinite where the variances differ by
     no more than chance. `ValueError` of fewer than two variances, or where all are zero.

@@ -108,8 +108,8 @@ class Point(msgspec.Struct, frozen=True):
     def mean(cls, points: Sequence["Point"]) -> "Point":
         """The mean of several benchmarks at one entry.
 
-        The noise of benchmarks that were measured together may be common to them, so the floor of a mean is
-        the mean of the floors, not less.
+        The noise of benchmarks that were measured together may be common to them, so the floor
+        of a mean is the mean of the floors, not less.
         """
         return cls(
             statistics.fmean([point.log for point in points]),

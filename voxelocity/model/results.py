@@ -149,36 +149,32 @@ class Results:
 
     def values_at(self, index: int) -> Mapping[Benchmark, float]:
         """All values at an entry."""
-        # Asked for some ten times each.
-        if index not in self._values_at:
-            measured = self.measured.get(index, {})
-            self._values_at[index] = {
-                benchmark: value
-                for benchmark in measured
-                if (value := value_of(benchmark, measured)) is not None
-            }
-        return self._values_at[index]
-
-    @functools.cached_property
-    def _values_at(self) -> dict[int, Mapping[Benchmark, float]]:
-        return {}
-
-    @functools.cached_property
-    def _statuses_at(self) -> dict[int, Mapping[Benchmark, Status]]:
-        return {}
+        return self._found_at(index)[0]
 
     def status(self, benchmark: Benchmark, index: int) -> Status:
         """Whether `value` has a value, and if not why: a peak without its baseline has none."""
-        status = self.result(benchmark, index).status
-        lacks_baseline = status is Status.MEASURED and benchmark not in self.values_at(index)
-        return Status.NOT_MEASURED if lacks_baseline else status
+        return self.statuses_at(index).get(benchmark, Status.NOT_MEASURED)
 
     def statuses_at(self, index: int) -> Mapping[Benchmark, Status]:
         """The statuses of all benchmarks at an entry; what has none was not measured."""
-        if index not in self._statuses_at:
+        return self._found_at(index)[1]
+
+    # Asked for some ten times of each entry.
+    def _found_at(self, index: int) -> tuple[dict[Benchmark, float], dict[Benchmark, Status]]:
+        if index not in self._found:
             measured = self.measured.get(index, {})
-            self._statuses_at[index] = {each: self.status(each, index) for each in measured}
-        return self._statuses_at[index]
+            found = {benchmark: value_of(benchmark, measured) for benchmark in measured}
+            values = {each: value for each, value in found.items() if value is not None}
+            statuses = {each: result.status for each, result in measured.items()}
+            for benchmark in statuses.keys() - values.keys():
+                if statuses[benchmark] is Status.MEASURED:
+                    statuses[benchmark] = Status.NOT_MEASURED
+            self._found[index] = values, statuses
+        return self._found[index]
+
+    @functools.cached_property
+    def _found(self) -> dict[int, tuple[dict[Benchmark, float], dict[Benchmark, Status]]]:
+        return {}
 
     def measured_here(self, index: int) -> bool:
         """Whether there is more at an entry than what another machine counted."""

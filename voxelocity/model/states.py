@@ -82,8 +82,8 @@ def where_both_are_measured(
 ) -> BothStates:
     """Find the machine on which two states were measured; of several the one that has timed most entries.
 
-    At least one machine is left open by the user; the states are named as in `indices_of`. `VoxelocityError` says
-    what to do where there is no such state, it was never measured, or both are the same.
+    At least one machine is left open by the user; the states are named as in `indices_of`.
+    `VoxelocityError` where there is none, it was never measured, or both are the same.
     """
     indices = [indices_of(timeline, text) for text in (old, new)]
     candidates, lacking = [], []

@@ -157,7 +157,8 @@ def how_large(noise: Noise) -> data.AnswerData:
     return data.AnswerData(
         "How large must a difference be before I may believe it?",
         f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not reported "
-        "even where they are certain. The floor of each call is in its history: point at the chart.",
+        "even where they are certain. The floor of each call is in its history: point at the "
+        "chart.",
         evidence=[],
         entry="",
         since="",

@@ -44,8 +44,8 @@ def page_data(
 ) -> data.PageData:
     """Everything that the page, and the files beside it, tell.
 
-    Of one machine at least, of each of which `indexed_gzip` has what was measured with it installed. The
-    explanations are those of the steps; of each library there is one history of commits at most.
+    There is a machine at least; of each `indexed_gzip` has what was measured with that installed.
+    The explanations are those of the steps. A library has one history of commits at most.
     """
     first = machines[0]
     catalogue, timeline = first.catalogue, first.timeline

@@ -127,7 +127,7 @@ def _indexed_gzip(results: Results, index: int) -> list[float | None] | None:
 
 
 def _columns(series: Series, indices: Sequence[int]) -> np.ndarray:
-    """A row an entry: its logarithm, what each cause has added to it, the floor; NaN without a point."""
+    """A row an entry: its logarithm, what each cause added to it, the floor; NaN without a point."""
     points = map(series.get, indices)
     nothing = [math.nan] * (len(Cause) + 2)
     return np.array([[p.log, *p.causes.values(), p.floor] if p else nothing for p in points])
@@ -230,7 +230,7 @@ def _verdicts(
 def _mean_verdicts(
     columns: np.ndarray, chosen: np.ndarray, metric: Metric, factors: np.ndarray
 ) -> list[list[str]]:
-    """As `_verdicts`, on the mean that two entries share (-1: none), and on the share of each cause."""
+    """As `_verdicts`, on the mean that two entries share (-1: none) and the share of each cause."""
     new, old = (columns[chosen, each] for each in np.indices(chosen.shape))
     floors = np.maximum(new[..., -1:], old[..., -1:]) * factors
     letters = _letters(new[..., :-1] - old[..., :-1], floors, metric, True)
