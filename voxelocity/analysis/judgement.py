@@ -125,9 +125,8 @@ def _change_of_work(
     work = changes.series(benchmark.of_metric(Metric.INSTRUCTIONS))
     if old not in work or new not in work:
         return None
-    if cause is None:
-        factor = work[old].change_to(work[new])
-    else:
+    factor = work[old].change_to(work[new])
+    if cause is not None:
         factors = changes.stretches.floor_factors(old, new)
         factor = work[old].share_to(work[new], cause, factors)
     return factor if is_notable(factor, Metric.INSTRUCTIONS) else None
@@ -158,9 +157,8 @@ def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) 
             break
         if index not in series:
             continue
-        if timeline[index].stack != timeline[start].stack or _change_of_work(
-            changes, benchmark, indices[-1], index
-        ):
+        other_stack = timeline[index].stack != timeline[start].stack
+        if other_stack or _change_of_work(changes, benchmark, indices[-1], index):
             return indices if len(indices) >= _FEWEST else []
         indices.append(index)
     return indices

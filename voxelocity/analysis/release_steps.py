@@ -72,13 +72,13 @@ def _notable_changes(changes: Changes, index: int) -> list[Change]:
     catalogue, library = changes.results.catalogue, changes.results.timeline[index].changed
     comparison = changes.between(index - 1, index)
     calls = (change for change in comparison.changes if not change.benchmark.is_reference)
+    changed = (change for change in calls if is_changed(changes, comparison, change))
+    # What repeats is told of every call: an import can change the work of others.
     return [
         change
-        for change in calls
-        # What repeats is told of every call: an import can change the work of others.
+        for change in changed
         if change.benchmark.metric is not Metric.TIME
         or catalogue.may_change(change.benchmark, library)
-        if is_changed(changes, comparison, change)
     ]
 
 

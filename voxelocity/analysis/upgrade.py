@@ -48,11 +48,6 @@ class Upgrade:
         return self.comparison.new.version(self.component)
 
     @property
-    def between(self) -> tuple[Entry, ...]:
-        """After the old entry, up to and including the new one."""
-        return self.comparison.between
-
-    @property
     def severe(self) -> Change | None:
         """The result that speaks most against an upgrade: a new failure, or half as much again."""
         return next(filter(is_severe, self.worse), None)
@@ -61,7 +56,7 @@ class Upgrade:
     def also(self) -> list[str]:
         """What else changed between the two."""
         expected = (self.component, Changed.CONTROL)
-        return [entry.change for entry in self.between if entry.changed not in expected]
+        return [entry.change for entry in self.comparison.between if entry.changed not in expected]
 
     @property
     def is_measured(self) -> bool:
@@ -78,13 +73,13 @@ class Upgrade:
     @property
     def not_measured(self) -> list[str]:
         """The versions between the two, those that were yanked aside."""
-        own = (entry for entry in self.between if entry.changed is self.component)
+        own = (entry for entry in self.comparison.between if entry.changed is self.component)
         versions = (entry.version(self.component) for entry in own if not entry.yanked)
         return [version for version in versions if version != self.new]
 
     @property
     def yanked(self) -> list[str]:
-        return yanked_versions(self.between, self.component)
+        return yanked_versions(self.comparison.between, self.component)
 
     @property
     def mended(self) -> list[WrongAnswer]:
@@ -98,7 +93,7 @@ class Upgrade:
 
     def _answers(self) -> Iterator[WrongAnswer]:
         """The answers that are wrong at one end alone, and that the component changed."""
-        tags = {entry.tag for entry in self.between if entry.changed is self.component}
+        tags = {entry.tag for entry in self.comparison.between if entry.changed is self.component}
         timeline = self.comparison.results.timeline
         for wrong in self.comparison.results.wrong_answers:
             old, new = (timeline[index].tag in wrong.tags for index in self.comparison.indices)

@@ -97,7 +97,7 @@ def upgrade(step: Upgrade) -> data.UpgradeData:
         broken=lines(step.broken),
         withdrawn=[
             f"{entry.change}: withdrawn from the index (yanked): {entry.yanked}"
-            for entry in step.between
+            for entry in step.comparison.between
             if entry.changed is step.component and entry.yanked
         ],
     )
