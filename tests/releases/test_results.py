@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, MENDED, listed_by_git
 from voxelocity.analysis.noise import noise_of
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.result import Status
+from voxelocity.model.results import Status
 from voxelocity.report.noise_report import noise_as_json
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import ALL_RESULTS, COUNTS, INDEXED_GZIP, NOISE, RESULTS

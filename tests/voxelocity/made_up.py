@@ -10,8 +10,7 @@ from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import Floor, Noise
 from voxelocity.model.benchmark import BASELINE, REFERENCE, Benchmark, Metric
 from voxelocity.model.catalogue import Call, Catalogue, Operation
-from voxelocity.model.result import Result, Status
-from voxelocity.model.results import Results
+from voxelocity.model.results import Result, Results, Status
 from voxelocity.model.timeline import Entry, Release, Timeline
 
 START = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)

@@ -1,18 +1,210 @@
 """What was measured says to the questions that users ask."""
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Iterable, Mapping
 
 from voxelocity.analysis.growth import MANY_VOLUMES, Kind, counted_benchmarks, work_growths
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.noise import Noise
-from voxelocity.analysis.questions import QUESTIONS, GrowthOfCall, Pair, TwoCalls
 from voxelocity.analysis.verdict import listed
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import short
 from voxelocity.model.results import Results
-from voxelocity.model.scale import clamped, log_of
+from voxelocity.model.scale import clamped
+
+SCALED = "int16 + slope/inter"
+IMAGES = (SCALED, "int16", "float32")
+
+_WORK = (Metric.TIME, Metric.INSTRUCTIONS)
+_COUNTED = (Metric.INSTRUCTIONS, Metric.TIME)
+_MEMORY = (Metric.PEAK,)
+
+
+# Two calls on files, each of any metric (`Benchmark.of_metric`).
+Pair = tuple[Benchmark, Benchmark]
+
+
+@dataclasses.dataclass(frozen=True)
+class TwoCalls:
+    """A question that two calls answer, or the same two on several files.
+
+    The answers, each a word and a sentence, are those where the first takes less than the other, the same, or
+    more. ``{ratio}`` stands for how many times as much the one takes that takes more, ``{share}`` for which share
+    the other takes, ``{metric}`` for what was compared.
+    """
+
+    question: str
+    pairs: dict[str, Pair]  # By what tells them apart, such as the image; one has no name.
+    metrics: tuple[Metric, ...]  # What decides: the first that was measured of both.
+    less: str
+    same: str
+    more: str
+
+
+@dataclasses.dataclass(frozen=True)
+class GrowthOfCall:
+    """A question that the growth of a call with the number of volumes answers.
+
+    The answers are those where each volume costs the same, and where it costs in proportion to those before it;
+    ``{many}`` stands for how many times 80 volumes a long run takes.
+    """
+
+    question: str
+    call: Benchmark
+    steady: str
+    square: str
+
+
+def call_on(call: str, *parameters: str) -> Benchmark:
+    """A call, such as ``Opening.load_img``, on a file."""
+    operation, method = call.split(".")
+    return Benchmark(operation, method, Metric.TIME, parameters)
+
+
+def _pair(one: str, other: str, *files: tuple[str, ...]) -> Pair:
+    """Two calls on the same file, or each on its own."""
+    return call_on(one, *files[0]), call_on(other, *files[-1])
+
+
+def _images(one: str, other: str, *formats: str) -> dict[str, Pair]:
+    """Two calls on each type of image."""
+    return {" ".join(file): _pair(one, other, file) for file in itertools.product(IMAGES, formats)}
+
+
+_GZIPPED = (SCALED, ".nii.gz")
+_MIDDLE = (*_GZIPPED, "middle")
+_READ, _SLICE, _LEVEL = "ArrayAccess.get_fdata", "VolumeExtraction.dataobj", "GzipLevel.get_fdata"
+_STEADY = "Yes: each volume costs the same, however long the run is."
+_SQUARE = (
+    "its work grows with the square of the number of volumes; a run of "
+    f"{MANY_VOLUMES:,} volumes takes some {{many}} times as much as one of 80."
+)
+_HELD_IN_MEMORY = {
+    "less": "No: it takes a small part of the memory that get_fdata() takes.",
+    "same": "Yes: it takes as much memory as get_fdata().",
+    "more": "Yes: it takes {ratio} times the memory of get_fdata().",
+}
+
+QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
+    TwoCalls(
+        "Does it help to gunzip my files?",
+        {each: _pair(_READ, _READ, (each, ".nii"), (each, ".nii.gz")) for each in IMAGES},
+        _WORK,
+        less=(
+            "Yes: reading every voxel of a .nii.gz takes {ratio} times the {metric} of the same image as .nii. "
+            "It costs disk space, and a slow disk may take more of the gain than is measured here, where the file is in the "
+            "page cache."
+        ),
+        same="No: a .nii and a .nii.gz of the same image take the same {metric}.",
+        more="No: the .nii takes {ratio} times the {metric} of the .nii.gz.",
+    ),
+    TwoCalls(
+        "Does it help to gunzip my files, if I read single volumes?",
+        {
+            f"the {place} volume": _pair(
+                _SLICE, _SLICE, (SCALED, ".nii", place), (*_GZIPPED, place)
+            )
+            for place in ("first", "middle", "last")
+        },
+        _WORK,
+        less="Yes: from a .nii.gz it takes {ratio} times the {metric}.",
+        same="No: it takes the same {metric} from either.",
+        more="No: from a .nii it takes {ratio} times the {metric}.",
+    ),
+    TwoCalls(
+        "Does get_fdata(dtype=np.float32) halve the memory?",
+        _images("ArrayAccess.get_fdata_float32", _READ, ".nii.gz", ".nii"),
+        _MEMORY,
+        less="It saves memory: with it, get_fdata() takes {share} of the memory that it takes without.",
+        same="No: the peak is the same with and without it.",
+        more="No: with it, get_fdata() takes {ratio} times the memory.",
+    ),
+    GrowthOfCall(
+        "Should I loop over the volumes of a .nii.gz with iter_img?",
+        call_on("LoopOverVolumes.iter_img", *_GZIPPED),
+        _STEADY,
+        (
+            f"No: {_SQUARE} Read the image once with get_fdata() and loop over the array, or, where memory is short, keep the "
+            "file open: nib.load(path, keep_file_open=True).dataobj[..., t]."
+        ),
+    ),
+    TwoCalls(
+        "Does a loop with iter_img hold the whole image in memory?",
+        {"": _pair("LoopOverVolumes.iter_img", "LoopOverVolumes.get_fdata", _GZIPPED)},
+        _MEMORY,
+        **_HELD_IN_MEMORY,
+    ),
+    GrowthOfCall(
+        "Should I loop over the volumes of a .nii.gz with dataobj[..., t]?",
+        call_on("LoopOverVolumes.dataobj", *_GZIPPED),
+        _STEADY,
+        (
+            f"No: {_SQUARE} Keep the file open (nib.load(path, keep_file_open=True)), or read the image once with "
+            "get_fdata()."
+        ),
+    ),
+    TwoCalls(
+        "Is load_img lazy: does it open a file without reading it, as nib.load does?",
+        {"": _pair("Opening.nib_load", "Opening.load_img", _GZIPPED)},
+        _MEMORY,
+        less="No: load_img reads the whole image when it opens it; nib.load does not.",
+        same="Yes: both open the file without reading its voxels, and take next to no memory.",
+        more="Yes: it is nib.load that takes far more memory.",
+    ),
+    *(
+        TwoCalls(
+            f"nib.load(path).get_fdata() or load_img(path).get_fdata(): which {more_or_less}, of a .nii.gz?",
+            _images(_READ, "ArrayAccess.load_img_get_fdata", ".nii.gz"),
+            metrics,
+            less="nib.load: with load_img it takes {ratio} times the {metric}.",
+            same="Either: the {metric} differs by no more than the noise.",
+            more="load_img: with nib.load it takes {ratio} times the {metric}.",
+        )
+        for more_or_less, metrics in (("takes less memory", _MEMORY), ("is faster", _WORK))
+    ),
+    TwoCalls(
+        "Does index_img(path, t) hold the whole image in memory?",
+        {"": _pair("VolumeExtraction.index_img", "VolumeExtraction.get_fdata", _MIDDLE)},
+        _MEMORY,
+        **_HELD_IN_MEMORY,
+    ),
+    TwoCalls(
+        "Is the last volume of a .nii.gz as cheap as the first?",
+        {"": _pair(_SLICE, _SLICE, (*_GZIPPED, "first"), (*_GZIPPED, "last"))},
+        _WORK,
+        less="No: all before it is decompressed; it takes {ratio} times the {metric} of the first.",
+        same="Yes: both take the same {metric}.",
+        more="It is cheaper: the first takes {ratio} times its {metric}.",
+    ),
+    TwoCalls(
+        "Can I average over time with less memory than mean_img(path)?",
+        {"": _pair("MeanOverTime.volumes", "MeanOverTime.path", _GZIPPED)},
+        _MEMORY,
+        less="Yes: by adding up dataobj[..., t] one volume after the other. mean_img(path) takes {ratio} times the memory.",
+        same="No: adding up dataobj[..., t] takes as much.",
+        more="No: adding up dataobj[..., t] takes {ratio} times the memory.",
+    ),
+    TwoCalls(
+        "apply_mask or NiftiMasker, for the signals within a mask?",
+        {"": _pair("Masking.apply_mask", "Masking.masker", _GZIPPED)},
+        # Their times differ from entry to entry by more than from each other.
+        _COUNTED,
+        less="apply_mask: NiftiMasker takes {ratio} times the {metric}, as it does more.",
+        same="Either: neither takes more {metric}, beyond the noise.",
+        more="NiftiMasker: apply_mask takes {ratio} times the {metric}.",
+    ),
+    TwoCalls(
+        "Does it matter at which level a file was gzipped?",
+        {"": _pair(_LEVEL, _LEVEL, (*_GZIPPED, "1"), (*_GZIPPED, "9"))},
+        _WORK,
+        less="A little: a file of level 9 takes {ratio} times the {metric} of one of level 1 to read.",
+        same="No: files of level 1 and of level 9 take the same {metric} to read.",
+        more="A little: a file of level 1 takes {ratio} times the {metric} of one of level 9 to read.",
+    ),
+)
+
 
 # A difference that hardly counts would turn its answer round from release to release.
 _WORTH_ASKING = 2
@@ -44,7 +236,7 @@ def answers(
     for question in questions:
         if isinstance(question, TwoCalls):
             outcomes = _compared(results, noise, question)
-            calls = dict.fromkeys(call for pair in question.pairs.values() for call in pair)
+            calls = dict.fromkeys(itertools.chain(*question.pairs.values()))
             evidence = [call.of_metric(each) for call in calls for each in question.metrics]
         else:
             call = question.call
@@ -57,72 +249,61 @@ def answers(
         index = max(outcomes)
         changed = [each for each in outcomes if outcomes[each][0] != outcomes[index][0]]
         before = max(changed, default=None)
-        found.append(
-            Answer(
-                question=question.question,
-                text=outcomes[index][1],
-                index=index,
-                since=min(each for each in outcomes if before is None or each > before),
-                evidence=tuple(each for each in evidence if each in results.values_at(index)),
-                before=before,
-                text_before="" if before is None else outcomes[before][1],
-            )
-        )
+        since = min(each for each in outcomes if before is None or each > before)
+        with_value = tuple(each for each in evidence if each in results.values_at(index))
+        earlier = "" if before is None else outcomes[before][1]
+        said = question.question, outcomes[index][1]
+        found.append(Answer(*said, index, since, with_value, before, earlier))
     return found
 
 
 def _compared(results: Results, noise: Noise, question: TwoCalls) -> Outcomes:
     """By the first metric that was measured, where all pairs were that were measured last."""
     for metric in question.metrics:
-        found: dict[int, dict[str, int]] = {}
-        for index in results.indices:
-            found[index] = {}
-            for name, pair in question.pairs.items():
-                outcome = _outcome(results, noise, metric, pair, index)
-                if outcome is not None:
-                    found[index][name] = outcome
-        newest = next(filter(None, reversed(found.values())), None)
-        if newest:
+        found = {each: _ratios(results, noise, question, metric, each) for each in results.indices}
+        newest = next(filter(None, reversed(found.values())), {})
+        whole = {
+            index: {name: ratios[name] for name in newest}
+            for index, ratios in found.items()
+            if newest and newest.keys() <= ratios.keys()
+        }
+        if whole:
             return {
-                index: (outcomes, _text(results, question, metric, index, outcomes))
-                for index, each in found.items()
-                if newest.keys() <= each.keys()
-                and (outcomes := {name: each[name] for name in newest})
+                index: ([outcome for outcome, _ in each.values()], _text(question, metric, each))
+                for index, each in whole.items()
             }
     return {}
 
 
-def _outcome(results: Results, noise: Noise, metric: Metric, pair: Pair, index: int) -> int | None:
-    """-1 where the first takes less than the other, 1 where it takes more, 0 for the same."""
-    one, other = (call.of_metric(metric) for call in pair)
-    first, second = results.value(one, index), results.value(other, index)
-    if first is None or second is None:
-        return None
-    log = log_of(metric, first) - log_of(metric, second)
-    floor = max(noise.floor(benchmark).at(min(first, second)) for benchmark in (one, other))
-    if abs(log) <= max(floor, math.log1p(_WORTH_ASKING * SMALLEST[metric])):
-        return 0
-    return -1 if log < 0 else 1
+def _ratios(
+    results: Results, noise: Noise, question: TwoCalls, metric: Metric, index: int
+) -> dict[str, tuple[int, float]]:
+    """Of each pair, -1 where the first takes less, 1 more, 0 the same; and how many times as much."""
+    values, found = results.values_at(index), {}
+    for name, pair in question.pairs.items():
+        both = [call.of_metric(metric) for call in pair]
+        if not values.keys() >= {*both}:
+            continue
+        first, second = (clamped(metric, values[call]) for call in both)
+        floors = (noise.floor(call).at(min(values[each] for each in both)) for call in both)
+        log = math.log(first) - math.log(second)
+        same = abs(log) <= max(*floors, math.log1p(_WORTH_ASKING * SMALLEST[metric]))
+        ratio = max(first, second) / min(first, second)
+        found[name] = (0 if same else -1 if log < 0 else 1), ratio
+    return found
 
 
-def _text(
-    results: Results, question: TwoCalls, metric: Metric, index: int, outcomes: Mapping[str, int]
-) -> str:
+def _text(question: TwoCalls, metric: Metric, found: Mapping[str, tuple[int, float]]) -> str:
     sentences = {}
     for outcome, said in {-1: question.less, 0: question.same, 1: question.more}.items():
-        names = [name for name in outcomes if outcomes[name] == outcome]
-        if not names:
-            continue
-        ratios = []
-        for pair in (question.pairs[name] for name in names):
-            found = [results.value(call.of_metric(metric), index) or 0.0 for call in pair]
-            values = [clamped(metric, value) for value in found]
-            ratios.append(max(values) / min(values))
-        low, high = min(ratios), max(ratios)
-        # Such as 2 or 4.4 to 15, and 50 % or 7 to 23 %.
-        ratio = " to ".join(dict.fromkeys([short(low), short(high)]))
-        share = " to ".join(dict.fromkeys([short(100 / high), short(100 / low)])) + " %"
-        sentences[listed(names)] = said.format(ratio=ratio, share=share, metric=metric.noun)
+        ratios = {name: ratio for name, (own, ratio) in found.items() if own == outcome}
+        if ratios:
+            low, high = min(ratios.values()), max(ratios.values())
+            # Such as 2 or 4.4 to 15, and 50 % or 7 to 23 %.
+            ratio = " to ".join(dict.fromkeys([short(low), short(high)]))
+            share = " to ".join(dict.fromkeys([short(100 / high), short(100 / low)])) + " %"
+            names = listed(list(ratios))
+            sentences[names] = said.format(ratio=ratio, share=share, metric=metric.noun)
     if len(sentences) == 1:
         return "".join(sentences.values())
     parts = [f"{names}: {said.partition(': ')[2]}" for names, said in sentences.items()]
@@ -132,8 +313,7 @@ def _text(
 def _grown(results: Results, question: GrowthOfCall, key: tuple[str, str, str]) -> Outcomes:
     outcomes: Outcomes = {}
     for index in results.indices:
-        growth = work_growths(results, index).get(key)
-        if growth:
+        if growth := work_growths(results, index).get(key):
             is_square = growth.kind is Kind.SQUARE
             many = short(growth.at(MANY_VOLUMES) / growth.counts[-1])
             said = question.square if is_square else question.steady

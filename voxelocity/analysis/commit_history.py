@@ -2,18 +2,80 @@
 
 import dataclasses
 import itertools
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from voxelocity.analysis.judgement import is_notable
 from voxelocity.analysis.noise import Floor
-from voxelocity.analysis.representative_benchmarks import representative_benchmarks
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
-from voxelocity.model.commit import MeasuredCommit
-from voxelocity.model.results import value_of
+from voxelocity.model.results import MeasuredCommit, value_of
 from voxelocity.model.scale import log_of
+
+# In the order in which a value of a parameter is preferred.
+_PREFERRED = ("int16 + slope/inter", ".nii.gz", "middle")
+
+
+def representative_benchmarks(catalogue: Catalogue, library: str) -> list[Benchmark]:
+    """The benchmarks by which a change of a library is judged quickly, in all metrics, without baselines.
+
+    Each call that the library alone carries out (for nilearn: with nibabel), once, on one file: scaled
+    integers, compressed, if possible. A call of several operations is taken from that of which most is measured.
+    The times of their references tell the noise.
+    """
+    metrics: dict[str, set[Metric]] = {}
+    for benchmark in catalogue.benchmarks:
+        metrics.setdefault(benchmark.operation, set()).add(benchmark.metric)
+    own = [
+        key
+        for key in catalogue.calls
+        if _is_of(catalogue, *key, library)
+        # Another length of image, of which only time and memory are measured, stands for nothing.
+        and (catalogue.operations[key[0]].work or Metric.INSTRUCTIONS in metrics[key[0]])
+    ]
+    chosen: dict[str, tuple[str, str]] = {}
+    for key in sorted(own, key=lambda key: (-len(metrics[key[0]]), key)):
+        chosen.setdefault(catalogue.calls[key].text, key)
+    calls = set(chosen.values())
+    # Of a loop the instructions are counted at several lengths, elsewhere; the shortest stands for all.
+    for operation, method in catalogue.calls:
+        counted = catalogue.operations[operation].calls_of
+        if (counted, method) in chosen.values() and Metric.INSTRUCTIONS not in metrics[counted]:
+            calls.add((operation, method))
+    operations = {operation for operation, _ in calls}
+
+    return [
+        benchmark
+        for benchmark in catalogue.benchmarks
+        if (
+            (benchmark.operation, benchmark.method) in calls
+            or (benchmark.is_yardstick and benchmark.operation in operations)
+        )
+        and benchmark.parameters == _standing(catalogue, benchmark)
+    ]
+
+
+def _is_of(catalogue: Catalogue, operation: str, method: str, library: str) -> bool:
+    declared, own = catalogue.operations[operation], catalogue.calls[operation, method]
+    is_other = (
+        declared.opt_in or declared.calls_of or (library == "nibabel" and own.uses("nilearn"))
+    )
+    return own.uses(library) and not is_other
+
+
+def _standing(catalogue: Catalogue, benchmark: Benchmark) -> tuple[str, ...]:
+    """The parameters that stand for all of an operation's metric: those that are preferred most."""
+    key = (benchmark.operation, benchmark.metric)
+    known = [parameters for *of, parameters in catalogue.shapes if tuple(of) == key]
+    return max(known, key=lambda parameters: [value in parameters for value in _PREFERRED])
+
+
+def counterparts(catalogue: Catalogue, benchmarks: Iterable[Benchmark]) -> list[Benchmark]:
+    """The benchmarks and the baselines of their peaks: all that must be measured for them to have values."""
+    wanted = set(benchmarks)
+    baselines = {benchmark.baseline for benchmark in wanted if benchmark.metric is Metric.PEAK}
+    return sorted(wanted | (baselines & catalogue.names.keys()))
+
 
 # In bytes. From commit to commit peaks of the same instructions differ by up to 1.8 MB; the largest noise floor of a
 # peak is 2.43 MB (docs/design.md, "The noise floor").
@@ -32,11 +94,7 @@ class CommitStep:
     at: int
     old: float  # This and the next: instructions, or bytes above the baseline.
     new: float
-
-    @property
-    def ratio(self) -> float:
-        """New to old, as they are compared."""
-        return math.exp(_difference(self.benchmark.metric, self.old, self.new))
+    change: Factor
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,18 +131,18 @@ def commit_history(
         return len(values) - values.count(None) >= _FEWEST * len(values)
 
     commits = sorted(filter(is_whole, measured), key=lambda commit: (commit.date, commit.sha))
-    history = CommitHistory(library, machine, tuple(commits), benchmarks, ())
     steps = []
     for benchmark in benchmarks:
-        found = ((index, history.value(benchmark, index)) for index in range(len(commits)))
-        values = [(index, value) for index, value in found if value is not None]
-        steps += [
-            CommitStep(benchmark, before, at, old, new)
-            for (before, old), (at, new) in itertools.pairwise(values)
-            if _differ(benchmark.metric, old, new)
-        ]
-    steps.sort(key=lambda step: (-step.at, -abs(math.log(step.ratio))))
-    return dataclasses.replace(history, steps=tuple(steps))
+        metric, least = benchmark.metric, PEAK_FLOOR if benchmark.metric is Metric.PEAK else 0.0
+        found = ((at, value_of(benchmark, each.measured)) for at, each in enumerate(commits))
+        values = [(at, value) for at, value in found if value is not None]
+        for (before, old), (at, new) in itertools.pairwise(values):
+            log = log_of(metric, new) - log_of(metric, old)
+            change = Factor(log, Floor(metric, least).at(min(old, new)))
+            if is_notable(change, metric):
+                steps.append(CommitStep(benchmark, before, at, old, new, change))
+    steps.sort(key=lambda step: (-step.at, -abs(step.change.log)))
+    return CommitHistory(library, machine, tuple(commits), benchmarks, tuple(steps))
 
 
 def longest_history(
@@ -95,22 +153,9 @@ def longest_history(
     longest = max(histories, key=lambda history: len(history.commits), default=None)
     if longest is None or len(longest.commits) < 2:
         return None
-    others = tuple(
-        (machine, len(commits))
-        for machine, commits in measured.items()
-        if machine != longest.machine and commits
-    )
+    counts = ((machine, len(commits)) for machine, commits in measured.items() if commits)
+    others = tuple(each for each in counts if each[0] != longest.machine)
     return dataclasses.replace(longest, others=others)
-
-
-def _differ(metric: Metric, old: float, new: float) -> bool:
-    """Whether it is worth mentioning, and more than the same work differs by."""
-    floor = Floor(metric, PEAK_FLOOR if metric is Metric.PEAK else 0.0).at(min(old, new))
-    return is_notable(Factor(_difference(metric, old, new), floor), metric)
-
-
-def _difference(metric: Metric, old: float, new: float) -> float:
-    return log_of(metric, new) - log_of(metric, old)
 
 
 def thinned(history: CommitHistory, most: int) -> list[int]:

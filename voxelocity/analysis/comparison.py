@@ -8,20 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import msgspec
 
 from voxelocity.analysis.noise import Noise, noise_of
-from voxelocity.analysis.series import (
-    Cause,
-    Factor,
-    Point,
-    Series,
-    Step,
-    mean_point,
-    series_of,
-    stretches_of,
-)
+from voxelocity.analysis.series import Cause, Factor, Point, Series, Step, series_of, stretches_of
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import ratio_digits
-from voxelocity.model.result import FAILURES, Status, first_status
-from voxelocity.model.results import Results
+from voxelocity.model.results import FAILURES, Results, Status, first_status
 from voxelocity.model.timeline import Entry, Timeline
 
 
@@ -132,17 +122,13 @@ class Comparison:
         ends = [change.ends for change in changes if change.ends]
         if not ends:
             return None
-        old, new = mean_point([each[0] for each in ends]), mean_point([each[1] for each in ends])
+        old, new = map(Point.mean, zip(*ends))
         return Mean(old.change_to(new), old.shares_to(new, self.factors))
 
     def regressions(self, factor: float) -> list[Change]:
         """The changes for the worse by more than a factor and the noise, and the new failures."""
-        return [
-            change
-            for change in self.changes
-            if not change.benchmark.is_reference
-            and (change.newly_failed or change.is_worse(factor))
-        ]
+        calls = (change for change in self.changes if not change.benchmark.is_reference)
+        return [change for change in calls if change.newly_failed or change.is_worse(factor)]
 
 
 # By chance one in a hundred differs by more than the noise.
@@ -152,10 +138,7 @@ MORE_THAN_CHANCE = 0.03
 class Changes:
     """The changes between any two entries, by the noise that is given or that the results tell.
 
-    Raises
-    ------
-    VoxelocityError
-        Too little was measured to tell the noise.
+    `VoxelocityError` where too little was measured to tell the noise.
     """
 
     def __init__(self, results: Results, noise: Noise | None = None):
@@ -169,7 +152,9 @@ class Changes:
     @functools.cached_property
     def references(self) -> list[Series]:
         """The series of the times of the references, which tell of the machine."""
-        return list(map(self.series, filter(is_yardstick, self.results.catalogue.benchmarks)))
+        return [
+            self.series(each) for each in self.results.catalogue.benchmarks if each.is_yardstick
+        ]
 
     def series(self, benchmark: Benchmark) -> Series:
         """The series of a benchmark."""
@@ -192,18 +177,12 @@ class Changes:
                 both = [found.get(benchmark, Status.NOT_MEASURED) for found in statuses]
                 changes.append(Change(benchmark, *ends, first_status(both)))
                 continue
-            series = self.series(benchmark)
-            points = series[old], series[new]
+            points = self.series(benchmark)[old], self.series(benchmark)[new]
             total = points[0].change_to(points[1])
             changes.append(Change(benchmark, *ends, Status.MEASURED, total, points, factors))
         moved = moved_references(results.timeline, (old, new), self.references)
-        warnings = (*_warnings(results, self.noise, old, new), *([moved] if moved else []))
+        warnings = tuple(filter(None, (*_warnings(results, self.noise, old, new), moved)))
         return Comparison(results, self.noise, (old, new), tuple(changes), factors, warnings)
-
-
-def is_yardstick(benchmark: Benchmark) -> bool:
-    """Whether a benchmark is the time of a reference."""
-    return benchmark.is_reference and benchmark.metric is Metric.TIME
 
 
 def moved_references(
@@ -216,11 +195,7 @@ def moved_references(
     old, new = indices
     if timeline[old].stack != timeline[new].stack:
         return None
-    times = [
-        series[old].change_to(series[new])
-        for series in references
-        if old in series and new in series
-    ]
+    times = [each[old].change_to(each[new]) for each in references if old in each and new in each]
     moved = [factor.ratio for factor in times if not factor.within_noise]
     if len(moved) <= MORE_THAN_CHANCE * len(times):
         return None

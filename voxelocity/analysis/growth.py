@@ -8,11 +8,12 @@ import enum
 import math
 from collections.abc import Mapping, Sequence
 
+import msgspec
 import numpy as np
 
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.results import Results
+from voxelocity.model.results import Results, Status
 from voxelocity.model.scale import SMALLEST_WORK
 from voxelocity.model.states import indices_of
 from voxelocity.model.timeline import Timeline
@@ -55,12 +56,7 @@ def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None
     """Fit a line through the costs of images of different length.
 
     The user leaves at least one machine open; that is taken which tells most of the state (`states.indices_of`),
-    or of its newest entry.
-
-    Raises
-    ------
-    VoxelocityError
-        The state was not measured, or not with images of different length.
+    or of its newest entry. `VoxelocityError` where images of different length were not measured.
     """
     candidates = []
     wanted = indices_of(timeline, state) if state else None
@@ -76,9 +72,7 @@ def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None
             f"asv run --machine NAME --record-samples --bench {OPERATION} {tag}^!"
         )
     # Of several machines that which tells most; the heading names it.
-    return max(
-        candidates, key=lambda each: (each.index, len(each.lines), len(each.results.indices))
-    )
+    return max(candidates, key=lambda one: (one.index, len(one.lines), len(one.results.indices)))
 
 
 def lines_at(results: Results, index: int) -> dict[tuple[str, Metric], Line]:
@@ -123,7 +117,7 @@ class WorkGrowth:
         proportion to those before it. None where nothing grows.
         """
         first, second, third = self._differences
-        if self.kind is Kind.CONSTANT or min(first, second, third) <= 0:
+        if self.kind is Kind.CONSTANT or min(self._differences) <= 0:
             return None
         return math.log2(second / first), math.log2(third / second)
 
@@ -167,25 +161,60 @@ def work_growths(results: Results, index: int) -> dict[tuple[str, str, str], Wor
     """
     counts: dict[tuple[str, str, str], dict[int, float]] = {}
     for benchmark in results.catalogue.counted_calls:
-        value = results.value(benchmark, index)
-        if value is not None:
+        if (value := results.value(benchmark, index)) is not None:
             of_call = counts.setdefault(_call_of(results, benchmark), {})
             of_call[int(benchmark.parameters[2])] = value
-    growths = {key: WorkGrowth.of(each) for key, each in counts.items()}
-    return {key: growth for key, growth in growths.items() if growth}
+    return {key: grown for key, each in counts.items() if (grown := WorkGrowth.of(each))}
 
 
 def counted_benchmarks(results: Results, index: int, key: tuple[str, str, str]) -> list[Benchmark]:
     """The benchmarks that tell how a call grows (a key of `work_growths`), the shortest image first."""
     measured = results.measured.get(index, {})
-    found = [
-        benchmark
-        for benchmark in results.catalogue.counted_calls
-        if benchmark in measured and _call_of(results, benchmark) == key
-    ]
-    return sorted(found, key=lambda benchmark: int(benchmark.parameters[2]))
+    found = (each for each in results.catalogue.counted_calls if each in measured)
+    own = [benchmark for benchmark in found if _call_of(results, benchmark) == key]
+    return sorted(own, key=lambda benchmark: int(benchmark.parameters[2]))
 
 
 def _call_of(results: Results, benchmark: Benchmark) -> tuple[str, str, str]:
     operation = results.catalogue.operation(benchmark).calls_of
     return operation, benchmark.method, benchmark.parameters[1]
+
+
+# Less than a byte per voxel cannot hold an image: such a peak grows with a volume.
+_HOLDS_THE_IMAGE = 1.0
+
+# The usual sizes of a machine's memory, in GiB; the rest of the system wants some of it too.
+MACHINE_SIZES = (8, 16, 32, 64)
+SHARE_OF_A_MACHINE = 0.9
+
+_IMPORTING = Benchmark("Importing", "nilearn_image", Metric.PEAK, ())
+
+
+class MemoryNeed(msgspec.Struct, frozen=True):
+    """The peak of a process that makes the call: what is fixed, and what grows, in bytes."""
+
+    fixed: int  # Of the process without the call, its libraries imported.
+    per_voxel: float  # For each voxel of the whole image, or of one of its volumes.
+    whole: bool  # Whether the peak grows with the whole image, or with one volume.
+
+
+def memory_need(results: Results, benchmark: Benchmark, index: int) -> MemoryNeed | Status:
+    """What a call's peak tells of images of another size; its status where it has no value."""
+    above = results.value(benchmark, index)
+    shape = results.catalogue.shape(benchmark)
+    # The largest peak of the process without the call, over its images.
+    baseline = results.largest_baselines.get((benchmark.operation, index))
+    if above is None or not shape or baseline is None:
+        return results.status(benchmark, index)
+    above = max(0.0, float(round(above)))
+    whole = above / math.prod(shape) >= _HOLDS_THE_IMAGE
+    return MemoryNeed(round(baseline), above / math.prod(shape if whole else shape[:3]), whole)
+
+
+def importing_peak(results: Results, index: int) -> int | None:
+    """The peak of a process that imports nilearn.image and reads nothing, in bytes; None where not measured.
+
+    It is passed while the libraries are imported, and much of it is given back before an image is read.
+    """
+    peak = results.result(_IMPORTING, index).estimate
+    return None if peak is None else round(peak)

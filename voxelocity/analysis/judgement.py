@@ -125,9 +125,8 @@ def _change_of_work(
     work = changes.series(benchmark.of_metric(Metric.INSTRUCTIONS))
     if old not in work or new not in work:
         return None
-    if cause is None:
-        factor = work[old].change_to(work[new])
-    else:
+    factor = work[old].change_to(work[new])
+    if cause is not None:
         factors = changes.stretches.floor_factors(old, new)
         factor = work[old].share_to(work[new], cause, factors)
     return factor if is_notable(factor, Metric.INSTRUCTIONS) else None
@@ -145,10 +144,8 @@ def _repeats(changes: Changes, benchmark: Benchmark, old: int, new: int) -> bool
     before = _undisturbed(changes, benchmark, old, -1)
     after = _undisturbed(changes, benchmark, new, 1)
     totals = [series[old].change_to(series[new]) for old in before for new in after]
-    return bool(totals) and all(
-        is_notable(total, benchmark.metric) and (total.log > 0) == (totals[0].log > 0)
-        for total in totals
-    )
+    notable = all(is_notable(total, benchmark.metric) for total in totals)
+    return notable and len({total.log > 0 for total in totals}) == 1
 
 
 def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) -> list[int]:
@@ -160,9 +157,8 @@ def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) 
             break
         if index not in series:
             continue
-        if timeline[index].stack != timeline[start].stack or _change_of_work(
-            changes, benchmark, indices[-1], index
-        ):
+        other_stack = timeline[index].stack != timeline[start].stack
+        if other_stack or _change_of_work(changes, benchmark, indices[-1], index):
             return indices if len(indices) >= _FEWEST else []
         indices.append(index)
     return indices
@@ -178,13 +174,9 @@ def moved_controls(comparison: Comparison, component: Changed) -> str | None:
         return None
     moved = []
     for metric in Metric:
-        controls = [
-            change.total
-            for change in comparison.changes
-            if change.benchmark.metric is metric
-            and change.total
-            and not catalogue.may_change(change.benchmark, component)
-        ]
+        own = (each for each in comparison.changes if each.benchmark.metric is metric)
+        others = (each for each in own if not catalogue.may_change(each.benchmark, component))
+        controls = [change.total for change in others if change.total]
         differing = [total.ratio for total in controls if is_notable(total, metric)]
         if len(differing) > MORE_THAN_CHANCE * len(controls):
             moved.append(

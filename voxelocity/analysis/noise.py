@@ -84,11 +84,8 @@ class Noise:
 
     def sizes(self, metric: Metric) -> list[float]:
         """The floors of the calls of the libraries, references aside, in order."""
-        return sorted(
-            floor.size
-            for benchmark, floor in self.floors.items()
-            if floor.metric is metric and not benchmark.is_reference
-        )
+        own = (each for each in self.floors if each.metric is metric and not each.is_reference)
+        return sorted(self.floors[benchmark].size for benchmark in own)
 
     def floor(self, benchmark: Benchmark) -> Floor:
         return self.floors.get(benchmark, Floor(benchmark.metric, math.inf))
@@ -124,19 +121,12 @@ def noise_of(
     """Estimate the noise floors from what was measured on a machine.
 
     By `as_asv_shows` all floors are of logarithms.
-
-    Raises
-    ------
-    VoxelocityError
-        Neither a control and its parent nor two entries of one stack were measured.
+    `VoxelocityError` where neither a control and its parent nor two entries of one stack were measured.
     """
     timeline = results.timeline
     values = {index: statistic(results, index) for index in results.indices}
-    controls = [
-        index
-        for index in results.indices
-        if timeline[index].changed is Changed.CONTROL and index - 1 in results.measured
-    ]
+    with_parent = (index for index in results.indices if index - 1 in results.measured)
+    controls = [index for index in with_parent if timeline[index].changed is Changed.CONTROL]
     # What each benchmark differs by across each control, where both have a value.
     deviations = {
         benchmark: tuple(
@@ -191,14 +181,13 @@ def pair_noise(results: Results, known: Noise) -> Noise:
     The references, which are the same work, tell that of times; `known` is that of a machine with controls, for
     what repeats.
     """
-    own = noise_or_unknown(results)
-    floors = {}
-    for benchmark in set().union(*results.measured.values()):
-        least = Floor(benchmark.metric, _LEAST[benchmark.metric])
-        if benchmark.metric is Metric.TIME:
-            floors[benchmark] = own.floor(benchmark)
-        else:
-            floors[benchmark] = known.floors.get(benchmark, least)
+    own, repeats = noise_or_unknown(results), {each: Floor(each, _LEAST[each]) for each in Metric}
+    floors = {
+        each: own.floor(each)
+        if each.metric is Metric.TIME
+        else known.floors.get(each, repeats[each.metric])
+        for each in set().union(*results.measured.values())
+    }
     return Noise(floors, (), {}, dict.fromkeys(Metric, 1.0))
 
 
@@ -218,11 +207,8 @@ def variances_of_references(timeline: Timeline, values: Values, metric: Metric) 
         mean = statistics.fmean(group)
         squares[benchmark] += [(value - mean) ** 2 for value in group]
         degrees[benchmark] += len(group) - 1
-    return {
-        benchmark: (2 * sum(each) / degrees[benchmark], degrees[benchmark])
-        for benchmark, each in squares.items()
-        if degrees[benchmark]
-    }
+    known = {each: degree for each, degree in degrees.items() if degree}
+    return {each: (2 * sum(squares[each]) / degree, degree) for each, degree in known.items()}
 
 
 def drift_of(across: Variances, apart: Variances) -> float:
@@ -243,10 +229,7 @@ def floor_sizes(
     if not any(variance for variance, _ in known.values()):
         return dict.fromkeys(deviations, 0.0)
     prior = ModeratedVariances(known.values())
-    return {
-        benchmark: prior.quantile(PROBABILITY, *across.get(benchmark, ()))
-        for benchmark in deviations
-    }
+    return {each: prior.quantile(PROBABILITY, *across.get(each, ())) for each in deviations}
 
 
 class ModeratedVariances:
@@ -254,21 +237,14 @@ class ModeratedVariances:
 
     With one or two control pairs a benchmark's own variance is next to unknown: two values may lie close
     by chance. An empirical Bayes estimate takes the variances of all benchmarks as draws from one
-    distribution, estimates that distribution from their spread, and moves each towards its centre by
-    as much as the few values leave open.
-
-    The method and its formulas are those of G. K. Smyth, "Linear models and empirical Bayes methods
-    for assessing differential expression in microarray experiments", Statistical Applications in
-    Genetics and Molecular Biology 3 (1), article 3, 2004, doi:10.2202/1544-6115.1027, sections 3 and
-    6.2, where a gene is what a benchmark is here.
+    distribution, estimates it from their spread, and moves each towards its centre by as much as
+    the few values leave open. The method is that of G. K. Smyth, "Linear models and empirical Bayes
+    methods for assessing differential expression in microarray experiments", Statistical
+    Applications in Genetics and Molecular Biology 3 (1), article 3, 2004,
+    doi:10.2202/1544-6115.1027, sections 3 and 6.2, where a gene is what a benchmark is here.
 
     The variances come with their degrees of freedom. Those of the prior are infinite where the variances differ by
-    no more than chance.
-
-    Raises
-    ------
-    ValueError
-        Fewer than two variances, or all zero.
+    no more than chance. `ValueError` of fewer than two variances, or where all are zero.
     """
 
     def __init__(self, variances: Iterable[tuple[float, int]]):

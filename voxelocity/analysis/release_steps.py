@@ -58,36 +58,27 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
 
 def not_judged(results: Results) -> list[Entry]:
     """The releases whose step is not known, as they or the entry before them were not measured."""
-    judged = _judged(results)
-    return [
-        entry
-        for index, entry in enumerate(results.timeline)
-        if index and entry.changed in LIBRARIES and index not in judged
-    ]
+    judged, later = _judged(results), enumerate(results.timeline[1:], 1)
+    return [entry for index, entry in later if entry.changed in LIBRARIES and index not in judged]
 
 
 def _judged(results: Results) -> list[int]:
-    return [
-        index
-        for index in results.indices
-        if results.timeline[index].changed in LIBRARIES and index - 1 in results.measured
-    ]
+    found = (index for index in results.indices if index - 1 in results.measured)
+    return [index for index in found if results.timeline[index].changed in LIBRARIES]
 
 
 def _notable_changes(changes: Changes, index: int) -> list[Change]:
     """What changed from the entry before to an entry: a time only where the library can change it."""
     catalogue, library = changes.results.catalogue, changes.results.timeline[index].changed
     comparison = changes.between(index - 1, index)
+    calls = (change for change in comparison.changes if not change.benchmark.is_reference)
+    changed = (change for change in calls if is_changed(changes, comparison, change))
+    # What repeats is told of every call: an import can change the work of others.
     return [
         change
-        for change in comparison.changes
-        if not change.benchmark.is_reference
-        # What repeats is told of every call: an import can change the work of others.
-        and (
-            change.benchmark.metric is not Metric.TIME
-            or catalogue.may_change(change.benchmark, library)
-        )
-        and is_changed(changes, comparison, change)
+        for change in changed
+        if change.benchmark.metric is not Metric.TIME
+        or catalogue.may_change(change.benchmark, library)
     ]
 
 

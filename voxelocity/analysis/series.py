@@ -104,6 +104,19 @@ class Point(msgspec.Struct, frozen=True):
     floor: float  # A smaller difference from here is noise; of two points the larger floor counts.
     causes: Mapping[Cause, float]  # What each has added to `log` since the first point.
 
+    @classmethod
+    def mean(cls, points: Sequence["Point"]) -> "Point":
+        """The mean of several benchmarks at one entry.
+
+        The noise of benchmarks that were measured together may be common to them, so the floor
+        of a mean is the mean of the floors, not less.
+        """
+        return cls(
+            statistics.fmean([point.log for point in points]),
+            statistics.fmean([point.floor for point in points]),
+            {cause: statistics.fmean([each.causes[cause] for each in points]) for cause in CAUSES},
+        )
+
     def change_to(self, new: "Point") -> Factor:
         """The change from one point of a series to another."""
         return Factor(new.log - self.log, max(self.floor, new.floor))
@@ -141,23 +154,10 @@ def series_of(results: Results, noise: Noise, benchmark: Benchmark) -> Series:
     return points
 
 
-def mean_point(points: Sequence[Point]) -> Point:
-    """The mean of several benchmarks at one entry.
-
-    The noise of benchmarks that were measured together may be common to them, so the floor of a mean is
-    the mean of the floors, not less.
-    """
-    return Point(
-        statistics.fmean([point.log for point in points]),
-        statistics.fmean([point.floor for point in points]),
-        {cause: statistics.fmean([point.causes[cause] for point in points]) for cause in CAUSES},
-    )
-
-
 def mean_series(series: Sequence[Series]) -> Series:
     """The mean of several series, over the entries at which all have a value."""
     shared = set.intersection(*map(set, series))
-    return {index: mean_point([each[index] for each in series]) for index in sorted(shared)}
+    return {index: Point.mean([each[index] for each in series]) for index in sorted(shared)}
 
 
 @dataclasses.dataclass(frozen=True)

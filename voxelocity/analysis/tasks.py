@@ -45,32 +45,26 @@ def tasks_of(catalogue: Catalogue) -> list[Task]:
     for benchmark in catalogue.benchmarks:
         key = "|".join((benchmark.operation, *benchmark.parameters[2:]))
         grouped.setdefault(key, []).append(benchmark)
-    return [
-        Task(
-            key,
-            benchmarks[0].operation,
-            catalogue.operation(benchmarks[0]).task_of(benchmarks[0].parameters),
-            tuple(benchmarks),
-        )
-        for key, benchmarks in grouped.items()
-    ]
+    tasks = []
+    for key, benchmarks in grouped.items():
+        words = catalogue.operation(benchmarks[0]).task_of(benchmarks[0].parameters)
+        tasks.append(Task(key, benchmarks[0].operation, words, tuple(benchmarks)))
+    return tasks
 
 
 def work_of(catalogue: Catalogue, benchmark: Benchmark) -> str:
     """The kind of work that a benchmark belongs to, by itself or by what it repeats; empty for none."""
     operation = catalogue.operation(benchmark)
-    repeated = catalogue.operations.get(operation.calls_of)
-    return operation.work or (repeated.work if repeated else "")
+    return operation.work or catalogue.operations.get(operation.calls_of, operation).work
 
 
 def works_of(results: Results) -> dict[str, list[str]]:
     """The operations of each kind of work, in the order in which people do it."""
-    works: dict[str, list[str]] = {}
     operations = results.catalogue.operations.values()
-    for operation in sorted(operations, key=lambda operation: WORKS.index(operation.work)):
-        if operation.work:
-            works.setdefault(operation.work, []).append(operation.name)
-    return works
+    works = {
+        work: [each.name for each in operations if each.work == work] for work in WORKS if work
+    }
+    return {work: names for work, names in works.items() if names}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -48,11 +48,6 @@ class Upgrade:
         return self.comparison.new.version(self.component)
 
     @property
-    def between(self) -> tuple[Entry, ...]:
-        """After the old entry, up to and including the new one."""
-        return self.comparison.between
-
-    @property
     def severe(self) -> Change | None:
         """The result that speaks most against an upgrade: a new failure, or half as much again."""
         return next(filter(is_severe, self.worse), None)
@@ -61,33 +56,30 @@ class Upgrade:
     def also(self) -> list[str]:
         """What else changed between the two."""
         expected = (self.component, Changed.CONTROL)
-        return [entry.change for entry in self.between if entry.changed not in expected]
+        return [entry.change for entry in self.comparison.between if entry.changed not in expected]
 
     @property
     def is_measured(self) -> bool:
         """Whether what the component did can be told from what else changed."""
         results, (old, new) = self.comparison.results, self.comparison.indices
         steps = itertools.pairwise(index for index in results.indices if old <= index <= new)
-        return not self.also or all(
-            cause_of(results.timeline, *step) is Cause(self.component.value)
+        changed = {
+            cause_of(results.timeline, *step)
             for step in steps
             if any(entry.changed is self.component for entry in results.timeline.between(*step))
-        )
+        }
+        return not self.also or changed <= {Cause(self.component.value)}
 
     @property
     def not_measured(self) -> list[str]:
         """The versions between the two, those that were yanked aside."""
-        return [
-            version
-            for entry in self.between
-            if entry.changed is self.component
-            and (version := entry.version(self.component)) != self.new
-            and not entry.yanked
-        ]
+        own = (entry for entry in self.comparison.between if entry.changed is self.component)
+        versions = (entry.version(self.component) for entry in own if not entry.yanked)
+        return [version for version in versions if version != self.new]
 
     @property
     def yanked(self) -> list[str]:
-        return yanked_versions(self.between, self.component)
+        return yanked_versions(self.comparison.between, self.component)
 
     @property
     def mended(self) -> list[WrongAnswer]:
@@ -101,11 +93,10 @@ class Upgrade:
 
     def _answers(self) -> Iterator[WrongAnswer]:
         """The answers that are wrong at one end alone, and that the component changed."""
-        tags = {entry.tag for entry in self.between if entry.changed is self.component}
-        ends = (self.comparison.old, self.comparison.new)
+        tags = {entry.tag for entry in self.comparison.between if entry.changed is self.component}
         timeline = self.comparison.results.timeline
         for wrong in self.comparison.results.wrong_answers:
-            old, new = (entry.tag in wrong.tags for entry in ends)
+            old, new = (timeline[index].tag in wrong.tags for index in self.comparison.indices)
             last = timeline.index_of(wrong.tags[-1])
             assert last is not None
             mended = old and last + 1 < len(timeline)
@@ -172,23 +163,17 @@ def all_upgrades(changes: Changes) -> list[Upgrade]:
 
 def user_upgrades(changes: Changes, versions: Sequence[UserVersion]) -> list[Upgrade]:
     """To the newest entry from each of a user's versions that is older."""
-    newest = changes.results.indices[-1]
-    return [
-        upgrade(changes, one.component, one.index, newest)
-        for one in versions
-        if one.measured != changes.results.timeline[newest].version(one.component)
-    ]
+    timeline, newest = changes.results.timeline, changes.results.indices[-1]
+    older = (one for one in versions if one.measured != timeline[newest].version(one.component))
+    return [upgrade(changes, one.component, one.index, newest) for one in older]
 
 
 def next_upgrades(changes: Changes) -> list[Upgrade]:
     """What the next releases will change, as far as a newer commit was measured: that commit against the newest entry."""
     results = changes.results
-    newest = len(results.timeline) - 1
-    if newest not in results.measured:
-        return []
+    newest, entry = len(results.timeline) - 1, results.timeline[-1]
     found = []
-    for tip in results.tips:
-        entry = results.timeline[newest]
+    for tip in results.tips if newest in results.measured else ():
         both = dataclasses.replace(
             results,
             timeline=Timeline((entry, entry.with_commit(tip.library, tip.sha, tip.date))),
@@ -229,11 +214,9 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
     alone = {entry.changed for entry in comparison.between} <= {component, Changed.CONTROL}
     cause = None if alone else Cause(component.value)
     if cause:
-        shares = tuple(
-            msgspec.structs.replace(change, total=change.share(cause))
-            for change in comparison.changes
-        )
-        comparison = dataclasses.replace(comparison, changes=shares)
+        shares = ((change, change.share(cause)) for change in comparison.changes)
+        own = tuple(msgspec.structs.replace(change, total=share) for change, share in shares)
+        comparison = dataclasses.replace(comparison, changes=own)
     # Without the times that differ once, and what moved as its reference did.
     kept = tuple(
         change
@@ -242,24 +225,20 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
         or is_changed(changes, comparison, change, cause)
     )
     comparison = dataclasses.replace(comparison, changes=kept)
-    verdicts = [
-        verdict
-        for work, operations in works_of(results).items()
-        if (verdict := verdict_on(comparison, work, operations, component, cause))
-    ]
-    touched = [
+    works = works_of(results).items()
+    verdicts = (verdict_on(comparison, *work, component, cause) for work in works)
+    told = [
         change
-        for change in comparison.changes
+        for change in sorted(filter(is_told, comparison.changes), key=_prominence)
         if not change.benchmark.is_reference
         and results.catalogue.may_change(change.benchmark, component)
     ]
-    worse = (change for change in touched if is_told(change) and not is_better(change))
     return Upgrade(
         component,
         comparison,
-        tuple(verdicts),
-        better=tuple(sorted(filter(is_better, touched), key=_prominence)),
-        worse=tuple(sorted(worse, key=_prominence)),
+        tuple(filter(None, verdicts)),
+        better=tuple(filter(is_better, told)),
+        worse=tuple(change for change in told if not is_better(change)),
         moved=moved_controls(comparison, component),
     )
 

@@ -5,8 +5,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from voxelocity.analysis.growth import Kind, counted_benchmarks, work_growths
-from voxelocity.analysis.memory_needs import MemoryNeed, memory_need
+from voxelocity.analysis.growth import (
+    Kind,
+    MemoryNeed,
+    counted_benchmarks,
+    memory_need,
+    work_growths,
+)
 from voxelocity.analysis.upgrade import UserVersion
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results
@@ -93,11 +98,8 @@ class UserImage:
         """Why a call that needs several volumes in time is not made; empty where they are there."""
         if self.has_time:
             return ""
-        if len(self.shape) > 4:
-            return "n/a: the image has more than four dimensions"
-        if len(self.shape) < 3:
-            return "n/a: the image has fewer than three dimensions"
-        return "n/a: the image has one volume"
+        few = "one volume" if len(self.shape) > 2 else "fewer than three dimensions"
+        return f"n/a: the image has {'more than four dimensions' if len(self.shape) > 4 else few}"
 
     @property
     def format(self) -> str:
@@ -111,17 +113,15 @@ class UserImage:
 
 def image_of(path: object, header: Mapping[str, Any]) -> UserImage:
     """An image as the user's Python described it."""
-    same = {name: header[name] for name in ("dtype", "item_bytes", "data_file", "offset")}
+    same = ("dtype", "item_bytes", "data_file", "offset", "slope", "inter")
     return UserImage(
-        path=str(path),
-        shape=tuple(header["shape"]),
+        str(path),
+        tuple(header["shape"]),
         scaled=(header["slope"], header["inter"]) != (1.0, 0.0),
         gzipped=header["data_file"].lower().endswith(".gz"),
         files=tuple(header["files"]),
         type_code=header["stored"],
-        slope=header["slope"],
-        inter=header["inter"],
-        **same,
+        **{name: header[name] for name in same},
     )
 
 
@@ -144,10 +144,7 @@ class UserCall:
 # The leanest way that we know of to read every voxel, in numpy and gzip alone, as the benchmarks have it: what a
 # call takes more than it is the library's.
 REFERENCE = UserCall(
-    operation="ArrayAccess",
-    method="reference",
-    task="read every voxel into an array",
-    call="reference: read and scale",
+    *("ArrayAccess", "reference", "read every voxel into an array", "reference: read and scale"),
     imports="import gzip\nimport numpy as np",
     code="""\
 with (gzip.open if data_file.lower().endswith(".gz") else open)(data_file, "rb") as file:
@@ -212,22 +209,21 @@ def ratios(
     Of .nii.gz alone: of a .nii what the published reference does is to map it.
     """
     found: list[Ratio] = []
-    reference = measured[REFERENCE].samples if REFERENCE in measured else ()
+    reference = measured.get(REFERENCE, Measured()).samples
     if not image.gzipped or not reference or min(reference) < _FIXED:
         return found
+    fast, slow = min(reference), max(reference)
+    file = (image.stored, image.format)
     for call, own in measured.items():
         if not is_compared(call) or call == REFERENCE or not own.samples:
             continue
         values = results.values_at(index_for(results, mine, call.uses_nilearn))
-        benchmark = Benchmark(
-            call.operation, call.method, Metric.TIME, (image.stored, image.format)
-        )
+        benchmark = Benchmark(call.operation, call.method, Metric.TIME, file)
         if benchmark in values and benchmark.reference in values:
             fastest, slowest = min(own.samples), max(own.samples)
-            here, least = fastest / min(reference), fastest / max(reference)
             published = values[benchmark] / values[benchmark.reference]
-            most = slowest / min(reference)
-            found.append(Ratio(call.call, here, least, most, published))
+            ends = fastest / fast, fastest / slow, slowest / fast
+            found.append(Ratio(call.call, *ends, published))
     return found
 
 
@@ -255,7 +251,7 @@ def user_calls(
     catalogue = results.catalogue
     calls = []
     for operation, needs_time in _OPERATIONS.items():
-        for method in catalogue.methods_of(operation) if operation in catalogue.operations else []:
+        for method in catalogue.methods_of(operation):
             declared = catalogue.calls[operation, method]
             imports, _, code = declared.snippet.partition("\n\n")
             if not code:
@@ -263,26 +259,26 @@ def user_calls(
             task = catalogue.operations[operation].task
             if operation == _PART and image.has_time and image.volumes < _TAKEN:
                 task = f"get all {image.volumes} volumes"
-            uses_nilearn = declared.uses("nilearn")
+            library = "nilearn" if declared.uses("nilearn") else "nibabel"
             need = None
             if not needs_time or not image.lacks_time:
-                index = index_for(results, mine, uses_nilearn)
-                fixed = (imported or {}).get("nilearn" if uses_nilearn else "nibabel")
-                need = _need(results, index, operation, method, image, fixed)
+                index = index_for(results, mine, library == "nilearn")
+                fixed = (imported or {}).get(library)
+                need = _need(results, index, (operation, method), image, fixed)
             words = (operation, method, task, declared.text, imports, code)
-            calls.append(UserCall(*words, uses_nilearn, needs_time, need))
+            calls.append(UserCall(*words, library == "nilearn", needs_time, need))
     return calls
 
 
 def _need(
-    results: Results, index: int, operation: str, method: str, image: UserImage, fixed: int | None
+    results: Results, index: int, call: tuple[str, str], image: UserImage, fixed: int | None
 ) -> float | None:
     """By what was measured on such a file; on another number type by the largest of all, and what a voxel has more."""
-    call = (operation, method, Metric.PEAK)
     needs = {
         benchmark: need
         for benchmark in results.catalogue.benchmarks
-        if (benchmark.operation, benchmark.method, benchmark.metric) == call
+        if (benchmark.operation, benchmark.method) == call
+        and benchmark.metric is Metric.PEAK
         and isinstance(need := memory_need(results, benchmark, index), MemoryNeed)
     }
     file = (image.stored, image.format)
@@ -293,7 +289,7 @@ def _need(
     for benchmark, need in (own or needs).items():
         if not need.whole:
             grown = need.per_voxel * volume
-        elif operation == _PART and need.per_voxel < _HOLDS_PART:
+        elif call[0] == _PART and need.per_voxel < _HOLDS_PART:
             volumes = results.catalogue.shape(benchmark)[3]
             grown = (need.per_voxel * volumes / _TAKEN + more) * volume * taken
         else:
@@ -317,7 +313,7 @@ class LoopSafety:
 
 def loops(results: Results, mine: Sequence[UserVersion], image: UserImage) -> list[LoopSafety]:
     """What the counts of the history say of loops over such an image; empty where nothing was counted."""
-    grown = {}
+    found: list[tuple[str, bool, float]] = []
     tells = True
     for method in results.catalogue.methods_of(_LOOPS):
         declared = results.catalogue.calls[_LOOPS, method]
@@ -325,16 +321,15 @@ def loops(results: Results, mine: Sequence[UserVersion], image: UserImage) -> li
         key = (_LOOPS, method, image.format)
         growth = work_growths(results, index).get(key)
         if growth and declared.snippet:
-            grown[declared.text] = growth
+            safe = growth.kind is not Kind.SQUARE
+            found.append((declared.text, safe, growth.at(image.volumes)))
             counted = results.catalogue.shape(counted_benchmarks(results, index, key)[0])
             volume = image.voxels / image.volumes
             tells &= image.volumes >= counted[3] and volume >= math.prod(counted[:3])
-    counts = {call: growth.at(image.volumes) for call, growth in grown.items()}
-    safe = {call: growth.kind is not Kind.SQUARE for call, growth in grown.items()}
-    least = min((counts[call] for call in counts if safe[call]), default=None)
+    least = min((count for _, safe, count in found if safe), default=None)
     return [
-        LoopSafety(call, safe[call], count / least if tells and least and not safe[call] else None)
-        for call, count in counts.items()
+        LoopSafety(call, safe, count / least if tells and least and not safe else None)
+        for call, safe, count in found
     ]
 
 
@@ -342,12 +337,9 @@ def times_the_best(
     calls: Sequence[UserCall], measured: Mapping[UserCall, Measured]
 ) -> dict[str, float]:
     """How many times as long as the fastest loop each loop over the volumes takes, as it was measured; by call."""
-    seconds = {
-        call.call: value
-        for call in calls
-        if call.operation == _LOOPS
-        and (value := measured.get(call, Measured()).seconds) is not None
-    }
+    loops = [call for call in calls if call.operation == _LOOPS]
+    found = {call.call: measured.get(call, Measured()).seconds for call in loops}
+    seconds = {call: value for call, value in found.items() if value is not None}
     return {call: value / min(seconds.values()) for call, value in seconds.items()}
 
 

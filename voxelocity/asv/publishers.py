@@ -84,8 +84,11 @@ class Overview(OutputPublisher):
     def publish(cls, conf: Config, repo: Any, benchmarks: Benchmarks, *_: Any) -> None:
         if not _stores_in(conf, RESULTS):
             return
-        from voxelocity.analysis.commit_history import benchmarks_of_history, longest_history
-        from voxelocity.analysis.representative_benchmarks import counterparts
+        from voxelocity.analysis.commit_history import (
+            benchmarks_of_history,
+            counterparts,
+            longest_history,
+        )
         from voxelocity.site.build import read_images, write_page
         from voxelocity.store.release_files import read_explanations
 

@@ -4,9 +4,9 @@ import argparse
 import shlex
 
 from voxelocity import FailedError, VoxelocityError, WorseError
+from voxelocity.analysis.commit_history import representative_benchmarks
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown, pair_noise
-from voxelocity.analysis.representative_benchmarks import representative_benchmarks
 from voxelocity.asv.machine import require_machine
 from voxelocity.asv.repositories import library_repository
 from voxelocity.cli.arguments import add_chosen, add_library_and_machine

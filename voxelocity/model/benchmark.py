@@ -35,6 +35,11 @@ class Benchmark(msgspec.Struct, frozen=True, order=True, cache_hash=True):
         return self.method == REFERENCE
 
     @property
+    def is_yardstick(self) -> bool:
+        """Whether it is the time of a reference."""
+        return self.is_reference and self.metric is Metric.TIME
+
+    @property
     def is_baseline(self) -> bool:
         return self.method == BASELINE
 

@@ -91,9 +91,8 @@ class Catalogue:
 
     def may_change(self, benchmark: Benchmark, component: str) -> bool:
         """Whether another version of nilearn, of nibabel or of the stack can change what a benchmark takes."""
-        if component not in LIBRARIES:
-            return True
-        return self.calls[benchmark.operation, benchmark.method].uses(component)
+        own = self.calls[benchmark.operation, benchmark.method]
+        return component not in LIBRARIES or own.uses(component)
 
     def source(self, benchmark: Benchmark) -> str:
         """What a call reads: ``.nii.gz``, ``.nii``, ``in memory``; empty where it reads no image."""
@@ -162,9 +161,8 @@ def _operation(declared: Mapping[str, Any]) -> Operation:
 
 def benchmarks_of(declared: Mapping[str, Any]) -> tuple[Benchmark, ...]:
     """The benchmarks of a benchmark, in asv's order of parameters."""
-    params = tuple(map(tuple, declared["params"]))
-    operation = declared["operation"]["name"]
-    return _benchmarks(operation, declared["route"], Metric(declared["metric"]), params)
+    name = declared["operation"]["name"], declared["route"], Metric(declared["metric"])
+    return _benchmarks(*name, tuple(map(tuple, declared["params"])))
 
 
 # Asked for by every result file: the same objects are found in a dict without a comparison.

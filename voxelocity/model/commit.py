@@ -3,10 +3,6 @@
 import dataclasses
 import datetime
 import re
-from collections.abc import Mapping
-
-from voxelocity.model.benchmark import Benchmark
-from voxelocity.model.result import Result
 
 # As the libraries' pull requests are merged: by a commit of their own, or squashed into one.
 _MERGED = re.compile(r"^Merge pull request #(\d+)|\(#(\d+)\)\s*$")
@@ -39,12 +35,3 @@ class Commit:
             lines = (line.strip() for line in self.body.splitlines())
             return next(filter(None, lines), self.subject)
         return self.subject.strip()
-
-
-@dataclasses.dataclass(frozen=True)
-class MeasuredCommit:
-    """A commit, its date with a time zone, and what was measured there."""
-
-    sha: str
-    date: datetime.datetime
-    measured: Mapping[Benchmark, Result]

@@ -2,19 +2,104 @@
 
 import dataclasses
 import datetime
+import enum
 import functools
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
-from voxelocity.model.result import NOT_MEASURED, Result, Status
 from voxelocity.model.timeline import Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 
 
+class Status(enum.StrEnum):
+    """Whether there is a value; of two states, the one that comes first here says why there is no change."""
+
+    WRONG_ANSWER = "wrong answer"
+    FAILED = "failed"
+    NOT_APPLICABLE = "n/a"
+    NO_SAMPLES = "no samples"
+    NOT_MEASURED = "not measured"
+    MEASURED = "measured"
+
+
+# A call that has such a status has something wrong with it.
+FAILURES = (Status.WRONG_ANSWER, Status.FAILED)
+
+_INDICES = {status: index for index, status in enumerate(Status)}
+
+
+def first_status(statuses: Sequence[Status]) -> Status:
+    """The status that counts most."""
+    return min(statuses, key=_INDICES.__getitem__)
+
+
+# Chosen by measurement: see "Which estimate of a time" in docs/design.md.
+_PROBABILITY = 0.1
+
+
+def tenth_percentile(samples: Sequence[float]) -> float:
+    """The time below which a tenth of the timings lie, in seconds, of at least one.
+
+    Whatever noise a machine adds makes a call slower, so the fast samples say most of the call itself. But the
+    minimum becomes lower with every further sample, so it cannot compare states that were measured a different
+    number of times. A low quantile hardly does.
+
+    It is interpolated between samples such that its median does not depend on their number:
+    definition 8 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The
+    American Statistician 50 (4), 1996, doi:10.2307/2684934.
+    """
+    ordered = sorted(samples)
+    position = max((len(ordered) + 1 / 3) * _PROBABILITY + 1 / 3 - 1, 0.0)
+    below = math.floor(position)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (position - below) * (ordered[above] - ordered[below])
+
+
 @dataclasses.dataclass(frozen=True)
-class Tip:
-    """What was measured at a commit of a library that is newer than its newest release."""
+class Result:
+    """What asv stored for a benchmark."""
+
+    status: Status
+    # What asv reports: the median in seconds, the peak in bytes, or the instructions.
+    reported: float | None = None
+    # Every timing in seconds, or the one number; empty where asv kept none.
+    samples: tuple[float, ...] = ()
+
+    @classmethod
+    def of(
+        cls, metric: Metric, reported: float | None, samples: Sequence[float] | None, known: bool
+    ) -> "Result":
+        """Judge what asv stored: None where it failed, NaN where the release lacks what it calls.
+
+        An answer that is known to be wrong has no value, whatever was stored.
+        """
+        if reported is not None and math.isnan(reported):
+            return cls(Status.NOT_APPLICABLE)
+        if known:
+            return cls(Status.WRONG_ANSWER, reported)
+        if reported is None:
+            return cls(Status.FAILED)
+        if metric is not Metric.TIME:
+            return cls(Status.MEASURED, reported, (reported,))
+        if not samples:
+            # Its median must not be compared with the tenth percentile of another.
+            return cls(Status.NO_SAMPLES, reported)
+        return cls(Status.MEASURED, reported, tuple(samples))
+
+    @functools.cached_property
+    def estimate(self) -> float | None:
+        """What is compared: the tenth percentile of the timings, or the one number. None without samples."""
+        return tenth_percentile(self.samples) if self.samples else None
+
+
+NOT_MEASURED = Result(Status.NOT_MEASURED)
+
+
+@dataclasses.dataclass(frozen=True)
+class MeasuredCommit:
+    """What was measured at a library's own commit."""
 
     library: str
     sha: str
@@ -35,7 +120,7 @@ class Results:
     measured: Mapping[int, Mapping[Benchmark, Result]]  # Only entries that were measured.
     # asv's result file, relative to the checkout.
     files: Mapping[int, str] = dataclasses.field(default_factory=dict)
-    tips: tuple[Tip, ...] = ()  # At most one of each library.
+    tips: tuple[MeasuredCommit, ...] = ()  # Newer than the newest release, one a library at most.
     # The instructions that another machine counted and that hold on this one, with its name.
     joined: Mapping[int, Mapping[Benchmark, str]] = dataclasses.field(default_factory=dict)
 
@@ -64,36 +149,32 @@ class Results:
 
     def values_at(self, index: int) -> Mapping[Benchmark, float]:
         """All values at an entry."""
-        # Asked for some ten times each.
-        if index not in self._values_at:
-            measured = self.measured.get(index, {})
-            self._values_at[index] = {
-                benchmark: value
-                for benchmark in measured
-                if (value := value_of(benchmark, measured)) is not None
-            }
-        return self._values_at[index]
-
-    @functools.cached_property
-    def _values_at(self) -> dict[int, Mapping[Benchmark, float]]:
-        return {}
-
-    @functools.cached_property
-    def _statuses_at(self) -> dict[int, Mapping[Benchmark, Status]]:
-        return {}
+        return self._found_at(index)[0]
 
     def status(self, benchmark: Benchmark, index: int) -> Status:
         """Whether `value` has a value, and if not why: a peak without its baseline has none."""
-        status = self.result(benchmark, index).status
-        lacks_baseline = status is Status.MEASURED and benchmark not in self.values_at(index)
-        return Status.NOT_MEASURED if lacks_baseline else status
+        return self.statuses_at(index).get(benchmark, Status.NOT_MEASURED)
 
     def statuses_at(self, index: int) -> Mapping[Benchmark, Status]:
         """The statuses of all benchmarks at an entry; what has none was not measured."""
-        if index not in self._statuses_at:
+        return self._found_at(index)[1]
+
+    # Asked for some ten times of each entry.
+    def _found_at(self, index: int) -> tuple[dict[Benchmark, float], dict[Benchmark, Status]]:
+        if index not in self._found:
             measured = self.measured.get(index, {})
-            self._statuses_at[index] = {each: self.status(each, index) for each in measured}
-        return self._statuses_at[index]
+            found = {benchmark: value_of(benchmark, measured) for benchmark in measured}
+            values = {each: value for each, value in found.items() if value is not None}
+            statuses = {each: result.status for each, result in measured.items()}
+            for benchmark in statuses.keys() - values.keys():
+                if statuses[benchmark] is Status.MEASURED:
+                    statuses[benchmark] = Status.NOT_MEASURED
+            self._found[index] = values, statuses
+        return self._found[index]
+
+    @functools.cached_property
+    def _found(self) -> dict[int, tuple[dict[Benchmark, float], dict[Benchmark, Status]]]:
+        return {}
 
     def measured_here(self, index: int) -> bool:
         """Whether there is more at an entry than what another machine counted."""

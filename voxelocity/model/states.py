@@ -11,11 +11,7 @@ def indices_of(timeline: Timeline, text: str) -> list[int]:
     """The indices in the timeline of what a user names, oldest first, at least one.
 
     That is a tag, or versions of nilearn, nibabel or the stack: ``nilearn==0.10.4 nibabel==5.2.1``.
-
-    Raises
-    ------
-    VoxelocityError
-        The timeline holds no such state.
+    `VoxelocityError` where the timeline holds no such state.
     """
     tagged = timeline.index_of(text)
     if tagged is not None:
@@ -27,8 +23,7 @@ def indices_of(timeline: Timeline, text: str) -> list[int]:
         )
     wanted = _versions(text)
     versions = [{name: entry.version(name) for name in wanted} for entry in timeline]
-    indices = [index for index, each in enumerate(versions) if each == wanted]
-    if indices:
+    if indices := [index for index, each in enumerate(versions) if each == wanted]:
         return indices
     for name, version in wanted.items():
         if not any(each[name] == version for each in versions):
@@ -36,14 +31,11 @@ def indices_of(timeline: Timeline, text: str) -> list[int]:
                 f"the timeline has no {name} {version}; voxelocity releases lists what it has"
             )
     name, version = next(iter(wanted.items()))
-    states = [
-        "'" + " ".join(f"{other}=={each[other]}" for other in wanted) + "'"
-        for each in versions
-        if each[name] == version
-    ]
+    known = (each for each in versions if each[name] == version)
+    states = [" ".join(f"{other}=={found}" for other, found in each.items()) for each in known]
     raise VoxelocityError(
         f"the timeline never has {text} together; with {name} {version} it has "
-        + " or ".join(dict.fromkeys(states))
+        + " or ".join(f"'{state}'" for state in dict.fromkeys(states))
     )
 
 
@@ -91,11 +83,7 @@ def where_both_are_measured(
     """Find the machine on which two states were measured; of several the one that has timed most entries.
 
     At least one machine is left open by the user; the states are named as in `indices_of`.
-
-    Raises
-    ------
-    VoxelocityError
-        No such state, one that was never measured, or the same one twice; the line says what to do.
+    `VoxelocityError` where there is none, it was never measured, or both are the same.
     """
     indices = [indices_of(timeline, text) for text in (old, new)]
     candidates, lacking = [], []

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import enum
 import functools
+from typing import Any
 
 LIBRARIES = ("nilearn", "nibabel")
 
@@ -80,9 +81,8 @@ class Entry:
 
     def with_release(self, release: Release) -> "Entry":
         """The same with another release of one library."""
-        if release.library == Changed.NILEARN:
-            return dataclasses.replace(self, nilearn=release)
-        return dataclasses.replace(self, nibabel=release)
+        changed: dict[str, Any] = {release.library: release}
+        return dataclasses.replace(self, **changed)
 
     def with_commit(
         self, library: str, sha: str, date: datetime.datetime, change: str = ""

@@ -11,7 +11,7 @@ from voxelocity.analysis.series import Cause, Factor, stretches_of
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.digits import percent, ratio_digits
-from voxelocity.model.result import FAILURES, Status
+from voxelocity.model.results import FAILURES, Status
 from voxelocity.model.timeline import Entry
 from voxelocity.report.document import Block, Heading, Items, Paragraph, Table, code
 from voxelocity.report.noise_report import floor_words

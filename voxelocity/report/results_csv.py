@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.noise import Noise, noise_or_unknown
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.result import Status
-from voxelocity.model.results import Results
+from voxelocity.model.results import Results, Status
 from voxelocity.report.published import SCHEMA
 
 _STATE = ("machine", "tag", "date", "nilearn", "nibabel", "stack")

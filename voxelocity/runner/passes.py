@@ -17,7 +17,7 @@ from voxelocity.asv.measurer import AsvError, Measurer
 from voxelocity.asv.run_lock import hold_run_lock
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.choice import ALL, Choice, Kinds
-from voxelocity.model.result import Result, Status
+from voxelocity.model.results import Result, Status
 from voxelocity.model.timeline import Entry
 from voxelocity.runner.conditions import between, look, wait_until_quiet
 from voxelocity.runner.references import moved_since, prove_processor, stored_references

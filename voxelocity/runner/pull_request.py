@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.representative_benchmarks import counterparts
+from voxelocity.analysis.commit_history import counterparts
 from voxelocity.asv.measurer import Measurer
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.choice import Choice, Kinds
 from voxelocity.model.commit import Commit
-from voxelocity.model.result import Status
-from voxelocity.model.results import Results
+from voxelocity.model.results import Results, Status
 from voxelocity.model.timeline import Entry, Timeline
 from voxelocity.store.history import git
 from voxelocity.store.reader import CommitResults

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.comparison import is_yardstick
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.asv.measurer import Measurer
 from voxelocity.model.benchmark import REFERENCE, Metric
-from voxelocity.model.result import tenth_percentile
+from voxelocity.model.results import tenth_percentile
 from voxelocity.model.timeline import Entry
 from voxelocity.runner.conditions import MOVED_LIMIT
 from voxelocity.store.checkout import Checkout
@@ -129,6 +128,6 @@ def _floor(checkout: Checkout, machine: str) -> float:
     """The relative difference that is noise: a reference's, in the middle, up to `MOVED_LIMIT`."""
     results = ResultsReader(checkout).read(machine)
     noise = noise_or_unknown(results)
-    yardsticks = filter(is_yardstick, results.catalogue.benchmarks)
+    yardsticks = (each for each in results.catalogue.benchmarks if each.is_yardstick)
     sizes = [noise.floor(benchmark).size for benchmark in yardsticks]
     return min(MOVED_LIMIT, math.expm1(statistics.median(sizes)))

@@ -5,17 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from voxelocity.analysis.answers import Answer
 from voxelocity.analysis.comparison import Change
-from voxelocity.analysis.growth import MANY_VOLUMES, Kind, WorkGrowth, work_growths
-from voxelocity.analysis.memory_needs import memory_need
+from voxelocity.analysis.growth import MANY_VOLUMES, Kind, WorkGrowth, memory_need, work_growths
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.tasks import BestCall, Task, best_call, work_of
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.verdict import WorkVerdict, severity
 from voxelocity.model.benchmark import REFERENCE, Benchmark, Metric
 from voxelocity.model.digits import percent, ratio_digits, short
-from voxelocity.model.result import Status
-from voxelocity.model.results import Results
+from voxelocity.model.results import Results, Status
 from voxelocity.model.timeline import PROJECTS, Changed
+from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.comparison_report import change_line
 from voxelocity.report.noise_report import believable
 from voxelocity.report.upgrade_report import line_of, outlook, sentence_of, summary
@@ -36,7 +35,7 @@ _Call = tuple[str, str, str]
 
 def newest(step: Upgrade) -> data.NewestData:
     comparison = step.comparison
-    warnings = [*comparison.warnings, *([step.moved] if step.moved else [])]
+    warnings = filter(None, (*comparison.warnings, step.moved))
     return filled(
         data.NewestData,
         step,
@@ -76,9 +75,13 @@ def upgrade(step: Upgrade) -> data.UpgradeData:
     catalogue = step.comparison.results.catalogue
 
     def first_line(found: Sequence[Change], work: str) -> str:
-        own = (each for each in found if work_of(catalogue, each.benchmark) == work)
-        return next((line_of(step, change) for change in own), "")
+        own = (line_of(step, each) for each in found if work_of(catalogue, each.benchmark) == work)
+        return next(own, "")
 
+    def lines(answers: Sequence[WrongAnswer]) -> list[str]:
+        return [f"{catalogue.words_of(wrong)}: {wrong.source}" for wrong in answers]
+
+    verdicts, both = sorted(step.verdicts, key=severity, reverse=True), (step.better, step.worse)
     return filled(
         data.UpgradeData,
         step,
@@ -86,18 +89,15 @@ def upgrade(step: Upgrade) -> data.UpgradeData:
         summary=summary(step),
         works=[
             data.UpgradeWorkData(
-                one.work,
-                sentence_of(one),
-                first_line(step.better, one.work),
-                first_line(step.worse, one.work),
+                one.work, sentence_of(one), *(first_line(each, one.work) for each in both)
             )
-            for one in sorted(step.verdicts, key=severity, reverse=True)
+            for one in verdicts
         ],
-        mended=[f"{catalogue.words_of(wrong)}: {wrong.source}" for wrong in step.mended],
-        broken=[f"{catalogue.words_of(wrong)}: {wrong.source}" for wrong in step.broken],
+        mended=lines(step.mended),
+        broken=lines(step.broken),
         withdrawn=[
             f"{entry.change}: withdrawn from the index (yanked): {entry.yanked}"
-            for entry in step.between
+            for entry in step.comparison.between
             if entry.changed is step.component and entry.yanked
         ],
     )
@@ -109,18 +109,17 @@ def _noise_words(verdict: WorkVerdict) -> str:
     for change in verdict.changes:
         if change.metric is not Metric.PEAK:
             floors[change.metric] = max(floors.get(change.metric, 0.0), change.mean.floor)
-    return ", ".join(
-        f"{metric.noun} not known"
-        if math.isinf(floor)
-        else f"{percent(math.expm1(floor))} of {metric.noun}"
+    known = {
+        metric: f"{percent(math.expm1(floor))} of {metric.noun}"
         for metric, floor in floors.items()
-    )
+        if not math.isinf(floor)
+    }
+    return ", ".join(known.get(metric, f"{metric.noun} not known") for metric in floors)
 
 
 def answered(results: Results, answer: Answer) -> data.AnswerData:
     """An answer with what it rests on, since when it holds, and what was so before."""
-    timeline = results.timeline
-    since = timeline[answer.since].words
+    timeline, since = results.timeline, results.timeline[answer.since].words
     held, earlier = f"True since {since}.", f"Before {since}"
     if answer.before is not None and timeline[answer.since].changed is Changed.STACK:
         # Stacks are far apart: nobody knows which numpy between them changed it.
@@ -155,13 +154,16 @@ def _evidence(results: Results, answer: Answer) -> list[str]:
 
 def how_large(noise: Noise) -> data.AnswerData:
     """How large a difference must be."""
-    question = "How large must a difference be before I may believe it?"
-    text = (
+    return data.AnswerData(
+        "How large must a difference be before I may believe it?",
         f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not reported "
         "even where they are certain. The floor of each call is in its history: point at the "
-        "chart."
+        "chart.",
+        evidence=[],
+        entry="",
+        since="",
+        before="",
     )
-    return data.AnswerData(question, text, evidence=[], entry="", since="", before="")
 
 
 def best_calls(
@@ -171,14 +173,14 @@ def best_calls(
     for task in tasks:
         for file in task.files if task.are_alternatives(results.catalogue) else ():
             own = [benchmark for benchmark in task.benchmarks if benchmark.file == file]
-            best = {
-                metric.value: [
+            best = [
+                [
                     _best(best_call(results, noise, own, metric, index), metric, numbers)
                     for index in results.indices
                 ]
                 for metric in Metric
-            }
-            yield data.TaskAdviceData(task.key, file or "no image", **best)
+            ]
+            yield data.TaskAdviceData(task.key, file or "no image", *best)
 
 
 def _best(
@@ -199,45 +201,41 @@ def growth(results: Results) -> list[data.CallGrowthData]:
     """How the instructions of each call grow with the number of volumes."""
     by_index = [work_growths(results, index) for index in results.indices]
     return [
-        data.CallGrowthData(*key, [_growth(results, growths, key) for growths in by_index])
-        for key in sorted({key for growths in by_index for key in growths})
+        data.CallGrowthData(
+            *key,
+            [_growth(results, growths, key) if key in growths else None for growths in by_index],
+        )
+        for key in sorted(set().union(*by_index))
     ]
 
 
-def _growth(
-    results: Results, growths: Mapping[_Call, WorkGrowth], key: _Call
-) -> data.GrowthData | None:
-    if key not in growths:
-        return None
+def _growth(results: Results, growths: Mapping[_Call, WorkGrowth], key: _Call) -> data.GrowthData:
     growth = growths[key]
     many = growth.at(MANY_VOLUMES) / growth.counts[-1]
     is_square, longest = growth.kind is Kind.SQUARE, 8 * growth.shortest
+    lengths = growth.shortest, longest, MANY_VOLUMES, short(many), MANY_VOLUMES // longest
     return data.GrowthData(
         kind=growth.kind,
         exponents=[round(exponent, 2) for exponent in growth.exponents or ()],
         many=float(f"{many:.3g}"),
         words=short(many),
-        warning=_TOO_MUCH.format(
-            growth.shortest, longest, MANY_VOLUMES, short(many), MANY_VOLUMES // longest
-        )
-        if is_square
-        else "",
+        warning=_TOO_MUCH.format(*lengths) if is_square else "",
         steadier=_steadier(results, growths, key) if is_square else [],
     )
 
 
 def _steadier(results: Results, growths: Mapping[_Call, WorkGrowth], key: _Call) -> list[str]:
     """Of the calls that do not grow with the square, the two with the least work on a long run."""
-    operation, _, file_format = key
+    calls = results.catalogue.calls
     least = sorted(
         (growth.at(MANY_VOLUMES) / growth.counts[-1], method)
         for (of, method, on), growth in growths.items()
-        if (of, on) == (operation, file_format)
+        if (of, on) == (key[0], key[2])
         and method != REFERENCE
-        and (of, method) in results.catalogue.calls
+        and (of, method) in calls
         and growth.kind is not Kind.SQUARE
     )
-    return [results.catalogue.calls[operation, method].text for _, method in least[:2]]
+    return [calls[key[0], method].text for _, method in least[:2]]
 
 
 def memory(results: Results) -> list[data.MemoryRowData]:
@@ -246,13 +244,12 @@ def memory(results: Results) -> list[data.MemoryRowData]:
     rows: dict[str, data.MemoryRowData] = {}
     for benchmark in catalogue.benchmarks:
         operation, parameters = catalogue.operation(benchmark), benchmark.parameters
-        if benchmark.metric is not Metric.PEAK or benchmark.is_reference:
-            continue
-        if not operation.tells_memory(parameters):
+        is_call = benchmark.metric is Metric.PEAK and not benchmark.is_reference
+        if not is_call or not operation.tells_memory(parameters):
             continue
         key = "|".join((benchmark.operation, benchmark.method, *parameters[2:]))
-        task, call = operation.task_of(parameters), catalogue.call(benchmark)
-        row = rows.setdefault(key, data.MemoryRowData(key, task, call, {}))
+        words = operation.task_of(parameters), catalogue.call(benchmark)
+        row = rows.setdefault(key, data.MemoryRowData(key, *words, {}))
         row.needs[benchmark.file] = [_need(results, benchmark, index) for index in results.indices]
     return list(rows.values())
 

@@ -55,7 +55,7 @@ def page_of(content: str, libraries: Sequence[str] = ()) -> str:
     """The whole page, HTML that needs no other file; the content is the data as JSON."""
     specifications = json.dumps(charts(), separators=(",", ":"))
     parts = {
-        "style.css": _read("style.css"),
+        "style.css": Path(FOLDER, "style.css").read_text("utf-8"),
         "content": _packed(content),
         # It cannot end the element it is in, whatever a benchmark is called.
         "charts": specifications.replace("<", "\\u003c"),
@@ -63,7 +63,8 @@ def page_of(content: str, libraries: Sequence[str] = ()) -> str:
         "vega": _packed(vega_bundle()),
         "bundle": BUNDLE.read_text(encoding="utf-8"),
     }
-    return re.sub(r"\{\{([\w.]+)\}\}", lambda match: parts[match[1]], _read("index.html"))
+    template = Path(FOLDER, "index.html").read_text("utf-8")
+    return re.sub(r"\{\{([\w.]+)\}\}", lambda match: parts[match[1]], template)
 
 
 def vega_bundle(root: Path | None = None) -> str:
@@ -81,10 +82,7 @@ def vega_bundle(root: Path | None = None) -> str:
 def read_images(root: Path) -> list[ImageData]:
     """The images as ``benchmarks/support/describe_images.py`` described them, if it was run.
 
-    Raises
-    ------
-    VoxelocityError
-        The file holds something else.
+    `VoxelocityError` where the file holds something else.
     """
     path = Path(root, IMAGES)
     if not path.is_file():
@@ -96,17 +94,11 @@ def read_images(root: Path) -> list[ImageData]:
 
 
 def _links(libraries: Sequence[str]) -> str:
-    if not libraries:
-        return ""
     link = (
         '{0} (<a href="{0}/explorer.html">explorer</a>, <a href="{0}/index.html">asv\'s page</a>)'
     )
-    links = map(link.format, libraries)
-    return f"Commit by commit, between the releases: {', '.join(links)}."
-
-
-def _read(name: str) -> str:
-    return (FOLDER / name).read_text(encoding="utf-8")
+    links = ", ".join(map(link.format, libraries))
+    return f"Commit by commit, between the releases: {links}." if links else ""
 
 
 def _packed(text: str) -> str:

@@ -6,25 +6,23 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from voxelocity.analysis.commit_history import CommitHistory, thinned
-from voxelocity.analysis.growth import MANY_VOLUMES
+from voxelocity.analysis.growth import MACHINE_SIZES, MANY_VOLUMES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.judgement import SMALLEST
-from voxelocity.analysis.memory_needs import MACHINE_SIZES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.series import Cause
 from voxelocity.analysis.tasks import Task, tasks_of, work_of, works_of
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.explanation import Explanation
-from voxelocity.model.result import FAILURES, Status
-from voxelocity.model.results import Results
+from voxelocity.model.results import FAILURES, Results, Status
 from voxelocity.model.scale import LITTLE_MEMORY
 from voxelocity.model.timeline import LIBRARIES, PROJECTS, Entry, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.charts import colours_of
 from voxelocity.report.published import SCHEMA
 from voxelocity.report.values import count_words, difference_words, value_words
-from voxelocity.site import data, pairs
+from voxelocity.site import data
 from voxelocity.site.data import each_known, filled, rounded
-from voxelocity.site.machine import machine_data
+from voxelocity.site.machine import VERDICTS, machine_data
 
 # So many commits and steps are embedded in the page, whatever was measured.
 _MOST_COMMITS, _MOST_STEPS = 400, 500
@@ -46,17 +44,8 @@ def page_data(
 ) -> data.PageData:
     """Everything that the page, and the files beside it, tell.
 
-    Parameters
-    ----------
-    machines : sequence of Results
-        At least one.
-    indexed_gzip : mapping of str to Results
-        What was measured with indexed_gzip installed, by machine.
-    images : list of ImageData
-    explanations : sequence of Explanation, optional
-        Of the steps.
-    commits : sequence of CommitHistory, optional
-        At most one of each library.
+    There is a machine at least; of each `indexed_gzip` has what was measured with that installed.
+    The explanations are those of the steps. A library has one history of commits at most.
     """
     first = machines[0]
     catalogue, timeline = first.catalogue, first.timeline
@@ -80,12 +69,10 @@ def page_data(
         causes=[cause.value for cause in Cause],
         little_memory=LITTLE_MEMORY,
         smallest={metric.value: share for metric, share in SMALLEST.items()},
-        verdicts=pairs.VERDICTS,
+        verdicts=VERDICTS,
         machines={
-            results.machine: machine_data(
-                results, indexed_gzip[results.machine], tasks, explanations
-            )
-            for results in machines
+            each.machine: machine_data(each, indexed_gzip[each.machine], tasks, explanations)
+            for each in machines
         },
         commits=[_commits(history, numbers, timeline) for history in commits],
         images=images,
@@ -111,9 +98,8 @@ def _entry(entry: Entry) -> data.EntryData:
 
 
 def _benchmark(catalogue: Catalogue, benchmark: Benchmark) -> data.BenchmarkData:
-    operation = catalogue.operation(benchmark)
-    shape = catalogue.shape(benchmark)
-    voxels = math.prod(shape) if shape else 0
+    operation, shape = catalogue.operation(benchmark), catalogue.shape(benchmark)
+    voxels = math.prod(shape or (0,))
     return filled(
         data.BenchmarkData,
         benchmark,
@@ -125,7 +111,7 @@ def _benchmark(catalogue: Catalogue, benchmark: Benchmark) -> data.BenchmarkData
         source=catalogue.source(benchmark),
         uses=[library for library in LIBRARIES if catalogue.may_change(benchmark, library)],
         voxels=voxels,
-        volume=math.prod(shape[:3]) if shape else 0,
+        volume=math.prod(shape[:3] or (0,)),
         size=f"{count_words(voxels)} voxels" if voxels else "",
         # A space needs no escape, and a reader is spared it.
         expression=f"^{re.escape(catalogue.names[benchmark])}$".replace(r"\ ", " "),
@@ -178,33 +164,28 @@ def _commits(
 
     indices = thinned(history, _MOST_COMMITS)
     between = [[], *(releases(*pair) for pair in zip(indices, indices[1:]))]
-    rows = {
-        benchmark: [history.value(benchmark, index) for index in indices]
-        for benchmark in history.benchmarks
-    }
+    rows = {each: [history.value(each, index) for index in indices] for each in history.benchmarks}
     steps = []
     for step in history.steps[:_MOST_STEPS]:
         (old, since), (new, date) = named(step.before), named(step.at)
         metric = step.benchmark.metric
-        steps.append(
-            data.CommitStepData(
-                number=numbers[step.benchmark],
-                old=old,
-                new=new,
-                since=since,
-                date=date,
-                skipped=step.at - step.before - 1,
-                values=[step.old, step.new],
-                words=f"{metric.noun} {difference_words(metric, step.old, step.new)}",
-                releases=releases(step.before, step.at),
-            )
+        of_step = data.CommitStepData(
+            number=numbers[step.benchmark],
+            old=old,
+            new=new,
+            since=since,
+            date=date,
+            skipped=step.at - step.before - 1,
+            values=[step.old, step.new],
+            words=f"{metric.noun} {difference_words(metric, step.old, step.new)}",
+            releases=releases(step.before, step.at),
         )
+        steps.append(of_step)
     return filled(
         data.CommitHistoryData,
         history,
         others=[
-            f"{machine} ({count} commit{'s' if count > 1 else ''})"
-            for machine, count in history.others
+            f"{name} ({count} commit{'s' if count > 1 else ''})" for name, count in history.others
         ],
         project=PROJECTS[history.library],
         count=len(history.commits),
@@ -214,10 +195,7 @@ def _commits(
         ],
         numbers=[numbers[benchmark] for benchmark in rows],
         values=[each_known(rounded, own) for own in rows.values()],
-        words=[
-            each_known(partial(value_words, benchmark.metric), own)
-            for benchmark, own in rows.items()
-        ],
+        words=[each_known(partial(value_words, one.metric), own) for one, own in rows.items()],
         step_count=len(history.steps),
         steps=steps,
     )

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from voxelocity.analysis.growth import MemoryNeed
+
 Data = TypeVar("Data", bound=msgspec.Struct)
 
 
@@ -77,10 +79,10 @@ class TaskData(msgspec.Struct, frozen=True):
 
 
 class VerdictData(msgspec.Struct, frozen=True):
-    """What a letter says of two entries.
+    """What a letter says of two entries: ``look`` is same, better, worse or, without a change, empty.
 
-    ``look`` is same, better or worse, or empty where there is no change; ``told`` whether it is to be mentioned: it is beyond the
-    noise and large enough, or a new failure; ``ratio`` whether the ratio of the two says anything.
+    ``told``: whether it is beyond the noise and large enough, or a new failure; ``ratio``: whether
+    that of the two says anything.
     """
 
     look: str
@@ -89,10 +91,7 @@ class VerdictData(msgspec.Struct, frozen=True):
 
 
 class StepData(msgspec.Struct, frozen=True):
-    """A confirmed change by more than the noise, from the measured entry ``start`` to ``index``.
-
-    ``told`` says whether it is large enough to be mentioned.
-    """
+    """A confirmed change from the entry ``start`` to ``index``; ``told`` if it is to be mentioned."""
 
     start: int
     index: int
@@ -103,10 +102,7 @@ class StepData(msgspec.Struct, frozen=True):
 
 
 class ReleaseStepData(msgspec.Struct, frozen=True):
-    """What one cause changed at a release; what is not known of it is empty.
-
-    ``numbers`` are the benchmarks that changed, ``sizes`` says in words by how much.
-    """
+    """What one cause changed at a release; ``sizes`` says in words by how much."""
 
     index: int
     what: str
@@ -213,12 +209,9 @@ class CallGrowthData(msgspec.Struct, frozen=True):
     growth: list[GrowthData | None]
 
 
-class MemoryNeedData(msgspec.Struct, frozen=True):
+class MemoryNeedData(MemoryNeed, frozen=True):
     """The peak of a process: ``fixed`` bytes, and some ``per_voxel`` of the image or a volume."""
 
-    fixed: int
-    per_voxel: float
-    whole: bool
     words: str
 
 
@@ -269,10 +262,9 @@ class UpgradeWorkData(msgspec.Struct, frozen=True):
 class UpgradeData(msgspec.Struct, frozen=True):
     """What a library, or the stack, did from one of its versions to the newest measured entry.
 
-    ``works`` come in the order of severity: what speaks against an upgrade first. ``mended`` and
-    ``broken`` are the calls whose answers are wrong in the old version alone, and in the newest
-    alone; ``withdrawn`` the versions that were yanked; ``also`` what else changed on the way, of
-    which the rest tells nothing.
+    ``works`` begin with what speaks against an upgrade. ``mended`` and ``broken`` are the calls whose
+    answers are wrong in the old version alone, and in the newest; ``withdrawn`` the versions that
+    were yanked; ``also`` what else changed on the way, of which the rest tells nothing.
     """
 
     component: str
@@ -301,10 +293,9 @@ class NextData(msgspec.Struct, frozen=True):
 
 
 class AnswerData(msgspec.Struct, frozen=True):
-    """What was measured says to a question, all in words, and empty where there is no such thing.
+    """What was measured of the version ``entry`` says to a question; empty where there is nothing.
 
-    ``evidence`` is a line for each call; ``entry`` the version that both are of, ``since`` since
-    when it is so, and ``before`` what was so before.
+    ``evidence`` is a line for each call; ``before`` what was so before ``since``.
     """
 
     question: str
@@ -331,11 +322,9 @@ class NoiseData(msgspec.Struct, frozen=True):
 
 
 class StretchesData(msgspec.Struct, frozen=True):
-    """The stretches of the timeline in which one cause is at work, counted at each measured entry.
+    """How many stretches of one cause have begun before each measured entry, and have ended up to it.
 
-    ``begun`` counts those that begin before the entry, ``ended`` those that end up to it. Between
-    two entries lie as many as have begun at the later one, less those that have ended at the
-    earlier one.
+    Between two entries lie those begun at the later one, less those ended at the earlier one.
     """
 
     begun: list[int]
@@ -345,11 +334,9 @@ class StretchesData(msgspec.Struct, frozen=True):
 class MachineData(msgspec.Struct, frozen=True):
     """All of a machine.
 
-    ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes,
-    in each entry. ``timings`` are the fewest and the most timings of a benchmark in each entry;
-    ``files`` are the result files in the checkout, which hold every sample. ``lent`` is how many
-    results are instructions that another machine counted and that hold here. ``indexed_gzip`` has
-    the time of each benchmark with indexed_gzip installed, by measured entry.
+    In each entry, ``importing`` is the peak in bytes of a process that imports nilearn.image alone,
+    ``timings`` the fewest and the most of a benchmark, and ``indexed_gzip`` the time of each with that
+    installed. ``files`` hold every sample. ``lent`` counts the instructions that are another machine's.
     """
 
     traits: dict[str, str]
@@ -384,11 +371,10 @@ class CommitData(msgspec.Struct, frozen=True):
 
 
 class CommitStepData(msgspec.Struct, frozen=True):
-    """A benchmark that changed from the commit ``old`` to ``new``, the next that has a value of it.
+    """A benchmark that changed from the commit ``old``, of ``since``, to ``new``, of ``date``.
 
-    ``since`` and ``date`` are the days of both, ``values`` what it took at each. ``skipped``
-    commits between them were measured and have no value of it. ``releases`` are those between the
-    two, at which the other library and the stack may change too.
+    ``values`` is what it took at each; ``skipped`` commits between them have no value of it.
+    ``releases`` are those between the two, at which the other library and the stack may change too.
     """
 
     number: int
@@ -403,12 +389,11 @@ class CommitStepData(msgspec.Struct, frozen=True):
 
 
 class CommitHistoryData(msgspec.Struct, frozen=True):
-    """The commits of a library that a machine has measured by the exact kinds.
+    """The commits of a library that a machine has measured by the exact kinds, ``count`` in all.
 
-    ``count`` is how many there are; ``commits`` are those that are shown, oldest first, and
-    ``values`` has for each of the benchmarks in ``numbers`` a value at each of them. ``steps`` are
-    the newest of ``step_count``. ``others`` are the machines that have measured fewer, and how
-    many.
+    ``commits`` are those that are shown, oldest first; ``values`` has one at each of them for each of
+    the benchmarks in ``numbers``. ``steps`` are the newest of ``step_count``; ``others`` the machines
+    that have measured fewer, and how many.
     """
 
     library: str
@@ -436,11 +421,7 @@ class ImageData(msgspec.Struct, frozen=True):
 
 
 class WrongAnswerData(msgspec.Struct, frozen=True):
-    """A call that is known to give wrong answers, in which releases, and where that is documented.
-
-    ``start`` is the first index with the wrong answer, ``end`` the first with the right one after
-    it.
-    """
+    """A call that is known to give wrong answers from ``start`` up to, but without, ``end``."""
 
     call: str
     releases: str
@@ -522,4 +503,4 @@ def rounded(value: float | None) -> float | None:
 
 def finished(log: float | None) -> float | None:
     """A logarithm as precise as `rounded` values; None for what is unknown."""
-    return None if log is None or math.isinf(log) else round(log, 7)
+    return None if log is None or not math.isfinite(log) else round(log, 7)

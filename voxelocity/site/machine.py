@@ -9,8 +9,8 @@ import numpy as np
 
 from voxelocity.analysis.answers import answers
 from voxelocity.analysis.comparison import Changes, moved_references
-from voxelocity.analysis.judgement import confirmed_steps, is_notable
-from voxelocity.analysis.memory_needs import importing_peak
+from voxelocity.analysis.growth import importing_peak
+from voxelocity.analysis.judgement import are_notable, confirmed_steps, is_notable
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
 from voxelocity.analysis.series import Cause, Series, mean_series
@@ -18,15 +18,33 @@ from voxelocity.analysis.tasks import Task
 from voxelocity.analysis.upgrade import all_upgrades, newest_upgrades, next_upgrades
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.explanation import Explanation
-from voxelocity.model.result import Status
-from voxelocity.model.results import Results
+from voxelocity.model.results import FAILURES, Results, Status
+from voxelocity.report import values
 from voxelocity.report.noise_report import believable
 from voxelocity.report.steps_report import NOT_EXPLAINED, extent_words
-from voxelocity.report.values import per_voxel_words, ratio_words, time_words, value_words
-from voxelocity.site import advice, data, pairs
-from voxelocity.site.data import each_known, filled, finished, rounded
+from voxelocity.site import advice, data
+from voxelocity.site.data import VerdictData, each_known, filled, finished, rounded
 
 _TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
+_STATUSES = {status: number for number, status in enumerate(Status)}
+
+_NOTHING, _SAME, _FAILED, _MENDED = " ", "~", "!", "*"
+
+# By whether a change is to be told, and whether its ratio says something: the letters of less, more.
+_LETTERS = {(True, True): "<>", (True, False): "()", (False, True): "-+", (False, False): "[]"}
+_CODES = np.array([[[*_LETTERS[told, ratio]] for ratio in (False, True)] for told in (False, True)])
+
+VERDICTS = {
+    _NOTHING: VerdictData("", told=False, ratio=False),
+    _SAME: VerdictData("same", told=False, ratio=False),
+    _FAILED: VerdictData("worse", told=True, ratio=False),
+    _MENDED: VerdictData("", told=False, ratio=False),
+    **{
+        letter: VerdictData(look, told, ratio)
+        for (told, ratio), letters in _LETTERS.items()
+        for letter, look in zip(letters, ("better", "worse"), strict=True)
+    },
+}
 
 
 def machine_data(
@@ -39,30 +57,32 @@ def machine_data(
     noise = noise_or_unknown(results)
     changes = Changes(results, noise)
     judged = bool(noise.floors)
-    benchmarks = results.catalogue.benchmarks
+    benchmarks, indices = results.catalogue.benchmarks, results.indices
     numbers = {benchmark: number for number, benchmark in enumerate(benchmarks)}
-    indexed = [_indexed_gzip(indexed_gzip, index) for index in results.indices]
-    stretches = changes.stretches
+    indexed = [_indexed_gzip(indexed_gzip, index) for index in indices]
+    begun, ended = changes.stretches.begun, changes.stretches.ended
     return data.MachineData(
         traits={key: results.traits[key] for key in _TRAITS if results.traits.get(key)},
-        indices=list(results.indices),
-        timings=[_timings(results, index) for index in results.indices],
-        files=[results.files.get(index, "") for index in results.indices],
+        indices=list(indices),
+        timings=[_timings(results, index) for index in indices],
+        files=[results.files.get(index, "") for index in indices],
         benchmarks=[_benchmark_series(changes, benchmark) for benchmark in benchmarks],
         lent=sum(map(len, results.joined.values())),
         steps=[_step(results, numbers, step) for step in release_steps(changes, explanations)],
         means=list(_means(changes)),
         stretches={
-            cause.value: data.StretchesData(
-                list(stretches.begun[cause]), list(stretches.ended[cause])
-            )
+            cause.value: data.StretchesData(list(begun[cause]), list(ended[cause]))
             for cause in Cause
         },
-        moved=list(_moved(changes)),
+        moved=[
+            data.MovedData(*pair, f"{warning}.")
+            for pair in itertools.permutations(indices, 2)
+            if (warning := moved_references(results.timeline, pair, changes.references))
+        ],
         noise=data.NoiseData(list(map(list, noise.pairs)), believable(noise) if judged else ""),
         advice=list(advice.best_calls(results, noise, tasks, numbers)),
         growth=advice.growth(results),
-        importing=[importing_peak(results, index) for index in results.indices],
+        importing=[importing_peak(results, index) for index in indices],
         memory=advice.memory(results),
         newest=[advice.newest(step) for step in newest_upgrades(changes)] if judged else [],
         next=[advice.next_release(step) for step in next_upgrades(changes)] if judged else [],
@@ -72,34 +92,28 @@ def machine_data(
             *([advice.how_large(noise)] if judged else []),
         ],
         indexed_gzip=indexed,
-        indexed_gzip_words=each_known(lambda times: each_known(time_words, times), indexed),
+        indexed_gzip_words=each_known(partial(each_known, values.time_words), indexed),
     )
 
 
 def _step(
     results: Results, numbers: Mapping[Benchmark, int], step: ReleaseStep
 ) -> data.ReleaseStepData:
+    sizes = {metric: step.changes_of(metric) for metric in Metric}
     return filled(
         data.ReleaseStepData,
         step.explanation or Explanation(release="", what=NOT_EXPLAINED, users="", calls=()),
         index=results.timeline.index(step.entry),
         numbers=[numbers[change.benchmark] for change in step.changes],
-        sizes=[
-            extent_words(results.catalogue, metric, found)
-            for metric in Metric
-            if (found := step.changes_of(metric))
-        ],
+        sizes=[extent_words(results.catalogue, *each) for each in sizes.items() if each[1]],
     )
 
 
 def _timings(results: Results, index: int) -> list[int]:
     """The fewest and the most timings of a benchmark."""
-    counts = [
-        len(result.samples)
-        for benchmark, result in results.measured[index].items()
-        if benchmark.metric is Metric.TIME and result.samples
-    ]
-    return [min(counts, default=0), max(counts, default=0)]
+    measured = results.measured[index].items()
+    counts = [len(found.samples) for each, found in measured if each.metric is Metric.TIME]
+    return [min(filter(None, counts), default=0), max(counts, default=0)]
 
 
 def _indexed_gzip(results: Results, index: int) -> list[float | None] | None:
@@ -112,57 +126,59 @@ def _indexed_gzip(results: Results, index: int) -> list[float | None] | None:
     ]
 
 
-def _series(series: Series, indices: Sequence[int]) -> data.SeriesData:
-    points = [series.get(index) for index in indices]
-    return data.SeriesData(
-        logs=each_known(lambda point: finished(point.log), points),
-        floors=each_known(lambda point: finished(point.floor), points),
-        causes={
-            cause.value: [finished(point.causes[cause]) if point else None for point in points]
-            for cause in Cause
-        },
-    )
+def _columns(series: Series, indices: Sequence[int]) -> np.ndarray:
+    """A row an entry: its logarithm, what each cause added to it, the floor; NaN without a point."""
+    points = map(series.get, indices)
+    nothing = [math.nan] * (len(Cause) + 2)
+    return np.array([[p.log, *p.causes.values(), p.floor] if p else nothing for p in points])
 
 
-_CODES = {status: code for code, status in enumerate(Status)}
+def _series(columns: np.ndarray) -> data.SeriesData:
+    logs, *causes, floors = (list(map(finished, column)) for column in columns.T.tolist())
+    return data.SeriesData(logs, floors, dict(zip((cause.value for cause in Cause), causes)))
 
 
 def _benchmark_series(changes: Changes, benchmark: Benchmark) -> data.BenchmarkSeriesData:
     results, metric = changes.results, benchmark.metric
     series = changes.series(benchmark)
-    values = [found.get(benchmark) for found in map(results.values_at, results.indices)]
+    columns = _columns(series, results.indices)
+    found = [results.values_at(index).get(benchmark) for index in results.indices]
+    statuses = [
+        results.statuses_at(index).get(benchmark, Status.NOT_MEASURED) for index in results.indices
+    ]
     voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
-    in_voxels = values if voxels and metric is Metric.PEAK else []
-    statuses = map(results.statuses_at, results.indices)
+    in_voxels = found if voxels and metric is Metric.PEAK else []
+    telling = np.array([values.has_ratio(metric, each or 0.0, each or 0.0) for each in found])
+    failed = np.array([status in FAILURES for status in statuses])
     return data.BenchmarkSeriesData(
-        values=each_known(rounded if metric is Metric.TIME else round, values),
-        words=each_known(partial(value_words, metric), values),
-        per_voxel=each_known(lambda value: per_voxel_words(value / voxels), in_voxels),
-        statuses=[_CODES[found.get(benchmark, Status.NOT_MEASURED)] for found in statuses],
-        series=_series(series, results.indices),
+        values=each_known(rounded if metric is Metric.TIME else round, found),
+        words=each_known(partial(values.value_words, metric), found),
+        per_voxel=each_known(lambda value: values.per_voxel_words(value / voxels), in_voxels),
+        statuses=[_STATUSES[status] for status in statuses],
+        series=_series(columns),
         steps=[
             filled(
                 data.StepData,
                 step,
-                words=ratio_words(metric, math.exp(step.log)),
+                words=values.ratio_words(metric, math.exp(step.log)),
                 told=is_notable(series[step.start].change_to(series[step.index]), metric),
             )
             for step in confirmed_steps(changes, benchmark)
         ],
-        verdicts=pairs.of_benchmark(changes, benchmark),
+        verdicts=_verdicts(columns, metric, telling, failed),
     )
 
 
 def _means(changes: Changes) -> Iterator[data.MeanData]:
     """The mean of each operation and metric, for each set of calls that two entries share."""
     catalogue, indices = changes.results.catalogue, changes.results.indices
-    pairs_of_entries = [
-        [changes.stretches.floor_factors(new, old) for old in indices] for new in indices
-    ]
-    factors = {
-        cause: np.array([[pair[cause] for pair in row] for row in pairs_of_entries])
-        for cause in Cause
-    }
+    # Of the whole change, and of the share of each cause.
+    factors = np.array(
+        [
+            [[1.0, *changes.stretches.floor_factors(new, old).values()] for old in indices]
+            for new in indices
+        ]
+    )
     operations = sorted({benchmark.operation for benchmark in catalogue.benchmarks})
     for operation, metric in itertools.product(operations, Metric):
         series = {
@@ -182,22 +198,53 @@ def _means(changes: Changes) -> Iterator[data.MeanData]:
         chosen = [[numbers.get(each, -1) for each in row] for row in both]
         means = [mean_series([series[one] for one in sorted(each)]) for each in sets]
         pattern = [patterns.index(each) for each in with_value]
-        of_pairs = np.array(chosen)[np.ix_(pattern, pattern)]
-        verdicts, shares = pairs.of_mean(metric, indices, means, of_pairs, factors)
+        columns = [_columns(each, indices) for each in (*means, {})]
+        verdicts, *shares = _mean_verdicts(
+            np.stack(columns), np.array(chosen)[np.ix_(pattern, pattern)], metric, factors
+        )
         yield data.MeanData(
             operation=operation,
             title=catalogue.operations[operation].title,
             metric=metric,
             pattern=pattern,
             chosen=[[None if number < 0 else number for number in row] for row in chosen],
-            series=[_series(each, indices) for each in means],
+            series=list(map(_series, columns[:-1])),
             verdicts=verdicts,
-            shares=shares,
+            shares=dict(zip((cause.value for cause in Cause), shares)),
         )
 
 
-def _moved(changes: Changes) -> Iterator[data.MovedData]:
-    results = changes.results
-    for pair in itertools.permutations(results.indices, 2):
-        if warning := moved_references(results.timeline, pair, changes.references):
-            yield data.MovedData(*pair, f"{warning}.")
+def _verdicts(
+    columns: np.ndarray, metric: Metric, telling: np.ndarray, failed: np.ndarray
+) -> list[str]:
+    """A text for each entry as the new one, with a letter for each as the old one."""
+    logs, floors = columns[:, 0], columns[:, -1]
+    floors, telling = np.maximum(floors[:, None], floors), telling[:, None] & telling
+    found = _letters(logs[:, None] - logs, floors, metric, telling)
+    measured = ~np.isnan(logs)
+    found[measured[:, None] & failed & ~measured] = _MENDED
+    found[(failed & ~measured)[:, None] & measured] = _FAILED
+    return _texts(found)
+
+
+def _mean_verdicts(
+    columns: np.ndarray, chosen: np.ndarray, metric: Metric, factors: np.ndarray
+) -> list[list[str]]:
+    """As `_verdicts`, on the mean that two entries share (-1: none) and the share of each cause."""
+    new, old = (columns[chosen, each] for each in np.indices(chosen.shape))
+    floors = np.maximum(new[..., -1:], old[..., -1:]) * factors
+    letters = _letters(new[..., :-1] - old[..., :-1], floors, metric, True)
+    return list(map(_texts, np.moveaxis(letters, -1, 0).copy()))
+
+
+def _letters(
+    changes: np.ndarray, floors: np.ndarray, metric: Metric, ratios: np.ndarray | bool
+) -> np.ndarray:
+    beyond, notable = are_notable(changes, floors, metric)
+    letters = _CODES[notable.astype(int), np.asarray(ratios, int), (changes > 0).astype(int)]
+    return np.where(beyond, letters, np.where(np.isnan(changes), _NOTHING, _SAME))
+
+
+def _texts(letters: np.ndarray) -> list[str]:
+    np.fill_diagonal(letters, _SAME)
+    return [str(row.view(f"U{len(row)}").item()) for row in letters]

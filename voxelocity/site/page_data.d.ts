@@ -103,10 +103,10 @@ export interface TaskData {
   };
 }
 /**
- * What a letter says of two entries.
+ * What a letter says of two entries: ``look`` is same, better, worse or, without a change, empty.
  *
- *     ``look`` is same, better or worse, or empty where there is no change; ``told`` whether it is to be mentioned: it is beyond the
- *     noise and large enough, or a new failure; ``ratio`` whether the ratio of the two says anything.
+ *     ``told``: whether it is beyond the noise and large enough, or a new failure; ``ratio``: whether
+ *     that of the two says anything.
  */
 export interface VerdictData {
   look: string;
@@ -116,11 +116,9 @@ export interface VerdictData {
 /**
  * All of a machine.
  *
- *     ``importing`` is the peak of a process that imports nilearn.image and reads nothing, in bytes,
- *     in each entry. ``timings`` are the fewest and the most timings of a benchmark in each entry;
- *     ``files`` are the result files in the checkout, which hold every sample. ``lent`` is how many
- *     results are instructions that another machine counted and that hold here. ``indexed_gzip`` has
- *     the time of each benchmark with indexed_gzip installed, by measured entry.
+ *     In each entry, ``importing`` is the peak in bytes of a process that imports nilearn.image alone,
+ *     ``timings`` the fewest and the most of a benchmark, and ``indexed_gzip`` the time of each with that
+ *     installed. ``files`` hold every sample. ``lent`` counts the instructions that are another machine's.
  */
 export interface MachineData {
   traits: {
@@ -181,9 +179,7 @@ export interface SeriesData {
   };
 }
 /**
- * A confirmed change by more than the noise, from the measured entry ``start`` to ``index``.
- *
- *     ``told`` says whether it is large enough to be mentioned.
+ * A confirmed change from the entry ``start`` to ``index``; ``told`` if it is to be mentioned.
  */
 export interface StepData {
   start: number;
@@ -194,9 +190,7 @@ export interface StepData {
   told: boolean;
 }
 /**
- * What one cause changed at a release; what is not known of it is empty.
- *
- *     ``numbers`` are the benchmarks that changed, ``sizes`` says in words by how much.
+ * What one cause changed at a release; ``sizes`` says in words by how much.
  */
 export interface ReleaseStepData {
   index: number;
@@ -229,11 +223,9 @@ export interface MeanData {
   };
 }
 /**
- * The stretches of the timeline in which one cause is at work, counted at each measured entry.
+ * How many stretches of one cause have begun before each measured entry, and have ended up to it.
  *
- *     ``begun`` counts those that begin before the entry, ``ended`` those that end up to it. Between
- *     two entries lie as many as have begun at the later one, less those that have ended at the
- *     earlier one.
+ *     Between two entries lie those begun at the later one, less those ended at the earlier one.
  */
 export interface StretchesData {
   begun: number[];
@@ -361,10 +353,9 @@ export interface NextData {
 /**
  * What a library, or the stack, did from one of its versions to the newest measured entry.
  *
- *     ``works`` come in the order of severity: what speaks against an upgrade first. ``mended`` and
- *     ``broken`` are the calls whose answers are wrong in the old version alone, and in the newest
- *     alone; ``withdrawn`` the versions that were yanked; ``also`` what else changed on the way, of
- *     which the rest tells nothing.
+ *     ``works`` begin with what speaks against an upgrade. ``mended`` and ``broken`` are the calls whose
+ *     answers are wrong in the old version alone, and in the newest; ``withdrawn`` the versions that
+ *     were yanked; ``also`` what else changed on the way, of which the rest tells nothing.
  */
 export interface UpgradeData {
   component: string;
@@ -387,10 +378,9 @@ export interface UpgradeWorkData {
   worse: string;
 }
 /**
- * What was measured says to a question, all in words, and empty where there is no such thing.
+ * What was measured of the version ``entry`` says to a question; empty where there is nothing.
  *
- *     ``evidence`` is a line for each call; ``entry`` the version that both are of, ``since`` since
- *     when it is so, and ``before`` what was so before.
+ *     ``evidence`` is a line for each call; ``before`` what was so before ``since``.
  */
 export interface AnswerData {
   question: string;
@@ -401,12 +391,11 @@ export interface AnswerData {
   before: string;
 }
 /**
- * The commits of a library that a machine has measured by the exact kinds.
+ * The commits of a library that a machine has measured by the exact kinds, ``count`` in all.
  *
- *     ``count`` is how many there are; ``commits`` are those that are shown, oldest first, and
- *     ``values`` has for each of the benchmarks in ``numbers`` a value at each of them. ``steps`` are
- *     the newest of ``step_count``. ``others`` are the machines that have measured fewer, and how
- *     many.
+ *     ``commits`` are those that are shown, oldest first; ``values`` has one at each of them for each of
+ *     the benchmarks in ``numbers``. ``steps`` are the newest of ``step_count``; ``others`` the machines
+ *     that have measured fewer, and how many.
  */
 export interface CommitHistoryData {
   library: string;
@@ -430,11 +419,10 @@ export interface CommitData {
   release: string | null;
 }
 /**
- * A benchmark that changed from the commit ``old`` to ``new``, the next that has a value of it.
+ * A benchmark that changed from the commit ``old``, of ``since``, to ``new``, of ``date``.
  *
- *     ``since`` and ``date`` are the days of both, ``values`` what it took at each. ``skipped``
- *     commits between them were measured and have no value of it. ``releases`` are those between the
- *     two, at which the other library and the stack may change too.
+ *     ``values`` is what it took at each; ``skipped`` commits between them have no value of it.
+ *     ``releases`` are those between the two, at which the other library and the stack may change too.
  */
 export interface CommitStepData {
   number: number;
@@ -459,10 +447,7 @@ export interface ImageData {
   zlib: string | null;
 }
 /**
- * A call that is known to give wrong answers, in which releases, and where that is documented.
- *
- *     ``start`` is the first index with the wrong answer, ``end`` the first with the right one after
- *     it.
+ * A call that is known to give wrong answers from ``start`` up to, but without, ``end``.
  */
 export interface WrongAnswerData {
   call: string;

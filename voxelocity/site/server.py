@@ -13,10 +13,7 @@ from voxelocity import VoxelocityError
 def server(html: Path, port: int) -> http.server.ThreadingHTTPServer:
     """A server of a folder of pages on 127.0.0.1; port 0 takes any free one.
 
-    Raises
-    ------
-    VoxelocityError
-        The port cannot be taken.
+    `VoxelocityError` where the port cannot be taken.
     """
     handler = functools.partial(_QuietHandler, directory=str(html))
     try:

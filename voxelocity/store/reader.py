@@ -14,9 +14,7 @@ from asv.util import UserError
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue, benchmarks_of, read_catalogue
-from voxelocity.model.commit import MeasuredCommit
-from voxelocity.model.result import Result
-from voxelocity.model.results import Results, Tip
+from voxelocity.model.results import MeasuredCommit, Result, Results
 from voxelocity.model.states import Coverage
 from voxelocity.model.timeline import Entry
 from voxelocity.model.wrong_answer import WrongAnswer
@@ -185,7 +183,7 @@ class ResultsReader:
             if commits[entry.tag][:8] in by_commit
         }
 
-    def _tips(self, machine: str) -> Iterator[Tip]:
+    def _tips(self, machine: str) -> Iterator[MeasuredCommit]:
         """Of each library the newest commit that was measured, where it is newer than the newest release."""
         root, timeline = self.checkout.root, self.checkout.timeline
         for library, folder in COMMITS.items():
@@ -199,7 +197,7 @@ class ResultsReader:
                 continue
             result = load_results(newest[1], root)
             if result and (benchmarks := benchmarks_in([result], self.asv_benchmarks)):
-                yield Tip(library, result.commit_hash, newest[0], benchmarks)
+                yield MeasuredCommit(library, result.commit_hash, newest[0], benchmarks)
 
     def measured_commits(
         self, library: str, benchmarks: Collection[Benchmark]
@@ -212,7 +210,7 @@ class ResultsReader:
             if result and date and (found := benchmarks_in([result], self.asv_benchmarks)):
                 # There may be thousands.
                 kept = {each: found[each] for each in benchmarks if each in found}
-                commits.append(MeasuredCommit(result.commit_hash, date, kept))
+                commits.append(MeasuredCommit(library, result.commit_hash, date, kept))
         return measured
 
     def is_wrong(self, entry: Entry, benchmark: Benchmark) -> bool:

@@ -4,11 +4,9 @@ import datetime
 
 import pytest
 
-from voxelocity.analysis.commit_history import commit_history, thinned
-from voxelocity.analysis.representative_benchmarks import representative_benchmarks
+from voxelocity.analysis.commit_history import commit_history, representative_benchmarks, thinned
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.commit import MeasuredCommit
-from voxelocity.model.result import Result
+from voxelocity.model.results import MeasuredCommit, Result
 
 LOOP = Benchmark("Opening", "load_img", Metric.INSTRUCTIONS, ("int16 + slope/inter", ".nii.gz"))
 PEAK = LOOP.of_metric(Metric.PEAK)
@@ -38,6 +36,7 @@ def commit(benchmarks):
             if only is None or benchmark in only
         }
         return MeasuredCommit(
+            "nilearn",
             f"{number:040x}",
             datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(days=number),
             {
@@ -84,7 +83,7 @@ def test_a_step_is_what_is_worth_mentioning(exact, commit, count, peak, found):
     history = history_of(
         exact, [commit(1), commit(2, count=count, peak=peak), commit(3, count=count, peak=peak)]
     )
-    steps = [(step.benchmark, round(step.ratio, 6)) for step in history.steps]
+    steps = [(step.benchmark, round(step.change.ratio, 6)) for step in history.steps]
     assert sorted(steps) == sorted(found)
     assert all((step.before, step.at) == (0, 1) for step in history.steps)
 

@@ -20,7 +20,7 @@ from tests.voxelocity.made_up import (
 )
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.result import Result, Status
+from voxelocity.model.results import Result, Status
 from voxelocity.report.comparison_report import change_line, every_result
 from voxelocity.report.document import as_text
 

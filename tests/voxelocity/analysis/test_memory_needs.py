@@ -12,9 +12,9 @@ from tests.voxelocity.made_up import (
     steady,
     timeline,
 )
-from voxelocity.analysis.memory_needs import importing_peak, memory_need
+from voxelocity.analysis.growth import importing_peak, memory_need
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.result import Status
+from voxelocity.model.results import Status
 
 
 def need(above):

@@ -5,12 +5,12 @@ import dataclasses
 import pytest
 
 from tests.voxelocity.made_up import MEBIBYTE, counted, operation, peak, quiet, timed, timeline
-from voxelocity.analysis.answers import answers
-from voxelocity.analysis.questions import (
+from voxelocity.analysis.answers import (
     QUESTIONS,
     SCALED,
     GrowthOfCall,
     TwoCalls,
+    answers,
     call_on,
 )
 from voxelocity.model.benchmark import Benchmark, Metric

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voxelocity.analysis.representative_benchmarks import counterparts, representative_benchmarks
+from voxelocity.analysis.commit_history import counterparts, representative_benchmarks
 from voxelocity.model.benchmark import Metric
 
 

@@ -14,7 +14,7 @@ from voxelocity.analysis.upgrade import (
     upgrade,
 )
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.results import Tip
+from voxelocity.model.results import MeasuredCommit
 from voxelocity.model.timeline import Changed, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.comparison_report import change_line
@@ -97,7 +97,7 @@ def with_tip(memory, measured=(0, 1, 2), reference=1.0):
 
     entries = timeline("control", "nilearn", "nibabel")
     all_of_it = measure(entries, cost)
-    tip = Tip("nibabel", "0123456789" * 4, entries[3].date, all_of_it.measured[3])
+    tip = MeasuredCommit("nibabel", "0123456789" * 4, entries[3].date, all_of_it.measured[3])
     return dataclasses.replace(
         all_of_it,
         timeline=Timeline(entries[:3]),

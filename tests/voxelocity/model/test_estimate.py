@@ -6,7 +6,7 @@ import statistics
 import pytest
 
 from tests.conftest import independent_estimate
-from voxelocity.model.result import tenth_percentile
+from voxelocity.model.results import tenth_percentile
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.result import FAILURES, Result, Status, first_status
+from voxelocity.model.results import FAILURES, Result, Status, first_status
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tests.voxelocity.made_up import (
     time_benchmark,
     timeline,
 )
-from voxelocity.model.result import Status
+from voxelocity.model.results import Status
 
 
 def test_a_peak_is_above_the_baseline_of_its_own_image():

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from voxelocity.analysis.noise import noise_of
-from voxelocity.model.result import Status
+from voxelocity.model.results import Status
 from voxelocity.report.results_csv import COLUMNS, results_csv
 
 

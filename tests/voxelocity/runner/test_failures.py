@@ -3,7 +3,7 @@
 import pytest
 
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.result import Result, Status
+from voxelocity.model.results import Result, Status
 from voxelocity.runner.passes import told, unexpected_failures
 
 BENCHMARKS = [Benchmark("Opening", name, Metric.PEAK, ("int16", ".nii")) for name in "abcdefg"]

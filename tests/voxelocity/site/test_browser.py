@@ -14,7 +14,7 @@ from tests.conftest import EXACT_MACHINE, independent_estimate
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.upgrade import all_upgrades
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.result import Status
+from voxelocity.model.results import Status
 from voxelocity.report.values import has_ratio, time_words, value_words
 from voxelocity.site.advice import upgrade
 from voxelocity.site.build import page_of

@@ -10,7 +10,7 @@ from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, independent_estimat
 from tests.voxelocity.site.committed_page import committed_page
 from voxelocity.analysis.comparison import Changes
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.result import Status
+from voxelocity.model.results import Status
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS
 

@@ -16,7 +16,7 @@ from asv.runner import BenchmarkResult
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.result import Status
+from voxelocity.model.results import Status
 from voxelocity.report.results_csv import results_csv
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import COMMITS, RESULTS

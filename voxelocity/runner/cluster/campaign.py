@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.representative_benchmarks import representative_benchmarks
+from voxelocity.analysis.commit_history import representative_benchmarks
 from voxelocity.asv.repositories import settings_of
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.choice import Choice, Kinds

@@ -9,7 +9,7 @@ from voxelocity import VoxelocityError
 from voxelocity.asv.machine import differing_hardware, machine_traits, save_machine
 from voxelocity.asv.measurer import Measurer
 from voxelocity.model.benchmark import Benchmark
-from voxelocity.model.result import Result
+from voxelocity.model.results import Result
 from voxelocity.model.scale import same_work
 from voxelocity.runner.cluster.campaign import digests
 from voxelocity.runner.cluster.task import (

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import EXACT_MACHINE, ROOT
 from voxelocity import VoxelocityError
-from voxelocity.analysis.representative_benchmarks import representative_benchmarks
+from voxelocity.analysis.commit_history import representative_benchmarks
 from voxelocity.runner.cluster.campaign import known_counts
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.voxelocity.store.test_upstream import run_git
 from voxelocity import VoxelocityError
-from voxelocity.model.result import Status
+from voxelocity.model.results import Status
 from voxelocity.runner.cluster.campaign_results import CampaignResults
 from voxelocity.runner.cluster.task import Ended, MeasuredFiles
 from voxelocity.store.paths import configuration
