@@ -21,7 +21,7 @@ from voxelocity.model.explanation import Explanation
 from voxelocity.model.result import Status
 from voxelocity.model.results import Results
 from voxelocity.report.noise_report import believable
-from voxelocity.report.steps_report import NOT_EXPLAINED, extent_words
+from voxelocity.report.release_report import NOT_EXPLAINED, extent_words
 from voxelocity.report.values import per_voxel_words, ratio_words, time_words, value_words
 from voxelocity.site import advice, data, pairs
 from voxelocity.site.data import each_known, filled, finished, rounded
