@@ -20,8 +20,8 @@ import pytest
 from tests.conftest import ROOT, copy_checkout
 from tests.measured_checkout import OPENING, MeasuredCheckout
 from voxelocity.analysis.comparison import Changes
+from voxelocity.report.comparison_report import landmarks_report
 from voxelocity.report.document import as_text
-from voxelocity.report.landmarks_report import landmarks_report
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import (
     EXPLANATIONS,

@@ -7,8 +7,8 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.analysis.comparison import Changes
 from voxelocity.model.states import where_both_are_measured
+from voxelocity.report.comparison_report import landmarks_report
 from voxelocity.report.document import as_text
-from voxelocity.report.landmarks_report import landmarks_report
 from voxelocity.runner import landmarks
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import THIS_MACHINE

@@ -8,7 +8,7 @@ from voxelocity.asv.repositories import library_repository
 from voxelocity.cli.arguments import add_machine
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import LIBRARIES, PROJECTS
-from voxelocity.report.culprit_report import culprit_report
+from voxelocity.report.commit_report import culprit_report
 from voxelocity.report.document import as_text
 from voxelocity.runner.culprit import CallMeasurer, find_commit
 from voxelocity.store.checkout import Checkout

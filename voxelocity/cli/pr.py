@@ -10,8 +10,8 @@ from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown, pa
 from voxelocity.asv.machine import require_machine
 from voxelocity.asv.repositories import library_repository
 from voxelocity.cli.arguments import add_chosen, add_library_and_machine
+from voxelocity.report.commit_report import got_worse, pull_request_report
 from voxelocity.report.document import as_markdown, as_text
-from voxelocity.report.pull_request_report import got_worse, pull_request_report
 from voxelocity.runner.pull_request import (
     bench_of,
     measure_two,

@@ -3,7 +3,7 @@
 import argparse
 
 from voxelocity.report.document import as_text
-from voxelocity.report.timeline_report import timeline_report
+from voxelocity.report.release_report import timeline_report
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.result_files import results_by_machine

@@ -5,7 +5,7 @@ import argparse
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.cli.arguments import add_forms, print_report
-from voxelocity.report.steps_report import steps_as_json, steps_report
+from voxelocity.report.release_report import steps_as_json, steps_report
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.release_files import read_explanations

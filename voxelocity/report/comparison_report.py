@@ -1,4 +1,7 @@
-"""Two states against each other: what differs, the largest first, or all, also for programs."""
+"""Two states against each other: what differs, the largest first, or all, also for programs.
+
+Of landmarks, with which ``make bench`` ends, what the newest does differently from the oldest.
+"""
 
 import math
 from collections import Counter
@@ -14,12 +17,18 @@ from voxelocity.model.digits import percent, ratio_digits
 from voxelocity.model.results import FAILURES, Status
 from voxelocity.model.timeline import Entry
 from voxelocity.report.document import Block, Heading, Items, Paragraph, Table, code
-from voxelocity.report.noise_report import floor_words
+from voxelocity.report.noise_report import control_pairs, floor_words
 from voxelocity.report.published import as_json, benchmark_fields
-from voxelocity.report.values import capital, change_words, has_ratio, value_words
+from voxelocity.report.values import (
+    capital,
+    change_words,
+    difference_words,
+    has_ratio,
+    value_words,
+)
 
-SAME = "~"
-_RATIO = f"A ratio is new over old, or {SAME} where the two differ by no more than the noise."
+_RATIO = "A ratio is new over old, or ~ where the two differ by no more than the noise."
+_UNKNOWN = "unknown: a control and its parent are needed to tell a change from noise"
 
 _MEANINGS = {
     Metric.TIME: "Time: the tenth percentile of all timings; its noise is {}.",
@@ -41,13 +50,14 @@ def every_result(comparison: Comparison) -> list[Block]:
     for metric in comparison.metrics:
         columns += [f"old {metric.noun}", f"new {metric.noun}", "ratio"]
     for operation in comparison.operations:
+        title = comparison.results.catalogue.operations[operation].title
         means = {metric: comparison.mean([operation], metric) for metric in comparison.metrics}
         rows = list(_rows_of_operation(comparison, operation))
         last = ["geometric mean without the reference", ""]
         for mean in means.values():
             last += ["", "", _ratio(mean.total) if mean else ""]
         blocks += [
-            Heading(capital(title_of(comparison, operation)), 3),
+            Heading(capital(title), 3),
             Table(columns, [*rows, last], frozenset(range(2, len(columns)))),
             Items([_shares(metric, mean) for metric, mean in means.items() if mean]),
         ]
@@ -72,10 +82,6 @@ def differing(comparison: Comparison) -> list[Change]:
 
 def _own(comparison: Comparison) -> list[Change]:
     return [change for change in comparison.changes if not change.benchmark.is_reference]
-
-
-def title_of(comparison: Comparison, operation: str) -> str:
-    return comparison.results.catalogue.operations[operation].title
 
 
 def change_line(comparison: Comparison, change: Change) -> str:
@@ -139,13 +145,12 @@ def _table(comparison: Comparison, found: Sequence[Change]) -> Table:
     rows = []
     for change in found:
         benchmark, (old, new) = change.benchmark, (change.old, change.new)
-        row = [code(catalogue.call(benchmark)), catalogue.image(benchmark), benchmark.metric.noun]
+        ratio, shares = "", [""] * len(causes)
         if old and new and has_ratio(benchmark.metric, old, new):
+            ratio = ratio_digits(new / old)
             shares = [_share(change, cause) if change.total else "" for cause in causes]
-            row += [*_ends(change), ratio_digits(new / old), *shares]
-        else:
-            row += [*_ends(change), "", *("" for _ in causes)]
-        rows.append(row)
+        where = code(catalogue.call(benchmark)), catalogue.image(benchmark), benchmark.metric.noun
+        rows.append([*where, *_ends(change), ratio, *shares])
     columns = ["call", "image", "of", "old", "new", "ratio", *causes]
     return Table(columns, rows, frozenset({3, 4, 5}))
 
@@ -207,22 +212,68 @@ def _rows_of_operation(comparison: Comparison, operation: str) -> Iterator[list[
         image = catalogue.image(next(iter(changes.values())).benchmark)
         row = [code(call) if "(" in call or "." in call else call, image]
         for metric in comparison.metrics:
-            row += _values(changes[metric]) if metric in changes else ["", "", ""]
+            if own := changes.get(metric):
+                row += [*_ends(own), _ratio(own.total) if own.total else own.status.value]
+            else:
+                row += ["", "", ""]
         yield row
 
 
-def _values(change: Change) -> list[str]:
-    return [*_ends(change), _ratio(change.total) if change.total else change.status.value]
-
-
 def _ratio(factor: Factor) -> str:
-    return SAME if factor.within_noise else ratio_digits(factor.ratio)
+    return "~" if factor.within_noise else ratio_digits(factor.ratio)
 
 
 def _shares(metric: Metric, mean: Mean) -> str:
-    """Which cause has which share."""
     shares = " x ".join(f"{cause} {_ratio(mean.shares[cause])}" for cause in Cause)
     return f"{metric.noun} {_ratio(mean.total)} = {shares}"
+
+
+def landmarks_report(comparison: Comparison) -> list[Block]:
+    """What changed by more than the noise: of each call the smallest and the largest change."""
+    pairs = control_pairs(comparison.results, comparison.noise)
+    noise = f"{pairs}, the same software" if pairs else "no control was measured here"
+    # Counts may be another machine's, of files that were not measured here.
+    here = {
+        (change.benchmark.operation, change.benchmark.parameters)
+        for change in comparison.changes
+        if change.total and change.benchmark.metric is not Metric.INSTRUCTIONS
+    }
+    rows = []
+    for metric in comparison.metrics:
+        for operation in sorted({operation for operation, _ in here}):
+            changes = [
+                change
+                for change in comparison.changes_of([operation], metric)
+                if (operation, change.benchmark.parameters) in here
+            ]
+            known = all(change.total and math.isfinite(change.total.floor) for change in changes)
+            nothing = ("", "no difference" if known else _UNKNOWN)
+            changed = list(_changed(comparison, changes)) or [nothing]
+            title = comparison.results.catalogue.operations[operation].title
+            rows += [(title, metric.noun, *each) for each in changed]
+    text = (
+        f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all "
+        "timings, the peak above the baseline and the instructions of a call; changes within the "
+        f"noise ({noise}) are left out"
+    )
+    return [Paragraph(text), Table(("operation", "of", "call", "change"), rows)]
+
+
+def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tuple[str, str]]:
+    """Each call that changed, and by how much."""
+    catalogue = comparison.results.catalogue
+    for method in dict.fromkeys(change.benchmark.method for change in changes):
+        own = [change for change in changes if change.benchmark.method == method]
+        found = [change for change in own if change.total and not change.total.within_noise]
+        if found:
+            images = ", ".join(catalogue.image(change.benchmark) for change in found)
+            files = "" if len(found) == len(own) else f" ({images})"
+            largest = max(found, key=lambda change: abs(change.total.log) if change.total else 0.0)
+            assert largest.old is not None and largest.new is not None
+            ratios = [change.total.ratio for change in found if change.total]
+            metric = largest.benchmark.metric
+            words = difference_words(metric, largest.old, largest.new, *ratios)
+            yield code(catalogue.call(found[0].benchmark)), f"{words}{files}"
 
 
 def comparison_as_json(comparison: Comparison) -> str:
@@ -237,39 +288,35 @@ def comparison_as_json(comparison: Comparison) -> str:
         ``ratio``, ``floor`` (as a ratio above one: between its inverse and itself a ratio is noise)
         and ``within_noise``.
     """
-    catalogue = comparison.results.catalogue
-    content: dict[str, Any] = {
-        "machine": comparison.results.machine,
-        "old": _state(comparison.old),
-        "new": _state(comparison.new),
-        "warnings": comparison.warnings,
-    }
-    content["benchmarks"] = [
+    benchmarks = [
         {
-            **change_fields(catalogue, change),
+            **change_fields(comparison.results.catalogue, change),
             "note": "" if change.status is Status.MEASURED else change.status,
             **_factors(change),
         }
         for change in comparison.changes
     ]
-    content["operations"] = [
+    operations = [
         {"operation": operation, "metric": metric, **_factors(mean)}
         for operation in comparison.operations
         for metric in Metric
         if (mean := comparison.mean([operation], metric))
     ]
+    content = {
+        "machine": comparison.results.machine,
+        "old": _state(comparison.old),
+        "new": _state(comparison.new),
+        "warnings": comparison.warnings,
+        "benchmarks": benchmarks,
+        "operations": operations,
+    }
     return as_json(content)
 
 
 def change_fields(catalogue: Catalogue, change: Change) -> dict[str, Any]:
     """What a change is a change of, and both values."""
-    call = catalogue.call(change.benchmark)
-    return {
-        **benchmark_fields(change.benchmark),
-        "call": call,
-        "old": change.old,
-        "new": change.new,
-    }
+    values = {"call": catalogue.call(change.benchmark), "old": change.old, "new": change.new}
+    return benchmark_fields(change.benchmark) | values
 
 
 def _state(entry: Entry) -> dict[str, str]:

@@ -37,48 +37,35 @@ def rows(results: Results) -> dict[Metric, list[dict[str, Any]]]:
     VoxelocityError
         The machine has no such results.
     """
-    changes = Changes(results)
-    by_metric = {
-        metric: [
-            row
-            for method in results.catalogue.methods_of(OPERATION)
-            for row in _rows_of(changes, Benchmark(OPERATION, method, metric, PARAMETERS))
-        ]
-        for metric in (Metric.TIME, Metric.PEAK)
-    }
-    if not all(any(row["value"] for row in each) for each in by_metric.values()):
-        raise VoxelocityError(f"'{results.machine}' has no results to draw; measure first")
-    # The reference last, as on the page.
-    return {
-        metric: sorted(each, key=lambda row: row["reference"]) for metric, each in by_metric.items()
-    }
+    changes, found = Changes(results), {}
+    for metric in (Metric.TIME, Metric.PEAK):
+        methods = results.catalogue.methods_of(OPERATION)
+        own = [Benchmark(OPERATION, method, metric, PARAMETERS) for method in methods]
+        calls = [benchmark for benchmark in own if not benchmark.is_baseline]
+        # The reference last, as on the page.
+        calls.sort(key=lambda benchmark: benchmark.is_reference)
+        found[metric] = [row for benchmark in calls for row in _rows_of(changes, benchmark)]
+        if not any(row["value"] for row in found[metric]):
+            raise VoxelocityError(f"'{results.machine}' has no results to draw; measure first")
+    return found
 
 
 def _rows_of(changes: Changes, benchmark: Benchmark) -> list[dict[str, Any]]:
     """One an entry, oldest first; values are null where nothing was measured."""
-    results = changes.results
-    if benchmark.is_baseline:
-        return []
+    results, series = changes.results, changes.series(benchmark)
     is_time = benchmark.metric is Metric.TIME
     scale = 1e3 if is_time else 1 / math.prod(results.catalogue.shape(benchmark))
-    series = changes.series(benchmark)
     steps = {step.index for step in confirmed_steps(changes, benchmark)}
-    rows_of_benchmark = []
+    found: list[dict[str, Any]] = []
     for index, entry in enumerate(results.timeline):
         point, value = series.get(index), results.value(benchmark, index)
         ends: dict[str, float | None] = dict.fromkeys(("value", "low", "high"))
         if point and value is not None:
             band, value = math.exp(point.floor / 2), scale * value
             ends = {"value": value, "low": value / band, "high": value * band}
-        row = {
-            "tag": entry.tag,
-            "index": index,
-            "call": results.catalogue.call(benchmark),
-            "reference": benchmark.is_reference,
-            "step": index in steps,
-        }
-        rows_of_benchmark.append(row | ends)
-    return rows_of_benchmark
+        call = {"call": results.catalogue.call(benchmark), "reference": benchmark.is_reference}
+        found.append({"tag": entry.tag, "index": index, **call, "step": index in steps, **ends})
+    return found
 
 
 def draw(data: dict[Metric, list[dict[str, Any]]], theme: str) -> str:

@@ -84,7 +84,8 @@ def first_answer(here: Here) -> list[Block]:
 
 def _versions(here: Here) -> Iterator[Block]:
     named = ", ".join(f"{name} {version}" for name, version in sorted(here.versions.items()))
-    missing = "" if {"nilearn"} & {*here.versions, *here.broken} else "; nilearn is not installed"
+    has_nilearn = "nilearn" in {*here.versions, *here.broken}
+    missing = "" if has_nilearn else "; nilearn is not installed"
     text = f"Python {here.python} at {one_line(here.executable)}: {named}{missing}."
     for name, reason in here.broken.items():
         text += f" Its {name} cannot be imported ({reason}), so that its calls are left out."
@@ -150,8 +151,10 @@ def _expected(here: Here, image: UserImage) -> Iterator[Block]:
         "which it was not measured, that is the most of those on which it was. What a call "
         "imports itself comes on top."
     )
-    needs = ["not known" if call.need is None else bytes_words(call.need) for call in made]
-    rows = [(call.task, code(call.call), need) for call, need in zip(made, needs)]
+    rows = [
+        (call.task, code(call.call), "not known" if call.need is None else bytes_words(call.need))
+        for call in made
+    ]
     yield Table(("to do what", "call", "memory"), rows, frozenset({2}))
     if tasks := dict.fromkeys(call.task for call in told if call not in made):
         yield _left_out(image.lacks_time, tasks)
@@ -175,8 +178,8 @@ def _measured(here: Here, image: UserImage) -> Iterator[Block]:
         "middle, a part is one voxel over time."
     )
     if here.excess:
-        text = f"{capital(here.excess)}: times are longer than on a quiet machine, and differ."
-        yield Paragraph(text)
+        slow = "times are longer than on a quiet machine, and differ"
+        yield Paragraph(f"{capital(here.excess)}: {slow}.")
     left_out: dict[str, list[str]] = defaultdict(list)
     for operation in dict.fromkeys(call.operation for call in here.calls):
         calls = [call for call in here.calls if call.operation == operation]
@@ -200,12 +203,10 @@ def _measured(here: Here, image: UserImage) -> Iterator[Block]:
 def _best(here: Here, calls: Sequence[UserCall]) -> Iterator[Block]:
     """The best calls, and the lines that were measured where they are more than a name tells."""
     fastest, leanest = (best(calls, here.measured, of) for of in ("seconds", "peak"))
-    words = [
-        "no difference"
-        if len(found) == len(calls)
-        else " or ".join(code(call.call) for call in found) or "not known"
-        for found in (fastest, leanest)
-    ]
+    words = []
+    for found in (fastest, leanest):
+        names = " or ".join(code(call.call) for call in found) or "not known"
+        words.append("no difference" if len(found) == len(calls) else names)
     yield Paragraph(f"Fastest: {words[0]}. Least memory: {words[1]}.")
     for call in dict.fromkeys(fastest[:1] + leanest[:1]):
         if "\n" in call.code.strip():

@@ -39,8 +39,14 @@ def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[Bl
         f"references: over all entries they differ {listed(drifts)} as much as across a control; "
         "the floors are as much larger",
         *_deviations(noise, shown_by_asv),
-        _judgement(noise),
+        "no time was measured",
     ]
+    if noise.times:
+        noisy = sum(floor > WANTED for floor in noise.times)
+        notes[-1] = (
+            f"too noisy to judge a change by {percent(WANTED)}: {noisy} of {len(noise.times)} "
+            f"times; the floors are {floor_words(noise, Metric.TIME)}"
+        )
     columns = ("call", "image", "time floor", "memory floor", "instructions floor", "")
     table = Table(columns, list(_rows(results, noise)), frozenset({2, 3, 4}))
     return [Heading(f"Noise on {results.machine}"), Items(notes), table]
@@ -52,18 +58,15 @@ def noise_as_json(machine: str, noise: Noise) -> str:
     ``floor`` is a fraction of a time or a count (0.05: a change by less than 5 % is noise), or
     bytes of a peak.
     """
-    lines = [
-        json.dumps({**benchmark_fields(benchmark), "floor": _stored(benchmark.metric, floor.size)})
-        for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0])
-    ]
+    lines = []
+    for benchmark, floor in sorted(noise.floors.items(), key=lambda item: item[0]):
+        is_peak, size = benchmark.metric is Metric.PEAK, floor.size
+        stored = round(size) if is_peak else round(math.expm1(size), 4)
+        lines.append(json.dumps({**benchmark_fields(benchmark), "floor": stored}))
     drift = {metric.value: round(drift, 3) for metric, drift in noise.drift.items()}
     content = {"machine": machine, "probability": PROBABILITY, "pairs": noise.pairs, "drift": drift}
     start, benchmarks = as_json(content).removesuffix("\n}"), ",\n    ".join(lines)
     return f'{start},\n  "benchmarks": [\n    {benchmarks}\n  ]\n}}\n'
-
-
-def _stored(metric: Metric, size: float) -> float:
-    return round(size) if metric is Metric.PEAK else round(math.expm1(size), 4)
 
 
 def control_pairs(results: Results, noise: Noise) -> str:
@@ -112,16 +115,6 @@ def _count_above(wanted: float, logs: Collection[float]) -> str:
     return f"{sum(each > math.log1p(wanted) for each in logs)} of {len(logs)}"
 
 
-def _judgement(noise: Noise) -> str:
-    if not noise.times:
-        return "no time was measured"
-    noisy = sum(floor > WANTED for floor in noise.times)
-    return (
-        f"too noisy to judge a change by {percent(WANTED)}: {noisy} of {len(noise.times)} times; "
-        f"the floors are {floor_words(noise, Metric.TIME)}"
-    )
-
-
 def floor_words(noise: Noise, metric: Metric) -> str:
     """The smallest and the largest floor; empty where none is known.
 
@@ -131,13 +124,14 @@ def floor_words(noise: Noise, metric: Metric) -> str:
     sizes = noise.sizes(metric)
     if not sizes:
         return ""
-    if metric is Metric.PEAK:
-        return " to ".join(dict.fromkeys(map(bytes_words, (min(sizes), max(sizes)))))
-    shares = [math.expm1(size) for size in sizes]
-    low, middle, high = map(floor_percent, (min(shares), statistics.median(shares), max(shares)))
-    noun, rest = (" of a time", "") if metric is Metric.TIME else ("", ", depending on the call")
+    low, high = (_size_words(metric, size) for size in (min(sizes), max(sizes)))
+    noun = " of a time" if metric is Metric.TIME else ""
     if low == high:
         return f"{low}{noun}"
+    if metric is Metric.PEAK:
+        return f"{low} to {high}"
+    middle = floor_percent(statistics.median(map(math.expm1, sizes)))
+    rest = ", depending on the call" if metric is Metric.INSTRUCTIONS else ""
     return f"{low} to {high}{noun} (half of them at most {middle}){rest}"
 
 
@@ -152,9 +146,12 @@ def believable(noise: Noise) -> str:
     """How large a difference must be to be one, in sentences."""
     words = {metric: floor_words(noise, metric) for metric in Metric}
     known = [_BELIEVABLE[metric].format(floors) for metric, floors in words.items() if floors]
-    share = 100 * (1 - PROBABILITY)
-    rest = f"Of a hundred results that did not change, {share:.0f} may exceed its floor."
-    return "".join([*known, rest])
+    rest = f"{100 * (1 - PROBABILITY):.0f} may exceed its floor."
+    return f"{''.join(known)}Of a hundred results that did not change, {rest}"
+
+
+def _size_words(metric: Metric, size: float) -> str:
+    return bytes_words(size) if metric is Metric.PEAK else floor_percent(math.expm1(size))
 
 
 def floor_percent(share: float) -> str:
@@ -169,13 +166,7 @@ def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
         key = (benchmark.operation, benchmark.method, catalogue.image(benchmark))
         by_call.setdefault(key, {})[benchmark.metric] = floor.size
     for (operation, method, image), sizes in by_call.items():
-        time, peak, count = map(sizes.get, (Metric.TIME, Metric.PEAK, Metric.INSTRUCTIONS))
         call = code(catalogue.calls[operation, method].text)
-        yield (
-            f"{catalogue.operations[operation].title}: {call}",
-            image,
-            "" if time is None else floor_percent(math.expm1(time)),
-            "" if peak is None else bytes_words(peak),
-            "" if count is None else percent(math.expm1(count)),
-            "" if time is None or math.expm1(time) <= WANTED else "> 5 %",
-        )
+        words = [_size_words(metric, sizes[metric]) if metric in sizes else "" for metric in Metric]
+        noisy = "> 5 %" * (math.expm1(sizes.get(Metric.TIME, 0)) > WANTED)
+        yield f"{catalogue.operations[operation].title}: {call}", image, *words, noisy

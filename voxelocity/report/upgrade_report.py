@@ -11,14 +11,7 @@ from voxelocity.model.digits import short
 from voxelocity.model.timeline import Changed
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.comparison_report import change_line, where
-from voxelocity.report.values import ratio_words
-
-# For the better, for the worse.
-_WORDS = {
-    Metric.TIME: ("faster", "slower"),
-    Metric.PEAK: ("less memory", "more memory"),
-    Metric.INSTRUCTIONS: ("fewer instructions", "more instructions"),
-}
+from voxelocity.report.values import DIRECTIONS, ratio_words
 
 # Why time may change where the instructions do not.
 _UNSEEN = "instructions do not see system calls, page faults, memory bandwidth or the disk"
@@ -75,28 +68,24 @@ def phrase_of(verdict: WorkVerdict) -> str:
         if time_differs_alone(own):
             phrase += f" ({_UNSEEN})"
         phrases.setdefault(phrase, []).append(source)
-    parts = [
+    return "; ".join(
         phrase if sources == verdict.sources else f"{listed(sources)}: {phrase}"
         for phrase, sources in phrases.items()
-    ]
-    return "; ".join(parts)
+    )
 
 
 def _phrase(change: WorkChange) -> str:
     """What changed; empty where nothing did."""
-    better, worse = _WORDS[change.metric]
+    noun = "" if change.metric is Metric.TIME else f" {change.metric.noun}"
+    better, worse = (f"{word}{noun}" for word in DIRECTIONS[change.metric])
     if math.isinf(change.mean.floor):
         return f"{change.metric.noun} not judged, as its noise is not known"
     if change.direction:
-        ends = [change.smallest, change.largest]
-        if change.direction < 0:
-            ends = [1 / change.largest, 1 / change.smallest]
-        low, mean, high = (
-            short(each, 3) for each in (ends[0], math.exp(abs(change.mean.log)), ends[1])
-        )
+        ends = sorted(each**change.direction for each in (change.smallest, change.largest))
+        mean, low, high = (short(each, 3) for each in (math.exp(abs(change.mean.log)), *ends))
         spread = f" ({low} to {high})" if low != high else ""
         return f"{mean} times {worse if change.direction > 0 else better}{spread}"
-    of = f"of {change.count} results {'' if change.metric is Metric.TIME else 'with '}"
+    of = f"of {change.count} results {'with ' if noun else ''}"
     some = [f"{change.better} {of}{better}"] if change.some_better else []
     return " and ".join(some + ([f"{change.worse} {of}{worse}"] if change.some_worse else []))
 

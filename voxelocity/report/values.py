@@ -17,7 +17,7 @@ _NOTHING = 1e-3
 _SHARES_BELOW = 1.2
 
 # Of a smaller value, and of a larger one.
-_DIRECTIONS = {
+DIRECTIONS = {
     Metric.TIME: ("faster", "slower"),
     Metric.PEAK: ("less", "more"),
     Metric.INSTRUCTIONS: ("fewer", "more"),
@@ -69,10 +69,13 @@ def change_words(metric: Metric, old: float, new: float) -> str:
     return f"{words} ({ratio_words(metric, new / old)})" if has_ratio(metric, old, new) else words
 
 
-def difference_words(metric: Metric, old: float, new: float) -> str:
-    """Such as ``4 times less``, and both values where one is next to nothing."""
+def difference_words(metric: Metric, old: float, new: float, *ratios: float) -> str:
+    """Such as ``4 times less``, and both values where one is next to nothing.
+
+    Of several ratios the values are those of the largest change.
+    """
     if has_ratio(metric, old, new):
-        return ratio_words(metric, new / old)
+        return ratio_words(metric, *(ratios or [new / old]))
     return ends_words(metric, old, new)
 
 
@@ -92,7 +95,7 @@ def ratio_words(metric: Metric, *ratios: float) -> str:
     Of several ratios, new to old, the smallest and the largest change are told.
     """
     low, high = min(ratios), max(ratios)
-    less, more = _DIRECTIONS[metric]
+    less, more = DIRECTIONS[metric]
     if (low < 1) != (high < 1):
         return f"{_size(low)} {less} to {_size(high)} {more}"
     small, large = (low, high) if low >= 1 else (high, low)

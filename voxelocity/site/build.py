@@ -15,7 +15,7 @@ from voxelocity.analysis.commit_history import CommitHistory
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
 from voxelocity.report.charts import charts
-from voxelocity.report.results_csv import results_csv
+from voxelocity.report.published import results_csv
 from voxelocity.site.contents import page_data
 from voxelocity.site.data import ImageData, as_json, schema
 from voxelocity.store.paths import CACHE, IMAGES, find_root

@@ -21,7 +21,7 @@ from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import FAILURES, Results, Status
 from voxelocity.report import values
 from voxelocity.report.noise_report import believable
-from voxelocity.report.steps_report import NOT_EXPLAINED, extent_words
+from voxelocity.report.release_report import NOT_EXPLAINED, extent_words
 from voxelocity.site import advice, data
 from voxelocity.site.data import VerdictData, each_known, filled, finished, rounded
 

@@ -3,7 +3,7 @@
 from voxelocity.analysis.bisection import find_step
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.commit import Commit
-from voxelocity.report.culprit_report import culprit_report
+from voxelocity.report.commit_report import culprit_report
 from voxelocity.report.document import Items, Paragraph, Table, as_text
 
 COMMIT = Commit("c" * 40, "2026-01-02", "[ENH] it (#7)")

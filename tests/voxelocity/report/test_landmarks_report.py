@@ -6,7 +6,7 @@ import pytest
 
 from tests.voxelocity.made_up import IMAGES, comparison, measure, steady, timeline, with_counts
 from voxelocity.model.benchmark import Metric
-from voxelocity.report.landmarks_report import landmarks_report
+from voxelocity.report.comparison_report import landmarks_report
 
 
 def report(time, memory):

@@ -14,9 +14,8 @@ from voxelocity.analysis.user_image import Measured, Ratio
 from voxelocity.report.comparison_report import comparison_as_json
 from voxelocity.report.here_report import here_as_json
 from voxelocity.report.noise_report import noise_as_json
-from voxelocity.report.published import SCHEMA
-from voxelocity.report.results_csv import COLUMNS, results_csv
-from voxelocity.report.steps_report import steps_as_json
+from voxelocity.report.published import COLUMNS, SCHEMA, results_csv
+from voxelocity.report.release_report import steps_as_json
 from voxelocity.store.release_files import read_explanations
 
 FACTOR = "ratio floor within_noise"

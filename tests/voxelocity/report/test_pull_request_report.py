@@ -16,12 +16,12 @@ from tests.voxelocity.made_up import (
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.commit import Commit
-from voxelocity.report.document import Details, as_markdown, as_text
-from voxelocity.report.pull_request_report import (
+from voxelocity.report.commit_report import (
     got_worse,
     judged,
     pull_request_report,
 )
+from voxelocity.report.document import Details, as_markdown, as_text
 
 COMMITS = [
     Commit("a" * 40, "2026-01-01", "before"),

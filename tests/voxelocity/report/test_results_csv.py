@@ -8,7 +8,7 @@ import pytest
 
 from voxelocity.analysis.noise import noise_of
 from voxelocity.model.results import Status
-from voxelocity.report.results_csv import COLUMNS, results_csv
+from voxelocity.report.published import COLUMNS, results_csv
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from tests.voxelocity.analysis.test_release_steps import explanation, steps
 from voxelocity.model.benchmark import Metric
 from voxelocity.report.document import as_markdown, as_text
-from voxelocity.report.steps_report import steps_as_json, steps_report
+from voxelocity.report.release_report import steps_as_json, steps_report
 
 FOUND = explanation(
     "nilearn-2",

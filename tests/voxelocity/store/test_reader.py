@@ -17,7 +17,7 @@ from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Status
-from voxelocity.report.results_csv import results_csv
+from voxelocity.report.published import results_csv
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import COMMITS, RESULTS
 from voxelocity.store.processor import record_processor

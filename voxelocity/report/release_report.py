@@ -1,16 +1,16 @@
-"""The steps of the libraries with their causes, and as JSON for programs."""
+"""The timeline as a table, and what each release changed, with causes, also as JSON for programs."""
 
 import itertools
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.release_steps import ReleaseStep, not_judged
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
+from voxelocity.model.timeline import Timeline
 from voxelocity.report.comparison_report import change_fields
-from voxelocity.report.document import Block, Heading, Items, Paragraph
+from voxelocity.report.document import Block, Heading, Items, Paragraph, Table
 from voxelocity.report.published import as_json
 from voxelocity.report.values import ends_words, has_ratio, ratio_words
 
@@ -18,6 +18,20 @@ NOT_EXPLAINED = "Not explained yet"
 
 # More calls than that are counted, not named.
 _MANY = 4
+
+
+def timeline_report(timeline: Timeline, machines: Mapping[int, Sequence[str]]) -> list[Block]:
+    """Date, tag, what changed, and of each index the machines on which it was measured."""
+    rows = [
+        (
+            f"{entry.date:%Y-%m-%d}",
+            " ".join(entry.tags),
+            entry.change + (" (yanked)" if entry.yanked else ""),
+            ", ".join(machines.get(index, ())) or "not measured here",
+        )
+        for index, entry in enumerate(timeline)
+    ]
+    return [Table(("date", "tag", "changed", "measured on"), rows)]
 
 
 def steps_report(results: Results, steps: Sequence[ReleaseStep]) -> list[Block]:
@@ -50,24 +64,23 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
         ``releases/steps.toml``, or null) and ``benchmarks``, whose times are in seconds and memory
         in bytes above the baseline.
     """
+    written = [
+        {
+            "release": step.entry.tag,
+            "date": f"{step.entry.date:%Y-%m-%d}",
+            "before": step.before.tag,
+            "yanked": step.entry.yanked,
+            "explanation": step.explanation,
+            "benchmarks": [
+                {**change_fields(results.catalogue, change), "ratio": change.total.ratio}
+                for change in step.changes
+                if change.total
+            ],
+        }
+        for step in steps
+    ]
     missing = [entry.tag for entry in not_judged(results)]
-    written = [_fields(results.catalogue, step) for step in steps]
     return as_json({"machine": results.machine, "not_judged": missing, "steps": written})
-
-
-def _fields(catalogue: Catalogue, step: ReleaseStep) -> dict[str, Any]:
-    return {
-        "release": step.entry.tag,
-        "date": f"{step.entry.date:%Y-%m-%d}",
-        "before": step.before.tag,
-        "yanked": step.entry.yanked,
-        "explanation": step.explanation,
-        "benchmarks": [
-            {**change_fields(catalogue, change), "ratio": change.total.ratio}
-            for change in step.changes
-            if change.total
-        ],
-    }
 
 
 def _paragraphs(catalogue: Catalogue, step: ReleaseStep) -> Iterator[str]:
@@ -100,6 +113,6 @@ def extent_words(
     else:
         # Of memory that is next to nothing at one end there is no ratio.
         size = " less" if max(ratios) < 1 else " more" if min(ratios) > 1 else ""
-    count = "1 result" if len(ratios) == 1 else f"{len(ratios)} results"
+    count = f"{len(ratios)} result{'' if len(ratios) == 1 else 's'}"
     sizes = f"{metric.noun.capitalize()}{size} in {count}, the largest change {ends_words(*ends)}"
     return f"{sizes}: {', '.join(named)}"

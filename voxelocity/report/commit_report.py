@@ -1,0 +1,154 @@
+"""What `voxelocity culprit` and `voxelocity pr` say of a library's own commits."""
+
+import dataclasses
+import math
+from collections.abc import Iterator, Sequence
+
+from voxelocity.analysis.bisection import Culprit
+from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.judgement import is_better
+from voxelocity.analysis.series import Factor
+from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.commit import Commit
+from voxelocity.model.digits import ratio_digits
+from voxelocity.report.comparison_report import differences, differing
+from voxelocity.report.document import (
+    Block,
+    Code,
+    Details,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+    code,
+)
+from voxelocity.report.noise_report import floor_percent
+from voxelocity.report.values import ratio_words, time_words, value_words
+
+# Below it the step that was found is not the whole story.
+_WHOLE = 0.9
+# More distributions than that are not named.
+_MANY = 3
+# Of two commits of which each has its own requirements.
+_OTHER_VERSIONS = "belong to different releases and are installed with different versions of"
+
+
+def culprit_report(
+    call: str,
+    benchmark: Benchmark,
+    names: Sequence[str],
+    culprit: Culprit,
+    other_versions: Sequence[str],
+    commit: Commit,
+    page: str,
+) -> list[Block]:
+    """How large the step is, what was measured on the way, and how sure the commit is.
+
+    `names` are those of the commits, by index; `other_versions` is what else than the library differs
+    between the commit that was found and the one before it; `page` is the address of the library's
+    project.
+    """
+    metric = benchmark.metric
+    found = [(names[index], value, index) for index, value in sorted(culprit.values.items())]
+    (first, old, _), *_, (last, new, at) = found
+    assert old and new
+    rows = [
+        (name, value_words(metric, value), "<- the commit" * (index == culprit.at))
+        for name, value, index in found
+        if value
+    ]
+    without = [name for name, value, _ in found if not value]
+    noun = "memory above the baseline" if metric is Metric.PEAK else metric.noun
+    later = "1 commit" if at == 1 else f"{at} commits"
+    pull, sha = commit.pull_request, commit.sha
+    return [
+        Paragraph(
+            f"{code(call)} on {' '.join(benchmark.parameters)}, {noun}: {value_words(metric, old)} "
+            f"at {first}, {value_words(metric, new)} at {last} ({ratio_words(metric, new / old)}); "
+            f"{later} later, {len(rows) - 1} of them measured"
+        ),
+        Table(("", "", ""), rows),
+        *([Paragraph(f"without a value: {', '.join(without)}")] if without else []),
+        Items(list(_certainty(metric, names, culprit, other_versions))),
+        Paragraph(f"{sha[:9]} of {commit.date}: {commit.title}"),
+        Paragraph(f"{page}/commit/{sha}" if pull is None else f"{page}/pull/{pull}"),
+    ]
+
+
+def _certainty(
+    metric: Metric, names: Sequence[str], culprit: Culprit, others: Sequence[str]
+) -> Iterator[str]:
+    before, at = culprit.values[culprit.before], culprit.values[culprit.at]
+    assert before and at
+    apart = f"{culprit.at - culprit.before} commits apart"
+    yield (
+        f"{names[culprit.before]} and {names[culprit.at]}, "
+        f"{'one after the other' if culprit.is_one_commit else apart}, differ: "
+        f"{ratio_words(metric, at / before)}, {culprit.share:.0%} of the step"
+    )
+    if not culprit.is_one_commit:
+        yield "Those between them have no value, so it is one of them."
+    if others:
+        shown = ", ".join(others[:_MANY]) + (" and more" if len(others) > _MANY else "")
+        rest = "the step may be theirs; compare the releases."
+        yield f"But they {_OTHER_VERSIONS} {shown}: {rest}"
+    if abs(culprit.share - 1) > 1 - _WHOLE:
+        yield "There are other steps on the way: ask again for what lies before and after it."
+
+
+def judged(comparison: Comparison) -> Comparison:
+    """The instructions and peaks alone, which repeat however busy the machine is."""
+    changes = comparison.changes
+    exact = tuple(change for change in changes if change.benchmark.metric is not Metric.TIME)
+    return dataclasses.replace(comparison, changes=exact)
+
+
+def got_worse(comparison: Comparison) -> list[Change]:
+    """What is judged and became worse by enough to be mentioned, or failed; references aside."""
+    return [change for change in differing(judged(comparison)) if not is_better(change)]
+
+
+def pull_request_report(
+    comparison: Comparison, commits: Sequence[Commit], other_versions: Sequence[str], command: str
+) -> list[Block]:
+    """What is judged, and times folded away.
+
+    `commits` are the older and the newer one, with `other_versions` of what else they are installed
+    with; `command` measures it again.
+    """
+    old, new = commits
+    notes = (
+        "By instructions on a smaller image and the peak of memory above the baseline, which "
+        "repeat on a busy machine."
+    )
+    if other_versions:
+        notes += f" They {_OTHER_VERSIONS} {', '.join(other_versions)}: what differs may be theirs."
+    title = f"{new.sha[:9]} ({new.title}) against {old.sha[:9]}"
+    blocks = [Heading(title, 3), Paragraph(notes), *differences(judged(comparison))]
+    times = comparison.changes_of(comparison.operations, Metric.TIME)
+    timed = [(change, change.total) for change in times if change.total]
+    if timed:
+        known = [total for _, total in timed if math.isfinite(total.floor)]
+        beyond = sum(not total.within_noise for total in known)
+        noise = f"{beyond} of {len(known)} differ by more than the noise"
+        if not known:
+            noise = "their noise is not known, without references beside them"
+        columns = ("call", "image", "old", "new", "ratio", "noise")
+        largest_first = sorted(timed, key=lambda item: -abs(item[1].log))
+        rows = [_row(comparison, change, total) for change, total in largest_first]
+        table = Table(columns, rows, frozenset(range(2, 6)))
+        blocks.append(Details(f"Times, which are not judged: {noise}", [table]))
+    return [*blocks, Code(command, "sh")]
+
+
+def _row(comparison: Comparison, change: Change, total: Factor) -> list[str]:
+    assert change.old is not None and change.new is not None
+    ratio, known = ratio_digits(total.ratio), math.isfinite(total.floor)
+    return [
+        code(comparison.results.catalogue.call(change.benchmark)),
+        " ".join(change.benchmark.parameters),
+        time_words(change.old),
+        time_words(change.new),
+        f"~ {ratio}" if known and total.within_noise else ratio,
+        floor_percent(math.expm1(total.floor)) if known else "not known",
+    ]
