@@ -23,7 +23,7 @@ _OF_USERS = re.compile(
     r"|LOADEDMODULES|LMOD_\w+|MODULEPATH"
 )
 # Of those, what can change a number all the same: the libraries and the locale that a process finds.
-_MATTERING = [
+_MATTERING = (
     "LD_LIBRARY_PATH",
     "DYLD_LIBRARY_PATH",
     "LANG",
@@ -31,7 +31,7 @@ _MATTERING = [
     "LC_CTYPE",
     "LC_NUMERIC",
     "TZ",
-]
+)
 
 
 def keep_allowed(environment: MutableMapping[str, str] = os.environ) -> None:
