@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from voxelocity.analysis.noise import Noise
 from voxelocity.model.benchmark import REFERENCE, Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
-from voxelocity.model.operation_words import WORKS
 from voxelocity.model.results import Results
 from voxelocity.model.scale import LITTLE_MEMORY, clamped, log_of
 
@@ -50,21 +49,6 @@ def tasks_of(catalogue: Catalogue) -> list[Task]:
         words = catalogue.operation(benchmarks[0]).task_of(benchmarks[0].parameters)
         tasks.append(Task(key, benchmarks[0].operation, words, tuple(benchmarks)))
     return tasks
-
-
-def work_of(catalogue: Catalogue, benchmark: Benchmark) -> str:
-    """The kind of work that a benchmark belongs to, by itself or by what it repeats; empty for none."""
-    operation = catalogue.operation(benchmark)
-    return operation.work or catalogue.operations.get(operation.calls_of, operation).work
-
-
-def works_of(results: Results) -> dict[str, list[str]]:
-    """The operations of each kind of work, in the order in which people do it."""
-    operations = results.catalogue.operations.values()
-    works = {
-        work: [each.name for each in operations if each.work == work] for work in WORKS if work
-    }
-    return {work: names for work, names in works.items() if names}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -17,7 +17,6 @@ from voxelocity.analysis.judgement import (
     moved_controls,
 )
 from voxelocity.analysis.series import Cause, cause_of
-from voxelocity.analysis.tasks import works_of
 from voxelocity.analysis.verdict import WorkVerdict, verdict_on
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Results
@@ -225,7 +224,7 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
         or is_changed(changes, comparison, change, cause)
     )
     comparison = dataclasses.replace(comparison, changes=kept)
-    works = works_of(results).items()
+    works = results.catalogue.works.items()
     verdicts = (verdict_on(comparison, *work, component, cause) for work in works)
     told = [
         change

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.operation_words import TASKS, TELLING_MEMORY, WORK_OF, parameter_words
+from voxelocity.model.operation_words import TASKS, TELLING_MEMORY, WORK_OF, WORKS, parameter_words
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.model.wrong_answer import WrongAnswer
 
@@ -81,6 +81,18 @@ class Catalogue:
         """The counts of calls at several numbers of volumes."""
         counts = (each for each in self.benchmarks if each.metric is Metric.INSTRUCTIONS)
         return tuple(benchmark for benchmark in counts if self.operation(benchmark).calls_of)
+
+    @functools.cached_property
+    def works(self) -> dict[str, list[str]]:
+        """The operations of each kind of work, in the order in which people do it."""
+        all_of_them = self.operations.values()
+        works = {work: [each.name for each in all_of_them if each.work == work] for work in WORKS}
+        return {work: names for work, names in works.items() if work and names}
+
+    def work_of(self, benchmark: Benchmark) -> str:
+        """The kind of work of a benchmark, by itself or by what it repeats; empty for none."""
+        operation = self.operation(benchmark)
+        return operation.work or self.operations.get(operation.calls_of, operation).work
 
     def operation(self, benchmark: Benchmark) -> Operation:
         return self.operations[benchmark.operation]

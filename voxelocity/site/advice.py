@@ -7,7 +7,7 @@ from voxelocity.analysis.answers import Answer
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.growth import MANY_VOLUMES, Kind, WorkGrowth, memory_need, work_growths
 from voxelocity.analysis.noise import Noise
-from voxelocity.analysis.tasks import BestCall, Task, best_call, work_of
+from voxelocity.analysis.tasks import BestCall, Task, best_call
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.verdict import WorkVerdict, severity
 from voxelocity.model.benchmark import REFERENCE, Benchmark, Metric
@@ -75,7 +75,7 @@ def upgrade(step: Upgrade) -> data.UpgradeData:
     catalogue = step.comparison.results.catalogue
 
     def first_line(found: Sequence[Change], work: str) -> str:
-        own = (line_of(step, each) for each in found if work_of(catalogue, each.benchmark) == work)
+        own = (line_of(step, each) for each in found if catalogue.work_of(each.benchmark) == work)
         return next(own, "")
 
     def lines(answers: Sequence[WrongAnswer]) -> list[str]:

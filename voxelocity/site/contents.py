@@ -9,7 +9,7 @@ from voxelocity.analysis.commit_history import CommitHistory, thinned
 from voxelocity.analysis.growth import MACHINE_SIZES, MANY_VOLUMES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.series import Cause
-from voxelocity.analysis.tasks import Task, tasks_of, work_of, works_of
+from voxelocity.analysis.tasks import Task, tasks_of
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.explanation import Explanation
@@ -59,7 +59,7 @@ def page_data(
         benchmarks=[_benchmark(catalogue, benchmark) for benchmark in catalogue.benchmarks],
         asv_names=sorted({name.partition("(")[0] for name in catalogue.names.values()}),
         tasks=[_task(catalogue, task, numbers) for task in tasks],
-        works=list(works_of(first)),
+        works=list(catalogue.works),
         snippets={name: call.snippet for name, (_, call) in calls.items() if call.snippet},
         codes={
             name: f"{modules[of]}\n{call.code}" for name, (of, call) in calls.items() if call.code
@@ -125,7 +125,7 @@ def _task(catalogue: Catalogue, task: Task, numbers: Mapping[Benchmark, int]) ->
         data.TaskData,
         task,
         work=catalogue.operations[task.operation].work,
-        work_of_calls=work_of(catalogue, task.benchmarks[0]),
+        work_of_calls=catalogue.work_of(task.benchmarks[0]),
         alternatives=task.are_alternatives(catalogue),
         files=[file or "no image" for file in task.files],
         numbers=[numbers[benchmark] for benchmark in task.benchmarks],

@@ -1,6 +1,6 @@
 """Tasks are what people want to do, each with all its calls and files."""
 
-from voxelocity.analysis.tasks import tasks_of, works_of
+from voxelocity.analysis.tasks import tasks_of
 
 
 def test_every_benchmark_belongs_to_one_task(committed):
@@ -19,7 +19,7 @@ def test_a_task_is_an_operation_with_its_further_parameters(committed):
 
 
 def test_every_operation_belongs_to_one_kind_of_work_or_repeats_another(committed):
-    works = works_of(committed)
+    works = committed.catalogue.works
     listed = [name for names in works.values() for name in names]
     assert len(listed) == len(set(listed))
     repeated = set(committed.catalogue.operations) - set(listed)
