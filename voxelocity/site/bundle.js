@@ -368,6 +368,7 @@ function picker(key, name, options, fallback) {
     } }, pairs.map(optionOf))
   )];
 }
+var metricPicker = (key, offered, usual = usualOf(offered, "instructions")) => picker(key, "Show", metricOptions(offered), usual);
 var indexOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
 function entryPicker(key, name, fallback = newest()) {
   const [tag, element] = picker(key, name, [...indices()].reverse().map((index) => [entries[index].tag, labelOf(index)]), entries[fallback].tag);
@@ -417,12 +418,7 @@ function commitsSection() {
   const history2 = known.find((each) => each.library === name);
   const { library: library2, count, commits, machine: machine2, others, numbers } = history2;
   const offered = [...new Set(numbers.map((number) => benchmarks[number].metric))];
-  const [metric, pickMetric] = picker(
-    "commit-kind",
-    "Show",
-    metricOptions(offered),
-    usualOf(offered, "instructions")
-  );
+  const [metric, pickMetric] = metricPicker("commit-kind", offered);
   const own = numbers.filter((number) => benchmarks[number].metric === metric);
   const first = own.find((number) => history2.steps.some((step) => step.number === number)) ?? own[0];
   const [call, pickCall] = picker("commit-call", "Call", own.map((number) => [nameOf(benchmarks[number]), benchmarks[number].call]), nameOf(benchmarks[first]));
@@ -849,18 +845,16 @@ function findCallSection() {
     }
   }, name), " "]));
   const usual = offered.bind(null, "Such as ", names.filter((name) => ["index_img", "load_img", "get_fdata", "NiftiMasker", "mean_img"].includes(name)));
-  function answerTo(name) {
-    if (names.includes(name)) return [foundCalls(name)];
-    if (!name) return [usual()];
+  function show(name) {
     const alike = names.filter((each) => each.toLowerCase().includes(name.toLowerCase()));
-    return alike.length ? [offered("Do you mean ", alike)] : [refusal(`“${name}” is not among the calls that are measured.`), usual()];
+    found.replaceChildren(...names.includes(name) ? [foundCalls(name)] : !name ? [usual()] : alike.length ? [offered("Do you mean ", alike)] : [refusal(`“${name}” is not among the calls that are measured.`), usual()]);
   }
   function take(text) {
     const name = nameIn(text);
     address.set("call", names.includes(name) ? name : "", "find-call");
-    found.replaceChildren(...answerTo(name));
+    show(name);
   }
-  found.replaceChildren(...answerTo(nameIn(asked)));
+  show(nameIn(asked));
   return [
     label({ class: "picker" }, span("A function of nilearn or nibabel"), typed),
     make("datalist", { id: "names-of-calls" }, names.map((name) => option({ value: name }))),
@@ -937,24 +931,6 @@ function changesTo({ benchmark }) {
   ));
 }
 
-// voxelocity/site/scripts/forward.js
-var ASV_PAGES = ["", "regressions", "summarylist", "graphdisplay"];
-function nameInHash() {
-  const [name] = location.hash.slice(1).replace(/^\//, "").split("?");
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
-function followHash() {
-  const name = nameInHash();
-  const isOwn = !location.hash || document.getElementById(location.hash.slice(1));
-  const isOfAsv = [...ASV_PAGES, ...content.asv_names].includes(name);
-  if (!isOwn && isOfAsv) return location.replace(`asv.html${location.hash}`);
-  return fill("unknown", isOwn ? null : refusal(`This page has no part “${name}”. All of its parts are linked below.`));
-}
-
 // voxelocity/site/scripts/history.js
 var seriesOf = (task, file, metric) => tasks.get(task).numbers.map((number) => ({ number, benchmark: benchmarks[number] })).filter(({ benchmark }) => benchmark.metric === metric && benchmark.file === file).sort((one, other) => Number(one.benchmark.reference) - Number(other.benchmark.reference)).map((each) => ({ ...each, points: pointsOf(each.number) }));
 function pointsOf(number) {
@@ -1003,17 +979,11 @@ function historySection() {
 }
 function overview() {
   const offered = measuredMetrics(allNumbers);
-  const [metric, pick] = picker(
-    "overview",
-    "Show",
-    metricOptions(offered),
-    usualOf(offered, "instructions")
-  );
+  const [metric, pick] = metricPicker("overview", offered);
   const rows = [...tasks.values()].flatMap((task) => {
     const own = task.numbers.filter((number) => benchmarks[number].metric === metric);
-    if (!own.some((number) => machine().benchmarks[number].values.some((value) => value > 0))) {
-      return [];
-    }
+    const isPositive = (number) => machine().benchmarks[number].values.some((value) => value > 0);
+    if (!own.some(isPositive)) return [];
     const file = usualOf(own.map((number) => benchmarks[number].file));
     return seriesOf(task.key, file, metric).flatMap(({ benchmark: { call, reference }, points }) => points.map(({ index, note, value }) => ({
       task: task.key,
@@ -1383,7 +1353,7 @@ var nextRelease = ({ component, source, commit, date, old, summary: summary2, ..
 function newestRelease(step) {
   const name = step.component === "stack" ? "numpy, scipy and the rest" : step.component;
   const { notes, date } = entries[indexOf(step.new_tag)];
-  const said = (words, lines) => lines.length ? faint(`${words}.`) : null;
+  const said = (words, lines, mark = ", ") => lines.length ? faint(`${words}: ${lines.join(mark)}.`) : null;
   return article(
     { class: "card", "data-library": step.component },
     h3(`${name}: ${step.new} `, span({ class: "faint" }, `(${date}), compared with ${step.old}`)),
@@ -1392,9 +1362,9 @@ function newestRelease(step) {
     step.worse.length ? p(`Worst single result: ${step.worse[0]}.`) : null,
     step.warnings.map((line) => warning(line)),
     details2(step),
-    said(`Not measured in between: ${step.not_measured.join(", ")}`, step.not_measured),
-    said("Skipped, because it was yanked (withdrawn from the index): " + step.yanked.join(", "), step.yanked),
-    said(`Other changes fall within this step: ${step.also.join("; ")}`, step.also),
+    said("Not measured in between", step.not_measured),
+    said("Skipped, because it was yanked (withdrawn from the index)", step.yanked),
+    said("Other changes fall within this step", step.also, "; "),
     p(
       a({ href: "#compare", onclick: () => choose({ old: step.old_tag, new: step.new_tag }, "compare") }, "every result"),
       " ",
@@ -1429,7 +1399,7 @@ function questionsSection() {
 function releasesSection() {
   const count = (metric2) => machine().benchmarks.reduce((sum, { values }, number) => sum + (benchmarks[number].metric === metric2 ? values.filter((value) => value !== null).length : 0), 0);
   const offered = measuredMetrics(allNumbers).sort((one, other) => count(other) - count(one));
-  const [metric, pick] = picker("step-kind", "Show", metricOptions(offered), offered[0]);
+  const [metric, pick] = metricPicker("step-kind", offered, offered[0]);
   const steps = indices().slice(1).map((index, place) => ({ index, before: indices()[place] })).reverse();
   if (!steps.length) return p("Only one entry of the timeline was measured here.");
   return [
@@ -1629,6 +1599,22 @@ function machines() {
     " Each is an entry of the timeline, which changes one thing: nilearn, nibabel, or the numeric stack (numpy, scipy and the rest); a control changes nothing, and shows what noise is.",
     ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)} (${date}).`
   ];
+}
+var ASV_PAGES = ["", "regressions", "summarylist", "graphdisplay"];
+function nameInHash() {
+  const [name] = location.hash.slice(1).replace(/^\//, "").split("?");
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+function followHash() {
+  const name = nameInHash();
+  const isOwn = !location.hash || document.getElementById(location.hash.slice(1));
+  const isOfAsv = [...ASV_PAGES, ...content.asv_names].includes(name);
+  if (!isOwn && isOfAsv) return location.replace(`asv.html${location.hash}`);
+  return fill("unknown", isOwn ? null : refusal(`This page has no part “${name}”. All of its parts are linked below.`));
 }
 for (const [id, section] of Object.entries({
   machines,

@@ -4,8 +4,8 @@ import {benchmarks, content, grouped} from "./content.js";
 import {choices, code, copyable, details, faint, li, link, p, strong, summary, ul}
   from "./elements.js";
 import {counted} from "./numbers.js";
-import {picker} from "./pickers.js";
-import {metricOptions, metrics, nameOf, usualOf} from "./results.js";
+import {metricPicker, picker} from "./pickers.js";
+import {metrics, nameOf} from "./results.js";
 
 // A library's own commits, between the releases: when each call changed, and a call over all of
 // them.
@@ -19,8 +19,7 @@ export function commitsSection() {
   const history = known.find((each) => each.library === name);
   const {library, count, commits, machine, others, numbers} = history;
   const offered = [...new Set(numbers.map((number) => benchmarks[number].metric))];
-  const [metric, pickMetric] = picker("commit-kind", "Show", metricOptions(offered),
-    usualOf(offered, "instructions"));
+  const [metric, pickMetric] = metricPicker("commit-kind", offered);
   const own = numbers.filter((number) => benchmarks[number].metric === metric);
   const first = own.find((number) => history.steps.some((step) => step.number === number))
     ?? own[0];

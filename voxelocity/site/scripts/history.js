@@ -7,9 +7,8 @@ import {allNumbers, benchmarks, entries, tasks} from "./content.js";
 import {choices, details, div, faint, folded, link, list, p, span, strong, summary, table}
   from "./elements.js";
 import {percent} from "./numbers.js";
-import {choose, indexOf, picker, shownElsewhere, taskOptions} from "./pickers.js";
-import {at, machine, measuredMetrics, metricOptions, metrics, reading, usualOf}
-  from "./results.js";
+import {choose, indexOf, metricPicker, picker, shownElsewhere, taskOptions} from "./pickers.js";
+import {at, machine, measuredMetrics, metrics, reading, usualOf} from "./results.js";
 
 /**
  * @typedef {Reading & {index: number, low?: number, high?: number, step?: StepData}} Point
@@ -66,13 +65,11 @@ export function historySection() {
 // All tasks on the usual file, to look over; a click shows one large.
 function overview() {
   const offered = measuredMetrics(allNumbers);
-  const [metric, pick] = picker("overview", "Show", metricOptions(offered),
-    usualOf(offered, "instructions"));
+  const [metric, pick] = metricPicker("overview", offered);
   const rows = [...tasks.values()].flatMap((task) => {
     const own = task.numbers.filter((number) => benchmarks[number].metric === metric);
-    if (!own.some((number) => machine().benchmarks[number].values.some((value) => value > 0))) {
-      return [];
-    }
+    const isPositive = (number) => machine().benchmarks[number].values.some((value) => value > 0);
+    if (!own.some(isPositive)) return [];
     const file = usualOf(own.map((number) => benchmarks[number].file));
     return seriesOf(task.key, file, metric).flatMap(({benchmark: {call, reference}, points}) =>
       points.map(({index, note, value}) => ({task: task.key, title: task.words, index, call,

@@ -27,17 +27,17 @@ const nextRelease = ({component, source, commit, date, old, summary, ...found}) 
 function newestRelease(step) {
   const name = step.component === "stack" ? "numpy, scipy and the rest" : step.component;
   const {notes, date} = entries[indexOf(step.new_tag)];
-  const said = (words, lines) => (lines.length ? faint(`${words}.`) : null);
+  const said = (words, lines, mark = ", ") => (lines.length
+    ? faint(`${words}: ${lines.join(mark)}.`) : null);
   return article({class: "card", "data-library": step.component},
     h3(`${name}: ${step.new} `, span({class: "faint"}, `(${date}), compared with ${step.old}`)),
     p({class: "advice"}, step.summary),
     step.better.length ? p(`Largest gain: ${step.better[0]}.`) : null,
     step.worse.length ? p(`Worst single result: ${step.worse[0]}.`) : null,
     step.warnings.map((line) => warning(line)), details(step),
-    said(`Not measured in between: ${step.not_measured.join(", ")}`, step.not_measured),
-    said("Skipped, because it was yanked (withdrawn from the index): "
-      + step.yanked.join(", "), step.yanked),
-    said(`Other changes fall within this step: ${step.also.join("; ")}`, step.also),
+    said("Not measured in between", step.not_measured),
+    said("Skipped, because it was yanked (withdrawn from the index)", step.yanked),
+    said("Other changes fall within this step", step.also, "; "),
     p(a({href: "#compare", onclick: () =>
       choose({old: step.old_tag, new: step.new_tag}, "compare")}, "every result"), " ",
     notes ? link(notes, "release notes") : null));

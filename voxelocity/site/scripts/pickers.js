@@ -1,9 +1,10 @@
 /** @import {TaskData} from "../page_data" */
+/** @import {Metric} from "./content.js" */
 import {address} from "./address.js";
 import {content, entries, grouped, tasks} from "./content.js";
 import {button, copyable, div, label, make, option, p, redraw, select, span, warning}
   from "./elements.js";
-import {indices, labelOf, newest} from "./results.js";
+import {indices, labelOf, metricOptions, newest, usualOf} from "./results.js";
 
 // Takes choices into the address, and draws the section anew that shows them. A link leads to its
 // section by itself.
@@ -30,6 +31,10 @@ export function picker(key, name, options, fallback) {
       document.getElementById(`pick-${key}`)?.focus();
     }}, pairs.map(optionOf)))];
 }
+
+/** @param {Metric[]} offered */
+export const metricPicker = (key, offered, usual = usualOf(offered, "instructions")) =>
+  picker(key, "Show", metricOptions(offered), usual);
 
 export const indexOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
 

@@ -3,9 +3,8 @@ import {allNumbers, benchmarks, content, entries} from "./content.js";
 import {a, choices, code, details, div, faint, h3, link, list, p, strong, summary, table, td, th}
   from "./elements.js";
 import {factor, ratioDigits} from "./numbers.js";
-import {picker} from "./pickers.js";
-import {indices, machine, meanChange, measuredMetrics, metricOptions, metrics, reading}
-  from "./results.js";
+import {metricPicker} from "./pickers.js";
+import {indices, machine, meanChange, measuredMetrics, metrics, reading} from "./results.js";
 
 export function releasesSection() {
   // The kind of which most is measured says most.
@@ -13,7 +12,7 @@ export function releasesSection() {
     + (benchmarks[number].metric === metric
       ? values.filter((value) => value !== null).length : 0), 0);
   const offered = measuredMetrics(allNumbers).sort((one, other) => count(other) - count(one));
-  const [metric, pick] = picker("step-kind", "Show", metricOptions(offered), offered[0]);
+  const [metric, pick] = metricPicker("step-kind", offered, offered[0]);
   // The newest first, as the table is wider than most windows.
   const steps = indices().slice(1).map((index, place) => ({index, before: indices()[place]}))
     .reverse();

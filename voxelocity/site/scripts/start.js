@@ -2,9 +2,8 @@ import {address} from "./address.js";
 import {commitsSection} from "./commits.js";
 import {compareSection} from "./compare.js";
 import {content, entries} from "./content.js";
-import {redraw, refusal, sections} from "./elements.js";
+import {fill, redraw, refusal, sections} from "./elements.js";
 import {findCallSection} from "./find_call.js";
-import {followHash} from "./forward.js";
 import {historySection} from "./history.js";
 import {dataSection, howMeasuredSection} from "./how_measured.js";
 import {memorySection} from "./memory.js";
@@ -41,6 +40,29 @@ function machines() {
     " Each is an entry of the timeline, which changes one thing: nilearn, nibabel, or the numeric "
       + "stack (numpy, scipy and the rest); a control changes nothing, and shows what noise is.",
     ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)} (${date}).`];
+}
+
+// Links that asv wrote before this page stood here go on to its page:
+// index.html#module.Class.method?parameters.
+const ASV_PAGES = ["", "regressions", "summarylist", "graphdisplay"];
+
+// What an address names, as asv reads it.
+function nameInHash() {
+  const [name] = location.hash.slice(1).replace(/^\//, "").split("?");
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function followHash() {
+  const name = nameInHash();
+  const isOwn = !location.hash || document.getElementById(location.hash.slice(1));
+  const isOfAsv = [...ASV_PAGES, ...content.asv_names].includes(name);
+  if (!isOwn && isOfAsv) return location.replace(`asv.html${location.hash}`);
+  return fill("unknown", isOwn ? null
+    : refusal(`This page has no part “${name}”. All of its parts are linked below.`));
 }
 
 for (const [id, section] of Object.entries({machines, newest: newestSection,
