@@ -72,12 +72,8 @@ def results_of_two(
 ) -> Results:
     """What was measured at both, as the results of a timeline of two entries.
 
-    Parameters
-    ----------
-    installed_with : sequence of Entry
-        The entry of the timeline whose other library and stack each is measured with.
-    benchmarks : sequence of Benchmark, optional
-        Those that were asked for; what else an earlier run left is left out. All by default.
+    Each is measured with the other library and the stack of an entry. Of what an earlier run left, only
+    the benchmarks that were asked for count, if any are named.
     """
     wanted = set(counterparts(catalogue, benchmarks))
     entries = tuple(
