@@ -21,7 +21,7 @@ Add = Callable[[argparse._ActionsContainer], object]
 
 
 def argument(name: str, words: str | None = None, **settings: Any) -> Add:
-    """What adds an argument to a parser; the name of its value may follow an option's, as in help."""
+    """What adds an argument to a parser; an option's name may end in that of its value."""
     name, _, value = name.partition(" ")
     settings |= {"help": words} | ({"metavar": value} if value else {})
     return lambda parser: parser.add_argument(name, **settings)

@@ -79,9 +79,9 @@ def measure(
     """Measure what is still to do, entry by entry; running it again resumes.
 
     The machine drifts over minutes and hours, so several short passes are worth more than one
-    long one: each appends its samples to those before. No tags mean the whole timeline; so many passes
-    are wanted in the end with the same `choice`. Before times it waits so many minutes for a quiet
-    machine, unless any conditions will do.
+    long one: each appends its samples to those before. No tags mean the whole timeline; so many
+    passes are wanted in the end with the same `choice`. Before times it waits so many minutes for a
+    quiet machine, unless any conditions will do.
 
     `VoxelocityError` for an unknown tag or machine, another process that measures in this checkout,
     or no quiet.

@@ -72,8 +72,8 @@ def results_of_two(
 ) -> Results:
     """What was measured at both, as the results of a timeline of two entries.
 
-    Each is measured with the other library and the stack of an entry. Of what an earlier run left, only
-    the benchmarks that were asked for count, if any are named.
+    Each is measured with the other library and the stack of an entry. Where benchmarks are named,
+    what else an earlier run left is left out.
     """
     wanted = set(counterparts(catalogue, benchmarks))
     entries = tuple(

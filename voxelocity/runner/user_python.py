@@ -194,7 +194,7 @@ def run_script(
 ) -> Any:
     """Read the answer of one of our scripts in a user's Python, with bytecode in our folder alone.
 
-    `NoAnswer` where it gave none, `TimeoutError` where it ended itself at the limit that its job has,
+    `NoAnswer` where it gave none, `TimeoutError` where it ended itself at the limit of its job,
     `subprocess.TimeoutExpired` where it took too long and was ended.
     """
     try:

@@ -1,4 +1,4 @@
-"""A campaign: which benchmarks, on which files, after which proof; and what travels to workers and back."""
+"""A campaign: which benchmarks, on which files, after which proof; and what travels for it."""
 
 import dataclasses
 import hashlib

@@ -65,9 +65,9 @@ class _Given:
 class Distribution:
     """The commits of a campaign over the workers of a cluster.
 
-    `prove` and `measure` run on a worker. The one says its host and what it proved, or raises where it is
-    not fit. A result without a value is measured again, elsewhere if possible. `patience` is how many
-    seconds no worker may be fit: those of a cluster come when its queue lets them.
+    `prove` and `measure` run on a worker. The one says its host and what it proved, or raises where
+    it is not fit. A result without a value is measured again, elsewhere if possible. `patience` is
+    how many seconds no worker may be fit: those of a cluster come when its queue lets them.
 
     `offered` are the addresses of the workers that offer what a commit takes and are not refused;
     `refused` says why others are not fit. So many times were `repeated` for bad conditions.
