@@ -84,7 +84,8 @@ def measure(
     """Measure each call that can be made: the least of its times, and the largest of its peaks.
 
     A call is ended after `limit` seconds. `progress` hears of each call before it is measured.
-    `names` are what the code names beside the path; with other than the usual it runs on no few voxels.
+    `names` are what the code names beside the path, if not the usual; then it is not run on a few
+    voxels.
     """
     found: dict[UserCall, Measured] = {}
     first = max(limit, _FIRST_LIMIT)

@@ -118,8 +118,8 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) ->
 def measure_commit(campaign: Campaign, task: CommitTask) -> MeasuredFiles:
     """Let asv measure a commit.
 
-    `UnfitWorkerError` where this worker cannot measure any more, `BusyWorkerError` where its machine
-    is too busy for times, `MeasuringError` where asv failed or took too long.
+    `UnfitWorkerError` where this worker cannot measure any more, `BusyWorkerError` where it is too
+    busy for times, `MeasuringError` where asv failed or took too long.
     """
     workspace = _workspaces[campaign.library]
     start = time.monotonic()
