@@ -19,7 +19,7 @@ from tests.hosted.ours import OURS, Service, seed_repository
 from tests.hosted.programs import LSCPU
 from tests.hosted.service import FAILURE, SKIPPED, SUCCESS
 from tests.voxelocity.store.test_upstream import run_git
-from voxelocity.cli import releases
+from voxelocity.cli import timeline
 from voxelocity.model.timeline import Timeline
 from voxelocity.report.document import as_text
 from voxelocity.report.release_report import timeline_report
@@ -291,7 +291,7 @@ def printed_by_update(found):
     """What `voxelocity releases --update` prints."""
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as said:
         patch.setattr(package_index, "append_new_releases", lambda root: found)
-        releases._update(dataclasses.make_dataclass("Checkout", ["root"])(ROOT))
+        timeline.append_new(dataclasses.make_dataclass("Checkout", ["root"])(ROOT))
     return said.getvalue()
 
 

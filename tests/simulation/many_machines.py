@@ -25,8 +25,8 @@ import psutil
 from distributed import Client, Worker
 
 from tests.voxelocity.runner.cluster.pretended import campaign
+from voxelocity.runner.cluster.campaign import Campaign, CommitTask, MeasuredFiles, MeasuringError
 from voxelocity.runner.cluster.distribution import RESOURCE, Distribution
-from voxelocity.runner.cluster.task import Campaign, CommitTask, MeasuredFiles, MeasuringError
 
 # What a commit of nilearn returns for the calls of `pr`: a result file, and what its counts depend on.
 _PAYLOAD = 60_000

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 from voxelocity import VoxelocityError
 from voxelocity.model.choice import Kinds
@@ -15,60 +16,40 @@ from voxelocity.report.document import Block, as_markdown, as_text
 from voxelocity.store.result_files import require_machine_name
 
 STATE = "a tag, or versions: 'nilearn==0.10.4 nibabel==5.2.1'"
+Command = TypeVar("Command", bound=Callable[..., None])
+Add = Callable[[argparse._ActionsContainer], object]
 
 
-def add_library_and_machine(parser: argparse.ArgumentParser) -> None:
-    """Whose commits, and on which machine."""
-    named = "whose commits are named"
-    parser.add_argument("--library", choices=LIBRARIES, required=True, help=named)
-    add_machine(parser)
+def argument(name: str, words: str | None = None, **settings: Any) -> Add:
+    """What adds an argument to a parser; an option's name may end in that of its value."""
+    name, _, value = name.partition(" ")
+    settings |= {"help": words} | ({"metavar": value} if value else {})
+    return lambda parser: parser.add_argument(name, **settings)
 
 
-def add_machine(parser: argparse.ArgumentParser) -> None:
-    """On which machine, and under whose name results are stored."""
-    registered = "as registered with voxelocity machine"
-    parser.add_argument("--machine", required=True, type=machine_name, help=registered)
+def flag(name: str, words: str) -> Add:
+    return argument(name, words, action="store_true")
 
 
-def add_chosen(parser: argparse.ArgumentParser) -> None:
-    """Which benchmarks: each call on one file, all, or those that match."""
-    chosen = parser.add_mutually_exclusive_group()
-    everything = "measure everything, instead of each call on one file"
-    chosen.add_argument("--all", action="store_true", help=everything)
-    add_bench(chosen)
+def either(*arguments: Add, required: bool = False) -> Add:
+    """What adds some of which a user may give one."""
+
+    def add(parser: argparse._ActionsContainer) -> None:
+        group = parser.add_mutually_exclusive_group(required=required)
+        for each in arguments:
+            each(group)
+
+    return add
 
 
-def add_bench(parser: argparse._ActionsContainer) -> None:
-    """Which benchmarks, by regular expressions."""
-    said = "as in asv run"
-    parser.add_argument("--bench", action="append", default=[], type=expression, help=said)
+def takes(*arguments: Add) -> Callable[[Command], Command]:
+    """Say which arguments a command takes."""
 
+    def declare(command: Command) -> Command:
+        command.arguments = arguments  # type: ignore[attr-defined]
+        return command
 
-def add_kinds(parser: argparse.ArgumentParser, wait: float) -> None:
-    """Times or exact kinds, and how long to wait for a quiet machine, in minutes."""
-    both = "times, or the exact kinds, peaks and counts, which may run beside other work"
-    parser.add_argument("--only", type=kinds, choices=list(Kinds), help=both)
-    said = "how long to wait for a quiet machine before measuring times; default: %(default)g"
-    parser.add_argument("--wait", type=minutes, default=wait, metavar="MINUTES", help=said)
-
-
-def add_forms(parser: argparse.ArgumentParser) -> None:
-    """The forms of a report other than text."""
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="all results, for programs")
-    form.add_argument("--markdown", action="store_true", help="for an issue")
-
-
-def print_report(
-    arguments: argparse.Namespace,
-    blocks: Callable[[], Sequence[Block]],
-    as_json: Callable[[], str],
-) -> None:
-    """In the form of `add_forms` that was chosen; what is not needed for it is not made."""
-    if arguments.json:
-        print(as_json())
-    else:
-        print((as_markdown if arguments.markdown else as_text)(blocks()))
+    return declare
 
 
 def machine_name(text: str) -> str:
@@ -130,3 +111,36 @@ seconds = functools.partial(
     _float, lambda found: found > 0, "a number of seconds above 0, such as 120"
 )
 factor = functools.partial(_float, lambda found: found >= 1, "a factor of 1 or more, such as 1.1")
+
+LIBRARY = argument("--library", "whose commits are named", choices=LIBRARIES, required=True)
+MACHINE = argument(
+    "--machine", "as registered with voxelocity machine", type=machine_name, required=True
+)
+BENCH = argument("--bench", "as in asv run", type=expression, default=[], action="append")
+ALL_OR_BENCH = either(flag("--all", "measure everything, instead of each call on one file"), BENCH)
+ONLY = argument(
+    "--only",
+    "times, or the exact kinds, peaks and counts, which may run beside other work",
+    type=kinds,
+    choices=list(Kinds),
+)
+FORMS = either(flag("--json", "all results, for programs"), flag("--markdown", "for an issue"))
+
+
+def waiting(wait: float) -> Add:
+    """How long to wait for a quiet machine, in minutes."""
+    said = "how long to wait for a quiet machine before measuring times; default: %(default)g"
+    return argument("--wait MINUTES", said, type=minutes, default=wait)
+
+
+def print_report(
+    arguments: argparse.Namespace,
+    report: Callable[..., Sequence[Block]],
+    as_json: Callable[..., str],
+    *found: object,
+) -> None:
+    """Of what was found, in the form of `FORMS` that was chosen; the others are not made."""
+    if arguments.json:
+        print(as_json(*found))
+    else:
+        print((as_markdown if arguments.markdown else as_text)(report(*found)))

@@ -23,7 +23,7 @@ from voxelocity.analysis.user_image import (
     ratios,
     user_calls,
 )
-from voxelocity.cli.arguments import file_path, print_report, seconds
+from voxelocity.cli.arguments import argument, either, file_path, flag, print_report, seconds, takes
 from voxelocity.report.document import as_html, as_text
 from voxelocity.report.here_report import Here, first_answer, here_as_json, here_report
 from voxelocity.runner.conditions import between, look
@@ -43,22 +43,21 @@ from voxelocity.store.reader import ResultsReader
 from voxelocity.store.safe_files import told, write_safely
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    yours = "the Python that you work in; default: the first on the PATH"
-    parser.add_argument("--python", help=yours)
-    parser.add_argument("--image", type=file_path, help="your own image, which is only read")
-    parser.add_argument("--machine", help="whose history; default: the one that tells most")
-    nothing = "measure nothing; say what the history says"
-    parser.add_argument("--history-only", action="store_true", help=nothing)
-    ended = "after which a call is ended; default: %(default)g"
-    parser.add_argument("--time-limit", type=seconds, default=120.0, metavar="SECONDS", help=ended)
-    written = parser.add_mutually_exclusive_group()
-    written.add_argument("--markdown", action="store_true", help="for an issue")
-    written.add_argument("--json", action="store_true", help="for programs, unrounded")
-    parser.add_argument("--html", type=Path, metavar="FILE", help="write a page besides")
-
-
-def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
+@takes(
+    argument("--python", "the Python that you work in; default: the first on the PATH"),
+    argument("--image", "your own image, which is only read", type=file_path),
+    argument("--machine", "whose history; default: the one that tells most"),
+    flag("--history-only", "measure nothing; say what the history says"),
+    argument(
+        "--time-limit SECONDS",
+        "after which a call is ended; default: %(default)g",
+        type=seconds,
+        default=120.0,
+    ),
+    either(flag("--markdown", "for an issue"), flag("--json", "for programs, unrounded")),
+    argument("--html FILE", "write a page besides", type=Path),
+)
+def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
     _require_page(arguments.html)
     python, path = find_python(arguments.python), arguments.image
     if path is None and not arguments.history_only:

@@ -7,12 +7,21 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from voxelocity import VoxelocityError, collect_garbage_rarely, one_line
 from voxelocity.store.paths import TIMELINE, find_root
 
-# Each has a module of its name here, with `add_arguments` and `run`.
+# By the module here that has a function of its name.
+MODULES = {
+    "timeline": ("releases", "history", "lock", "add"),
+    "measuring": ("machine", "bench", "measure", "merge", "receive", "dashboard"),
+    "results": ("noise", "compare", "steps", "growth", "picture"),
+    "commits": ("tips", "culprit", "pr"),
+    "run": ("run",),
+    "here": ("here",),
+}
+
 COMMANDS = {
     "releases": "Print the timeline: date, tag, what changed, and on which machines it was measured.",
     "history": "Make the release history and print where it is.",
@@ -55,14 +64,14 @@ class _Parser(argparse.ArgumentParser):
 class _CommandParser(_Parser):
     """The parser of a command, which imports the command once it has something to parse."""
 
-    module: Any = None
-
     def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
-        if self.module is None:
-            self.module = importlib.import_module(f"voxelocity.cli.{self.prog.split()[-1]}")
-            if add_arguments := getattr(self.module, "add_arguments", None):
-                add_arguments(self)
-            self.set_defaults(function=self.module.run)
+        if self.get_default("function") is None:
+            name = self.prog.split()[-1]
+            (module,) = (module for module, names in MODULES.items() if name in names)
+            function = getattr(importlib.import_module(f"voxelocity.cli.{module}"), name)
+            for add in function.arguments:
+                add(self)
+            self.set_defaults(function=function)
         return super().parse_known_args(args, namespace)
 
 

@@ -17,13 +17,19 @@ from voxelocity.asv.machine import require_machine, require_same_machine
 from voxelocity.asv.repositories import commits_in, library_repository
 from voxelocity.asv.run_lock import hold_run_lock
 from voxelocity.cli.arguments import (
-    add_chosen,
-    add_kinds,
-    add_library_and_machine,
+    ALL_OR_BENCH,
+    LIBRARY,
+    MACHINE,
+    ONLY,
     address,
+    argument,
+    either,
+    flag,
     minutes,
     number,
     seconds,
+    takes,
+    waiting,
 )
 from voxelocity.runner.cluster.campaign import make_campaign
 from voxelocity.runner.passes import WAIT
@@ -40,31 +46,38 @@ _ANSWERS_WITHIN = "30s"
 _LACKS = "is not installed: {} needs {}; make dask, or install voxelocity[dask]"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    commits = "of commits as in asv run, such as 0.13.0..0.13.1, or HASHFILE:FILE"
-    parser.add_argument("range", help=commits)
-    add_library_and_machine(parser)
-    where = parser.add_mutually_exclusive_group(required=True)
-    dask = "of Dask, such as tcp://host:8786"
-    where.add_argument("--scheduler", type=address, metavar="ADDRESS", help=dask)
-    local = "start N processes of Dask on this machine"
-    where.add_argument("--local", type=number, metavar="N", help=local)
-    spaced = "N commits at most, evenly spaced, as in asv run"
-    parser.add_argument("--steps", type=number, metavar="N", help=spaced)
-    add_chosen(parser)
-    add_kinds(parser, WAIT)
-    limit = "after which a commit is given up; default: %(default)g"
-    parser.add_argument("--time-limit", type=minutes, default=60.0, metavar="MINUTES", help=limit)
-    absent = (
-        "how long there may be no worker; a cluster's queue may take hours; default: %(default)g"
-    )
-    parser.add_argument("--patience", type=seconds, default=60.0, metavar="SECONDS", help=absent)
-    again = "measure again what has failed before"
-    parser.add_argument("--retry-failed", action="store_true", help=again)
-    page = "where Dask's own page is served with --local; default: %(default)s, any free port"
-    parser.add_argument("--dashboard", default="127.0.0.1:0", metavar="ADDRESS", help=page)
-
-
+@takes(
+    argument("range", "of commits as in asv run, such as 0.13.0..0.13.1, or HASHFILE:FILE"),
+    LIBRARY,
+    MACHINE,
+    either(
+        argument("--scheduler ADDRESS", "of Dask, such as tcp://host:8786", type=address),
+        argument("--local N", "start N processes of Dask on this machine", type=number),
+        required=True,
+    ),
+    argument("--steps N", "N commits at most, evenly spaced, as in asv run", type=number),
+    ALL_OR_BENCH,
+    ONLY,
+    waiting(WAIT),
+    argument(
+        "--time-limit MINUTES",
+        "after which a commit is given up; default: %(default)g",
+        type=minutes,
+        default=60.0,
+    ),
+    argument(
+        "--patience SECONDS",
+        "how long there may be no worker; a cluster's queue may take hours; default: %(default)g",
+        type=seconds,
+        default=60.0,
+    ),
+    flag("--retry-failed", "measure again what has failed before"),
+    argument(
+        "--dashboard ADDRESS",
+        "where Dask's own page is served with --local; default: %(default)s, any free port",
+        default="127.0.0.1:0",
+    ),
+)
 def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     try:
         from voxelocity.runner.cluster.campaign_results import CampaignResults

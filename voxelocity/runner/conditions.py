@@ -27,39 +27,22 @@ _LOOK, _AGAIN = 5.0, 30.0
 
 @dataclasses.dataclass(frozen=True)
 class Look:
-    """What the system has counted up to a moment of its clock, in seconds.
-
-    Attributes
-    ----------
-    all_cpus, stolen, busy : float
-        The time of all CPUs together, what the host took of it, and what any process used of it.
-    own : float
-        What this process has used, and all that it and its children have started.
-    """
+    """What the system has counted up to a moment of its clock, in seconds."""
 
     clock: float
     all_cpus: float
-    stolen: float
-    busy: float
-    own: float
+    stolen: float  # What the host took of the time of all CPUs together.
+    busy: float  # What any process used of it.
+    own: float  # What this process has used, and all that it and its children have started.
 
 
 @dataclasses.dataclass(frozen=True)
 class Conditions:
-    """The conditions of a pass; None stands for what is not known.
+    """The conditions of a pass; None stands for what is not known."""
 
-    Attributes
-    ----------
-    stolen, others : float or None
-        What the host of a virtual machine took, as a share of all CPU time; what other processes of
-        this machine used, as a share of one CPU.
-    moved_references : float or None
-        By which fraction the references' times differ from those stored (`references.movement`).
-    """
-
-    stolen: float | None = None
-    others: float | None = None
-    moved_references: float | None = None
+    stolen: float | None = None  # By the host of a virtual machine, as a share of all CPU time.
+    others: float | None = None  # By other processes of this machine, as a share of one CPU.
+    moved_references: float | None = None  # A fraction: `references.movement`.
 
     @property
     def excess(self) -> str | None:

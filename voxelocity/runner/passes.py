@@ -36,39 +36,22 @@ _NAMED = 5
 
 @dataclasses.dataclass(frozen=True)
 class Pass:
-    """One run of asv over one entry of the timeline.
+    """One run of asv over one entry of the timeline, under its `Conditions`.
 
     What has a default is not in lines from before it was recorded; what else is None is not known.
-
-    Attributes
-    ----------
-    bench : tuple of str
-        The regular expressions that chose the benchmarks; empty for all.
-    started, ended : str
-        Date and time in UTC, as ISO 8601.
-    stolen, others, moved_references : float or None
-        See `Conditions`.
-    succeeded : bool
-        Whether all benchmarks gave a value, known wrong answers aside.
-    only : Kinds or None
-        The kinds that were measured; None for all.
-    kept_times : bool or None
-        Whether the conditions allowed to keep its times; None where it measured none.
-    variables : tuple of str
-        The user's environment variables that the measured processes saw and that can matter.
     """
 
     tag: str
-    bench: tuple[str, ...]
-    started: str
+    bench: tuple[str, ...]  # The regular expressions that chose the benchmarks; empty for all.
+    started: str  # Date and time in UTC, as ISO 8601.
     ended: str
     stolen: float | None
-    succeeded: bool
-    only: Kinds | None = None
+    succeeded: bool  # Whether all benchmarks gave a value, known wrong answers aside.
+    only: Kinds | None = None  # None for all.
     others: float | None = None
     moved_references: float | None = None
-    kept_times: bool | None = None
-    variables: tuple[str, ...] = ()
+    kept_times: bool | None = None  # None where it measured none.
+    variables: tuple[str, ...] = ()  # Of the user, that the measured processes saw and can matter.
 
     @property
     def done(self) -> bool:
@@ -96,23 +79,12 @@ def measure(
     """Measure what is still to do, entry by entry; running it again resumes.
 
     The machine drifts over minutes and hours, so several short passes are worth more than one
-    long one: each appends its samples to those before.
+    long one: each appends its samples to those before. No tags mean the whole timeline; so many
+    passes are wanted in the end with the same `choice`. Before times it waits so many minutes for a
+    quiet machine, unless any conditions will do.
 
-    Parameters
-    ----------
-    tags : collection of str
-        What to measure; none means the whole timeline.
-    wanted : int
-        How many passes there should be in the end, with the same `choice`.
-    wait : float, optional
-        How many minutes to wait, before a pass that measures times, for a quiet machine.
-    any_conditions : bool, optional
-        Wait for nothing, and keep all times.
-
-    Raises
-    ------
-    VoxelocityError
-        An unknown tag or machine, another process that measures in this checkout, or no quiet.
+    `VoxelocityError` for an unknown tag or machine, another process that measures in this checkout,
+    or no quiet.
     """
     require_machine(machine)
     is_proved = require_same_machine(checkout.root, machine, unproved=True)

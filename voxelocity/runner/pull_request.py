@@ -71,12 +71,8 @@ def results_of_two(
 ) -> Results:
     """What was measured at both, as the results of a timeline of two entries.
 
-    Parameters
-    ----------
-    installed_with : sequence of Entry
-        The entry of the timeline whose other library and stack each is measured with.
-    benchmarks : sequence of Benchmark, optional
-        Those that were asked for; what else an earlier run left is left out. All by default.
+    Each is measured with the other library and the stack of an entry. Where benchmarks are named,
+    what else an earlier run left is left out.
     """
     wanted = set(counterparts(catalogue, benchmarks))
     entries = tuple(

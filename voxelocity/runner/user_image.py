@@ -83,14 +83,9 @@ def measure(
 ) -> dict[UserCall, Measured]:
     """Measure each call that can be made: the least of its times, and the largest of its peaks.
 
-    Parameters
-    ----------
-    limit : float
-        Seconds after which a call is ended.
-    progress : callable, optional
-        Called with each call before it is measured.
-    names : mapping, optional
-        What the code names beside the path, if not the usual; then it is not run on a few voxels.
+    A call is ended after `limit` seconds. `progress` hears of each call before it is measured.
+    `names` are what the code names beside the path, if not the usual; then it is not run on a few
+    voxels.
     """
     found: dict[UserCall, Measured] = {}
     first = max(limit, _FIRST_LIMIT)

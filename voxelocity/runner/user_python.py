@@ -35,28 +35,18 @@ _QUIET = dict.fromkeys(_THREADS, "1") | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONW
 
 @dataclasses.dataclass(frozen=True)
 class UserPython:
-    """A Python of the user's own, by its version.
-
-    Attributes
-    ----------
-    versions, broken : dict of str to str
-        Of numpy, nibabel and nilearn, as far as they are there; and why nilearn cannot be
-        imported, as nothing goes without the others.
-    header : dict
-        What it read of the user's image, if there is one.
-    bytecode : Path
-        Where it keeps the bytecode of what it imports, so that nothing is written beside that.
-    indexed_gzip : str or None
-        Its version, where it is there; nibabel then uses it.
-    """
+    """A Python of the user's own, by its version."""
 
     executable: str
     python: str
-    versions: Mapping[str, str]
-    header: Mapping[str, Any]
-    bytecode: Path
+    versions: Mapping[str, str]  # Of numpy, nibabel and nilearn, as far as they are there.
+    header: Mapping[str, Any]  # What it read of the user's image, if there is one.
+    bytecode: (
+        Path  # Where it keeps that of what it imports, so that nothing is written beside that.
+    )
+    # Why nilearn cannot be imported; nothing goes without the others.
     broken: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    indexed_gzip: str | None = None
+    indexed_gzip: str | None = None  # Its version, where it is there; nibabel then uses it.
 
 
 class NoAnswer(VoxelocityError):
@@ -204,14 +194,8 @@ def run_script(
 ) -> Any:
     """Read the answer of one of our scripts in a user's Python, with bytecode in our folder alone.
 
-    Raises
-    ------
-    NoAnswer
-        It gave none.
-    TimeoutError
-        It ended itself at the limit that its job has.
-    subprocess.TimeoutExpired
-        It took too long, and was ended.
+    `NoAnswer` where it gave none, `TimeoutError` where it ended itself at the limit of its job,
+    `subprocess.TimeoutExpired` where it took too long and was ended.
     """
     try:
         process = subprocess.Popen(

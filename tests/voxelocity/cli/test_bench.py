@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
-from voxelocity.cli import bench
+from voxelocity.cli import measuring
 from voxelocity.runner import landmarks
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS, THIS_MACHINE
@@ -36,10 +36,10 @@ def measured(measured_copy, monkeypatch):
 def test_a_failed_benchmark_is_an_error_after_all_was_said(measured, monkeypatch, capsys, complete):
     monkeypatch.setattr(landmarks, "measure_landmarks", lambda root, tags: complete)
     if complete:
-        bench.run(measured, argparse.Namespace())
+        measuring.bench(measured, argparse.Namespace())
     else:
         with pytest.raises(VoxelocityError) as error:
-            bench.run(measured, argparse.Namespace())
+            measuring.bench(measured, argparse.Namespace())
         assert str(error.value) == "some benchmarks failed; asv has said why above"
     said = capsys.readouterr().out
     assert "stack-numpy-2.4 against nilearn-0.7.0" in said

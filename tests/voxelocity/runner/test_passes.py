@@ -10,7 +10,7 @@ from tests.conftest import COMMITTED_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.asv import measurer
 from voxelocity.asv.run_lock import HOLDER
-from voxelocity.cli import measure as command
+from voxelocity.cli import measuring
 from voxelocity.cli.parser import make_parser
 from voxelocity.model.choice import ALL, Choice, Kinds
 from voxelocity.runner import passes
@@ -394,15 +394,15 @@ def test_what_is_still_to_do_is_an_error(monkeypatch, undone, said):
         asked.append(arguments)
         return undone
 
-    monkeypatch.setattr("voxelocity.cli.measure.measure", measured)
+    monkeypatch.setattr("voxelocity.runner.passes.measure", measured)
     line = "measure --machine m --passes 3 --bench x --only exact --wait 1.5 --any-conditions t"
     arguments = make_parser().parse_args(line.split())
     if said:
         with pytest.raises(VoxelocityError) as error:
-            command.run("checkout", arguments)
+            measuring.measure("checkout", arguments)
         assert str(error.value) == said
     else:
-        command.run("checkout", arguments)
+        measuring.measure("checkout", arguments)
     choice = Choice(("x",), Kinds.EXACT)
     assert asked == [("checkout", "m", ["t"], 3, choice, 1.5, True)]
 
@@ -410,9 +410,9 @@ def test_what_is_still_to_do_is_an_error(monkeypatch, undone, said):
 def test_all_is_measured_with_patience_unless_told_otherwise(monkeypatch):
     asked = []
     monkeypatch.setattr(
-        "voxelocity.cli.measure.measure", lambda *arguments: asked.append(arguments) or Undone()
+        "voxelocity.runner.passes.measure", lambda *arguments: asked.append(arguments) or Undone()
     )
-    command.run("checkout", make_parser().parse_args(["measure", "--machine", "m"]))
+    measuring.measure("checkout", make_parser().parse_args(["measure", "--machine", "m"]))
     assert asked == [("checkout", "m", [], 1, ALL, 30.0, False)]
 
 

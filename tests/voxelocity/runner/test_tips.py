@@ -9,7 +9,7 @@ from tests.conftest import EXACT_MACHINE
 from voxelocity import FailedError
 from voxelocity.asv import measurer
 from voxelocity.asv.commands import parse
-from voxelocity.cli import tips as command
+from voxelocity.cli import commits
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.choice import Choice, Kinds
 from voxelocity.runner import tips
@@ -139,10 +139,10 @@ def test_nothing_stored_is_no_success(measured_copy, asv):
 def test_what_failed_is_an_error_of_the_command(monkeypatch):
     found = []
     monkeypatch.setattr(
-        "voxelocity.cli.tips.measure_tips", lambda checkout, machine: found if machine else None
+        "voxelocity.cli.commits.measure_tips", lambda checkout, machine: found if machine else None
     )
     arguments = argparse.Namespace(machine="office")
-    command.run("checkout", arguments)
+    commits.tips("checkout", arguments)
     found += ["this failed", "that too"]
     with pytest.raises(FailedError, match="^this failed; that too$"):
-        command.run("checkout", arguments)
+        commits.tips("checkout", arguments)

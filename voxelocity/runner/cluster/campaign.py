@@ -1,5 +1,6 @@
-"""What the workers of a campaign measure: which benchmarks, on which files, after which proof."""
+"""A campaign: which benchmarks, on which files, after which proof; and what travels for it."""
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -11,7 +12,6 @@ from voxelocity.analysis.commit_history import representative_benchmarks
 from voxelocity.asv.repositories import settings_of
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.choice import Choice, Kinds
-from voxelocity.runner.cluster.task import Campaign, KnownCounts
 from voxelocity.runner.pull_request import bench_of
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import IMAGES, RESULTS, THIS_MACHINE, configuration
@@ -23,6 +23,93 @@ _PARTS = ("benchmarks", "releases", "voxelocity", "asv.conf.json", str(IMAGES))
 
 # So many counts are reproduced; each takes a second or two.
 _COUNTS = 8
+
+
+class UnfitWorkerError(VoxelocityError):
+    """The worker must not measure: what it says would not be what the others say."""
+
+
+class MeasuringError(VoxelocityError):
+    """asv could not measure the commit on this worker."""
+
+
+class BusyWorkerError(VoxelocityError):
+    """The worker's machine did not become quiet enough for times."""
+
+
+@dataclasses.dataclass(frozen=True)
+class KnownCounts:
+    """An entry of the timeline whose instructions are known, for a worker to reproduce."""
+
+    tag: str
+    commit: str  # Its hash in the release history.
+    machine: str  # On which it was counted.
+    bench: tuple[str, ...]  # As asv's ``--bench`` takes them.
+    counts: Mapping[Benchmark, float]
+
+
+@dataclasses.dataclass(frozen=True)
+class Campaign:
+    """What all tasks have in common, and what a worker must have in common with the client."""
+
+    library: str
+    machine: str  # Under whose name the results are stored.
+    traits: Mapping[str, str]  # What asv records of that machine.
+    bench: tuple[str, ...]  # As asv's ``--bench`` takes them.
+    times: bool  # Whether times are among them.
+    same_hardware: bool  # Whether times or peaks are, which are those of one machine.
+    digests: Mapping[str, str]  # Of every file on which a result rests.
+    known: KnownCounts | None  # None where no instructions are among them.
+    limit: float  # In seconds, after which a task ends.
+    wait: float  # In minutes, for which times wait for quiet.
+    processor: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
+class CommitTask:
+    """A commit by its hash, and the files that the client has of it by path within the checkout."""
+
+    commit: str
+    before: Mapping[str, bytes]
+
+
+@dataclasses.dataclass(frozen=True)
+class MeasuredFiles:
+    """What a worker returns, and how long it took."""
+
+    commit: str
+    host: str
+    seconds: float
+    files: Mapping[str, bytes]  # As asv left them, by path within the checkout.
+    excess: str | None = None  # Which conditions were too bad for times; None where none was.
+
+
+@dataclasses.dataclass(frozen=True)
+class Reply:
+    """What a worker answers: its address, its proof (empty without one), and files or an error."""
+
+    worker: str
+    fit: str
+    measured: MeasuredFiles | None
+    error: VoxelocityError | None = None
+
+    @property
+    def excess(self) -> str:
+        """Which conditions were too bad for times, before or meanwhile; empty where none was."""
+        if isinstance(self.error, BusyWorkerError):
+            return str(self.error)
+        return (self.measured and self.measured.excess) or ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Ended:
+    """A commit that is done with, after so many attempts."""
+
+    commit: str
+    measured: MeasuredFiles | None  # None where it failed on every worker that tried.
+    failed: str  # Why; empty where it did not.
+    attempts: int
+    is_open: bool = False  # To be measured yet, as the conditions were too bad for times.
 
 
 def make_campaign(

@@ -12,7 +12,7 @@ import msgspec
 from voxelocity import VoxelocityError
 from voxelocity.asv.machine import record_machine
 from voxelocity.asv.measurer import mark_failed
-from voxelocity.runner.cluster.task import Campaign, CommitTask, Ended, MeasuredFiles
+from voxelocity.runner.cluster.campaign import Campaign, CommitTask, Ended, MeasuredFiles
 from voxelocity.store.guarded_results import write_result
 from voxelocity.store.paths import CACHE, RESULTS
 from voxelocity.store.reader import CommitResults

@@ -10,7 +10,7 @@ from distributed import Client, Future, get_worker, wait
 from distributed.scheduler import KilledWorker
 
 from voxelocity import FailedError, VoxelocityError
-from voxelocity.runner.cluster.task import (
+from voxelocity.runner.cluster.campaign import (
     Campaign,
     CommitTask,
     Ended,
@@ -65,26 +65,12 @@ class _Given:
 class Distribution:
     """The commits of a campaign over the workers of a cluster.
 
-    Parameters
-    ----------
-    prove, measure : callable
-        Run on a worker. The one says its host and what it proved, or raises where it is not fit.
-        The other measures a commit.
-    say : callable
-        Takes a line for the user.
-    has_value : callable
-        Whether a result has a value; one without is measured again, elsewhere if possible.
-    patience : float
-        How many seconds no worker may be fit. Those of a cluster come when its queue lets them.
+    `prove` and `measure` run on a worker. The one says its host and what it proved, or raises where
+    it is not fit. A result without a value is measured again, elsewhere if possible. `patience` is
+    how many seconds no worker may be fit: those of a cluster come when its queue lets them.
 
-    Attributes
-    ----------
-    offered : set of str
-        The addresses of the workers that offer what a commit takes, and are not refused.
-    refused : dict of str to str
-        By address, why a worker is not fit.
-    repeated : int
-        How many times were measured again, as the conditions were too bad for them.
+    `offered` are the addresses of the workers that offer what a commit takes and are not refused;
+    `refused` says why others are not fit. So many times were `repeated` for bad conditions.
     """
 
     def __init__(

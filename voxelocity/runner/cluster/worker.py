@@ -11,8 +11,7 @@ from voxelocity.asv.measurer import Measurer
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.results import Result
 from voxelocity.model.scale import same_work
-from voxelocity.runner.cluster.campaign import digests
-from voxelocity.runner.cluster.task import (
+from voxelocity.runner.cluster.campaign import (
     BusyWorkerError,
     Campaign,
     CommitTask,
@@ -20,6 +19,7 @@ from voxelocity.runner.cluster.task import (
     MeasuredFiles,
     MeasuringError,
     UnfitWorkerError,
+    digests,
 )
 from voxelocity.runner.cluster.workspace import Workspace
 from voxelocity.runner.conditions import between, look, wait_until_quiet
@@ -117,14 +117,8 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) ->
 def measure_commit(campaign: Campaign, task: CommitTask) -> MeasuredFiles:
     """Let asv measure a commit.
 
-    Raises
-    ------
-    UnfitWorkerError
-        This worker cannot measure any more, or never has proved that it may.
-    BusyWorkerError
-        Its machine is too busy for times.
-    MeasuringError
-        asv failed, or took too long.
+    `UnfitWorkerError` where this worker cannot measure any more, `BusyWorkerError` where it is too
+    busy for times, `MeasuringError` where asv failed or took too long.
     """
     workspace = _workspaces[campaign.library]
     start = time.monotonic()

@@ -21,8 +21,7 @@ from voxelocity.asv.commands import start_asv, with_own_home
 from voxelocity.asv.measurer import SOME_FAILED
 from voxelocity.asv.repositories import configure_copy, found_or_fetched, library_repository
 from voxelocity.report.values import bytes_words
-from voxelocity.runner.cluster.campaign import measuring_files
-from voxelocity.runner.cluster.task import MeasuringError, UnfitWorkerError
+from voxelocity.runner.cluster.campaign import MeasuringError, UnfitWorkerError, measuring_files
 from voxelocity.store.history import commit_of
 from voxelocity.store.paths import CACHE, COMMITS, COUNTS, RESULTS
 

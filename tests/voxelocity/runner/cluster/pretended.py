@@ -11,7 +11,7 @@ from pathlib import Path
 
 from distributed import get_worker
 
-from voxelocity.runner.cluster.task import (
+from voxelocity.runner.cluster.campaign import (
     BusyWorkerError,
     Campaign,
     CommitTask,

@@ -11,8 +11,8 @@ from tests.conftest import ROOT
 from tests.voxelocity.store.test_upstream import run_git
 from voxelocity import VoxelocityError
 from voxelocity.model.results import Status
+from voxelocity.runner.cluster.campaign import Ended, MeasuredFiles
 from voxelocity.runner.cluster.campaign_results import CampaignResults
-from voxelocity.runner.cluster.task import Ended, MeasuredFiles
 from voxelocity.store.paths import configuration
 from voxelocity.store.reader import CommitResults
 from voxelocity.store.result_files import require_whole_results, stored_results

@@ -6,8 +6,7 @@ from tests.conftest import ROOT
 from tests.voxelocity.runner.cluster.pretended import campaign
 from voxelocity.asv.machine import machine_traits
 from voxelocity.runner.cluster import worker
-from voxelocity.runner.cluster.campaign import digests
-from voxelocity.runner.cluster.task import UnfitWorkerError
+from voxelocity.runner.cluster.campaign import UnfitWorkerError, digests
 
 
 @pytest.fixture(autouse=True)

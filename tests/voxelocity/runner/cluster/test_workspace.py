@@ -9,8 +9,7 @@ import pytest
 
 from tests.voxelocity.runner.cluster.test_campaign_results import checkout
 from voxelocity.runner.cluster import workspace
-from voxelocity.runner.cluster.campaign import digests
-from voxelocity.runner.cluster.task import MeasuringError, UnfitWorkerError
+from voxelocity.runner.cluster.campaign import MeasuringError, UnfitWorkerError, digests
 from voxelocity.runner.cluster.workspace import WORKERS, Workspace, members, record_session
 
 __all__ = ["checkout"]
