@@ -22,7 +22,7 @@ from tests.voxelocity.store.test_upstream import run_git
 from voxelocity.cli import timeline
 from voxelocity.model.timeline import Timeline
 from voxelocity.report.document import as_text
-from voxelocity.report.release_report import timeline_report
+from voxelocity.report.timeline_report import timeline_report
 from voxelocity.store import package_index
 from voxelocity.store.package_index import Candidate
 from voxelocity.store.paths import TIMELINE, configuration

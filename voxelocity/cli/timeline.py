@@ -6,7 +6,7 @@ from pathlib import Path
 from voxelocity.cli.arguments import argument, flag, takes, version
 from voxelocity.model.timeline import LIBRARIES, Release
 from voxelocity.report.document import as_text
-from voxelocity.report.release_report import timeline_report
+from voxelocity.report.timeline_report import timeline_report
 from voxelocity.store import package_index
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RESULTS, STACKS

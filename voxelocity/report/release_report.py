@@ -1,16 +1,15 @@
-"""The timeline as a table, and what each release changed, with causes, also as JSON for programs."""
+"""What each release changed, with causes, also as JSON for programs."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.release_steps import ReleaseStep, not_judged
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
-from voxelocity.model.timeline import Timeline
 from voxelocity.report.comparison_report import change_fields
-from voxelocity.report.document import Block, Heading, Items, Paragraph, Table
+from voxelocity.report.document import Block, Heading, Items, Paragraph
 from voxelocity.report.published import as_json
 from voxelocity.report.values import ends_words, has_ratio, ratio_words
 
@@ -18,20 +17,6 @@ NOT_EXPLAINED = "Not explained yet"
 
 # More calls than that are counted, not named.
 _MANY = 4
-
-
-def timeline_report(timeline: Timeline, machines: Mapping[int, Sequence[str]]) -> list[Block]:
-    """Date, tag, what changed, and of each index the machines on which it was measured."""
-    rows = [
-        (
-            f"{entry.date:%Y-%m-%d}",
-            " ".join(entry.tags),
-            entry.change + (" (yanked)" if entry.yanked else ""),
-            ", ".join(machines.get(index, ())) or "not measured here",
-        )
-        for index, entry in enumerate(timeline)
-    ]
-    return [Table(("date", "tag", "changed", "measured on"), rows)]
 
 
 def steps_report(results: Results, steps: Sequence[ReleaseStep]) -> list[Block]:

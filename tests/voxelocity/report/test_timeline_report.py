@@ -2,7 +2,7 @@
 
 from tests.voxelocity.made_up import timeline
 from voxelocity.report.document import as_text
-from voxelocity.report.release_report import timeline_report
+from voxelocity.report.timeline_report import timeline_report
 
 
 def test_each_entry_says_where_it_was_measured():
