@@ -250,10 +250,17 @@ def answers(
         changed = [each for each in outcomes if outcomes[each][0] != outcomes[index][0]]
         before = max(changed, default=None)
         since = min(each for each in outcomes if before is None or each > before)
-        with_value = tuple(each for each in evidence if each in results.values_at(index))
-        earlier = "" if before is None else outcomes[before][1]
-        said = question.question, outcomes[index][1]
-        found.append(Answer(*said, index, since, with_value, before, earlier))
+        found.append(
+            Answer(
+                question=question.question,
+                text=outcomes[index][1],
+                index=index,
+                since=since,
+                evidence=tuple(each for each in evidence if each in results.values_at(index)),
+                before=before,
+                text_before="" if before is None else outcomes[before][1],
+            )
+        )
     return found
 
 

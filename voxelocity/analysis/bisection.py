@@ -25,23 +25,34 @@ def find_step(count: int, value_at: Callable[[int], float | None]) -> Culprit:
     With one step on the way that is where it is; with several, the one that is found is at least the
     whole difference divided by the number of commits, and its share tells that there are others.
 
-    There are at least two commits. Each is asked for its value at most once, and says None where
-    it does not build, or fails. `ValueError` where the first or the last has none, or both the same.
+    There are at least two commits. Each is asked for its value at most once, and says None where it has none: it
+    does not build, or fails.
+
+    Raises
+    ------
+    ValueError
+        The first or the last has no value, or they are the same.
     """
-    low, high = 0, count - 1
-    values = {index: value_at(index) for index in (low, high)}
-    start, end = values[low], values[high]
-    if not start or not end or start == end:
+    values: dict[int, float | None] = {}
+
+    def asked(index: int) -> float | None:
+        if index not in values:
+            values[index] = value_at(index)
+        return values[index]
+
+    first, last = asked(0), asked(count - 1)
+    if not first or not last or first == last:
         raise ValueError("no step between them")
-    whole = math.log(end / start)
+    whole = math.log(last / first)
+    low, high = 0, count - 1
+    start, end = first, last
     while high - low > 1:
         # Nearest to the middle first; those without a value are passed over.
-        for index in sorted(range(low + 1, high), key=lambda index: abs(2 * index - low - high)):
-            value = values[index] = values[index] if index in values else value_at(index)
-            if value:
-                break
-        else:
+        between = sorted(range(low + 1, high), key=lambda index: abs(2 * index - low - high))
+        found = next(((index, value) for index in between if (value := asked(index))), None)
+        if found is None:
             break
+        index, value = found
         if abs(math.log(value / start)) >= abs(math.log(end / value)):
             high, end = index, value
         else:

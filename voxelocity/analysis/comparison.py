@@ -177,7 +177,8 @@ class Changes:
                 both = [found.get(benchmark, Status.NOT_MEASURED) for found in statuses]
                 changes.append(Change(benchmark, *ends, first_status(both)))
                 continue
-            points = self.series(benchmark)[old], self.series(benchmark)[new]
+            series = self.series(benchmark)
+            points = series[old], series[new]
             total = points[0].change_to(points[1])
             changes.append(Change(benchmark, *ends, Status.MEASURED, total, points, factors))
         moved = moved_references(results.timeline, (old, new), self.references)

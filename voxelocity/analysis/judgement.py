@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Iterable
-
-import numpy as np
+from typing import Any
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.comparison import MORE_THAN_CHANCE, Change, Changes, Comparison
@@ -24,19 +23,14 @@ SEVERE = 1.5
 
 def is_notable(factor: Factor | None, metric: Metric) -> bool:
     """Whether a change is beyond the noise, and large enough to be mentioned."""
-    return (
-        factor is not None
-        and not factor.within_noise
-        and abs(factor.log) >= math.log1p(SMALLEST[metric])
-    )
+    return factor is not None and bool(are_notable(factor.log, factor.floor, metric)[1])
 
 
-def are_notable(
-    logs: np.ndarray, floors: np.ndarray, metric: Metric
-) -> tuple[np.ndarray, np.ndarray]:
-    """Which of many changes are beyond the noise, and which of them `is_notable`."""
-    beyond = np.abs(logs) > floors
-    return beyond, beyond & (np.abs(logs) >= math.log1p(SMALLEST[metric]))
+def are_notable(logs: Any, floors: Any, metric: Metric) -> tuple[Any, Any]:
+    """Which changes are beyond the noise, and which of them are notable, of one or of an array."""
+    sizes = abs(logs)
+    beyond = sizes > floors
+    return beyond, beyond & (sizes >= math.log1p(SMALLEST[metric]))
 
 
 def is_told(change: Change) -> bool:

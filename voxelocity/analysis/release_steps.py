@@ -72,14 +72,14 @@ def _notable_changes(changes: Changes, index: int) -> list[Change]:
     catalogue, library = changes.results.catalogue, changes.results.timeline[index].changed
     comparison = changes.between(index - 1, index)
     calls = (change for change in comparison.changes if not change.benchmark.is_reference)
-    changed = (change for change in calls if is_changed(changes, comparison, change))
     # What repeats is told of every call: an import can change the work of others.
-    return [
+    told = (
         change
-        for change in changed
+        for change in calls
         if change.benchmark.metric is not Metric.TIME
         or catalogue.may_change(change.benchmark, library)
-    ]
+    )
+    return [change for change in told if is_changed(changes, comparison, change)]
 
 
 def _explanation_of(

@@ -98,8 +98,11 @@ class UserImage:
         """Why a call that needs several volumes in time is not made; empty where they are there."""
         if self.has_time:
             return ""
-        few = "one volume" if len(self.shape) > 2 else "fewer than three dimensions"
-        return f"n/a: the image has {'more than four dimensions' if len(self.shape) > 4 else few}"
+        if len(self.shape) > 4:
+            return "n/a: the image has more than four dimensions"
+        if len(self.shape) < 3:
+            return "n/a: the image has fewer than three dimensions"
+        return "n/a: the image has one volume"
 
     @property
     def format(self) -> str:
@@ -144,7 +147,10 @@ class UserCall:
 # The leanest way that we know of to read every voxel, in numpy and gzip alone, as the benchmarks have it: what a
 # call takes more than it is the library's.
 REFERENCE = UserCall(
-    *("ArrayAccess", "reference", "read every voxel into an array", "reference: read and scale"),
+    operation="ArrayAccess",
+    method="reference",
+    task="read every voxel into an array",
+    call="reference: read and scale",
     imports="import gzip\nimport numpy as np",
     code="""\
 with (gzip.open if data_file.lower().endswith(".gz") else open)(data_file, "rb") as file:

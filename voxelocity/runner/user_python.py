@@ -41,9 +41,8 @@ class UserPython:
     python: str
     versions: Mapping[str, str]  # Of numpy, nibabel and nilearn, as far as they are there.
     header: Mapping[str, Any]  # What it read of the user's image, if there is one.
-    bytecode: (
-        Path  # Where it keeps that of what it imports, so that nothing is written beside that.
-    )
+    # Where it keeps that of what it imports, so that nothing is written beside that.
+    bytecode: Path
     # Why nilearn cannot be imported; nothing goes without the others.
     broken: Mapping[str, str] = dataclasses.field(default_factory=dict)
     indexed_gzip: str | None = None  # Its version, where it is there; nibabel then uses it.

@@ -845,16 +845,18 @@ function findCallSection() {
     }
   }, name), " "]));
   const usual = offered.bind(null, "Such as ", names.filter((name) => ["index_img", "load_img", "get_fdata", "NiftiMasker", "mean_img"].includes(name)));
-  function show(name) {
+  function answerTo(name) {
+    if (names.includes(name)) return [foundCalls(name)];
+    if (!name) return [usual()];
     const alike = names.filter((each) => each.toLowerCase().includes(name.toLowerCase()));
-    found.replaceChildren(...names.includes(name) ? [foundCalls(name)] : !name ? [usual()] : alike.length ? [offered("Do you mean ", alike)] : [refusal(`“${name}” is not among the calls that are measured.`), usual()]);
+    return alike.length ? [offered("Do you mean ", alike)] : [refusal(`“${name}” is not among the calls that are measured.`), usual()];
   }
   function take(text) {
     const name = nameIn(text);
     address.set("call", names.includes(name) ? name : "", "find-call");
-    show(name);
+    found.replaceChildren(...answerTo(name));
   }
-  show(nameIn(asked));
+  found.replaceChildren(...answerTo(nameIn(asked)));
   return [
     label({ class: "picker" }, span("A function of nilearn or nibabel"), typed),
     make("datalist", { id: "names-of-calls" }, names.map((name) => option({ value: name }))),

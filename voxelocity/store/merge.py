@@ -17,7 +17,12 @@ from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.scale import same_work
 from voxelocity.store import paths, result_files
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.processor import processor_file, recorded_processor, traits_of_counts
+from voxelocity.store.processor import (
+    differing_names,
+    processor_file,
+    recorded_processor,
+    traits_of_counts,
+)
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.release_files import read_timeline
 from voxelocity.store.safe_files import copy_all_safely, told_as
@@ -207,11 +212,6 @@ def _require_alike(
                 f"{path}: is of a commit that is not in the timeline here: bring the checkouts to the same "
                 "version, or the entry was installed with another lock"
             )
-
-
-def differing_names(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
-    """The names whose values are not the same, or that one of both lacks; in order."""
-    return sorted(dict(ours.items() ^ theirs.items()))
 
 
 def first_of(names: Sequence[str]) -> str:

@@ -92,11 +92,16 @@ def record_processor(root: Path, machine: str) -> None:
     write_safely(json.dumps(processor_traits(), indent=2) + "\n", path)
 
 
+def differing_names(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
+    """The names whose values are not the same, or that one of both lacks; in order."""
+    return sorted(dict(ours.items() ^ theirs.items()))
+
+
 def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> list[str]:
     """In what two processors differ, in words, or what one alone says; nothing without a record."""
     return [
         f"a processor with {name} {there.get(name, 'unknown')}, and here it is {here.get(name, 'unknown')}"
-        for name in (sorted(dict(there.items() ^ here.items())) if there else ())
+        for name in (differing_names(there, here) if there else ())
     ]
 
 

@@ -24,9 +24,9 @@ from voxelocity.runner.cluster.campaign import (
 from voxelocity.runner.cluster.workspace import Workspace
 from voxelocity.runner.conditions import between, look, wait_until_quiet
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.merge import differing_names, first_of
+from voxelocity.store.merge import first_of
 from voxelocity.store.paths import RESULTS, find_root
-from voxelocity.store.processor import differing_processor, processor_traits
+from voxelocity.store.processor import differing_names, differing_processor, processor_traits
 from voxelocity.store.reader import CommitResults, ResultsReader
 from voxelocity.store.result_files import stored_results
 
