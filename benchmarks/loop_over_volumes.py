@@ -5,7 +5,7 @@ import numpy as np
 from nilearn.image import iter_img
 
 from .support import answers, images, reference, work
-from .support.operation import TIME_AND_PEAK, Operation, call
+from .support.operation import OF_THE_KERNEL, TIME_AND_PEAK, Operation, call
 
 
 class LoopOverVolumes(Operation):
@@ -17,7 +17,7 @@ class LoopOverVolumes(Operation):
     sum of its voxels.
     """
 
-    metrics = TIME_AND_PEAK
+    metrics = (*TIME_AND_PEAK, *OF_THE_KERNEL)
     version = f"2, images {images.RECIPE}"
     params = [["int16 + slope/inter"], images.FORMATS]
 

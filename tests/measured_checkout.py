@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
+from tests.conftest import copy_checkout
+from tests.shared import made_once
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import TIMELINE
+from voxelocity.store.paths import RELEASES, TIMELINE, WRONG_ANSWERS
 
 # A small class of benchmarks, once each.
 OPENING = ["--bench", r"opening\.Opening\.(time|peakmem)_", "-a", "rounds=1", "-a", "repeat=1"]
@@ -18,18 +21,35 @@ class MeasuredCheckout:
     def __init__(self, folder):
         self.folder = folder
 
-    def asv(self, *arguments, **options):
-        """Run asv there; the images are those of the checkout under test."""
+    @property
+    def variables(self):
+        """The environment of a process there; the images are those of the checkout under test."""
         from benchmarks.support import images
 
-        environment = {**os.environ, "VOXELOCITY_IMAGES": str(images.folder())}
+        return {**os.environ, "VOXELOCITY_IMAGES": str(images.folder())}
+
+    def asv(self, *arguments, **options):
+        """Run asv there."""
         return subprocess.run(
             [sys.executable, "-m", "asv", *arguments],
             cwd=self.folder,
-            env=environment | options.pop("env", {}),
+            env=self.variables | options.pop("env", {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            **options,
+        )
+
+    def voxelocity(self, *arguments, **options):
+        """Start voxelocity there."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "voxelocity", *arguments],
+            cwd=self.folder,
+            text=True,
+            env=self.variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
             **options,
         )
 
@@ -57,3 +77,48 @@ class MeasuredCheckout:
         """Name this machine ``tests``, as asv wants to know it."""
         command = [sys.executable, "-m", "voxelocity", "machine", "tests"]
         subprocess.run(command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def _entry_text(date, release):
+    return (
+        f'[[entry]]\ndate = {date}\n{release.library} = "{release.version}"\n'
+        f'{release.library}-sha256 = "{release.sha256}"\n'
+    )
+
+
+def short_history(folder):
+    """A copy of the checkout with three entries on one stack, from the oldest releases to the newest."""
+    copy_checkout(folder)
+    timeline = Checkout(folder).timeline
+    oldest, newest = timeline[0], timeline[-1]
+    (folder / TIMELINE).write_text(
+        _entry_text("2020-11-12T00:00:00Z", oldest.nilearn)
+        + f'stack = "{oldest.stack}"\n'
+        + _entry_text("2020-11-12T00:00:00Z", oldest.nibabel).split("\n", 2)[2]
+        + _entry_text("2026-01-01T00:00:00Z", newest.nilearn)
+        + _entry_text("2026-01-02T00:00:00Z", newest.nibabel)
+    )
+    # They name releases that this timeline leaves out.
+    (folder / WRONG_ANSWERS).write_text("")
+    (folder / RELEASES.explanations).write_text("")
+    checkout = MeasuredCheckout(folder)
+    checkout.tags = [oldest.nilearn.tag, newest.nilearn.tag, newest.nibabel.tag]
+    return checkout
+
+
+def _measure(folder):
+    checkout = short_history(folder)
+    checkout.register()
+    process = checkout.asv("run", "ALL", "--machine", "tests", "--record-samples", *OPENING)
+    assert process.returncode == 0, process.stdout
+
+
+def measured_history(tmp_path_factory):
+    """A copy of `short_history` with its results and its environment, both made once for all tests."""
+    made = made_once(tmp_path_factory, "measured history", _measure)
+    folder = tmp_path_factory.mktemp("a space") / "checkout"
+    shutil.copytree(made, folder, symlinks=True)
+    checkout = MeasuredCheckout(folder)
+    checkout.tags = [entry.tag for entry in Checkout(folder).timeline]
+    checkout.register()
+    return checkout

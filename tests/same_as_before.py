@@ -42,7 +42,7 @@ INTENDED: tuple[str, ...] = (
     r"^page\.severe",
     # What is judged of every pair of entries, and of calls on a long run, stands in the data.
     r"^page\.(machines\..+\.)?(verdicts|shares|told|warning|steadier)\b.*: 'absent' -> ",
-    # The draft of a documentation and its claims moved to docs/proxy_or_array.md.
+    # The draft of a documentation and its claims moved to docs/proxy-or-array.md.
     r"^page\.(machines\..+?\.)?documented",
     # Right answers come before any cost.
     r"newest\[0\]\.summary: 'Upgrade to .* -> 'Upgrade now: nilearn 0\.13\.1 gives wrong answers",

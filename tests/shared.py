@@ -1,6 +1,8 @@
-"""What several tests need and none changes is made once, whichever worker of xdist comes first."""
+"""What several tests need: folders that are made once, whichever worker of xdist comes first, and servers."""
 
+import contextlib
 import shutil
+import threading
 
 import filelock
 
@@ -33,3 +35,16 @@ def made_once(tmp_path_factory, name, make):
             make(folder)
             folder.with_suffix(".done").touch()
     return folder
+
+
+@contextlib.contextmanager
+def answering(serving):
+    """Let a server answer, and give its address; it is closed in the end."""
+    with serving:
+        thread = threading.Thread(target=serving.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{serving.server_address[1]}"
+        finally:
+            serving.shutdown()
+            thread.join()

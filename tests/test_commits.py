@@ -101,15 +101,13 @@ def test_a_pull_request_that_is_slower_is_said_to_be(commits):
     run = commits.run(*PR, *COUNTED, "HEAD~2", "HEAD")
     assert run.returncode == 3, run.stdout
     assert "2 of 4 results differ: 0 better, 2 worse." in run.stdout
-    assert "voxelocity: 2 of the results that are judged became worse" in run.stdout
+    assert "voxelocity: 2 of the judged results got worse" in run.stdout
 
 
 def test_documentation_alone_is_not_measured(commits):
     run = commits.run(*PR, "main", "documentation")
     assert run.returncode == 0, run.stdout
-    assert (
-        run.stdout == "It changes documentation, tests or comments alone: nothing was measured.\n"
-    )
+    assert run.stdout == "Only documentation, tests or comments changed, so nothing was measured.\n"
 
 
 def test_a_pull_request_that_cannot_be_built_fails(commits):
@@ -121,7 +119,7 @@ def test_a_pull_request_that_cannot_be_built_fails(commits):
 @pytest.mark.parametrize(
     ("ends", "said"),
     [
-        (["HEAD", "HEAD~2"], "HEAD~2 has nothing that HEAD has not"),
+        (["HEAD", "HEAD~2"], "HEAD~2 has no commit that HEAD lacks"),
         (["HEAD", "nowhere"], "'nowhere' is no commit, tag or branch"),
         (["--bench", "nothing", "HEAD~2", "HEAD"], "no benchmark matches nothing"),
     ],

@@ -29,7 +29,7 @@ def test_a_release_is_installed_measured_and_on_the_page(checkout, browser):
     tab = browser.new_page()
     errors = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.goto(f"file://{checkout.folder}/html/index.html")
-    tab.wait_for_selector("#data a")
-    assert TAG in tab.inner_text("body") and not errors
+    tab.goto(f"file://{checkout.folder}/html/index.html#method")
+    tab.wait_for_selector("#machines .content > *")
+    assert TAG.replace("-", " ") in tab.inner_text("#machines") and not errors
     tab.close()

@@ -1,12 +1,20 @@
 """`make` tells a user's mistake in one line."""
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
+import zipfile
 
 import pytest
+
+from tests.conftest import ROOT
+from tests.voxelocity.store.test_upstream import run_git
+
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
 def make(folder, *arguments, **environment):
@@ -100,7 +108,76 @@ def test_without_a_network_one_line_says_so(checkout_copy):
     assert not (checkout_copy / ".venv" / "ready").exists()
 
 
+@pytest.mark.slow
+def test_a_release_is_built_of_the_last_commit_and_tried(measured_copy):
+    """By the tools that this checkout has."""
+    tools = ["-o", ".venv/ready", "asked=--help releases"]
+    (measured_copy / ".venv" / "bin").mkdir(parents=True)
+    program(measured_copy / ".venv" / "bin", "python", f'exec {shlex.quote(sys.executable)} "$@"')
+    run_git(measured_copy, "init", "-q")
+    run_git(measured_copy, "add", "--all")
+    run_git(measured_copy, "commit", "-q", "-m", "first")
+    (measured_copy / "README.md").write_text("not committed")
+    process = make(measured_copy, "release", *tools)
+    assert process.returncode == 2 and not (measured_copy / "dist").exists()
+    (line,) = own_lines(process)
+    assert "not committed" in line
+    run_git(measured_copy, "checkout", "-q", "README.md")
+    (measured_copy / "voxelocity" / "stray.py").write_text("not known to git")
+    process = make(measured_copy, "release", *tools)
+    assert process.returncode == 0, process.stderr
+    names = [f"voxelocity-{VERSION}-py3-none-any.whl", f"voxelocity-{VERSION}.tar.gz"]
+    assert sorted(path.name for path in (measured_copy / "dist").iterdir()) == sorted(names)
+    for name in names:
+        assert f"dist/{name} works in an empty folder" in process.stdout.splitlines()
+    assert f"git push origin v{VERSION}" in process.stdout
+    built = zipfile.ZipFile(measured_copy / "dist" / names[0]).namelist()
+    assert "voxelocity/history.zip" in built and "voxelocity/stray.py" not in built
+    status = run_git(measured_copy, "status", "--porcelain", "--untracked-files=normal")
+    assert status.split() == ["??", "voxelocity/stray.py"]
+
+
+def test_the_version_is_the_same_everywhere(root):
+    changes, citation = ((root / name).read_text() for name in ("CHANGELOG.md", "CITATION.cff"))
+    assert re.findall(r"^## (\S+)", changes, re.M)[0] == VERSION
+    assert re.findall(r"^version: (.*)", citation, re.M) == [VERSION]
+    # Nothing else says it.
+    listed = [
+        "git",
+        "grep",
+        "-lFw",
+        VERSION,
+        "--",
+        "*.md",
+        "*.cff",
+        "*.toml",
+        "*.py",
+        "package.json",
+    ]
+    found = subprocess.run(listed, cwd=root, capture_output=True, text=True, check=True).stdout
+    assert found.split() == ["CHANGELOG.md", "CITATION.cff", "pyproject.toml"]
+
+
 def test_make_alone_lists_what_there_is(checkout_copy):
     process = make(checkout_copy)
     assert process.returncode == 0
     assert "make test" in process.stdout
+
+
+def test_make_clean_leaves_what_git_knows(checkout_copy):
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
+    page = checkout_copy / "html" / "index.html"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("committed")
+    for command in (["init", "-q"], ["add", "--all"], ["commit", "-q", "-m", "all"]):
+        subprocess.run([*git, *command], cwd=checkout_copy, check=True)
+    page.write_text("with somebody's own results")
+    (page.parent / "docs").mkdir()
+    (page.parent / "docs" / "index.html").touch()
+    assert make(checkout_copy, "clean").returncode == 0
+    assert list(page.parent.iterdir()) == [page] and page.read_text() == "committed"
+    status = subprocess.run([*git, "status", "-s"], cwd=checkout_copy, capture_output=True)
+    assert status.stdout == b""
+    page.unlink()
+    page.parent.rmdir()
+    assert make(checkout_copy, "clean").returncode == 0

@@ -1,4 +1,4 @@
-"""What docs/many_machines.md tells people to start is what a worker needs."""
+"""What docs/many-machines.md tells people to start is what a worker needs."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ from tests.test_run import free_port, wait_for
 from voxelocity.cli.parser import make_parser
 from voxelocity.runner.cluster.distribution import RESOURCE
 
-TEXT = "docs/many_machines.md"
+TEXT = "docs/many-machines.md"
 
 
 @pytest.fixture

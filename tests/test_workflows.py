@@ -19,14 +19,15 @@ from tests.hosted.ours import OURS, Service, seed_repository
 from tests.hosted.programs import LSCPU
 from tests.hosted.service import FAILURE, SKIPPED, SUCCESS
 from tests.voxelocity.store.test_upstream import run_git
+from voxelocity.analysis.correctness import correctness_by_entry
 from voxelocity.cli import timeline
 from voxelocity.model.timeline import Timeline
-from voxelocity.report.document import as_text
+from voxelocity.report.document import as_markdown
 from voxelocity.report.timeline_report import timeline_report
 from voxelocity.store import package_index
 from voxelocity.store.package_index import Candidate
 from voxelocity.store.paths import TIMELINE, configuration
-from voxelocity.store.release_files import read_timeline
+from voxelocity.store.release_files import read_known_answers, read_timeline
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
@@ -77,16 +78,18 @@ def service(tmp_path, seed):
     return Service(tmp_path, seed)
 
 
+@pytest.mark.slow
 class TestWeekly:
     """weekly.yml measures what is new, proposes the results, and publishes."""
 
     MACHINE = "hosted-amd-epyc-7763-64-core-processor"
     NEW = (Candidate("nilearn-0.15.0"), Candidate("nibabel-5.5.0"))
     TIPS = "echo '{}' > results/tips.json"
+    PAGE = "html/index.html"
     # It takes all, as if all were as it must be.
     RECEIVE = "(cd measured && git ls-files -o results releases) | while read -r each; do cat measured/$each > $each; done"
     # As asv ends where an answer is wrong, known or not.
-    ASV = 'case "$1" in run) exit 2;; publish) mkdir -p html; echo "$*" >> html/index.html;; esac'
+    ASV = 'case "$1" in run) exit 2;; publish) mkdir -p html; rm -rf html/docs; echo "$*" >> html/index.html;; esac'
 
     def run(
         self,
@@ -106,7 +109,9 @@ class TestWeekly:
         for tag in tags:
             entries += (dataclasses.replace(entries[-1], tags=(tag,), change=f"to {tag}"),)
         appended = "".join(f"# {tag}\n" for tag in tags)
-        table = as_text(timeline_report(Timeline(entries), {}))
+        known = read_known_answers(ROOT, Timeline(entries))
+        answers = list(correctness_by_entry(Timeline(entries), *known))
+        table = as_markdown(timeline_report(Timeline(entries), {}, answers))
         voxelocity = f"""{first}
         case "$1" in
           machine) ;;
@@ -135,16 +140,17 @@ class TestWeekly:
     def test_known_wrong_answers_do_not_keep_it_from_proposing_and_publishing(self, service):
         jobs = self.run(service)
         assert [job.conclusion for job in jobs.values()] == [SUCCESS] * 4, jobs["measure"].log
-        assert self.proposed(service) == {"results/tips.json", str(TIMELINE)}
+        assert self.proposed(service) == {"results/tips.json", str(TIMELINE), self.PAGE}
+        assert service.git("show", f"weekly:{self.PAGE}") == "make page"
         assert (service.pulls / "weekly").read_text() == "OPEN\n"
         exact = ["measure", "--machine", self.MACHINE, "--only", "exact"]
         last = read_timeline(ROOT)[-1].tag
         assert service.calls("voxelocity") == [
             ["machine", self.MACHINE],
             ["releases", "--update"],
-            ["releases"],
+            ["releases", "--markdown"],
             [*exact, last, "nilearn-0.15.0"],
-            ["releases"],
+            ["releases", "--markdown"],
             [*exact, "nilearn-0.15.0", "nibabel-5.5.0"],
             ["tips", "--machine", self.MACHINE],
             ["receive", "measured", "--machines", "hosted-"],
@@ -155,6 +161,7 @@ class TestWeekly:
         ]
         assert service.calls("asv") == [*libraries, ["publish"]]
         assert (service.store.deployed / "index.html").read_text().endswith("publish\n")
+        assert (service.store.deployed / "docs" / "index.html").is_file()
 
     def test_with_nothing_new_it_publishes_and_proposes_nothing(self, service):
         jobs = self.run(service, new=(), tips=":")
@@ -179,7 +186,7 @@ class TestWeekly:
     def test_new_tips_alone_are_proposed(self, service):
         jobs = self.run(service, new=())
         assert jobs["propose"].conclusion == SUCCESS
-        assert self.proposed(service) == {"results/tips.json"}
+        assert self.proposed(service) == {"results/tips.json", self.PAGE}
 
     @pytest.mark.parametrize(
         "failing",
@@ -205,6 +212,7 @@ class TestWeekly:
             {"receive": "{ echo told; exit 1; }"},
             {"asv": "[ $1 != publish ] || { echo told; exit 1; }"},
             {"asv": '[ "$3" != asv.nilearn.conf.json ] || { echo told; exit 1; }'},
+            {"codes": {"docs": 2}},
         ],
         ids=str,
     )
@@ -212,7 +220,7 @@ class TestWeekly:
         """It was made beside foreign code."""
         jobs = self.run(service, **failing)
         self.require_stopped(service, jobs, measure=SUCCESS, check=FAILURE)
-        assert "told" in jobs["check"].log
+        assert ("told" in jobs["check"].log) == ("told" in str(failing))
         assert not service.store.artifact("checked").exists()
 
     def test_what_the_check_has_not_taken_goes_nowhere(self, service):
@@ -225,7 +233,7 @@ class TestWeekly:
         checked = service.store.artifact("checked")
         assert not [path for path in checked.rglob("*") if "evil" in path.name]
 
-    @pytest.mark.parametrize("command", ["releases --update", "releases"])
+    @pytest.mark.parametrize("command", ["releases --update", "releases --markdown"])
     def test_an_index_or_a_timeline_that_cannot_be_read_stops_it(self, service, command):
         """Though a pipe follows each of the two commands."""
         jobs = self.run(service, first=f'[ "$*" != "{command}" ] || exit 1')
@@ -235,7 +243,7 @@ class TestWeekly:
     def test_why_a_release_was_left_out_stands_on_the_page_of_the_run(self, service):
         left_out = Candidate("nilearn-0.16.0", "cannot be installed: no wheel")
         jobs = self.run(service, new=(*self.NEW, left_out))
-        line = "nilearn-0.16.0: left out, as it cannot be installed: no wheel"
+        line = "nilearn-0.16.0: left out: it cannot be installed: no wheel"
         assert jobs["measure"].said == [("warning", line)]
         assert line in jobs["measure"].summary.splitlines()
         assert "nilearn-0.15.0: appended" in jobs["measure"].summary
@@ -248,7 +256,7 @@ class TestWeekly:
         jobs = self.run(service, tips="echo '{}' > results/newer.json")
         assert [job.conclusion for job in jobs.values()] == [SUCCESS] * 4, jobs["propose"].log
         assert service.commit("weekly") != first
-        assert self.proposed(service) == {"results/newer.json", str(TIMELINE)}
+        assert self.proposed(service) == {"results/newer.json", str(TIMELINE), self.PAGE}
         assert self.created(service) == 1
 
     def test_what_others_have_committed_to_the_open_pull_request_stays(self, service, tmp_path):
@@ -275,7 +283,7 @@ class TestWeekly:
         (service.pulls / "weekly").write_text(f"{state}\n")
         jobs = self.run(service)
         assert jobs["propose"].conclusion == SUCCESS, jobs["propose"].log
-        assert self.proposed(service) == {"results/tips.json", str(TIMELINE)}
+        assert self.proposed(service) == {"results/tips.json", str(TIMELINE), self.PAGE}
         assert self.created(service) == 2
 
     def committed_by_others(self, service, folder):
@@ -320,6 +328,7 @@ def library_seeds(tmp_path_factory):
     return seeds
 
 
+@pytest.mark.slow
 class TestCompare:
     """compare.yml compares two commits, writes a comment, and tells the outcome by its exit code."""
 

@@ -1,4 +1,4 @@
-"""From the release timeline to the published page; what asv does in between is asv's own.
+"""voxelocity: measures releases of nilearn and nibabel with asv, judges the results and publishes them.
 
 Each package imports only what stands below it: `cli` (the commands), `runner` (measuring), `asv` (asv's seams), `site` (the
 page), `report` (words and tables), `analysis` (what judges), `store` (files) and `model` (what all speak of).
@@ -12,12 +12,12 @@ _LONGEST_WORD, _LONGEST_LINE = 300, 2000
 
 
 def collect_garbage_rarely() -> None:
-    """For a process that keeps what it reads: looking for garbage in it takes a third of its time."""
+    """Let Python look for garbage rarely; a process that keeps what it reads would spend a third of its time on it."""
     gc.set_threshold(500_000)
 
 
 def one_line(text: str) -> str:
-    """Text of others as one line of a terminal: what steers it is shown escaped, and what is long is cut."""
+    """Return a text as one line for a terminal: control characters are escaped, and long texts are cut."""
     cut = re.sub(rf"\S{{{_LONGEST_WORD},}}", lambda word: _cut(word[0], _LONGEST_WORD), text)
     return "".join(map(_shown, _cut(cut, _LONGEST_LINE)))
 
@@ -34,7 +34,7 @@ def _shown(character: str) -> str:
 
 
 class VoxelocityError(Exception):
-    """What went wrong, where, and what to do about it, in one line for the user."""
+    """An error for the user: one line says what went wrong, where, and what to do."""
 
     exit_code = 1
 
@@ -43,12 +43,12 @@ class VoxelocityError(Exception):
 
 
 class WorseError(VoxelocityError):
-    """What was measured became worse."""
+    """A measured result became worse."""
 
     exit_code = 3
 
 
 class FailedError(VoxelocityError):
-    """Some of what was to be measured has no value."""
+    """Some benchmarks that were to be measured have no value."""
 
     exit_code = 4

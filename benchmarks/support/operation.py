@@ -2,7 +2,7 @@
 
 import sys
 
-from . import answers, counting, images, installed
+from . import answers, counting, images, installed, kernel
 from .declaration import MetricMaker, call, calls_of, declare
 from .expected import expected_answers
 
@@ -28,6 +28,11 @@ TIME_AND_PEAK = (
 )
 INSTRUCTIONS = MetricMaker(
     "instructions", "track_instructions_", counting.counted, shape="counted_shape"
+)
+OF_THE_KERNEL = (
+    MetricMaker("bytes_read", "track_bytes_read_", kernel.bytes_read),
+    MetricMaker("reads", "track_reads_", kernel.reads),
+    MetricMaker("page_faults", "track_page_faults_", kernel.page_faults),
 )
 
 # The type of the numbers of a result, by image.
@@ -81,7 +86,7 @@ class Operation:
     param_names = ["image", "format"]
     version = f"1, images {images.RECIPE}"
     usual_type = "float64"
-    metrics = (*TIME_AND_PEAK, INSTRUCTIONS)
+    metrics = (*TIME_AND_PEAK, INSTRUCTIONS, *OF_THE_KERNEL)
 
     # One call a sample, with a setup of its own: no cache of an earlier call is timed.
     number = 1
@@ -129,7 +134,7 @@ class Operation:
             _walked.add((type(self), self.parameters))
         self._aim_at(self.measured_shape(*self.parameters))
 
-    def ready(self, method, parameters):
+    def ready(self, method, parameters, shape="counted_shape"):
         """Prepare one call that is counted, after the same on a few voxels.
 
         Parameters
@@ -138,11 +143,13 @@ class Operation:
             That of the call.
         parameters : list of str
             One value of each of the parameters.
+        shape : str, optional
+            The name of the method that tells the shape of the image.
         """
         self.parameters = tuple(parameters)
         self._aim_at(images.SMALL_SHAPE)
         method(self)
-        self._aim_at(self.counted_shape(*self.parameters))
+        self._aim_at(getattr(self, shape)(*self.parameters))
 
     def _aim_at(self, shape):
         self.shape = shape

@@ -93,6 +93,7 @@ def codes(tmp_path, monkeypatch):
     return codes
 
 
+@pytest.mark.slow
 def test_the_code_of_each_call_is_that_of_its_version():
     if line := problem(all_codes(), record_code.recorded()):
         pytest.fail(line, pytrace=False)

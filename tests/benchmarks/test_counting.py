@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.opening import Opening
-from benchmarks.support import counting, images
+from benchmarks.support import counting, images, serving
 from benchmarks.support.counting import ask, valgrind
 from tests.conftest import copy_checkout
 from voxelocity.analysis.judgement import SMALLEST
@@ -124,8 +124,13 @@ class Counting:
     def ask(self, place, method, parameters=FILE):
         """What the process answers."""
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(os.path.relpath(self.folder / ask.SOCKET))
-            question = {"place": place, "method": method, "parameters": parameters}
+            connection.connect(os.path.relpath(self.folder / serving.SOCKET))
+            question = {
+                "place": place,
+                "method": method,
+                "parameters": parameters,
+                "shape": "counted_shape",
+            }
             connection.sendall(json.dumps(question).encode() + b"\n")
             with connection.makefile() as lines:
                 return json.loads(lines.readline())
@@ -234,7 +239,7 @@ def test_one_percent_more_work_is_one_percent_more_instructions(server):
     [
         ("wrong", "ValueError: wrong answer"),
         ("raises", "ValueError: out of order"),
-        ("dies", "valgrind counted nothing: the process ended with -9"),
+        ("dies", "the process of the call ended with -9"),
     ],
 )
 def test_what_cannot_be_counted_is_one_line(server, method, said):
@@ -250,8 +255,15 @@ def test_a_count_that_nobody_waits_for_ends(server):
             "-c",
             "import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); "
             "s.sendall(sys.argv[2].encode() + b'\\n'); s.recv(1)",
-            ask.SOCKET,
-            json.dumps({"place": LOOP, "method": "waits", "parameters": INT16}),
+            serving.SOCKET,
+            json.dumps(
+                {
+                    "place": LOOP,
+                    "method": "waits",
+                    "parameters": INT16,
+                    "shape": "counted_shape",
+                }
+            ),
         ],
         cwd=server.folder,
     )
@@ -312,7 +324,7 @@ def test_where_valgrind_cannot_start_one_line_says_so(checkout, tmp_path):
     assert counting.started.returncode == 1
     last = counting.started.stderr.strip().splitlines()[-1]
     assert last.endswith(
-        "NotCounted: valgrind could not start the process that counts: valgrind: no such tool"
+        "NotCounted: the process that counts could not be started: valgrind: no such tool"
     )
     assert not counting.processes()
 
@@ -330,7 +342,7 @@ def test_without_valgrind_there_is_no_count(monkeypatch):
 
 def test_who_is_not_answered_is_told_so(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ask.NotCounted, match="the process that counts instructions has ended"):
+    with pytest.raises(serving.NotCounted, match="the process that counts has ended"):
         ask.count_of(Opening, "nib_load", FILE)
 
 
@@ -341,7 +353,7 @@ def test_traits_are_kept_beside_and_other_traits_refused(monkeypatch, tmp_path):
         "empty_call": 3,
         "traits": {"architecture": "x86_64", "zlib": "1.2.13"},
     }
-    monkeypatch.setattr(ask, "_ask", lambda question: answer)
+    monkeypatch.setattr(ask, "ask", lambda *question: answer)
     monkeypatch.setenv("VOXELOCITY_COUNTS", str(tmp_path / "counts"))
     monkeypatch.setenv("ASV_COMMIT", "0123456789abcdef")
     assert ask.count_of(Opening, "nib_load", FILE) == 7
@@ -351,7 +363,9 @@ def test_traits_are_kept_beside_and_other_traits_refused(monkeypatch, tmp_path):
     assert kept["seconds"] == {"opening.Opening.nib_load('int16 + slope/inter', '.nii')": 0.5}
     monkeypatch.setenv("ASV_COMMIT", "fedcba9876543210")
     answer["traits"] = answer["traits"] | {"zlib": "1.3"}
-    with pytest.raises(ask.NotCounted, match="zlib 1.2.13, and here it is 1.3: another machine"):
+    with pytest.raises(
+        serving.NotCounted, match="zlib 1.2.13, and here it is 1.3: another machine"
+    ):
         ask.count_of(Opening, "nib_load", FILE)
     assert not (tmp_path / "counts" / "fedcba98.json").exists()
 

@@ -10,6 +10,7 @@ from benchmarks import importing
 CALLS = [name for name in dir(importing.Importing) if name.startswith("time_")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CALLS)
 def test_a_route_imports_what_it_says(name):
     benchmark = importing.Importing()

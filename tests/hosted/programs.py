@@ -91,7 +91,9 @@ def calls(log, name):
 
 
 def make(files, codes=None):
-    """The text of a `make` that writes the programs which `make install` would, executable, or `make develop`.
+    """The text of a `make` whose targets install and develop write programs, and docs the page of docs.
+
+    As a page, `make page` writes its own name.
 
     Parameters
     ----------
@@ -111,4 +113,8 @@ def make(files, codes=None):
     failing = "\n".join(
         f"[ $1 != {target} ] || exit {code}" for target, code in (codes or {}).items()
     )
-    return f"{failing}\nif [ $1 = install ] || [ $1 = develop ]; then\n{written}\nfi\n"
+    page = "[ $1 != page ] || echo make page > html/index.html"
+    docs = "if [ $1 = docs ]; then mkdir -p html/docs; echo docs > html/docs/index.html; fi"
+    return (
+        f"{failing}\n{page}\n{docs}\nif [ $1 = install ] || [ $1 = develop ]; then\n{written}\nfi\n"
+    )

@@ -1,4 +1,4 @@
-"""What docs/proxy_or_array.md says of a draft of nilearn's documentation is what was measured."""
+"""What docs/proxy-or-array.md says of a draft of nilearn's documentation is what was measured."""
 
 import math
 import re
@@ -21,7 +21,7 @@ METHODS = {
 
 @pytest.fixture(scope="module")
 def text(root):
-    return (root / "docs" / "proxy_or_array.md").read_text()
+    return (root / "docs" / "proxy-or-array.md").read_text()
 
 
 def value(committed, method, metric, index):

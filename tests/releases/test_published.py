@@ -28,7 +28,13 @@ PUBLISHED = {
 STACK_SHA256 = {
     "numpy-1.23.txt": "ee241e9c3d4545d7ba03967ae776ddba5660638a6139cee0b42e4b3ea08b14df",
     "numpy-1.26.txt": "fca0102e3f908ff476ac97d7160633cdef025f43ca1d63f5b973694d0ae60be7",
+    "numpy-2.0.2.txt": "5cbb8ca2f5ba2bb0efadfd1d9e4fbbc3800c8cc09cf7c4635ee371cf39516ff0",
+    "numpy-2.1.3.txt": "043281187a83c60fa7f4397d7851fc519936330a4a6c86d2109c208aea1f60d3",
+    "numpy-2.2.6.txt": "7f721b950b394d9f6bfbe3f6b41409e956abb67b32ff1de045aa0bfd6674f964",
+    "numpy-2.3.5.txt": "f84250e1372f642a0b97128f6cb6e6c970a83985866ba49593fe78cf7ec96da3",
+    "numpy-2.4.6.txt": "691cd6ed9b7bccb65452787f6b6efae09c2f8aec9d34815c9f7ae99913c57ead",
     "numpy-2.4.txt": "d5495934cd08e8ce6bc1bcc6e3efb2fd93a059ea21198f908b2e9efbf6503f7f",
+    "scipy-1.17.1.txt": "eafc331f6b601408daa99716dacdf6bc20340d28303221a0ebd594fb5695b0c2",
 }
 
 

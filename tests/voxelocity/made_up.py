@@ -10,7 +10,7 @@ from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import Floor, Noise
 from voxelocity.model.benchmark import BASELINE, REFERENCE, Benchmark, Metric
 from voxelocity.model.catalogue import Call, Catalogue, Operation
-from voxelocity.model.results import Result, Results, Status
+from voxelocity.model.results import Confirmation, Outcome, Result, Results, Status
 from voxelocity.model.timeline import Entry, Release, Timeline
 
 START = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -65,8 +65,8 @@ def counted(value):
     return Result.of(Metric.INSTRUCTIONS, value, None, False)
 
 
-def with_counts(results, cost):
-    """The same results, and instructions besides.
+def with_counts(results, cost, metric=Metric.INSTRUCTIONS):
+    """The same results, and instructions or another count besides.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def with_counts(results, cost):
         From entry and benchmark to the count, or None where there is none.
     """
     benchmarks = [
-        benchmark.of_metric(Metric.INSTRUCTIONS)
+        benchmark.of_metric(metric)
         for benchmark in results.catalogue.names
         if benchmark.metric is Metric.TIME
     ]
@@ -92,13 +92,12 @@ def with_counts(results, cost):
     }
     known = results.catalogue
     names = {
-        benchmark: f"mean_over_time.MeanOverTime.track_instructions_{benchmark.method}"
+        benchmark: f"mean_over_time.MeanOverTime.track_{metric}_{benchmark.method}"
         f"({', '.join(map(repr, benchmark.parameters))})"
         for benchmark in benchmarks
     }
     shapes = {
-        (name, Metric.INSTRUCTIONS, parameters): shape
-        for (name, _, parameters), shape in known.shapes.items()
+        (name, metric, parameters): shape for (name, _, parameters), shape in known.shapes.items()
     }
     catalogue = dataclasses.replace(known, names=known.names | names, shapes=known.shapes | shapes)
     return dataclasses.replace(results, catalogue=catalogue, measured=measured)
@@ -189,6 +188,19 @@ def measure(
     return Results("laptop", {}, entries, tuple(wrong), catalogue(calls, images), measured)
 
 
+def confirmed(results, outcome=Outcome.CONFIRMED):
+    """The same, each time measured again at neighbours in turn, with the same seconds and this outcome."""
+    found = {}
+    for old, new in itertools.pairwise(results.indices):
+        values = results.values_at(old), results.values_at(new)
+        found[results.timeline[old].tag, results.timeline[new].tag] = {
+            benchmark: Confirmation(outcome, ((values[0][benchmark], values[1][benchmark]),))
+            for benchmark in values[0].keys() & values[1].keys()
+            if benchmark.metric is Metric.TIME
+        }
+    return dataclasses.replace(results, confirmations=found)
+
+
 def steady(entry, benchmark):
     """Nothing ever changes."""
     return 0.1 if benchmark.metric is Metric.TIME else 50 * MEBIBYTE
@@ -206,6 +218,8 @@ def quiet(results, floor=0.05, pairs=(("nibabel-1", "control-1"),)):
         Metric.TIME: math.log1p(floor),
         Metric.PEAK: MEBIBYTE,
         Metric.INSTRUCTIONS: math.log1p(0.005),
+        Metric.BYTES_READ: 0.0,
+        Metric.READS: 0.0,
     }
     floors = {
         benchmark: Floor(benchmark.metric, sizes[benchmark.metric])

@@ -89,6 +89,7 @@ def test_what_no_encoding_has_is_one_line(root):
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code", "variables"),
     [
@@ -122,6 +123,7 @@ def test_a_terminal_without_all_letters_is_no_error(root, words, code, variables
     assert process.stdout or code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", [False, True])
 @pytest.mark.parametrize(
     "words",

@@ -1,15 +1,16 @@
-"""What was measured says to the questions that users ask."""
+"""Answers from measured results to questions that users ask."""
 
 import dataclasses
 import itertools
 import math
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from voxelocity.analysis.growth import MANY_VOLUMES, Kind, counted_benchmarks, work_growths
 from voxelocity.analysis.judgement import SMALLEST
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.verdict import listed
-from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.benchmark import Benchmark, Metric, image_words
 from voxelocity.model.digits import short
 from voxelocity.model.results import Results
 from voxelocity.model.scale import clamped
@@ -41,6 +42,8 @@ class TwoCalls:
     less: str
     same: str
     more: str
+    # What the first call costs besides, where it is recommended: told by the first that was measured of both.
+    price: tuple[Metric, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +73,8 @@ def _pair(one: str, other: str, *files: tuple[str, ...]) -> Pair:
 
 def _images(one: str, other: str, *formats: str) -> dict[str, Pair]:
     """Two calls on each type of image."""
-    return {" ".join(file): _pair(one, other, file) for file in itertools.product(IMAGES, formats)}
+    files = itertools.product(IMAGES, formats)
+    return {image_words(" ".join(file)): _pair(one, other, file) for file in files}
 
 
 _GZIPPED = (SCALED, ".nii.gz")
@@ -78,10 +82,10 @@ _MIDDLE = (*_GZIPPED, "middle")
 _READ, _SLICE, _LEVEL = "ArrayAccess.get_fdata", "VolumeExtraction.dataobj", "GzipLevel.get_fdata"
 _STEADY = "Yes: each volume costs the same, however long the run is."
 _SQUARE = (
-    "its work grows with the square of the number of volumes; a run of "
-    f"{MANY_VOLUMES:,} volumes takes some {{many}} times as much as one of 80."
+    "its work grows with the square of the number of volumes. "
+    f"{MANY_VOLUMES:,} volumes take about {{many}} times as much as 80."
 )
-_HELD_IN_MEMORY = {
+_HELD_IN_MEMORY: dict[str, Any] = {
     "less": "No: it takes a small part of the memory that get_fdata() takes.",
     "same": "Yes: it takes as much memory as get_fdata().",
     "more": "Yes: it takes {ratio} times the memory of get_fdata().",
@@ -90,12 +94,14 @@ _HELD_IN_MEMORY = {
 QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     TwoCalls(
         "Does it help to gunzip my files?",
-        {each: _pair(_READ, _READ, (each, ".nii"), (each, ".nii.gz")) for each in IMAGES},
+        {
+            image_words(each): _pair(_READ, _READ, (each, ".nii"), (each, ".nii.gz"))
+            for each in IMAGES
+        },
         _WORK,
         less=(
             "Yes: reading every voxel of a .nii.gz takes {ratio} times the {metric} of the same image as .nii. "
-            "It costs disk space, and a slow disk may take more of the gain than is measured here, where the file is in the "
-            "page cache."
+            "The .nii takes more disk space. A slow disk reduces the gain, because we measure files in the page cache."
         ),
         same="No: a .nii and a .nii.gz of the same image take the same {metric}.",
         more="No: the .nii takes {ratio} times the {metric} of the .nii.gz.",
@@ -117,7 +123,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         "Does get_fdata(dtype=np.float32) halve the memory?",
         _images("ArrayAccess.get_fdata_float32", _READ, ".nii.gz", ".nii"),
         _MEMORY,
-        less="It saves memory: with it, get_fdata() takes {share} of the memory that it takes without.",
+        less="It saves memory: with dtype=np.float32, get_fdata() takes {share} of the memory.",
         same="No: the peak is the same with and without it.",
         more="No: with it, get_fdata() takes {ratio} times the memory.",
     ),
@@ -126,8 +132,8 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         call_on("LoopOverVolumes.iter_img", *_GZIPPED),
         _STEADY,
         (
-            f"No: {_SQUARE} Read the image once with get_fdata() and loop over the array, or, where memory is short, keep the "
-            "file open: nib.load(path, keep_file_open=True).dataobj[..., t]."
+            f"No: {_SQUARE} Read the image once with get_fdata() and loop over the array. If memory is short, keep "
+            "the file open: nib.load(path, keep_file_open=True).dataobj[..., t]."
         ),
     ),
     TwoCalls(
@@ -151,7 +157,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         _MEMORY,
         less="No: load_img reads the whole image when it opens it; nib.load does not.",
         same="Yes: both open the file without reading its voxels, and take next to no memory.",
-        more="Yes: it is nib.load that takes far more memory.",
+        more="Yes, and nib.load takes far more memory.",
     ),
     *(
         TwoCalls(
@@ -174,7 +180,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         "Is the last volume of a .nii.gz as cheap as the first?",
         {"": _pair(_SLICE, _SLICE, (*_GZIPPED, "first"), (*_GZIPPED, "last"))},
         _WORK,
-        less="No: all before it is decompressed; it takes {ratio} times the {metric} of the first.",
+        less="No: all volumes before it are decompressed too, so it takes {ratio} times the {metric} of the first.",
         same="Yes: both take the same {metric}.",
         more="It is cheaper: the first takes {ratio} times its {metric}.",
     ),
@@ -182,9 +188,13 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         "Can I average over time with less memory than mean_img(path)?",
         {"": _pair("MeanOverTime.volumes", "MeanOverTime.path", _GZIPPED)},
         _MEMORY,
-        less="Yes: by adding up dataobj[..., t] one volume after the other. mean_img(path) takes {ratio} times the memory.",
+        less=(
+            "Yes: img = nib.load(path, keep_file_open=True), then add up img.dataobj[..., t], one volume after the other. "
+            "mean_img(path) takes {ratio} times the memory."
+        ),
         same="No: adding up dataobj[..., t] takes as much.",
         more="No: adding up dataobj[..., t] takes {ratio} times the memory.",
+        price=_WORK,
     ),
     TwoCalls(
         "apply_mask or NiftiMasker, for the signals within a mask?",
@@ -192,16 +202,16 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         # Their times differ from entry to entry by more than from each other.
         _COUNTED,
         less="apply_mask: NiftiMasker takes {ratio} times the {metric}, as it does more.",
-        same="Either: neither takes more {metric}, beyond the noise.",
+        same="Either: their {metric} does not differ beyond the noise.",
         more="NiftiMasker: apply_mask takes {ratio} times the {metric}.",
     ),
     TwoCalls(
         "Does it matter at which level a file was gzipped?",
         {"": _pair(_LEVEL, _LEVEL, (*_GZIPPED, "1"), (*_GZIPPED, "9"))},
         _WORK,
-        less="A little: a file of level 9 takes {ratio} times the {metric} of one of level 1 to read.",
-        same="No: files of level 1 and of level 9 take the same {metric} to read.",
-        more="A little: a file of level 1 takes {ratio} times the {metric} of one of level 9 to read.",
+        less="A little: reading a file of level 9 takes {ratio} times the {metric} of one of level 1.",
+        same="No: reading files of level 1 and level 9 takes the same {metric}.",
+        more="A little: reading a file of level 1 takes {ratio} times the {metric} of one of level 9.",
     ),
 )
 
@@ -212,7 +222,7 @@ _WORTH_ASKING = 2
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """What was measured says to a question."""
+    """An answer from measured results to a question."""
 
     question: str
     text: str
@@ -231,7 +241,7 @@ Outcomes = dict[int, tuple[object, str]]
 def answers(
     results: Results, noise: Noise, questions: Iterable[TwoCalls | GrowthOfCall] = QUESTIONS
 ) -> list[Answer]:
-    """What was measured says to each question that it can answer, in their order."""
+    """Answer each question for which there are results, in their order."""
     found = []
     for question in questions:
         if isinstance(question, TwoCalls):
@@ -276,10 +286,27 @@ def _compared(results: Results, noise: Noise, question: TwoCalls) -> Outcomes:
         }
         if whole:
             return {
-                index: ([outcome for outcome, _ in each.values()], _text(question, metric, each))
+                index: (
+                    [outcome for outcome, _ in each.values()],
+                    _text(question, metric, each) + _price(results, noise, question, index),
+                )
                 for index, each in whole.items()
             }
     return {}
+
+
+def _price(results: Results, noise: Noise, question: TwoCalls, index: int) -> str:
+    """What the first call takes of what was not asked for, against the other."""
+    for metric in question.price:
+        ratios = _ratios(results, noise, question, metric, index)
+        for outcome, ratio in ratios.values():
+            said = {
+                -1: f"It also takes {short(ratio)} times less {metric.noun}.",
+                0: f"Both take the same {metric.noun}.",
+                1: f"The price is {short(ratio)} times the {metric.noun}.",
+            }
+            return f" {said[outcome]}"
+    return ""
 
 
 def _ratios(

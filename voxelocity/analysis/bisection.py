@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 @dataclasses.dataclass(frozen=True)
 class Culprit:
-    """The step that was found, between two commits; none between them has a value."""
+    """The two commits between which a value stepped; no commit between them has a value."""
 
     before: int
     at: int
@@ -20,7 +20,7 @@ class Culprit:
 
 
 def find_step(count: int, value_at: Callable[[int], float | None]) -> Culprit:
-    """Halve the way between the first and the last commit, always towards the larger difference.
+    """Find a step by halving the range of commits, always towards the larger difference.
 
     With one step on the way that is where it is; with several, the one that is found is at least the
     whole difference divided by the number of commits, and its share tells that there are others.

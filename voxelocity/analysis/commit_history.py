@@ -78,7 +78,7 @@ def counterparts(catalogue: Catalogue, benchmarks: Iterable[Benchmark]) -> list[
 
 
 # In bytes. From commit to commit peaks of the same instructions differ by up to 1.8 MB; the largest noise floor of a
-# peak is 2.43 MB (docs/design.md, "The noise floor").
+# peak is 2.43 MB (docs/experiments/noise.md, "Peaks").
 PEAK_FLOOR = 2.5e6
 
 # A commit at which fewer of the calls have a value was measured for another question.
@@ -159,7 +159,7 @@ def longest_history(
 
 
 def thinned(history: CommitHistory, most: int) -> list[int]:
-    """So many commits at most that show a history of any length, in order, with the newest.
+    """Choose at most so many commits that show the whole history, in order, with the newest.
 
     They are the ends of the steps, of too many those of the newest, and others evenly spaced between.
     """

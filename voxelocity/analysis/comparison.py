@@ -3,9 +3,11 @@
 import dataclasses
 import functools
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
+import numpy as np
 
 from voxelocity.analysis.noise import Noise, noise_of
 from voxelocity.analysis.series import Cause, Factor, Point, Series, Step, series_of, stretches_of
@@ -36,21 +38,33 @@ class Change(msgspec.Struct, frozen=True):
 
     @property
     def shares(self) -> dict[Cause, Factor]:
-        """What each cause has in it; their product is the whole change. Empty without one."""
+        """The share of each cause; their product is the whole change. Empty without a change."""
         return self.ends[0].shares_to(self.ends[1], self.factors) if self.ends else {}
 
     def share(self, cause: Cause) -> Factor | None:
-        """What a cause has in it; None without a change."""
+        """The share of a cause; None without a change."""
         return self.ends[0].share_to(self.ends[1], cause, self.factors) if self.ends else None
 
     @property
     def newly_failed(self) -> bool:
         return self.status in FAILURES and self.new is None and self.old is not None
 
-    def is_worse(self, factor: float) -> bool:
-        """Whether it takes more than a factor times as much, beyond the noise."""
-        total = self.total
-        return total is not None and total.log > math.log(factor) and not total.within_noise
+    @property
+    def added(self) -> float | None:
+        """How much more it takes, in the unit of its ends; None without a change.
+
+        Of a total that is the share of one cause, what that cause adds to the new value.
+        """
+        if self.old is None or self.new is None:
+            return None
+        if self.total and self.ends and self.total != self.ends[0].change_to(self.ends[1]):
+            return self.new - self.new / self.total.ratio
+        return self.new - self.old
+
+    @property
+    def worse(self) -> bool:
+        """Whether it takes more, or fails newly."""
+        return self.newly_failed or (self.total is not None and self.total.log > 0)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,6 +77,8 @@ class Comparison:
     changes: tuple[Change, ...]  # In the order of the benchmarks.
     factors: Mapping[Cause, float]  # As Stretches.floor_factors gives them.
     warnings: tuple[str, ...] = ()  # What a reader must know before believing a number.
+    # What moved by a notable amount and yet does not count as changed (`judgement.judge`).
+    uncounted: frozenset[Benchmark] = frozenset()
 
     @property
     def old(self) -> Entry:
@@ -125,10 +141,62 @@ class Comparison:
         old, new = map(Point.mean, zip(*ends))
         return Mean(old.change_to(new), old.shares_to(new, self.factors))
 
-    def regressions(self, factor: float) -> list[Change]:
-        """The changes for the worse by more than a factor and the noise, and the new failures."""
-        calls = (change for change in self.changes if not change.benchmark.is_reference)
-        return [change for change in calls if change.newly_failed or change.is_worse(factor)]
+
+class NetChange(msgspec.Struct, frozen=True):
+    """What a call takes more, or less, of one metric, over its files and lengths."""
+
+    call: str
+    metric: Metric | None  # None of new failures, which have all metrics.
+    changes: tuple[Change, ...]  # Of the largest image first, and of that the largest.
+    among: int  # So many results of the call by the metric were compared.
+
+    @property
+    def amount(self) -> float | None:
+        """What is added on the largest image: seconds, bytes or instructions; None of a failure."""
+        return self.changes[0].added
+
+    @property
+    def worse(self) -> bool:
+        """Whether it fails, or takes more of the largest image."""
+        return self.changes[0].worse
+
+    @property
+    def ratios(self) -> list[float]:
+        """Of each result, new over old; empty of failures."""
+        return [change.total.ratio for change in self.changes if change.total]
+
+
+def net_changes(comparison: Comparison, changes: Iterable[Change]) -> list[NetChange]:
+    """Sum up changes of a comparison by call and metric.
+
+    New failures come first, then what got worse, then what got better; of both the times, the memory and
+    the instructions, the largest amount first.
+    """
+    catalogue = comparison.results.catalogue
+
+    def key(change: Change) -> tuple[str, Metric | None]:
+        metric = None if change.newly_failed else change.benchmark.metric
+        return catalogue.call(change.benchmark), metric
+
+    def size(change: Change) -> tuple[bool, int, float]:
+        """What every machine measures, on the largest image, by the largest amount."""
+        voxels = math.prod(catalogue.shape(change.benchmark) or (0,))
+        amount = abs(change.added or 0.0)
+        return not catalogue.operation(change.benchmark).opt_in, voxels, amount
+
+    groups: dict[tuple[str, Metric | None], list[Change]] = {}
+    for change in changes:
+        groups.setdefault(key(change), []).append(change)
+    compared = (change for change in comparison.changes if change.total or change.newly_failed)
+    among = Counter(map(key, compared))
+    found = [
+        NetChange(*own, tuple(sorted(groups[own], key=size, reverse=True)), among[own])
+        for own in groups
+    ]
+    order = [None, *Metric]
+    return sorted(
+        found, key=lambda net: (not net.worse, order.index(net.metric), -abs(net.amount or 0.0))
+    )
 
 
 # By chance one in a hundred differs by more than the noise.
@@ -155,6 +223,12 @@ class Changes:
         return [
             self.series(each) for each in self.results.catalogue.benchmarks if each.is_yardstick
         ]
+
+    @functools.cached_property
+    def same_stack(self) -> np.ndarray:
+        """Which pairs of measured entries have one stack, new by old."""
+        stacks = np.array([self.results.timeline[index].stack for index in self.results.indices])
+        return stacks[:, None] == stacks
 
     def series(self, benchmark: Benchmark) -> Series:
         """The series of a benchmark."""
@@ -189,7 +263,7 @@ class Changes:
 def moved_references(
     timeline: Timeline, indices: tuple[int, int], references: Iterable[Series]
 ) -> str | None:
-    """What the times of the references (`Changes.references`) tell a reader of the machine.
+    """Warn if the times of the references (`Changes.references`) shifted, in a sentence; None if they did not.
 
     None where they stayed, or are other work on another stack.
     """
@@ -201,30 +275,38 @@ def moved_references(
     if len(moved) <= MORE_THAN_CHANCE * len(times):
         return None
     return (
-        f"{len(moved)} of {len(times)} times of the references, which do the same work in both, differ "
-        f"by more than the noise ({ratio_digits(min(moved))} to {ratio_digits(max(moved))} times): the machine may have changed, "
-        "and times of other calls may differ for that reason alone"
+        f"{len(moved)} of {len(times)} control timings shifted beyond the noise "
+        f"({ratio_digits(min(moved))} to {ratio_digits(max(moved))} times), so the machine may have changed. "
+        "Other times may have shifted with it"
     )
 
 
 def _warnings(results: Results, noise: Noise, old: int, new: int) -> Iterator[str]:
-    tags = [entry.tag for entry in results.timeline]
-    others = {name for index in (old, new) for name in results.joined.get(index, {}).values()}
-    absent = [tags[index] for index in (old, new) if not results.measured_here(index)]
+    timeline = results.timeline
+    # What is the same on every machine needs no word.
+    others = {
+        name
+        for index in (old, new)
+        for benchmark, name in results.joined.get(index, {}).items()
+        if not benchmark.metric.is_portable
+    }
+    absent = [timeline[index] for index in (old, new) if not results.measured_here(index)]
     whose = f"{' and '.join(sorted(others))}, which hold on this processor"
     if others and absent:
+        words = " and ".join(each.words for each in absent)
+        tags = " ".join(each.tag for each in absent)
         yield (
-            f"{results.machine} has not measured {' and '.join(absent)}, so that only instructions are compared, with "
-            f"those of {whose}; voxelocity measure --machine {results.machine} {' '.join(absent)} measures the rest"
+            f"{results.machine} has not measured {words}. Only instructions are compared, with those of {whose}. "
+            f"voxelocity measure --machine {results.machine} {tags} measures the rest"
         )
     elif others:
-        yield f"instructions that {results.machine} has not counted are those of {whose}"
+        yield f"{results.machine} did not count all instructions. The others are those of {whose}"
     if not noise.pairs:
-        yield "no control and its parent were measured: the floors come from the references alone"
+        yield "no repeat run was measured, so the noise floors come from the references alone"
     inner = range(min(old, new) + 1, max(old, new))
-    missing = [tags[index] for index in inner if index not in results.measured]
+    missing = [timeline[index].words for index in inner if index not in results.measured]
     if missing:
         yield (
-            f"between the two were not measured: {', '.join(missing)}; a step over several that change "
-            "different things is unexplained"
+            f"releases between the two were not measured: {', '.join(missing)}. A step across "
+            "several changes has no known cause"
         )

@@ -12,13 +12,17 @@ import msgspec
 import numpy as np
 
 from voxelocity import VoxelocityError
+from voxelocity.analysis.noise import Noise
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results, Status
-from voxelocity.model.scale import SMALLEST_WORK
+from voxelocity.model.scale import FEWEST_BYTES, SMALLEST_WORK
 from voxelocity.model.states import indices_of
 from voxelocity.model.timeline import Timeline
 
 OPERATION = "Growth"
+
+# What may read no more than a header.
+_OPENING = "Opening"
 
 # A long run, such as one of the Human Connectome Project.
 MANY_VOLUMES = 1200
@@ -30,10 +34,24 @@ class Line:
 
     per_volume: float
     fixed: float
+    # By which share the line through all but the longest image misses the cost of that; None of too few.
+    left_out: float | None = dataclasses.field(default=None, compare=False)
+
+    def at(self, volumes: int) -> float:
+        """The cost that is to be expected of so many volumes."""
+        return self.fixed + self.per_volume * volumes
 
     @classmethod
     def through(cls, points: Sequence[tuple[int, float]]) -> "Line":
         """The line of least squares without a negative part, through numbers of volumes and costs."""
+        *shorter, (longest, cost) = sorted(points)
+        line = cls._through(points)
+        if len(shorter) < 2 or cost <= 0:
+            return line
+        return dataclasses.replace(line, left_out=abs(cls._through(shorter).at(longest) / cost - 1))
+
+    @classmethod
+    def _through(cls, points: Sequence[tuple[int, float]]) -> "Line":
         volumes, costs = np.array(points, float).T
         per_volume, fixed = np.polyfit(volumes, costs, 1)
         if per_volume < 0:
@@ -50,6 +68,7 @@ class Growth:
     results: Results
     index: int
     lines: dict[tuple[str, Metric], Line]
+    also: tuple[str, ...] = ()  # Other machines that could tell.
 
 
 def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None) -> Growth:
@@ -72,7 +91,9 @@ def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None
             f"asv run --machine NAME --record-samples --bench {OPERATION} {tag}^!"
         )
     # Of several machines that which tells most; the heading names it.
-    return max(candidates, key=lambda one: (one.index, len(one.lines), len(one.results.indices)))
+    best = max(candidates, key=lambda one: (one.index, len(one.lines), len(one.results.indices)))
+    also = tuple(one.results.machine for one in candidates if one is not best)
+    return dataclasses.replace(best, also=also)
 
 
 def lines_at(results: Results, index: int) -> dict[tuple[str, Metric], Line]:
@@ -103,7 +124,7 @@ class WorkGrowth:
 
     @classmethod
     def of(cls, counts: Mapping[int, float], floor: float = SMALLEST_WORK) -> "WorkGrowth | None":
-        """From the counts by number of volumes; None unless there are four, each twice the one before."""
+        """Make the growth from counts by number of volumes; None unless there are four, each twice the one before."""
         lengths = sorted(counts)
         if not lengths or lengths != [lengths[0] * times for times in (1, 2, 4, 8)]:
             return None
@@ -132,11 +153,28 @@ class WorkGrowth:
 
     def at(self, volumes: int) -> float:
         """The count that is to be expected at another number of volumes."""
+        fixed, linear, square = self.terms
+        return fixed + linear * volumes + square * volumes**2
+
+    @property
+    def terms(self) -> tuple[float, float, float]:
+        """The instructions that are fixed, those for each volume, and those for each square of their number."""
         if self.kind is Kind.CONSTANT:
-            return self.counts[3]
-        square = self._square if self.kind is Kind.SQUARE else 0.0
-        linear = self._linear(square) * (volumes - (8 * self.shortest))
-        return self.counts[3] + linear + square * (volumes**2 - (8 * self.shortest) ** 2)
+            return self.counts[3], 0.0, 0.0
+        square, longest = self._square if self.kind is Kind.SQUARE else 0.0, 8 * self.shortest
+        linear = self._linear(square)
+        return self.counts[3] - linear * longest - square * longest**2, linear, square
+
+    @property
+    def left_out(self) -> float:
+        """By which share the count at 8n differs from what those at n, 2n and 4n say of it by this kind of growth."""
+        first, second, _ = self._differences
+        more = {
+            Kind.CONSTANT: 0.0,
+            Kind.LINEAR: 2 * second,
+            Kind.SQUARE: 6 * second - 8 * first,
+        }
+        return abs((self.counts[2] + more[self.kind]) / self.counts[3] - 1)
 
     @property
     def _differences(self) -> tuple[float, float, float]:
@@ -159,25 +197,106 @@ def work_growths(results: Results, index: int) -> dict[tuple[str, str, str], Wor
 
     By the operation whose call it is, the call and the format of the file.
     """
-    counts: dict[tuple[str, str, str], dict[int, float]] = {}
-    for benchmark in results.catalogue.counted_calls:
-        if (value := results.value(benchmark, index)) is not None:
-            of_call = counts.setdefault(_call_of(results, benchmark), {})
-            of_call[int(benchmark.parameters[2])] = value
-    return {key: grown for key, each in counts.items() if (grown := WorkGrowth.of(each))}
+    values, found = results.values_at(index), {}
+    for key, own in results.catalogue.counted_calls.items():
+        counts = {int(each.parameters[2]): values[each] for each in own if each in values}
+        if counts and (growth := WorkGrowth.of(counts)):
+            found[key] = growth
+    return found
 
 
 def counted_benchmarks(results: Results, index: int, key: tuple[str, str, str]) -> list[Benchmark]:
     """The benchmarks that tell how a call grows (a key of `work_growths`), the shortest image first."""
     measured = results.measured.get(index, {})
-    found = (each for each in results.catalogue.counted_calls if each in measured)
-    own = [benchmark for benchmark in found if _call_of(results, benchmark) == key]
-    return sorted(own, key=lambda benchmark: int(benchmark.parameters[2]))
+    return [each for each in results.catalogue.counted_calls.get(key, ()) if each in measured]
 
 
-def _call_of(results: Results, benchmark: Benchmark) -> tuple[str, str, str]:
-    operation = results.catalogue.operation(benchmark).calls_of
-    return operation, benchmark.method, benchmark.parameters[1]
+@dataclasses.dataclass(frozen=True)
+class TimeGrowth:
+    """How many times as long as on the measured image a call takes on one of another shape.
+
+    The sum of what is fixed, of a share for each voxel, and of a share for each voxel times the volumes. What is
+    fixed alone is the overhead of a call, whatever the image.
+    """
+
+    fixed: float
+    per_voxel: float = 0.0
+    per_voxel_and_volume: float = 0.0
+
+    def at(self, shape: Sequence[int]) -> float:
+        """The factor on an image of this shape, x, y, z and volumes."""
+        return self.fixed + math.prod(shape) * (
+            self.per_voxel + self.per_voxel_and_volume * shape[3]
+        )
+
+
+def time_growths(results: Results, noise: Noise, index: int) -> dict[Benchmark, TimeGrowth]:
+    """How the times at an entry grow with the image, where what was measured tells.
+
+    That is where a call reads no more than a header, or where its counts on such an image grow in proportion or
+    with the square of the volumes. The count at the most volumes must be what the others say of it, by no more than
+    the noise floor of the time.
+    """
+    catalogue, values = results.catalogue, results.values_at(index)
+    works, found = work_growths(results, index), {}
+    for benchmark in catalogue.benchmarks:
+        seconds = values.get(benchmark)
+        if benchmark.metric is not Metric.TIME or seconds is None:
+            continue
+        if _reads_no_voxel(results, benchmark, index):
+            found[benchmark] = TimeGrowth(1.0)
+            continue
+        key = (benchmark.operation, benchmark.method, *benchmark.parameters[1:2])
+        names = catalogue.operation(benchmark).parameter_names
+        others = dict(zip(names[2:], benchmark.parameters[2:]))
+        # The last volume was counted; before the first there is nothing to read.
+        if key not in works or others.get("position") == "first":
+            continue
+        growth, counted = works[key], counted_benchmarks(results, index, key)[0]
+        sound = growth.left_out <= noise.floor(benchmark).at(seconds) < math.inf
+        if sound and growth.kind is not Kind.CONSTANT and counted.file == benchmark.file:
+            shapes = catalogue.shape(benchmark), catalogue.shape(counted)
+            found[benchmark] = _scaled(growth, *shapes)
+    return found
+
+
+def _reads_no_voxel(results: Results, benchmark: Benchmark, index: int) -> bool:
+    """Whether a call takes no image, or opens one and reads no more than its header.
+
+    Of a .nii.gz all that is read is counted; a .nii may be mapped.
+    """
+    if not results.catalogue.shape(benchmark):
+        return True
+    image, _, *others = benchmark.parameters
+    zipped = msgspec.structs.replace(benchmark, parameters=(image, ".nii.gz", *others))
+    read = results.value(zipped.of_metric(Metric.BYTES_READ), index)
+    return benchmark.operation == _OPENING and read is not None and read < FEWEST_BYTES
+
+
+def _scaled(growth: WorkGrowth, shape: Sequence[int], counted: Sequence[int]) -> TimeGrowth:
+    """The growth of a call that was timed on one shape and counted on others: all but what is fixed goes with the voxels."""
+    fixed, linear, square = growth.terms
+    volume = math.prod(counted[:3])
+    grown = TimeGrowth(max(fixed, 0.0), linear / volume, square / volume)
+    whole = grown.at(shape)
+    return TimeGrowth(*(each / whole for each in dataclasses.astuple(grown)))
+
+
+def tried_estimates(results: Results, noise: Noise, index: int) -> dict[Benchmark, float]:
+    """What estimates say of times that were measured on images of other shapes: the estimate over the time."""
+    catalogue, values = results.catalogue, results.values_at(index)
+    known = {
+        (catalogue.call(benchmark), benchmark.file): (benchmark, growth)
+        for benchmark, growth in time_growths(results, noise, index).items()
+        if growth.fixed < 1.0
+    }
+    found = {}
+    for benchmark in catalogue.benchmarks:
+        measured, growth = known.get((catalogue.call(benchmark), benchmark.file), (benchmark, None))
+        shape, is_time = catalogue.shape(benchmark), benchmark.metric is Metric.TIME
+        if growth and is_time and benchmark in values and shape != catalogue.shape(measured):
+            found[benchmark] = values[measured] * growth.at(shape) / values[benchmark]
+    return found
 
 
 # Less than a byte per voxel cannot hold an image: such a peak grows with a volume.
@@ -199,7 +318,7 @@ class MemoryNeed(msgspec.Struct, frozen=True):
 
 
 def memory_need(results: Results, benchmark: Benchmark, index: int) -> MemoryNeed | Status:
-    """What a call's peak tells of images of another size; its status where it has no value."""
+    """Compute the memory that a call needs for images of another size, or the status of a peak without a value."""
     above = results.value(benchmark, index)
     shape = results.catalogue.shape(benchmark)
     # The largest peak of the process without the call, over its images.

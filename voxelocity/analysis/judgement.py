@@ -1,21 +1,30 @@
 """The one place that says whether something changed: beyond the noise, enough to be mentioned, and not once by chance."""
 
+import dataclasses
 import math
-from collections.abc import Iterable
+import statistics
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from voxelocity import VoxelocityError
+import numpy as np
+from scipy.special import betaincc, betaln
+
 from voxelocity.analysis.comparison import MORE_THAN_CHANCE, Change, Changes, Comparison
-from voxelocity.analysis.noise import as_asv_shows, noise_of
 from voxelocity.analysis.series import Cause, Factor, Step, steps_of
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import ratio_digits
-from voxelocity.model.results import Results
+from voxelocity.model.results import Outcome
 from voxelocity.model.scale import LITTLE_MEMORY, clamped
 from voxelocity.model.timeline import Changed
 
 # A smaller change is not worth mentioning, however certain it is.
-SMALLEST = {Metric.TIME: 0.05, Metric.PEAK: 0.05, Metric.INSTRUCTIONS: 0.02}
+SMALLEST = {
+    Metric.TIME: 0.05,
+    Metric.PEAK: 0.05,
+    Metric.INSTRUCTIONS: 0.02,
+    Metric.BYTES_READ: 0.02,
+    Metric.READS: 0.05,
+}
 
 # A single result that becomes so many times worse speaks against an upgrade, whatever the means say.
 SEVERE = 1.5
@@ -59,21 +68,38 @@ def is_confirmed(
     new: int,
     cause: Cause | None = None,
 ) -> bool:
-    """Whether more than one pass of timings says that a result changed: what is counted repeats exactly.
+    """Whether more than the clock says that a result changed; without a factor there is nothing to doubt.
 
-    Without a factor there is nothing to doubt. A cause is given where the factor is its share in a longer way.
+    A time is confirmed by an exact metric of the same call that moved the same way, by a measurement in turn, or
+    by such a step of its series on the way. A cause is given where the factor is its share in a longer way.
     """
-    if benchmark.metric is not Metric.TIME or factor is None:
+    if factor is None or _is_confirmed_between(changes, benchmark, factor, old, new, cause):
         return True
-    work = _change_of_work(changes, benchmark, old, new, cause)
-    if work is not None and (work.log > 0) == (factor.log > 0):
-        return True
-    if cause is None:
-        return _repeats(changes, benchmark, old, new)
+    first, last = sorted((old, new))
     return any(
-        step.start >= old and step.cause is cause and (step.log > 0) == (factor.log > 0)
+        first <= step.start
+        and step.index <= last
+        and cause in (None, step.cause)
+        and (step.log > 0) == ((factor.log > 0) == (old < new))
         for step in confirmed_steps(changes, benchmark)
     )
+
+
+def _is_confirmed_between(
+    changes: Changes,
+    benchmark: Benchmark,
+    factor: Factor,
+    old: int,
+    new: int,
+    cause: Cause | None = None,
+) -> bool:
+    """Whether the two entries alone confirm a change; what repeats confirms itself."""
+    if benchmark.metric is not Metric.TIME:
+        return True
+    if _moved_exactly(changes, benchmark, factor, old, new, cause):
+        return True
+    found = changes.results.confirmation(benchmark, old, new)
+    return found is not None and found.confirms(factor.log if old < new else -factor.log)
 
 
 def confirmed_steps(changes: Changes, benchmark: Benchmark) -> list[Step]:
@@ -83,7 +109,7 @@ def confirmed_steps(changes: Changes, benchmark: Benchmark) -> list[Step]:
         changes.confirmed[benchmark] = found = []
         for step in steps_of(changes.results.timeline, series):
             total = series[step.start].change_to(series[step.index])
-            if is_confirmed(changes, benchmark, total, step.start, step.index):
+            if _is_confirmed_between(changes, benchmark, total, step.start, step.index):
                 found.append(step)
     return changes.confirmed[benchmark]
 
@@ -92,15 +118,213 @@ def is_changed(
     changes: Changes, comparison: Comparison, change: Change, cause: Cause | None = None
 ) -> bool:
     """Whether a change is notable, confirmed, and not that of its reference, hence of the machine."""
+    if not _moved_by_itself(changes, comparison, change):
+        return False
+    return is_confirmed(changes, change.benchmark, change.total, *comparison.indices, cause)
+
+
+def times_to_confirm(changes: Changes, comparison: Comparison) -> list[Change]:
+    """The times of calls that moved beyond the noise, and of which nothing exact did."""
+    return [
+        change
+        for change in comparison.changes
+        if change.benchmark.metric is Metric.TIME
+        and not change.benchmark.is_reference
+        and change.total
+        and _moved_by_itself(changes, comparison, change)
+        and not _moved_exactly(changes, change.benchmark, change.total, *comparison.indices)
+    ]
+
+
+def _moved_by_itself(changes: Changes, comparison: Comparison, change: Change) -> bool:
+    """Whether a change is notable, and not that of its reference."""
     benchmark, reference = change.benchmark, comparison.by_benchmark.get(change.benchmark.reference)
     if not is_notable(change.total, benchmark.metric):
         return False
     # A stack is what the references are made of.
-    if comparison.old.stack == comparison.new.stack and reference and reference.total:
-        own, other = _move(change), _move(reference)
-        if own * other > 0 and abs(own - other) <= changes.noise.floor(benchmark).size:
-            return False
-    return is_confirmed(changes, benchmark, change.total, *comparison.indices, cause)
+    if comparison.old.stack != comparison.new.stack or not reference or not reference.total:
+        return True
+    own, other = _move(change), _move(reference)
+    return own * other <= 0 or abs(own - other) > changes.noise.floor(benchmark).size
+
+
+def counted_pairs(changes: Changes, benchmark: Benchmark) -> np.ndarray:
+    """Of which pairs of measured entries, new by old, a notable change counts: `is_changed` of all at once."""
+    logs = _logs(changes, benchmark)
+    counted = np.ones((len(logs), len(logs)), bool)
+    if benchmark.metric is Metric.TIME:
+        grew = _confirmed_growth(changes, benchmark)
+        counted = np.where(logs[:, None] > logs, grew, grew.T)
+    if not benchmark.is_reference:
+        reference = _logs(changes, benchmark.reference)
+        if benchmark.metric is Metric.PEAK:
+            # In bytes, as the floors of peaks are.
+            logs, reference = np.exp(logs), np.exp(reference)
+        own, other = (each[:, None] - each for each in (logs, reference))
+        stacks = np.array(
+            [changes.results.timeline[each].stack for each in changes.results.indices]
+        )
+        size = changes.noise.floor(benchmark).size
+        together = (own * other > 0) & (abs(own - other) <= size)
+        counted &= ~(together & (stacks[:, None] == stacks))
+    return counted
+
+
+def _logs(changes: Changes, benchmark: Benchmark, floors: bool = False) -> np.ndarray:
+    """The logarithm, or the floor, at each measured entry; NaN without a value."""
+    series = map(changes.series(benchmark).get, changes.results.indices)
+    return np.array([(p.floor if floors else p.log) if p else math.nan for p in series])
+
+
+def _confirmed_growth(changes: Changes, benchmark: Benchmark) -> np.ndarray:
+    """Of which pairs of measured entries, new by old, it is confirmed that a time grew."""
+    indices = changes.results.indices
+    grew, decided = (np.zeros((len(indices), len(indices)), bool) for _ in range(2))
+    for metric, group in changes.results.catalogue.exact_of(benchmark):
+        up, known = ~decided, np.zeros_like(decided)
+        for exact in group:
+            logs, floors = _logs(changes, exact), _logs(changes, exact, floors=True)
+            moved = logs[:, None] - logs
+            notable = are_notable(moved, np.maximum(floors[:, None], floors), metric)[1]
+            known |= ~np.isnan(moved)
+            up &= np.isnan(moved) | (notable & (moved > 0))
+        grew |= up & known
+        decided |= known
+    places = {index: place for place, index in enumerate(indices)}
+    for (first, last), confirmations in changes.results.confirmations.items():
+        found = [changes.results.timeline.index_of(tag) for tag in (first, last)]
+        old, new = (None if index is None else places.get(index) for index in found)
+        if benchmark in confirmations and old is not None and new is not None:
+            grew[new, old] |= confirmations[benchmark].confirms(1.0)
+            grew[old, new] |= confirmations[benchmark].confirms(-1.0)
+    for step in confirmed_steps(changes, benchmark):
+        before, after = slice(places[step.start] + 1), slice(places[step.index], None)
+        grew[(after, before) if step.log > 0 else (before, after)] = True
+    return grew
+
+
+def judge(changes: Changes, comparison: Comparison, cause: Cause | None = None) -> Comparison:
+    """Judge a comparison: return it with the changes that moved but do not count."""
+    uncounted = frozenset(
+        change.benchmark
+        for change in comparison.changes
+        if is_notable(change.total, change.benchmark.metric)
+        and not is_changed(changes, comparison, change, cause)
+    )
+    return dataclasses.replace(comparison, uncounted=uncounted)
+
+
+def counted_changes(comparison: Comparison) -> list[Change]:
+    """What counts as changed, and the new failures, references aside."""
+    return [
+        change
+        for change in comparison.changes
+        if is_told(change)
+        and not change.benchmark.is_reference
+        and change.benchmark not in comparison.uncounted
+    ]
+
+
+def regressions(comparison: Comparison, factor: float) -> list[Change]:
+    """The new failures, and what counts as changed and takes more than a factor times as much."""
+    return [
+        change
+        for change in counted_changes(comparison)
+        if change.newly_failed or (change.total and change.total.log > math.log(factor))
+    ]
+
+
+@dataclasses.dataclass(frozen=True)
+class Disagreement:
+    """What another machine says otherwise of the way between two entries, beyond the noise of both machines."""
+
+    machine: str
+    # Of the machine that answers, the largest difference first; at least one.
+    changes: tuple[Change, ...]
+    among: int  # So many results both machines have.
+
+
+def disagreements(
+    comparison: Comparison, others: Iterable[Changes], component: Changed | None = None
+) -> list[Disagreement]:
+    """Where other machines say otherwise of what a judged comparison says.
+
+    They disagree on a result where one says better, worse or no change, the other something else of these, and the
+    two changes differ by more than both floors together, and enough to be mentioned. Only results that a
+    component may change are asked for, if one is given.
+    """
+    catalogue, found = comparison.results.catalogue, []
+    asked = [
+        change
+        for change in comparison.changes
+        if change.total
+        and not change.benchmark.is_reference
+        and (component is None or catalogue.may_change(change.benchmark, component))
+    ]
+    for changes in others:
+        if not set(comparison.indices) <= set(changes.results.indices):
+            continue
+        theirs = judge(changes, changes.between(*comparison.indices))
+        both, apart = 0, []
+        for change in asked:
+            other = theirs.by_benchmark.get(change.benchmark)
+            if not other or not other.total or not change.total:
+                continue
+            both += 1
+            log = change.total.log - other.total.log
+            difference = Factor(log, change.total.floor + other.total.floor)
+            differs = _direction(comparison, change) != _direction(theirs, other)
+            if differs and is_notable(difference, change.benchmark.metric):
+                apart.append((abs(log), change))
+        if apart:
+            largest = sorted(apart, key=lambda pair: -pair[0])
+            named = tuple(change for _, change in largest)
+            found.append(Disagreement(changes.results.machine, named, both))
+    return found
+
+
+def _direction(comparison: Comparison, change: Change) -> int:
+    """-1 where it counts as better, 1 where it counts as worse, else 0."""
+    if change.benchmark in comparison.uncounted or not is_told(change):
+        return 0
+    return 1 if change.worse else -1
+
+
+# How unlikely the rounds of an unchanged call must be, however often one looks at them.
+_UNLIKELY = 1000.0
+
+
+def outcome_of(rounds: Sequence[tuple[float, float]], seen: float) -> Outcome:
+    """Decide from rounds of seconds, old and new in turn, whether a change of a time, a logarithm, is confirmed.
+
+    It is confirmed where more of them went the same way than chance does, and that by enough to be mentioned in the
+    middle; refuted where more of them than by chance stayed below half of what was seen, or below what is mentioned.
+    Nothing is assumed of the noise but that it hits old and new alike.
+    """
+    sign, least = math.copysign(1, seen), math.log1p(SMALLEST[Metric.TIME])
+    half = max(least, abs(seen) / 2)
+    moves = [sign * math.log(new / old) for old, new in rounds]
+    if (
+        moves
+        and statistics.median(moves) >= least
+        and _is_unlikely(sum(m > 0 for m in moves), moves)
+    ):
+        return Outcome.CONFIRMED
+    return (
+        Outcome.REFUTED if _is_unlikely(sum(m < half for m in moves), moves) else Outcome.UNDECIDED
+    )
+
+
+def _is_unlikely(count: int, of: Sequence[float]) -> bool:
+    """Whether so many of them are too many for a coin, by a test that may be repeated after each round.
+
+    The likelihood under any coin that favours them, all equally likely before, against that of a fair one exceeds a
+    bound at any time with at most its inverse as probability (Ville's inequality).
+    """
+    # The integral of p^count (1 - p)^(others) over p from 1/2 to 1.
+    others = len(of) - count
+    mass = 2 * math.exp(betaln(count + 1, others + 1)) * betaincc(count + 1, others + 1, 0.5)
+    return bool(mass * 2.0 ** len(of) >= _UNLIKELY)
 
 
 def _move(change: Change) -> float:
@@ -112,54 +336,31 @@ def _move(change: Change) -> float:
     return new - new / change.total.ratio
 
 
-def _change_of_work(
-    changes: Changes, benchmark: Benchmark, old: int, new: int, cause: Cause | None = None
-) -> Factor | None:
-    """What the instructions of the same call on the same file changed by; None where that is not notable."""
-    work = changes.series(benchmark.of_metric(Metric.INSTRUCTIONS))
-    if old not in work or new not in work:
-        return None
-    factor = work[old].change_to(work[new])
-    if cause is not None:
-        factors = changes.stretches.floor_factors(old, new)
-        factor = work[old].share_to(work[new], cause, factors)
-    return factor if is_notable(factor, Metric.INSTRUCTIONS) else None
-
-
-# So many entries on each side must differ from all on the other, and no fewer than so many where something else
-# ends the row. With one pass of timings a call that forces a garbage collection takes 25 ms in one entry and 65 in the
-# next, of the same software (docs/design.md).
-_BESIDE, _FEWEST = 3, 2
-
-
-def _repeats(changes: Changes, benchmark: Benchmark, old: int, new: int) -> bool:
-    """Whether a time lies above, or below, in all entries from one on, and up to another, by more than the noise."""
-    series = changes.series(benchmark)
-    before = _undisturbed(changes, benchmark, old, -1)
-    after = _undisturbed(changes, benchmark, new, 1)
-    totals = [series[old].change_to(series[new]) for old in before for new in after]
-    notable = all(is_notable(total, benchmark.metric) for total in totals)
-    return notable and len({total.log > 0 for total in totals}) == 1
-
-
-def _undisturbed(changes: Changes, benchmark: Benchmark, start: int, step: int) -> list[int]:
-    """The entries from one on with the same stack and work of the call; empty where they end too soon."""
-    series, timeline = changes.series(benchmark), changes.results.timeline
-    indices = [start]
-    for index in range(start + step, len(timeline) if step > 0 else -1, step):
-        if len(indices) == _BESIDE:
-            break
-        if index not in series:
-            continue
-        other_stack = timeline[index].stack != timeline[start].stack
-        if other_stack or _change_of_work(changes, benchmark, indices[-1], index):
-            return indices if len(indices) >= _FEWEST else []
-        indices.append(index)
-    return indices
+def _moved_exactly(
+    changes: Changes,
+    benchmark: Benchmark,
+    factor: Factor,
+    old: int,
+    new: int,
+    cause: Cause | None = None,
+) -> bool:
+    """Whether all that is exact of the same call moved notably, and in the direction of its time."""
+    widened = None if cause is None else changes.stretches.floor_factors(old, new)
+    for metric, group in changes.results.catalogue.exact_of(benchmark):
+        moved = []
+        for series in map(changes.series, group):
+            if old in series and new in series:
+                own = series[old].change_to(series[new])
+                if cause is not None and widened is not None:
+                    own = series[old].share_to(series[new], cause, widened)
+                moved.append(is_notable(own, metric) and (own.log > 0) == (factor.log > 0))
+        if moved:
+            return all(moved)
+    return False
 
 
 def moved_controls(comparison: Comparison, component: Changed) -> str | None:
-    """What the calls that a component cannot change tell a reader of the machine.
+    """Warn if calls that a component cannot change shifted, in a sentence; None if they did not.
 
     None where they stayed, or where something else changed between the two entries.
     """
@@ -180,26 +381,6 @@ def moved_controls(comparison: Comparison, component: Changed) -> str | None:
     if not moved:
         return None
     return (
-        f"calls that {component} cannot change differ, {', '.join(moved)}: the machine may have changed, and other "
-        "calls may differ for that reason alone"
+        f"calls that {component} cannot change have shifted, {', '.join(moved)}. The machine may have changed, "
+        "and other calls may have shifted with it"
     )
-
-
-def regression_thresholds(machines: Iterable[Results]) -> dict[str, float]:
-    """The relative change of each of asv's series up to which it is noise, by the series' name.
-
-    asv's thresholds do not tell machines apart, so the noisiest counts. They are whole half per cents, as asv
-    tries every threshold on every series.
-    """
-    thresholds: dict[str, float] = {}
-    for results in machines:
-        try:
-            noise = noise_of(results, as_asv_shows)
-        except VoxelocityError:
-            # Nothing was measured twice on it: asv's own threshold stays.
-            continue
-        for benchmark, floor in noise.floors.items():
-            name = results.catalogue.names[benchmark]
-            known = thresholds.get(name, SMALLEST[benchmark.metric])
-            thresholds[name] = max(known, math.ceil(200 * math.expm1(floor.size)) / 200)
-    return thresholds

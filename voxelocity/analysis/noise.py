@@ -18,7 +18,14 @@ from scipy.special import polygamma, psi, stdtrit
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results
-from voxelocity.model.scale import FEWEST_INSTRUCTIONS, SMALLEST_PEAK, SMALLEST_WORK, clamped
+from voxelocity.model.scale import (
+    FEWEST_INSTRUCTIONS,
+    SMALLEST_PEAK,
+    SMALLEST_READING,
+    SMALLEST_WORK,
+    clamped,
+    log_of,
+)
 from voxelocity.model.timeline import Changed, Timeline
 
 # Of a hundred benchmarks that did not change, one may exceed its floor.
@@ -32,6 +39,8 @@ _LEAST = {
     Metric.TIME: 0.0,
     Metric.PEAK: SMALLEST_PEAK,
     Metric.INSTRUCTIONS: math.log1p(SMALLEST_WORK),
+    Metric.BYTES_READ: math.log1p(SMALLEST_READING),
+    Metric.READS: math.log1p(SMALLEST_READING),
 }
 
 # Values by index and benchmark, on a scale on which noise adds.
@@ -59,11 +68,11 @@ class Floor:
         The value is in seconds, bytes above the baseline, or instructions. Counts that differ by less than
         `FEWEST_INSTRUCTIONS` never differ by more than their floor.
         """
-        if self.metric is Metric.TIME:
-            return self.size
+        if self.metric is Metric.PEAK:
+            return math.log1p(self.size / clamped(self.metric, value))
         if self.metric is Metric.INSTRUCTIONS:
             return max(self.size, math.log1p(FEWEST_INSTRUCTIONS / value))
-        return math.log1p(self.size / clamped(self.metric, value))
+        return self.size
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,7 +107,7 @@ UNKNOWN_NOISE = Noise({}, (), {}, {})
 def estimates(results: Results, index: int) -> dict[Benchmark, float]:
     """The values that this project compares, at an entry: bytes above the baseline, and logarithms of the rest."""
     return {
-        benchmark: value if benchmark.metric is Metric.PEAK else math.log(value)
+        benchmark: value if benchmark.metric is Metric.PEAK else log_of(benchmark.metric, value)
         for benchmark, value in results.values_at(index).items()
         if not benchmark.is_baseline
     }
@@ -107,13 +116,13 @@ def estimates(results: Results, index: int) -> dict[Benchmark, float]:
 def as_asv_shows(results: Results, index: int) -> dict[Benchmark, float]:
     """The values in asv's graphs and tables, medians and whole peaks, as natural logarithms."""
     return {
-        benchmark: math.log(result.reported)
+        benchmark: log_of(benchmark.metric, result.reported)
         for benchmark, result in results.measured[index].items()
         if result.reported is not None and not benchmark.is_baseline
     }
 
 
-# Asked for by the thresholds, the table and the page, for each machine.
+# Asked for by the table and the page, for each machine.
 @functools.lru_cache(maxsize=8)
 def noise_of(
     results: Results, statistic: Callable[[Results, int], dict[Benchmark, float]] = estimates
@@ -151,7 +160,7 @@ def noise_of(
         apart = variances_of_references(timeline, values, metric)
         drift[metric] = drift_of(across, apart)
         sizes = floor_sizes(own, across, apart)
-        if not sizes and metric is Metric.INSTRUCTIONS:
+        if not sizes and metric not in (Metric.TIME, Metric.PEAK):
             # A count repeats, so nothing need be measured twice to know by how much it may differ.
             sizes = dict.fromkeys(own, 0.0)
         in_bytes = metric is Metric.PEAK and statistic is estimates
@@ -161,14 +170,14 @@ def noise_of(
             floors[benchmark] = Floor(metric, floor if in_bytes else min(floor, LARGEST_FLOOR))
     if not floors:
         raise VoxelocityError(
-            "no noise floor without a control and its parent, measured on this machine"
+            "this machine has no noise floor; measure a repeat run (control) and the entry before it"
         )
     pairs = tuple((timeline[index - 1].tag, timeline[index].tag) for index in controls)
     return Noise(floors, pairs, deviations, drift)
 
 
 def noise_or_unknown(results: Results) -> Noise:
-    """The noise, or that nothing is known of it, so that no change is called one."""
+    """Estimate the noise; where it is unknown, all floors are infinite and nothing counts as changed."""
     try:
         return noise_of(results)
     except VoxelocityError:

@@ -1,4 +1,4 @@
-"""What each release of a library changed, grouped by cause."""
+"""What each release of a library, and each new stack, changed, grouped by cause."""
 
 import collections
 import dataclasses
@@ -9,7 +9,7 @@ from voxelocity.analysis.judgement import is_changed
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
-from voxelocity.model.timeline import LIBRARIES, Entry
+from voxelocity.model.timeline import COMPONENTS, Entry
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ReleaseStep:
 
 
 def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list[ReleaseStep]:
-    """The steps at the releases of nilearn and nibabel, the newest first.
+    """The steps at the releases of nilearn and nibabel and at new stacks, the newest first.
 
     A release tells its own step only where the entry before it was measured too: across a gap
     several releases may have made it. References, which no library can touch, have none; nor has the time
@@ -57,19 +57,19 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
 
 
 def not_judged(results: Results) -> list[Entry]:
-    """The releases whose step is not known, as they or the entry before them were not measured."""
+    """The entries whose step is not known, as they or the entry before them were not measured."""
     judged, later = _judged(results), enumerate(results.timeline[1:], 1)
-    return [entry for index, entry in later if entry.changed in LIBRARIES and index not in judged]
+    return [entry for index, entry in later if entry.changed in COMPONENTS and index not in judged]
 
 
 def _judged(results: Results) -> list[int]:
     found = (index for index in results.indices if index - 1 in results.measured)
-    return [index for index in found if results.timeline[index].changed in LIBRARIES]
+    return [index for index in found if results.timeline[index].changed in COMPONENTS]
 
 
 def _notable_changes(changes: Changes, index: int) -> list[Change]:
-    """What changed from the entry before to an entry: a time only where the library can change it."""
-    catalogue, library = changes.results.catalogue, changes.results.timeline[index].changed
+    """What changed from the entry before to an entry: a time only where what changed can change it."""
+    catalogue, component = changes.results.catalogue, changes.results.timeline[index].changed
     comparison = changes.between(index - 1, index)
     calls = (change for change in comparison.changes if not change.benchmark.is_reference)
     # What repeats is told of every call: an import can change the work of others.
@@ -77,7 +77,7 @@ def _notable_changes(changes: Changes, index: int) -> list[Change]:
         change
         for change in calls
         if change.benchmark.metric is not Metric.TIME
-        or catalogue.may_change(change.benchmark, library)
+        or catalogue.may_change(change.benchmark, component)
     )
     return [change for change in told if is_changed(changes, comparison, change)]
 
@@ -88,11 +88,12 @@ def _explanation_of(
     change: Change,
     worked: Mapping[tuple[str, str], set[bool]],
 ) -> Explanation | None:
-    """What explains a change; of a time that changed as the work of its call did, what explains that work."""
+    """What explains a change; of a time or of reads that changed as the work of their call did, what explains that work."""
     benchmark, total = change.benchmark, change.total
     benchmarks = [benchmark]
     directions = worked.get((benchmark.operation, benchmark.method))
-    if benchmark.metric is Metric.TIME and total and directions == {total.log > 0}:
+    follows = benchmark.metric not in (Metric.PEAK, Metric.INSTRUCTIONS)
+    if follows and total and directions == {total.log > 0}:
         benchmarks.append(benchmark.of_metric(Metric.INSTRUCTIONS))
     covering = (one for each in benchmarks for one in explanations if one.covers(entry.tag, each))
     return next(covering, None)

@@ -1,27 +1,28 @@
 """What another version of a library, or of the stack, changes, and whether to upgrade."""
 
 import dataclasses
+import functools
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
-from packaging.version import Version
 
 from voxelocity.analysis.comparison import Change, Changes, Comparison
+from voxelocity.analysis.correctness import Correctness, correctness_of
 from voxelocity.analysis.judgement import (
     is_better,
-    is_changed,
-    is_notable,
     is_severe,
     is_told,
+    judge,
     moved_controls,
 )
 from voxelocity.analysis.series import Cause, cause_of
 from voxelocity.analysis.verdict import WorkVerdict, verdict_on
 from voxelocity.model.benchmark import Metric
+from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
+from voxelocity.model.states import standing_version
 from voxelocity.model.timeline import COMPONENTS, Changed, Entry, Timeline
-from voxelocity.model.wrong_answer import WrongAnswer
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,7 +56,9 @@ class Upgrade:
     def also(self) -> list[str]:
         """What else changed between the two."""
         expected = (self.component, Changed.CONTROL)
-        return [entry.change for entry in self.comparison.between if entry.changed not in expected]
+        return [
+            entry.change_words for entry in self.comparison.between if entry.changed not in expected
+        ]
 
     @property
     def is_measured(self) -> bool:
@@ -80,28 +83,10 @@ class Upgrade:
     def yanked(self) -> list[str]:
         return yanked_versions(self.comparison.between, self.component)
 
-    @property
-    def mended(self) -> list[WrongAnswer]:
-        """The wrong answers of the old version that the component has mended in the new one."""
-        return [wrong for wrong in self._answers() if self.comparison.old.tag in wrong.tags]
-
-    @property
-    def broken(self) -> list[WrongAnswer]:
-        """The wrong answers of the new version that the component gives since the old one."""
-        return [wrong for wrong in self._answers() if self.comparison.new.tag in wrong.tags]
-
-    def _answers(self) -> Iterator[WrongAnswer]:
-        """The answers that are wrong at one end alone, and that the component changed."""
-        tags = {entry.tag for entry in self.comparison.between if entry.changed is self.component}
-        timeline = self.comparison.results.timeline
-        for wrong in self.comparison.results.wrong_answers:
-            old, new = (timeline[index].tag in wrong.tags for index in self.comparison.indices)
-            last = timeline.index_of(wrong.tags[-1])
-            assert last is not None
-            mended = old and last + 1 < len(timeline)
-            changed_at = timeline[last + 1].tag if mended else wrong.tags[0]
-            if old != new and changed_at in tags:
-                yield wrong
+    @functools.cached_property
+    def correctness(self) -> Correctness:
+        """What the component did to the answers."""
+        return correctness_of(self.comparison.results, self.comparison.indices, self.component)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,20 +110,14 @@ def user_versions(results: Results, installed: Mapping[str, str]) -> list[UserVe
         name = "numpy" if component is Changed.STACK else component.value
         if name not in installed:
             continue
-        names = {index: results.timeline[index].version(component) for index in results.indices}
-        # The name of a stack ends with the first two numbers of its numpy.
-        known = {Version(each.rpartition("-")[2]): index for index, each in names.items()}
-        wanted = Version(installed[name])
-        if component is Changed.STACK:
-            wanted = Version(f"{wanted.major}.{wanted.minor}")
-        chosen = max((each for each in known if each <= wanted), default=min(known))
-        measured, index = names[known[chosen]], known[chosen]
-        found.append(UserVersion(component, installed[name], measured, index, chosen == wanted))
+        last = {results.timeline[index].version(component): index for index in results.indices}
+        measured, is_same = standing_version(last, component, installed[name])
+        found.append(UserVersion(component, installed[name], measured, last[measured], is_same))
     return found
 
 
 def newest_upgrades(changes: Changes) -> list[Upgrade]:
-    """To the newest nilearn, nibabel and stack from the version before it, as far as two were measured."""
+    """Judge the newest nilearn, nibabel and stack against the version before, as far as two were measured."""
     return [
         upgrade(changes, component, *indices)
         for component in COMPONENTS
@@ -147,7 +126,7 @@ def newest_upgrades(changes: Changes) -> list[Upgrade]:
 
 
 def all_upgrades(changes: Changes) -> list[Upgrade]:
-    """To the newest entry from each older version of nilearn, nibabel and the stack; the newest first."""
+    """Judge the newest entry against each older version of nilearn, nibabel and the stack, the newest first."""
     timeline, indices = changes.results.timeline, changes.results.indices
     found = []
     for component in COMPONENTS:
@@ -161,7 +140,7 @@ def all_upgrades(changes: Changes) -> list[Upgrade]:
 
 
 def user_upgrades(changes: Changes, versions: Sequence[UserVersion]) -> list[Upgrade]:
-    """To the newest entry from each of a user's versions that is older."""
+    """Judge the newest entry against each of a user's versions that is older."""
     timeline, newest = changes.results.timeline, changes.results.indices[-1]
     older = (one for one in versions if one.measured != timeline[newest].version(one.component))
     return [upgrade(changes, one.component, one.index, newest) for one in older]
@@ -178,6 +157,7 @@ def next_upgrades(changes: Changes) -> list[Upgrade]:
             timeline=Timeline((entry, entry.with_commit(tip.library, tip.sha, tip.date))),
             measured={0: results.measured[newest], 1: tip.measured},
             wrong_answers=(),
+            meanings=(),
             files={},
             tips=(),
         )
@@ -216,19 +196,18 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
         shares = ((change, change.share(cause)) for change in comparison.changes)
         own = tuple(msgspec.structs.replace(change, total=share) for change, share in shares)
         comparison = dataclasses.replace(comparison, changes=own)
+    comparison = judge(changes, comparison, cause)
     # Without the times that differ once, and what moved as its reference did.
     kept = tuple(
-        change
-        for change in comparison.changes
-        if not is_notable(change.total, change.benchmark.metric)
-        or is_changed(changes, comparison, change, cause)
+        change for change in comparison.changes if change.benchmark not in comparison.uncounted
     )
     comparison = dataclasses.replace(comparison, changes=kept)
     works = results.catalogue.works.items()
     verdicts = (verdict_on(comparison, *work, component, cause) for work in works)
+    prominence = functools.partial(_prominence, results.catalogue)
     told = [
         change
-        for change in sorted(filter(is_told, comparison.changes), key=_prominence)
+        for change in sorted(filter(is_told, comparison.changes), key=prominence)
         if not change.benchmark.is_reference
         and results.catalogue.may_change(change.benchmark, component)
     ]
@@ -242,7 +221,10 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
     )
 
 
-def _prominence(change: Change) -> tuple[bool, bool, float]:
-    """Failures first, then what repeats exactly, then by size."""
+def _prominence(catalogue: Catalogue, change: Change) -> tuple[bool, bool, bool, float]:
+    """Failures first, then images of usual size, then what repeats exactly, then by size."""
     size = abs(change.total.log) if change.total else 0.0
-    return (not change.newly_failed, change.benchmark.metric is Metric.TIME, -size)
+    # What is measured on small images or at several lengths has no work of its own.
+    is_small = not catalogue.operation(change.benchmark).work
+    is_time = change.benchmark.metric is Metric.TIME
+    return not change.newly_failed, is_small, is_time, -size

@@ -69,6 +69,7 @@ class UserImage:
     offset: int = 0  # Of the first voxel, in bytes.
     slope: float = 1.0
     inter: float = 0.0
+    file_bytes: int = 0  # Of the file with the voxels, as it lies on the disk.
 
     @property
     def voxels(self) -> int:
@@ -116,7 +117,7 @@ class UserImage:
 
 def image_of(path: object, header: Mapping[str, Any]) -> UserImage:
     """An image as the user's Python described it."""
-    same = ("dtype", "item_bytes", "data_file", "offset", "slope", "inter")
+    same = ("dtype", "item_bytes", "data_file", "offset", "slope", "inter", "file_bytes")
     return UserImage(
         str(path),
         tuple(header["shape"]),
@@ -169,7 +170,7 @@ if (slope, inter) != (1, 0):
 
 @dataclasses.dataclass(frozen=True)
 class Measured:
-    """What came of a call: values, or a note why there are none."""
+    """The measured values of a call, or a note why there are none."""
 
     seconds: float | None = None  # Of the fastest run.
     peak: int | None = None  # Bytes of the whole process.
@@ -177,6 +178,9 @@ class Measured:
     note: str = ""
     samples: tuple[float, ...] = ()  # The seconds of each run.
     growing: int | None = None  # So many bytes the call does not take on a few voxels, if known.
+    # By calls of the kernel, without what a memory map shows; None where the kernel does not tell.
+    bytes_read: int | None = None
+    reads: int | None = None
 
 
 # A ratio that differs by less may be the machine's mood.
@@ -318,7 +322,7 @@ class LoopSafety:
 
 
 def loops(results: Results, mine: Sequence[UserVersion], image: UserImage) -> list[LoopSafety]:
-    """What the counts of the history say of loops over such an image; empty where nothing was counted."""
+    """Say from the counts of the history whether loops over such an image stay cheap; empty without counts."""
     found: list[tuple[str, bool, float]] = []
     tells = True
     for method in results.catalogue.methods_of(_LOOPS):
@@ -350,9 +354,15 @@ def times_the_best(
 
 
 def index_for(results: Results, mine: Sequence[UserVersion], uses_nilearn: bool) -> int:
-    """The entry that stands for a call of the user's: of the library that it is a call of."""
+    """The last entry with the user's version of the library that a call is of, if possible with the user's numpy."""
     wanted = Changed.NILEARN if uses_nilearn else Changed.NIBABEL
-    return next((one.index for one in mine if one.component is wanted), results.indices[-1])
+    measured = {one.component: one.measured for one in mine}
+    if wanted not in measured:
+        return results.indices[-1]
+    version = {index: results.timeline[index].version for index in results.indices}
+    own = [index for index, of in version.items() if of(wanted) == measured[wanted]]
+    stack = measured.get(Changed.STACK)
+    return max([index for index in own if version[index](Changed.STACK) == stack] or own)
 
 
 def pays_after(gunzip: float, zipped: float, unzipped: float) -> int | None:

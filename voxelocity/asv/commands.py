@@ -5,6 +5,7 @@ import contextlib
 import ctypes
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -104,7 +105,7 @@ def adopt_orphans() -> None:
 
 
 def publish(root: Path, config: str = "asv.conf.json") -> None:
-    """Let asv write its pages, and with those of the releases ours, into ``html/``.
+    """Let asv write its pages, and with those of the releases ours, into ``html/``; print our own lines.
 
     `VoxelocityError` with asv's last line where it refuses.
     """
@@ -113,3 +114,5 @@ def publish(root: Path, config: str = "asv.conf.json") -> None:
     if process.returncode:
         last = process.stdout.strip().splitlines()[-1:] or ["it printed nothing"]
         raise VoxelocityError(f"asv publish failed: {last[0].strip()}")
+    for line in re.findall(r"voxelocity: .*", process.stdout):
+        print(line, file=sys.stderr)

@@ -11,32 +11,44 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from asv.config import Config
 from asv.machine import Machine
 
+from voxelocity import VoxelocityError
 from voxelocity.asv.commands import MEASURING, AsvCommand
 from voxelocity.store.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
 from voxelocity.store.processor import processor_traits
-from voxelocity.store.result_files import names_of
+from voxelocity.store.result_files import PYTHON, names_of
 from voxelocity.store.safe_files import new_folder
 
 # What the functions of asv that count are called.
 _PREFIX = ".track_instructions_"
 
 
-def prepare_counting(root: Path, command: AsvCommand, results: Path) -> None:
+def prepare_counting(root: Path, command: AsvCommand, conf: Config) -> None:
     """Fetch the requests once, and tell the benchmarks of this asv where they and the records lie.
 
-    What is missing is said in a line: times and peaks can be measured without it.
+    What is missing is said in a line: times and peaks can be measured without it. `VoxelocityError` where counts
+    on several Pythons are asked for.
     """
     asks = command.name in MEASURING and _asks_for_counts(root, command.option("bench"))
     if not asks or not is_counting_possible():
         return
+    named = [each.rpartition(":")[2] for each in command.option("env_spec") or ()]
+    pythons = [each for each in named if each in conf.pythons] or conf.pythons
+    if len(pythons) > 1:
+        raise VoxelocityError(
+            f"instructions are counted on one Python at a time; name it: --python {pythons[-1]}"
+        )
     # In valgrind a process sees but some of it.
     os.environ["VOXELOCITY_PROCESSOR"] = json.dumps(dict(processor_traits()))
-    os.environ["VOXELOCITY_REQUESTS"] = str(requests_fetched(root) or "")
+    os.environ["VOXELOCITY_REQUESTS"] = str(requests_fetched(root, pythons[0]) or "")
     if command.stores_results:
         machine = command.option("machine") or Machine.get_unique_machine_name()
-        os.environ["VOXELOCITY_COUNTS"] = str(Path(root, COUNTS, results.name, machine))
+        folder = Path(root, COUNTS, Path(conf.results_dir).name, machine)
+        # On another Python the same call is other instructions, so they have records of their own.
+        records = folder if pythons == [PYTHON] else folder / pythons[0]
+        os.environ["VOXELOCITY_COUNTS"] = str(records)
 
 
 def is_counting_possible() -> bool:
@@ -44,8 +56,8 @@ def is_counting_possible() -> bool:
     if shutil.which("valgrind"):
         return True
     print(
-        "voxelocity: valgrind is not installed, so that instructions are n/a; it comes with apt-get, dnf, "
-        "pacman and conda install (conda-forge), under that name",
+        "voxelocity: valgrind is not installed, so instructions are n/a; install valgrind with apt-get, dnf, "
+        "pacman or conda (conda-forge)",
         file=sys.stderr,
     )
     return False
@@ -65,28 +77,27 @@ def _asks_for_counts(root: Path, wanted: Sequence[str] | None) -> bool:
         return True
 
 
-def requests_fetched(root: Path) -> Path | None:
-    """The folder of the locked requests, unpacked once; None where it cannot be, as a line says.
+def requests_fetched(root: Path, python: str = PYTHON) -> Path | None:
+    """The folder of the locked requests for a Python, unpacked once; None where it cannot be, as a line says.
 
     Nothing is installed into an environment.
     """
     digest = hashlib.sha256(Path(root, COUNTING_LOCK).read_bytes()).hexdigest()[:16]
-    folder = Path(root, CACHE, "counting", digest)
-    if folder.is_dir() or _fetched(root, folder):
+    folder = Path(root, CACHE, "counting", digest, python)
+    if folder.is_dir() or _fetched(root, folder, python):
         return folder
     print(
-        "voxelocity: instructions cannot be counted, as what asks valgrind for them cannot be fetched; "
+        "voxelocity: instructions cannot be counted, because a package for valgrind cannot be fetched; "
         "is the package index within reach?",
         file=sys.stderr,
     )
     return None
 
 
-def _fetched(root: Path, folder: Path) -> bool:
+def _fetched(root: Path, folder: Path, python: str) -> bool:
     lock = str(Path(root, COUNTING_LOCK))
     with contextlib.suppress(subprocess.CalledProcessError), new_folder(folder) as new:
         command = [sys.executable, "-m", "uv", "pip", "install", "-q", "--target", str(new)]
         command += ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
-        # That of the environments.
-        subprocess.run([*command, "--python-version", "3.11", "-r", lock], check=True)
+        subprocess.run([*command, "--python-version", python, "-r", lock], check=True)
     return folder.is_dir()

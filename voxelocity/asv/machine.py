@@ -101,22 +101,28 @@ def save_machine(home: Path, name: str, traits: Mapping[str, str]) -> None:
     MachineCollection.save(name, dict(traits), _path=str(path))
 
 
-def require_known_machines() -> None:
-    """Raise `VoxelocityError` where asv would end in a traceback over the machines that it knows."""
+def require_known_machines() -> Mapping[str, Mapping[str, Any]]:
+    """The traits of each machine that asv knows, by name.
+
+    `VoxelocityError` where asv would end in a traceback over them.
+    """
     path = Path(MachineCollection.get_machine_file_path())
     if not os.path.lexists(path):
-        return
+        return {}
     try:
         # asv passes over what is no regular file, and would then write there.
         if not path.is_file():
             raise ValueError("it is no file")
-        known = msgspec.json.decode(path.read_bytes(), type=dict[str, int | dict[str, Any]])
-        version = known.pop("version", None)
+        found = msgspec.json.decode(path.read_bytes(), type=dict[str, int | dict[str, Any]])
+        version = found.pop("version", None)
         if version != Machine.api_version:
             raise ValueError(f"its version is {version}, and asv writes {Machine.api_version}")
-        for name, traits in known.items():
+        known: dict[str, dict[str, Any]] = {}
+        for name, traits in found.items():
             if not isinstance(traits, dict) or not isinstance(traits.get("machine"), str):
                 raise ValueError(f"'{name}' has no traits of a machine")
+            known[name] = traits
+        return known
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise VoxelocityError(

@@ -11,13 +11,13 @@ from asv.benchmarks import Benchmarks
 from asv.environment import get_environments
 from asv.repo import get_repo
 from asv.results import Results
-from asv.runner import fail_benchmark
+from asv.runner import BenchmarkResult, fail_benchmark
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import run_asv
 from voxelocity.asv.run_lock import HOLDER
-from voxelocity.store.reader import CommitResults, load_config
-from voxelocity.store.result_files import recorded_machine
+from voxelocity.store.reader import CommitResults, load_config, load_results
+from voxelocity.store.result_files import damage, recorded_machine
 from voxelocity.store.safe_files import write_safely
 
 # asv's exit code where a benchmark failed, as those do whose answer is known to be wrong.
@@ -40,12 +40,12 @@ class Measurer:
 
     @classmethod
     def of_library(cls, stored: CommitResults, output: IO[Any] | None = None) -> "Measurer":
-        """One that adds to the results of a library's own commits."""
+        """Make a measurer that adds to the results of a library's own commits."""
         return cls(stored.root, stored.machine, stored.configuration, output=output)
 
     @classmethod
     def of_lock_holder(cls, root: Path, machine: str) -> "Measurer":
-        """One whose asv knows that this process holds the run lock."""
+        """Make a measurer whose asv knows that this process holds the run lock."""
         return cls(root, machine, environment={**os.environ, HOLDER: str(os.getpid())})
 
     def arguments(self, wanted: str, bench: Sequence[str], *options: str) -> list[str]:
@@ -66,8 +66,18 @@ class Measurer:
         words = self.arguments(wanted, bench, *options)
         code = run_asv(self.root, *words, env=self.environment, stdout=self.output, **several)
         if code not in (0, SOME_FAILED):
-            raise AsvError("asv run failed; what it printed above says why")
+            raise AsvError("asv run failed; its output above says why")
         return code == 0
+
+    def measure_in_turn(
+        self, commits: Sequence[str], bench: Sequence[str], rounds: int | None = None
+    ) -> bool:
+        """Measure times at several commits, so that a slow quarter hour hits all; see `measure`.
+
+        Each round takes a fresh process of each benchmark at each commit; None takes as many as a benchmark says.
+        """
+        fewer = [] if rounds is None else ["--attribute", f"rounds={rounds}"]
+        return self.measure(commits, bench, "--interleave-rounds", "--record-samples", *fewer)
 
 
 def mark_failed(
@@ -91,7 +101,52 @@ def mark_failed(
             failed = fail_benchmark(benchmark, stderr=reason)
             selected = benchmarks.benchmark_selection.get(name)
             results.add_result(benchmark, failed, selected_idx=selected)
-    with tempfile.TemporaryDirectory() as folder:
-        results.save(folder)
-        (path,) = Path(folder).rglob("*.json")
-        write_safely(path.read_bytes(), conf.results_dir / path.relative_to(folder))
+    _save(results, Path(conf.results_dir))
+
+
+def add_samples(path: Path, root: Path, timings: Mapping[str, Mapping[int, list[float]]]) -> None:
+    """Add timings to a result file of the releases, as asv itself adds those of a later pass.
+
+    They are in seconds, by asv's name of a benchmark and the index of its parameters. Those that are there
+    already are not added again. `VoxelocityError` where the file is damaged.
+    """
+    results = load_results(path, root)
+    if results is None:
+        raise VoxelocityError(damage(path, root))
+    benchmarks = Benchmarks.load(load_config(root))
+    for name, by_index in timings.items():
+        declared = benchmarks[name]
+        known = results.get_result_samples(name, declared["params"])
+        new = {}
+        for index, each in by_index.items():
+            if known[index] and (others := [one for one in each if one not in known[index]]):
+                new[index] = others
+        if not new:
+            continue
+        samples = [new.get(index) for index in range(len(known))]
+        added = BenchmarkResult(
+            # What asv works out from all samples takes its place.
+            result=[each[0] if each else None for each in samples],
+            samples=samples,
+            number=[1 if each else None for each in samples],
+            errcode=0,
+            stderr="",
+            profile=None,
+        )
+        results.add_result(
+            declared,
+            added,
+            duration=results.duration.get(name),
+            record_samples=True,
+            append_samples=True,
+            selected_idx=set(new),
+        )
+    _save(results, path.parents[1])
+
+
+def _save(results: Results, folder: Path) -> None:
+    """Write what asv would write into a folder of results."""
+    with tempfile.TemporaryDirectory() as temporary:
+        results.save(temporary)
+        (path,) = Path(temporary).rglob("*.json")
+        write_safely(path.read_bytes(), folder / path.relative_to(temporary))

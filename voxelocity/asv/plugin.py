@@ -37,7 +37,7 @@ except ImportError as error:
 # What each command of asv needs besides asv itself: to make environments, to publish.
 _NEEDED = {
     **dict.fromkeys(("run", "continuous", "find"), ("virtualenv", "uv")),
-    "publish": ("scipy", "vl_convert", "msgspec", "asv_tachyon"),
+    "publish": ("scipy", "vl_convert", "msgspec", "deflate", "asv_tachyon"),
 }
 # Which options of a command name commits.
 _RANGES = {
@@ -60,7 +60,8 @@ def setup() -> None:
     results = Path(conf.results_dir)
     library, repository = repositories.library_of(root, conf), root
     if library is None:
-        repository = checkout.history.repository
+        own = checkout.numpy if results == checkout.numpy.results else checkout
+        repository = own.history.repository
     else:
         repositories.prepare_environments()
         if command.name in (*INSTALLING, "publish"):
@@ -73,7 +74,7 @@ def setup() -> None:
     if command.name in INSTALLING:
         # asv and all that it starts take theirs from here.
         keep_allowed()
-    prepare_counting(root, command, results)
+    prepare_counting(root, command, conf)
     if command.name == "publish":
         require_replaceable_pages(Path(command.option("html_dir") or conf.html_dir))
         collect_garbage_rarely()

@@ -1,22 +1,22 @@
-"""What ``asv publish`` does for us: thresholds for its regressions, and our page beside its own."""
+"""What ``asv publish`` does for us: our page beside its own, and regressions by our judgement."""
 
 import contextlib
 import importlib.resources
 import os
-import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from asv.benchmarks import Benchmarks
 from asv.config import Config
+from asv.graph import GraphSet
 from asv.publishing import OutputPublisher
 from asv.util import UserError
 
 from voxelocity import VoxelocityError
 from voxelocity.store.checkout import this_checkout
-from voxelocity.store.paths import CACHE, COMMITS, HTML, INDEXED_GZIP, RESULTS
+from voxelocity.store.paths import CACHE, COMMITS, HTML, INDEXED_GZIP, PYTHON_STEPS, RESULTS
 from voxelocity.store.reader import ResultsReader
 
 INDEX, STOCK, EXPLORER = "index.html", "asv.html", "explorer.html"
@@ -31,29 +31,6 @@ def told_by_asv() -> Iterator[None]:
         raise UserError(f"voxelocity: {error}") from None
 
 
-class RegressionThresholds(OutputPublisher):
-    """Sets ``regressions_thresholds`` from the noise floors before asv needs them, at order 3."""
-
-    order = 2
-
-    @classmethod
-    @told_by_asv()
-    def publish(cls, conf: Config, repo: Any, benchmarks: Benchmarks, *_: Any) -> None:
-        if not _stores_in(conf, RESULTS):
-            return
-        # scipy, which is behind it, takes a second to import, and asv imports this file at every start.
-        from voxelocity.analysis.judgement import regression_thresholds
-
-        by_threshold: dict[float, list[str]] = {}
-        for name, threshold in regression_thresholds(_reader(benchmarks).all_machines).items():
-            by_threshold.setdefault(threshold, []).append(re.escape(name))
-        branches = "|".join(re.escape(repo.get_branch_name(branch)) for branch in conf.branches)
-        # One expression for each threshold: asv tries all of them on every series, and re keeps no more
-        # than 512 compiled.
-        for threshold, names in by_threshold.items():
-            conf.regressions_thresholds[f"^({'|'.join(names)})@({branches})$"] = threshold
-
-
 class Explorer(OutputPublisher):
     """Writes the explorer that needs no network beside asv's page of a library's own commits.
 
@@ -65,7 +42,10 @@ class Explorer(OutputPublisher):
     @classmethod
     def publish(cls, conf: Config, *_: Any) -> None:
         if _stores_in(conf, *COMMITS.values()):
+            from voxelocity.asv.own_page import write_own_page
+
             html = Path(conf.html_dir)
+            write_own_page(this_checkout().root, html / INDEX, INDEX)
             # Its own command wants index.json, which asv writes last.
             pages = importlib.resources.files("asv_tachyon") / "static"
             with importlib.resources.as_file(pages) as folder:
@@ -75,50 +55,86 @@ class Explorer(OutputPublisher):
 
 
 class Overview(OutputPublisher):
-    """Moves asv's page aside, after all other publishers have written theirs, and writes ours."""
+    """Moves asv's page aside, after all other publishers have written theirs, and writes ours.
+
+    The steps of our page replace the regressions that asv found.
+    """
 
     order = 100
 
     @classmethod
     @told_by_asv()
-    def publish(cls, conf: Config, repo: Any, benchmarks: Benchmarks, *_: Any) -> None:
+    def publish(
+        cls,
+        conf: Config,
+        repo: Any,
+        benchmarks: Benchmarks,
+        graphs: GraphSet,
+        revisions: Mapping[str, int],
+    ) -> None:
         if not _stores_in(conf, RESULTS):
             return
+        # scipy, which is behind them, takes a second to import, and asv imports this file at every start.
         from voxelocity.analysis.commit_history import (
             benchmarks_of_history,
             counterparts,
             longest_history,
         )
+        from voxelocity.asv.own_page import write_own_page
+        from voxelocity.asv.regressions import regressions, write_regressions
         from voxelocity.site.build import read_images, write_page
-        from voxelocity.store.release_files import read_explanations
 
-        root, reader, html = this_checkout().root, _reader(benchmarks), Path(conf.html_dir)
-        explanations = read_explanations(root, this_checkout().timeline)
+        reader = ResultsReader(this_checkout(), benchmarks)
+        root, html = this_checkout().root, Path(conf.html_dir)
         libraries, machines = put_back_pages(root, html), reader.all_machines
         indexed = {each.machine: reader.read(each.machine, INDEXED_GZIP) for each in machines}
-        (html / INDEX).rename(html / STOCK)
+        write_own_page(root, html / INDEX, STOCK)
         commits, catalogue = [], reader.catalogue
         for library in COMMITS:
             wanted = counterparts(catalogue, benchmarks_of_history(catalogue, library))
             measured = reader.measured_commits(library, wanted)
             if history := longest_history(catalogue, library, measured):
                 commits.append(history)
-        write_page(html, machines, indexed, read_images(root), libraries, explanations, commits)
+        page = write_page(
+            html,
+            machines,
+            indexed,
+            read_images(root),
+            libraries,
+            this_checkout().explanations,
+            commits,
+            lines_beside(reader),
+        )
+        hashes = this_checkout().history.commits
+        numbers = {entry.tag: revisions[hashes[entry.tag]] for entry in page.entries}
+        found = list(regressions(page, catalogue))
+        write_regressions(conf, benchmarks, graphs, numbers, found, catalogue)
+
+
+def lines_beside(reader: ResultsReader) -> dict[str, Any]:
+    """What was measured beside the releases, from one numpy or Python to the next, and what explains it."""
+    from voxelocity.analysis.comparison import Changes
+    from voxelocity.analysis.noise import noise_or_unknown
+    from voxelocity.store.release_files import read_explanations
+
+    checkout = reader.checkout.numpy
+    try:
+        numpy = ResultsReader(checkout, reader.asv_benchmarks).fullest()
+    except VoxelocityError:
+        return {}
+    noise = noise_or_unknown(numpy)
+    lines = {"numpy": (Changes(numpy, noise), checkout.explanations)}
+    pythons = reader.on_each_python()
+    # It has no repeat run of its own.
+    if pythons and pythons.machine == numpy.machine:
+        explained = read_explanations(checkout.root, pythons.timeline, PYTHON_STEPS)
+        lines["python"] = Changes(pythons, noise), explained
+    return lines
 
 
 def _stores_in(conf: Config, *folders: Path) -> bool:
     """Whether a configuration has its results in one of the folders; that of indexed_gzip has asv's own page alone."""
     return Path(conf.results_dir).resolve() in [this_checkout().root / folder for folder in folders]
-
-
-# Of both publishers: asv hands them the same benchmarks, one after the other.
-_readers: list[ResultsReader] = []
-
-
-def _reader(benchmarks: Benchmarks) -> ResultsReader:
-    if not _readers or _readers[-1].asv_benchmarks is not benchmarks:
-        _readers.append(ResultsReader(this_checkout(), benchmarks))
-    return _readers[-1]
 
 
 def keep_pages(root: Path) -> None:

@@ -96,12 +96,12 @@ def library_repository(root: Path, library: str, config: str | None = None) -> P
         ) from None
     if shallow == "true":
         raise VoxelocityError(
-            f"{repository}: is a shallow clone, without the history that tells what a commit belongs to; "
+            f"{repository}: is a shallow clone without the whole history; get it: "
             f"git -C {repository} fetch --unshallow --tags"
         )
     if changed:
         print(
-            f"voxelocity: {repository} has changes that belong to no commit, so they are not measured; commit "
+            f"voxelocity: {repository} has uncommitted changes, which are not measured; commit "
             "them to measure them",
             file=sys.stderr,
         )

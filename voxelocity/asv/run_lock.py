@@ -54,7 +54,7 @@ def hold_run_lock(root: Path) -> None:
     A second run would install its release into the environment that the first one measures.
     `VoxelocityError` where there is one, or where what a killed one has left still works there.
     """
-    busy = "measuring already (process {process}); wait for it: what runs beside a measurement spoils both"
+    busy = "measuring already (process {process}); wait for it, because two measurements at once spoil each other"
     with _locking(root, RUN_LOCK, 0, busy):
         Path(root, RUN_PROCESS).write_text(f"{os.getpid()}\n", encoding="ascii")
         _wait_for_left_behind(root)
@@ -107,7 +107,7 @@ def _wait_for_left_behind(root: Path) -> None:
     while left := next(_left_behind(root), None):
         if time.monotonic() > deadline:
             raise VoxelocityError(
-                f"{root}: process {left} of a run that was killed still works in its environments; wait for it, or end "
+                f"{root}: process {left} of a killed run still uses the environments; wait for it, or end "
                 f"it: kill {left}"
             )
         time.sleep(0.1)

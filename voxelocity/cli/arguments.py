@@ -5,9 +5,10 @@ import contextlib
 import functools
 import math
 import re
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from voxelocity import VoxelocityError
 from voxelocity.model.choice import Kinds
@@ -15,13 +16,20 @@ from voxelocity.model.timeline import LIBRARIES
 from voxelocity.report.document import Block, as_markdown, as_text
 from voxelocity.store.result_files import require_machine_name
 
+if TYPE_CHECKING:
+    from voxelocity.model.results import Results
+    from voxelocity.store.reader import ResultsReader
+
+# As wide as a terminal that says nothing about it.
+_WIDTH = 80
+
 STATE = "a tag, or versions: 'nilearn==0.10.4 nibabel==5.2.1'"
 Command = TypeVar("Command", bound=Callable[..., None])
 Add = Callable[[argparse._ActionsContainer], object]
 
 
 def argument(name: str, words: str | None = None, **settings: Any) -> Add:
-    """What adds an argument to a parser; an option's name may end in that of its value."""
+    """Return a function that adds an argument to a parser; an option's name may end in that of its value."""
     name, _, value = name.partition(" ")
     settings |= {"help": words} | ({"metavar": value} if value else {})
     return lambda parser: parser.add_argument(name, **settings)
@@ -32,7 +40,7 @@ def flag(name: str, words: str) -> Add:
 
 
 def either(*arguments: Add, required: bool = False) -> Add:
-    """What adds some of which a user may give one."""
+    """Return a function that adds arguments of which a user may give one."""
 
     def add(parser: argparse._ActionsContainer) -> None:
         group = parser.add_mutually_exclusive_group(required=required)
@@ -88,14 +96,20 @@ def version(text: str) -> str:
     with contextlib.suppress(InvalidVersion):
         if str(Version(text)) == text:
             return text
-    raise argparse.ArgumentTypeError(f"'{text}' is no version, such as 0.14.1")
+    raise argparse.ArgumentTypeError(f"'{text}' is not a version, such as 0.14.1")
+
+
+def python_version(text: str) -> str:
+    if not re.fullmatch(r"3\.\d+", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a version of Python, such as 3.13")
+    return text
 
 
 def expression(text: str) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is no regular expression: {error}") from None
+        raise argparse.ArgumentTypeError(f"'{text}' is not a regular expression: {error}") from None
     return text
 
 
@@ -116,6 +130,10 @@ LIBRARY = argument("--library", "whose commits are named", choices=LIBRARIES, re
 MACHINE = argument(
     "--machine", "as registered with voxelocity machine", type=machine_name, required=True
 )
+RESULTS_OF = argument(
+    "--machine NAME", "whose results are shown; default: the machine that measured most"
+)
+NUMPY = flag("--numpy", "from one numpy to the next, with nilearn and nibabel held")
 BENCH = argument("--bench", "as in asv run", type=expression, default=[], action="append")
 ALL_OR_BENCH = either(flag("--all", "measure everything, instead of each call on one file"), BENCH)
 ONLY = argument(
@@ -124,13 +142,52 @@ ONLY = argument(
     type=kinds,
     choices=list(Kinds),
 )
-FORMS = either(flag("--json", "all results, for programs"), flag("--markdown", "for an issue"))
+JSON = flag("--json", "for programs, with all values unrounded")
+FORMS = either(JSON, flag("--markdown", "for an issue"))
 
 
 def waiting(wait: float) -> Add:
-    """How long to wait for a quiet machine, in minutes."""
+    """Return the argument that says how long to wait for a quiet machine, in minutes."""
     said = "how long to wait for a quiet machine before measuring times; default: %(default)g"
     return argument("--wait MINUTES", said, type=minutes, default=wait)
+
+
+def terminal_text(blocks: Sequence[Block], stream: TextIO | None = None) -> str:
+    """Write blocks as wide as the terminal and in its colours; 80 letters wide where there is no terminal.
+
+    `stream` is where the text goes, by default the standard output.
+    """
+    stream = stream or sys.stdout
+    if not stream.isatty():
+        return as_text(blocks, _WIDTH)
+    # It takes a while to import, and only a terminal needs it.
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False)
+
+    def painted(line: str, worse: bool) -> str:
+        with console.capture() as captured:
+            console.print(Text(line, "red" if worse else "green"), end="", soft_wrap=True)
+        return captured.get()
+
+    return as_text(blocks, console.width, painted)
+
+
+def say_machine(chosen: str, others: Sequence[str]) -> None:
+    """Say whose results are shown, where a user named no machine and others have results too."""
+    if others:
+        choice = f"--machine chooses {' or '.join(others)}"
+        print(f"voxelocity: these are the results of {chosen}; {choice}", file=sys.stderr)
+
+
+def chosen_results(reader: "ResultsReader", machine: str | None) -> "Results":
+    """Read the results of the machine that a user named, or of the one that measured most."""
+    if machine:
+        return reader.read(machine)
+    results = reader.fullest()
+    say_machine(results.machine, [name for name in reader.machines() if name != results.machine])
+    return results
 
 
 def print_report(
@@ -139,8 +196,8 @@ def print_report(
     as_json: Callable[..., str],
     *found: object,
 ) -> None:
-    """Of what was found, in the form of `FORMS` that was chosen; the others are not made."""
+    """Print what was found in the form of `FORMS` that the user chose."""
     if arguments.json:
         print(as_json(*found))
     else:
-        print((as_markdown if arguments.markdown else as_text)(report(*found)))
+        print((as_markdown if arguments.markdown else terminal_text)(report(*found)))

@@ -9,11 +9,29 @@ from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import UNKNOWN_NOISE, Noise, noise_or_unknown, pair_noise
 from voxelocity.asv.machine import require_machine
 from voxelocity.asv.repositories import library_repository
-from voxelocity.cli.arguments import ALL_OR_BENCH, LIBRARY, MACHINE, argument, flag, takes
+from voxelocity.cli.arguments import (
+    ALL_OR_BENCH,
+    FORMS,
+    JSON,
+    LIBRARY,
+    MACHINE,
+    argument,
+    either,
+    flag,
+    print_report,
+    takes,
+    terminal_text,
+)
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import LIBRARIES, PROJECTS
-from voxelocity.report.commit_report import culprit_report, got_worse, pull_request_report
-from voxelocity.report.document import as_markdown, as_text
+from voxelocity.report.commit_report import (
+    culprit_as_json,
+    culprit_report,
+    got_worse,
+    pull_request_report,
+)
+from voxelocity.report.comparison_report import comparison_as_json
+from voxelocity.report.document import as_markdown
 from voxelocity.runner.culprit import CallMeasurer, find_commit
 from voxelocity.runner.pull_request import (
     bench_of,
@@ -52,8 +70,9 @@ def tips(checkout: Checkout, arguments: argparse.Namespace) -> None:
         "--kind",
         "default: %(default)s",
         default=Metric.INSTRUCTIONS.value,
-        choices=[Metric.INSTRUCTIONS.value, Metric.PEAK.value],
+        choices=[metric.value for metric in Metric if metric is not Metric.TIME],
     ),
+    FORMS,
 )
 def culprit(checkout: Checkout, arguments: argparse.Namespace) -> None:
     library, old, new = _library_and_commits(arguments)
@@ -72,7 +91,8 @@ def culprit(checkout: Checkout, arguments: argparse.Namespace) -> None:
         rest.append(other_requirements(entry, checkout.root, library))
     pins, page = differing_pins(*rest), PROJECTS[library]
     step = found.culprit
-    print(as_text(culprit_report(call, found.benchmark, names, step, pins, found.commit, page)))
+    told = call, found.benchmark, names, step, pins, found.commit, page
+    print_report(arguments, culprit_report, culprit_as_json, *told)
 
 
 def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:
@@ -113,12 +133,12 @@ def _call(checkout: Checkout, name: str, metric: Metric) -> tuple[str, str, str]
 
 
 @takes(
-    argument("base", "a commit, tag or branch; the change begins where HEAD left it"),
+    argument("base", "a commit, tag or branch; the change begins where head branched off it"),
     argument("head", "the commit, tag or branch with the change"),
     LIBRARY,
     MACHINE,
     ALL_OR_BENCH,
-    flag("--text", "for a terminal, instead of Markdown"),
+    either(flag("--text", "for a terminal, instead of Markdown"), JSON),
 )
 def pr(checkout: Checkout, arguments: argparse.Namespace) -> None:
     library = arguments.library
@@ -127,9 +147,9 @@ def pr(checkout: Checkout, arguments: argparse.Namespace) -> None:
     base, head = (commit_of(repository, name) for name in (arguments.base, arguments.head))
     start = git("merge-base", base, head, folder=repository).strip()
     if start == head:
-        raise VoxelocityError(f"{arguments.head} has nothing that {arguments.base} has not")
+        raise VoxelocityError(f"{arguments.head} has no commit that {arguments.base} lacks")
     if not runtime_changes(repository, library, start, head):
-        print("It changes documentation, tests or comments alone: nothing was measured.")
+        print("Only documentation, tests or comments changed, so nothing was measured.")
         return
     commits = [commit_at(repository, sha) for sha in (start, head)]
     catalogue = ResultsReader(checkout).catalogue
@@ -140,7 +160,9 @@ def pr(checkout: Checkout, arguments: argparse.Namespace) -> None:
     measure_two(stored, commits, catalogue, bench, quick=bool(benchmarks))
     timeline, hashes = checkout.timeline, (start, head)
     entries = [entry_of_commit(timeline, library, repository, sha) for sha in hashes]
-    measured = results_of_two(stored, commits, catalogue, entries, benchmarks)
+    measured = results_of_two(
+        stored, commits, catalogue, entries, benchmarks, checkout.wrong_answers
+    )
     comparison = Changes(measured, pair_noise(measured, _known_noise(checkout))).between(0, 1)
     rest = [other_requirements(entry, checkout.root, library) for entry in entries]
     # What measures it again.
@@ -148,13 +170,16 @@ def pr(checkout: Checkout, arguments: argparse.Namespace) -> None:
     words += ["--machine", arguments.machine, *(["--all"] if arguments.all else [])]
     words += [word for expression in arguments.bench for word in ("--bench", expression)]
     blocks = pull_request_report(comparison, commits, differing_pins(*rest), shlex.join(words))
-    print((as_text if arguments.text else as_markdown)(blocks))
+    if arguments.json:
+        print(comparison_as_json(comparison))
+    else:
+        print((terminal_text if arguments.text else as_markdown)(blocks))
     worse = got_worse(comparison)
     # What fails at both, such as an answer that is known to be wrong, is no fault of the change.
     if any(change.newly_failed for change in worse) or without_values(measured):
-        raise FailedError("a commit or a benchmark failed; what asv printed above says why")
+        raise FailedError("a commit or a benchmark failed; asv's output above says why")
     if worse:
-        raise WorseError(f"{len(worse)} of the results that are judged became worse")
+        raise WorseError(f"{len(worse)} of the judged results got worse")
 
 
 def _known_noise(checkout: Checkout) -> Noise:

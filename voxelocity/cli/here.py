@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.correctness import correctness_of
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.analysis.upgrade import user_upgrades, user_versions
 from voxelocity.analysis.user_image import (
@@ -23,8 +24,19 @@ from voxelocity.analysis.user_image import (
     ratios,
     user_calls,
 )
-from voxelocity.cli.arguments import argument, either, file_path, flag, print_report, seconds, takes
-from voxelocity.report.document import as_html, as_text
+from voxelocity.cli.arguments import (
+    FORMS,
+    RESULTS_OF,
+    argument,
+    chosen_results,
+    file_path,
+    flag,
+    print_report,
+    seconds,
+    takes,
+    terminal_text,
+)
+from voxelocity.report.document import as_html
 from voxelocity.report.here_report import Here, first_answer, here_as_json, here_report
 from voxelocity.runner.conditions import between, look
 from voxelocity.runner.user_image import (
@@ -45,16 +57,16 @@ from voxelocity.store.safe_files import told, write_safely
 
 @takes(
     argument("--python", "the Python that you work in; default: the first on the PATH"),
-    argument("--image", "your own image, which is only read", type=file_path),
-    argument("--machine", "whose history; default: the one that tells most"),
-    flag("--history-only", "measure nothing; say what the history says"),
+    argument("--image", "your own image; it is never written", type=file_path),
+    RESULTS_OF,
+    flag("--history-only", "measure nothing; use published results alone"),
     argument(
         "--time-limit SECONDS",
-        "after which a call is ended; default: %(default)g",
+        "how long a call may take; default: %(default)g",
         type=seconds,
         default=120.0,
     ),
-    either(flag("--markdown", "for an issue"), flag("--json", "for programs, unrounded")),
+    FORMS,
     argument("--html FILE", "write a page besides", type=Path),
 )
 def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
@@ -64,7 +76,7 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
         path = generated_image(checkout.root)
     user = describe(python, checkout.root / HERE / "bytecode", path)
     reader = ResultsReader(checkout)
-    results = reader.read(arguments.machine) if arguments.machine else reader.fullest()
+    results = chosen_results(reader, arguments.machine)
     mine = user_versions(results, user.versions)
     found = Here(
         executable=user.executable,
@@ -76,6 +88,9 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
         machine=results.machine,
         broken=user.broken,
         indexed_gzip=user.indexed_gzip,
+        correctness=[
+            correctness_of(results, (one.index, results.indices[-1]), one.component) for one in mine
+        ],
     )
     image = image_of(path, user.header) if path else None
     if image and arguments.image:
@@ -92,7 +107,7 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
         calls = [call for call in user_calls(results, mine, image) if is_compared(call)]
     if image and not arguments.history_only:
         # What is known at once; the whole follows on standard output.
-        print(as_text(first_answer(found)), file=sys.stderr)
+        print(terminal_text(first_answer(found), sys.stderr), file=sys.stderr)
         found = dataclasses.replace(found, calls=[*calls, REFERENCE])
         before = look()
         found = _measured(checkout, user, found, image, arguments.time_limit)
@@ -117,7 +132,7 @@ def _require_page(path: Path | None) -> None:
         elif not folder.is_dir():
             refusal = "its folder does not exist; make it first"
         elif path.exists() and not (path.is_file() and _is_page(path)):
-            refusal = "is there and is no page; name another file"
+            refusal = "exists and is not a page of voxelocity; name another file"
         else:
             tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
@@ -157,7 +172,7 @@ def _measured(
                 found = dataclasses.replace(found, gunzip=gunzip, reading=read)
         if states_of(image) != before:
             raise VoxelocityError(
-                f"{image.path}: has changed while it was measured; wait until nothing writes it any more, and run again"
+                f"{image.path}: changed during the measurement; wait until it is complete, and run again"
             )
     return found
 

@@ -5,12 +5,14 @@ import sys
 from pathlib import Path
 
 from voxelocity import VoxelocityError
-from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.comparison import Changes, Comparison
+from voxelocity.analysis.judgement import judge
 from voxelocity.asv.commands import publish
 from voxelocity.asv.machine import register_machine
 from voxelocity.asv.repositories import cloned_libraries
 from voxelocity.cli.arguments import (
     BENCH,
+    JSON,
     MACHINE,
     ONLY,
     argument,
@@ -18,13 +20,15 @@ from voxelocity.cli.arguments import (
     machine_name,
     number,
     takes,
+    terminal_text,
     waiting,
 )
 from voxelocity.model.choice import Choice
 from voxelocity.model.states import where_both_are_measured
-from voxelocity.report.comparison_report import landmarks_report
-from voxelocity.report.document import as_text
-from voxelocity.runner import landmarks, passes
+from voxelocity.report.comparison_report import comparison_as_json, landmarks_report
+from voxelocity.report.document import as_json
+from voxelocity.report.noise_report import confirmation_fields, confirmation_report
+from voxelocity.runner import confirmation, landmarks, passes
 from voxelocity.site.server import serve
 from voxelocity.store import merge as merging
 from voxelocity.store.checkout import Checkout
@@ -32,42 +36,67 @@ from voxelocity.store.paths import HTML, THIS_MACHINE, configuration
 from voxelocity.store.reader import ResultsReader
 
 
-@takes(argument("name", "such as office-desktop"))
+@takes(argument("name", "such as office"), JSON)
 def machine(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    for name, value in register_machine(checkout.root, arguments.name).items():
-        print(f"{name}: {value}")
+    traits = register_machine(checkout.root, arguments.name)
+    if arguments.json:
+        print(as_json(traits))
+    else:
+        print("\n".join(f"{name}: {value}" for name, value in traits.items()))
 
 
-@takes()
+@takes(JSON)
 def bench(checkout: Checkout, arguments: argparse.Namespace) -> None:
     tags = landmarks.landmark_tags(checkout.timeline)
-    complete = landmarks.measure_landmarks(checkout.root, tags)
+    # What programs read stands alone on the standard output.
+    output = sys.stderr if arguments.json else None
+    complete = landmarks.measure_landmarks(checkout.root, tags, output)
     oldest, newest = tags[0], tags[-1]
     reader = ResultsReader(checkout)
     machines = [reader.coverage(THIS_MACHINE)]
     found = where_both_are_measured(checkout.timeline, machines, oldest, newest)
     changes = Changes(reader.read(THIS_MACHINE))
-    print(f"\n{as_text(landmarks_report(changes.between(found.old, found.new)))}\n")
+    comparison = judge(changes, changes.between(found.old, found.new))
+    if arguments.json:
+        print(comparison_as_json(comparison))
+    else:
+        _say_landmarks(checkout, comparison, oldest, newest)
+    if not complete:
+        raise VoxelocityError("some benchmarks failed; asv's output above says why")
+
+
+def _say_landmarks(checkout: Checkout, comparison: Comparison, oldest: str, newest: str) -> None:
+    """What differs between the two, and which commands tell more."""
+    print(f"\n{terminal_text(landmarks_report(comparison))}\n")
     venv = ".venv/bin/" if Path(sys.prefix) == checkout.root / ".venv" else ""
     both = f"--machine {THIS_MACHINE} {oldest} {newest}"
     print("The graphs: make dashboard")
     print(f"All results: {venv}voxelocity compare --all {both}")
-    table = "asv's own table (medians, and whole peaks, which move from day to day)"
+    table = "asv's own table (medians and whole peaks)"
     print(f"{table}: {venv}asv compare {both}")
-    if not complete:
-        raise VoxelocityError("some benchmarks failed; asv has said why above")
 
 
 @takes(
     argument("tags", "default: the whole timeline", metavar="tag", nargs="*"),
     MACHINE,
-    argument("--passes", "how many there should be in all", type=number, default=1),
+    argument("--passes", "how many passes to have in all", type=number, default=1),
+    flag(
+        "--confirm",
+        "repeat the times that moved while their work did not, old and new in turn; the tags are OLD NEW, or OLD..NEW "
+        "for all neighbours",
+    ),
     BENCH,
     ONLY,
     waiting(passes.WAIT),
-    flag("--any-conditions", "measure times at once, and keep them, whatever the conditions"),
+    flag("--any-conditions", "measure times now and keep them, even on a busy machine"),
+    flag("--json", "of --confirm: its outcomes for programs, with all values unrounded"),
 )
 def measure(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    if arguments.confirm:
+        _confirm(checkout, arguments)
+        return
+    if arguments.json:
+        raise VoxelocityError("--json needs --confirm; voxelocity compare --json has all results")
     undone = passes.measure(
         checkout,
         arguments.machine,
@@ -80,41 +109,74 @@ def measure(checkout: Checkout, arguments: argparse.Namespace) -> None:
     failed, refused = ", ".join(undone.failed), ", ".join(undone.refused)
     said = [f"{len(undone.failed)} of the measurements failed: {failed}"] if failed else []
     if refused:
-        again = "give the same command again in a quiet hour"
-        said.append(f"times were not kept of {refused}: {again}")
+        again = "repeat the command in a quiet hour"
+        said.append(f"the times of {refused} were not kept; {again}")
     if said:
         raise VoxelocityError("; ".join(said))
 
 
-@takes(argument("folder", "the other checkout", type=Path))
+def _confirm(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    if arguments.only or arguments.passes > 1:
+        alone = "measures only times, in as many rounds as it needs"
+        raise VoxelocityError(f"--confirm {alone}; leave out --only and --passes")
+    results = ResultsReader(checkout).read(arguments.machine)
+    pairs = []
+    for pair in confirmation.confirm(
+        checkout,
+        arguments.machine,
+        arguments.tags,
+        arguments.bench,
+        arguments.wait,
+        arguments.any_conditions,
+    ):
+        told = results, pair.old, pair.new, pair.found
+        if arguments.json:
+            pairs.append({**confirmation_fields(*told), "in_series": pair.in_series})
+            continue
+        print(terminal_text(confirmation_report(*told)), flush=True)
+        if pair.in_series:
+            print(f"\nTheir samples are in the results of {arguments.machine}.")
+    if arguments.json:
+        print(as_json({"machine": arguments.machine, "pairs": pairs}))
+
+
+@takes(argument("folder", "the other checkout", type=Path), JSON)
 def merge(checkout: Checkout, arguments: argparse.Namespace) -> None:
-    for found in merging.merge(checkout, arguments.folder.resolve()):
+    merged = merging.merge(checkout, arguments.folder.resolve())
+    if arguments.json:
+        print(as_json({"machines": merged}))
+        return
+    for found in merged:
         there = f", {found.there} were here already" if found.there else ""
         print(f"{found.machine}: {found.taken} entries and commits taken in{there}")
         for name, agreeing in found.joins.items():
             agree = f"{agreeing} counts of the same entries agree"
             print(
-                f"  its instructions join those of {name}: the same processor, Python and system libraries, and "
+                f"  its instructions join those of {name}: same processor, Python and system libraries, "
                 + (agree if agreeing else "no count in common")
             )
-    print("Seconds and peaks stay series of their own. Then: voxelocity noise, make dashboard")
+    print("Its times and peaks stay separate. Next: voxelocity noise, then make dashboard.")
 
 
 @takes(
     argument("folder", "with its results and releases", type=Path),
     argument(
         "--machines BEGINNING",
-        "how the names of its machines begin; results of others must be as they are here",
+        "how the names of its machines begin; results of other machines must equal those here",
         type=machine_name,
         required=True,
     ),
+    JSON,
 )
 def receive(checkout: Checkout, arguments: argparse.Namespace) -> None:
     if not arguments.folder.is_dir():
         reason = "is no folder; name one with results and releases"
         raise VoxelocityError(f"{arguments.folder}: {reason}")
     taken = merging.receive(checkout.root, arguments.folder.resolve(), arguments.machines)
-    print(f"{len(taken)} files are new or others, and were taken")
+    if arguments.json:
+        print(as_json({"files": [path.as_posix() for path in taken]}))
+    else:
+        print(f"{len(taken)} new or changed files were taken in")
 
 
 @takes(argument("--port", type=int, default=8080))

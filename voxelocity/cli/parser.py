@@ -4,9 +4,12 @@ import argparse
 import importlib
 import io
 import os
+import shutil
 import signal
 import sys
+import textwrap
 from collections.abc import Sequence
+from types import ModuleType
 from typing import NoReturn
 
 from voxelocity import VoxelocityError, collect_garbage_rarely, one_line
@@ -20,34 +23,59 @@ MODULES = {
     "commits": ("tips", "culprit", "pr"),
     "run": ("run",),
     "here": ("here",),
+    "doctor": ("doctor",),
 }
 
-COMMANDS = {
-    "releases": "Print the timeline: date, tag, what changed, and on which machines it was measured.",
-    "history": "Make the release history and print where it is.",
-    "lock": "Lock a short list of requirements into the .txt file beside it.",
-    "add": "Look a new release up on the package index and append it to the timeline.",
-    "machine": "Tell asv this machine's name, with traits that stay the same when the system is updated.",
-    "bench": "Measure a few landmark releases on this machine, publish them, and say what changed.",
-    "measure": "Measure releases in passes at different times; running it again resumes.",
-    "tips": "Measure the newest commit of nilearn and of nibabel by peaks of memory and instructions.",
-    "merge": "Take in the results of another machine from the checkout in which they were measured, if they rest on "
-    "the same.",
-    "receive": "Take the results and new releases that a job has measured in this version, if they hold nothing else.",
-    "noise": "Estimate from control pairs what differs where nothing changed, and store it.",
-    "compare": "Compare two states of the timeline, and say which change made the difference.",
-    "steps": "List what each release of nilearn and nibabel changed, and why, the newest first.",
-    "growth": "Say what a call costs for each volume more, and what is fixed.",
-    "culprit": "Find the commit of a library that changed what a call takes, by instructions or memory.",
-    "pr": "Compare two commits of a library, such as the ends of a pull request, by instructions and memory.",
-    "run": "Measure commits of a library on many machines, or on several processes of this one; again, it goes on.",
-    "here": "Say what an upgrade of your own Python would change, and what each call costs on your own image.",
-    "dashboard": "Publish the results and serve them on 127.0.0.1.",
-    "picture": "Draw the README's picture from the results of a machine.",
+_EXAMPLES = "voxelocity.cli.examples"
+
+# In the order of the help: what people want to do, and which command does it.
+GROUPS = {
+    "ask what was measured": {
+        "compare": "Compare two releases, and say which change made the difference.",
+        "here": "Say what an upgrade would change for your Python, and what your own image costs.",
+        "dashboard": "Publish all results, and serve the page on 127.0.0.1.",
+        "steps": "List what each release changed, and why; the newest comes first.",
+        "growth": "Say what each further volume costs a call, and what is fixed.",
+        "releases": "List the releases, and on which machines each was measured.",
+    },
+    "measure": {
+        "bench": "Measure a few landmark releases on this machine, and say what changed.",
+        "pr": "Compare two commits of a library, such as the ends of a pull request.",
+        "culprit": "Find the commit that changed the instructions or the memory of a call.",
+        "measure": "Measure releases in passes at different times; the same command resumes.",
+        "tips": "Measure the newest commits of nilearn and nibabel.",
+        "run": "Measure commits of a library on many machines with Dask.",
+    },
+    "contribute": {
+        "add": "Append a release from the package index to the timeline.",
+        "lock": "Lock a short list of requirements into the .txt file beside it.",
+        "noise": "Estimate how much results differ where nothing changed, and store it.",
+        "merge": "Take in another machine's results from its checkout.",
+        "receive": "Take in the results and new releases that a hosted job measured.",
+        "picture": "Draw the README's picture from the results of a machine.",
+    },
+    "set up": {
+        "doctor": "Say what is installed, which machine this is, and what to type next.",
+        "machine": "Register this machine under a name, with traits that survive updates.",
+        "history": "Make the release history, and print where it is.",
+    },
 }
+
+COMMANDS = {name: words for group in GROUPS.values() for name, words in group.items()}
+
+# What somebody reads who names no command.
+_WANTED = """\
+voxelocity: name a command. Most people want one of these three:
+
+  Should I upgrade?                 voxelocity compare nilearn-0.12.1 nilearn-0.14.1
+  What does it cost on my file?     voxelocity here --image sub-01_bold.nii.gz
+  Which call is fast, which lean?   voxelocity dashboard
+
+voxelocity --help lists all commands; voxelocity doctor checks what is installed.
+"""
 
 # What asks the history that comes with the package.
-_ASKING = ("here", "compare", "steps", "growth", "releases")
+_ASKING = ("here", "compare", "steps", "growth", "releases", "doctor")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -61,6 +89,27 @@ class _Parser(argparse.ArgumentParser):
         print(self.format_help(), end="", file=file)
 
 
+class _MainParser(_Parser):
+    """The parser of the whole command line, whose help has the commands in their groups."""
+
+    def format_help(self) -> str:
+        formatter = self._get_formatter()
+        formatter.add_usage(self.usage, (), ())
+        formatter.add_text(self.description)
+        width = shutil.get_terminal_size().columns - 2
+        parts = [formatter.format_help()]
+        for title, commands in GROUPS.items():
+            lines = (
+                textwrap.fill(
+                    words, width, initial_indent=f"  {name:<11}", subsequent_indent=" " * 13
+                )
+                for name, words in commands.items()
+            )
+            parts.append("\n".join([f"{title}:", *lines]) + "\n")
+        parts.append(textwrap.fill(self.epilog or "", width) + "\n")
+        return "\n".join(parts)
+
+
 class _CommandParser(_Parser):
     """The parser of a command, which imports the command once it has something to parse."""
 
@@ -68,11 +117,24 @@ class _CommandParser(_Parser):
         if self.get_default("function") is None:
             name = self.prog.split()[-1]
             (module,) = (module for module, names in MODULES.items() if name in names)
-            function = getattr(importlib.import_module(f"voxelocity.cli.{module}"), name)
+            function = getattr(_imported(module), name)
             for add in function.arguments:
                 add(self)
+            # Their lines stay as they are.
+            self.formatter_class = argparse.RawDescriptionHelpFormatter
+            self.epilog = f"example:\n\n{importlib.import_module(_EXAMPLES).EXAMPLES[name]}"
             self.set_defaults(function=function)
         return super().parse_known_args(args, namespace)
+
+
+def _imported(module: str) -> ModuleType:
+    try:
+        return importlib.import_module(f"voxelocity.cli.{module}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("voxelocity"):
+            raise
+        remedy = "run make install, and then .venv/bin/voxelocity"
+        raise VoxelocityError(f"{sys.executable} has no {error.name}; {remedy}") from None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -111,15 +173,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _carry_out(argv: Sequence[str] | None) -> None:
     arguments = make_parser().parse_args(argv)
+    if arguments.command is None:
+        print(_WANTED, end="", file=sys.stderr)
+        sys.exit(2)
     # As after Ctrl-C, what is open is put in order.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     root, *others, last = find_root(), *_ASKING
     if not (root / TIMELINE).is_file():
         raise VoxelocityError(
-            "this folder is in no checkout of voxelocity; run it in one: git clone it, and change into it"
+            "this folder lies in no checkout of voxelocity; clone it with git, and change into it"
         )
     if not (root / "pyproject.toml").is_file() and arguments.command not in _ASKING:
-        without = f"{', '.join(others)} and {last} do without one"
+        without = f"only {', '.join(others)} and {last} work without one"
         raise VoxelocityError(f"{arguments.command} needs a checkout of voxelocity; {without}")
     from voxelocity.store.checkout import Checkout
 
@@ -142,12 +207,14 @@ def _give_up_output() -> None:
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    parser = _Parser(
+    parser = _MainParser(
         prog="voxelocity",
-        description="How fast and how lean is each way of reading a 4D NIfTI image.",
+        usage="voxelocity command ...",
+        description="Measure what it costs to read a 4D NIfTI image: time, memory and work, release by release.",
+        epilog="voxelocity COMMAND --help explains a command, with an example and its output.",
     )
     commands = parser.add_subparsers(
-        required=True, dest="command", metavar="command", parser_class=_CommandParser
+        dest="command", metavar="command", parser_class=_CommandParser, prog="voxelocity"
     )
     for name, words in COMMANDS.items():
         commands.add_parser(name, help=words, description=words)

@@ -61,13 +61,13 @@ _LACKS = "is not installed: {} needs {}; make dask, or install voxelocity[dask]"
     waiting(WAIT),
     argument(
         "--time-limit MINUTES",
-        "after which a commit is given up; default: %(default)g",
+        "how long a commit may take; default: %(default)g",
         type=minutes,
         default=60.0,
     ),
     argument(
         "--patience SECONDS",
-        "how long there may be no worker; a cluster's queue may take hours; default: %(default)g",
+        "how long to wait without a worker; a cluster's queue may take hours; default: %(default)g",
         type=seconds,
         default=60.0,
     ),
@@ -108,7 +108,7 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
     store = CampaignResults(root, repository, campaign)
     again = {None, "failed"} if arguments.retry_failed else {None}
     left = [commit for commit in commits if store.outcome(commit) in again]
-    done = f"{len(commits)} commits, {len(commits) - len(left)} of them done with before"
+    done = f"{len(commits)} commits, {len(commits) - len(left)} of them done before"
     print(f"voxelocity: {done}", file=sys.stderr, flush=True)
     if not left:
         return
@@ -130,17 +130,17 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
                     say(f"{name} {state}: {ended.failed}")
                 advance(len(failed), distribution.repeated)
         except (KeyboardInterrupt, SystemExit):
-            say("interrupted; what was measured is stored, and the same command goes on")
+            say("interrupted; all results so far are stored, and the same command resumes")
             raise
         except CancelledError:
             raise FailedError(
-                "the scheduler is gone; what was measured is stored, and the same command goes on with another one"
+                "the scheduler is gone; all results so far are stored, and the same command resumes with another one"
             ) from None
     if still_open:
         also = f", and {len(failed)} failed" if failed else ""
         raise FailedError(
-            f"{len(still_open)} of {len(left)} commits are still open, as the conditions were too bad for times"
-            f"{also}; the same command measures them in a quiet hour"
+            f"{len(still_open)} of {len(left)} commits have no times yet, because the machines were busy"
+            f"{also}; repeat the command in a quiet hour"
         )
     if failed:
         raise FailedError(f"{len(failed)} of {len(left)} commits failed: {', '.join(failed[:10])}")
@@ -162,7 +162,7 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
             client = Client(arguments.scheduler, timeout=_ANSWERS_WITHIN)
         # Where certificates are lacking, or an address needs none, Dask asserts or ends at run time.
         except (OSError, ValueError, RuntimeError, AssertionError, TypeError) as error:
-            reason = str(error) or "tls needs a certificate: docs/many_machines.md"
+            reason = str(error) or "tls needs a certificate: docs/many-machines.md"
             raise VoxelocityError(
                 f"{arguments.scheduler}: no scheduler of Dask answers there ({reason}); start one with dask "
                 "scheduler, and name its address as it prints it"

@@ -1,6 +1,7 @@
 """A benchmark: what one number is a number of."""
 
 import enum
+import re
 
 import msgspec
 
@@ -9,16 +10,32 @@ REFERENCE = "reference"
 
 
 class Metric(enum.StrEnum):
-    """What is measured of a call: its time, the peak of its memory, or its machine instructions."""
+    """What is compared of a call.
+
+    That is its time, the peak of its memory, its machine instructions, the bytes that it reads by calls of
+    the kernel, and how many such calls there are.
+    """
 
     TIME = "time"
     PEAK = "peakmem"
     INSTRUCTIONS = "instructions"
+    BYTES_READ = "bytes_read"
+    READS = "reads"
+
+    @property
+    def is_portable(self) -> bool:
+        """Whether it depends on the libraries and the file alone, and is the same on every machine."""
+        return self in (Metric.BYTES_READ, Metric.READS)
 
     @property
     def noun(self) -> str:
         """As a sentence says it."""
-        return "memory" if self is Metric.PEAK else self.value
+        return {Metric.PEAK: "memory", Metric.BYTES_READ: "bytes read"}.get(self, self.value)
+
+
+def image_words(stored: str) -> str:
+    """What people read for the image among the values of asv's parameters, which keep their names."""
+    return re.sub(r"(\w+) \+ slope/inter", r"scaled \1", stored)
 
 
 # Compared and looked up a million times a command, for which a dataclass is too slow.
@@ -56,6 +73,11 @@ class Benchmark(msgspec.Struct, frozen=True, order=True, cache_hash=True):
     def of_metric(self, metric: Metric) -> "Benchmark":
         """The same call on the same image, by another metric."""
         return Benchmark(self.operation, self.method, metric, self.parameters)
+
+    @property
+    def input_words(self) -> str:
+        """The values of all parameters, as people read them."""
+        return image_words(" ".join(self.parameters))
 
     @property
     def file(self) -> str:

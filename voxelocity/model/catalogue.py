@@ -4,10 +4,11 @@ import dataclasses
 import functools
 import itertools
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.benchmark import Benchmark, Metric, image_words
 from voxelocity.model.operation_words import TASKS, TELLING_MEMORY, WORK_OF, WORKS, parameter_words
 from voxelocity.model.timeline import LIBRARIES
 from voxelocity.model.wrong_answer import WrongAnswer
@@ -70,6 +71,8 @@ class Catalogue:
     names: dict[Benchmark, str]
     # Of the image, by operation, metric and parameters; empty where none is read.
     shapes: dict[tuple[str, Metric, tuple[str, ...]], tuple[int, ...]]
+    # asv's names, without parameters, of what is not compared.
+    others: tuple[str, ...] = ()
 
     @functools.cached_property
     def benchmarks(self) -> tuple[Benchmark, ...]:
@@ -77,10 +80,38 @@ class Catalogue:
         return tuple(sorted(benchmark for benchmark in self.names if not benchmark.is_baseline))
 
     @functools.cached_property
-    def counted_calls(self) -> tuple[Benchmark, ...]:
-        """The counts of calls at several numbers of volumes."""
-        counts = (each for each in self.benchmarks if each.metric is Metric.INSTRUCTIONS)
-        return tuple(benchmark for benchmark in counts if self.operation(benchmark).calls_of)
+    def counted_calls(self) -> dict[tuple[str, str, str], list[Benchmark]]:
+        """The counts of calls at several numbers of volumes, by operation, method and format, the fewest first."""
+        found: dict[tuple[str, str, str], list[Benchmark]] = {}
+        for benchmark in self.benchmarks:
+            if benchmark.metric is not Metric.INSTRUCTIONS:
+                continue
+            if operation := self.operation(benchmark).calls_of:
+                key = operation, benchmark.method, benchmark.parameters[1]
+                found.setdefault(key, []).append(benchmark)
+        for own in found.values():
+            own.sort(key=lambda benchmark: int(benchmark.parameters[2]))
+        return found
+
+    def exact_of(self, time: Benchmark) -> Iterator[tuple[Metric, Sequence[Benchmark]]]:
+        """What is exact of the call of a time: the first of which something was measured tells of its work.
+
+        That is its own count; the counts of the same call on the same kind of file, at several lengths; its peak.
+        Memory comes last: some peaks moved by 30 % where no instruction did.
+        """
+        yield Metric.INSTRUCTIONS, [time.of_metric(Metric.INSTRUCTIONS)]
+        key = self.call(time), time.parameters[:2]
+        yield Metric.INSTRUCTIONS, self._counts_by_call.get(key, ())
+        yield Metric.PEAK, [time.of_metric(Metric.PEAK)]
+
+    @functools.cached_property
+    def _counts_by_call(self) -> dict[tuple[str, tuple[str, ...]], list[Benchmark]]:
+        found: dict[tuple[str, tuple[str, ...]], list[Benchmark]] = {}
+        for benchmark in self.benchmarks:
+            if benchmark.metric is Metric.INSTRUCTIONS:
+                key = self.call(benchmark), benchmark.parameters[:2]
+                found.setdefault(key, []).append(benchmark)
+        return found
 
     @functools.cached_property
     def works(self) -> dict[str, list[str]]:
@@ -115,12 +146,30 @@ class Catalogue:
     def shape(self, benchmark: Benchmark) -> tuple[int, ...]:
         return self.shapes[benchmark.operation, benchmark.metric, benchmark.parameters]
 
+    @functools.cached_property
+    def usual_shapes(self) -> dict[Metric, tuple[int, ...]]:
+        """The shape of most images by metric, of the operations that have a kind of work."""
+        counts: dict[Metric, Counter[tuple[int, ...]]] = {}
+        for benchmark in self.benchmarks:
+            if (shape := self.shape(benchmark)) and self.operation(benchmark).work:
+                counts.setdefault(benchmark.metric, Counter())[shape] += 1
+        return {metric: each.most_common(1)[0][0] for metric, each in counts.items()}
+
     def image(self, benchmark: Benchmark) -> str:
-        """The image, as a table names it: with its shape where it has another size than those of the rest."""
+        """The image, as a table names it: with its shape where it is far larger than those of the rest."""
         words = self.operation(benchmark).words_of(benchmark.parameters)
         if self.operation(benchmark).opt_in:
-            words.append(" × ".join(map(str, self.shape(benchmark))))
-        return ", ".join([benchmark.file, *words])
+            words.append(shape_words(self.shape(benchmark)))
+        return ", ".join([image_words(benchmark.file), *words])
+
+    def call_on_image(self, benchmark: Benchmark) -> str:
+        """The call and its image, if it reads one, with the shape of any other than the usual image."""
+        words = [self.call(benchmark), self.image(benchmark)]
+        shape = shape_words(self.shape(benchmark))
+        usual = self.usual_shapes.get(benchmark.metric, ())
+        if shape not in words[-1] and shape != shape_words(usual):
+            words.append(shape)
+        return ", ".join(filter(None, words))
 
     def words_of(self, wrong: WrongAnswer) -> str:
         """The call of a wrong answer, with what it is limited to."""
@@ -134,11 +183,30 @@ class Catalogue:
         return sorted(method for of, method in self.calls if of == operation)
 
 
+def shape_words(shape: Sequence[int]) -> str:
+    """Such as ``64 × 64 × 30 × 50``; nothing where no image is read."""
+    return " × ".join(map(str, shape))
+
+
+# Asked for of every benchmark of every result file.
+_METRICS = frozenset(Metric)
+
+
+def is_compared(declared: Mapping[str, Any]) -> bool:
+    """Whether asv describes a benchmark that declares an operation, and a metric that means the same on all kernels.
+
+    asv alone shows the page faults of a call, which depend on the kernel and its settings.
+    """
+    return "operation" in declared and declared["metric"] in _METRICS
+
+
 def read_catalogue(asv_benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue:
-    """Read the content of ``benchmarks.json``, by name. What declares no operation is not ours."""
-    found = Catalogue({}, {}, {}, {})
+    """Read the content of ``benchmarks.json``, by name."""
+    ours = ((name, each) for name, each in asv_benchmarks.items() if "operation" in each)
+    others = tuple(name for name, each in ours if not is_compared(each))
+    found = Catalogue({}, {}, {}, {}, others)
     for name, declared in asv_benchmarks.items():
-        if "operation" not in declared:
+        if not is_compared(declared):
             continue
         operation = _operation(declared)
         found.operations[operation.name] = operation

@@ -8,7 +8,7 @@ import re
 class Kinds(enum.StrEnum):
     """Kinds that can be measured alone.
 
-    The exact kinds, peaks and counts of instructions, repeat however busy the machine is; times do not.
+    The exact kinds, which are peaks and all counts, repeat however busy the machine is; times do not.
     """
 
     TIMES = "times"
@@ -16,7 +16,10 @@ class Kinds(enum.StrEnum):
 
 
 # How the names of the functions begin, which are the last part of a benchmark's name.
-_FUNCTIONS = {Kinds.TIMES: "time_", Kinds.EXACT: "(?:track_)?peakmem_|track_instructions_"}
+_FUNCTIONS = {
+    Kinds.TIMES: "time_",
+    Kinds.EXACT: "(?:track_)?peakmem_|track_(?:instructions|bytes_read|reads|page_faults)_",
+}
 
 # Python takes flags for a whole expression at its start alone.
 _FLAGS = re.compile(r"(?:\(\?[aiLmsux]+\))*")

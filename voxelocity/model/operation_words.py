@@ -57,6 +57,13 @@ TASKS = {
     },
 }
 
+# What most people do, by the operation and its parameter: their charts come first.
+USUAL_TASKS = (
+    *("ArrayAccess", "Opening", "VolumeExtraction|middle", "LoopOverVolumes", "MeanOverTime"),
+    *("Masking", "MaskingByLabels", "Detrending", "Resampling|coarser", "Smoothing"),
+    *("Concatenation", "Arithmetic", "Saving", "Importing"),
+)
+
 WORKS = tuple(TASKS)
 WORK_OF = {name: work for work, tasks in TASKS.items() for name in tasks}
 

@@ -4,13 +4,15 @@ import dataclasses
 import datetime
 import enum
 import functools
+import itertools
 import math
+import statistics
 from collections.abc import Mapping, Sequence
 
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.timeline import Timeline
-from voxelocity.model.wrong_answer import WrongAnswer
+from voxelocity.model.wrong_answer import ChangedMeaning, WrongAnswer
 
 
 class Status(enum.StrEnum):
@@ -35,7 +37,7 @@ def first_status(statuses: Sequence[Status]) -> Status:
     return min(statuses, key=_INDICES.__getitem__)
 
 
-# Chosen by measurement: see "Which estimate of a time" in docs/design.md.
+# Chosen by measurement: docs/experiments/noise.md.
 _PROBABILITY = 0.1
 
 
@@ -66,10 +68,16 @@ class Result:
     reported: float | None = None
     # Every timing in seconds, or the one number; empty where asv kept none.
     samples: tuple[float, ...] = ()
+    day: datetime.date | None = None  # On which it was measured last; None where asv kept none.
 
     @classmethod
     def of(
-        cls, metric: Metric, reported: float | None, samples: Sequence[float] | None, known: bool
+        cls,
+        metric: Metric,
+        reported: float | None,
+        samples: Sequence[float] | None,
+        known: bool,
+        day: datetime.date | None = None,
     ) -> "Result":
         """Judge what asv stored: None where it failed, NaN where the release lacks what it calls.
 
@@ -82,11 +90,11 @@ class Result:
         if reported is None:
             return cls(Status.FAILED)
         if metric is not Metric.TIME:
-            return cls(Status.MEASURED, reported, (reported,))
+            return cls(Status.MEASURED, reported, (reported,), day)
         if not samples:
             # Its median must not be compared with the tenth percentile of another.
             return cls(Status.NO_SAMPLES, reported)
-        return cls(Status.MEASURED, reported, tuple(samples))
+        return cls(Status.MEASURED, reported, tuple(samples), day)
 
     @functools.cached_property
     def estimate(self) -> float | None:
@@ -95,6 +103,33 @@ class Result:
 
 
 NOT_MEASURED = Result(Status.NOT_MEASURED)
+
+
+class Outcome(enum.StrEnum):
+    """What measuring a time again, old and new in turn, says of its change."""
+
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    UNDECIDED = "undecided"
+
+
+@dataclasses.dataclass(frozen=True)
+class Confirmation:
+    """A time that moved without its work, measured again at two entries in turn."""
+
+    outcome: Outcome
+    # The seconds of the earlier and of the later entry, in fresh processes one after the other.
+    rounds: tuple[tuple[float, float], ...]
+
+    @property
+    def log(self) -> float:
+        """The natural logarithm of the later over the earlier, in the middle of the rounds; 0 without any."""
+        logs = [math.log(new / old) for old, new in self.rounds]
+        return statistics.median(logs) if logs else 0.0
+
+    def confirms(self, log: float) -> bool:
+        """Whether it confirms a change of this sign."""
+        return self.outcome is Outcome.CONFIRMED and (self.log > 0) == (log > 0)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -121,8 +156,13 @@ class Results:
     # asv's result file, relative to the checkout.
     files: Mapping[int, str] = dataclasses.field(default_factory=dict)
     tips: tuple[MeasuredCommit, ...] = ()  # Newer than the newest release, one a library at most.
-    # The instructions that another machine counted and that hold on this one, with its name.
+    # What another machine counted and what holds on this one, with its name.
     joined: Mapping[int, Mapping[Benchmark, str]] = dataclasses.field(default_factory=dict)
+    meanings: tuple[ChangedMeaning, ...] = ()  # What means something else since a release.
+    # By the tags of the earlier and the later entry.
+    confirmations: Mapping[tuple[str, str], Mapping[Benchmark, Confirmation]] = dataclasses.field(
+        default_factory=dict
+    )
 
     @functools.cached_property
     def indices(self) -> tuple[int, ...]:
@@ -175,6 +215,30 @@ class Results:
     @functools.cached_property
     def _found(self) -> dict[int, tuple[dict[Benchmark, float], dict[Benchmark, Status]]]:
         return {}
+
+    def confirmation(self, benchmark: Benchmark, old: int, new: int) -> Confirmation | None:
+        """How a time was measured again at two entries, in either order; None where it was not."""
+        first, last = sorted((old, new))
+        key = self.timeline[first].tag, self.timeline[last].tag
+        return self.confirmations.get(key, {}).get(benchmark)
+
+    @functools.cached_property
+    def tells_costs(self) -> bool:
+        """Whether there is more than what is the same on every machine."""
+        found = itertools.chain.from_iterable(self.measured.values())
+        return any(not benchmark.metric.is_portable for benchmark in found)
+
+    def days_at(self, index: int) -> list[datetime.date]:
+        """The days on which the machine measured what it has of an entry, in order."""
+        joined = self.joined.get(index, {})
+        own = self.measured.get(index, {}).items()
+        return sorted({found.day for each, found in own if found.day and each not in joined})
+
+    def timings_at(self, index: int) -> tuple[int, int]:
+        """The fewest and the most timings of a benchmark at an entry; 0 without any."""
+        measured = self.measured.get(index, {}).items()
+        counts = [len(found.samples) for each, found in measured if each.metric is Metric.TIME]
+        return min(filter(None, counts), default=0), max(counts, default=0)
 
     def measured_here(self, index: int) -> bool:
         """Whether there is more at an entry than what another machine counted."""

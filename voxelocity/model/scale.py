@@ -1,12 +1,25 @@
-"""The scale on which two values are compared: the logarithm, of a peak not below a quarter of a mebibyte."""
+"""The scale on which two values are compared: the logarithm, but not of what is next to nothing."""
 
 import math
 
 from voxelocity.model.benchmark import Metric
 
 # Peaks below a quarter of a mebibyte above the baseline, and differences below it, are pages, not images:
-# of 957 peaks of the same software measured twice, 946 differ by less (docs/design.md, "The noise floor").
+# of 957 peaks of the same software measured twice, 946 differ by less (docs/experiments/noise.md, "Peaks").
 SMALLEST_PEAK = 2.0**18
+
+# A header, and what a library reads of itself; and as many reads.
+FEWEST_BYTES = 2.0**16
+FEWEST_READS = 100.0
+
+# What a call reads repeats to the byte, but for what its libraries read of the system.
+SMALLEST_READING = 0.001
+
+_SMALLEST = {
+    Metric.PEAK: SMALLEST_PEAK,
+    Metric.BYTES_READ: FEWEST_BYTES,
+    Metric.READS: FEWEST_READS,
+}
 
 # So little that nobody asks how many times as much another is.
 LITTLE_MEMORY = 2.0**20
@@ -18,12 +31,12 @@ FEWEST_INSTRUCTIONS = 20_000
 
 
 def clamped(metric: Metric, value: float) -> float:
-    """The value as it is compared: a small peak counts as `SMALLEST_PEAK`."""
-    return max(value, SMALLEST_PEAK) if metric is Metric.PEAK else value
+    """The value as it is compared: what is next to nothing counts as the most that is."""
+    return max(value, _SMALLEST.get(metric, 0.0))
 
 
 def log_of(metric: Metric, value: float) -> float:
-    """The natural logarithm of seconds, of bytes above the baseline, or of instructions."""
+    """The natural logarithm of a value of `Results.value`."""
     return math.log(clamped(metric, value))
 
 

@@ -1,10 +1,12 @@
 """The states of the software under test as a user names them, and where they were measured."""
 
 import dataclasses
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
+
+from packaging.version import InvalidVersion, Version
 
 from voxelocity import VoxelocityError
-from voxelocity.model.timeline import COMPONENTS, LIBRARIES, Timeline
+from voxelocity.model.timeline import COMPONENTS, LIBRARIES, Changed, Entry, Timeline
 
 
 def indices_of(timeline: Timeline, text: str) -> list[int]:
@@ -50,6 +52,68 @@ def _versions(text: str) -> dict[str, str]:
             )
         wanted[name] = version
     return wanted
+
+
+def standing_version(names: Iterable[str], component: str, wanted: str) -> tuple[str, bool]:
+    """The version of a component that stands for a wanted one, and whether it is the same.
+
+    Else it is the newest older one, else the oldest. `names` has at least one; the name of a stack ends with the
+    first two numbers of its numpy, of which the wanted version is. `InvalidVersion` where it is none.
+    """
+    known = {Version(name.rpartition("-")[2]): name for name in names}
+    version = Version(wanted)
+    if component == Changed.STACK:
+        version = Version(f"{version.major}.{version.minor}")
+    chosen = max((each for each in known if each <= version), default=min(known))
+    return known[chosen], chosen == version
+
+
+@dataclasses.dataclass(frozen=True)
+class Nearest:
+    """An entry of the timeline that stands for a state that is not in it."""
+
+    index: int
+    # Of each component that differs: the wanted version, and the entries between that changed it.
+    between: dict[str, tuple[str, tuple[Entry, ...]]]
+
+
+def nearest(timeline: Timeline, text: str) -> Nearest | None:
+    """The entry nearest to the versions that a user names; None where they name an entry.
+
+    numpy may be named in place of the stack. `VoxelocityError` for what names no versions.
+    """
+    if timeline.index_of(text) is not None or "==" not in text:
+        return None
+    asked = _versions(text.replace("numpy==", f"{Changed.STACK}==numpy-"))
+    orders = {
+        name: list(dict.fromkeys(entry.version(name) for entry in timeline)) for name in asked
+    }
+    try:
+        standing = {
+            name: standing_version(orders[name], name, version.rpartition("-")[2])[0]
+            for name, version in asked.items()
+        }
+    except InvalidVersion as error:
+        raise VoxelocityError(f"'{text}': {error}; name one such as nilearn==0.14.1") from None
+    places = {name: orders[name].index(version) for name, version in standing.items()}
+
+    def distance(index: int) -> list[int]:
+        entry = timeline[index]
+        return [abs(orders[name].index(entry.version(name)) - places[name]) for name in places]
+
+    # A control is the entry before it.
+    indices = [index for index, entry in enumerate(timeline) if entry.changed != Changed.CONTROL]
+    index = min(reversed(indices), key=distance)
+    between = {}
+    for name, version in asked.items():
+        here, there = orders[name].index(timeline[index].version(name)), places[name]
+        passed = orders[name][min(here, there) + 1 : max(here, there) + 1]
+        changes = tuple(
+            entry for entry in timeline if entry.changed == name and entry.version(name) in passed
+        )
+        if version != timeline[index].version(name):
+            between[name] = version, changes
+    return Nearest(index, between) if between else None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,8 +165,8 @@ def where_both_are_measured(
     if not candidates:
         names = " or ".join(machine.name for machine in machines)
         raise VoxelocityError(
-            f"{' '.join(dict.fromkeys(lacking))}: never measured on {names}; measure both states on a "
-            "machine that you have named (voxelocity machine NAME): voxelocity measure --machine NAME "
+            f"{' '.join(dict.fromkeys(lacking))}: never measured on {names}; measure both on one "
+            "machine: voxelocity measure --machine NAME "
             + " ".join(timeline[each[0]].tag for each in indices)
         )
     (machine, first, second), *others = sorted(candidates, key=lambda each: -len(each[0].timed))

@@ -28,6 +28,29 @@ class Changed(enum.StrEnum):
 COMPONENTS = (Changed.NILEARN, Changed.NIBABEL, Changed.STACK)
 
 
+def tag_words(tag: str) -> str:
+    """A tag as people read it: ``nilearn 0.13.1``, ``numpy 2.4 stack``, ``repeat run 5 (noise check)``."""
+    kind, _, rest = tag.partition("-")
+    if kind == Changed.CONTROL:
+        return f"repeat run {rest} (noise check)"
+    return version_words(kind, rest)
+
+
+def version_words(component: str, version: str) -> str:
+    """A version of a component as people read it: ``nibabel 5.4.2``, ``numpy 2.4 stack``.
+
+    A stack of which one package changed alone has its whole version: ``numpy 2.0.2``; one of which Python
+    changed is ``Python 3.13``.
+    """
+    if component == Changed.STACK:
+        name, _, number = version.partition("-")
+        if name == "python":
+            return f"Python {number}"
+        words = f"{name} {number}".strip()
+        return words if number.count(".") == 2 else f"{words} stack"
+    return f"{component} {version}"
+
+
 @dataclasses.dataclass(frozen=True)
 class Release:
     """One release of a library: its version and the sha256 of its wheel."""
@@ -50,7 +73,7 @@ class Entry:
     nibabel: Release
     stack: str  # A file of releases/stacks, without its extension.
     tags: tuple[str, ...]  # The names of the state; the first entry has two.
-    change: str  # What changed against the entry before, for people.
+    change: str  # What changed against the entry before, as the history has it.
     yanked: str | None = None  # Why the index withdrew the release, if it did.
 
     @property
@@ -65,12 +88,18 @@ class Entry:
 
     @property
     def words(self) -> str:
-        """What came with the entry, as a user would say it: ``nilearn 0.13.1``, ``numpy 2.4``."""
+        """The entry as people read it; see `tag_words`."""
+        return tag_words(self.tag)
+
+    @property
+    def change_words(self) -> str:
+        """What changed, as people read it: ``numpy 1.26 stack -> numpy 2.4 stack``; of a repeat run its name."""
         if self.changed is Changed.CONTROL:
-            return f"nilearn {self.nilearn.version} measured again, {self.tag}"
-        if self.changed is Changed.STACK:
-            return self.stack.replace("-", " ")
-        return f"{self.changed} {self.version(self.changed)}"
+            return self.words
+        others, has_stack, stacks = self.change.rpartition("stack ")
+        if not has_stack:
+            return self.change
+        return others + " -> ".join(version_words("stack", each) for each in stacks.split(" -> "))
 
     def version(self, component: str) -> str:
         """The version of nilearn or nibabel, or the name of the stack."""
@@ -83,6 +112,12 @@ class Entry:
         """The same with another release of one library."""
         changed: dict[str, Any] = {release.library: release}
         return dataclasses.replace(self, **changed)
+
+    def on_python(self, version: str, before: str | None) -> "Entry":
+        """The same on a Python, as an entry that another Python changes to it."""
+        change = f"stack python-{before} -> python-{version}" if before else ""
+        name = f"python-{version}"
+        return dataclasses.replace(self, tags=(f"stack-{name}",), stack=name, change=change)
 
     def with_commit(
         self, library: str, sha: str, date: datetime.datetime, change: str = ""

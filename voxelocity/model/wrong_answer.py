@@ -1,6 +1,22 @@
-"""A call whose answer is known to be wrong in some releases."""
+"""What is known of right and wrong: calls whose answers are wrong, and options that changed their meaning."""
 
 import dataclasses
+import enum
+
+from voxelocity.model.benchmark import Benchmark
+
+
+class Degree(enum.StrEnum):
+    """How wrong an answer is, the worst first."""
+
+    VALUES = "wrong values"
+    ONCE_SAVED = "wrong once saved"  # Right in memory, wrong after it is saved.
+    TYPE = "another number type"  # Of right values.
+
+    @property
+    def rank(self) -> int:
+        """The lower, the worse."""
+        return list(Degree).index(self)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -13,12 +29,37 @@ class WrongAnswer:
     image: str | None  # This and the next must be among the parameters of the call; None for any.
     parameter: str | None
     source: str  # Where it is documented.
+    degree: Degree = Degree.VALUES
+    call: str = ""  # What a user would call it, such as NiftiMasker(standardize=True).
+    when: str = ""  # What it is limited to, such as "on integer images".
+    sentence: str = ""  # What it does, for people.
+
+    @property
+    def component(self) -> str:
+        """The library that does it."""
+        return self.tags[0].partition("-")[0]
 
     def covers(self, tag: str, operation: str, method: str, parameters: tuple[str, ...]) -> bool:
         """Whether a call's failure at an entry is this wrong answer."""
+        return tag in self.tags and self._is_of(operation, method, parameters)
+
+    def is_of(self, benchmark: Benchmark) -> bool:
+        """Whether it is of this call and image, whatever the release."""
+        return self._is_of(benchmark.operation, benchmark.method, benchmark.parameters)
+
+    def _is_of(self, operation: str, method: str, parameters: tuple[str, ...]) -> bool:
         wanted = {self.image, self.parameter} - {None}
-        return (
-            tag in self.tags
-            and (operation, method) == (self.operation, self.method)
-            and wanted <= {*parameters}
-        )
+        return (operation, method) == (self.operation, self.method) and wanted <= {*parameters}
+
+
+@dataclasses.dataclass(frozen=True)
+class ChangedMeaning:
+    """What means something else since a release, on purpose; no answer is wrong for it."""
+
+    release: str  # The tag.
+    sentence: str  # What it means, and what it meant before, for people.
+    source: str  # Where it is documented.
+
+    @property
+    def component(self) -> str:
+        return self.release.partition("-")[0]

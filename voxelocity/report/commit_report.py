@@ -3,15 +3,18 @@
 import dataclasses
 import math
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from voxelocity.analysis.bisection import Culprit
 from voxelocity.analysis.comparison import Change, Comparison
+from voxelocity.analysis.correctness import correctness_of
 from voxelocity.analysis.judgement import is_better
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.commit import Commit
 from voxelocity.model.digits import ratio_digits
 from voxelocity.report.comparison_report import differences, differing
+from voxelocity.report.correctness_report import notes_by_entry
 from voxelocity.report.document import (
     Block,
     Code,
@@ -20,9 +23,11 @@ from voxelocity.report.document import (
     Items,
     Paragraph,
     Table,
+    as_json,
     code,
 )
 from voxelocity.report.noise_report import floor_percent
+from voxelocity.report.published import benchmark_fields
 from voxelocity.report.values import ratio_words, time_words, value_words
 
 # Below it the step that was found is not the whole story.
@@ -30,7 +35,7 @@ _WHOLE = 0.9
 # More distributions than that are not named.
 _MANY = 3
 # Of two commits of which each has its own requirements.
-_OTHER_VERSIONS = "belong to different releases and are installed with different versions of"
+_OTHER_VERSIONS = "belong to different releases, with different versions of"
 
 
 def culprit_report(
@@ -60,19 +65,56 @@ def culprit_report(
     without = [name for name, value, _ in found if not value]
     noun = "memory above the baseline" if metric is Metric.PEAK else metric.noun
     later = "1 commit" if at == 1 else f"{at} commits"
-    pull, sha = commit.pull_request, commit.sha
     return [
         Paragraph(
-            f"{code(call)} on {' '.join(benchmark.parameters)}, {noun}: {value_words(metric, old)} "
+            f"{code(call)} on {benchmark.input_words}, {noun}: {value_words(metric, old)} "
             f"at {first}, {value_words(metric, new)} at {last} ({ratio_words(metric, new / old)}); "
             f"{later} later, {len(rows) - 1} of them measured"
         ),
         Table(("", "", ""), rows),
         *([Paragraph(f"without a value: {', '.join(without)}")] if without else []),
         Items(list(_certainty(metric, names, culprit, other_versions))),
-        Paragraph(f"{sha[:9]} of {commit.date}: {commit.title}"),
-        Paragraph(f"{page}/commit/{sha}" if pull is None else f"{page}/pull/{pull}"),
+        Paragraph(f"{commit.sha[:9]} of {commit.date}: {commit.title}"),
+        Paragraph(_page(commit, page)),
     ]
+
+
+def culprit_as_json(
+    call: str,
+    benchmark: Benchmark,
+    names: Sequence[str],
+    culprit: Culprit,
+    other_versions: Sequence[str],
+    commit: Commit,
+    page: str,
+) -> str:
+    """The same for programs.
+
+    Returns
+    -------
+    str
+        One JSON object: ``schema``, ``call``, ``benchmark``, ``values`` (of each ``commit`` that was measured,
+        bytes above the baseline or a count, or null), ``commit`` (``sha``, ``date``, ``title``, ``page``), its
+        ``share`` of the whole step, ``is_one_commit`` and ``other_versions``.
+    """
+    values = [
+        {"commit": names[index], "value": value} for index, value in sorted(culprit.values.items())
+    ]
+    content: dict[str, Any] = {
+        "call": call,
+        "benchmark": benchmark_fields(benchmark),
+        "values": values,
+    }
+    found = {"sha": commit.sha, "date": commit.date, "title": commit.title}
+    content["commit"] = {**found, "page": _page(commit, page)}
+    certainty = {"share": culprit.share, "is_one_commit": culprit.is_one_commit}
+    return as_json({**content, **certainty, "other_versions": list(other_versions)})
+
+
+def _page(commit: Commit, page: str) -> str:
+    """The address of the pull request, or of a commit without one."""
+    pull = commit.pull_request
+    return f"{page}/commit/{commit.sha}" if pull is None else f"{page}/pull/{pull}"
 
 
 def _certainty(
@@ -87,17 +129,17 @@ def _certainty(
         f"{ratio_words(metric, at / before)}, {culprit.share:.0%} of the step"
     )
     if not culprit.is_one_commit:
-        yield "Those between them have no value, so it is one of them."
+        yield "The commits between them have no value; any of these may be the cause."
     if others:
         shown = ", ".join(others[:_MANY]) + (" and more" if len(others) > _MANY else "")
-        rest = "the step may be theirs; compare the releases."
+        rest = "these may be the cause; compare the releases."
         yield f"But they {_OTHER_VERSIONS} {shown}: {rest}"
     if abs(culprit.share - 1) > 1 - _WHOLE:
-        yield "There are other steps on the way: ask again for what lies before and after it."
+        yield "Other commits changed it too: run culprit again on both sides of this one."
 
 
 def judged(comparison: Comparison) -> Comparison:
-    """The instructions and peaks alone, which repeat however busy the machine is."""
+    """All but the times, which alone do not repeat on a busy machine."""
     changes = comparison.changes
     exact = tuple(change for change in changes if change.benchmark.metric is not Metric.TIME)
     return dataclasses.replace(comparison, changes=exact)
@@ -118,13 +160,16 @@ def pull_request_report(
     """
     old, new = commits
     notes = (
-        "By instructions on a smaller image and the peak of memory above the baseline, which "
-        "repeat on a busy machine."
+        "We judge by instructions on a smaller image, peak memory above the baseline, and what a "
+        "call reads, because these repeat even on a busy machine."
     )
     if other_versions:
-        notes += f" They {_OTHER_VERSIONS} {', '.join(other_versions)}: what differs may be theirs."
+        notes += f" They {_OTHER_VERSIONS} {', '.join(other_versions)}: these may be the cause."
     title = f"{new.sha[:9]} ({new.title}) against {old.sha[:9]}"
-    blocks = [Heading(title, 3), Paragraph(notes), *differences(judged(comparison))]
+    blocks: list[Block] = [Heading(title, 3)]
+    if lines := list(_answers(comparison)):
+        blocks.append(Items(lines))
+    blocks += [Paragraph(notes), *differences(judged(comparison))]
     times = comparison.changes_of(comparison.operations, Metric.TIME)
     timed = [(change, change.total) for change in times if change.total]
     if timed:
@@ -132,7 +177,7 @@ def pull_request_report(
         beyond = sum(not total.within_noise for total in known)
         noise = f"{beyond} of {len(known)} differ by more than the noise"
         if not known:
-            noise = "their noise is not known, without references beside them"
+            noise = "their noise is unknown without references"
         columns = ("call", "image", "old", "new", "ratio", "noise")
         largest_first = sorted(timed, key=lambda item: -abs(item[1].log))
         rows = [_row(comparison, change, total) for change, total in largest_first]
@@ -141,12 +186,23 @@ def pull_request_report(
     return [*blocks, Code(command, "sh")]
 
 
+def _answers(comparison: Comparison) -> Iterator[str]:
+    """The wrong answers that the change mends or brings, and what fails for another reason."""
+    found = correctness_of(comparison.results, comparison.indices)
+    yield from notes_by_entry([found])
+    new = [change.benchmark for change in comparison.changes if change.newly_failed]
+    unknown = (each for each in new if not any(wrong.is_of(each) for wrong in found.broken))
+    if calls := list(dict.fromkeys(map(comparison.results.catalogue.call, unknown))):
+        named = ", ".join(map(code, calls))
+        yield (f"Fails or answers wrongly since the change: {named}. asv's output above says why.")
+
+
 def _row(comparison: Comparison, change: Change, total: Factor) -> list[str]:
     assert change.old is not None and change.new is not None
     ratio, known = ratio_digits(total.ratio), math.isfinite(total.floor)
     return [
         code(comparison.results.catalogue.call(change.benchmark)),
-        " ".join(change.benchmark.parameters),
+        change.benchmark.input_words,
         time_words(change.old),
         time_words(change.new),
         f"~ {ratio}" if known and total.within_noise else ratio,

@@ -3,85 +3,295 @@
 Of landmarks, with which ``make bench`` ends, what the newest does differently from the oldest.
 """
 
+import itertools
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from voxelocity.analysis.comparison import Change, Comparison, Mean
-from voxelocity.analysis.judgement import SMALLEST, is_notable, is_told
+import msgspec
+
+from voxelocity.analysis.comparison import Change, Comparison, Mean, NetChange, net_changes
+from voxelocity.analysis.correctness import correctness_of
+from voxelocity.analysis.judgement import (
+    SMALLEST,
+    Disagreement,
+    counted_changes,
+    is_better,
+    is_notable,
+)
 from voxelocity.analysis.series import Cause, Factor, stretches_of
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
-from voxelocity.model.digits import percent, ratio_digits
-from voxelocity.model.results import FAILURES, Status
-from voxelocity.model.timeline import Entry
-from voxelocity.report.document import Block, Heading, Items, Paragraph, Table, code
+from voxelocity.model.digits import digits, percent, ratio_digits
+from voxelocity.model.results import FAILURES, Outcome, Status
+from voxelocity.model.timeline import COMPONENTS, Changed, Entry, version_words
+from voxelocity.report.correctness_report import correctness_blocks, correctness_fields
+from voxelocity.report.document import Block, Heading, Items, Paragraph, Table, as_json, code
 from voxelocity.report.noise_report import control_pairs, floor_words
-from voxelocity.report.published import as_json, benchmark_fields
+from voxelocity.report.published import benchmark_fields
 from voxelocity.report.values import (
+    bytes_words,
     capital,
     change_words,
     difference_words,
     has_ratio,
+    short_count_words,
+    time_words,
     value_words,
 )
 
-_RATIO = "A ratio is new over old, or ~ where the two differ by no more than the noise."
-_UNKNOWN = "unknown: a control and its parent are needed to tell a change from noise"
+# What a reader must know in any case, in two lines of a terminal.
+_BRIEFLY = (
+    f"Counted: {percent(SMALLEST[Metric.TIME])} (instructions {percent(SMALLEST[Metric.INSTRUCTIONS])}) "
+    "beyond the noise, on the largest image."
+)
+_RULE = (
+    "A time counts as changed if the instructions of its call on the same image changed the same way, or if other "
+    "entries confirm it. A result does not count if its reference moved as much. The list has one line for each call "
+    "and metric: the change on the largest image, and the ratios on all images."
+)
+_RATIO = "A ratio is new over old; ~ marks a difference within the noise."
+_UNKNOWN = "unknown: no repeat run was measured, so the noise is unknown"
 
 _MEANINGS = {
     Metric.TIME: "Time: the tenth percentile of all timings; its noise is {}.",
     Metric.PEAK: "Memory: the peak above the baseline; its noise is {}.",
     Metric.INSTRUCTIONS: "Instructions: of one call on a smaller image; their noise is {}. They do "
     "not see system calls, page faults, memory bandwidth or the disk.",
+    Metric.BYTES_READ: "Bytes read: by calls of the kernel, without what a memory map shows; their noise is {}.",
+    Metric.READS: "Reads: how many such calls; their noise is {}.",
 }
 
 
-def what_differs(comparison: Comparison) -> list[Block]:
-    """The changes that are worth mentioning, the largest first, and the count of the rest."""
-    return [*_heading(comparison), *differences(comparison, "; --all lists them")]
+def what_differs(
+    comparison: Comparison,
+    most: int,
+    worse: bool | None = None,
+    others: Sequence[Disagreement] = (),
+) -> list[Block]:
+    """At most so many lines on what each call takes more or less, the largest first, and counts of the rest.
+
+    Only what got worse, or better, where `worse` says so; `others` are machines that say otherwise.
+    """
+    found = _net(comparison, worse)
+    shown = foremost(found, most)
+    rest = [_others(found, shown), *_uncounted(comparison), _way(comparison)]
+    rest.append(_BRIEFLY)
+    rest += [
+        f"{disagreement_words(comparison, each, most=0)}; --all names them." for each in others
+    ]
+    rest += [f"Note: {warning}." for warning in comparison.warnings]
+    return [
+        Heading(_title(comparison)),
+        *_answers(comparison),
+        Paragraph(_counts(comparison, counted_changes(comparison))),
+        *([_net_table(comparison, shown)] if shown else []),
+        Items(list(filter(None, rest))),
+    ]
 
 
-def every_result(comparison: Comparison) -> list[Block]:
+def every_result(
+    comparison: Comparison,
+    steps: Sequence[Block] = (),
+    worse: bool | None = None,
+    others: Sequence[Disagreement] = (),
+) -> list[Block]:
+    """The same without a limit; each result with the share of each cause, and the steps on the way.
+
+    Then, unless only what got worse or better is wanted, a table for each operation.
+    """
+    counted, found = differing(comparison), _net(comparison, worse)
+    blocks = [*_heading(comparison, full=True), Paragraph(_counts(comparison, counted))]
+    if found:
+        blocks.append(msgspec.structs.replace(_net_table(comparison, found), elastic=None))
+    notes = [f"{disagreement_words(comparison, each)}." for each in others]
+    blocks.append(Items([*_uncounted(comparison), *_rest(comparison), *notes]))
+    for title, changes in (
+        ("Each result that differs", counted),
+        ("Changes that do not count", _not_counted(comparison)),
+    ):
+        if wanted := [change for change in changes if _is_wanted(change, worse)]:
+            blocks += [Heading(title), _table(comparison, wanted)]
+    blocks += steps
+    return blocks if worse is not None else [*blocks, *_by_operation(comparison)]
+
+
+def _by_operation(comparison: Comparison) -> Iterator[Block]:
     """A table for each operation, and the share of each cause in its mean."""
-    blocks = [*_heading(comparison), Paragraph(_RATIO)]
-    columns = ["call", "image"]
-    for metric in comparison.metrics:
-        columns += [f"old {metric.noun}", f"new {metric.noun}", "ratio"]
+    yield Heading("Every result")
+    yield Paragraph(_RATIO)
+    columns = ["call", "image", "of", "old", "new", "ratio"]
     for operation in comparison.operations:
         title = comparison.results.catalogue.operations[operation].title
         means = {metric: comparison.mean([operation], metric) for metric in comparison.metrics}
         rows = list(_rows_of_operation(comparison, operation))
         last = ["geometric mean without the reference", ""]
-        for mean in means.values():
-            last += ["", "", _ratio(mean.total) if mean else ""]
-        blocks += [
-            Heading(capital(title), 3),
-            Table(columns, [*rows, last], frozenset(range(2, len(columns)))),
-            Items([_shares(metric, mean) for metric, mean in means.items() if mean]),
+        rows += [
+            [*last, metric.noun, "", "", _ratio(of.total)] for metric, of in means.items() if of
         ]
-    return blocks
+        yield Heading(capital(title), 3)
+        yield Table(columns, rows, frozenset({3, 4, 5}))
+        yield Items([_shares(metric, mean) for metric, mean in means.items() if mean])
 
 
-def differences(comparison: Comparison, hint: str = "") -> Iterator[Block]:
-    """The sentence, the changes, and the count of the rest with a hint after it."""
+def _net(comparison: Comparison, worse: bool | None) -> list[NetChange]:
+    """All lines, or those worse, or better, by their largest image."""
+    found = net_changes(comparison, counted_changes(comparison))
+    return [net for net in found if worse in (None, net.worse)]
+
+
+def _is_wanted(change: Change, worse: bool | None) -> bool:
+    return worse in (None, change.worse)
+
+
+def foremost(found: Sequence[NetChange], most: int) -> list[NetChange]:
+    """So many of them at most: the largest of what got worse and of what got better, of each metric in turn."""
+    # Both of a metric before the next one, so that no short list is of what got worse alone.
+    ends = itertools.product((None, *Metric), (True, False))
+    groups = {end: [net for net in found if (net.metric, net.worse) == end] for end in ends}
+    in_turn = itertools.chain.from_iterable(itertools.zip_longest(*groups.values()))
+    chosen = list(itertools.islice(filter(None, in_turn), most))
+    return [net for net in found if net in chosen]
+
+
+def _others(found: Sequence[NetChange], shown: Sequence[NetChange]) -> str:
+    if len(found) == len(shown):
+        return ""
+    rest = [net for net in found if net not in shown]
+    got_worse = sum(net.worse for net in rest)
+    counts = f"{got_worse} worse, {len(rest) - got_worse} better"
+    return f"And {len(rest)} more ({counts}): --all lists them."
+
+
+def _net_table(comparison: Comparison, found: Sequence[NetChange]) -> Table:
+    rows = []
+    for net in found:
+        some = "" if len(net.changes) == net.among else f" ({len(net.changes)} of {net.among})"
+        call = code(net.call) if "(" in net.call or "." in net.call else net.call
+        rows.append((amount_words(net), ratios_words(net), f"{call}{some}"))
+    columns = ["change", "ratio", "call (results that differ, of all)"]
+    return Table(columns, rows, worse=[net.worse for net in found], elastic=2)
+
+
+def amount_words(net: NetChange) -> str:
+    """Such as ``+340 ms``, ``-98.3 MB memory`` or ``+760 M instructions``, or the failure."""
+    if net.amount is None or net.metric is None:
+        return net.changes[0].status.value
+    sign, size = "+" if net.worse else "-", abs(net.amount)
+    if net.metric is Metric.TIME:
+        return f"{sign}{time_words(size)}"
+    if net.metric is Metric.BYTES_READ:
+        return f"{sign}{bytes_words(size)} read"
+    words = bytes_words(size) if net.metric is Metric.PEAK else short_count_words(size)
+    return f"{sign}{words} {net.metric.noun}"
+
+
+def ratios_words(net: NetChange) -> str:
+    """Such as ``1.08 to 13``; of memory that is next to nothing at one end ``to under 1 MB``."""
+    new, amount = net.changes[0].new, net.amount
+    ratios = [
+        change.total.ratio
+        for change in net.changes
+        if change.total
+        and change.old is not None
+        and change.new is not None
+        and has_ratio(change.benchmark.metric, change.old, change.new)
+    ]
+    if ratios:
+        return _range(ratios)
+    if net.metric is None or amount is None or new is None:
+        return ""
+    return (
+        f"from {value_words(net.metric, new - amount)}"
+        if net.worse
+        else f"to {value_words(net.metric, new)}"
+    )
+
+
+def _range(ratios: Collection[float]) -> str:
+    """The smallest and the largest ratio, with a digit more near one."""
+    ends = [digits(each, 3 if abs(each - 1) < 0.2 else 2) for each in (min(ratios), max(ratios))]
+    return " to ".join(dict.fromkeys(ends))
+
+
+def _uncounted(comparison: Comparison) -> Iterator[str]:
+    """A line on the times that moved alone, and one on what moved as the machine did."""
+    apart = _not_counted(comparison)
+    times = {each.benchmark: each.total.ratio for each in apart if each.total and _is_time(each)}
+    if times:
+        count = f"{len(times)} time{'' if len(times) == 1 else 's'} ({_range(times.values())})"
+        said = f"Not counted: {count} moved, but the work did not change."
+        repeated = (comparison.results.confirmation(each, *comparison.indices) for each in times)
+        again = [each for each in repeated if each]
+        if again:
+            gone = sum(each.outcome is Outcome.REFUTED for each in again)
+            said += f" We measured {len(again)} again: the change was gone in {gone} of them."
+        yield said
+    if others := len(apart) - len(times):
+        count = f"{others} result{'' if others == 1 else 's'}"
+        yield f"Not counted: {count} moved as much as the reference on the same image."
+
+
+def disagreement_words(comparison: Comparison, found: Disagreement, most: int = 3) -> str:
+    """Such as ``laptop disagrees on 2 of 400 results: mean_img(path) (time)``.
+
+    So many calls at most are named, or none.
+    """
+    catalogue = comparison.results.catalogue
+    calls = dict.fromkeys(
+        f"{catalogue.call(each.benchmark)} ({each.benchmark.metric.noun})" for each in found.changes
+    )
+    named, more = list(calls)[:most], len(calls) - most
+    count = f"{found.machine} disagrees on {len(found.changes)} of {found.among} results"
+    return (
+        f"{count}: {', '.join(named)}{f' and {more} more' if more > 0 else ''}" if named else count
+    )
+
+
+def _is_time(change: Change) -> bool:
+    return change.benchmark.metric is Metric.TIME
+
+
+def _way(comparison: Comparison) -> str:
+    """What changed between the two, and in how many steps."""
+    old, new = comparison.old, comparison.new
+    ends = {name: (old.version(name), new.version(name)) for name in COMPONENTS}
+    changed = [
+        f"{version_words(name, both[0])} to {version_words(name, both[1]).removeprefix(f'{name} ')}"
+        for name, both in ends.items()
+        if both[0] != both[1]
+    ]
+    steps = [entry for entry in comparison.between if entry.changed is not Changed.CONTROL]
+    if len(steps) < 2:
+        return ""
+    return f"{', '.join(changed)} in {len(steps)} steps: --all says what each did."
+
+
+def differences(comparison: Comparison) -> Iterator[Block]:
+    """The sentence, the changes, and the count of the rest."""
     found = differing(comparison)
     yield Paragraph(_summary(comparison, found))
     if found:
         yield _table(comparison, found)
-    if rest := list(_rest(comparison, hint)):
+    if rest := list(_rest(comparison)):
         yield Items(rest)
 
 
 def differing(comparison: Comparison) -> list[Change]:
-    """What is worth mentioning and the new failures, references aside, the largest first."""
-    found = [change for change in _own(comparison) if is_told(change)]
+    """What counts as changed and the new failures, references aside, the largest first."""
+    found = counted_changes(comparison)
     return sorted(found, key=lambda change: -abs(change.total.log) if change.total else -1e9)
 
 
 def _own(comparison: Comparison) -> list[Change]:
     return [change for change in comparison.changes if not change.benchmark.is_reference]
+
+
+def _not_counted(comparison: Comparison) -> list[Change]:
+    """What moved and does not count as changed, references aside, the largest first."""
+    apart = [change for change in _own(comparison) if change.benchmark in comparison.uncounted]
+    return sorted(apart, key=lambda change: -abs(change.total.log) if change.total else 0.0)
 
 
 def change_line(comparison: Comparison, change: Change) -> str:
@@ -94,10 +304,8 @@ def change_line(comparison: Comparison, change: Change) -> str:
 
 
 def where(comparison: Comparison, change: Change) -> str:
-    """The call of a change and its image, where the call does not say it."""
-    catalogue = comparison.results.catalogue
-    words = [catalogue.call(change.benchmark), catalogue.image(change.benchmark)]
-    return ", ".join(filter(None, words))
+    """The call of a change and its image."""
+    return comparison.results.catalogue.call_on_image(change.benchmark)
 
 
 def _ends(change: Change) -> list[str]:
@@ -108,12 +316,11 @@ def _ends(change: Change) -> list[str]:
     ]
 
 
-def _heading(comparison: Comparison) -> list[Block]:
+def _heading(comparison: Comparison, full: bool = False) -> list[Block]:
     """What is compared, what the numbers are, and what a reader must know."""
     old, new = comparison.old, comparison.new
     states = [
-        f"{name}: nilearn {entry.nilearn.version}, nibabel {entry.nibabel.version}, stack "
-        f"{entry.stack}"
+        f"{name}: {', '.join(version_words(each, entry.version(each)) for each in COMPONENTS)}"
         for name, entry in (("old", old), ("new", new))
     ]
     meanings = [
@@ -121,17 +328,36 @@ def _heading(comparison: Comparison) -> list[Block]:
         for metric in comparison.metrics
     ]
     notes = [f"Note: {warning}." for warning in comparison.warnings]
-    title = f"{new.tag} against {old.tag} on {comparison.results.machine}"
-    return [Heading(title), Items([*states, *meanings, *notes])]
+    return [
+        Heading(_title(comparison)),
+        *_answers(comparison, full),
+        Items([*states, *meanings, _RULE, *notes]),
+    ]
+
+
+def _title(comparison: Comparison) -> str:
+    return f"{comparison.new.words} against {comparison.old.words} on {comparison.results.machine}"
+
+
+def _answers(comparison: Comparison, full: bool = False) -> list[Block]:
+    """Right answers come before any cost."""
+    return correctness_blocks(correctness_of(comparison.results, comparison.indices), full)
+
+
+def _counts(comparison: Comparison, found: Sequence[Change]) -> str:
+    if not found and comparison.uncounted:
+        return "No change counts."
+    if not found:
+        return "No result differs beyond the noise and the smallest change that counts."
+    better = sum(map(is_better, found))
+    sizes = f"{better} better, {len(found) - better} worse"
+    return f"{len(found)} of {len(_own(comparison))} results differ: {sizes}."
 
 
 def _summary(comparison: Comparison, found: Sequence[Change]) -> str:
-    if not found:
-        return "Nothing differs by more than the noise and enough to be mentioned."
-    better = [change for change in found if change.total and change.total.log < 0]
+    better = [change for change in found if is_better(change)]
     worse = [change for change in found if change not in better]
-    sizes = f"{len(better)} better, {len(worse)} worse"
-    text = f"{len(found)} of {len(_own(comparison))} results differ: {sizes}."
+    text = _counts(comparison, found)
     if better:
         text += f" The largest gain: {change_line(comparison, better[0])}."
     if worse:
@@ -152,7 +378,7 @@ def _table(comparison: Comparison, found: Sequence[Change]) -> Table:
         where = code(catalogue.call(benchmark)), catalogue.image(benchmark), benchmark.metric.noun
         rows.append([*where, *_ends(change), ratio, *shares])
     columns = ["call", "image", "of", "old", "new", "ratio", *causes]
-    return Table(columns, rows, frozenset({3, 4, 5}))
+    return Table(columns, rows, frozenset({3, 4, 5}), [change.worse for change in found])
 
 
 def _causes(comparison: Comparison, found: Sequence[Change]) -> list[Cause]:
@@ -176,7 +402,7 @@ def _share(change: Change, cause: Cause) -> str:
     return f"[{ratio}]" if share.within_noise else ratio
 
 
-def _rest(comparison: Comparison, hint: str) -> Iterator[str]:
+def _rest(comparison: Comparison) -> Iterator[str]:
     own = _own(comparison)
     same = Counter(
         change.benchmark.metric
@@ -187,7 +413,13 @@ def _rest(comparison: Comparison, hint: str) -> Iterator[str]:
         metrics = [metric for metric in Metric if same[metric]]
         counts = ", ".join(f"{metric.noun} {same[metric]}" for metric in metrics)
         least = ", ".join(f"{percent(SMALLEST[metric])} of {metric.noun}" for metric in metrics)
-        yield f"Within the noise or below {least}: {same.total()} results ({counts}){hint}."
+        yield f"Within the noise or below {least}: {same.total()} results ({counts})."
+    yield from _without_value(comparison)
+
+
+def _without_value(comparison: Comparison) -> Iterator[str]:
+    """How many there are, and where it stands why an answer is wrong."""
+    own = _own(comparison)
     without = Counter(
         change.status for change in own if not change.total and not change.newly_failed
     )
@@ -195,7 +427,7 @@ def _rest(comparison: Comparison, hint: str) -> Iterator[str]:
         counts = ", ".join(f"{status} {without[status]}" for status in Status if without[status])
         yield f"Without a value in both: {without.total()} results ({counts})."
     if any(status in FAILURES for status in without):
-        yield "Why an answer is wrong stands in releases/wrong_answers.toml."
+        yield "releases/wrong_answers.toml says why an answer is wrong."
 
 
 def _rows_of_operation(comparison: Comparison, operation: str) -> Iterator[list[str]]:
@@ -210,13 +442,11 @@ def _rows_of_operation(comparison: Comparison, operation: str) -> Iterator[list[
             continue
         call = catalogue.calls[operation, method].text
         image = catalogue.image(next(iter(changes.values())).benchmark)
-        row = [code(call) if "(" in call or "." in call else call, image]
-        for metric in comparison.metrics:
-            if own := changes.get(metric):
-                row += [*_ends(own), _ratio(own.total) if own.total else own.status.value]
-            else:
-                row += ["", "", ""]
-        yield row
+        name = code(call) if "(" in call or "." in call else call
+        for metric in filter(changes.__contains__, comparison.metrics):
+            own = changes[metric]
+            ratio = _ratio(own.total) if own.total else own.status.value
+            yield [name, image, metric.noun, *_ends(own), ratio]
 
 
 def _ratio(factor: Factor) -> str:
@@ -229,14 +459,14 @@ def _shares(metric: Metric, mean: Mean) -> str:
 
 
 def landmarks_report(comparison: Comparison) -> list[Block]:
-    """What changed by more than the noise: of each call the smallest and the largest change."""
+    """What changed by more than the noise and is counted: of each call the smallest and the largest change."""
     pairs = control_pairs(comparison.results, comparison.noise)
-    noise = f"{pairs}, the same software" if pairs else "no control was measured here"
+    noise = f"{pairs}, the same software" if pairs else "no repeat run was measured here"
     # Counts may be another machine's, of files that were not measured here.
     here = {
         (change.benchmark.operation, change.benchmark.parameters)
         for change in comparison.changes
-        if change.total and change.benchmark.metric is not Metric.INSTRUCTIONS
+        if change.total and change.benchmark.metric in (Metric.TIME, Metric.PEAK)
     }
     rows = []
     for metric in comparison.metrics:
@@ -252,8 +482,8 @@ def landmarks_report(comparison: Comparison) -> list[Block]:
             title = comparison.results.catalogue.operations[operation].title
             rows += [(title, metric.noun, *each) for each in changed]
     text = (
-        f"{comparison.new.tag} against {comparison.old.tag}, by the tenth percentile of all "
-        "timings, the peak above the baseline and the instructions of a call; changes within the "
+        f"{comparison.new.words} against {comparison.old.words}. Times are the tenth percentile of all "
+        "timings; memory is the peak above the baseline. Changes within the "
         f"noise ({noise}) are left out"
     )
     return [Paragraph(text), Table(("operation", "of", "call", "change"), rows)]
@@ -264,7 +494,8 @@ def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tupl
     catalogue = comparison.results.catalogue
     for method in dict.fromkeys(change.benchmark.method for change in changes):
         own = [change for change in changes if change.benchmark.method == method]
-        found = [change for change in own if change.total and not change.total.within_noise]
+        beyond = (change for change in own if change.total and not change.total.within_noise)
+        found = [change for change in beyond if change.benchmark not in comparison.uncounted]
         if found:
             images = ", ".join(catalogue.image(change.benchmark) for change in found)
             files = "" if len(found) == len(own) else f" ({images})"
@@ -276,22 +507,30 @@ def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tupl
             yield code(catalogue.call(found[0].benchmark)), f"{words}{files}"
 
 
-def comparison_as_json(comparison: Comparison) -> str:
+def comparison_as_json(comparison: Comparison, others: Sequence[Disagreement] = ()) -> str:
     """All values, unrounded.
 
     Returns
     -------
     str
         One JSON object: ``schema``, ``machine``, ``old`` and ``new`` (tag and versions),
-        ``warnings``, ``benchmarks`` and ``operations``. Times are in seconds, memory in bytes above
-        the baseline; ``note`` says why there is no value. ``total`` and each of ``shares`` hold
+        ``warnings``, ``disagreements``, ``answers`` (see `correctness_fields`), ``totals``, ``net``,
+        ``benchmarks`` and ``operations``. Times are in seconds, memory in
+        bytes above the baseline; ``note`` says why there is no value. ``total`` and each of ``shares`` hold
         ``ratio``, ``floor`` (as a ratio above one: between its inverse and itself a ratio is noise)
-        and ``within_noise``.
+        and ``within_noise``. ``counted`` says whether a result counts as changed; ``totals`` counts these,
+        ``better`` and ``worse``, and what moved without (``not_counted``). Each of ``net`` has what a call
+        takes more or less of a metric: ``change`` on the largest image, whether that is ``worse``, the ratios
+        ``least`` and ``most``, and how many ``results`` differ of so many (``among``). New failures of a call
+        have neither metric nor change nor ratios. Each of ``disagreements`` has a ``machine`` that says otherwise
+        of some ``benchmarks``, ``among`` so many.
     """
+    counted = {change.benchmark for change in counted_changes(comparison)}
     benchmarks = [
         {
             **change_fields(comparison.results.catalogue, change),
             "note": "" if change.status is Status.MEASURED else change.status,
+            "counted": change.benchmark in counted,
             **_factors(change),
         }
         for change in comparison.changes
@@ -307,10 +546,44 @@ def comparison_as_json(comparison: Comparison) -> str:
         "old": _state(comparison.old),
         "new": _state(comparison.new),
         "warnings": comparison.warnings,
+        "disagreements": [
+            {
+                "machine": each.machine,
+                "among": each.among,
+                "benchmarks": [benchmark_fields(change.benchmark) for change in each.changes],
+            }
+            for each in others
+        ],
+        "answers": correctness_fields(correctness_of(comparison.results, comparison.indices)),
+        "totals": _totals(comparison),
+        "net": [_net_fields(net) for net in net_changes(comparison, counted_changes(comparison))],
         "benchmarks": benchmarks,
         "operations": operations,
     }
     return as_json(content)
+
+
+def _totals(comparison: Comparison) -> dict[str, int]:
+    found = counted_changes(comparison)
+    better = sum(map(is_better, found))
+    return {
+        "better": better,
+        "worse": len(found) - better,
+        "not_counted": len(_not_counted(comparison)),
+    }
+
+
+def _net_fields(net: NetChange) -> dict[str, Any]:
+    return {
+        "call": net.call,
+        "metric": net.metric,
+        "worse": net.worse,
+        "change": net.amount,
+        "least": min(net.ratios, default=None),
+        "most": max(net.ratios, default=None),
+        "results": len(net.changes),
+        "among": net.among,
+    }
 
 
 def change_fields(catalogue: Catalogue, change: Change) -> dict[str, Any]:

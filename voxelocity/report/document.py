@@ -1,14 +1,22 @@
-"""A report as blocks, and the three ways to write it: text, Markdown and HTML.
+"""A report as blocks, the three ways to write it (text, Markdown and HTML), and JSON for programs.
 
 In every text of a block, what is between backticks is code.
 """
 
+import functools
 import html
+import itertools
+import json
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
+
+# Of what programs read. A field that goes, gets another name or another meaning raises it; a further one
+# does not.
+SCHEMA = 2
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -34,11 +42,17 @@ class Code(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """Rows under the names of their columns, if any; numbers are in those on the `right`."""
+    """Rows under the names of their columns, if any; numbers are in those on the `right`.
+
+    Of each row `worse` says whether it tells of something worse, or better; a terminal colours it. Where
+    there is no room, cells take several lines. Only those of the column `elastic` lose their middle.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     right: frozenset[int] = frozenset()
+    worse: Sequence[bool] = ()
+    elastic: int | None = None
 
 
 class Details(msgspec.Struct, frozen=True):
@@ -50,8 +64,16 @@ class Details(msgspec.Struct, frozen=True):
 
 Block = Heading | Paragraph | Items | Code | Table | Details
 
-# So wide is what a terminal shows of a paragraph.
+# So wide is what a terminal shows of a paragraph, unless its width is given.
 _WIDTH = 100
+
+# Of a line, which tells of something worse or not.
+Paint = Callable[[str, bool], str]
+
+
+def as_json(content: dict[str, Any]) -> str:
+    """An object with its ``schema`` before its other fields, in which dataclasses are objects."""
+    return json.dumps(msgspec.to_builtins({"schema": SCHEMA, **content}), indent=2)
 
 
 def code(text: str) -> str:
@@ -59,14 +81,60 @@ def code(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
-def as_text(blocks: Sequence[Block]) -> str:
-    """For a terminal; tables with the same columns have one width, to be read down the page."""
-    rows: dict[tuple[str, ...], list[list[str]]] = {}
+def as_text(blocks: Sequence[Block], width: int = _WIDTH, paint: Paint | None = None) -> str:
+    """For a terminal; tables with the same columns have one width, to be read down the page.
+
+    No line is wider than the terminal, unless the numbers of a table alone are.
+    """
+    tables: dict[tuple[str, ...], list[Table]] = {}
     for block in blocks:
         if isinstance(block, Table):
-            rows.setdefault(tuple(block.columns), []).extend(_plain_rows(block))
-    widths = {key: [max(map(len, column)) for column in zip(*own)] for key, own in rows.items()}
-    return "\n\n".join(_text_of(block, widths) for block in blocks)
+            tables.setdefault(tuple(block.columns), []).append(block)
+    widths = {key: _widths(own, width) for key, own in tables.items()}
+    return "\n\n".join(_text_of(block, widths, width, paint) for block in blocks)
+
+
+def _widths(tables: Sequence[Table], width: int) -> list[int]:
+    """How wide each column is: as its cells, or where there is no room, as their words or parts of words."""
+    first, room = tables[0], width - 2 * (len(tables[0].columns) - 1)
+    cells = list(zip(*(row for table in tables for row in table.rows))) or [()] * len(first.columns)
+    bodies = [[cell.replace("`", "") for cell in column] for column in cells]
+    columns = [[name, *body] for name, body in zip(first.columns, bodies)]
+    widths = [max(map(len, column)) for column in columns]
+    if first.elastic is not None:
+        others = sum(widths) - widths[first.elastic]
+        widths[first.elastic] = min(widths[first.elastic], max(room - others, 1))
+        return widths
+    # First the names of columns take several lines, then their cells; a number stays in one.
+    for parts_of in (_whole, str.split, _parts):
+        least = []
+        for number, (name, body) in enumerate(zip(first.columns, bodies)):
+            parts = map(_whole if number in first.right else parts_of, body)
+            least.append(max(map(len, itertools.chain(name.split(), *parts)), default=0))
+        while sum(widths) > room and any(map(int.__gt__, widths, least)):
+            _narrow(widths, least, bodies)
+    return widths
+
+
+def _narrow(widths: list[int], least: list[int], bodies: list[list[str]]) -> None:
+    """Take a letter from the column where that adds fewest lines; of several from the widest."""
+
+    def cost(number: int) -> tuple[int, int]:
+        sizes = [size - (place == number) for place, size in enumerate(widths)]
+        lines = ([len(_wrapped(cell, size)) for cell in body] for body, size in zip(bodies, sizes))
+        return sum(map(max, zip(*lines))), -widths[number]
+
+    spare = [number for number, each in enumerate(widths) if each > least[number]]
+    widths[min(spare, key=cost)] -= 1
+
+
+def _whole(text: str) -> list[str]:
+    return [text]
+
+
+def _parts(text: str) -> list[str]:
+    """The words of a text, those of code in turn without what follows a dot, a bracket or a slash."""
+    return re.split(r"\s+|(?=\.[^\W\d])|(?<=[(,/])(?=\S)", text)
 
 
 def _plain_rows(table: Table) -> list[list[str]]:
@@ -74,31 +142,81 @@ def _plain_rows(table: Table) -> list[list[str]]:
     return [[cell.replace("`", "") for cell in row] for row in [*heading, *table.rows]]
 
 
-def _text_of(block: Block, widths: dict[tuple[str, ...], list[int]]) -> str:
+def _text_of(
+    block: Block, widths: dict[tuple[str, ...], list[int]], width: int, paint: Paint | None
+) -> str:
     match block:
         case Heading(text, level):
-            return f"{text}\n{'-' * len(text)}" if level == 2 else text
+            text = _filled(text, width)
+            return f"{text}\n{'-' * min(len(text), width)}" if level == 2 else text
         case Paragraph(text):
-            return _filled(text)
+            return _filled(text, width)
         case Items(texts):
-            return "\n".join(_filled(text, "  ", "    ") for text in texts)
+            return "\n".join(_filled(text, width, "  ", "    ") for text in texts)
         case Code(text):
             return textwrap.indent(text, "    ")
         case Details(summary, blocks):
-            return f"{summary}:\n\n{as_text(blocks)}"
-        case Table(columns, _, right):
-            lines = [
-                "  ".join(
-                    cell.rjust(width) if number in right else cell.ljust(width)
-                    for number, (cell, width) in enumerate(zip(row, widths[tuple(columns)]))
-                )
-                for row in _plain_rows(block)
-            ]
-            return "\n".join(line.rstrip() for line in lines)
+            return f"{summary}:\n\n{as_text(blocks, width, paint)}"
+        case Table(columns):
+            return "\n".join(_lines_of(block, widths[tuple(columns)], paint))
 
 
-def _filled(text: str, first: str = "", rest: str = "") -> str:
-    wrapper = textwrap.TextWrapper(_WIDTH, initial_indent=first, subsequent_indent=rest)
+def _lines_of(table: Table, widths: Sequence[int], paint: Paint | None) -> list[str]:
+    rows = [_row_lines(table, row, widths) for row in _plain_rows(table)]
+    if paint and table.worse:
+        # The heading, if any, has no colour.
+        first = len(rows) - len(table.worse)
+        painted = [
+            [paint(line, worse) for line in lines]
+            for lines, worse in zip(rows[first:], table.worse)
+        ]
+        rows = [*rows[:first], *painted]
+    return [line for lines in rows for line in lines]
+
+
+def _row_lines(table: Table, row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """As many lines as the cell needs that needs most."""
+    cells = [
+        [_shortened(cell, size)] if number == table.elastic else _wrapped(cell, size)
+        for number, (cell, size) in enumerate(zip(row, widths))
+    ]
+    lines = []
+    for parts in itertools.zip_longest(*cells, fillvalue=""):
+        aligned = (
+            part.rjust(size) if number in table.right else part.ljust(size)
+            for number, (part, size) in enumerate(zip(parts, widths))
+        )
+        lines.append("  ".join(aligned).rstrip())
+    return lines
+
+
+@functools.lru_cache(maxsize=100_000)
+def _wrapped(text: str, size: int) -> list[str]:
+    """A text in lines; a word that is longer than a line is taken apart."""
+    if len(text) <= size:
+        return [text]
+    lines = [""]
+    for word in text.split():
+        gap = " " * bool(lines[-1])
+        for part in [word] if len(word) <= size else _parts(word):
+            if len(lines[-1] + gap + part) > size and lines[-1]:
+                lines.append("")
+                gap = ""
+            lines[-1] += gap + part
+            gap = ""
+    return lines
+
+
+def _shortened(text: str, size: int) -> str:
+    """A text without its middle, where it is longer."""
+    if len(text) <= size:
+        return text
+    end = (size - 1) // 2
+    return f"{text[: size - 1 - end]}…{text[len(text) - end :]}"
+
+
+def _filled(text: str, width: int, first: str = "", rest: str = "") -> str:
+    wrapper = textwrap.TextWrapper(width, initial_indent=first, subsequent_indent=rest)
     wrapper.break_long_words = wrapper.break_on_hyphens = False
     return wrapper.fill(text.replace("`", ""))
 
@@ -196,7 +314,7 @@ def _html_of(block: Block) -> str:
         case Details(summary, blocks):
             inner = f"<summary>{_html(summary)}</summary>\n{html_of(blocks)}"
             return f"<details>{inner}</details>"
-        case Table(columns, cells, _):
+        case Table(columns, cells):
             heading = f"<thead>{_row('th', columns, block)}</thead>" if any(columns) else ""
             rows = "\n".join(_row("td", row, block) for row in cells)
             table = f"<table>\n{heading}<tbody>\n{rows}\n</tbody></table>"

@@ -64,7 +64,8 @@ def _rows_of(changes: Changes, benchmark: Benchmark) -> list[dict[str, Any]]:
             band, value = math.exp(point.floor / 2), scale * value
             ends = {"value": value, "low": value / band, "high": value * band}
         call = {"call": results.catalogue.call(benchmark), "reference": benchmark.is_reference}
-        found.append({"tag": entry.tag, "index": index, **call, "step": index in steps, **ends})
+        date = f"{entry.date:%Y-%m-%d}"
+        found.append({"date": date, "index": index, **call, "step": index in steps, **ends})
     return found
 
 

@@ -1,9 +1,15 @@
-"""What a call costs for each volume more, as a table."""
+"""What each further volume costs a call, as a table and as JSON."""
+
+import dataclasses
+import math
+from collections.abc import Iterator, Mapping
 
 from voxelocity.analysis.growth import OPERATION, Growth
-from voxelocity.model.benchmark import Metric
-from voxelocity.report.document import Block, Heading, Table, code
-from voxelocity.report.values import bytes_words, time_words
+from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.catalogue import Catalogue
+from voxelocity.model.digits import digits, percent
+from voxelocity.report.document import Block, Heading, Paragraph, Table, as_json, code
+from voxelocity.report.values import bytes_words, count_words, time_words
 
 
 def growth_report(growth: Growth) -> list[Block]:
@@ -15,7 +21,67 @@ def growth_report(growth: Growth) -> list[Block]:
             line = growth.lines.get((method, metric))
             row += [words(line.per_volume), words(line.fixed)] if line else ["", ""]
         rows.append(row)
-    tag = results.timeline[growth.index].tag
-    columns = ("call", "time per volume", "fixed time", "memory per volume", "fixed memory")
-    title = f"{tag} on {results.machine}: volumes of 32 x 32 x 30 voxels, .nii.gz"
-    return [Heading(title), Table(columns, rows, frozenset(range(1, 5)))]
+    entry = results.timeline[growth.index]
+    columns = ("call", "time per volume", "overhead", "memory per volume", "fixed memory")
+    title = f"{entry.words} on {results.machine}: volumes of 32 x 32 x 30 voxels, .nii.gz"
+    return [
+        Heading(title),
+        Table(columns, rows, frozenset(range(1, 5))),
+        *(Paragraph(text) for text in _left_out_words(growth)),
+    ]
+
+
+def _left_out_words(growth: Growth) -> Iterator[str]:
+    """How well the shorter images tell the cost of the longest, if that was tried."""
+    parts = []
+    for metric in (Metric.TIME, Metric.PEAK):
+        found = [
+            line.left_out
+            for (_, of), line in growth.lines.items()
+            if of is metric and line.left_out is not None
+        ]
+        if found:
+            parts.append(f"{percent(max(found))} of {metric.noun}")
+    if parts:
+        yield (
+            "Overhead does not grow with the image. The shorter images tell the cost of the longest to within "
+            f"{' and '.join(parts)}."
+        )
+
+
+def tried_words(catalogue: Catalogue, tried: Mapping[Benchmark, float]) -> str:
+    """How far estimates of times were off on images of other shapes; empty where none was measured."""
+    if not tried:
+        return ""
+    ends = " to ".join(
+        dict.fromkeys(digits(each, 2) for each in (min(tried.values()), max(tried.values())))
+    )
+    voxels = count_words(max(math.prod(catalogue.shape(benchmark)) for benchmark in tried))
+    return (
+        f"Estimates for {len(tried)} times that were measured on images of other shapes, of {voxels} voxels at "
+        f"most, came to {ends} times the measured time. Larger images may take longer than in proportion."
+    )
+
+
+def growth_as_json(growth: Growth) -> str:
+    """The same, unrounded.
+
+    Returns
+    -------
+    str
+        One JSON object: ``schema``, ``machine``, ``tag`` and ``calls``, each with ``call``, ``method``,
+        ``metric`` and the costs ``per_volume`` and ``fixed``, in seconds, bytes or instructions. ``left_out`` is the
+        share by which the shorter images miss the cost of the longest, if that was tried.
+    """
+    results = growth.results
+    calls = [
+        {
+            "call": results.catalogue.calls[OPERATION, method].text,
+            "method": method,
+            "metric": metric.value,
+            **dataclasses.asdict(line),
+        }
+        for (method, metric), line in sorted(growth.lines.items())
+    ]
+    content = {"machine": results.machine, "tag": results.timeline[growth.index].tag}
+    return as_json({**content, "calls": calls})

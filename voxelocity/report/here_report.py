@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 
 from voxelocity import one_line
+from voxelocity.analysis.cold_reads import DISK_SPEED, bytes_from_disk, seconds_from_disk
+from voxelocity.analysis.correctness import Correctness
 from voxelocity.analysis.upgrade import Upgrade, UserVersion
 from voxelocity.analysis.user_image import (
     NO_NILEARN,
@@ -23,14 +25,20 @@ from voxelocity.analysis.user_image import (
     times_the_best,
 )
 from voxelocity.analysis.verdict import listed, severity
-from voxelocity.model.benchmark import Metric
+from voxelocity.model.benchmark import Metric, image_words
 from voxelocity.model.digits import digits, ratio_digits, short
 from voxelocity.model.scale import LITTLE_MEMORY
-from voxelocity.model.timeline import Changed, Entry
-from voxelocity.report.document import Block, Code, Heading, Paragraph, Table, code
-from voxelocity.report.published import as_json
+from voxelocity.model.timeline import Changed, Entry, version_words
+from voxelocity.report.correctness_report import correctness_fields, notes
+from voxelocity.report.document import Block, Code, Heading, Items, Paragraph, Table, as_json, code
 from voxelocity.report.upgrade_report import phrase_of, summary
-from voxelocity.report.values import bytes_words, capital, time_words, value_words
+from voxelocity.report.values import (
+    bytes_words,
+    capital,
+    of_file_words,
+    time_words,
+    value_words,
+)
 
 # What differs by less is told in per cent, is not worth a copy, or is no other time.
 _CLEAR = 1.2
@@ -43,7 +51,8 @@ class Here:
     An upgrade is compared with ``newest``, in the history of ``machine``; ``broken`` says why a
     library cannot be imported. ``excess`` is what else the machine did meanwhile, beyond what times
     bear, if that is known. ``gunzip`` is what gunzipping took, ``reading`` reading the result;
-    ``is_read`` is whether the whole image was read, and found sound.
+    ``is_read`` is whether the whole image was read, and found sound. ``correctness`` compares the answers
+    of each of the user's versions with those of the newest.
     """
 
     executable: str
@@ -64,6 +73,7 @@ class Here:
     broken: Mapping[str, str] = dataclasses.field(default_factory=dict)
     indexed_gzip: str | None = None
     is_read: bool = True
+    correctness: Sequence[Correctness] = ()
 
 
 def here_report(here: Here) -> list[Block]:
@@ -88,25 +98,27 @@ def _versions(here: Here) -> Iterator[Block]:
     missing = "" if has_nilearn else "; nilearn is not installed"
     text = f"Python {here.python} at {one_line(here.executable)}: {named}{missing}."
     for name, reason in here.broken.items():
-        text += f" Its {name} cannot be imported ({reason}), so that its calls are left out."
+        text += f" Its {name} cannot be imported ({reason}), so its calls are left out."
     if here.indexed_gzip:
         text += (
-            f" indexed_gzip {here.indexed_gzip} is installed: with it nibabel finds its place in a "
-            ".nii.gz. The history, measured without it, does not hold for parts of one and for "
-            "loops. It also makes an index while it reads, which slows a single read of a small "
-            "file and takes some 20 MB."
+            f" indexed_gzip {here.indexed_gzip} is installed. It lets nibabel jump to any place in a "
+            ".nii.gz. The published results were measured without it, so they do not hold for loops "
+            "and for parts of an image. It also builds an index, which takes some 20 MB and slows a "
+            "single read of a small file."
         )
     yield Paragraph(text)
     for one in here.mine:
         is_stack = one.component is Changed.STACK
         name = "numpy" if is_stack else one.component
-        known = one.measured.replace("-", " ") if is_stack else one.measured
+        known = f"the {version_words('stack', one.measured)}" if is_stack else one.measured
         if not one.exact:
-            yield Paragraph(f"{name} {one.installed} was not measured; {known} stands for it.")
+            yield Paragraph(
+                f"{name} {one.installed} was not measured; results of {known} are shown instead."
+            )
         elif is_stack:
             yield Paragraph(
-                f"{name} {one.installed} counts as {known}: numpy, scipy and the rest were "
-                "measured as one set, which is named after the first two numbers of its numpy."
+                f"{name} {one.installed} counts as {known}. We measured numpy, scipy and the rest as "
+                "one set and named it after its numpy."
             )
 
 
@@ -115,19 +127,29 @@ def _upgrade(here: Here) -> Iterator[Block]:
     versions = {
         "nilearn": f"nilearn {newest.nilearn.version}",
         "nibabel": f"nibabel {newest.nibabel.version}",
-        "numpy": newest.stack.replace("-", " "),
+        "numpy": f"the {version_words('stack', newest.stack)}",
     }
     to = listed([text for name, text in versions.items() if name in here.versions])
     if all(one.exact and one.measured == newest.version(one.component) for one in here.mine):
-        yield Paragraph(f"You have the newest that was measured: {to}.")
+        yield Paragraph(f"You have the newest measured versions: {to}.")
+        yield from _answers(here)
         return
     yield Paragraph(f"To {to}, as measured on {here.machine}:")
     for step in here.upgrades:
-        name = "numpy and the rest" if step.component is Changed.STACK else step.component.value
-        yield Paragraph(f"{name}, {step.old} to {step.new}: {summary(step)}")
+        old, new = (version_words(step.component, each) for each in (step.old, step.new))
+        yield Paragraph(f"{old} to {new}: {summary(step)}")
         works = sorted(step.verdicts, key=severity, reverse=True)
         if rows := [(one.name, phrase_of(one)) for one in works if one.gain or one.loss]:
             yield Table(("kind of work", "what changes"), rows)
+    yield from _answers(here)
+
+
+def _answers(here: Here) -> Iterator[Block]:
+    """What differs in the answers, and what the newest has wrong too."""
+    lines = [line for each in here.correctness for line in notes(each, brief=True)]
+    if lines:
+        yield Heading("Right and wrong answers", 3)
+        yield Items([*lines, "voxelocity steps lists all of them, with their sources."])
 
 
 def _expected(here: Here, image: UserImage) -> Iterator[Block]:
@@ -135,21 +157,20 @@ def _expected(here: Here, image: UserImage) -> Iterator[Block]:
     shape = " × ".join(map(str, image.shape))
     kind = "a pair of files" if image.is_pair else image.format
     size = bytes_words(8 * image.voxels)
-    name = f"{one_line(image.path)}: {shape} voxels, {image.stored}, {kind}"
+    name = f"{one_line(image.path)}: {shape} voxels, {image_words(image.stored)}, {kind}"
     yield Paragraph(f"{name}; as float64 it takes {size}.")
     if here.measured:
         return
     if not here.is_read:
         yield Paragraph(
-            "By its size the file is whole. It was not read, so damage within it is not known."
+            "The file has the right size. It was not read, so damage inside it would go unseen."
         )
     told = [call for call in here.calls if call != REFERENCE]
     made = [call for call in told if not (call.needs_time and image.lacks_time)]
     yield Paragraph(
-        "The peak of memory that the history leads to expect: what your Python holds with its "
-        "libraries imported, and what the call added when it was measured. Of a number type on "
-        "which it was not measured, that is the most of those on which it was. What a call "
-        "imports itself comes on top."
+        "Expected peak memory: what your Python holds after its imports, plus what the call added "
+        "when we measured it. If we did not measure your number type, we take the largest value of "
+        "the types that we did. A call's own imports come on top."
     )
     rows = [
         (call.task, code(call.call), "not known" if call.need is None else bytes_words(call.need))
@@ -169,16 +190,24 @@ def _measured(here: Here, image: UserImage) -> Iterator[Block]:
     if not here.measured:
         return
     yield Paragraph(
-        "Measured here: each call three times, once where that took more than ten seconds, in a "
-        "process of its own, on one thread. The file is in memory already, so that no disk time "
-        "is in it. The time is that of the fastest run, with that of the slowest where it took "
-        "much longer. The peak is that of the whole process, in which what is read of a mapped "
-        "file counts. Fixed is what the same call adds on a few voxels just before, such as what "
-        "it imports; that is in no time, and in no bytes per voxel. One volume is that in the "
-        "middle, a part is one voxel over time."
+        "Each call ran three times in its own process, on one thread; calls of more than ten "
+        "seconds ran once. The file was in memory, so the times contain no disk access. Times are "
+        "of the fastest run; the slowest follows if it took much longer. The peak is that of the "
+        "whole process, including pages of a mapped file. Fixed memory is what the call adds on a "
+        "few voxels, such as its imports. Times and bytes per voxel exclude it. One volume is the "
+        "middle one; a part is one voxel over time."
     )
+    with_reads = any(found.bytes_read is not None for found in here.measured.values())
+    if with_reads:
+        yield Paragraph(
+            "The kernel counted how many bytes each call read; we divide them by the file's size, "
+            f"{bytes_words(image.file_bytes)}. Memory maps of uncompressed files do not count. The cost "
+            f"of a cold first read is an estimate for a disk of {bytes_words(DISK_SPEED)} a second. "
+            "Repeated reads come from memory, and a call that works while the system reads ahead waits "
+            "less."
+        )
     if here.excess:
-        slow = "times are longer than on a quiet machine, and differ"
+        slow = "times are longer and less stable than on a quiet machine"
         yield Paragraph(f"{capital(here.excess)}: {slow}.")
     left_out: dict[str, list[str]] = defaultdict(list)
     for operation in dict.fromkeys(call.operation for call in here.calls):
@@ -193,9 +222,12 @@ def _measured(here: Here, image: UserImage) -> Iterator[Block]:
         yield Heading(capital(calls[0].task), 3)
         if len(calls) > 1:
             yield from _best(here, [call for call in calls if call != REFERENCE])
-        columns = ("call", "time", "peak", "added by the call", "of it fixed", "bytes per voxel")
+        columns = ["call", "time", "peak", "added by the call", "of it fixed", "bytes per voxel"]
         rows = [_row(call, here.measured[call], image) for call in calls]
-        yield Table(columns, rows, frozenset(range(1, 6)))
+        if with_reads:
+            columns += ["reads the file", "a cold read adds up to"]
+            rows = [row + _reads(here.measured[call], image) for call, row in zip(calls, rows)]
+        yield Table(columns, rows, frozenset(range(1, len(columns))))
     for note, tasks in left_out.items():
         yield _left_out(note, tasks)
 
@@ -222,11 +254,11 @@ def _ratios(here: Here) -> Iterator[Block]:
     furthest = max(max(r.here / r.published, r.published / r.here) for r in here.ratios)
     verdict = f"The fastest runs are within {_apart(furthest)} of what was published."
     if any(ratio.differs for ratio in here.ratios):
-        verdict = "Where they differ, do not expect the history's times here."
+        verdict = "Where they differ, do not expect the published times here."
     busy = f" {capital(here.excess)}." if here.excess else ""
     yield Paragraph(
-        "The time of each call divided by that of a minimal reader in numpy and gzip (1: as fast "
-        f"as that), on {what}: here, and as published of our machine {here.machine}. "
+        "Each call's time divided by that of a minimal reader in numpy and gzip, where 1 is as "
+        f"fast. We measured {what} here; the published ratios are those of {here.machine}. "
         f"{verdict}{busy}"
     )
     rows = [
@@ -260,6 +292,17 @@ def _row(call: UserCall, found: Measured, image: UserImage) -> tuple[str, ...]:
     )
 
 
+def _reads(found: Measured, image: UserImage) -> tuple[str, ...]:
+    """How many times a call reads the file, and what the first time adds on a disk."""
+    if found.bytes_read is None or not image.file_bytes:
+        return ("", "") if found.note else ("n/a", "n/a")
+    from_disk = bytes_from_disk(found.bytes_read, image.file_bytes, image.gzipped)
+    return (
+        of_file_words(found.bytes_read, image.file_bytes, found.reads),
+        "n/a" if from_disk is None else time_words(seconds_from_disk(from_disk)),
+    )
+
+
 def _gunzip(here: Here) -> Iterator[Block]:
     gunzip, reading = here.gunzip, here.reading
     if gunzip is None or reading is None:
@@ -279,8 +322,8 @@ def _gunzip(here: Here) -> Iterator[Block]:
     pays = "even for one read" if reads == 1 else f"from the {_ordinal(reads)} read on"
     yield Paragraph(
         f"Reading the whole image takes {times}; gunzipping takes {time_words(gunzip.seconds)} "
-        f"once: it pays {pays}, by the fastest runs of each. A copy takes disk space, and a slow "
-        "disk makes it pay later: no time of a disk is in this."
+        f"once. It pays {pays}. The copy takes disk space. These times contain no disk access, so "
+        "a slow disk delays the gain."
     )
 
 
@@ -296,9 +339,11 @@ def _loops(here: Here, image: UserImage) -> Iterator[Block]:
     measured = times_the_best(here.calls, here.measured)
     indexed = here.indexed_gzip is not None and image.gzipped
     if indexed and not measured:
-        yield Paragraph("Not known before it is measured: the history is without indexed_gzip.")
+        yield Paragraph(
+            "Unknown until you measure: the published results are without indexed_gzip."
+        )
         return
-    again = "yes: each volume is read from the start of the file again"
+    again = "yes: each volume is read again from the start of the file"
     rows = []
     for loop in here.loops:
         # By what was measured, where the history is of other software.
@@ -307,7 +352,7 @@ def _loops(here: Here, image: UserImage) -> Iterator[Block]:
         words = "as fast as any" if is_measured else ""
         if times is not None and times >= _CLEAR:
             source = "as measured" if is_measured else "by its instructions"
-            more = f"{short(times)} times as much as in the best loop"
+            more = f"{short(times)} times as long as the best loop"
             words = f"{image.volumes} volumes take {more}, {source}"
         rows.append((code(loop.call), slower, words))
     yield Table(("call", "slower and slower", "in all"), rows)
@@ -319,6 +364,7 @@ def here_as_json(here: Here) -> str:
     content: dict[str, Any] = _taken(here, *same) | {
         "conditions": here.excess,
         "newest": here.newest.tag,
+        "answers": [correctness_fields(each) for each in here.correctness],
         "ratios_to_the_reference": here.ratios,
         "stands_for": [
             _taken(one, "component", "installed", "measured", "exact") for one in here.mine

@@ -3,16 +3,18 @@
 import json
 import math
 import statistics
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from voxelocity.analysis.noise import PROBABILITY, Noise
 from voxelocity.analysis.verdict import listed
-from voxelocity.model.benchmark import Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.digits import percent, ratio_digits
-from voxelocity.model.results import Results
+from voxelocity.model.results import Confirmation, Outcome, Results
 from voxelocity.model.scale import SMALLEST_WORK
-from voxelocity.report.document import Block, Heading, Items, Table, code
-from voxelocity.report.published import as_json, benchmark_fields
+from voxelocity.model.timeline import Entry, tag_words
+from voxelocity.report.document import Block, Heading, Items, Paragraph, Table, as_json, code
+from voxelocity.report.published import benchmark_fields
 from voxelocity.report.values import bytes_words
 
 # The change in time that a reader wants to be told of.
@@ -35,9 +37,9 @@ def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[Bl
         f"{ratio_digits(drift)} times ({metric.noun})" for metric, drift in noise.drift.items()
     ]
     notes = [
-        f"control pairs: {control_pairs(results, noise) or 'none'}",
-        f"references: over all entries they differ {listed(drifts)} as much as across a control; "
-        "the floors are as much larger",
+        f"same software, measured twice: {control_pairs(results, noise) or 'never'}",
+        f"references: they differ {listed(drifts)} as much across all entries as across a repeat "
+        "run, so we raise the floors by that factor",
         *_deviations(noise, shown_by_asv),
         "no time was measured",
     ]
@@ -47,9 +49,73 @@ def noise_report(results: Results, noise: Noise, shown_by_asv: Noise) -> list[Bl
             f"too noisy to judge a change by {percent(WANTED)}: {noisy} of {len(noise.times)} "
             f"times; the floors are {floor_words(noise, Metric.TIME)}"
         )
-    columns = ("call", "image", "time floor", "memory floor", "instructions floor", "")
-    table = Table(columns, list(_rows(results, noise)), frozenset({2, 3, 4}))
-    return [Heading(f"Noise on {results.machine}"), Items(notes), table]
+    columns = ["call", "image", *(metric.noun for metric in Metric), ""]
+    table = Table(columns, list(_rows(results, noise)), frozenset(range(2, len(columns) - 1)))
+    title = Heading(f"Noise on {results.machine}")
+    return [title, Items(notes), Paragraph("The noise floor of each result:"), table]
+
+
+def confirmation_report(
+    results: Results, old: Entry, new: Entry, found: Mapping[Benchmark, Confirmation]
+) -> list[Block]:
+    """What measuring times again said of each, old and new in turn."""
+    title = Heading(f"{old.words} and {new.words}, measured again in turn")
+    if not found:
+        return [title, Paragraph("No time moved without its work.")]
+    counts = [
+        f"{number} {outcome}"
+        for outcome in Outcome
+        if (number := sum(one.outcome is outcome for one in found.values()))
+    ]
+    times = "1 time" if len(found) == 1 else f"{len(found)} times"
+    said = f"Of {times} that moved without their work: {', '.join(counts)}."
+    if any(one.outcome is Outcome.UNDECIDED for one in found.values()):
+        said += " Undecided times count as unchanged."
+    catalogue = results.catalogue
+    rows = [
+        (
+            f"{catalogue.operation(benchmark).title}: {code(catalogue.call(benchmark))}",
+            catalogue.image(benchmark),
+            _moved_words(results, benchmark, old, new),
+            ratio_digits(math.exp(one.log)) if one.rounds else "",
+            str(len(one.rounds)),
+            one.outcome.value,
+        )
+        for benchmark, one in sorted(found.items(), key=lambda item: item[0])
+    ]
+    columns = ("call", "image", "was, times", "is, times", "rounds", "")
+    return [title, Paragraph(said), Table(columns, rows, frozenset({2, 3, 4}))]
+
+
+def confirmation_fields(
+    results: Results, old: Entry, new: Entry, found: Mapping[Benchmark, Confirmation]
+) -> dict[str, Any]:
+    """The same for programs.
+
+    Returns
+    -------
+    dict
+        ``old`` and ``new`` (tags) and ``times``, each with the fields of its benchmark, ``call``, ``outcome``,
+        ``ratio`` (later over earlier in the middle of the rounds; null without rounds) and ``rounds`` (the
+        seconds of both in each).
+    """
+    times = [
+        {
+            **benchmark_fields(benchmark),
+            "call": results.catalogue.call(benchmark),
+            "outcome": one.outcome,
+            "ratio": math.exp(one.log) if one.rounds else None,
+            "rounds": one.rounds,
+        }
+        for benchmark, one in sorted(found.items(), key=lambda item: item[0])
+    ]
+    return {"old": old.tag, "new": new.tag, "times": times}
+
+
+def _moved_words(results: Results, benchmark: Benchmark, old: Entry, new: Entry) -> str:
+    """By how many times it had moved in the results of the machine."""
+    before, after = (results.value(benchmark, results.timeline.index(each)) for each in (old, new))
+    return ratio_digits(after / before) if before and after else ""
 
 
 def noise_as_json(machine: str, noise: Noise) -> str:
@@ -77,7 +143,9 @@ def control_pairs(results: Results, noise: Noise) -> str:
         return index is not None and results.measured_here(index)
 
     pairs = [pair for pair in noise.pairs if all(map(is_here, pair))]
-    return ", ".join(f"{control} against {parent}" for parent, control in pairs)
+    return ", ".join(
+        f"{tag_words(control)} against {tag_words(parent)}" for parent, control in pairs
+    )
 
 
 def _deviations(noise: Noise, shown_by_asv: Noise) -> Iterator[str]:
@@ -94,18 +162,18 @@ def _deviations(noise: Noise, shown_by_asv: Noise) -> Iterator[str]:
         )
         if metric is Metric.TIME:
             yield (
-                f"times off by more than {percent(WANTED)} across a control: by the tenth "
+                f"times that differ by more than {percent(WANTED)} across a repeat run: by the tenth "
                 f"percentile {_count_above(WANTED, ours)}, by the median "
                 f"{_count_above(WANTED, theirs)}"
             )
         elif metric is Metric.PEAK:
             count = _count_above(WANTED_OF_PEAK, theirs)
-            yield f"peaks off by more than {percent(WANTED_OF_PEAK)}: {count}"
-        else:
+            yield f"peaks that differ by more than {percent(WANTED_OF_PEAK)}: {count}"
+        elif ours or metric is Metric.INSTRUCTIONS:
             # The smallest floor is the wanted one itself.
             floors = [size / (1 + 1e-9) for size in noise.sizes(metric)]
             yield (
-                f"instructions off by more than {percent(SMALLEST_WORK)}: "
+                f"{metric.noun} that differ by more than {percent(SMALLEST_WORK)}: "
                 f"{_count_above(SMALLEST_WORK, ours)}; with a floor above that: "
                 f"{_count_above(SMALLEST_WORK, floors)}"
             )
@@ -139,6 +207,8 @@ _BELIEVABLE = {
     Metric.TIME: "A time must change by more than its noise floor: {}, depending on the call. ",
     Metric.PEAK: "Memory must change by more than {}, depending on the call. ",
     Metric.INSTRUCTIONS: "Instructions must change by more than {}. ",
+    Metric.BYTES_READ: "Bytes read must change by more than {}. ",
+    Metric.READS: "Reads must change by more than {}. ",
 }
 
 
@@ -168,5 +238,5 @@ def _rows(results: Results, noise: Noise) -> Iterator[tuple[str, ...]]:
     for (operation, method, image), sizes in by_call.items():
         call = code(catalogue.calls[operation, method].text)
         words = [_size_words(metric, sizes[metric]) if metric in sizes else "" for metric in Metric]
-        noisy = "> 5 %" * (math.expm1(sizes.get(Metric.TIME, 0)) > WANTED)
+        noisy = "noisy" * (math.expm1(sizes.get(Metric.TIME, 0)) > WANTED)
         yield f"{catalogue.operations[operation].title}: {call}", image, *words, noisy

@@ -1,11 +1,7 @@
-"""What programs read: JSON of a report, and all results as CSV; both say by which schema.
-
-A field that goes, gets another name or another meaning raises `SCHEMA`; a further one does not.
-"""
+"""What programs read: the fields of a benchmark, and all results as CSV."""
 
 import csv
 import io
-import json
 import math
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,8 +11,7 @@ import msgspec
 from voxelocity.analysis.noise import Noise, noise_or_unknown
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Results, Status
-
-SCHEMA = 2
+from voxelocity.report.document import SCHEMA
 
 COLUMNS = (
     *("machine", "tag", "date", "nilearn", "nibabel", "stack"),
@@ -28,16 +23,13 @@ _UNITS = {
     Metric.TIME: "seconds",
     Metric.PEAK: "bytes above the baseline",
     Metric.INSTRUCTIONS: "instructions",
+    Metric.BYTES_READ: "bytes read by calls",
+    Metric.READS: "calls that read",
 }
 
 
-def as_json(content: dict[str, Any]) -> str:
-    """An object with its ``schema`` before its other fields, in which dataclasses are objects."""
-    return json.dumps(msgspec.to_builtins({"schema": SCHEMA, **content}), indent=2)
-
-
 def benchmark_fields(benchmark: Benchmark) -> dict[str, Any]:
-    """Which benchmark it is; ``metric`` is ``time``, ``peakmem`` or ``instructions``."""
+    """Which benchmark it is; ``metric`` is a value of `Metric`."""
     return msgspec.structs.asdict(benchmark)
 
 
@@ -49,42 +41,49 @@ def results_csv(machines: Sequence[Results]) -> str:
     or a count is noise, or as many bytes of a peak; ``timings`` counts the samples of a time;
     ``note`` says why there is no value; ``schema`` is `SCHEMA` in every row.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    lines = [_line(COLUMNS)]
     for results in machines:
-        writer.writerows(_rows_of(results, noise_or_unknown(results)))
+        lines += _lines_of(results, noise_or_unknown(results))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _line(fields: Sequence[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(fields)
     return text.getvalue()
 
 
-def _rows_of(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
-    states = {}
+def _lines_of(results: Results, noise: Noise) -> Iterator[str]:
+    states = []
     for index in results.indices:
         entry = results.timeline[index]
         versions = entry.nilearn.version, entry.nibabel.version, entry.stack
-        states[index] = results.machine, entry.tag, f"{entry.date:%Y-%m-%d}", *versions
+        state = _line([results.machine, entry.tag, f"{entry.date:%Y-%m-%d}", *versions])
+        lent = results.joined.get(index, ())
+        found = results.values_at(index), results.statuses_at(index), results.measured[index]
+        states.append((state, lent, *found))
     for benchmark in results.catalogue.benchmarks:
         metric, size = benchmark.metric, noise.floor(benchmark).size
         # What has no image or format leaves their columns empty.
         image, format, *others = [*benchmark.parameters, *("", "")[len(benchmark.parameters) :]]
         names = benchmark.operation, benchmark.method, results.catalogue.call(benchmark)
-        described = *names, metric.value, image, format, " ".join(others)
+        described = _line([*names, metric.value, image, format, " ".join(others)])
         share = size if metric is Metric.PEAK else math.expm1(size)
         floor = "" if math.isinf(size) else f"{share:.6g}"
         voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
-        for index, state in states.items():
-            status = results.statuses_at(index).get(benchmark, Status.NOT_MEASURED)
-            if status is Status.NOT_MEASURED or benchmark in results.joined.get(index, ()):
+        for state, lent, values, statuses, measured in states:
+            status = statuses.get(benchmark, Status.NOT_MEASURED)
+            if status is Status.NOT_MEASURED or benchmark in lent:
                 continue
             written = per_voxel = timings = ""
-            value = results.value(benchmark, index)
+            value = values.get(benchmark)
             if value is not None and metric is Metric.TIME:
                 written = f"{value:.7g}"
-                timings = str(len(results.result(benchmark, index).samples))
+                timings = str(len(measured[benchmark].samples))
             elif value is not None:
                 written = str(round(value))
                 if voxels and metric is Metric.PEAK:
                     per_voxel = f"{value / voxels:.4g}"
             note = "" if status is Status.MEASURED else status.value
-            result = written, _UNITS[metric], per_voxel, timings, floor, note, SCHEMA
-            yield *state, *described, *result
+            result = written, _UNITS[metric], per_voxel, timings, floor, note, str(SCHEMA)
+            yield f"{state},{described},{','.join(result)}"

@@ -4,13 +4,15 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from voxelocity.analysis.comparison import Change
+from voxelocity.analysis.correctness import Correctness, correctness_by_entry
 from voxelocity.analysis.release_steps import ReleaseStep, not_judged
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
+from voxelocity.model.timeline import Entry
 from voxelocity.report.comparison_report import change_fields
-from voxelocity.report.document import Block, Heading, Items, Paragraph
-from voxelocity.report.published import as_json
+from voxelocity.report.correctness_report import correctness_fields, notes_by_entry
+from voxelocity.report.document import Block, Heading, Items, Paragraph, as_json
 from voxelocity.report.values import ends_words, has_ratio, ratio_words
 
 NOT_EXPLAINED = "Not explained yet"
@@ -20,21 +22,49 @@ _MANY = 4
 
 
 def steps_report(results: Results, steps: Sequence[ReleaseStep]) -> list[Block]:
-    """A heading for each release, and under it one for each cause."""
-    text = f"What each release changed on {results.machine}, against the entry before it."
-    if missing := [entry.tag for entry in not_judged(results)]:
-        reason = "as they or the entries before them were not measured"
-        text += f" Not known of {', '.join(missing)}, {reason}."
+    """Of which releases the step is known, and each step."""
+    text = f"What each release and stack changed on {results.machine}, against the entry before it."
+    if missing := [entry.words for entry in not_judged(results)]:
+        reason = "because they or the entries before them were not measured"
+        text += f" Unknown for {', '.join(missing)}, {reason}."
     blocks: list[Block] = [Paragraph(text)]
-    for _, group in itertools.groupby(steps, key=lambda step: step.entry.tag):
-        for number, step in enumerate(group):
-            entry = step.entry
-            if number == 0:
-                name = f"{entry.changed} {entry.version(entry.changed)}, {entry.date:%Y-%m-%d}"
-                blocks.append(Heading(name + (" (yanked)" if entry.yanked else "")))
-            what = step.explanation.what if step.explanation else NOT_EXPLAINED
-            blocks += [Heading(what, 3), Items(list(_paragraphs(results.catalogue, step)))]
+    by_release: dict[str, list[ReleaseStep]] = {}
+    for step in steps:
+        by_release.setdefault(step.entry.tag, []).append(step)
+    for answers in reversed(_answers(results)):
+        entry, own = answers.new, by_release.get(answers.new.tag, [])
+        lines = list(notes_by_entry([answers]))
+        if not own and not lines:
+            continue
+        blocks.append(_heading(entry))
+        if lines:
+            blocks += [Heading("Right and wrong answers", 3), Items(lines)]
+        blocks += _causes(results.catalogue, own)
     return blocks
+
+
+def step_blocks(catalogue: Catalogue, steps: Sequence[ReleaseStep]) -> Iterator[Block]:
+    """A heading for each release, and under it one for each cause."""
+    for _, group in itertools.groupby(steps, key=lambda step: step.entry.tag):
+        own = list(group)
+        yield _heading(own[0].entry)
+        yield from _causes(catalogue, own)
+
+
+def _heading(entry: Entry) -> Heading:
+    return Heading(f"{entry.words}, {entry.date:%Y-%m-%d}{' (yanked)' if entry.yanked else ''}")
+
+
+def _causes(catalogue: Catalogue, steps: Sequence[ReleaseStep]) -> Iterator[Block]:
+    for step in steps:
+        yield Heading(step.explanation.what if step.explanation else NOT_EXPLAINED, 3)
+        yield Items(list(_paragraphs(catalogue, step)))
+
+
+def _answers(results: Results) -> list[Correctness]:
+    """The answers of each entry against the one before it; the first has nothing before it to tell."""
+    known = results.timeline, results.wrong_answers, results.meanings
+    return list(correctness_by_entry(*known))[1:]
 
 
 def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
@@ -47,7 +77,8 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
         measured entry before them) and ``steps``, each with ``release`` (the tag), ``date``,
         ``before`` (the tag that it is compared with), ``yanked``, ``explanation`` (the fields of
         ``releases/steps.toml``, or null) and ``benchmarks``, whose times are in seconds and memory
-        in bytes above the baseline.
+        in bytes above the baseline; ``answers`` are those of each ``release`` against the entry before
+        it (see `correctness_fields`), where they differ.
     """
     written = [
         {
@@ -65,7 +96,13 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
         for step in steps
     ]
     missing = [entry.tag for entry in not_judged(results)]
-    return as_json({"machine": results.machine, "not_judged": missing, "steps": written})
+    answers = [
+        {"release": each.new.tag, **correctness_fields(each)}
+        for each in _answers(results)
+        if each.differs
+    ]
+    content = {"machine": results.machine, "not_judged": missing, "steps": written}
+    return as_json({**content, "answers": answers})
 
 
 def _paragraphs(catalogue: Catalogue, step: ReleaseStep) -> Iterator[str]:

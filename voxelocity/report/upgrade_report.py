@@ -3,21 +3,19 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from voxelocity.analysis.comparison import Change
+from voxelocity.analysis.comparison import Change, NetChange, net_changes
+from voxelocity.analysis.correctness import Advice
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.verdict import WorkChange, WorkVerdict, listed, time_differs_alone
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import short
-from voxelocity.model.timeline import Changed
-from voxelocity.model.wrong_answer import WrongAnswer
-from voxelocity.report.comparison_report import change_line, where
+from voxelocity.model.timeline import Changed, version_words
+from voxelocity.report.comparison_report import change_line, foremost, where
+from voxelocity.report.correctness_report import headline
 from voxelocity.report.values import DIRECTIONS, ratio_words
 
 # Why time may change where the instructions do not.
 _UNSEEN = "instructions do not see system calls, page faults, memory bandwidth or the disk"
-
-# More calls than that are counted.
-_NAMED = 2
 
 
 def line_of(step: Upgrade, change: Change) -> str:
@@ -30,28 +28,47 @@ def line_of(step: Upgrade, change: Change) -> str:
 
 def summary(step: Upgrade) -> str:
     """Whether to upgrade: right answers come before any cost."""
-    name, ends = step.component.value, (step.component, step.old, step.new, step.verdicts)
-    if step.broken:
-        calls = _calls_of(step, step.broken)
-        wrong = f"{name} {step.new} gives wrong answers for {calls}"
-        return f"Do not upgrade: {wrong}, and {step.old} does not."
+    ends, correct = (step.component, step.old, step.new, step.verdicts), step.correctness
+    first = headline(correct)
+    if correct.broken and correct.advice in (Advice.WAIT, Advice.BEWARE):
+        return first
     if step.is_measured:
         unless = line_of(step, step.severe) if step.severe else ""
-        costs = summary_of(*ends, single=bool(step.better or step.worse), unless=unless)
+        single = bool(step.better or step.worse)
+        costs = summary_of(*ends, single=single, unless=unless, free=not correct.differs)
     else:
         costs = mixed_summary(*ends)
-    if not step.mended:
-        return costs
-    wrong = f"{name} {step.old} gives wrong answers for {_calls_of(step, step.mended)}"
-    return f"Upgrade now: {wrong}. What else it changes: {costs}"
+    return f"{first} By its costs: {costs}" if first else costs
 
 
-def _calls_of(step: Upgrade, wrong: Sequence[WrongAnswer]) -> str:
-    """Their calls, a few of them by name."""
-    catalogue = step.comparison.results.catalogue
-    calls = list(dict.fromkeys(catalogue.words_of(each) for each in wrong))
-    more = [f"{len(calls) - _NAMED} more calls"] if len(calls) > _NAMED else []
-    return listed([*calls[:_NAMED], *more])
+# Of what gets worse, and of what gets better, so many lines come before the rest.
+FIRST_LINES = 6
+
+
+def net_lists(step: Upgrade) -> tuple[list[NetChange], list[NetChange]]:
+    """What each call takes more, and what it takes less, the foremost first: `FIRST_LINES` of each."""
+    found = net_changes(step.comparison, (*step.worse, *step.better))
+    lists = []
+    for is_worse in (True, False):
+        own = [net for net in found if net.worse == is_worse]
+        first = foremost(own, FIRST_LINES)
+        lists.append([*first, *(net for net in own if net not in first)])
+    return lists[0], lists[1]
+
+
+def in_short(step: Upgrade) -> str:
+    """What differs in a line or two: right answers, else how many results changed, and the worst."""
+    if first := headline(step.correctness, of_release=True):
+        return first
+    if not (step.better or step.worse):
+        old = _bare(step.component, step.old)
+        return f"No result differs from {old} by more than the noise."
+    counts = {"better": len(step.better), "worse": len(step.worse)}
+    count = len(step.better) + len(step.worse)
+    differ = "1 result differs" if count == 1 else f"{count} results differ"
+    words = ", ".join(f"{number} {word}" for word, number in counts.items() if number)
+    worst = f" The worst: {line_of(step, step.worse[0])}." if step.worse else ""
+    return f"{differ}: {words}.{worst}"
 
 
 def sentence_of(verdict: WorkVerdict) -> str:
@@ -97,13 +114,15 @@ def summary_of(
     verdicts: Sequence[WorkVerdict],
     single: bool = False,
     unless: str = "",
+    free: bool = True,
 ) -> str:
     """Whether to upgrade to the version `new`, in a sentence or two.
 
     `single` is whether single results differ; `unless` has the one that speaks against it most, in
-    words, where it is much worse.
+    words, where it is much worse. `free` is whether costs alone decide when.
     """
-    name = f"the stack {new}" if component is Changed.STACK else f"{component} {new}"
+    name = f"{'the ' * (component is Changed.STACK)}{version_words(component, new)}"
+    old = _bare(component, old)
     both = [one.name for one in verdicts if one.gain and one.loss]
     good = [one.gain for one in verdicts if one.gain and not one.loss]
     bad = [one.loss for one in verdicts if one.loss and not one.gain]
@@ -120,13 +139,18 @@ def summary_of(
         parts = _parts({"better for": good, "worse for": bad, mixed: both})
         text = f"{name} is a trade-off: {'; '.join(parts)}."
     elif not verdicts:
-        text = f"{name} against {old}: no call has a value in both, so nothing can be said."
+        text = f"{name} against {old}: no call has a value in both, so they cannot be compared."
     elif single:
         text = f"{name} against {old}: no kind of work differs on average, but single calls do."
     else:
-        same = "nothing differs by more than the noise. Upgrade whenever it suits you."
-        text = f"{name} against {old}: {same}"
-    return f"T{text[1:]}" if text.startswith("the stack") else text
+        text = f"{name} against {old}: nothing differs by more than the noise."
+        text += " Upgrade whenever it suits you." if free else ""
+    return f"T{text[1:]}" if text.startswith("the ") else text
+
+
+def _bare(component: Changed, version: str) -> str:
+    """A version beside another of the same library, whose name need not stand twice."""
+    return version_words(component, version) if component is Changed.STACK else version
 
 
 def _parts(named: Mapping[str, list[str]]) -> list[str]:
@@ -145,8 +169,8 @@ def outlook(verdicts: Sequence[WorkVerdict]) -> str:
 def mixed_summary(component: Changed, old: str, new: str, verdicts: Sequence[WorkVerdict]) -> str:
     """What can be said of a step that holds other changes too: not which of them did it."""
     changed = [one.name for one in verdicts if one.differs]
-    text = f"What {component} {new} did by itself was not measured"
-    rest = f"together with what else changed since {old}"
+    text = f"What {version_words(component, new)} did by itself was not measured"
+    rest = f"together with what else changed since {_bare(component, old)}"
     if not changed:
         return f"{text}; {rest} nothing differs beyond the noise."
     return f"{text}: {rest}, {listed(changed)} differ."

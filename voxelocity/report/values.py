@@ -5,13 +5,20 @@ import math
 
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import digits, grouped, rounded, short
-from voxelocity.model.scale import LITTLE_MEMORY
+from voxelocity.model.scale import FEWEST_BYTES, FEWEST_READS, LITTLE_MEMORY
 
 # Of a peak that is smaller most is pages.
 _SMALLEST_PEAK = 1e6
 
 # Less of a byte, of a byte per voxel or of an instruction is what is left of a computation.
 _NOTHING = 1e-3
+
+# Of less no ratio says anything.
+_LITTLE = {
+    Metric.PEAK: LITTLE_MEMORY,
+    Metric.BYTES_READ: FEWEST_BYTES,
+    Metric.READS: FEWEST_READS,
+}
 
 # Smaller changes are told in per cent.
 _SHARES_BELOW = 1.2
@@ -21,6 +28,8 @@ DIRECTIONS = {
     Metric.TIME: ("faster", "slower"),
     Metric.PEAK: ("less", "more"),
     Metric.INSTRUCTIONS: ("fewer", "more"),
+    Metric.BYTES_READ: ("fewer", "more"),
+    Metric.READS: ("fewer", "more"),
 }
 
 
@@ -47,6 +56,8 @@ def _in_unit(value: float, units: dict[int, str]) -> str:
 time_words = functools.partial(_in_unit, units={-9: "ns", -6: "µs", -3: "ms", 0: "s"})
 bytes_words = functools.partial(_in_unit, units={0: "B", 3: "kB", 6: "MB", 9: "GB"})
 count_words = functools.partial(_in_unit, units={0: "", 6: "million", 9: "billion"})
+# Where there is little room: ``1.25 M``.
+short_count_words = functools.partial(_in_unit, units={0: "", 3: "k", 6: "M", 9: "G"})
 
 
 # Exact values repeat from release to release.
@@ -55,7 +66,8 @@ def value_words(metric: Metric, value: float) -> str:
     """Such as ``12.3 µs``, ``1.25 million``, or ``under 1 MB`` above the baseline."""
     if metric is Metric.PEAK:
         return "under 1 MB" if value < _SMALLEST_PEAK else bytes_words(value)
-    return time_words(value) if metric is Metric.TIME else count_words(value)
+    words = {Metric.TIME: time_words, Metric.BYTES_READ: bytes_words}
+    return words.get(metric, count_words)(value)
 
 
 def per_voxel_words(number: float) -> str:
@@ -84,9 +96,18 @@ def ends_words(metric: Metric, old: float, new: float) -> str:
     return f"{value_words(metric, old)} to {value_words(metric, new)}"
 
 
+def of_file_words(read: float, size: float, reads: float | None) -> str:
+    """How many times a call reads its file, from the bytes of both, such as ``25.7 times, in 63,632 reads``."""
+    if read < FEWEST_BYTES:
+        return f"under {bytes_words(FEWEST_BYTES)}"
+    times = short(read / size, 3)
+    times = "once" if times == "1" else f"{times} times"
+    return times if reads is None else f"{times}, in {count_words(reads)} reads"
+
+
 def has_ratio(metric: Metric, old: float, new: float) -> bool:
-    """Whether a ratio says something: not of a peak that is next to nothing."""
-    return metric is not Metric.PEAK or min(old, new) >= LITTLE_MEMORY
+    """Whether a ratio says something: not of what is next to nothing."""
+    return min(old, new) >= _LITTLE.get(metric, 0.0)
 
 
 def ratio_words(metric: Metric, *ratios: float) -> str:

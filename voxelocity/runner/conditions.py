@@ -27,7 +27,7 @@ _LOOK, _AGAIN = 5.0, 30.0
 
 @dataclasses.dataclass(frozen=True)
 class Look:
-    """What the system has counted up to a moment of its clock, in seconds."""
+    """The CPU times that the system has counted up to a moment of its clock, in seconds."""
 
     clock: float
     all_cpus: float
@@ -50,7 +50,7 @@ class Conditions:
         looked_at = (
             (self.stolen, STOLEN_LIMIT, "the host takes {:.1%} of the CPU time"),
             (self.others, OTHERS_LIMIT, "other processes take {:.1%} of a CPU"),
-            (self.moved_references, MOVED_LIMIT, "the times of the references moved by {:.1%}"),
+            (self.moved_references, MOVED_LIMIT, "control timings moved by {:.1%}"),
         )
         found = [
             f"{words.format(value)}, more than {limit:.0%}"
@@ -104,8 +104,8 @@ def wait_until_quiet(minutes: float, error: type[VoxelocityError] = VoxelocityEr
         left = end - time.monotonic()
         if left <= 0:
             raise error(
-                f"{busy}: too busy to measure times, after waiting for {minutes:g} minutes; give the same "
-                "command again in a quiet hour. --only exact measures what may run beside other work"
+                f"{busy}: still too busy for times after {minutes:g} minutes; repeat the "
+                "command in a quiet hour. --only exact measures what other work does not disturb"
             )
         if not said:
             waiting = f"waiting up to {minutes:g} minutes for a quiet machine"

@@ -17,10 +17,23 @@ from voxelocity.report.values import value_words
 from voxelocity.store.history import commits_between
 from voxelocity.store.reader import CommitResults
 
-# Peaks of the controls repeat within it (docs/design.md).
+# Peaks of the controls repeat within it (docs/experiments/noise.md).
 SMALLEST_SHARE_OF_A_PEAK = 0.01
 
-_PREFIX = {Metric.INSTRUCTIONS: "track_instructions_", Metric.PEAK: "peakmem_"}
+_PREFIX = {
+    Metric.PEAK: "peakmem_",
+    **{
+        metric: f"track_{metric}_"
+        for metric in (Metric.INSTRUCTIONS, Metric.BYTES_READ, Metric.READS)
+    },
+}
+# By how much the values of an exact kind must differ, absolutely and as a share.
+_LEAST = {
+    Metric.PEAK: (scale.SMALLEST_PEAK, SMALLEST_SHARE_OF_A_PEAK),
+    Metric.INSTRUCTIONS: (scale.FEWEST_INSTRUCTIONS, scale.SMALLEST_WORK),
+    Metric.BYTES_READ: (0.0, scale.SMALLEST_READING),
+    Metric.READS: (0.0, scale.SMALLEST_READING),
+}
 
 
 class CallMeasurer:
@@ -79,13 +92,13 @@ def find_commit(
     for name, commit in ((old, commits[0]), (new, commits[-1])):
         ends[name] = measurer.values(commit.sha)
         if not ends[name]:
-            why = "what asv printed above says why"
+            why = "asv's output above says why"
             raise VoxelocityError(f"{call} could not be measured at {name}; {why}")
     benchmark = _changed_most(ends[old], ends[new], file)
     if benchmark is None:
         raise VoxelocityError(
-            f"{call}{f' on {file}' if file else ''} has no step between {old} and {new}: what changed is "
-            "within the noise, or it was not measured at both"
+            f"{call}{f' on {file}' if file else ''} has no step between {old} and {new}: the change is "
+            "within the noise, or one of the two has no value"
         )
 
     def value_at(index: int) -> float | None:
@@ -104,7 +117,14 @@ def _changed_most(
     changes = {
         benchmark: abs(math.log(new[benchmark] / old[benchmark]))
         for benchmark in old.keys() & new.keys()
-        if file in (None, benchmark.file, " ".join(benchmark.parameters), *benchmark.parameters)
+        if file
+        in (
+            None,
+            benchmark.file,
+            " ".join(benchmark.parameters),
+            benchmark.input_words,
+            *benchmark.parameters,
+        )
         and is_step(benchmark.metric, old[benchmark], new[benchmark])
     }
     return max(sorted(changes), key=changes.__getitem__, default=None)
@@ -112,6 +132,5 @@ def _changed_most(
 
 def is_step(metric: Metric, old: float, new: float) -> bool:
     """Whether two values of an exact kind differ by more than they do where nothing changed."""
-    least = scale.FEWEST_INSTRUCTIONS if metric is Metric.INSTRUCTIONS else scale.SMALLEST_PEAK
-    share = scale.SMALLEST_WORK if metric is Metric.INSTRUCTIONS else SMALLEST_SHARE_OF_A_PEAK
+    least, share = _LEAST[metric]
     return abs(new - old) > least and abs(math.log(new / old)) > share

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO, Any
 
 from voxelocity.asv.commands import publish, with_own_home
 from voxelocity.asv.counting import is_counting_possible
@@ -28,14 +29,15 @@ def landmark_tags(timeline: Timeline) -> list[str]:
     return [timeline[index].tag for index in sorted({0, control - 1, control, last})]
 
 
-def measure_landmarks(root: Path, tags: Sequence[str]) -> bool:
+def measure_landmarks(root: Path, tags: Sequence[str], output: IO[Any] | None = None) -> bool:
     """Measure landmarks as a machine of its own, and publish; whether all benchmarks gave a value.
 
+    asv prints to `output`, by default the standard output.
     `VoxelocityError` where asv failed otherwise; it has said why.
     """
     home = root / CACHE / "home"
     require_same_machine(root, THIS_MACHINE)
-    measurer = Measurer(root, THIS_MACHINE, environment=with_own_home(home))
+    measurer = Measurer(root, THIS_MACHINE, environment=with_own_home(home), output=output)
     save_machine(home, THIS_MACHINE, machine_traits(THIS_MACHINE))
     # The newest first: its results are what a user waits for.
     ends, between = [tags[-1], tags[0]], tags[1:-1]

@@ -143,12 +143,12 @@ def _measure_entry(
         if excess:
             guarded.refuse_times()
     for name in guarded.failed:
-        print(f"voxelocity: {name} failed this time and keeps the values it had", file=sys.stderr)
+        print(f"voxelocity: {name} failed this time and keeps its old values", file=sys.stderr)
     if excess:
-        said = f"voxelocity: {entry.tag}: the times of this pass are not kept: {excess}"
+        said = f"voxelocity: {entry.tag}: this pass's times are discarded: {excess}"
         print(said, file=sys.stderr)
     for fault in guarded.not_kept:
-        print(f"voxelocity: what asv wrote is not kept: {fault}", file=sys.stderr)
+        print(f"voxelocity: a result of asv is discarded: {fault}", file=sys.stderr)
     # A value that was put back hides its failure from whoever reads the results.
     succeeded = not (failed or guarded.failed or guarded.not_kept)
     if succeeded and not complete:
@@ -185,14 +185,14 @@ def unexpected_failures(measured: Mapping[Benchmark, Result]) -> list[Benchmark]
 
 
 def told(failed: Sequence[Benchmark]) -> str:
-    """In words, how many failed, and which."""
+    """Say how many benchmarks failed, and which."""
     words = "1 benchmark" if len(failed) == 1 else f"{len(failed)} benchmarks"
     named = ", ".join(
-        " ".join([f"{each.metric.noun} of {each.operation}.{each.method}", *each.parameters])
+        f"{each.metric.noun} of {each.operation}.{each.method} {each.input_words}".rstrip()
         for each in failed[:_NAMED]
     )
     rest = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
-    return f"{words} failed that {WRONG_ANSWERS} does not list: {named}{rest}"
+    return f"{words} failed, and {WRONG_ANSWERS} does not list why: {named}{rest}"
 
 
 def read_passes(root: Path, machine: str) -> list[Pass]:

@@ -1,6 +1,8 @@
 """Two commits of a library: whether calls can differ, and measuring them as timeline neighbours."""
 
 import ast
+import dataclasses
+import functools
 import re
 import sys
 from collections.abc import Sequence
@@ -15,6 +17,7 @@ from voxelocity.model.choice import Choice, Kinds
 from voxelocity.model.commit import Commit
 from voxelocity.model.results import Results, Status
 from voxelocity.model.timeline import Entry, Timeline
+from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store.history import git
 from voxelocity.store.reader import CommitResults
 
@@ -40,20 +43,20 @@ def measure_two(
     The benchmarks are chosen as asv's ``--bench`` takes them; none for all. Where it is quick, times
     take fewer rounds, as they are not judged. `VoxelocityError` where none is chosen, or asv failed.
     """
-    fewer = ["--attribute", f"rounds={_ROUNDS}"] if quick else []
     hashes = [commit.sha for commit in commits]
+    measurer = Measurer.of_library(stored, sys.stderr)
+    in_turn = functools.partial(measurer.measure_in_turn, rounds=_ROUNDS if quick else None)
+    chosen = []
     # In turn asv would measure in each round what needs one.
-    runs = {Kinds.EXACT: [], Kinds.TIMES: ["--interleave-rounds", "--record-samples", *fewer]}
-    chosen = {}
-    for kind, options in runs.items():
+    for kind, measure in ((Kinds.EXACT, measurer.measure), (Kinds.TIMES, in_turn)):
         expressions = Choice(tuple(bench), kind).expressions
         expression = "|".join(f"(?:{each})" for each in expressions)
         if any(re.search(expression, name) for name in catalogue.names.values()):
-            chosen[expression] = options
+            chosen.append((measure, expression))
     if not chosen:
         raise VoxelocityError(f"no benchmark matches {' or '.join(bench)}")
-    for expression, options in chosen.items():
-        Measurer.of_library(stored, sys.stderr).measure(hashes, [expression], *options)
+    for measure, expression in chosen:
+        measure(hashes, [expression])
 
 
 def bench_of(catalogue: Catalogue, benchmarks: Sequence[Benchmark]) -> list[str]:
@@ -68,11 +71,13 @@ def results_of_two(
     catalogue: Catalogue,
     installed_with: Sequence[Entry],
     benchmarks: Sequence[Benchmark] = (),
+    known: Sequence[WrongAnswer] = (),
 ) -> Results:
     """What was measured at both, as the results of a timeline of two entries.
 
     Each is measured with the other library and the stack of an entry. Where benchmarks are named,
-    what else an earlier run left is left out.
+    what else an earlier run left is left out. A call that failed where its answer is `known` to be wrong in
+    some release counts as that wrong answer.
     """
     wanted = set(counterparts(catalogue, benchmarks))
     entries = tuple(
@@ -87,11 +92,21 @@ def results_of_two(
         }
         for index, commit in enumerate(commits)
     }
+    failed = [
+        {each for each, found in benchmarks.items() if found.status is Status.FAILED}
+        for benchmarks in measured.values()
+    ]
+    tags = {
+        wrong: tuple(entry.tag for entry, own in zip(entries, failed) if any(map(wrong.is_of, own)))
+        for wrong in known
+    }
     return Results(
         machine=stored.machine,
         traits={},
         timeline=Timeline(entries),
-        wrong_answers=(),
+        wrong_answers=tuple(
+            dataclasses.replace(wrong, tags=own) for wrong, own in tags.items() if own
+        ),
         catalogue=catalogue,
         measured=measured,
     )

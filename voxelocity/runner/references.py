@@ -98,12 +98,12 @@ def prove_processor(checkout: Checkout, machine: str) -> None:
             break
     else:
         raise VoxelocityError(
-            f"{folder}: tells too few times of references to say whether it was measured on this processor; "
-            "measure under another name: voxelocity machine NAME"
+            f"{folder}: has too few reference times to tell whether this processor measured them; measure "
+            "under another name: voxelocity machine NAME"
         )
     commit = checkout.history.commits[entry.tag]
     stored = stored_references(checkout, folder, entry.stack)
-    what = f"timing the references of {entry.tag}, to see whether this is '{machine}'"
+    what = f"timing the references of {entry.words}, to see whether this is '{machine}'"
     print(f"voxelocity: {what}", flush=True)
     with guarded_results(folder, commit) as guarded:
         # The child of the lock's holder takes its word for it.
@@ -118,7 +118,7 @@ def prove_processor(checkout: Checkout, machine: str) -> None:
         if moved is not None:
             by = f"differ by {moved:.1%}, more than the noise of {floor:.1%}"
         raise VoxelocityError(
-            f"the times of the references here and those of '{machine}' {by}: another machine needs another "
+            f"the times of the references here and those of '{machine}' {by}; another machine needs another "
             "name: voxelocity machine NAME"
         )
     record_processor(checkout.root, machine)

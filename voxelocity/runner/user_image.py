@@ -130,7 +130,9 @@ def _refusal(user: UserPython, image: UserImage, call: UserCall) -> str:
     available = available_memory()
     if call.need is not None and call.need > _SHARE * available:
         need, most, free = map(bytes_words, (call.need, _SHARE * available, available))
-        return f"skipped: needs {need} of memory, and may take {most} of the {free} that are free"
+        return (
+            f"skipped: needs {need} of memory, but may take only {most} of the {free} that are free"
+        )
     return ""
 
 
@@ -153,12 +155,16 @@ def _once_more(user: UserPython, job: dict[str, Any], before: Measured) -> Measu
         note = "needs more memory than is free" if run["trouble"] == "memory" else run["trouble"]
         return Measured(note=f"failed: {note}")
     samples = (*before.samples, run["seconds"])
+    # Without a call on few voxels before, its imports are read as well.
+    read = run if job["few"] else {}
     return Measured(
         min(samples),
         max(before.peak or 0, run["peak"]),
         max(before.above or 0, run["above"]),
         samples=samples,
         growing=max(before.growing or 0, run["growing"]) if job["few"] else None,
+        bytes_read=read.get("bytes_read"),
+        reads=read.get("reads"),
     )
 
 
@@ -227,7 +233,7 @@ def _bytes_in(path: str, wanted: int) -> int:
                 held += len(chunk)
                 if held > most:
                     raise VoxelocityError(
-                        f"{path}: holds more than {bytes_words(most)}, and its header tells of "
+                        f"{path}: holds more than {bytes_words(most)}, but its header says "
                         f"{bytes_words(wanted)}; it is not measured"
                     )
     except EOFError:
@@ -244,7 +250,7 @@ def _bytes_in(path: str, wanted: int) -> int:
 def gunzipped(
     user: UserPython, image: UserImage, reading: UserCall, folder: Path, limit: float
 ) -> tuple[Measured, Measured]:
-    """What it takes to gunzip an image once, and then to read it by a call.
+    """Measure gunzipping an image once, and then reading it by a call.
 
     Each may take so many seconds. The copy lies in the folder, and is deleted.
     """

@@ -49,7 +49,7 @@ class UserPython:
 
 
 class NoAnswer(VoxelocityError):
-    """A script of ours gave none in a user's Python."""
+    """A script of voxelocity gave no answer in a user's Python."""
 
     def __init__(self, python: str, reason: str) -> None:
         super().__init__(f"{python}: cannot be asked ({reason}); is it a Python?")
@@ -74,7 +74,7 @@ def find_python(named: str | None) -> str:
         path = Path(named).expanduser()
         found = shutil.which(path / "bin" / "python" if path.is_dir() else path) if named else None
         if found is None:
-            wanted = "is no Python that can be run; name one with --python"
+            wanted = "is not a Python that runs; name one with --python"
             raise VoxelocityError(f"{named or 'nothing'}: {wanted}")
         return str(found)
     own = Path(sys.prefix).resolve()
@@ -120,7 +120,7 @@ def _require_file(image: Path) -> None:
     try:
         if image.is_file():
             return
-        kind = "a folder" if image.is_dir() else "no file of bytes" if image.exists() else None
+        kind = "a folder" if image.is_dir() else "not a regular file" if image.exists() else None
     except OSError as error:
         reason = f"cannot be read ({error.strerror}); name an image that you may read"
         raise VoxelocityError(f"{image}: {reason}") from None
@@ -140,9 +140,9 @@ def _description(python: str, bytecode: Path, arguments: Sequence[str]) -> _Desc
     except subprocess.TimeoutExpired:
         raise VoxelocityError(f"{python}: {late}") from None
     except msgspec.ValidationError as error:
-        raise NoAnswer(python, f"its answer is none: {error}") from None
+        raise NoAnswer(python, f"its answer cannot be read: {error}") from None
     if missing := {"numpy", "nibabel", "nilearn"} - described["versions"].keys():
-        raise NoAnswer(python, f"it does not tell of {', '.join(sorted(missing))}")
+        raise NoAnswer(python, f"its answer lacks {', '.join(sorted(missing))}")
     return described
 
 
@@ -150,16 +150,16 @@ def _refusal(image: Path, header: Mapping[str, Any], nibabel: str) -> str:
     """Why nothing of an image could be compared; empty where it can."""
     if "other" in header:
         return (
-            f"nibabel opens it as {header['other']}, which is no image of the NIfTI or Analyze family; "
-            "only these are measured: convert it to .nii.gz first"
+            f"nibabel opens it as {header['other']}, but only images of the NIfTI or Analyze family are "
+            "measured; convert it to .nii.gz first"
         )
     if "trouble" in header:
         held = f"it has {image.stat().st_size:,} bytes"
         return f"nibabel {nibabel} cannot open it ({header['trouble']}); {held}"
     if header["kind"] == "c":
         return (
-            "holds complex numbers, and get_fdata drops their imaginary part with a warning, so data "
-            "are lost; np.asanyarray(nib.load(path).dataobj) keeps it. It is not measured"
+            "holds complex numbers, and get_fdata drops their imaginary part; it is not measured. "
+            "np.asanyarray(nib.load(path).dataobj) keeps the imaginary part"
         )
     nothing = "there is nothing to compare"
     # What numpy calls the kinds of numbers that get_fdata and nilearn read.
@@ -169,7 +169,7 @@ def _refusal(image: Path, header: Mapping[str, Any], nibabel: str) -> str:
         return f"has no voxel ({' x '.join(map(str, header['shape']))}); {nothing}"
     ending = Path(header["data_file"]).suffix.lower()
     if ending not in (".gz", ".nii", ".img"):
-        return f"ends in {ending}, of which nothing was measured; make it a .nii or a .nii.gz first"
+        return f"ends in {ending}, but only .nii and .nii.gz were measured; convert it first"
     return ""
 
 
@@ -217,10 +217,10 @@ def run_script(
     try:
         return json.loads("{" + said.rpartition("\n{")[2])
     except (ValueError, RecursionError):
-        nothing = f"it answers nothing, with exit code {code}"
+        nothing = f"it ended with exit code {code} and no answer"
         reason = (complained.strip().splitlines() or [nothing])[-1]
         if code in (-signal.SIGKILL, 128 + signal.SIGKILL):
-            reason = "the system has killed it, as it does where no memory is left"
+            reason = "the system killed it, as it does when memory runs out"
         raise NoAnswer(python, reason) from None
 
 

@@ -1,11 +1,22 @@
 """What the page recommends: upgrades, the best call for each task, and the memory it needs."""
 
+import dataclasses
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from voxelocity.analysis.answers import Answer
-from voxelocity.analysis.comparison import Change
-from voxelocity.analysis.growth import MANY_VOLUMES, Kind, WorkGrowth, memory_need, work_growths
+from voxelocity.analysis.comparison import Change, Changes, Comparison, NetChange, net_changes
+from voxelocity.analysis.correctness import correctness_of
+from voxelocity.analysis.growth import (
+    MANY_VOLUMES,
+    Kind,
+    WorkGrowth,
+    memory_need,
+    time_growths,
+    work_growths,
+)
+from voxelocity.analysis.judgement import disagreements, judge
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.tasks import BestCall, Task, best_call
 from voxelocity.analysis.upgrade import Upgrade
@@ -13,11 +24,29 @@ from voxelocity.analysis.verdict import WorkVerdict, severity
 from voxelocity.model.benchmark import REFERENCE, Benchmark, Metric
 from voxelocity.model.digits import percent, ratio_digits, short
 from voxelocity.model.results import Results, Status
-from voxelocity.model.timeline import PROJECTS, Changed
-from voxelocity.model.wrong_answer import WrongAnswer
-from voxelocity.report.comparison_report import change_line
+from voxelocity.model.timeline import COMPONENTS, PROJECTS, Changed, version_words
+from voxelocity.report.comparison_report import (
+    amount_words,
+    change_line,
+    disagreement_words,
+    ratios_words,
+)
+from voxelocity.report.correctness_report import (
+    changed_meanings,
+    headline,
+    notes,
+    still_wrong,
+    wrong_line,
+)
 from voxelocity.report.noise_report import believable
-from voxelocity.report.upgrade_report import line_of, outlook, sentence_of, summary
+from voxelocity.report.upgrade_report import (
+    in_short,
+    line_of,
+    net_lists,
+    outlook,
+    sentence_of,
+    summary,
+)
 from voxelocity.report.values import per_voxel_words, value_words
 from voxelocity.site import data
 from voxelocity.site.data import filled
@@ -42,8 +71,22 @@ def newest(step: Upgrade) -> data.NewestData:
         old_tag=comparison.old.tag,
         new_tag=comparison.new.tag,
         summary=summary(step),
+        in_short=in_short(step),
+        net=[_net(comparison, net) for net in net_changes(comparison, (*step.worse, *step.better))],
         warnings=[f"{warning}." for warning in warnings],
+        answers=notes(step.correctness, brief=True),
         **_changed(step),
+    )
+
+
+def _net(comparison: Comparison, net: NetChange) -> data.NetData:
+    return filled(
+        data.NetData,
+        net,
+        change=amount_words(net),
+        ratio=ratios_words(net),
+        results=len(net.changes),
+        work=comparison.results.catalogue.work_of(net.changes[0].benchmark),
     )
 
 
@@ -70,37 +113,81 @@ def _changed(step: Upgrade) -> dict[str, list[data.WorkData] | list[str]]:
     }
 
 
-def upgrade(step: Upgrade) -> data.UpgradeData:
-    """What a component did from one of its versions to the newest entry."""
+def upgrades(
+    changes: Changes, steps: Sequence[Upgrade], others: Sequence[Changes] = ()
+) -> tuple[list[data.UpgradeData], list[data.NetData]]:
+    """What each component did from each of its versions, and the lines that these share.
+
+    `others` are machines that may say otherwise.
+    """
+    numbers: dict[data.NetData, int] = {}
+    found = []
+    for step in steps:
+        otherwise = []
+        indices = step.comparison.indices
+        if any(set(indices) <= set(each.results.indices) for each in others):
+            # By all that changed: another machine may not tell the shares.
+            whole = judge(changes, changes.between(*indices))
+            apart = disagreements(whole, others, step.component)
+            ends = f"From {whole.old.words} to {whole.new.words},"
+            otherwise = [f"{ends} {disagreement_words(whole, each)}." for each in apart]
+        found.append(upgrade(step, numbers, otherwise))
+    return found, list(numbers)
+
+
+def upgrade(
+    step: Upgrade, numbers: dict[data.NetData, int], otherwise: Sequence[str] = ()
+) -> data.UpgradeData:
+    """What a component did from one of its versions to the newest entry; `numbers` has the lines so far."""
     catalogue = step.comparison.results.catalogue
 
     def first_line(found: Sequence[Change], work: str) -> str:
         own = (line_of(step, each) for each in found if catalogue.work_of(each.benchmark) == work)
         return next(own, "")
 
-    def lines(answers: Sequence[WrongAnswer]) -> list[str]:
-        return [f"{catalogue.words_of(wrong)}: {wrong.source}" for wrong in answers]
-
+    correct = step.correctness
     verdicts, both = sorted(step.verdicts, key=severity, reverse=True), (step.better, step.worse)
+    worse, better = (
+        [numbers.setdefault(_net(step.comparison, net), len(numbers)) for net in each]
+        for each in net_lists(step)
+    )
     return filled(
         data.UpgradeData,
         step,
         old_tag=step.comparison.old.tag,
         summary=summary(step),
+        headline=headline(correct),
         works=[
             data.UpgradeWorkData(
-                one.work, sentence_of(one), *(first_line(each, one.work) for each in both)
+                one.work,
+                one.differs or bool(one.gain or one.loss),
+                sentence_of(one),
+                *(first_line(each, one.work) for each in both),
             )
             for one in verdicts
         ],
-        mended=lines(step.mended),
-        broken=lines(step.broken),
+        worse=worse,
+        better=better,
+        otherwise=list(otherwise),
+        mended=[wrong_line(wrong) for wrong in correct.mended],
+        broken=[wrong_line(wrong) for wrong in correct.broken],
+        answers=[*changed_meanings(correct), *still_wrong(correct)],
         withdrawn=[
             f"{entry.change}: withdrawn from the index (yanked): {entry.yanked}"
             for entry in step.comparison.between
             if entry.changed is step.component and entry.yanked
         ],
     )
+
+
+def newest_answers(results: Results) -> dict[str, list[str]]:
+    """What the newest measured entry has wrong, by the component that has it wrong."""
+    newest = results.indices[-1]
+    found = {
+        component: still_wrong(correctness_of(results, (newest, newest), component))
+        for component in COMPONENTS
+    }
+    return {component.value: lines for component, lines in found.items() if lines}
 
 
 def _noise_words(verdict: WorkVerdict) -> str:
@@ -123,19 +210,26 @@ def answered(results: Results, answer: Answer) -> data.AnswerData:
     held, earlier = f"True since {since}.", f"Before {since}"
     if answer.before is not None and timeline[answer.since].changed is Changed.STACK:
         # Stacks are far apart: nobody knows which numpy between them changed it.
-        old = timeline[answer.before].stack.replace("-", " ")
-        held = f"True with {since}; nothing between it and {old} was measured."
-        earlier = f"With {old}"
+        old = version_words("stack", timeline[answer.before].stack)
+        held = f"True with the {since}; nothing between it and the {old} was measured."
+        earlier = f"With the {old}"
     if not answer.text_before:
         held = f"True in all versions that were measured, from {since} on."
     return filled(
         data.AnswerData,
         answer,
+        part=_part(answer.question),
         evidence=_evidence(results, answer),
         entry=timeline[answer.index].words,
         since=held,
         before=f"{earlier}: {answer.text_before}" if answer.text_before else "",
     )
+
+
+def _part(question: str) -> str:
+    """Where a question stands in its section of the page, as an address names it."""
+    words = re.findall(r"\w+", question.lower(), re.ASCII)
+    return f"questions--{'-'.join(words)}"
 
 
 def _evidence(results: Results, answer: Answer) -> list[str]:
@@ -146,16 +240,17 @@ def _evidence(results: Results, answer: Answer) -> list[str]:
         value = results.value(benchmark, answer.index)
         assert value is not None
         unit = " instructions" if benchmark.metric is Metric.INSTRUCTIONS else ""
-        words = catalogue.operation(benchmark).words_of(benchmark.parameters)
-        call = ", ".join([catalogue.call(benchmark), benchmark.file, *words])
+        call = catalogue.call_on_image(benchmark)
         lines.setdefault(call, []).append(f"{value_words(benchmark.metric, value)}{unit}")
     return [f"{call}: {', '.join(values)}" for call, values in lines.items()]
 
 
 def how_large(noise: Noise) -> data.AnswerData:
     """How large a difference must be."""
+    question = "How big a difference is real?"
     return data.AnswerData(
-        "How large must a difference be before I may believe it?",
+        _part(question),
+        question,
         f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not reported "
         "even where they are certain. The floor of each call is in its history: point at the "
         "chart.",
@@ -178,7 +273,7 @@ def best_calls(
                     _best(best_call(results, noise, own, metric, index), metric, numbers)
                     for index in results.indices
                 ]
-                for metric in Metric
+                for metric in (Metric.TIME, Metric.PEAK, Metric.INSTRUCTIONS)
             ]
             yield data.TaskAdviceData(task.key, file or "no image", *best)
 
@@ -192,7 +287,7 @@ def _best(
     if call.as_little_as_the_reference:
         distance = "no more than the reference"
     elif call.reference is not None:
-        distance = f"{ratio_digits(call.reference)} × the {metric.noun} of the reference"
+        distance = f"{ratio_digits(call.reference)} × the reference"
     equal = [numbers[benchmark] for benchmark in call.equal]
     return data.AdviceData(numbers[call.best], equal, call.all_equal, distance)
 
@@ -236,6 +331,26 @@ def _steadier(results: Results, growths: Mapping[_Call, WorkGrowth], key: _Call)
         and growth.kind is not Kind.SQUARE
     )
     return [calls[key[0], method].text for _, method in least[:2]]
+
+
+def estimates(
+    results: Results, noise: Noise, numbers: Mapping[Benchmark, int]
+) -> list[data.EstimateData]:
+    """How times grow with the image; calls of which all grows in the same way share it."""
+    by_index = [time_growths(results, noise, index) for index in results.indices]
+    found: dict[tuple[tuple[float, ...] | None, ...], list[int]] = {}
+    for benchmark in sorted(set().union(*by_index)):
+        own = (growths.get(benchmark) for growths in by_index)
+        factors = tuple(_three_digits(dataclasses.astuple(each)) if each else None for each in own)
+        found.setdefault(factors, []).append(numbers[benchmark])
+    return [
+        data.EstimateData(of, [list(each) if each else None for each in factors])
+        for factors, of in found.items()
+    ]
+
+
+def _three_digits(factors: Sequence[float]) -> tuple[float, ...]:
+    return tuple(float(f"{each:.3g}") for each in factors)
 
 
 def memory(results: Results) -> list[data.MemoryRowData]:

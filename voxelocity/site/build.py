@@ -1,23 +1,25 @@
 """The page as one file: its text, its style, its scripts, the charts and all its data."""
 
 import base64
+import hashlib
 import importlib.metadata
 import json
 import re
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import deflate
 import msgspec
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.commit_history import CommitHistory
+from voxelocity.analysis.comparison import Changes
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
 from voxelocity.report.charts import charts
 from voxelocity.report.published import results_csv
 from voxelocity.site.contents import page_data
-from voxelocity.site.data import ImageData, as_json, schema
+from voxelocity.site.data import ImageData, PageData, as_json, schema
 from voxelocity.store.paths import CACHE, IMAGES, find_root
 from voxelocity.store.safe_files import write_safely
 
@@ -35,33 +37,39 @@ def write_page(
     libraries: Sequence[str] = (),
     explanations: Sequence[Explanation] = (),
     commits: Sequence[CommitHistory] = (),
-) -> None:
+    lines: Mapping[str, tuple[Changes, Sequence[Explanation]]] | None = None,
+) -> PageData:
     """Write ``index.html``, and into ``data/`` the results as CSV and as JSON with its schema.
 
     The libraries are those whose own commits have pages in folders beside, as asv writes them; for
-    the rest see `page_data`.
+    the rest see `page_data`. Returns what the page tells.
     """
     table = results_csv(machines)
-    content = as_json(page_data(machines, indexed_gzip, images, explanations, commits))
+    page = page_data(machines, indexed_gzip, images, explanations, commits, lines)
+    content = as_json(page)
     data = html / "data"
     data.mkdir(exist_ok=True)
     write_safely(table, data / "results.csv")
     write_safely(content, data / "results.json")
     write_safely(schema(), data / "results.schema.json")
     write_safely(page_of(content.decode(), libraries), html / "index.html")
+    return page
 
 
 def page_of(content: str, libraries: Sequence[str] = ()) -> str:
     """The whole page, HTML that needs no other file; the content is the data as JSON."""
     specifications = json.dumps(charts(), separators=(",", ":"))
+    bundle, vega = BUNDLE.read_text(encoding="utf-8"), vega_bundle()
     parts = {
+        # A browser runs these two, and nothing that gets into the page by another way.
+        "sources": " ".join(map(_source, (bundle, vega))),
         "style.css": Path(FOLDER, "style.css").read_text("utf-8"),
         "content": _packed(content),
         # It cannot end the element it is in, whatever a benchmark is called.
         "charts": specifications.replace("<", "\\u003c"),
         "libraries": _links(libraries),
-        "vega": _packed(vega_bundle()),
-        "bundle": BUNDLE.read_text(encoding="utf-8"),
+        "vega": _packed(vega),
+        "bundle": bundle,
     }
     template = Path(FOLDER, "index.html").read_text("utf-8")
     return re.sub(r"\{\{([\w.]+)\}\}", lambda match: parts[match[1]], template)
@@ -101,6 +109,12 @@ def _links(libraries: Sequence[str]) -> str:
     return f"Commit by commit, between the releases: {links}." if links else ""
 
 
+def _source(script: str) -> str:
+    """A script as a Content-Security-Policy names it."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
 def _packed(text: str) -> str:
-    """Text that its script unpacks."""
-    return base64.b64encode(zlib.compress(text.encode())).decode()
+    """Text that its script unpacks, in the same bytes everywhere: zlib's depend on who built it."""
+    return base64.b64encode(deflate.zlib_compress(text.encode(), 9)).decode()

@@ -1,8 +1,17 @@
 // voxelocity/site/scripts/address.js
-function addressOf(search, write) {
-  const chosen = new URLSearchParams(search);
+function addressOf(search2, write) {
+  let chosen = read(search2);
   const [defaults, refused] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
   const get = (key) => chosen.get(key) ?? defaults.get(key);
+  function set(chosenNow, section, back) {
+    for (const [key, value] of Object.entries(chosenNow)) {
+      refused.delete(key);
+      if (value === defaults.get(key)) chosen.delete(key);
+      else chosen.set(key, value);
+    }
+    if (defaults.has("machine")) chosen.set("machine", get("machine"));
+    write(chosen.toString(), section, back);
+  }
   return {
     get,
     // What an address asked for that is not to be had here.
@@ -16,25 +25,39 @@ function addressOf(search, write) {
       }
       return get(key);
     },
-    set(key, value, section) {
-      refused.delete(key);
-      if (value === defaults.get(key)) chosen.delete(key);
-      else chosen.set(key, value);
-      if (defaults.has("machine")) chosen.set("machine", get("machine"));
-      write(chosen.toString(), section);
+    // A choice, which the browser's way back undoes.
+    choose: (wanted, section) => set(wanted, section, true),
+    // What is being typed, which the way back passes over.
+    set: (key, value, section) => set({ [key]: value }, section, false),
+    // What the browser went back to.
+    read(now) {
+      chosen = read(now);
+      refused.clear();
     }
   };
 }
-var address = addressOf(location.search, (query, section) => {
+function read(search2) {
+  const found = new URLSearchParams(search2);
+  const [task, image, format] = ["history", "image", "format"].map((key) => found.get(key));
+  if (task && !found.has("task")) found.set("task", task);
+  if (image && !found.has("file")) found.set("file", `${image} ${format || ".nii.gz"}`);
+  for (const key of ["history", "image", "format"]) found.delete(key);
+  return found;
+}
+var address = addressOf(location.search, (query, section, back) => {
   try {
-    history.replaceState(null, "", (query ? `?${query}` : location.pathname) + (section ? `#${section}` : location.hash));
+    history[back ? "pushState" : "replaceState"](
+      null,
+      "",
+      (query ? `?${query}` : location.pathname) + (section ? `#${section}` : location.hash)
+    );
   } catch {
   }
 });
 
 // voxelocity/site/scripts/content.js
 if (typeof DecompressionStream === "undefined") {
-  document.getElementById("machines").textContent = "This page needs a browser of 2023 or later. All results are in data/results.csv.";
+  document.getElementById("unknown").textContent = "This page needs a browser of 2023 or later. All results are in data/results.csv, which make dashboard makes.";
 }
 async function unpacked(id) {
   const packed = atob(document.getElementById(id).textContent);
@@ -48,6 +71,7 @@ var benchmarks = (
   content.benchmarks
 );
 var tasks = new Map(content.tasks.map((task) => [task.key, task]));
+var fileWords = (file) => content.file_words[file] ?? file;
 function grouped(items, of) {
   const groups = /* @__PURE__ */ new Map();
   for (const item of items) groups.set(of(item), [...groups.get(of(item)) || [], item]);
@@ -65,6 +89,15 @@ function make(tag, ...parts) {
     else element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...parts.flat(Infinity).filter(isShown));
+  return element;
+}
+function draw(tag, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== null) element.setAttribute(name, String(value));
+  }
+  element.append(...children.flat(Infinity).filter(isShown));
   return element;
 }
 var isShown = (child) => child !== null && child !== void 0 && child !== false;
@@ -102,12 +135,19 @@ var {
   ul
 } = makers;
 var link = (href, ...children) => a({ href }, ...children);
+var linked = (text) => text.split(/(https:\/\/[^\s:)]+)/).map((part) => part.startsWith("https://") ? link(part, part) : part);
 var faint = (...children) => p({ class: "faint" }, ...children);
+var faintly = (...children) => span({ class: "faint" }, ...children);
 var warning = (...children) => p({ class: "warning" }, ...children);
 var refusal = (...children) => p({ class: "warning", role: "alert" }, ...children);
 var choices = (...pickers) => div({ class: "pickers" }, ...pickers);
 var folded = (words, ...children) => details(summary(words), ...children);
 var list = (items) => ul({ class: "works" }, items.map((item) => li(item)));
+var dashIn = (colour) => span({
+  class: "dash",
+  "aria-hidden": "true",
+  style: `color: ${colour}`
+}, "— ");
 var numberCell = (text, ...classes) => td({ class: ["number", ...classes].join(" ") }, text);
 var drawings = /* @__PURE__ */ new Map();
 function releaseCharts() {
@@ -117,14 +157,24 @@ function releaseCharts() {
     drawings.delete(element);
   }
 }
+var placeOf = (id) => document.querySelector(`#${id} .content`) || document.getElementById(id);
+var textOf = (element) => element.textContent;
 function fill(id, ...children) {
-  const place = document.querySelector(`#${id} .content`) || document.getElementById(id);
+  const place = placeOf(id);
+  const focused2 = place.contains(document.activeElement) ? document.activeElement.id : "";
+  const unfolded = [...place.querySelectorAll("details[open]:not([data-release]) > summary")].map(textOf);
   place.replaceChildren(...children.flat(Infinity).filter(isShown));
+  for (const each of place.querySelectorAll("details")) {
+    if (unfolded.includes(textOf(each.querySelector("summary")))) each.open = true;
+  }
+  if (focused2) document.getElementById(focused2)?.focus({ preventScroll: true });
   releaseCharts();
 }
 var sections = /* @__PURE__ */ new Map();
 function redraw(id) {
-  for (const each of id ? [id] : sections.keys()) fill(each, sections.get(each)());
+  for (const each of id ? [id] : sections.keys()) {
+    if (!placeOf(each).closest("[hidden]")) fill(each, sections.get(each)());
+  }
 }
 function table(caption, columns, rows, attributesOf = () => ({}), look = null) {
   const shown = columns.filter((column) => column !== false);
@@ -160,8 +210,8 @@ function cellOf(content2, kind) {
   const { note, words = content2 } = content2 ?? {};
   return note ? numberCell(note, "missing") : numberCell(words);
 }
-function copyable(text) {
-  const copy = button({ type: "button", onclick: async () => {
+function copyable(text, name = text) {
+  const copy = button({ type: "button", "aria-label": `Copy ${name}`, onclick: async () => {
     try {
       await navigator.clipboard.writeText(text);
       copy.textContent = "Copied";
@@ -197,6 +247,7 @@ function theme() {
       titleFontWeight: "normal"
     },
     legend: { ...words, labelFontSize: 12 },
+    text: { color: text },
     title: { color: text },
     header: words,
     view: { stroke: null }
@@ -208,25 +259,27 @@ function chart(name, description, data, change, drawn) {
     { class: "missing" },
     `${description}: not measured here.`
   );
-  const element = div({ class: "chart", "data-chart": name });
   const specification = {
     ...structuredClone(specifications[name]),
     autosize: { type: "fit-x", contains: "padding" },
     description,
     datasets: data
   };
-  for (const { encoding } of [specification, ...specification.layer || []]) {
-    if (encoding?.y?.axis) encoding.y.axis.labelLimit = Math.min(340, 0.42 * innerWidth);
-    if (encoding?.color?.legend) encoding.color.legend.labelLimit = innerWidth - 90;
-  }
   const { step } = specification.height || {};
-  if (step) specification.height = step * new Set(data.rows.map(({ call }) => call)).size;
+  if (step) layOutBars(specification, data.rows, step);
   change?.(specification);
-  const draw = async () => {
+  const element = div({
+    class: "chart",
+    "data-chart": name,
+    style: `min-height: ${specification.height + (data.lanes ? 90 : 40)}px`
+  });
+  const draw2 = async () => {
     if (!element.isConnected) return;
     const drawing = await vegaEmbed(element, specification, {
       actions: false,
       renderer: "svg",
+      // Without it Vega makes functions of texts, which the page forbids.
+      ast: true,
       config: theme(),
       tooltip: { theme: isDark.matches ? "dark" : "light" }
     });
@@ -237,9 +290,75 @@ function chart(name, description, data, change, drawn) {
     drawn?.(drawing.view);
     await drawing.view.resize().runAsync();
   };
-  requestAnimationFrame(draw);
-  redraws.set(element, draw);
-  return figure(figcaption(description), element);
+  requestAnimationFrame(draw2);
+  redraws.set(element, draw2);
+  const save = (type, content2) => button({
+    type: "button",
+    class: "save",
+    "aria-label": `Save “${description}” as ${type}`,
+    onclick: async () => {
+      const blob = new Blob([await content2()]);
+      a({ download: `${name}.${type.toLowerCase()}`, href: URL.createObjectURL(blob) }).click();
+    }
+  }, type);
+  return figure(figcaption(
+    description,
+    " ",
+    save("SVG", () => drawings.get(element).view.toSVG()),
+    " ",
+    save("CSV", () => asCsv(data.rows))
+  ), element);
+}
+var LETTER = 6.6;
+var [LINE, VALUE] = [15, 80];
+function layOutBars(specification, rows, step) {
+  const width = Math.min(document.body.clientWidth, 1216) - 40;
+  const labelled = LETTER * Math.max(...rows.map(({ call }) => call.length));
+  const isNarrow = width < 600 || labelled > 0.55 * width;
+  const area = isNarrow ? width : width - labelled;
+  const bars = specification.layer.filter(({ encoding: encoding2 }) => encoding2.y);
+  for (const { encoding: encoding2 } of bars) {
+    encoding2.x.scale.domainMax = Math.max(...rows.map(({ value }) => value)) * area / (area - VALUE);
+    if (isNarrow) encoding2.y.axis = null;
+    else encoding2.y.axis.labelLimit = labelled;
+  }
+  const count = new Set(rows.map(({ call }) => call)).size;
+  specification.height = step * count;
+  if (!isNarrow) return;
+  const lines = rows.map(({ call }) => wrapped(call, width / LETTER));
+  const most2 = Math.max(...lines.map(({ length }) => length));
+  for (const [place, row] of rows.entries()) {
+    row.label = [...Array(most2 - lines[place].length).fill(""), ...lines[place]].join("\n");
+  }
+  specification.height = (step + LINE * most2) * count;
+  for (const { mark } of bars) mark.yOffset = LINE * most2 / 2;
+  const { encoding } = bars.at(-1);
+  specification.layer.splice(bars.length, 0, {
+    mark: {
+      type: "text",
+      align: "left",
+      baseline: "top",
+      fontSize: 12,
+      lineBreak: "\n",
+      lineHeight: LINE,
+      dy: -LINE * most2 / 2 - 10,
+      aria: false
+    },
+    encoding: { ...encoding, x: { value: 0 }, text: { field: "label", type: "nominal" } }
+  });
+}
+function wrapped(text, letters) {
+  const lines = [""];
+  for (const part of text.split(/(?<=[ .,(])/)) {
+    if (lines.at(-1) && lines.at(-1).length + part.length > letters) lines.push("");
+    lines[lines.length - 1] += part;
+  }
+  return lines;
+}
+function asCsv(rows) {
+  const names2 = Object.keys(rows[0]).filter((name) => !["tooltip", "label"].includes(name));
+  const line = (values) => values.map((value) => typeof value === "string" ? `"${value.replaceAll('"', '""')}"` : value ?? "").join(",");
+  return [names2, ...rows.map((row) => names2.map((name) => row[name]))].map(line).join("\n");
 }
 isDark.addEventListener("change", () => {
   for (const element of document.querySelectorAll(".chart")) redraws.get(element)?.();
@@ -259,16 +378,99 @@ function short(number, count = Math.abs(number) < 100 ? 2 : 3) {
 var ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 4 : 3);
 var factor = (ratio) => `${ratioDigits(ratio)} ×`;
 var percent = (share) => `${short(100 * share)} %`;
+function inUnit(value, units, lowest, count = 3) {
+  const [number, power] = value.toExponential(count - 1).split("e").map(Number);
+  const step = Math.max(0, Math.min(units.length - 1, Math.floor((power - lowest) / 3)));
+  return `${digits(Number(`${number}e${power - lowest - 3 * step}`), count)} ${units[step]}`;
+}
 function bytesWords(bytes) {
   if (!Number.isFinite(bytes)) return digits(bytes);
   if (Math.abs(bytes) < 1e-3) return "0 B";
   if (Number.isInteger(bytes) && Math.abs(bytes) < 1e3) return `${bytes} B`;
-  const [number, power] = bytes.toExponential(2).split("e").map(Number);
-  const step = Math.max(0, Math.min(3, Math.floor(power / 3)));
-  return `${digits(Number(`${number}e${power - 3 * step}`))} ${["B", "kB", "MB", "GB"][step]}`;
+  return inUnit(bytes, ["B", "kB", "MB", "GB"], 0);
+}
+function timeIn(seconds, count) {
+  if (!Number.isFinite(seconds)) return digits(seconds);
+  return seconds === 0 ? "0 s" : inUnit(seconds, ["ns", "µs", "ms", "s"], -9, count);
+}
+var timeWords = (seconds) => timeIn(seconds, 3);
+function roughTimeWords(seconds) {
+  if (seconds < 120) return timeIn(seconds, 2);
+  return seconds < 7200 ? `${short(seconds / 60, 2)} minutes` : `${short(seconds / 3600, 2)} hours`;
 }
 var counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 var whole = (count) => count.toLocaleString("en");
+
+// voxelocity/site/scripts/estimate.js
+var LONGEST = 32767;
+function shapeIn(text) {
+  const shape = text.split("x").map(Number);
+  const isLength = (length) => Number.isInteger(length) && length > 0 && length <= LONGEST;
+  return shape.length === 4 && shape.every(isLength) ? shape : null;
+}
+function peakOf(need, [x, y, z, volumes], importing) {
+  const bytes = need.per_voxel * (x * y * z) * (need.whole ? volumes : 1);
+  return Math.max(need.fixed + bytes, importing ?? 0);
+}
+function speedIn(text) {
+  const speed = Number(text);
+  return text && Number.isFinite(speed) && speed > 0 ? speed : null;
+}
+var secondsFromDisk = (bytes, speed) => bytes / (speed * 1e6);
+function bytesOn([once, all], voxels, volumes, shape, isSquare) {
+  const times = shape.reduce((product, length) => product * length) / voxels;
+  return [once * times, all * times * (isSquare ? shape[3] / volumes : 1)];
+}
+var secondsOf = (seconds, [fixed, voxel, further], [x, y, z, volumes]) => seconds * (fixed + (voxel + further * volumes) * (x * y * z * volumes));
+function fitsIn(bytes, sizes) {
+  const size = sizes.find(({ fits }) => bytes <= fits);
+  return size ? `${size.gib} GiB` : `more than ${sizes.at(-1).gib} GiB`;
+}
+var sizesNear = (peaks, sizes) => sizes.map(({ gib }) => gib).filter((gib) => peaks.some((bytes) => bytes > gib * 2 ** 29));
+
+// voxelocity/site/scripts/views.js
+var views = (
+  /** @type {HTMLElement[]} */
+  [...document.querySelectorAll("main > [data-view]")]
+);
+var ASV_PAGES = ["", "regressions", "summarylist", "graphdisplay"];
+function nameInHash() {
+  const [name] = location.hash.slice(1).replace(/^\//, "").split("?");
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+function show() {
+  const [id] = location.hash.slice(1).split("--");
+  const named = id === "main" ? views.find(({ hidden }) => !hidden) : document.getElementById(id);
+  const part = named?.closest("[data-view]") ? named : null;
+  const name = nameInHash();
+  const isOfAsv = location.hash && !part && [...ASV_PAGES, ...content.asv_names].includes(name);
+  if (isOfAsv && location.protocol !== "file:") {
+    location.replace(`asv.html${location.hash}`);
+    return;
+  }
+  fill("unknown", !location.hash || part ? null : refusal(isOfAsv ? "asv's own page shows this. It must be served: make dashboard makes and serves it." : `This page has no part “${name}”. All of its views are linked above.`));
+  const wanted = part?.closest("[data-view]") ?? views[0];
+  const view = wanted.id === "commits-view" && !content.commits.length ? views[0] : wanted;
+  for (const each of views) each.hidden = each !== view;
+  for (const each of document.querySelectorAll("nav a")) {
+    if (each.getAttribute("href") === `#${view.id}`) each.setAttribute("aria-current", "page");
+    else each.removeAttribute("aria-current");
+  }
+  redraw();
+  const drawn = document.getElementById(location.hash.slice(1));
+  const opened = part?.querySelector("details[open][data-release]");
+  if (drawn && drawn !== part) {
+    drawn.scrollIntoView();
+    drawn.classList.add("found");
+    drawn.focus({ preventScroll: true });
+  } else if (opened) opened.scrollIntoView();
+  else if (part && part !== view) part.scrollIntoView();
+  else scrollTo(0, 0);
+}
 
 // voxelocity/site/scripts/results.js
 var machine = () => content.machines[address.get("machine")];
@@ -276,10 +478,16 @@ var indices = () => machine().indices;
 var newest = () => indices().at(-1);
 var at = (index) => indices().indexOf(index);
 function reading(number, index) {
-  const { values, words, per_voxel: perVoxel, statuses } = machine().benchmarks[number];
+  const own = machine().benchmarks[number];
   const place = at(index);
-  const note = place < 0 ? "not measured" : content.statuses[statuses[place]];
-  return note === "measured" ? { value: values[place], words: words[place], perVoxel: perVoxel[place] } : { note };
+  const note = place < 0 ? "not measured" : content.statuses[own.statuses[place]];
+  return note === "measured" ? {
+    value: own.values[place],
+    words: own.words[place],
+    perVoxel: own.per_voxel[place],
+    ofFile: own.of_file[place],
+    fromDisk: own.from_disk[place]
+  } : { note };
 }
 var verdictOf = (letters, old, fresh) => content.verdicts[letters[at(fresh)][at(old)]];
 function shiftOf({ logs, floors }, old, fresh) {
@@ -332,26 +540,52 @@ var metrics = {
     scale: 1e-6,
     unit: "million instructions",
     best: "The call with the fewest instructions"
+  },
+  bytes_read: {
+    noun: "bytes read",
+    title: "Bytes read by calls",
+    scale: 1e-6,
+    unit: "MB",
+    best: "The call that reads the least"
+  },
+  reads: {
+    noun: "reads",
+    title: "Reads",
+    scale: 1e-3,
+    unit: "thousand reads",
+    best: "The call with the fewest reads"
   }
 };
 var metricNames = (
   /** @type {Metric[]} */
   Object.keys(metrics)
 );
+var isPortable = (metric) => metric === "bytes_read" || metric === "reads";
 var metricOptions = (offered) => offered.map((metric) => [metric, metrics[metric].noun]);
 var measuredMetrics = (numbers) => metricNames.filter((metric) => numbers.some((number) => benchmarks[number].metric === metric && indices().some((index) => reading(number, index).value !== void 0)));
+var otherShape = ({ shape, metric }) => shape === content.usual_shapes[metric] ? "" : shape;
+function shapesOf(numbers) {
+  const shapes = grouped(
+    numbers.filter((number) => benchmarks[number].shape),
+    (number) => benchmarks[number].shape
+  );
+  const nounsOf = (own) => metricNames.filter((metric) => own.some((number) => benchmarks[number].metric === metric)).map((metric) => metrics[metric].noun);
+  return [...shapes].map(([shape, own]) => `${shape}${shapes.size > 1 ? ` (${nounsOf(own).join(", ")})` : ""}`).join(" and ");
+}
 var nameOf = ({ operation, method }) => `${operation}.${method}`;
 var adviceFor = (task, file) => machine().advice.find((each) => each.task === task && each.file === file);
 var stackWords = (stack) => stack.replace("-", " ");
 function labelOf(index) {
-  const { tag, nilearn, nibabel, stack, yanked } = entries[index];
-  return `${tag} (nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)}${yanked ? "; yanked" : ""})`;
+  const { words, nilearn, nibabel, stack, yanked } = entries[index];
+  return `${words} (nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)}${yanked ? "; yanked" : ""})`;
 }
 
 // voxelocity/site/scripts/pickers.js
 function choose(chosen, section = "", hash = "") {
-  for (const [key, value] of Object.entries(chosen)) address.set(key, value, hash);
-  redraw(section);
+  address.choose(chosen, hash);
+  const elsewhere2 = document.getElementById(hash)?.closest("[hidden]");
+  if (elsewhere2 || hash && hash !== section) show();
+  else redraw(section);
 }
 function picker(key, name, options, fallback) {
   const pairs = options.map((each) => typeof each === "string" ? [each, each] : each);
@@ -364,8 +598,33 @@ function picker(key, name, options, fallback) {
     select({ id: `pick-${key}`, onchange: ({ target }) => {
       const section = target.closest("section")?.id;
       choose({ [key]: target.value }, section, section);
-      document.getElementById(`pick-${key}`)?.focus();
     } }, pairs.map(optionOf))
+  )];
+}
+var fileOptions = (files) => files.map((file) => [file, fileWords(file)]);
+var leadingTo = (part, chosen) => ({ href: `#${part}`, onclick: (event) => {
+  event.preventDefault();
+  choose(chosen, "", part);
+} });
+function metricSwitch(offered) {
+  const wanted = address.offer("what", metricNames, "time");
+  const metric = (
+    /** @type {Metric} */
+    usualOf(offered, wanted)
+  );
+  return [metric, div(
+    { class: "switch", role: "group", "aria-label": "What is shown" },
+    offered.map((each) => button({
+      type: "button",
+      class: "what",
+      "data-what": each,
+      "aria-pressed": String(each === metric),
+      onclick: ({ target }) => {
+        const section = target.closest("section").id;
+        choose({ what: each });
+        document.querySelector(`#${section} [data-what=${each}]`)?.focus({ preventScroll: true });
+      }
+    }, metrics[each].noun))
   )];
 }
 var metricPicker = (key, offered, usual = usualOf(offered, "instructions")) => picker(key, "Show", metricOptions(offered), usual);
@@ -373,6 +632,48 @@ var indexOf = (tag) => entries.findIndex((entry) => entry.tag === tag);
 function entryPicker(key, name, fallback = newest()) {
   const [tag, element] = picker(key, name, [...indices()].reverse().map((index) => [entries[index].tag, labelOf(index)]), entries[fallback].tag);
   return [indexOf(tag), element];
+}
+function speedField(key, name, usual) {
+  const typed = address.get(key);
+  address.offer(key, speedIn(typed) ? [typed] : [], String(usual));
+  const text = address.get(key);
+  return [speedIn(text), label(
+    { class: "picker" },
+    span(name),
+    input({
+      type: "number",
+      min: "0.1",
+      step: "any",
+      value: text,
+      id: `type-${key}`,
+      onchange: ({ target }) => {
+        const section = target.closest("section")?.id;
+        choose({ [key]: speedIn(target.value) ? target.value : String(usual) }, section, section);
+      }
+    })
+  )];
+}
+function shapeField() {
+  const usual = content.presets[1].shape.join("x");
+  const typed = address.get("shape") ?? "";
+  address.offer("shape", shapeIn(typed) ? [typed] : [], usual);
+  const text = shapeIn(typed) ? typed : usual;
+  return [shapeIn(text), label(
+    { class: "picker" },
+    span("My image, x × y × z × volumes"),
+    input({
+      type: "text",
+      value: text.replaceAll("x", " × "),
+      id: "type-shape",
+      list: "shapes",
+      onchange: ({ target }) => {
+        const section = target.closest("section")?.id;
+        const asked = target.value.replace(/[\sx×*,]+/g, "x");
+        choose({ shape: shapeIn(asked) ? asked : usual }, section, section);
+      }
+    }),
+    make("datalist", { id: "shapes" }, content.presets.map(({ name, shape }) => option({ value: shape.join(" × ") }, name)))
+  )];
 }
 function notMeasuredHere(...keys) {
   const asked = [...new Set(keys.map((key) => address.refused(key)).filter(Boolean))];
@@ -393,7 +694,8 @@ function taskOptions(wanted = () => true) {
 }
 function shownElsewhere(numbers) {
   const here = address.get("machine");
-  const found = Object.keys(content.machines).filter((name) => name !== here && numbers.some(
+  const own = numbers.filter((number) => !isPortable(benchmarks[number].metric));
+  const found = Object.keys(content.machines).filter((name) => name !== here && own.some(
     (number) => content.machines[name].benchmarks[number].values.some((value) => value !== null)
   ));
   if (!found.length) return null;
@@ -407,7 +709,6 @@ function shownElsewhere(numbers) {
 function commitsSection() {
   const known = content.commits;
   document.getElementById("commits").hidden = !known.length;
-  document.querySelector('nav a[href="#commits"]').parentElement.hidden = !known.length;
   if (!known.length) return null;
   const [name, pickLibrary] = picker(
     "library",
@@ -441,13 +742,13 @@ function commitSteps({ library: library2, project, steps, step_count: count }) {
     [...pairs.values()].findIndex(([{ releases }]) => !releases.length)
   );
   return [[...pairs].map(([pair, own], place) => {
-    const [{ number: most, words: extent, since, date, releases }] = own;
+    const [{ number: most2, words: extent, since, date, releases }] = own;
     return details(
       { "data-commits": pair, open: place === attributable },
       summary(
         strong(`${since} to ${date}`),
         `: ${counted(own.length, "result")} changed, the most `,
-        code(benchmarks[most].call),
+        code(benchmarks[most2].call),
         ` (${extent})`
       ),
       p(link(`${project}/compare/${pair}`, pair), releases.length ? ` Between them ${releases.length > 1 ? "lie" : "lies"} ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
@@ -496,16 +797,101 @@ function compareSection() {
   if (missing) return [pickers, missing];
   const [name, tags] = [address.get("machine"), [entries[old].tag, entries[fresh].tag]];
   const query = new URLSearchParams({ machine: name, old: tags[0], new: tags[1] });
+  const changes = changesBetween(old, fresh);
   const moved = machine().moved.find((each) => each.old === old && each.new === fresh);
   return [
     pickers,
-    p("The same results on the command line:"),
-    copyable(`.venv/bin/voxelocity compare ${tags.join(" ")} --machine ${name}`),
-    p(a({ href: `?${query}#compare`, id: "compare-link" }, "A link to this comparison"), "."),
+    p(
+      a(
+        { href: `?${query}#compare`, id: "compare-link" },
+        "A link to this comparison"
+      ),
+      ". On the command line: ",
+      code(`voxelocity compare ${tags.join(" ")} --machine ${name}`)
+    ),
+    answersTo(old, fresh).map((line) => warning(linked(line))),
     moved ? warning(moved.warning) : null,
-    splitOf(old, fresh),
-    changesTable(changesBetween(old, fresh), `${tags[1]} against ${tags[0]}`)
+    faint(content.usual_image),
+    strip(changes),
+    changesTable(changes, `${entries[fresh].words} against ${entries[old].words}`),
+    splitOf(old, fresh)
   ];
+}
+function strip(changes) {
+  const dots = changes.filter(({ log, benchmark }) => Number.isFinite(log) && !benchmark.reference);
+  if (!dots.length) return null;
+  const picture = div({ class: "strip" });
+  const readout = p({ class: "readout faint" }, "Point at a dot, or tap it, to read it here.");
+  const redrawn = () => picture.replaceChildren(drawStrip(
+    picture.clientWidth || 1100,
+    dots,
+    (change) => readout.replaceChildren(...wordsOf(change))
+  ));
+  new ResizeObserver(redrawn).observe(picture);
+  return figure(figcaption(`Each dot is a result that has a value in both versions, ${dots.length} of ${counted(changes.filter(isCounted).length, "result")}: new to old, on a logarithmic scale. Left is better, right is worse. Grey dots are within the noise, or too small to be mentioned.`), readout, picture);
+}
+function wordsOf({ number, benchmark, old, fresh, log }) {
+  const task = [...tasks.values()].find(({ numbers }) => numbers.includes(number));
+  const { call, file, metric } = benchmark;
+  return [
+    a(leadingTo("history", { task: task.key, file, what: metric }), call),
+    `, ${[fileWords(file), otherShape(benchmark)].filter(Boolean).join(", ")}: ${metrics[metric].noun} ${old.words} to ${fresh.words} (${factor(Math.exp(log))})`
+  ];
+}
+var TICKS = [1e3, 300, 100, 30, 10, 3, 2, 1.5, 1.2];
+var LANE = 44;
+function drawStrip(width, dots, say) {
+  const most2 = Math.max(Math.log(1.5), ...dots.map(({ log }) => Math.abs(log)));
+  const [left, right] = [95, width - 25];
+  const x = (log) => (left + right) / 2 + (right - left) / 2 * log / most2;
+  const lanes = metricNames.filter((metric) => dots.some(({ benchmark }) => benchmark.metric === metric));
+  const bottom = lanes.length * LANE;
+  const ticks = TICKS.filter((tick) => Math.log(tick) <= most2 && (tick > 2 || most2 < Math.log(4)) && Math.abs(x(Math.log(tick)) - x(0)) > 25);
+  const labels = [[0, "same"], ...ticks.flatMap((tick) => [
+    [-Math.log(tick), `1/${tick}`],
+    [Math.log(tick), `${tick} ×`]
+  ])];
+  return draw(
+    "svg",
+    {
+      width,
+      height: bottom + 20,
+      role: "img",
+      "aria-label": `The ratios of ${dots.length} results`
+    },
+    labels.map(([log, words]) => [draw("line", {
+      class: "year",
+      x1: x(log),
+      x2: x(log),
+      y1: 0,
+      y2: bottom
+    }), draw("text", { x: x(log), y: bottom + 15, "text-anchor": "middle" }, words)]),
+    lanes.map((metric, lane) => [draw(
+      "text",
+      { x: 0, y: lane * LANE + LANE / 2 + 4 },
+      metrics[metric].noun
+    ), dots.filter(({ benchmark }) => benchmark.metric === metric).sort((one, other) => Number(one.verdict.told) - Number(other.verdict.told)).map((change, place) => draw("circle", {
+      cx: x(change.log),
+      r: 4,
+      // Spread, so that dots of one ratio can be told apart.
+      cy: lane * LANE + 8 + place * 17 % (LANE - 16),
+      onclick: () => say(change),
+      onpointerenter: () => say(change),
+      class: change.verdict.told ? change.verdict.look : "same"
+    }))])
+  );
+}
+function answersTo(old, fresh) {
+  const hasWrong = ({ start, end }, index) => index >= start && (end === null || index < end);
+  const [first, last] = [old, fresh].sort((one, other) => one - other);
+  const found = { begun: [], ended: [], going: [] };
+  for (const wrong of content.wrong_answers) {
+    const [before, after] = [hasWrong(wrong, first), hasWrong(wrong, last)];
+    const key = before && after ? "going" : before ? "ended" : "begun";
+    if (before || after) found[key].push(wrong[key]);
+  }
+  const meanings = content.meanings.filter(({ index }) => index > first && index <= last);
+  return [...found.begun, ...found.ended, ...meanings.map(({ words }) => words), ...found.going];
 }
 function splitOf(old, fresh) {
   const rows = machine().means.map((mean) => ({ mean, change: meanChange(mean, old, fresh) })).filter(({ change }) => change);
@@ -525,9 +911,11 @@ function shiftWords({ log, verdict }) {
 }
 var shiftCell = (change) => numberCell(shiftWords(change), change.verdict.look);
 var COLUMNS = [
-  ["operation", ({ benchmark }) => benchmark.task, ""],
   ["call", ({ benchmark }) => benchmark.call, "code"],
-  ["file", ({ benchmark }) => benchmark.file, ""],
+  ["file", ({ benchmark }) => [
+    fileWords(benchmark.file),
+    div({ class: "faint" }, otherShape(benchmark))
+  ], "", ({ benchmark }) => benchmark.file],
   ["of", ({ benchmark }) => metrics[benchmark.metric].noun, ""],
   ["old", ({ old }) => old, "number", ({ old }) => old.value],
   ["new", ({ fresh }) => fresh, "number", ({ fresh }) => fresh.value],
@@ -556,12 +944,14 @@ function changesTable(changes, title) {
       class: kind === "number" ? kind : null,
       "aria-sort": sorts ? descending ? "descending" : "ascending" : null
     },
-    button({ type: "button", id: `sort-${name}`, onclick: () => {
-      address.set("order", sorts && !descending ? "down" : "up");
-      address.set("sort", name);
-      redraw("compare");
-      document.getElementById(`sort-${name}`).focus();
-    } }, name, sorts ? descending ? " ↓" : " ↑" : "")
+    button(
+      { type: "button", id: `sort-${name}`, onclick: () => choose({
+        sort: name,
+        order: sorts && !descending ? "down" : "up"
+      }, "compare") },
+      name,
+      sorts ? descending ? " ↓" : " ↑" : ""
+    )
   );
   const caption = `${title}: ${kept.filter(isCounted).length} of ${changes.filter(isCounted).length} results; ~ is within the noise`;
   const tableOf = (heading, columns, some) => table(heading, columns, some, (change) => ({ class: change.benchmark.reference ? "reference" : null, "data-number": change.number }));
@@ -596,7 +986,7 @@ function changeFilters(changes) {
   );
   const filter = (key, label2, options) => picker(key, label2, [["", "all"], ...options], "");
   const [metric, pickMetric] = filter("only-kind", "Of", metricOptions(metricNames.filter((each) => among("metric").includes(each))));
-  const [file, pickFile] = filter("only-file", "File", among("file"));
+  const [file, pickFile] = filter("only-file", "File", fileOptions(among("file")));
   const [call, pickCall] = filter("only-call", "Call", among("call"));
   const chosen = Object.entries({ metric, file, call }).filter(([, value]) => value);
   return {
@@ -614,8 +1004,9 @@ function sentenceOf(told2) {
   const worse = own.filter((change) => !better.includes(change));
   const largest = (words, changes) => {
     if (!changes.length) return "";
-    const { benchmark, old, fresh } = changes.reduce((most, change) => sizeOf(change) > sizeOf(most) ? change : most);
-    return ` ${words}: ${benchmark.call}, ${benchmark.file}: ${metrics[benchmark.metric].noun} ${old.note || old.words} to ${fresh.note || fresh.words}.`;
+    const { benchmark, old, fresh } = changes.reduce((most2, change) => sizeOf(change) > sizeOf(most2) ? change : most2);
+    const { call, file, metric } = benchmark;
+    return ` ${words}: ${call}, ${fileWords(file)}: ${metrics[metric].noun} ${old.note || old.words} to ${fresh.note || fresh.words}.`;
   };
   return p(
     { class: "advice" },
@@ -628,10 +1019,44 @@ function restOf(asked, kept) {
   const left = asked.filter((change) => isCounted(change) && !kept.includes(change));
   const same = left.filter(({ note }) => !note);
   const noted = grouped(left.filter(({ note }) => note), ({ note }) => note);
-  const parts = [...noted].map(([note, all]) => `${all.length} lack a value in one of the two, or in both (${note})`);
+  const parts = [...noted].map(([note, all]) => `${counted(all.length, "result")} ${all.length === 1 ? "has" : "have"} no value in one of the two versions, or in both: ${note}`);
   const limits = metricNames.filter((metric) => same.some(({ benchmark }) => benchmark.metric === metric)).map((metric) => `${percent(content.smallest[metric])} of ${metrics[metric].noun}`);
-  if (same.length) parts.unshift(`${same.length} results are within the noise or changed by less than ${limits.join(", ")}`);
+  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, or changed by less than ${limits.join(", ")}, or a time that moved without a change in the work`);
   return parts.length ? faint(`Not in the table: ${parts.join("; ")}.`) : null;
+}
+
+// voxelocity/site/scripts/search.js
+var normal = (text) => text.toLowerCase().replace(/[\s_-]+/g, "");
+var SHORTEST_MISSPELT = 4;
+function isOneEditAway(one, other) {
+  if (Math.abs(one.length - other.length) > 1) return false;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start++;
+  const [rest, others] = [one.slice(start), other.slice(start)];
+  return rest.slice(1) === others.slice(1) || rest.slice(1) === others || rest === others.slice(1) || rest[0] === others[1] && rest[1] === others[0] && rest.slice(2) === others.slice(2);
+}
+var [SAME, BEGINNING, PART, MISSPELT, NOT] = [0, 1, 2, 3, 4];
+function rankOf(word, typed) {
+  if (word === typed) return SAME;
+  if (word.startsWith(typed)) return BEGINNING;
+  if (word.includes(typed)) return PART;
+  const mayBe = typed.length >= SHORTEST_MISSPELT && !/\d/.test(typed);
+  return mayBe && isOneEditAway(word, typed) ? MISSPELT : NOT;
+}
+var best = (words, typed) => Math.min(...words.map((word) => rankOf(word, typed)), NOT);
+function matching(things, text) {
+  const typed = normal(text);
+  if (!typed) return [];
+  const parts = text.split(/\s+/).map(normal).filter(Boolean);
+  const ranked = things.map((thing) => {
+    const words = thing.words.map(normal);
+    const each = Math.max(...parts.map((part) => best(words, part)));
+    return { thing, rank: Math.min(best(words, typed), each) };
+  });
+  const least = Math.min(...ranked.map(({ rank }) => rank), NOT);
+  if (least === NOT) return [];
+  const most2 = Math.max(least, BEGINNING);
+  return ranked.filter(({ rank }) => rank <= most2).sort((one, other) => one.rank - other.rank).map(({ thing }) => thing);
 }
 
 // voxelocity/site/scripts/which_call.js
@@ -656,42 +1081,49 @@ function whichCallSection() {
   const [key, pickTask] = picker(
     "task",
     "What I want to do",
-    taskOptions(isTimed),
+    taskOptions(),
     "VolumeExtraction|middle"
   );
   const task = tasks.get(key);
-  const [file, pickFile] = picker("file", "My file", task.files, usualOf(task.files));
+  const [file, pickFile] = picker("file", "My file", fileOptions(task.files), usualOf(task.files));
   const [index, pickVersion] = entryPicker("version", "My versions");
-  const pickers = choices(pickTask, pickFile, pickVersion);
+  const [speed, typeSpeed] = speedField("speed", "Disk, MB/s", content.disk_speed);
+  const [shape, typeShape] = shapeField();
+  const pickers = choices(pickTask, pickFile, pickVersion, typeShape, typeSpeed);
   const missing = notMeasuredHere("version");
   if (missing) return [pickers, missing];
   const rows = callsOf(key, file, index);
-  const description = `${task.words}, ${file}, ${entries[index].tag}`;
-  const has = (metric) => rows.some((row) => hasValue(row, metric));
+  const description = `${task.words}, ${fileWords(file)}, ${entries[index].words}`;
+  const offered = metricNames.filter((metric2) => rows.some((row) => hasValue(row, metric2)));
+  if (offered.every(isPortable)) return [pickers, shownElsewhere(rows.flatMap(numbersOf))];
+  const [metric, pick] = metricSwitch(offered);
+  const shown = rows.filter((row) => hasValue(row, metric));
+  const [shapes, measured] = [rows.flatMap(numbersOf), shown.map((row) => row[metric].number)].map(shapesOf);
   return [
-    faint("Time is the tenth percentile of all timings; memory is the peak above the baseline, the same process without the call; instructions are what the processor carries out for one call on a smaller image: they repeat to half a percent where times do not, and stand for work, not for seconds. The reference is the leanest way that we know of to do the task in numpy and gzip alone; it works in float64."),
-    fileHelp(),
     pickers,
+    shapes ? faint(`Measured on an image of ${shapes} voxels.`) : null,
+    fileHelp(),
     // Time says what a call costs; the instructions stand for it where no time was measured.
     task.alternatives ? div({ class: "cards" }, [
-      has("time") || !has("instructions") ? "time" : "instructions",
+      offered.includes("time") || !offered.includes("instructions") ? "time" : "instructions",
       "peakmem"
-    ].map((metric) => adviceCard(rows, metric, adviceFor(key, file), index))) : p(rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it."),
-    rows.filter(({ growth }) => growth?.warning).map(longRun),
-    metricNames.filter((metric) => metric !== "instructions" || rows.some((row) => row.instructions)).map((metric) => chart(
-      `calls-${metrics[metric].noun}`,
-      `${metrics[metric].title}: ${description}`,
-      {
-        rows: rows.filter((row) => hasValue(row, metric)).map(({ benchmark, ...row }) => ({
-          call: benchmark.call,
-          value: row[metric].value * metrics[metric].scale,
-          reference: benchmark.reference,
-          tooltip: `${benchmark.call}: ${row[metric].words}`
-        }))
-      }
-    )),
-    metricNames.some(has) ? null : shownElsewhere(rows.flatMap(numbersOf)),
-    callsTable(description, rows, index),
+    ].map((each) => adviceCard(rows, each, adviceFor(key, file), index, shape, speed))) : p(rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it."),
+    rows.filter(({ growth }) => growth?.warning).map((row) => longRun(row, rows, index, shape, speed)),
+    div({ class: "heading" }, h3("What each call costs"), pick),
+    chart(`calls-${metrics[metric].noun}`, [`${metrics[metric].title}: ${description}`, measured].filter(Boolean).join(", "), {
+      rows: shown.map(({ benchmark, ...row }) => ({
+        call: benchmark.call,
+        value: row[metric].value * metrics[metric].scale,
+        words: row[metric].words,
+        reference: benchmark.reference,
+        tooltip: `${benchmark.call}: ${row[metric].words}`
+      }))
+    }),
+    folded(
+      "All numbers",
+      callsTable(description, rows, index, shape, speed),
+      faint("Time is the tenth percentile of all timings. Memory is the peak above the same process without the call. The reference is numpy and gzip alone, in float64; a call that works in another number type can take less. The kernel counts what a call reads of its file, but not what a memory map shows. What a cold first read adds is an estimate: the time in which your disk gives the bytes that the call needs, each of them once. The time on your image is that on the measured one, by the growth of the call's instructions; it is left out where they do not tell it. ", machine().tried)
+    ),
     onEachMachine(rows, index),
     howMeasured(rows, index),
     rows.some((row) => withIndexedGzip(row, index)) ? faint("With indexed_gzip installed, nibabel builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and pays for the index; it pays off when one image object is kept and read from again and again.") : null
@@ -699,24 +1131,57 @@ function whichCallSection() {
 }
 var numbersOf = (row) => metricNames.filter((metric) => row[metric]).map((metric) => row[metric].number);
 var hasValue = (row, metric) => row[metric]?.value !== void 0;
-var isTimed = (task) => task.numbers.some((number) => benchmarks[number].metric !== "instructions");
-var longRun = ({ benchmark, growth }) => p(
-  { class: "warning", "data-square": benchmark.method },
-  code(benchmark.call),
-  ": ",
-  growth.warning
-);
+var isTimed = (task) => task.numbers.some((number) => ["time", "peakmem"].includes(benchmarks[number].metric));
+function timeOn(shape, row, index) {
+  const { time: time2 } = row;
+  const factors = machine().estimates.find(({ numbers }) => numbers.includes(time2?.number))?.factors[at(index)];
+  if (!factors || time2.value === void 0) return null;
+  const isOverhead = factors.slice(1).every((each) => each === 0);
+  return { isOverhead, words: isOverhead ? time2.words : `about ${roughTimeWords(secondsOf(time2.value, factors, shape))}` };
+}
+function longRun(row, rows, index, shape, speed) {
+  const [own, other] = [row, rows.find(({ benchmark }) => benchmark.call === row.growth.steadier[0])].map((each) => each && timeOn(shape, each, index));
+  return p(
+    { class: "warning", "data-square": row.benchmark.method },
+    code(row.benchmark.call),
+    ": ",
+    row.growth.warning,
+    own ? ` It takes ${own.words} for your ${counted(shape[3], "volume")}` : null,
+    own && other ? ["; ", code(row.growth.steadier[0]), ` takes ${other.words}`] : null,
+    own ? "." : null,
+    readsOn(row, shape, speed)
+  );
+}
+var READ_ONCE = 1.1;
+function readsOn({ growth, bytes_read: read2 }, shape, speed) {
+  if (!read2?.fromDisk || !["linear", "square"].includes(growth?.kind)) return null;
+  const { voxels, volume } = benchmarks[read2.number];
+  const [once, all] = bytesOn(
+    [read2.fromDisk, read2.value],
+    voxels,
+    voxels / volume,
+    shape,
+    growth.kind === "square"
+  );
+  const [inAll, first] = [all, once].map((bytes) => roughTimeWords(secondsFromDisk(bytes, speed)));
+  const disk = `A disk of ${speed} MB/s takes`;
+  return div(
+    { class: "faint" },
+    `On ${shape.join(" × ")} it reads ${bytesWords(all)}. `,
+    all < READ_ONCE * once ? `${disk} ${inAll} for it.` : `${disk} ${first} for the file once, and ${inAll} if nothing of it stays in memory.`
+  );
+}
 var fileHelp = () => faint(
   "Which file is yours? ",
   code("nib.load(path).get_data_dtype()"),
-  " tells the type; “slope/inter” means that ",
+  " tells the type; “scaled” means that ",
   code("nib.load(path).dataobj.slope"),
   " is not 1 or ",
   code(".inter"),
   " not 0, so that every voxel is scaled when it is read."
 );
-function adviceCard(rows, metric, advice, index) {
-  const cardOf = (...children) => div(
+function adviceCard(rows, metric, advice, index, shape, speed) {
+  const cardOf2 = (...children) => div(
     { class: "card", "data-best": metric },
     h3(metrics[metric].best),
     ...children
@@ -724,27 +1189,33 @@ function adviceCard(rows, metric, advice, index) {
   const found = advice?.[metric][at(index)];
   if (!found) {
     const notes = [...new Set(rows.map((row) => row[metric]?.note).filter(Boolean))];
-    return cardOf(p({ class: "missing" }, notes.join(", ") || "not measured"));
+    return cardOf2(p({ class: "missing" }, notes.join(", ") || "not measured"));
   }
-  const best = rows.find((row) => row[metric]?.number === found.best);
-  const perVoxel = best.peakmem?.perVoxel;
+  const best2 = rows.find((row) => row[metric]?.number === found.best);
+  const perVoxel = best2.peakmem?.perVoxel;
   const units = {
     time: "",
-    instructions: " instructions on a smaller image",
+    instructions: " instructions",
     peakmem: ` above the baseline${perVoxel ? ` (${perVoxel})` : ""}`
   };
-  const costs = metricNames.filter((each) => hasValue(best, each)).map((each) => best[each].words + units[each]);
-  return cardOf(
-    copyable(content.snippets[nameOf(best.benchmark)] || best.benchmark.call),
+  const equal = found.equal.filter((number) => !rows.some((row) => row.growth?.warning && row[metric]?.number === number));
+  const costs = Object.keys(units).filter((each) => hasValue(best2, each)).map((each) => best2[each].words + units[each]);
+  if (best2.bytes_read?.ofFile) costs.push(`reads the file ${best2.bytes_read.ofFile}`);
+  return cardOf2(
+    copyable(
+      content.snippets[nameOf(best2.benchmark)] || best2.benchmark.call,
+      `the code of ${best2.benchmark.call}`
+    ),
     p(costs.join(", "), found.distance ? `; ${found.distance}` : "", "."),
-    found.equal.length ? p(
-      found.all_equal ? "All calls are within the noise of it: " : "Within the noise of it: ",
-      `${found.equal.map((number) => benchmarks[number].call).join("; ")}.`
-    ) : null,
-    faint("Measure it yourself:"),
-    copyable(commandFor(found.best, index))
+    onYours(timeOn(shape, best2, index), shape),
+    readsOn(best2, shape, speed),
+    equal.length ? p(
+      found.all_equal && equal.length === found.equal.length ? "All calls are within the noise of it: " : "Within the noise of it: ",
+      `${equal.map((number) => benchmarks[number].call).join("; ")}.`
+    ) : null
   );
 }
+var onYours = (time2, shape) => time2 ? p({ "data-estimate": "" }, time2.isOverhead ? `The time is overhead: ${time2.words}, whatever the size of the image.` : `On ${shape.join(" × ")}: ${time2.words}.`) : null;
 function onEachMachine(rows, index) {
   const timed = rows.filter((row) => row.time);
   const on = (name, row, where, kind = "values") => content.machines[name].benchmarks[row?.time?.number]?.[kind][content.machines[name].indices.indexOf(where)] ?? null;
@@ -767,7 +1238,7 @@ function onEachMachine(rows, index) {
     table("Time on each machine", [
       ["call", ({ benchmark }) => benchmark.call, "code"],
       ...measured.map(({ name, where }) => [
-        `${name}, ${entries[where].tag}`,
+        `${name}, ${entries[where].words}`,
         (row) => timeOf(name, where, row),
         "number"
       ])
@@ -776,10 +1247,12 @@ function onEachMachine(rows, index) {
 }
 function howMeasured(rows, index) {
   const file = machine().files[at(index)];
+  const timings = ({ time: time2 }) => machine().benchmarks[time2?.number]?.samples[at(index)];
   return details(
     { class: "measured" },
-    summary("The code that was measured, how to measure it again, and every sample"),
-    rows.map((row) => [h4(row.benchmark.call), [
+    summary("Where these numbers come from: machine, date, code, and how to measure it again"),
+    p({ "data-origin": "" }, machine().origins[at(index)]),
+    rows.map((row) => [h4(row.benchmark.call, timings(row) ? ` (${counted(timings(row), "timing")})` : ""), [
       content.codes[nameOf(row.benchmark)] || row.benchmark.call,
       commandFor(numbersOf(row)[0], index)
     ].map((text) => pre({ tabindex: "0" }, code(text)))]),
@@ -787,7 +1260,7 @@ function howMeasured(rows, index) {
   );
 }
 var withIndexedGzip = ({ benchmark, time: time2 }, index) => benchmark.parameters[1] === ".nii.gz" && time2 ? machine().indexed_gzip_words[at(index)]?.[time2.number] : void 0;
-function callsTable(description, rows, index) {
+function callsTable(description, rows, index, shape, speed) {
   const reference = rows.find(({ benchmark }) => benchmark.reference);
   const timesReference = (row) => {
     const [own, least] = [row, reference].map((each) => machine().benchmarks[each?.time?.number]?.series.logs[at(index)]);
@@ -797,9 +1270,20 @@ function callsTable(description, rows, index) {
     ["call", ({ benchmark }) => benchmark.call, "code"],
     ["time", ({ time: time2 }) => valueOf(time2), "number"],
     ["× reference", timesReference, "number"],
+    rows.some((row) => timeOn(shape, row, index)) && [
+      `time on ${shape.join(" × ")}`,
+      (row) => timeOn(shape, row, index)?.words ?? "",
+      "number"
+    ],
     ["peak above baseline", ({ peakmem }) => valueOf(peakmem), "number"],
     // The instructions are counted on another image than that whose peak is measured.
     ["per voxel", ({ peakmem }) => peakmem?.perVoxel ?? "", "number"],
+    rows.some((row) => row.bytes_read?.ofFile) && ["reads of the file", (row) => row.bytes_read?.ofFile ?? "", "number"],
+    rows.some((row) => row.bytes_read?.ofFile) && [
+      `a cold first read adds up to, at ${speed} MB/s`,
+      (row) => coldRead(row, speed),
+      "number"
+    ],
     rows.some((row) => row.instructions) && ["instructions", ({ instructions }) => valueOf(instructions), "number"],
     rows.some(({ growth }) => growth) && ["growth with volumes", ({ benchmark, growth }) => td({ "data-growth": benchmark.method }, {
       constant: "none",
@@ -812,6 +1296,11 @@ function callsTable(description, rows, index) {
     "data-route": benchmark.method
   }));
 }
+function coldRead({ bytes_read: read2 }, speed) {
+  const fromDisk = read2?.fromDisk ?? null;
+  if (fromDisk === null) return read2?.ofFile ? { note: "n/a" } : "";
+  return timeWords(secondsFromDisk(fromDisk, speed));
+}
 var valueOf = (found) => found ?? { note: "not measured" };
 function commandFor(number, index) {
   const { expression, environment } = benchmarks[number];
@@ -819,62 +1308,86 @@ function commandFor(number, index) {
 }
 
 // voxelocity/site/scripts/find_call.js
-function namesOfCalls() {
-  const found = benchmarks.filter(({ reference }) => !reference).flatMap(({ call }) => call.match(/\w+(?=\()|dataobj|slicer/g) || []);
-  return [...new Set(found)].filter((name) => !/^\d|^for$|^f$/.test(name)).sort();
-}
+var namesOfCalls = content.things.filter(({ kind }) => kind === "function").map(({ title }) => title);
 var nameIn = (text) => text.trim().replace(/\(.*$/, "").split(".").pop();
+var MOST_SHOWN = 8;
 function findCallSection() {
-  const names = namesOfCalls();
-  const asked = address.offer("call", ["", ...names], "");
+  const asked = address.offer("call", ["", address.get("call") ?? ""], "");
   const typed = input({
     type: "search",
     id: "find-call-name",
     list: "names-of-calls",
     value: asked,
-    placeholder: "index_img",
+    placeholder: "index_img, float32, 0.14.0 …",
     autocomplete: "off",
-    oninput: ({ target }) => take(target.value)
+    oninput: ({ target }) => take(target.value, true)
   });
-  const found = div({ id: "find-call-found", "aria-live": "polite" });
+  const place = div({ id: "find-call-found", "aria-live": "polite" });
   const offered = (text, wanted) => faint(text, wanted.map((name) => [button({
     type: "button",
     onclick: () => {
       typed.value = name;
-      take(name);
+      take(name, true);
     }
   }, name), " "]));
-  const usual = offered.bind(null, "Such as ", names.filter((name) => ["index_img", "load_img", "get_fdata", "NiftiMasker", "mean_img"].includes(name)));
-  function answerTo(name) {
-    if (names.includes(name)) return [foundCalls(name)];
-    if (!name) return [usual()];
-    const alike = names.filter((each) => each.toLowerCase().includes(name.toLowerCase()));
-    return alike.length ? [offered("Do you mean ", alike)] : [refusal(`“${name}” is not among the calls that are measured.`), usual()];
+  const usual = offered.bind(null, "Such as ", [
+    ...namesOfCalls.filter((name) => ["index_img", "load_img", "get_fdata", "NiftiMasker", "mean_img"].includes(name)),
+    "float32",
+    "numpy",
+    "0.14.0",
+    "HCP"
+  ]);
+  function answerTo(text, wanted, things) {
+    if (!text.trim()) return [usual()];
+    if (!things.length) return [
+      refusal(`“${text}” is not among what is measured and told here.`),
+      usual()
+    ];
+    const { function: functions, call: calls, other } = byKind(things);
+    const exact = functions.find(({ title }) => normal(title) === normal(wanted));
+    if (exact) return [foundCalls(exact.title, holds(exact.title)), ...other];
+    const alike = functions.length ? [offered("Do you mean ", functions.map(({ title }) => title))] : [];
+    const titles = calls.map(({ title }) => title);
+    return [...alike, ...other, ...titles.length && !alike.length ? [foundCalls(wanted, (call) => titles.includes(call))] : []];
   }
-  function take(text) {
-    const name = nameIn(text);
-    address.set("call", names.includes(name) ? name : "", "find-call");
-    found.replaceChildren(...answerTo(name));
+  function take(text, asks = false) {
+    const [wanted, things] = [text, nameIn(text)].map((each) => [each, matching(content.things, each)]).find(([, each]) => each.length) ?? ["", []];
+    if (asks) address.set("call", wanted, "find-call");
+    place.replaceChildren(...answerTo(text, wanted, things));
   }
-  found.replaceChildren(...answerTo(nameIn(asked)));
+  take(asked);
   return [
-    label({ class: "picker" }, span("A function of nilearn or nibabel"), typed),
-    make("datalist", { id: "names-of-calls" }, names.map((name) => option({ value: name }))),
-    found
+    label({ class: "picker" }, span("A function, a word or a release"), typed),
+    make("datalist", { id: "names-of-calls" }, namesOfCalls.map((name) => option({ value: name }))),
+    place
   ];
 }
-function foundCalls(name) {
-  const pattern = new RegExp(`\\b${name}\\b`);
+var holds = (name) => (call) => new RegExp(`\\b${name}\\b`).test(call);
+function byKind(things) {
+  const of = (kind) => things.filter((thing) => thing.kind === kind);
+  const rest = things.filter(({ kind }) => kind !== "function" && kind !== "call");
+  return { function: of("function"), call: of("call"), other: shortened(rest.map(thingFound)) };
+}
+var shortened = (shown) => [
+  ...shown.slice(0, MOST_SHOWN),
+  ...shown.length > MOST_SHOWN ? [folded(`${shown.length - MOST_SHOWN} more`, shown.slice(MOST_SHOWN))] : []
+];
+var thingFound = ({ kind, title, lines, section, chosen }) => div(
+  { "data-thing": kind },
+  p(faintly(`${kind}: `), a(leadingTo(section, chosen), title)),
+  lines.length ? list(lines.map(linked)) : null
+);
+function foundCalls(name, isWanted) {
   const rowsOf = (chosen) => chosen.flatMap((task) => {
     const file = usualOf(task.files);
-    return callsOf(task.key, file, newest()).filter(({ benchmark }) => pattern.test(benchmark.call)).map((row) => ({ ...row, task, file }));
+    return callsOf(task.key, file, newest()).filter(({ benchmark }) => isWanted(benchmark.call)).map((row) => ({ ...row, task, file }));
   });
   const all = [...tasks.values()];
   const usual = rowsOf(all.filter((task) => isTimed(task) && task.work));
   return table(`${name}, at ${labelOf(newest())}`, [
     ["to do what", (row) => [
       historyLink(row),
-      div({ class: "faint" }, row.file, ofAnotherSize(row))
+      div({ class: "faint" }, [fileWords(row.file), shapeOf(row)].filter(Boolean).join(", "))
     ]],
     ["call", ({ benchmark }) => benchmark.call, "code"],
     ["time or work", costOf, "number"],
@@ -884,22 +1397,8 @@ function foundCalls(name) {
     // Of some calls only the work was counted, or the growth.
   ], usual.length ? usual : rowsOf(all), ({ task }) => ({ "data-task": task.key }));
 }
-var historyLink = ({ task, benchmark: { parameters: [image, format] } }) => a({
-  href: "#history",
-  onclick: () => choose({
-    history: task.key,
-    image: image || "no image",
-    format: format || "no file"
-  }, "history")
-}, task.words);
-var usualImage = content.tasks.filter(({ key }) => key === "ArrayAccess").flatMap(({ numbers }) => numbers.map((number) => benchmarks[number])).reduce(
-  (most, benchmark) => benchmark.voxels > most.voxels ? benchmark : most,
-  { voxels: 0, size: "" }
-);
-function ofAnotherSize({ time: time2, peakmem, instructions }) {
-  const { voxels, size } = benchmarks[(time2 || peakmem || instructions).number];
-  return voxels && voxels !== usualImage.voxels ? `, of ${size} (most here have ${usualImage.size})` : "";
-}
+var historyLink = ({ task, file }) => a(leadingTo("which-call", { task: task.key, file }), task.words);
+var shapeOf = ({ time: time2, peakmem, instructions }) => benchmarks[(time2 || peakmem || instructions).number].shape;
 function costOf({ time: time2, instructions }) {
   const words = time2?.words || instructions?.words && `${instructions.words} instructions`;
   return words || time2?.note || instructions?.note || "not measured";
@@ -911,12 +1410,12 @@ function betterThan({ task, file, ...row }) {
     call,
     ["on a long run: its work does not grow with the square of the volumes"]
   ]));
-  const found = metricNames.filter((metric) => advice?.[metric][at(newest())]);
+  const found = metricNames.filter((metric) => advice?.[metric]?.[at(newest())]);
   for (const metric of found) {
-    const { best, equal } = advice[metric][at(newest())];
-    const methods = [best, ...equal].map((number) => benchmarks[number].method);
+    const { best: best2, equal } = advice[metric][at(newest())];
+    const methods = [best2, ...equal].map((number) => benchmarks[number].method);
     if (methods.includes(row.benchmark.method)) continue;
-    const { call } = benchmarks[best];
+    const { call } = benchmarks[best2];
     byCall.set(call, [
       ...byCall.get(call) || [],
       `${metric === "instructions" ? "fewer" : "less"} ${metrics[metric].noun}`
@@ -928,7 +1427,7 @@ function betterThan({ task, file, ...row }) {
 function changesTo({ benchmark }) {
   const own = allNumbers.filter((number) => benchmarks[number].call === benchmark.call);
   return machine().steps.filter(({ numbers }) => numbers.some((number) => own.includes(number))).map(({ index, what, source }) => div(
-    `${entries[index].tag}: `,
+    `${entries[index].words}: `,
     source ? link(source, what) : what
   ));
 }
@@ -949,92 +1448,45 @@ function pointsOf(number) {
   });
 }
 function historySection() {
-  const [task, pickTask] = picker(
-    "history",
-    "What is done",
-    taskOptions(),
-    "VolumeExtraction|middle"
-  );
-  const { numbers } = tasks.get(task);
-  const among = (place, none) => [...new Set(numbers.map((number) => benchmarks[number].parameters[place] || none))];
-  const [images, formats] = [among(0, "no image"), among(1, "no file")];
-  const [image, pickImage] = picker(
-    "image",
-    "Image",
-    images,
-    usualOf(images, "int16 + slope/inter")
-  );
-  const [format, pickFormat] = picker("format", "Format", formats, usualOf(formats, ".nii.gz"));
-  const file = image === "no image" ? image : `${image} ${format}`;
+  const task = tasks.get(address.get("task"));
+  const file = address.get("file");
+  const own = task.numbers.filter((number) => benchmarks[number].file === file);
+  const offered = measuredMetrics(own);
+  if (offered.every(isPortable)) return shownElsewhere(own);
+  const [metric, pick] = metricSwitch(offered);
   const tags = entries.map(({ tag }) => tag);
   const [from, pickFrom] = picker("from", "From", tags, tags[0]);
   const [to, pickTo] = picker("to", "To", [...tags].reverse(), tags.at(-1));
   const range = [indexOf(from), indexOf(to)].sort((one, other) => one - other);
-  const measured = measuredMetrics(numbers);
-  return [
-    choices(pickTask, pickImage, pickFormat, pickFrom, pickTo),
-    faint("The band around a line is half the noise floor to either side: where two bands do not meet, the change is larger than the noise. A diamond marks a step; a time has one only where the instructions changed with it, or where it repeats in the entries beside; the dashed line is the reference, the leanest way that we know of. Where a line is broken nothing was measured."),
-    measured.length ? null : shownElsewhere(numbers),
-    measured.map((metric) => historyOf(metric, task, file, range)),
-    overview()
-  ];
+  return [historyOf(metric, task.key, file, range, pick), range[0] > 0 || range[1] < tags.length - 1 ? button({ type: "button", onclick: () => choose({
+    from: tags[0],
+    to: tags.at(-1)
+  }, "history") }, "All releases") : null, folded(
+    "Another range of releases",
+    choices(pickFrom, pickTo)
+  ), faint("Drag over the chart to enlarge a part of it. Two bands that do not meet differ by more than the noise. A diamond is a confirmed change. The dashed line is the reference, in numpy and gzip alone.")];
 }
-function overview() {
-  const offered = measuredMetrics(allNumbers);
-  const [metric, pick] = metricPicker("overview", offered);
-  const rows = [...tasks.values()].flatMap((task) => {
-    const own = task.numbers.filter((number) => benchmarks[number].metric === metric);
-    const isPositive = (number) => machine().benchmarks[number].values.some((value) => value > 0);
-    if (!own.some(isPositive)) return [];
-    const file = usualOf(own.map((number) => benchmarks[number].file));
-    return seriesOf(task.key, file, metric).flatMap(({ benchmark: { call, reference }, points }) => points.map(({ index, note, value }) => ({
-      task: task.key,
-      title: task.words,
-      index,
-      call,
-      reference,
-      colour: task.colours[call],
-      value: note || value <= 0 ? null : value
-    })));
-  });
-  const columns = Math.max(2, Math.min(6, Math.floor(document.body.clientWidth / 175)));
-  address.offer("overview-open", ["no", "yes"], "no");
-  return details({ open: address.get("overview-open") === "yes", ontoggle: ({ target }) => {
-    address.set("overview-open", target.open ? "yes" : "no", "history");
-    if (target.open) drawOverview(target, rows, columns);
-  } }, summary("All tasks as small charts (click one to enlarge it)"), choices(pick));
-}
-function drawOverview(place, rows, columns) {
-  place.querySelector("figure")?.remove();
-  place.append(chart("overview", "Each on the scaled .nii.gz where it was measured on one, each on its own scale", { rows }, (specification) => {
-    delete specification.autosize;
-    specification.columns = columns;
-    specification.spec.view = { fill: "transparent", stroke: null, cursor: "pointer" };
-    specification.spec.width = Math.floor((document.body.clientWidth - 40) / columns) - 24;
-  }, (view) => view.addEventListener("click", (_, item) => {
-    const history2 = item?.datum?.task || item?.datum?.datum?.task || rows.find(({ title }) => title === item?.datum?.title)?.task;
-    if (!history2) return;
-    choose({ history: history2 }, "history", "history");
-    document.getElementById("history").scrollIntoView();
-  })));
-}
-function historyOf(metric, task, file, range) {
+function historyOf(metric, task, file, range, pick) {
   const [first, last] = range;
   const series = seriesOf(task, file, metric).map((each) => ({
     ...each,
     points: each.points.slice(first, last + 1)
   }));
-  const heading = `${metrics[metric].title}: ${tasks.get(task).words}, ${file}`;
+  const heading = [
+    `${metrics[metric].title}: ${tasks.get(task).words}`,
+    fileWords(file),
+    shapesOf(series.map(({ number }) => number))
+  ].filter(Boolean).join(", ");
   if (!series.length) return p({ class: "missing" }, `${heading}: not measured.`);
   const { voxels } = series[0].benchmark;
   const perVoxel = metric === "peakmem" && voxels > 0;
   const scale = perVoxel ? 1 / voxels : metrics[metric].scale;
-  const wordsOf = (point) => perVoxel ? point.perVoxel : point.words;
+  const wordsOf3 = (point) => perVoxel ? point.perVoxel : point.words;
   const scaled = (value) => Number.isFinite(value) ? value * scale : null;
   const rows = series.flatMap(({ benchmark: { call, reference }, points }) => points.map((point) => {
-    const { tag } = entries[point.index];
+    const { words, date } = entries[point.index];
     return {
-      tag,
+      date,
       index: point.index,
       call,
       reference,
@@ -1042,79 +1494,149 @@ function historyOf(metric, task, file, range) {
       low: scaled(point.low),
       high: scaled(point.high),
       step: Boolean(point.step),
-      tooltip: point.note ? null : `${tag}: ${call}: ${wordsOf(point)}`
+      tooltip: point.note ? null : `${words}: ${call}: ${wordsOf3(point)}`
     };
+  }));
+  const lanes = entries.slice(first, last + 1).map(({ date, changed, words }) => ({
+    date,
+    tooltip: words,
+    lane: { stack: "numpy", control: "repeat run" }[changed] ?? changed
   }));
   const readout = div(
     { class: "readout faint", "aria-live": "off" },
     "Point at the chart, or tap it, to read all calls of a release here."
   );
+  const lastDay = Date.parse(lanes.at(-1).date);
+  const axis = axisOf(rows, ["peakmem", "bytes_read", "reads"].includes(metric));
+  const calls = series.map(({ benchmark }) => benchmark.call);
+  const room = innerWidth < 700 ? 0 : 40 + LETTER * Math.max(...calls.map(({ length }) => length));
+  const ends = room ? endsOf(series, rows, axis, tasks.get(task).colours) : [];
+  if (room) ends.push({ label: "", colour: "none", height: 0, date: dateBehind(lanes, room) });
+  const colours = { domain: calls, range: calls.map((call) => tasks.get(task).colours[call]) };
   return div(
     { "data-history": metric },
-    readout,
-    chart(`history-${metrics[metric].noun}`, heading, { rows }, (specification) => {
-      if (rows.every(({ low }) => low === null)) specification.layer.splice(0, 1);
-      const calls = series.map(({ benchmark }) => benchmark.call);
-      const colours = { domain: calls, range: calls.map((call) => tasks.get(task).colours[call]) };
-      const ticks = metric === "peakmem" ? null : ticksOf(rows);
-      for (const { encoding } of specification.layer) {
+    div({ class: "heading" }, readout, pick),
+    room ? null : list(calls.map((call) => [dashIn(tasks.get(task).colours[call]), call])),
+    chart(`history-${metrics[metric].noun}`, heading, { rows, lanes, ends }, (specification) => {
+      const title = metric === "peakmem" ? { title: `peak above the baseline in ${perVoxel ? "B/voxel" : metrics[metric].unit}` } : {};
+      for (const { encoding, data } of specification.layer) {
         if (encoding.color?.scale) encoding.color.scale = colours;
-        if (encoding.y) Object.assign(encoding.y, ticks ? { axis: { values: ticks, format: "~g" } } : { title: `peak above the baseline in ${perVoxel ? "B/voxel" : metrics[metric].unit}` });
-        if (ticks && encoding.y?.scale) encoding.y.scale.domain = [ticks[0], ticks.at(-1)];
+        if (encoding.x?.axis) {
+          encoding.x.axis.labelExpr = `datum.value > ${lastDay} ? "" : datum.label`;
+        }
+        if (!data && encoding.y) {
+          Object.assign(encoding.y, title, { axis: { values: axis.ticks, format: "~g" } });
+          if (encoding.y.scale) encoding.y.scale.domain = axis.domain;
+        }
       }
-    }, (view) => view.addSignalListener("cursor", (_, { index }) => {
-      if (index) readout.replaceChildren(...told(series, index[0], wordsOf));
-    })),
+      if (!room) specification.layer = specification.layer.filter(({ data }) => data?.name !== "ends");
+      if (rows.every(({ low }) => low === null)) specification.layer.splice(0, 1);
+    }, (view) => {
+      view.addSignalListener("cursor", (_, { index }) => {
+        if (index) readout.replaceChildren(...told(series, index[0], wordsOf3));
+      });
+      zoomByDragging(view, entries.slice(first, last + 1));
+    }),
     rows.length ? stepsOf(series) : null,
     folded("The values of this chart", table(
       heading,
       [
-        ["release", ({ tag }) => tag, "head"],
+        ["release", ({ words }) => words, "head"],
         ...series.map(({ benchmark, points }) => [
           benchmark.call,
-          ({ place }) => ({ note: points[place].note, words: wordsOf(points[place]) }),
+          ({ place }) => ({ note: points[place].note, words: wordsOf3(points[place]) }),
           "number"
         ])
       ],
-      entries.slice(first, last + 1).map(({ tag }, place) => ({ tag, place })),
+      entries.slice(first, last + 1).map(({ tag, words }, place) => ({ tag, words, place })),
       ({ tag }) => ({ "data-tag": tag })
     ))
   );
 }
-function told(series, index, wordsOf) {
-  const { tag, date } = entries[index];
-  return [strong(tag), ` (${date}): `, series.map(({ benchmark: { call }, points }) => {
+function zoomByDragging(view, shown) {
+  let begun = null;
+  const timeAt = (event) => {
+    const [x] = view.origin();
+    return Number(view.scale("x").invert(event.clientX - view.container().getBoundingClientRect().left - x));
+  };
+  view.container().addEventListener("pointerdown", (event) => {
+    begun = event;
+  });
+  view.container().addEventListener("pointerup", (event) => {
+    if (!begun || Math.abs(event.clientX - begun.clientX) < 20) return;
+    const [from, to] = [timeAt(begun), timeAt(event)].sort((one, other) => one - other);
+    const within = shown.filter(({ date }) => Date.parse(date) >= from && Date.parse(date) <= to);
+    if (within.length > 1) choose({ from: within[0].tag, to: within.at(-1).tag }, "history");
+  });
+}
+function told(series, index, wordsOf3) {
+  const { words, date } = entries[index];
+  return [strong(words), ` (${date}): `, series.map(({ benchmark: { call }, points }) => {
     const point = points.find((each) => each.index === index);
     if (!point || point.note) return `${call}: ${point?.note || "not measured"}`;
     const noise = point.high ? ` ± ${percent((point.high / point.value) ** 2 - 1)}` : "";
-    return `${call}: ${wordsOf(point)}${noise}`;
+    return `${call}: ${wordsOf3(point)}${noise}`;
   }).join("; ")];
 }
-function ticksOf(rows) {
+var [HIGH, TEXT] = [300, 15];
+function axisOf(rows, linear) {
   const values = rows.flatMap(({ low: low2, high: high2, value }) => [low2 ?? value, high2 ?? value]).filter((value) => value !== null);
-  const ticks = Array.from({ length: 11 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** (power - 4))).flat();
-  const low = Math.max(...ticks.filter((tick) => tick <= Math.min(...values)), ticks[0]);
-  const high = Math.min(...ticks.filter((tick) => tick >= Math.max(...values)), ticks.at(-1));
-  return ticks.filter((tick) => tick >= low && tick <= high);
+  const [least, most2] = [Math.min(...values), Math.max(...values)];
+  if (linear) {
+    const domain = [0, most2 * 1.05 || 1];
+    return { domain, heightOf: (value) => HIGH * (1 - value / domain[1]) };
+  }
+  const steps = Array.from({ length: 11 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** (power - 4))).flat();
+  const low = Math.max(...steps.filter((step) => step <= least), steps[0]);
+  const high = Math.min(...steps.filter((step) => step >= most2), steps.at(-1));
+  return {
+    domain: [low, high],
+    ticks: steps.filter((step) => step >= low && step <= high),
+    heightOf: (value) => HIGH * (1 - Math.log(value / low) / Math.log(high / low))
+  };
+}
+function dateBehind(lanes, room) {
+  const [first, last] = [lanes[0], lanes.at(-1)].map(({ date }) => Date.parse(date));
+  const width = Math.min(document.body.clientWidth, 1180) - 80;
+  return new Date(last + (last - first) * room / (width - room)).toISOString().slice(0, 10);
+}
+function endsOf(series, rows, { heightOf }, colours) {
+  const found = series.flatMap(({ benchmark: { call } }) => {
+    const last = rows.filter((row) => row.call === call && row.value > 0).at(-1);
+    return last ? [{
+      label: call,
+      colour: colours[call],
+      date: last.date,
+      height: heightOf(last.value)
+    }] : [];
+  }).sort((one, other) => one.height - other.height);
+  let above = -Infinity;
+  for (const end of found) above = end.height = Math.max(end.height, above + TEXT);
+  let below = HIGH;
+  for (const end of [...found].reverse()) {
+    end.height = Math.min(end.height, below);
+    below = end.height - TEXT;
+  }
+  return found;
 }
 function stepsOf(series) {
   const steps = series.filter(({ benchmark }) => !benchmark.reference).flatMap(({ benchmark, number, points }) => points.filter(({ step }) => step?.told).map(({ step }) => ({ benchmark, number, step })));
   if (!steps.length) return faint("No step is larger than the noise and large enough to be mentioned.");
   return list(steps.map(({ benchmark, number, step }) => {
-    const { tag, notes } = entries[step.index];
+    const { words, notes } = entries[step.index];
     const known = machine().steps.find(({ index, numbers }) => index === step.index && numbers.includes(number));
     return [
-      strong(tag),
+      strong(words),
       `: ${benchmark.call} `,
       span({ class: step.log < 0 ? "better" : "worse" }, step.words),
-      step.cause === "unexplained" ? ` since ${entries[step.start].tag}; more than one thing changed between the two` : "",
+      step.cause === "unexplained" ? ` since ${entries[step.start].words}; more than one thing changed between the two` : "",
       known?.source ? [
         ": ",
         known.what,
         ". ",
         known.users,
         " ",
-        link(known.source, "what did it"),
+        link(known.source, "responsible pull request"),
         ","
       ] : "",
       " ",
@@ -1124,11 +1646,25 @@ function stepsOf(series) {
 }
 
 // voxelocity/site/scripts/how_measured.js
+function machinesSection() {
+  const names2 = Object.keys(content.machines);
+  const [name, pick] = picker("machine", "Show the results of", names2, address.get("machine"));
+  const { nilearn, nibabel, stack, date } = entries[newest()];
+  const timed = machine().timings.filter(([, most2]) => most2 > 0).length;
+  const own = machine().files.filter(Boolean).length;
+  const lent = indices().length - own;
+  return [names2.length > 1 ? choices(pick) : null, p(
+    `${name} has measured ${own} of ${entries.length} combinations of versions${timed === own ? "" : `, ${timed} of them with times`}.`,
+    lent ? ` Another machine with the same processor, Python and libraries counted the instructions of ${lent} more.` : null,
+    ` The newest is nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)} (${date}).`,
+    " Each combination changes one thing: nilearn, nibabel, or numpy with the rest of the stack. A control changes nothing and shows the noise."
+  )];
+}
 function howMeasuredSection() {
   const { traits, timings, noise } = machine();
   const timed = timings.filter(([, largest]) => largest);
   const fewest = Math.min(...timed.map(([least]) => least));
-  const most = Math.max(...timed.map(([, largest]) => largest));
+  const most2 = Math.max(...timed.map(([, largest]) => largest));
   const compared = noise.pairs.map(([parent, control]) => `${control} against ${parent}`);
   const properties = Object.entries({
     os: "system",
@@ -1145,7 +1681,7 @@ function howMeasuredSection() {
     ),
     list([
       "Every call runs in a fresh state of a forked process; nothing of an earlier call is cached. The file is in the page cache, so the disk plays no part. One thread.",
-      [timed.length ? `Time is the tenth percentile of ${fewest === most ? most : `${fewest} to ${most}`} timings from at least four processes.` : null, " Memory is the peak of the process less the peak of the same process without the call."],
+      [timed.length ? `Time is the tenth percentile of ${fewest === most2 ? most2 : `${fewest} to ${most2}`} timings from at least four processes.` : null, " Memory is the peak of the process less the peak of the same process without the call."],
       "Every answer is checked against what the image holds; a wrong one gets no time.",
       noise.words ? `${noise.words} Estimated from ${compared.join(", ") || "the references"}.` : "Noise: too little was measured to tell; no change is called one.",
       "Every entry of the timeline is installed from a lock with hashes, and what is installed is compared with it before anything is measured."
@@ -1161,13 +1697,14 @@ function howMeasuredSection() {
     content.wrong_answers.length ? table("Wrong answers that are known", [
       ["call", ({ call }) => call, "head"],
       ["releases", ({ releases }) => releases],
-      ["source", ({ source }) => linked(source)]
+      ["how wrong", ({ degree }) => degree],
+      ["what it does", ({ sentence }) => sentence],
+      ["source", ({ source }) => td({ class: "source" }, linked(source))]
     ], content.wrong_answers) : p("No release is known to give a wrong answer."),
     timelineTable(),
     commandPicker()
   ];
 }
-var linked = (text) => text.split(/(https:\/\/[^\s:)]+)/).map((part) => part.startsWith("https://") ? link(part, part) : part);
 function timelineTable() {
   const timingsOf = ({ tag }) => at(indexOf(tag)) < 0 ? { note: "not measured" } : [...new Set(machine().timings[at(indexOf(tag))])].join(" to ");
   return folded(
@@ -1200,7 +1737,10 @@ function commandPicker() {
 }
 function dataSection() {
   const measured = content.statuses.indexOf("not measured");
-  const count = Object.values(content.machines).reduce((sum, { benchmarks: found, lent }) => sum - lent + found.flatMap(({ statuses }) => statuses).filter((each) => each !== measured).length, 0);
+  const count = Object.values(content.machines).reduce(
+    (sum, { benchmarks: found, lent }) => sum - lent + found.flatMap(({ statuses }) => statuses).filter((each) => each !== measured).length,
+    content.counted_elsewhere
+  );
   const file = (name, words) => a({ href: `data/${name}`, download: "" }, words);
   return p(
     `All ${whole(count)} results of this page, with their noise floors: `,
@@ -1209,26 +1749,117 @@ function dataSection() {
     file("results.json", "results.json"),
     " and its ",
     file("results.schema.json", "JSON schema"),
-    ". Times are in seconds, memory in bytes above the baseline; a floor is the relative change of a time, or the bytes of a peak, up to which a difference is noise."
+    ". In a clone, make dashboard makes these files. Times are in seconds, memory in bytes above the baseline; a floor is the relative change of a time, or the bytes of a peak, up to which a difference is noise."
   );
 }
 
-// voxelocity/site/scripts/estimate.js
-var LONGEST = 32767;
-function shapeIn(text) {
-  const shape = text.split("x").map(Number);
-  const isLength = (length) => Number.isInteger(length) && length > 0 && length <= LONGEST;
-  return shape.length === 4 && shape.every(isLength) ? shape : null;
+// voxelocity/site/scripts/releases.js
+function releasesSection() {
+  const count = (metric2) => machine().benchmarks.reduce((sum, { values }, number) => sum + (benchmarks[number].metric === metric2 ? values.filter((value) => value !== null).length : 0), 0);
+  const offered = measuredMetrics(allNumbers).sort((one, other) => count(other) - count(one));
+  const [metric, pick] = metricPicker("step-kind", offered, offered[0]);
+  const steps = indices().slice(1).map((index, place) => ({ index, before: indices()[place] })).reverse();
+  if (!steps.length) return p("Only one entry of the timeline was measured here.");
+  return [
+    stepList(),
+    faint("The geometric mean over the calls of an operation, as a factor against the entry before it that was measured: 0.5 × is half. Grey is within the noise. A control changes nothing; what is coloured there is noise that the floors do not cover. *: a call failed or gave a wrong answer and is left out."),
+    choices(pick),
+    table(
+      `What each release did to the ${metrics[metric].noun} of each operation`,
+      [
+        ["operation", ({ title }) => title, "head"],
+        ...steps.map(({ index, before }) => [
+          th(
+            { scope: "col", class: "number" },
+            entries[index].words,
+            before === index - 1 ? null : div({ class: "faint" }, `since ${entries[before].words}`)
+          ),
+          (mean) => stepCell(mean, before, index)
+        ])
+      ],
+      machine().means.filter((mean) => mean.metric === metric && mean.series.length),
+      (mean) => ({ "data-operation": mean.operation }),
+      "heat"
+    )
+  ];
 }
-function peakOf(need, [x, y, z, volumes], importing) {
-  const bytes = need.per_voxel * (x * y * z) * (need.whole ? volumes : 1);
-  return Math.max(need.fixed + bytes, importing ?? 0);
+function stepList() {
+  const answered = [...entries.keys()].filter((index) => entries[index].answers.length);
+  const found = [.../* @__PURE__ */ new Set([...machine().steps.map(({ index }) => index), ...answered])].sort((one, other) => other - one);
+  if (!found.length) return null;
+  const tags = found.map((index) => entries[index].tag);
+  const opened = address.offer("release", tags, tags[0]);
+  return [h3("What changed, and why"), ...found.map((index) => {
+    const steps = machine().steps.filter((step) => step.index === index);
+    const { tag, words, date, yanked, notes, marks, answers } = entries[index];
+    return details(
+      { "data-release": tag, open: tag === opened },
+      summary(
+        strong(words),
+        ` (${date}${yanked ? ", yanked" : ""}): `,
+        [...marks ? [marks] : [], ...steps.map(({ what }) => what)].join("; ")
+      ),
+      answers.map((line) => warning(linked(line))),
+      list(steps.map(stepWords)),
+      notes ? p(link(notes, "release notes")) : null
+    );
+  }), h3("By how much, by operation")];
 }
-function fitsIn(bytes, sizes) {
-  const size = sizes.find(({ fits }) => bytes <= fits);
-  return size ? `${size.gib} GiB` : `more than ${sizes.at(-1).gib} GiB`;
+var stepWords = ({ what, cause, source, commit, found, users, sizes }) => [
+  strong(what),
+  ". ",
+  users ? `${users} ` : "",
+  cause ? `${cause} ` : "",
+  source ? a(
+    { href: source, title: `commit ${commit}, found by ${found}` },
+    "Responsible pull request"
+  ) : null,
+  div({ class: "faint" }, sizes.map((size) => div(size)))
+];
+function stepCell(mean, before, index) {
+  const own = allNumbers.filter((number) => benchmarks[number].operation === mean.operation && benchmarks[number].metric === mean.metric && !benchmarks[number].reference);
+  const [then, now] = [before, index].map((where) => own.map((number) => reading(number, where).note).filter(Boolean));
+  const notes = [...then, ...now];
+  const change = meanChange(mean, before, index);
+  const { tag } = entries[index];
+  if (!change) {
+    const [failedThen, failedNow] = [then, now].map((found) => content.failures.find((status) => found.includes(status)));
+    return td(
+      { class: "number missing", "data-tag": tag },
+      failedNow || failedThen && `${failedThen} in ${entries[before].words}` || content.statuses.find((status) => notes.includes(status)) || "not measured"
+    );
+  }
+  return td(
+    {
+      class: `number ${change.verdict.look}`,
+      "data-tag": tag,
+      title: `noise: a factor of ${ratioDigits(Math.exp(change.floor))}`
+    },
+    factor(Math.exp(change.log)),
+    notes.some((note) => content.failures.includes(note)) ? "*" : ""
+  );
 }
-var sizesNear = (peaks, sizes) => sizes.map(({ gib }) => gib).filter((gib) => peaks.some((bytes) => bytes > gib * 2 ** 29));
+
+// voxelocity/site/scripts/lines.js
+var lineSection = (name) => () => {
+  const line = content.lines.find((each) => each.name === name);
+  if (!line || line.states.length < 2) return p(
+    "Not measured yet: docs/asv.md says how to measure one numpy, or one Python, after the other."
+  );
+  const [first, ...later] = line.states;
+  return [
+    p(`One thing changes at a time; ${line.held} stay. It begins with ${first.words}.`),
+    later.reverse().map(stateChanged),
+    h3("Should I move on?"),
+    list([...line.states].reverse().filter(({ to_newest: words }) => words).map(({ words, to_newest: newest2 }) => [strong(`From ${words}: `), newest2])),
+    faint(`Measured everywhere, on ${line.machine}: ${line.metrics}.`)
+  ];
+};
+var ledBy = (change) => change ? ` (${change}): ` : ": ";
+var stateChanged = ({ words, change, judged, steps }) => steps.length ? details(
+  summary(strong(words), ledBy(change), steps.map(({ what }) => what).join("; ")),
+  list(steps.map(stepWords))
+) : p(strong(words), ledBy(change), judged ? "no result differs by more than the noise." : "unknown, because the state before it was not measured.");
 
 // voxelocity/site/scripts/memory.js
 var NOT_ON_SUCH = "not measured on such a file";
@@ -1263,7 +1894,12 @@ function memorySection() {
       }
     })
   ));
-  const [file, pickFile] = picker("memory-file", "File", [EACH, ...files], EACH);
+  const [file, pickFile] = picker(
+    "memory-file",
+    "File",
+    [...fileOptions(files), EACH],
+    usualOf(files)
+  );
   const [index, pickVersion] = entryPicker("memory-version", "Versions");
   const pickers = choices(pickShape, lengths, pickFile, pickVersion);
   if (!shape) return [pickers, refusal(
@@ -1272,13 +1908,16 @@ function memorySection() {
   const missing = notMeasuredHere("memory-version");
   if (missing) return [pickers, missing];
   const gzipped = files.filter((each) => each.endsWith(".nii.gz"));
+  const importing = machine().importing[at(index)];
   return [
-    faint("The peak of the whole process: what it takes once its libraries are imported, and the measured bytes per voxel times your voxels; or the peak of importing the libraries, where that is more. It fits in a machine of which it leaves a tenth to the rest; 16 GiB are 17.2 GB. A call that took less than one byte per voxel cannot have held the image; its peak grows with one volume. The masks take a fifth to a quarter of the field of view, the coarser grid an eighth of the voxels; two runs are concatenated, each of your shape."),
-    fileHelp(),
     pickers,
-    file === EACH ? memoryOfEach(gzipped, shape, index) : memoryOf(file, shape, index)
+    importing ? faint(`No peak is below ${bytesWords(importing)}: so much Python and its modules take while they are imported, before anything is read.`) : null,
+    file === EACH ? memoryOfEach(gzipped, shape, index) : memoryOf(file, othersOf(file, files), shape, index),
+    fileHelp(),
+    folded("How this is computed", p("The peak of the whole process is what it takes once its libraries are imported, and the measured bytes per voxel times your voxels. A call that takes less than one byte per voxel grows with one volume instead. “Fits” means that 10 % of the RAM stays free. 16 GiB are 17.2 GB. The masks take a fifth to a quarter of the field of view, the coarser grid an eighth of the voxels. Two runs are concatenated, each of your shape."))
   ];
 }
+var typeOf = (file) => fileWords(file).split(" ").slice(0, -1).join(" ");
 function memoryOfEach(files, shape, index) {
   const found = files.map((file) => new Map(memoryRows(file, shape, index).map((row) => [row.key, row])));
   const largest = (key) => Math.max(...found.map((rows2) => rows2.get(key)?.bytes ?? 0));
@@ -1288,47 +1927,57 @@ function memoryOfEach(files, shape, index) {
     bytesWords(bytes),
     div({ class: "faint" }, `in ${fitsIn(bytes, content.machine_sizes)}`)
   );
-  return table(`Peak memory, and the machine that it fits in: ${shape.join(" × ")}, ${entries[index].tag}`, [
+  return table(`Peak memory, and the machine that it fits in: ${shape.join(" × ")}, ${entries[index].words}`, [
     ["task", ({ task }) => task],
     ["call", ({ call }) => call, "code"],
     ...files.map((file, place) => [
-      file.replace(" .nii.gz", ""),
+      typeOf(file),
       ({ key }) => cellOf2(found[place].get(key)),
       "number"
     ])
   ], rows, ({ key }) => ({ "data-key": key }));
 }
-function memoryOf(file, shape, index) {
+var othersOf = (file, files) => files.filter((each) => each !== file && each.split(" ").at(-1) === file.split(" ").at(-1));
+function memoryOf(file, others, shape, index) {
   const rows = memoryRows(file, shape, index);
+  const [type, ...types] = [file, ...others].map(typeOf);
+  const byOther = others.map((other) => new Map(memoryRows(other, shape, index).map((row) => [row.key, row])));
+  const otherColumns = types.map((name, place) => [`if ${name}`, ({ key }) => {
+    const { note, bytes } = byOther[place].get(key);
+    return note ? { words: note === NOT_ON_SUCH ? "" : note } : bytesWords(bytes);
+  }, "number"]);
   const [valued, missing] = [rows.filter(({ note }) => !note), rows.filter(({ note }) => note)];
-  const description = `${shape.join(" × ")}, ${file}, ${entries[index].tag}`;
+  const description = `${shape.join(" × ")}, ${fileWords(file)}, ${entries[index].words}`;
   const near = sizesNear(valued.map(({ bytes }) => bytes), content.machine_sizes);
   const dashed = near.length ? `; dashed: ${near.join(", ")} GiB` : "";
   const labelOf2 = ({ call, task }) => valued.filter((other) => other.call === call).length > 1 ? `${call} · ${task}` : call;
   return [
+    types.length ? p(`The bars are for ${type}. If your file holds another number type, see the last columns of the table (${types.join(", ")}), as far as it was measured.`) : null,
     chart("memory", `Peak memory: ${description}${dashed}`, {
       rows: valued.map((row) => ({
         call: labelOf2(row),
         value: row.bytes / 1e9,
+        words: bytesWords(row.bytes),
         tooltip: `${row.task}: ${bytesWords(row.bytes)}`
       })),
       sizes: near.map((gib) => ({ size: gib * 2 ** 30 / 1e9, tooltip: `${gib} GiB` }))
     }, (specification) => {
       if (!near.length) specification.layer.pop();
     }),
-    memoryTable(`Peak of the process: ${description}`, valued),
+    memoryTable(`Peak of the process: ${description}`, valued, otherColumns),
     missing.length ? folded(
       `${missing.length} calls were not measured on such a file`,
-      memoryTable(`Not measured: ${description}`, missing)
+      memoryTable(`Not measured: ${description}`, missing, otherColumns)
     ) : null
   ];
 }
-var memoryTable = (caption, rows) => table(caption, [
+var memoryTable = (caption, rows, otherColumns) => table(caption, [
   ["task", ({ task }) => task],
   ["call", ({ call }) => call, "code"],
   ["peak", ({ note, bytes }) => note ? { note } : bytesWords(bytes), "number"],
   ["measured", ({ need }) => need?.words ?? "", "number"],
-  ["fits in", ({ note, bytes }) => note ? "" : fitsIn(bytes, content.machine_sizes), "number"]
+  ["fits in", ({ note, bytes }) => note ? "" : fitsIn(bytes, content.machine_sizes), "number"],
+  ...otherColumns
 ], rows, ({ key }) => ({ "data-key": key }));
 
 // voxelocity/site/scripts/newest.js
@@ -1338,13 +1987,12 @@ function newestSection() {
   return [
     newest2.map(newestRelease),
     next.map(nextRelease),
-    faint("Each release is compared with the one before it. Times, memory and instructions of a kind of work are geometric means over its calls, with the smallest and the largest change in brackets. A difference within the noise, or below 5 % (2 % of instructions), is not mentioned; of a hundred results that did not change, about one looks as if it had.")
+    faint("Each release is compared with the one before it. Times, memory and instructions of a kind of work are geometric means over its calls, with the smallest and the largest change in brackets. A difference within the noise, or below 5 % (2 % of instructions), is not mentioned; of a hundred results that did not change, about one looks as if it had. " + content.usual_image)
   ];
 }
 var nextRelease = ({ component, source, commit, date, old, summary: summary2, ...found }) => article(
   { class: "card", "data-next": component },
-  h3(`${component}: the next release `, span(
-    { class: "faint" },
+  h3(`${component}: the next release `, faintly(
     "(its newest commit, ",
     link(source, commit),
     ` of ${date}, compared with ${old})`
@@ -1358,8 +2006,9 @@ function newestRelease(step) {
   const said = (words, lines, mark = ", ") => lines.length ? faint(`${words}: ${lines.join(mark)}.`) : null;
   return article(
     { class: "card", "data-library": step.component },
-    h3(`${name}: ${step.new} `, span({ class: "faint" }, `(${date}), compared with ${step.old}`)),
+    h3(`${name}: ${step.new} `, faintly(`(${date}), compared with ${step.old}`)),
     p({ class: "advice" }, step.summary),
+    step.answers.map((line) => warning(line)),
     step.better.length ? p(`Largest gain: ${step.better[0]}.`) : null,
     step.worse.length ? p(`Worst single result: ${step.worse[0]}.`) : null,
     step.warnings.map((line) => warning(line)),
@@ -1368,7 +2017,7 @@ function newestRelease(step) {
     said("Skipped, because it was yanked (withdrawn from the index)", step.yanked),
     said("Other changes fall within this step", step.also, "; "),
     p(
-      a({ href: "#compare", onclick: () => choose({ old: step.old_tag, new: step.new_tag }, "compare") }, "every result"),
+      a(leadingTo("compare", { old: step.old_tag, new: step.new_tag }), "every result"),
       " ",
       notes ? link(notes, "release notes") : null
     )
@@ -1377,118 +2026,333 @@ function newestRelease(step) {
 var details2 = ({ works: works2, better, worse }) => [
   folded("By kind of work", list(works2.map(({ sentence, noise }) => [
     sentence,
-    noise ? span({ class: "faint" }, ` (noise: ${noise})`) : null
+    noise ? faintly(` (noise: ${noise})`) : null
   ]))),
   Object.entries({ better, worse }).filter(([, lines]) => lines.length).map(([word, lines]) => folded(`What became ${word}: ${counted(lines.length, "result")}`, list(lines)))
 ];
+
+// voxelocity/site/scripts/overview.js
+function elsewhere() {
+  const asked = address.refused("machine");
+  if (asked) return warning(`This page has no results of “${asked}”.`);
+  return null;
+}
+function search() {
+  const go = ({ target: { value } }) => {
+    if (!value) return;
+    const found = matching(content.things, value);
+    const { section, chosen } = found.find(({ title }) => normal(title) === normal(value)) ?? (found.length === 1 ? found[0] : { section: "find-call", chosen: { call: value } });
+    choose(chosen, "", section);
+  };
+  const words = "Find a call, a release or a word";
+  return [
+    label({ class: "unseen", for: "search-name" }, words),
+    input({
+      type: "search",
+      id: "search-name",
+      list: "search-names",
+      autocomplete: "off",
+      onchange: go,
+      placeholder: words
+    }),
+    make("datalist", { id: "search-names" }, content.things.map(({ title }) => option({ value: title })))
+  ];
+}
+function newestInShort() {
+  return [list(machine().newest.map(({
+    component,
+    new_tag: tag,
+    in_short: short2
+  }) => [
+    strong(wordsOf2(indexOf(tag), component)),
+    ` (${entries[indexOf(tag)].date.slice(0, 7)}): `,
+    short2,
+    " ",
+    link("#upgrade", "for your version")
+  ])), faint(content.usual_image)];
+}
+function wordsOf2(index, component = entries[index].changed) {
+  const name = entries[index][component];
+  return component === "stack" ? stackWords(name) : `${component} ${name}`;
+}
+var LANES = { nilearn: "nilearn", nibabel: "nibabel", stack: "numpy" };
+function mapOfChanges() {
+  const [metric, place] = metricSwitch(measuredMetrics(allNumbers));
+  const columns = indices().filter((index) => entries[index].changed !== "control");
+  if (columns.length < 2) return p("Measure two releases to see what changed between them.");
+  const found = machine().changes.filter((change) => change.metric === metric);
+  const readout = p({ class: "readout", "aria-live": "polite" }, `A square is a release that changed a cost: faint ${content.levels[0]}, strong ${content.levels.at(-1)}. ✗ is a wrong answer, ✓ its fix. Click one to see why.`);
+  const rows = [...content.works.filter((work) => machine().changes.some((change) => change.work === work)), ...Object.keys(LANES)];
+  const heading = `What each release changed, in ${metrics[metric].noun}`;
+  const picture = div({ class: "map" });
+  const redrawn = () => picture.replaceChildren(drawMap(
+    picture.clientWidth || 1100,
+    columns,
+    rows,
+    found,
+    heading,
+    (words) => readout.replaceChildren(...words)
+  ));
+  new ResizeObserver(redrawn).observe(picture);
+  return [
+    div({ class: "heading" }, h3(heading), legendOf(), place),
+    figure(picture),
+    // Below, so that a long reading does not move what is pointed at.
+    div({ class: "below" }, readout, folded("The same as a table", table(heading, [
+      ["release", ({ index }) => wordsOf2(index), "head"],
+      ["date", ({ index }) => entries[index].date],
+      ["kind of work", ({ work }) => nameOf2(work)],
+      ["change", ({ words }) => words]
+    ], [...answersAt(columns), ...found])))
+  ];
+}
+var nameOf2 = (work) => work.split(":")[0];
+function answersAt(columns) {
+  const turns = content.wrong_answers.flatMap(({ start, end, degree, begun, ended }) => [
+    { index: start, wrong: degree.startsWith("wrong"), words: begun },
+    { index: end, wrong: false, words: ended }
+  ]);
+  const byEntry = grouped(turns.filter(({ index }) => columns.includes(index)), ({ index }) => index);
+  return [...byEntry.values()].map((own) => ({
+    index: own[0].index,
+    work: "right answers",
+    wrong: own.some(({ wrong }) => wrong),
+    words: own.sort((one, other) => Number(other.wrong) - Number(one.wrong)).map(({ words }) => words).join("; ")
+  }));
+}
+var YEAR_WIDE = 36;
+function drawMap(width, columns, rows, found, heading, say) {
+  const phone = width < 600;
+  const [left, top, high] = [phone ? 0 : 250, 18, phone ? 34 : 22];
+  const wide = (width - left) / columns.length;
+  const x = (index) => left + wide * columns.indexOf(index);
+  const all = ["right answers", ...rows];
+  const y = (row) => top + high * all.indexOf(row) + (phone ? 14 : 0);
+  const shownHigh = phone ? high - 16 : high - 3;
+  const height = top + high * all.length + 4;
+  let end = -Infinity;
+  const years = [...grouped(columns, (index) => entries[index].date.slice(0, 4))].map(([year, [first]]) => {
+    const fits = x(first) >= end;
+    if (fits) end = x(first) + YEAR_WIDE;
+    return { year: fits ? year : "", at: x(first) };
+  });
+  const cells = [
+    ...answersAt(columns).map((answer) => ({ ...answer, look: answer.wrong ? "wrong" : "right" })),
+    ...found.map((change) => ({ ...change, look: `level${change.level}` }))
+  ].sort((one, other) => all.indexOf(one.work) - all.indexOf(other.work) || one.index - other.index);
+  const squares = cells.map((cell, place) => squareOf(cell, place, {
+    x: x(cell.index) + 1,
+    y: y(cell.work),
+    width: Math.max(2, wide - 2),
+    height: shownHigh
+  }, say));
+  const lanes = columns.filter((index) => LANES[entries[index].changed]).map((index) => {
+    const { changed } = entries[index];
+    return draw("circle", {
+      class: `lane ${changed}`,
+      cx: x(index) + wide / 2,
+      cy: y(changed) + shownHigh / 2,
+      r: Math.min(4, wide / 2.5)
+    });
+  });
+  return draw(
+    "svg",
+    {
+      width,
+      height,
+      role: "group",
+      "aria-label": heading,
+      onkeydown: (event) => walk(event, ".square")
+    },
+    years.map(({ year, at: edge }) => [draw("line", {
+      class: "year",
+      x1: edge,
+      x2: edge,
+      y1: 4,
+      y2: height
+    }), draw("text", { x: edge + 4, y: 13 }, year)]),
+    all.map((row) => draw("text", {
+      x: 0,
+      y: phone ? y(row) - 3 : y(row) + shownHigh - 6,
+      class: LANES[row] ? "lane-name" : ""
+    }, LANES[row] ?? nameOf2(row))),
+    lanes,
+    squares
+  );
+}
+function squareOf({ index, work, look, words }, place, box, say) {
+  const title = `${wordsOf2(index)}, ${entries[index].date}`;
+  const leading = leadingTo("releases", { release: entries[index].tag });
+  const tell = (...more) => say([strong(title), `: ${nameOf2(work)}: ${words}`, ...more]);
+  const tapped = () => tell(" ", a(leading, "See the release"));
+  return draw(
+    "a",
+    {
+      ...firstTapTells(leading, tapped),
+      class: "square",
+      tabindex: place ? -1 : 0,
+      "aria-label": `${title}: ${nameOf2(work)}: ${words}`,
+      onpointerenter: () => tell(),
+      onfocus: () => tell()
+    },
+    draw("rect", { ...box, rx: 2, class: look }),
+    look === "wrong" || look === "right" ? draw(
+      "text",
+      {
+        x: box.x + box.width / 2,
+        y: box.y + box.height - 6,
+        "text-anchor": "middle",
+        class: "sign",
+        style: `font-size: ${Math.min(13, box.width + 1)}px`
+      },
+      look === "wrong" ? "✗" : "✓"
+    ) : null
+  );
+}
+var firstTapTells = ({ href, onclick }, tell) => ({ href, onclick: (event) => {
+  if (event.pointerType !== "touch") {
+    onclick(event);
+    return;
+  }
+  event.preventDefault();
+  tell(event);
+} });
+function walk(event, of) {
+  const all = [...event.currentTarget.querySelectorAll(of)];
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const next = all[all.indexOf(document.activeElement) + step];
+  if (!next) return;
+  event.preventDefault();
+  for (const each of all) each.setAttribute("tabindex", each === next ? "0" : "-1");
+  next.focus();
+}
+function legendOf() {
+  const swatch = (level) => span({
+    class: `swatch level${level}`,
+    title: content.levels[Math.abs(level) - 1]
+  });
+  const sizes = content.levels.map((_, place) => place + 1);
+  return div({ class: "legend faint" }, span("better ", [...sizes].reverse().map((size) => swatch(-size))), span(sizes.map(swatch), " worse"));
+}
+function allTasks() {
+  const [metric] = metricSwitch(measuredMetrics(allNumbers));
+  const known = content.works.flatMap((work) => [...tasks.values()].filter((task) => task.work === work));
+  const usualFirst = /* @__PURE__ */ new Set([...content.usual_tasks.map((key) => tasks.get(key)), ...known]);
+  const cards = [...usualFirst].map((task) => task && cardOf(task, metric)).filter(Boolean);
+  cards.forEach((card, place) => card.setAttribute("tabindex", place ? "-1" : "0"));
+  const usual = content.usual_shapes[metric];
+  return [
+    h3(`Every task, in ${metrics[metric].noun}, over the years`),
+    div({ class: "tasks", onkeydown: (event) => walk(event, ".task") }, cards),
+    faint("Each line is a call, the dashed one the reference (numpy and gzip alone). A diamond is a change. ", usual ? `Image: ${usual} voxels unless a card names others.` : "")
+  ];
+}
+function cardOf(task, metric) {
+  const own = task.numbers.filter((number) => benchmarks[number].metric === metric && machine().benchmarks[number].values.some((value) => value > 0));
+  if (!own.length) return null;
+  const file = usualOf(own.map((number) => benchmarks[number].file));
+  const series = seriesOf(task.key, file, metric);
+  const calls = series.filter(({ benchmark }) => !benchmark.reference);
+  const advice = adviceFor(task.key, file)?.[metric]?.[at(newest())];
+  const shape = otherShape(series[0].benchmark);
+  const told2 = span({ class: "told" });
+  const leading = leadingTo("which-call", { task: task.key, file });
+  return a(
+    { class: "task", ...firstTapTells(leading, (event) => {
+      if (told2.hasChildNodes()) leading.onclick(event);
+      told2.replaceChildren(
+        ...calls.map(({ number, benchmark: { call } }) => span(
+          dashIn(task.colours[call]),
+          `${call}: ${wordsAt(number)}`
+        )),
+        span({ class: "more" }, "Tap again to enlarge")
+      );
+    }) },
+    span({ class: "name" }, task.words),
+    span(
+      { class: "value" },
+      advice ? wordsAt(advice.best) : rangeOf(calls),
+      faintly(
+        [" ", advice?.distance, shape && `${shape} voxels`].filter(Boolean).join(" ")
+      )
+    ),
+    told2,
+    largestStep(calls, task),
+    sparkline(series, task)
+  );
+}
+function largestStep(calls, task) {
+  const steps = calls.flatMap(({ benchmark: { call: call2 }, points }) => points.filter(({ step: step2 }) => step2?.told).map(({ step: step2 }) => ({ call: call2, step: step2 })));
+  if (!steps.length) return null;
+  const { call, step } = steps.reduce((most2, each) => Math.abs(each.step.log) > Math.abs(most2.step.log) ? each : most2);
+  return span(
+    { class: "change" },
+    dashIn(task.colours[call]),
+    span({ class: step.log < 0 ? "better" : "worse" }, step.words),
+    ` ${entries[step.index].words}`
+  );
+}
+var wordsAt = (number) => {
+  const { words, note } = reading(number, newest());
+  return words ?? note;
+};
+function rangeOf(calls) {
+  const known = calls.map(({ number }) => reading(number, newest())).filter(({ value }) => value !== void 0).sort((one, other) => one.value - other.value);
+  return [...new Set([known[0], known.at(-1)].map((each) => each?.words ?? "n/a"))].join(" to ");
+}
+var [WIDE, HIGH2, EDGE] = [240, 48, 6];
+var LEAST_SPAN = Math.log(4);
+function sparkline(series, task) {
+  const days = entries.map(({ date }) => Date.parse(date));
+  const logs = series.flatMap(({ points }) => points.map(({ value }) => Math.log(value))).filter(Number.isFinite);
+  const [low, high] = [Math.min(...logs), Math.max(...logs)];
+  const spare = Math.max(0, LEAST_SPAN - (high - low)) / 2;
+  const x = (index) => EDGE + (WIDE - 2 * EDGE) * (days[index] - days[0]) / (days.at(-1) - days[0] || 1);
+  const y = (value) => HIGH2 - EDGE - (HIGH2 - 2 * EDGE) * (Math.log(value) - low + spare) / (high - low + 2 * spare || 1);
+  return draw(
+    "svg",
+    { viewBox: `0 0 ${WIDE} ${HIGH2}`, "aria-hidden": "true" },
+    series.map(({ benchmark: { call, reference }, points }) => {
+      const known = points.filter(({ value }) => value > 0);
+      const colour = task.colours[call];
+      return [
+        draw("polyline", {
+          fill: "none",
+          stroke: colour,
+          "stroke-width": 1.5,
+          "stroke-dasharray": reference ? "3 3" : null,
+          points: known.map(({ index, value }) => `${x(index)},${y(value)}`).join(" ")
+        }),
+        known.filter(({ step }) => step?.told && !reference).map(({ index, value }) => draw("path", {
+          fill: colour,
+          d: `M${x(index)} ${y(value) - 5}l5 5l-5 5l-5 -5z`
+        }))
+      ];
+    })
+  );
+}
 
 // voxelocity/site/scripts/questions.js
 function questionsSection() {
   const found = machine().answers;
   if (!found.length) return p("Too little was measured here to answer one.");
-  return dl(found.map(({ question, text, evidence, entry, since, before }) => [
-    dt(question),
-    dd(
-      text,
-      since ? ` ${since}` : "",
-      before ? div(before) : null,
-      evidence.length ? folded(`What was measured (${entry})`, list(evidence)) : null
+  const place = div({ class: "questions" });
+  const more = button({ type: "button", "aria-pressed": "false", onclick: () => {
+    const shown = place.classList.toggle("evident");
+    more.setAttribute("aria-pressed", String(shown));
+  } }, "Since when, and what was measured");
+  place.append(...found.map(({ part, question, text, evidence, entry, since, before }) => div(
+    { class: "question", id: part, tabindex: "-1" },
+    h3(a({ href: `#${part}` }, question)),
+    p(text),
+    div(
+      { class: "evidence" },
+      p(since),
+      before ? p(before) : null,
+      evidence.length ? [p(`Measured with ${entry}:`), list(evidence)] : null
     )
-  ]));
-}
-
-// voxelocity/site/scripts/releases.js
-function releasesSection() {
-  const count = (metric2) => machine().benchmarks.reduce((sum, { values }, number) => sum + (benchmarks[number].metric === metric2 ? values.filter((value) => value !== null).length : 0), 0);
-  const offered = measuredMetrics(allNumbers).sort((one, other) => count(other) - count(one));
-  const [metric, pick] = metricPicker("step-kind", offered, offered[0]);
-  const steps = indices().slice(1).map((index, place) => ({ index, before: indices()[place] })).reverse();
-  if (!steps.length) return p("Only one entry of the timeline was measured here.");
-  return [
-    stepList(),
-    faint("The geometric mean over the calls of an operation, as a factor against the entry before it that was measured: 0.5 × is half. Grey is within the noise. A control changes nothing; what is coloured there is noise that the floors do not cover. *: a call failed or gave a wrong answer and is left out."),
-    choices(pick),
-    table(
-      `What each release did to the ${metrics[metric].noun} of each operation`,
-      [
-        ["operation", ({ title }) => title, "head"],
-        ...steps.map(({ index, before }) => [
-          th(
-            { scope: "col", class: "number" },
-            entries[index].notes ? link(entries[index].notes, entries[index].tag) : entries[index].tag,
-            before === index - 1 ? null : div({ class: "faint" }, `since ${entries[before].tag}`)
-          ),
-          (mean) => stepCell(mean, before, index)
-        ])
-      ],
-      machine().means.filter((mean) => mean.metric === metric && mean.series.length),
-      (mean) => ({ "data-operation": mean.operation }),
-      "heat"
-    )
-  ];
-}
-function stepList() {
-  const answered = content.wrong_answers.flatMap(({ start, end }) => [start, end]).filter((index) => index && indices().includes(index));
-  const found = [.../* @__PURE__ */ new Set([...machine().steps.map(({ index }) => index), ...answered])].sort((one, other) => other - one);
-  if (!found.length) return null;
-  return [h3("What changed, and why"), ...found.map((index, place) => {
-    const steps = machine().steps.filter((step) => step.index === index);
-    const { tag, date, yanked, notes } = entries[index];
-    const answers = answersAt(index);
-    return details(
-      { "data-release": tag, open: place === 0 },
-      summary(
-        strong(tag),
-        ` (${date}${yanked ? ", yanked" : ""}): `,
-        [...steps.map(({ what }) => what), ...answers.map(({ words }) => words)].join("; ")
-      ),
-      answers.map(({ words, calls }) => p(
-        strong(words),
-        ": ",
-        calls.map(({ call, source }) => div(code(call), `: ${source}`))
-      )),
-      list(steps.map(stepWords)),
-      notes ? p(link(notes, "release notes")) : null
-    );
-  }), h3("By how much, by operation")];
-}
-var answersAt = (index) => Object.entries({
-  start: "wrong answers from here on",
-  end: "right answers again"
-}).map(([end, words]) => ({
-  words,
-  calls: content.wrong_answers.filter((wrong) => index && wrong[end] === index)
-})).filter(({ calls }) => calls.length);
-var stepWords = ({ what, cause, source, commit, found, users, sizes }) => [
-  strong(what),
-  ". ",
-  users ? `${users} ` : "",
-  cause ? `${cause} ` : "",
-  source ? a({ href: source, title: `commit ${commit}, found by ${found}` }, "What did it") : null,
-  div({ class: "faint" }, sizes.map((size) => div(size)))
-];
-function stepCell(mean, before, index) {
-  const own = allNumbers.filter((number) => benchmarks[number].operation === mean.operation && benchmarks[number].metric === mean.metric && !benchmarks[number].reference);
-  const [then, now] = [before, index].map((where) => own.map((number) => reading(number, where).note).filter(Boolean));
-  const notes = [...then, ...now];
-  const change = meanChange(mean, before, index);
-  const { tag } = entries[index];
-  if (!change) {
-    const [failedThen, failedNow] = [then, now].map((found) => content.failures.find((status) => found.includes(status)));
-    return td(
-      { class: "number missing", "data-tag": tag },
-      failedNow || failedThen && `${failedThen} in ${entries[before].tag}` || content.statuses.find((status) => notes.includes(status)) || "not measured"
-    );
-  }
-  return td(
-    {
-      class: `number ${change.verdict.look}`,
-      "data-tag": tag,
-      title: `noise: a factor of ${ratioDigits(Math.exp(change.floor))}`
-    },
-    factor(Math.exp(change.log)),
-    notes.some((note) => content.failures.includes(note)) ? "*" : ""
-  );
+  )));
+  return [more, place];
 }
 
 // voxelocity/site/scripts/upgrade.js
@@ -1523,6 +2387,7 @@ function upgradeSection() {
   return [
     choices(picked.map(([, element]) => element)),
     fieldset(legend("What I do"), boxes),
+    faint(content.usual_image),
     notMeasuredHere(...components.map((component) => `my-${component}`)) || components.map((component, place) => upgradeOf(component, picked[place][0], chosen))
   ];
 }
@@ -1532,108 +2397,120 @@ function versionsOf(component) {
   return [
     versions.map((version) => [
       version,
-      `${component === "stack" ? stackWords(version) : version}${isYanked(version) ? " (yanked)" : ""}`
+      `${versionWords(component, version)}${isYanked(version) ? " (yanked)" : ""}`
     ]),
     // Few have a version that was withdrawn.
     versions.slice(1).find((version) => !isYanked(version)) ?? versions[0]
   ];
 }
+var versionWords = (component, version) => component === "stack" ? stackWords(version) : version;
 function upgradeOf(component, mine, chosen) {
   const name = COMPONENTS[component];
   const newestVersion = entries[newest()][component];
-  if (mine === newestVersion) return p(`${name}: ${mine} is the newest that was measured.`);
+  const [old, fresh] = [mine, newestVersion].map((each) => versionWords(component, each));
+  if (mine === newestVersion) return [
+    p(`${name}: ${old} is the newest that was measured.`),
+    (machine().still_wrong[component] ?? []).map((line) => warning(line))
+  ];
   const found = machine().upgrades.find((each) => each.component === component && each.old === mine);
   if (!found) return p(`${name}: too little was measured here to tell a change from noise.`);
   const from = indexOf(found.old_tag);
-  const warn = (words, lines) => lines.length ? warning(`${words}: `, lines.map((line) => div(line))) : null;
+  const differing = found.works.filter(({ work, differs }) => differs && chosen.includes(work));
+  const unchanged = found.works.filter(({ work, differs }) => !differs && chosen.includes(work)).map(({ work }) => work.split(":")[0]);
+  const warn = (words, lines) => lines.length ? warning(`${words}: `, lines.map((line) => div(linked(line)))) : null;
   return article(
     { class: "card", "data-upgrade": component },
-    h3(`${name}: ${mine} to ${newestVersion}`),
+    h3(`${name}: ${old} to ${fresh}`),
+    chosen.length === works.length ? p({ class: "advice" }, found.summary) : found.headline ? p({ class: "advice" }, found.headline) : null,
     warn("Its answers are wrong in your version, and right in the newest", found.mended),
     warn("Its answers are wrong in the newest version, and right in yours", found.broken),
-    chosen.length === works.length ? p({ class: "advice" }, found.summary) : null,
-    ul({ class: "works" }, found.works.filter(({ work }) => chosen.includes(work)).map(({ work, sentence, better, worse }) => li(
-      { "data-work": work },
-      sentence,
-      better ? div(`Largest gain: ${better}.`) : null,
-      worse ? div(`Worst single result: ${worse}.`) : null
-    ))),
-    faint(
-      `Measured at ${labelOf(from)} and at ${labelOf(newest())}.`,
-      found.also.length ? " All ratios are by this component alone." : ""
-    ),
+    found.answers.length ? div(
+      { class: "warning wide" },
+      found.answers.map((line) => div(linked(line)))
+    ) : null,
+    found.worse.length + found.better.length ? [
+      div(
+        { class: "cards" },
+        netList("What gets worse", found.worse, chosen),
+        netList("What gets better", found.better, chosen)
+      ),
+      faint("One line a call: what it takes more or less of the largest image, and in brackets new to old, over its files and lengths.")
+    ] : null,
+    differing.length ? folded("On average, by kind of work", ul(
+      { class: "works" },
+      differing.map(({ work, sentence, better, worse }) => li(
+        { "data-work": work },
+        sentence,
+        better ? div(`Largest gain: ${better}.`) : null,
+        worse ? div(`Worst single result: ${worse}.`) : null
+      ))
+    )) : null,
+    unchanged.length ? p(`No difference: ${unchanged.join("; ")}.`) : null,
+    found.otherwise.map((line) => faint(line)),
+    found.also.length ? faint(`Other things changed too between the two; what is told here is the part of ${name} alone.`) : null,
+    folded("Where these numbers come from", [from, newest()].map((index) => p({ "data-origin": "" }, machine().origins[at(index)]))),
     found.withdrawn.map((line) => faint(`${line}. The releases after it contain the same changes, unless a later line says otherwise.`)),
     releasesSince(component, from, chosen)
   );
 }
+function netList(heading, lines, chosen) {
+  const own = lines.map((line) => machine().net[line]).filter(({ work }) => !work || chosen.includes(work));
+  const listOf = (some) => ul({ class: "works" }, some.map((line) => li(
+    { "data-net": `${line.call}|${line.metric ?? ""}` },
+    strong(line.change),
+    line.ratio ? ` (${line.ratio}) ` : " ",
+    code(line.call),
+    line.results < line.among ? faintly(`, ${line.results} of ${line.among} results`) : null
+  )));
+  const first = content.first_lines;
+  return own.length ? div(h4(heading), listOf(own.slice(0, first)), own.length > first ? folded(`${own.length - first} more`, listOf(own.slice(first))) : null) : null;
+}
 function releasesSince(component, from, chosen) {
   const isOf = (number) => !workOf.get(number) || chosen.includes(workOf.get(number));
   const steps = machine().steps.filter(({ index, numbers }) => index > from && entries[index].changed === component && numbers.some(isOf));
-  if (steps.length) return [
-    p("Release by release, the newest first:"),
-    list(steps.map((step) => [`${entries[step.index].tag}: `, stepWords(step)]))
-  ];
+  if (steps.length) return folded("Release by release, the newest first", list(steps.map((step) => [`${entries[step.index].words}: `, stepWords({ ...step, sizes: [] })])));
   return faint(component === "stack" ? "numpy and what comes with it change together; for details, compare the two below." : "No release in between changed a call of this work.");
 }
 
 // voxelocity/site/scripts/start.js
-function machines() {
-  const names = Object.keys(content.machines);
-  const timedOf = (name2) => content.machines[name2].timings.filter(([, most2]) => most2 > 0).length;
-  const tells = (name2) => 1e6 * timedOf(name2) + content.machines[name2].indices.length;
-  const most = Math.max(...names.map(tells));
-  const [name, pick] = picker(
-    "machine",
-    "Measured on",
-    names,
-    names.find((each) => tells(each) === most)
-  );
-  const { nilearn, nibabel, stack, date } = entries[newest()];
-  const timed = timedOf(name);
-  const own = machine().files.filter(Boolean).length;
-  const lent = indices().length - own;
-  const unknown = address.refused("machine");
-  return [
-    unknown ? refusal(`No results of “${unknown}” here; what follows is of ${name}.`) : null,
-    names.length > 1 ? pick : `Measured on ${name}.`,
-    ` ${own} of ${entries.length} combinations of versions were measured there${timed === own ? "" : `, ${timed} of them with times`}.`,
-    lent ? ` Of ${lent} more, the instructions are those that a machine with the same processor, Python and libraries counted.` : null,
-    " Each is an entry of the timeline, which changes one thing: nilearn, nibabel, or the numeric stack (numpy, scipy and the rest); a control changes nothing, and shows what noise is.",
-    ` The newest: nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)} (${date}).`
-  ];
-}
-var ASV_PAGES = ["", "regressions", "summarylist", "graphdisplay"];
-function nameInHash() {
-  const [name] = location.hash.slice(1).replace(/^\//, "").split("?");
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
-function followHash() {
-  const name = nameInHash();
-  const isOwn = !location.hash || document.getElementById(location.hash.slice(1));
-  const isOfAsv = [...ASV_PAGES, ...content.asv_names].includes(name);
-  if (!isOwn && isOfAsv) return location.replace(`asv.html${location.hash}`);
-  return fill("unknown", isOwn ? null : refusal(`This page has no part “${name}”. All of its parts are linked below.`));
-}
+var tells = ({ timings, indices: indices2 }) => 1e6 * timings.filter(([, most2]) => most2 > 0).length + indices2.length;
+var names = Object.keys(content.machines);
+var most = names.reduce((best2, name) => tells(content.machines[name]) > tells(content.machines[best2]) ? name : best2);
+var offerMachine = () => address.offer("machine", names, most);
+offerMachine();
 for (const [id, section] of Object.entries({
-  machines,
-  newest: newestSection,
-  upgrade: upgradeSection,
+  elsewhere,
+  search,
+  "in-short": newestInShort,
+  changes: mapOfChanges,
+  tasks: allTasks,
   questions: questionsSection,
+  upgrade: upgradeSection,
   "find-call": findCallSection,
   "which-call": whichCallSection,
-  memory: memorySection,
   history: historySection,
-  releases: releasesSection,
-  commits: commitsSection,
+  memory: memorySection,
   compare: compareSection,
+  newest: newestSection,
+  releases: releasesSection,
+  numpy: lineSection("numpy"),
+  python: lineSection("python"),
+  commits: commitsSection,
+  machines: machinesSection,
   "how-measured": howMeasuredSection,
   data: dataSection
 })) sections.set(id, section);
-followHash();
-addEventListener("hashchange", followHash);
-redraw();
-if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+document.querySelector('nav a[href="#commits-view"]').parentElement.hidden = !content.commits.length;
+show();
+addEventListener("hashchange", show);
+var focused = "";
+addEventListener("focusin", ({ target }) => {
+  focused = /** @type {Element} */
+  target.id;
+});
+addEventListener("popstate", () => {
+  address.read(location.search);
+  offerMachine();
+  show();
+  setTimeout(() => document.getElementById(focused)?.focus({ preventScroll: true }));
+});

@@ -5,24 +5,50 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+import msgspec
+
+from voxelocity.analysis.cold_reads import DISK_SPEED
 from voxelocity.analysis.commit_history import CommitHistory, thinned
+from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.correctness import Correctness, correctness_by_entry
 from voxelocity.analysis.growth import MACHINE_SIZES, MANY_VOLUMES, SHARE_OF_A_MACHINE
 from voxelocity.analysis.judgement import SMALLEST
+from voxelocity.analysis.noise import noise_or_unknown
+from voxelocity.analysis.release_steps import release_steps
 from voxelocity.analysis.series import Cause
 from voxelocity.analysis.tasks import Task, tasks_of
-from voxelocity.model.benchmark import Benchmark
-from voxelocity.model.catalogue import Catalogue
+from voxelocity.analysis.upgrade import all_upgrades
+from voxelocity.analysis.verdict import listed
+from voxelocity.model.benchmark import Benchmark, Metric, image_words
+from voxelocity.model.catalogue import Catalogue, shape_words
 from voxelocity.model.explanation import Explanation
+from voxelocity.model.operation_words import USUAL_TASKS
 from voxelocity.model.results import FAILURES, Results, Status
 from voxelocity.model.scale import LITTLE_MEMORY
-from voxelocity.model.timeline import LIBRARIES, PROJECTS, Entry, Timeline
+from voxelocity.model.timeline import (
+    LIBRARIES,
+    PROJECTS,
+    Changed,
+    Timeline,
+    tag_words,
+    version_words,
+)
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.charts import colours_of
-from voxelocity.report.published import SCHEMA
+from voxelocity.report.correctness_report import (
+    changed_meanings,
+    marks,
+    notes_by_entry,
+    wrong_line,
+)
+from voxelocity.report.document import SCHEMA
+from voxelocity.report.upgrade_report import FIRST_LINES, in_short
 from voxelocity.report.values import count_words, difference_words, value_words
 from voxelocity.site import data
 from voxelocity.site.data import each_known, filled, rounded
-from voxelocity.site.machine import VERDICTS, machine_data
+from voxelocity.site.machine import VERDICTS, machine_data, step_data
+from voxelocity.site.overview import LEVELS
+from voxelocity.site.search import things
 
 # So many commits and steps are embedded in the page, whatever was measured.
 _MOST_COMMITS, _MOST_STEPS = 400, 500
@@ -41,23 +67,44 @@ def page_data(
     images: list[data.ImageData],
     explanations: Sequence[Explanation] = (),
     commits: Sequence[CommitHistory] = (),
+    lines: Mapping[str, tuple[Changes, Sequence[Explanation]]] | None = None,
 ) -> data.PageData:
     """Everything that the page, and the files beside it, tell.
+
+    The lines, by name, are results beside the releases, from one numpy or Python to the next, and what
+    explains their steps.
 
     There is a machine at least; of each `indexed_gzip` has what was measured with that installed.
     The explanations are those of the steps. A library has one history of commits at most.
     """
-    first = machines[0]
+    # A machine that only counted what calls read has lent it to all others.
+    shown = [each for each in machines if each.tells_costs] or machines
+    first = shown[0]
     catalogue, timeline = first.catalogue, first.timeline
+    known = timeline, first.wrong_answers, first.meanings
     tasks = tasks_of(catalogue)
     numbers = {benchmark: number for number, benchmark in enumerate(catalogue.benchmarks)}
     calls = {f"{of}.{name}": (of, call) for (of, name), call in sorted(catalogue.calls.items())}
     modules = {name: f"# benchmarks/{of.module}.py" for name, of in catalogue.operations.items()}
+    changes = {each.machine: Changes(each, noise_or_unknown(each)) for each in shown}
+    described = {
+        name: machine_data(
+            own,
+            indexed_gzip[name],
+            tasks,
+            explanations,
+            images,
+            others=[other for other in changes.values() if other is not own],
+        )
+        for name, own in changes.items()
+    }
     return data.PageData(
         schema=SCHEMA,
-        entries=[_entry(entry) for entry in timeline],
+        entries=[_entry(answers) for answers in correctness_by_entry(*known)],
         benchmarks=[_benchmark(catalogue, benchmark) for benchmark in catalogue.benchmarks],
-        asv_names=sorted({name.partition("(")[0] for name in catalogue.names.values()}),
+        asv_names=sorted(
+            {name.partition("(")[0] for name in catalogue.names.values()}.union(catalogue.others)
+        ),
         tasks=[_task(catalogue, task, numbers) for task in tasks],
         works=list(catalogue.works),
         snippets={name: call.snippet for name, (_, call) in calls.items() if call.snippet},
@@ -70,14 +117,34 @@ def page_data(
         little_memory=LITTLE_MEMORY,
         smallest={metric.value: share for metric, share in SMALLEST.items()},
         verdicts=VERDICTS,
-        machines={
-            each.machine: machine_data(each, indexed_gzip[each.machine], tasks, explanations)
-            for each in machines
+        levels=list(LEVELS),
+        usual_tasks=list(USUAL_TASKS),
+        file_words={file: image_words(file) for task in tasks for file in task.files},
+        usual_shapes={
+            metric.value: shape_words(shape) for metric, shape in catalogue.usual_shapes.items()
         },
+        usual_image=_usual_image(catalogue),
+        machines=described,
+        counted_elsewhere=sum(
+            status is not Status.NOT_MEASURED
+            for each in machines
+            if each not in shown
+            for index in each.indices
+            for status in each.statuses_at(index).values()
+        ),
         commits=[_commits(history, numbers, timeline) for history in commits],
+        lines=[_line(name, *line, numbers) for name, line in (lines or {}).items()],
         images=images,
         wrong_answers=[_wrong_answer(catalogue, timeline, wrong) for wrong in first.wrong_answers],
+        meanings=[
+            data.MeaningData(index, words)
+            for index, answers in enumerate(correctness_by_entry(*known))
+            for words in changed_meanings(answers)
+        ],
+        things=things(shown, described, tasks, _PRESETS),
         many_volumes=MANY_VOLUMES,
+        first_lines=FIRST_LINES,
+        disk_speed=DISK_SPEED / 1e6,
         presets=[data.PresetData(*preset) for preset in _PRESETS.items()],
         machine_sizes=[
             data.MachineSizeData(size, SHARE_OF_A_MACHINE * size * 2**30) for size in MACHINE_SIZES
@@ -85,7 +152,44 @@ def page_data(
     )
 
 
-def _entry(entry: Entry) -> data.EntryData:
+def _line(
+    name: str,
+    changes: Changes,
+    explanations: Sequence[Explanation],
+    numbers: Mapping[Benchmark, int],
+) -> data.LineData:
+    results = changes.results
+    timeline, indices = results.timeline, results.indices
+    places = {timeline[index].tag: place for place, index in enumerate(indices)}
+    to_newest = {step.old: in_short(step) for step in all_upgrades(changes)}
+    steps: dict[str, list[data.ReleaseStepData]] = {tag: [] for tag in places}
+    for step in release_steps(changes, explanations):
+        told = step_data(results, numbers, step)
+        steps[step.entry.tag].append(msgspec.structs.replace(told, index=places[step.entry.tag]))
+    held, entries = timeline[indices[-1]], {index: timeline[index] for index in indices}
+    repeats = {index for index, entry in entries.items() if entry.changed is Changed.CONTROL}
+    metrics = [{benchmark.metric for benchmark in results.values_at(index)} for index in indices]
+    in_all = set.intersection(*metrics)
+    return data.LineData(
+        name=name,
+        machine=results.machine,
+        metrics=listed([metric.noun for metric in Metric if metric in in_all]),
+        held=listed([f"{library} {held.version(library)}" for library in LIBRARIES]),
+        states=[
+            data.LineStateData(
+                words=tag_words(entry.tag) if index else version_words("stack", entry.stack),
+                change=entry.change_words if index and index not in repeats else "",
+                judged=index - 1 in results.measured,
+                to_newest="" if index in repeats else to_newest.get(entry.stack, ""),
+                steps=steps[entry.tag],
+            )
+            for index, entry in entries.items()
+        ],
+    )
+
+
+def _entry(answers: Correctness) -> data.EntryData:
+    entry = answers.new
     project = PROJECTS.get(entry.changed)
     return filled(
         data.EntryData,
@@ -94,6 +198,8 @@ def _entry(entry: Entry) -> data.EntryData:
         nilearn=entry.nilearn.version,
         nibabel=entry.nibabel.version,
         notes=f"{project}/releases/tag/{entry.version(entry.changed)}" if project else None,
+        marks=marks(answers),
+        answers=list(notes_by_entry([answers])),
     )
 
 
@@ -113,10 +219,24 @@ def _benchmark(catalogue: Catalogue, benchmark: Benchmark) -> data.BenchmarkData
         voxels=voxels,
         volume=math.prod(shape[:3] or (0,)),
         size=f"{count_words(voxels)} voxels" if voxels else "",
+        shape=shape_words(shape),
         # A space needs no escape, and a reader is spared it.
         expression=f"^{re.escape(catalogue.names[benchmark])}$".replace(r"\ ", " "),
         environment="VOXELOCITY_DOCUMENTED_SIZE=1" if operation.opt_in else "",
     )
+
+
+def _usual_image(catalogue: Catalogue) -> str:
+    """Of which shape the images are whose shape is not named, in a sentence; empty where all are named."""
+    nouns: dict[str, list[str]] = {}
+    for metric in Metric:
+        if shape := catalogue.usual_shapes.get(metric):
+            nouns.setdefault(shape_words(shape), []).append(metric.noun)
+    if not nouns:
+        return ""
+    usual = max(nouns, key=lambda shape: len(nouns[shape]))
+    others = [f"; for {listed(nouns[each])} it has {each}" for each in nouns if each != usual]
+    return f"Where no other shape is named, the image has {usual} voxels{''.join(others)}."
 
 
 def _task(catalogue: Catalogue, task: Task, numbers: Mapping[Benchmark, int]) -> data.TaskData:
@@ -138,13 +258,23 @@ def _wrong_answer(
 ) -> data.WrongAnswerData:
     start = timeline.index_of(wrong.tags[0])
     assert start is not None
-    end = start + len(wrong.tags)
+    end, line = start + len(wrong.tags), wrong_line(wrong)
+    # Those of the library that has it wrong, whatever else was released meanwhile.
+    library = timeline[start].changed
+    own = [tag for tag in wrong.tags if tag.startswith(f"{library}-")]
     return data.WrongAnswerData(
         call=catalogue.words_of(wrong),
-        releases=" to ".join(dict.fromkeys((wrong.tags[0], wrong.tags[-1]))),
+        releases=" to ".join(dict.fromkeys(map(tag_words, (own[0], own[-1])))),
+        degree=wrong.degree,
+        sentence=wrong.sentence,
         source=wrong.source,
         start=start,
         end=end if end < len(timeline) else None,
+        begun=f"Wrong since {timeline[start].words}: {line}",
+        ended=f"Fixed in {timeline[end].words}; the error was: {line}"
+        if end < len(timeline)
+        else "",
+        going=f"Wrong in both: {line}",
     )
 
 
@@ -156,7 +286,7 @@ def _commits(
     def releases(before: int, at: int) -> list[str]:
         start, end = history.commits[before].date, history.commits[at].date
         entries = [entry for entry in timeline if start < entry.date <= end]
-        return [entry.tag for entry in entries if entry.changed == history.library]
+        return [entry.words for entry in entries if entry.changed == history.library]
 
     def named(index: int) -> tuple[str, str]:
         commit = history.commits[index]

@@ -20,9 +20,13 @@ Data = TypeVar("Data", bound=msgspec.Struct)
 
 
 class EntryData(msgspec.Struct, frozen=True):
-    """An entry of the timeline; ``notes`` is the address of its release notes."""
+    """An entry of the timeline; ``notes`` is the address of its release notes, ``words`` its name for people.
+
+    ``answers`` say what became wrong, right or means something else at it, ``marks`` in a few words.
+    """
 
     tag: str
+    words: str
     tags: list[str]
     date: str
     changed: str
@@ -32,6 +36,8 @@ class EntryData(msgspec.Struct, frozen=True):
     stack: str
     yanked: str | None
     notes: str | None
+    marks: str
+    answers: list[str]
 
 
 class BenchmarkData(msgspec.Struct, frozen=True):
@@ -39,8 +45,9 @@ class BenchmarkData(msgspec.Struct, frozen=True):
 
     ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing; ``uses`` which
     libraries the call uses. ``voxels`` and ``volume`` count the voxels of the image and of one of
-    its volumes, 0 where none is read; ``size`` has the former in words. ``expression`` is what
-    asv's ``--bench`` takes to measure it again, ``environment`` what must be set for that.
+    its volumes, 0 where none is read; ``size`` has the former in words, ``shape`` is that of the
+    image. ``expression`` is what asv's ``--bench`` takes to measure it again, ``environment`` what
+    must be set for that.
     """
 
     operation: str
@@ -57,6 +64,7 @@ class BenchmarkData(msgspec.Struct, frozen=True):
     voxels: int
     volume: int
     size: str
+    shape: str
     expression: str
     environment: str
 
@@ -115,6 +123,19 @@ class ReleaseStepData(msgspec.Struct, frozen=True):
     sizes: list[str]
 
 
+class WorkChangeData(msgspec.Struct, frozen=True):
+    """The largest change of a kind of work at a release, in words too.
+
+    ``level`` is from -5, much better, to 5, much worse, and never 0: see `PageData.levels`.
+    """
+
+    index: int
+    work: str
+    metric: str
+    level: int
+    words: str
+
+
 class SeriesData(msgspec.Struct, frozen=True):
     """A series of finished logarithms over the measured entries.
 
@@ -132,15 +153,19 @@ class SeriesData(msgspec.Struct, frozen=True):
 class BenchmarkSeriesData(msgspec.Struct, frozen=True):
     """The values of a benchmark in seconds, bytes above the baseline or instructions, in words too.
 
-    ``per_voxel`` has peaks by the voxels of the image, and is empty for all else. ``statuses`` are
-    positions in `PageData.statuses`. ``verdicts`` have a text for each measured entry as
-    the new one, and in it a letter for each as the old one: keys of `PageData.verdicts`.
+    ``per_voxel`` has peaks by the voxels of the image, ``of_file`` bytes read by the size of the file, and
+    ``from_disk`` the bytes that come from the disk at a first read; all are empty for all else.
+    ``statuses`` are positions in `PageData.statuses`, ``samples`` how many timings a time is made of. ``verdicts`` have a text for each measured entry
+    as the new one, and in it a letter for each as the old one: keys of `PageData.verdicts`.
     """
 
     values: list[float | None]
     words: list[str | None]
     per_voxel: list[str | None]
+    of_file: list[str | None]
+    from_disk: list[float | None]
     statuses: list[int]
+    samples: list[int]
     series: SeriesData
     steps: list[StepData]
     verdicts: list[str]
@@ -209,6 +234,18 @@ class CallGrowthData(msgspec.Struct, frozen=True):
     growth: list[GrowthData | None]
 
 
+class EstimateData(msgspec.Struct, frozen=True):
+    """How many times its own time a call takes on an image of another shape, by measured entry.
+
+    ``factors`` are what is fixed, a share for each voxel, and a share for each voxel times the volumes; None
+    where nothing sound can be said. Where the first is all, the time is the overhead of the call. It holds for
+    the times in ``numbers``.
+    """
+
+    numbers: list[int]
+    factors: list[list[float] | None]
+
+
 class MemoryNeedData(MemoryNeed, frozen=True):
     """The peak of a process: ``fixed`` bytes, and some ``per_voxel`` of the image or a volume."""
 
@@ -232,8 +269,29 @@ class WorkData(msgspec.Struct, frozen=True):
     noise: str
 
 
+class NetData(msgspec.Struct, frozen=True):
+    """What a call takes more or less of a metric: so many ``results`` of its files and lengths, ``among`` all.
+
+    ``change`` is that on the largest image and ``ratio`` the range of all, in words; a new failure has no
+    metric, and its name in place of the change. ``work`` is the kind of work, empty for none.
+    """
+
+    call: str
+    metric: str | None
+    worse: bool
+    change: str
+    ratio: str
+    results: int
+    among: int
+    work: str
+
+
 class NewestData(msgspec.Struct, frozen=True):
-    """What the newest version of a library changed."""
+    """What the newest version of a library changed.
+
+    ``net`` has what got worse first, each largest first; ``answers`` what else is wrong or changed its
+    meaning.
+    """
 
     component: str
     old: str
@@ -241,9 +299,12 @@ class NewestData(msgspec.Struct, frozen=True):
     old_tag: str
     new_tag: str
     summary: str
+    in_short: str
     works: list[WorkData]
     better: list[str]
     worse: list[str]
+    answers: list[str]
+    net: list[NetData]
     warnings: list[str]
     also: list[str]
     not_measured: list[str]
@@ -254,6 +315,7 @@ class UpgradeWorkData(msgspec.Struct, frozen=True):
     """What an upgrade does to a kind of work, with its largest gain and worst result, if any."""
 
     work: str
+    differs: bool
     sentence: str
     better: str
     worse: str
@@ -262,18 +324,26 @@ class UpgradeWorkData(msgspec.Struct, frozen=True):
 class UpgradeData(msgspec.Struct, frozen=True):
     """What a library, or the stack, did from one of its versions to the newest measured entry.
 
-    ``works`` begin with what speaks against an upgrade. ``mended`` and ``broken`` are the calls whose
-    answers are wrong in the old version alone, and in the newest; ``withdrawn`` the versions that
-    were yanked; ``also`` what else changed on the way, of which the rest tells nothing.
+    ``summary`` begins with ``headline``, what to do for right answers alone. ``works`` begin with what
+    speaks against an upgrade. ``worse`` and ``better`` are positions in `MachineData.net`, of what each call
+    takes more and less by the component alone, the foremost first; ``otherwise`` where another machine
+    disagrees. ``mended`` and ``broken`` are the answers that are wrong in the old version
+    alone, and in the newest; ``answers`` are what means something else and what stays wrong; ``withdrawn``
+    the versions that were yanked; ``also`` what else changed on the way, of which the rest tells nothing.
     """
 
     component: str
     old: str
     old_tag: str
     summary: str
+    headline: str
     works: list[UpgradeWorkData]
+    worse: list[int]
+    better: list[int]
+    otherwise: list[str]
     mended: list[str]
     broken: list[str]
+    answers: list[str]
     withdrawn: list[str]
     also: list[str]
 
@@ -295,9 +365,11 @@ class NextData(msgspec.Struct, frozen=True):
 class AnswerData(msgspec.Struct, frozen=True):
     """What was measured of the version ``entry`` says to a question; empty where there is nothing.
 
-    ``evidence`` is a line for each call; ``before`` what was so before ``since``.
+    ``part`` is its address on the page. ``evidence`` is a line for each call; ``before`` what was so
+    before ``since``.
     """
 
+    part: str
     question: str
     text: str
     evidence: list[str]
@@ -336,27 +408,34 @@ class MachineData(msgspec.Struct, frozen=True):
 
     In each entry, ``importing`` is the peak in bytes of a process that imports nilearn.image alone,
     ``timings`` the fewest and the most of a benchmark, and ``indexed_gzip`` the time of each with that
-    installed. ``files`` hold every sample. ``lent`` counts the instructions that are another machine's.
+    installed. ``origins`` say where its results come from; ``files`` hold every sample. ``lent`` counts the results that are another machine's.
+    ``tried`` says how far estimates of times were off. ``still_wrong`` is what the newest entry has wrong, by component. ``upgrades`` share the lines of ``net``.
     """
 
     traits: dict[str, str]
     indices: list[int]
     timings: list[list[int]]
+    origins: list[str]
     files: list[str]
     benchmarks: list[BenchmarkSeriesData]
     lent: int
     steps: list[ReleaseStepData]
+    changes: list[WorkChangeData]
     means: list[MeanData]
     stretches: dict[str, StretchesData]
     moved: list[MovedData]
     noise: NoiseData
     advice: list[TaskAdviceData]
     growth: list[CallGrowthData]
+    estimates: list[EstimateData]
+    tried: str
     importing: list[int | None]
     memory: list[MemoryRowData]
     newest: list[NewestData]
     next: list[NextData]
     upgrades: list[UpgradeData]
+    net: list[NetData]
+    still_wrong: dict[str, list[str]]
     answers: list[AnswerData]
     indexed_gzip: list[list[float | None] | None]
     indexed_gzip_words: list[list[str | None] | None]
@@ -409,6 +488,34 @@ class CommitHistoryData(msgspec.Struct, frozen=True):
     steps: list[CommitStepData]
 
 
+class LineStateData(msgspec.Struct, frozen=True):
+    """A state of a line: what ``change`` led to it, if any, and what that did.
+
+    ``to_newest`` says what the newest state does differently. It is ``judged`` if the state before was
+    measured too.
+    """
+
+    words: str
+    change: str
+    judged: bool
+    to_newest: str
+    steps: list[ReleaseStepData]
+
+
+class LineData(msgspec.Struct, frozen=True):
+    """What one thing after another changed with the versions in ``held``, as ``machine`` has measured it.
+
+    ``name`` is numpy (then scipy and the rest) or python. ``states`` are those that were measured, oldest
+    first; the index of a step is a position in them. ``metrics`` names what was measured in all of them.
+    """
+
+    name: str
+    machine: str
+    metrics: str
+    held: str
+    states: list[LineStateData]
+
+
 class ImageData(msgspec.Struct, frozen=True):
     """A generated image: bytes and checksum of the uncompressed file, and what zlib made of it."""
 
@@ -421,13 +528,43 @@ class ImageData(msgspec.Struct, frozen=True):
 
 
 class WrongAnswerData(msgspec.Struct, frozen=True):
-    """A call that is known to give wrong answers from ``start`` up to, but without, ``end``."""
+    """A call that is known to give wrong answers from ``start`` up to, but without, ``end``.
+
+    Between two entries ``begun``, ``ended`` or ``going`` says it where the new one alone, the old one
+    alone or both have it.
+    """
 
     call: str
     releases: str
+    degree: str
+    sentence: str
     source: str
     start: int
     end: int | None
+    begun: str
+    ended: str
+    going: str
+
+
+class MeaningData(msgspec.Struct, frozen=True):
+    """That something means something else since the entry ``index``, in a sentence."""
+
+    index: int
+    words: str
+
+
+class ThingData(msgspec.Struct, frozen=True):
+    """What the page's search finds by one of its ``words``; the first of equally good ones comes first.
+
+    ``lines`` are told of it. ``section`` has more, where ``chosen`` is chosen, by keys of the address.
+    """
+
+    kind: str
+    title: str
+    words: list[str]
+    lines: list[str]
+    section: str
+    chosen: dict[str, str]
 
 
 class PresetData(msgspec.Struct, frozen=True):
@@ -443,14 +580,19 @@ class MachineSizeData(msgspec.Struct, frozen=True):
 
 
 class PageData(msgspec.Struct, frozen=True):
-    """Everything that the page tells; ``schema`` is `published.SCHEMA`.
+    """Everything that the page tells; ``schema`` is `document.SCHEMA`.
 
     ``asv_names`` are asv's names of the benchmarks, to which its links lead. ``works`` are the
     kinds of work in the order in which people do them. ``snippets`` and ``codes`` are the code to
     copy, and that of the benchmark with its module, by operation and call. ``statuses`` stand in
     the order in which they say why there is no change; ``failures`` are those that say that
     something is wrong. Peaks below ``little_memory`` (bytes) have no ratio; ``smallest`` is the
-    share of each metric below which a change is not worth mentioning.
+    share of each metric below which a change is not worth mentioning. ``levels`` say how large the
+    changes of each level are. ``usual_tasks`` come before the others. ``file_words`` are what people read for a file. ``usual_shapes`` are those of the images that have no shape beside them,
+    by metric; ``usual_image`` says so in a sentence. ``first_lines``
+    of each list of an upgrade are shown before the rest. ``disk_speed`` is the usual one, in megabytes a second.
+    ``counted_elsewhere`` counts the results of machines that are not shown, as they have counted no
+    more than what calls read. ``things`` are what the search finds.
     """
 
     schema: int
@@ -467,11 +609,22 @@ class PageData(msgspec.Struct, frozen=True):
     little_memory: float
     smallest: dict[str, float]
     verdicts: dict[str, VerdictData]
+    levels: list[str]
+    usual_tasks: list[str]
+    file_words: dict[str, str]
+    usual_shapes: dict[str, str]
+    usual_image: str
     machines: dict[str, MachineData]
     commits: list[CommitHistoryData]
+    lines: list[LineData]
     images: list[ImageData]
     wrong_answers: list[WrongAnswerData]
+    meanings: list[MeaningData]
+    things: list[ThingData]
     many_volumes: int
+    first_lines: int
+    disk_speed: float
+    counted_elsewhere: int
     presets: list[PresetData]
     machine_sizes: list[MachineSizeData]
 

@@ -3,15 +3,21 @@
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
 from voxelocity.analysis.answers import answers
+from voxelocity.analysis.cold_reads import bytes_from_disk
 from voxelocity.analysis.comparison import Changes, moved_references
-from voxelocity.analysis.growth import importing_peak
-from voxelocity.analysis.judgement import are_notable, confirmed_steps, is_notable
-from voxelocity.analysis.noise import noise_or_unknown
+from voxelocity.analysis.growth import importing_peak, tried_estimates
+from voxelocity.analysis.judgement import (
+    are_notable,
+    confirmed_steps,
+    counted_pairs,
+    is_notable,
+)
+from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
 from voxelocity.analysis.series import Cause, Series, mean_series
 from voxelocity.analysis.tasks import Task
@@ -19,11 +25,15 @@ from voxelocity.analysis.upgrade import all_upgrades, newest_upgrades, next_upgr
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import FAILURES, Results, Status
+from voxelocity.model.timeline import tag_words
 from voxelocity.report import values
+from voxelocity.report.growth_report import tried_words
 from voxelocity.report.noise_report import believable
 from voxelocity.report.release_report import NOT_EXPLAINED, extent_words
+from voxelocity.report.timeline_report import origin_words
 from voxelocity.site import advice, data
 from voxelocity.site.data import VerdictData, each_known, filled, finished, rounded
+from voxelocity.site.overview import changes_of_works
 
 _TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
 _STATUSES = {status: number for number, status in enumerate(Status)}
@@ -48,27 +58,33 @@ VERDICTS = {
 
 
 def machine_data(
-    results: Results,
+    changes: Changes,
     indexed_gzip: Results,
     tasks: Sequence[Task],
     explanations: Sequence[Explanation] = (),
+    images: Sequence[data.ImageData] = (),
+    others: Sequence[Changes] = (),
 ) -> data.MachineData:
-    """Everything that the page tells of a machine; `indexed_gzip` may hold nothing."""
-    noise = noise_or_unknown(results)
-    changes = Changes(results, noise)
+    """Everything that the page tells of a machine; `indexed_gzip` may hold nothing, others may say otherwise."""
+    results, noise = changes.results, changes.noise
     judged = bool(noise.floors)
     benchmarks, indices = results.catalogue.benchmarks, results.indices
     numbers = {benchmark: number for number, benchmark in enumerate(benchmarks)}
     indexed = [_indexed_gzip(indexed_gzip, index) for index in indices]
+    steps = release_steps(changes, explanations)
+    steps_to_newest = all_upgrades(changes) if judged else []
+    upgrades, net = advice.upgrades(changes, steps_to_newest, others)
     begun, ended = changes.stretches.begun, changes.stretches.ended
     return data.MachineData(
         traits={key: results.traits[key] for key in _TRAITS if results.traits.get(key)},
         indices=list(indices),
-        timings=[_timings(results, index) for index in indices],
+        timings=[list(results.timings_at(index)) for index in indices],
+        origins=[origin_words(results, index) for index in indices],
         files=[results.files.get(index, "") for index in indices],
-        benchmarks=[_benchmark_series(changes, benchmark) for benchmark in benchmarks],
+        benchmarks=list(_all_series(changes, _file_sizes(results, images))),
         lent=sum(map(len, results.joined.values())),
-        steps=[_step(results, numbers, step) for step in release_steps(changes, explanations)],
+        steps=[step_data(results, numbers, step) for step in steps],
+        changes=list(changes_of_works(results, steps)),
         means=list(_means(changes)),
         stretches={
             cause.value: data.StretchesData(list(begun[cause]), list(ended[cause]))
@@ -79,14 +95,21 @@ def machine_data(
             for pair in itertools.permutations(indices, 2)
             if (warning := moved_references(results.timeline, pair, changes.references))
         ],
-        noise=data.NoiseData(list(map(list, noise.pairs)), believable(noise) if judged else ""),
+        noise=data.NoiseData(
+            [list(map(tag_words, pair)) for pair in noise.pairs],
+            believable(noise) if judged else "",
+        ),
         advice=list(advice.best_calls(results, noise, tasks, numbers)),
         growth=advice.growth(results),
+        estimates=advice.estimates(results, noise, numbers),
+        tried=tried_words(results.catalogue, _tried(results, noise)),
         importing=[importing_peak(results, index) for index in indices],
         memory=advice.memory(results),
         newest=[advice.newest(step) for step in newest_upgrades(changes)] if judged else [],
         next=[advice.next_release(step) for step in next_upgrades(changes)] if judged else [],
-        upgrades=[advice.upgrade(step) for step in all_upgrades(changes)] if judged else [],
+        upgrades=upgrades,
+        net=net,
+        still_wrong=advice.newest_answers(results),
         answers=[
             *(advice.answered(results, answer) for answer in answers(results, noise)),
             *([advice.how_large(noise)] if judged else []),
@@ -96,24 +119,24 @@ def machine_data(
     )
 
 
-def _step(
+def _tried(results: Results, noise: Noise) -> Mapping[Benchmark, float]:
+    """What estimates say of measured times, at the newest entry at which there are any."""
+    found = (tried_estimates(results, noise, index) for index in reversed(results.indices))
+    return next(filter(None, found), {})
+
+
+def step_data(
     results: Results, numbers: Mapping[Benchmark, int], step: ReleaseStep
 ) -> data.ReleaseStepData:
+    """What one cause changed at an entry of the timeline."""
     sizes = {metric: step.changes_of(metric) for metric in Metric}
     return filled(
         data.ReleaseStepData,
-        step.explanation or Explanation(release="", what=NOT_EXPLAINED, users="", calls=()),
+        step.explanation or Explanation(release="", what=NOT_EXPLAINED, users=""),
         index=results.timeline.index(step.entry),
         numbers=[numbers[change.benchmark] for change in step.changes],
         sizes=[extent_words(results.catalogue, *each) for each in sizes.items() if each[1]],
     )
-
-
-def _timings(results: Results, index: int) -> list[int]:
-    """The fewest and the most timings of a benchmark."""
-    measured = results.measured[index].items()
-    counts = [len(found.samples) for each, found in measured if each.metric is Metric.TIME]
-    return [min(filter(None, counts), default=0), max(counts, default=0)]
 
 
 def _indexed_gzip(results: Results, index: int) -> list[float | None] | None:
@@ -138,14 +161,53 @@ def _series(columns: np.ndarray) -> data.SeriesData:
     return data.SeriesData(logs, floors, dict(zip((cause.value for cause in Cause), causes)))
 
 
-def _benchmark_series(changes: Changes, benchmark: Benchmark) -> data.BenchmarkSeriesData:
+def _file_sizes(results: Results, images: Sequence[data.ImageData]) -> Mapping[Benchmark, float]:
+    """The bytes of the file that a call reads, of each count of bytes."""
+    described = {(each.image, tuple(each.shape)): each for each in images}
+    sizes = {}
+    for benchmark in results.catalogue.benchmarks:
+        if benchmark.metric is Metric.BYTES_READ and benchmark.file:
+            key = benchmark.parameters[0], results.catalogue.shape(benchmark)
+            if (image := described.get(key)) and (not _is_compressed(benchmark) or image.ratio):
+                sizes[benchmark] = image.bytes * (_is_compressed(benchmark) and image.ratio or 1)
+    return sizes
+
+
+def _is_compressed(benchmark: Benchmark) -> bool:
+    return benchmark.parameters[1] == ".nii.gz"
+
+
+def _all_series(
+    changes: Changes, file_sizes: Mapping[Benchmark, float]
+) -> Iterator[data.BenchmarkSeriesData]:
+    results = changes.results
+    values_at = [results.values_at(index) for index in results.indices]
+    statuses_at = [results.statuses_at(index) for index in results.indices]
+    for benchmark in results.catalogue.benchmarks:
+        found = [each.get(benchmark) for each in values_at]
+        statuses = [each.get(benchmark, Status.NOT_MEASURED) for each in statuses_at]
+        size, reads = file_sizes.get(benchmark), benchmark.of_metric(Metric.READS)
+        # What is in memory already reads nothing.
+        read = [value or None for value in found] if size else []
+        of_file = [
+            None if value is None else values.of_file_words(value, size or 1, each.get(reads))
+            for value, each in zip(read, values_at)
+        ]
+        yield _benchmark_series(changes, benchmark, found, statuses, of_file, size)
+
+
+def _benchmark_series(
+    changes: Changes,
+    benchmark: Benchmark,
+    found: Sequence[float | None],
+    statuses: Sequence[Status],
+    of_file: list[str | None],
+    size: float | None,
+) -> data.BenchmarkSeriesData:
+    """Its values, its statuses and how often it reads its file, if that has a size, are those at the measured entries."""
     results, metric = changes.results, benchmark.metric
     series = changes.series(benchmark)
     columns = _columns(series, results.indices)
-    found = [results.values_at(index).get(benchmark) for index in results.indices]
-    statuses = [
-        results.statuses_at(index).get(benchmark, Status.NOT_MEASURED) for index in results.indices
-    ]
     voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
     in_voxels = found if voxels and metric is Metric.PEAK else []
     telling = np.array([values.has_ratio(metric, each or 0.0, each or 0.0) for each in found])
@@ -154,7 +216,17 @@ def _benchmark_series(changes: Changes, benchmark: Benchmark) -> data.BenchmarkS
         values=each_known(rounded if metric is Metric.TIME else round, found),
         words=each_known(partial(values.value_words, metric), found),
         per_voxel=each_known(lambda value: values.per_voxel_words(value / voxels), in_voxels),
+        of_file=of_file,
+        from_disk=[
+            bytes_from_disk(value, size, _is_compressed(benchmark)) if value else None
+            for value in found
+        ]
+        if size
+        else [],
         statuses=[_STATUSES[status] for status in statuses],
+        samples=[len(results.result(benchmark, index).samples) for index in results.indices]
+        if metric is Metric.TIME
+        else [],
         series=_series(columns),
         steps=[
             filled(
@@ -165,7 +237,7 @@ def _benchmark_series(changes: Changes, benchmark: Benchmark) -> data.BenchmarkS
             )
             for step in confirmed_steps(changes, benchmark)
         ],
-        verdicts=_verdicts(columns, metric, telling, failed),
+        verdicts=_verdicts(columns, _counted_floors(changes, benchmark), metric, telling, failed),
     )
 
 
@@ -199,8 +271,11 @@ def _means(changes: Changes) -> Iterator[data.MeanData]:
         means = [mean_series([series[one] for one in sorted(each)]) for each in sets]
         pattern = [patterns.index(each) for each in with_value]
         columns = [_columns(each, indices) for each in (*means, {})]
+        grew = None
+        if metric is Metric.TIME and series:
+            grew = np.logical_or.reduce([_grew(changes, benchmark) for benchmark in series])
         verdicts, *shares = _mean_verdicts(
-            np.stack(columns), np.array(chosen)[np.ix_(pattern, pattern)], metric, factors
+            np.stack(columns), np.array(chosen)[np.ix_(pattern, pattern)], metric, factors, grew
         )
         yield data.MeanData(
             operation=operation,
@@ -214,13 +289,36 @@ def _means(changes: Changes) -> Iterator[data.MeanData]:
         )
 
 
+# Of a benchmark, and again of the mean that it has a part in.
+@lru_cache(maxsize=4096)
+def _counted_floors(changes: Changes, benchmark: Benchmark) -> np.ndarray:
+    """The floor of each two entries, new by old; infinite where a change does not count."""
+    logs, *_, floors = _columns(changes.series(benchmark), changes.results.indices).T
+    floors = np.maximum(floors[:, None], floors)
+    if are_notable(logs[:, None] - logs, floors, benchmark.metric)[1].any():
+        floors = np.where(counted_pairs(changes, benchmark), floors, math.inf)
+    return floors
+
+
+def _grew(changes: Changes, benchmark: Benchmark) -> np.ndarray:
+    """Between which two entries, new by old, a result counts as grown."""
+    logs = _columns(changes.series(benchmark), changes.results.indices)[:, 0]
+    moved = logs[:, None] - logs
+    return (moved > 0) & are_notable(moved, _counted_floors(changes, benchmark), benchmark.metric)[
+        1
+    ]
+
+
 def _verdicts(
-    columns: np.ndarray, metric: Metric, telling: np.ndarray, failed: np.ndarray
+    columns: np.ndarray,
+    floors: np.ndarray,
+    metric: Metric,
+    telling: np.ndarray,
+    failed: np.ndarray,
 ) -> list[str]:
     """A text for each entry as the new one, with a letter for each as the old one."""
-    logs, floors = columns[:, 0], columns[:, -1]
-    floors, telling = np.maximum(floors[:, None], floors), telling[:, None] & telling
-    found = _letters(logs[:, None] - logs, floors, metric, telling)
+    logs = columns[:, 0]
+    found = _letters(logs[:, None] - logs, floors, metric, telling[:, None] & telling)
     measured = ~np.isnan(logs)
     found[measured[:, None] & failed & ~measured] = _MENDED
     found[(failed & ~measured)[:, None] & measured] = _FAILED
@@ -228,12 +326,23 @@ def _verdicts(
 
 
 def _mean_verdicts(
-    columns: np.ndarray, chosen: np.ndarray, metric: Metric, factors: np.ndarray
+    columns: np.ndarray,
+    chosen: np.ndarray,
+    metric: Metric,
+    factors: np.ndarray,
+    grew: np.ndarray | None,
 ) -> list[list[str]]:
-    """As `_verdicts`, on the mean that two entries share (-1: none) and the share of each cause."""
+    """As `_verdicts`, on the mean that two entries share (-1: none) and the share of each cause.
+
+    Where it is given between which entries a call grew, a mean that no call goes along with does not count.
+    """
     new, old = (columns[chosen, each] for each in np.indices(chosen.shape))
     floors = np.maximum(new[..., -1:], old[..., -1:]) * factors
-    letters = _letters(new[..., :-1] - old[..., :-1], floors, metric, True)
+    moved = new[..., :-1] - old[..., :-1]
+    if grew is not None:
+        along = np.where(moved > 0, grew[..., None], grew.T[..., None])
+        floors = np.where(along, floors, math.inf)
+    letters = _letters(moved, floors, metric, True)
     return list(map(_texts, np.moveaxis(letters, -1, 0).copy()))
 
 

@@ -1,14 +1,19 @@
 // Made by make scripts from the schema in site/data.py.
 
 /**
- * Everything that the page tells; ``schema`` is `published.SCHEMA`.
+ * Everything that the page tells; ``schema`` is `document.SCHEMA`.
  *
  *     ``asv_names`` are asv's names of the benchmarks, to which its links lead. ``works`` are the
  *     kinds of work in the order in which people do them. ``snippets`` and ``codes`` are the code to
  *     copy, and that of the benchmark with its module, by operation and call. ``statuses`` stand in
  *     the order in which they say why there is no change; ``failures`` are those that say that
  *     something is wrong. Peaks below ``little_memory`` (bytes) have no ratio; ``smallest`` is the
- *     share of each metric below which a change is not worth mentioning.
+ *     share of each metric below which a change is not worth mentioning. ``levels`` say how large the
+ *     changes of each level are. ``usual_tasks`` come before the others. ``file_words`` are what people read for a file. ``usual_shapes`` are those of the images that have no shape beside them,
+ *     by metric; ``usual_image`` says so in a sentence. ``first_lines``
+ *     of each list of an upgrade are shown before the rest. ``disk_speed`` is the usual one, in megabytes a second.
+ *     ``counted_elsewhere`` counts the results of machines that are not shown, as they have counted no
+ *     more than what calls read. ``things`` are what the search finds.
  */
 export interface PageData {
   schema: number;
@@ -33,21 +38,39 @@ export interface PageData {
   verdicts: {
     [k: string]: VerdictData;
   };
+  levels: string[];
+  usual_tasks: string[];
+  file_words: {
+    [k: string]: string;
+  };
+  usual_shapes: {
+    [k: string]: string;
+  };
+  usual_image: string;
   machines: {
     [k: string]: MachineData;
   };
   commits: CommitHistoryData[];
+  lines: LineData[];
   images: ImageData[];
   wrong_answers: WrongAnswerData[];
+  meanings: MeaningData[];
+  things: ThingData[];
   many_volumes: number;
+  first_lines: number;
+  disk_speed: number;
+  counted_elsewhere: number;
   presets: PresetData[];
   machine_sizes: MachineSizeData[];
 }
 /**
- * An entry of the timeline; ``notes`` is the address of its release notes.
+ * An entry of the timeline; ``notes`` is the address of its release notes, ``words`` its name for people.
+ *
+ *     ``answers`` say what became wrong, right or means something else at it, ``marks`` in a few words.
  */
 export interface EntryData {
   tag: string;
+  words: string;
   tags: string[];
   date: string;
   changed: string;
@@ -57,14 +80,17 @@ export interface EntryData {
   stack: string;
   yanked: string | null;
   notes: string | null;
+  marks: string;
+  answers: string[];
 }
 /**
  * A benchmark: one number of an entry.
  *
  *     ``source`` says what is read: ``.nii.gz``, ``.nii``, ``in memory`` or nothing; ``uses`` which
  *     libraries the call uses. ``voxels`` and ``volume`` count the voxels of the image and of one of
- *     its volumes, 0 where none is read; ``size`` has the former in words. ``expression`` is what
- *     asv's ``--bench`` takes to measure it again, ``environment`` what must be set for that.
+ *     its volumes, 0 where none is read; ``size`` has the former in words, ``shape`` is that of the
+ *     image. ``expression`` is what asv's ``--bench`` takes to measure it again, ``environment`` what
+ *     must be set for that.
  */
 export interface BenchmarkData {
   operation: string;
@@ -81,6 +107,7 @@ export interface BenchmarkData {
   voxels: number;
   volume: number;
   size: string;
+  shape: string;
   expression: string;
   environment: string;
 }
@@ -118,7 +145,8 @@ export interface VerdictData {
  *
  *     In each entry, ``importing`` is the peak in bytes of a process that imports nilearn.image alone,
  *     ``timings`` the fewest and the most of a benchmark, and ``indexed_gzip`` the time of each with that
- *     installed. ``files`` hold every sample. ``lent`` counts the instructions that are another machine's.
+ *     installed. ``origins`` say where its results come from; ``files`` hold every sample. ``lent`` counts the results that are another machine's.
+ *     ``tried`` says how far estimates of times were off. ``still_wrong`` is what the newest entry has wrong, by component. ``upgrades`` share the lines of ``net``.
  */
 export interface MachineData {
   traits: {
@@ -126,10 +154,12 @@ export interface MachineData {
   };
   indices: number[];
   timings: number[][];
+  origins: string[];
   files: string[];
   benchmarks: BenchmarkSeriesData[];
   lent: number;
   steps: ReleaseStepData[];
+  changes: WorkChangeData[];
   means: MeanData[];
   stretches: {
     [k: string]: StretchesData;
@@ -138,11 +168,17 @@ export interface MachineData {
   noise: NoiseData;
   advice: TaskAdviceData[];
   growth: CallGrowthData[];
+  estimates: EstimateData[];
+  tried: string;
   importing: (number | null)[];
   memory: MemoryRowData[];
   newest: NewestData[];
   next: NextData[];
   upgrades: UpgradeData[];
+  net: NetData[];
+  still_wrong: {
+    [k: string]: string[];
+  };
   answers: AnswerData[];
   indexed_gzip: ((number | null)[] | null)[];
   indexed_gzip_words: ((string | null)[] | null)[];
@@ -150,15 +186,19 @@ export interface MachineData {
 /**
  * The values of a benchmark in seconds, bytes above the baseline or instructions, in words too.
  *
- *     ``per_voxel`` has peaks by the voxels of the image, and is empty for all else. ``statuses`` are
- *     positions in `PageData.statuses`. ``verdicts`` have a text for each measured entry as
- *     the new one, and in it a letter for each as the old one: keys of `PageData.verdicts`.
+ *     ``per_voxel`` has peaks by the voxels of the image, ``of_file`` bytes read by the size of the file, and
+ *     ``from_disk`` the bytes that come from the disk at a first read; all are empty for all else.
+ *     ``statuses`` are positions in `PageData.statuses`, ``samples`` how many timings a time is made of. ``verdicts`` have a text for each measured entry
+ *     as the new one, and in it a letter for each as the old one: keys of `PageData.verdicts`.
  */
 export interface BenchmarkSeriesData {
   values: (number | null)[];
   words: (string | null)[];
   per_voxel: (string | null)[];
+  of_file: (string | null)[];
+  from_disk: (number | null)[];
   statuses: number[];
+  samples: number[];
   series: SeriesData;
   steps: StepData[];
   verdicts: string[];
@@ -202,6 +242,18 @@ export interface ReleaseStepData {
   users: string;
   numbers: number[];
   sizes: string[];
+}
+/**
+ * The largest change of a kind of work at a release, in words too.
+ *
+ *     ``level`` is from -5, much better, to 5, much worse, and never 0: see `PageData.levels`.
+ */
+export interface WorkChangeData {
+  index: number;
+  work: string;
+  metric: string;
+  level: number;
+  words: string;
 }
 /**
  * The geometric mean over the calls of an operation, references aside.
@@ -291,6 +343,17 @@ export interface GrowthData {
   steadier: string[];
 }
 /**
+ * How many times its own time a call takes on an image of another shape, by measured entry.
+ *
+ *     ``factors`` are what is fixed, a share for each voxel, and a share for each voxel times the volumes; None
+ *     where nothing sound can be said. Where the first is all, the time is the overhead of the call. It holds for
+ *     the times in ``numbers``.
+ */
+export interface EstimateData {
+  numbers: number[];
+  factors: (number[] | null)[];
+}
+/**
  * What a call needs, by file and measured entry; a text says why there is no value.
  */
 export interface MemoryRowData {
@@ -312,6 +375,9 @@ export interface MemoryNeedData {
 }
 /**
  * What the newest version of a library changed.
+ *
+ *     ``net`` has what got worse first, each largest first; ``answers`` what else is wrong or changed its
+ *     meaning.
  */
 export interface NewestData {
   component: string;
@@ -320,9 +386,12 @@ export interface NewestData {
   old_tag: string;
   new_tag: string;
   summary: string;
+  in_short: string;
   works: WorkData[];
   better: string[];
   worse: string[];
+  answers: string[];
+  net: NetData[];
   warnings: string[];
   also: string[];
   not_measured: string[];
@@ -335,6 +404,22 @@ export interface WorkData {
   work: string;
   sentence: string;
   noise: string;
+}
+/**
+ * What a call takes more or less of a metric: so many ``results`` of its files and lengths, ``among`` all.
+ *
+ *     ``change`` is that on the largest image and ``ratio`` the range of all, in words; a new failure has no
+ *     metric, and its name in place of the change. ``work`` is the kind of work, empty for none.
+ */
+export interface NetData {
+  call: string;
+  metric: string | null;
+  worse: boolean;
+  change: string;
+  ratio: string;
+  results: number;
+  among: number;
+  work: string;
 }
 /**
  * What the newest commit of a library, of ``date``, changes against the release ``old``.
@@ -353,18 +438,26 @@ export interface NextData {
 /**
  * What a library, or the stack, did from one of its versions to the newest measured entry.
  *
- *     ``works`` begin with what speaks against an upgrade. ``mended`` and ``broken`` are the calls whose
- *     answers are wrong in the old version alone, and in the newest; ``withdrawn`` the versions that
- *     were yanked; ``also`` what else changed on the way, of which the rest tells nothing.
+ *     ``summary`` begins with ``headline``, what to do for right answers alone. ``works`` begin with what
+ *     speaks against an upgrade. ``worse`` and ``better`` are positions in `MachineData.net`, of what each call
+ *     takes more and less by the component alone, the foremost first; ``otherwise`` where another machine
+ *     disagrees. ``mended`` and ``broken`` are the answers that are wrong in the old version
+ *     alone, and in the newest; ``answers`` are what means something else and what stays wrong; ``withdrawn``
+ *     the versions that were yanked; ``also`` what else changed on the way, of which the rest tells nothing.
  */
 export interface UpgradeData {
   component: string;
   old: string;
   old_tag: string;
   summary: string;
+  headline: string;
   works: UpgradeWorkData[];
+  worse: number[];
+  better: number[];
+  otherwise: string[];
   mended: string[];
   broken: string[];
+  answers: string[];
   withdrawn: string[];
   also: string[];
 }
@@ -373,6 +466,7 @@ export interface UpgradeData {
  */
 export interface UpgradeWorkData {
   work: string;
+  differs: boolean;
   sentence: string;
   better: string;
   worse: string;
@@ -380,9 +474,11 @@ export interface UpgradeWorkData {
 /**
  * What was measured of the version ``entry`` says to a question; empty where there is nothing.
  *
- *     ``evidence`` is a line for each call; ``before`` what was so before ``since``.
+ *     ``part`` is its address on the page. ``evidence`` is a line for each call; ``before`` what was so
+ *     before ``since``.
  */
 export interface AnswerData {
+  part: string;
   question: string;
   text: string;
   evidence: string[];
@@ -436,6 +532,32 @@ export interface CommitStepData {
   releases: string[];
 }
 /**
+ * What one thing after another changed with the versions in ``held``, as ``machine`` has measured it.
+ *
+ *     ``name`` is numpy (then scipy and the rest) or python. ``states`` are those that were measured, oldest
+ *     first; the index of a step is a position in them. ``metrics`` names what was measured in all of them.
+ */
+export interface LineData {
+  name: string;
+  machine: string;
+  metrics: string;
+  held: string;
+  states: LineStateData[];
+}
+/**
+ * A state of a line: what ``change`` led to it, if any, and what that did.
+ *
+ *     ``to_newest`` says what the newest state does differently. It is ``judged`` if the state before was
+ *     measured too.
+ */
+export interface LineStateData {
+  words: string;
+  change: string;
+  judged: boolean;
+  to_newest: string;
+  steps: ReleaseStepData[];
+}
+/**
  * A generated image: bytes and checksum of the uncompressed file, and what zlib made of it.
  */
 export interface ImageData {
@@ -448,13 +570,43 @@ export interface ImageData {
 }
 /**
  * A call that is known to give wrong answers from ``start`` up to, but without, ``end``.
+ *
+ *     Between two entries ``begun``, ``ended`` or ``going`` says it where the new one alone, the old one
+ *     alone or both have it.
  */
 export interface WrongAnswerData {
   call: string;
   releases: string;
+  degree: string;
+  sentence: string;
   source: string;
   start: number;
   end: number | null;
+  begun: string;
+  ended: string;
+  going: string;
+}
+/**
+ * That something means something else since the entry ``index``, in a sentence.
+ */
+export interface MeaningData {
+  index: number;
+  words: string;
+}
+/**
+ * What the page's search finds by one of its ``words``; the first of equally good ones comes first.
+ *
+ *     ``lines`` are told of it. ``section`` has more, where ``chosen`` is chosen, by keys of the address.
+ */
+export interface ThingData {
+  kind: string;
+  title: string;
+  words: string[];
+  lines: string[];
+  section: string;
+  chosen: {
+    [k: string]: string;
+  };
 }
 export interface PresetData {
   name: string;

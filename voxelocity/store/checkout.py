@@ -1,33 +1,80 @@
 """A checkout's software under test, read once: timeline, wrong answers, history."""
 
+import dataclasses
 import functools
 from pathlib import Path
 
+from voxelocity.model.explanation import Explanation
 from voxelocity.model.timeline import Timeline
-from voxelocity.model.wrong_answer import WrongAnswer
+from voxelocity.model.wrong_answer import ChangedMeaning, WrongAnswer
 from voxelocity.store.history import History, ensure_history
-from voxelocity.store.paths import find_root
-from voxelocity.store.release_files import read_timeline, read_wrong_answers
+from voxelocity.store.paths import NUMPY, RELEASES, Place, find_root
+from voxelocity.store.release_files import read_explanations, read_known_answers, read_timeline
 
 
 class Checkout:
-    """What a command needs of a checkout; each part is read when it is first asked for."""
+    """What a command needs of a checkout and one of its timelines; each part is read when it is first asked for."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, place: Place = RELEASES, releases: "Checkout | None" = None):
         self.root = Path(root)
+        self.place = place
+        # The same with the timeline of the releases.
+        self.releases = releases or self
+
+    @property
+    def results(self) -> Path:
+        """The folder of the results along the timeline."""
+        return self.root / self.place.results
 
     @functools.cached_property
     def timeline(self) -> Timeline:
-        return read_timeline(self.root)
+        return read_timeline(self.root, self.place.timeline)
+
+    @property
+    def wrong_answers(self) -> tuple[WrongAnswer, ...]:
+        return self._known_answers[0]
+
+    @property
+    def meanings(self) -> tuple[ChangedMeaning, ...]:
+        """What means something else since a release."""
+        return self._known_answers[1]
 
     @functools.cached_property
-    def wrong_answers(self) -> tuple[WrongAnswer, ...]:
-        return read_wrong_answers(self.root, self.timeline)
+    def _known_answers(self) -> tuple[tuple[WrongAnswer, ...], tuple[ChangedMeaning, ...]]:
+        if self.releases is self:
+            return read_known_answers(self.root, self.timeline)
+        # Of another timeline: what its libraries get wrong along that of the releases.
+        held = self.timeline[-1]
+        tags = {
+            tag
+            for entry in self.releases.timeline
+            if (entry.nilearn, entry.nibabel) == (held.nilearn, held.nibabel)
+            for tag in entry.tags
+        }
+        everywhere = tuple(entry.tag for entry in self.timeline)
+        found = (each for each in self.releases.wrong_answers if tags & set(each.tags))
+        return tuple(dataclasses.replace(each, tags=everywhere) for each in found), ()
 
     @functools.cached_property
     def history(self) -> History:
-        """The release history, made if it is not there yet."""
-        return ensure_history(self.root, self.timeline)
+        """The history of the timeline, made if it is not there yet."""
+        return ensure_history(self.root, self.timeline, self.place.history)
+
+    def is_only_there(self, tag: str) -> bool:
+        """Whether a tag is in this timeline and not in that of the releases."""
+        # Most tags are of the releases, and then this timeline need not be read.
+        is_of_releases = self.releases.timeline.index_of(tag) is not None
+        return not is_of_releases and self.timeline.index_of(tag) is not None
+
+    @functools.cached_property
+    def explanations(self) -> tuple[Explanation, ...]:
+        """What explains the steps along the timeline."""
+        return read_explanations(self.root, self.timeline, self.place.explanations)
+
+    @functools.cached_property
+    def numpy(self) -> "Checkout":
+        """The same with the timeline from one numpy to the next."""
+        return Checkout(self.root, NUMPY, self)
 
 
 @functools.cache

@@ -155,8 +155,8 @@ def restore_results(folder: Path) -> list[str]:
 
 def _naming(folder: Path) -> contextlib.AbstractContextManager[None]:
     return told(
-        f"{folder}: what a pass has lost cannot be put back",
-        f"; allow writing there and start again: the files ending in {COPY} or {REFUSED} hold what was measured before",
+        f"{folder}: results that a pass lost cannot be restored",
+        f"; allow writing there and start again. Files that end in {COPY} or {REFUSED} hold the earlier results",
     )
 
 
@@ -211,7 +211,7 @@ def restore_cut_off(root: Path) -> None:
                 copy.unlink()
         except OSError as error:
             print(
-                f"voxelocity: {path}: was cut off and cannot be put back ({error.strerror}); allow writing "
-                f"there and start again: {copy.relative_to(root)} holds what was measured before",
+                f"voxelocity: {path}: is cut off and cannot be restored ({error.strerror}); allow writing "
+                f"there and start again. {copy.relative_to(root)} holds the earlier results",
                 file=sys.stderr,
             )

@@ -16,7 +16,7 @@ from voxelocity import VoxelocityError
 from voxelocity.model.commit import Commit
 from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
 from voxelocity.store.locks import Pin, format_pins, parse_pins, read_pins
-from voxelocity.store.paths import HISTORY, HISTORY_LOCK, STACKS
+from voxelocity.store.paths import HISTORY_LOCK, RELEASES, STACKS
 from voxelocity.store.safe_files import new_folder, told, told_as
 
 BRANCH = "main"
@@ -66,7 +66,7 @@ def pins_of(entry: Entry, root: Path) -> list[Pin]:
     for pin in pins:
         if pin.name in LIBRARIES:
             raise VoxelocityError(
-                f"{source}: pins {pin.name}, which only the timeline may; take it out of the input"
+                f"{source}: pins {pin.name}, but only the timeline may; remove it from the input"
             )
     return pins + [
         Pin(each.library, each.version, (each.sha256,)) for each in (entry.nilearn, entry.nibabel)
@@ -89,10 +89,10 @@ def _data(text: str) -> str:
     return f"data {len(text.encode())}\n{text}\n"
 
 
-def ensure_history(root: Path, timeline: Timeline) -> History:
-    """Make the release history, also again if its sources have changed; or `VoxelocityError`."""
+def ensure_history(root: Path, timeline: Timeline, folder: Path = RELEASES.history) -> History:
+    """Make the history of a timeline, also again if its sources have changed; or `VoxelocityError`."""
     stream = import_stream(root, timeline)
-    digest, repository = hashlib.sha256(stream).hexdigest(), root / HISTORY
+    digest, repository = hashlib.sha256(stream).hexdigest(), root / folder
     _require_own(repository)
     if _made_from(repository) == digest:
         return History(repository)
@@ -114,8 +114,8 @@ def _require_own(repository: Path) -> None:
     is_sudo = os.geteuid() == 0 and os.environ.get("SUDO_UID") == str(owner)
     if owner != os.geteuid() and not is_sudo:
         raise VoxelocityError(
-            f"{repository}: belongs to another user (number {owner}), and git refuses it; delete it, and it is "
-            "made again, or work in a checkout of your own"
+            f"{repository}: belongs to another user (number {owner}), so git refuses it; delete it, or work "
+            "in your own checkout"
         )
 
 

@@ -17,6 +17,7 @@ from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.scale import same_work
 from voxelocity.store import paths, result_files
 from voxelocity.store.checkout import Checkout
+from voxelocity.store.confirmations import confirmations_file, read_confirmations
 from voxelocity.store.processor import (
     differing_names,
     processor_file,
@@ -55,9 +56,7 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
         states = {name: _require_sound(other, name) for name in sorted(_machines_of(other))}
         _require_alike(checkout, other, dict(itertools.chain(*map(dict.items, states.values()))))
         if not states:
-            raise VoxelocityError(
-                f"{other / 'results'}: holds no results of a machine that has a name"
-            )
+            raise VoxelocityError(f"{other / 'results'}: holds no results of a named machine")
         merged: list[Merged] = []
         copies: list[Path] = []
         for machine, own in states.items():
@@ -95,13 +94,13 @@ def receive(root: Path, received: Path, machines: str) -> list[Path]:
             if path == paths.TIMELINE:
                 if not (received / path).read_bytes().startswith((root / path).read_bytes()):
                     raise VoxelocityError(
-                        f"{received / path}: does not go on from the timeline here; published entries never change"
+                        f"{received / path}: does not continue the timeline here; published entries never change"
                     )
                 read_timeline(received)
             elif path not in known:
                 raise VoxelocityError(
                     f"{received / path}: is neither the timeline nor of a machine whose name begins with {machines}; "
-                    "nothing of the folder is taken"
+                    "nothing was taken in"
                 )
         copy_all_safely(received, root, changed)
         return changed
@@ -126,7 +125,11 @@ def _files_of(root: Path, machine: str) -> list[Path]:
         for own in (folder / machine, paths.COUNTS / folder.name / machine)
         for path in sorted((root / own).glob("*.json"))
     ]
-    single = (root / paths.PASSES / f"{machine}.jsonl", processor_file(root, machine))
+    single = (
+        root / paths.PASSES / f"{machine}.jsonl",
+        processor_file(root, machine),
+        confirmations_file(root, machine),
+    )
     # A link that leads nowhere is none that exists.
     return found + [path for path in single if path.exists() or path.is_symlink()]
 
@@ -151,7 +154,7 @@ def _require_sound(other: Path, machine: str) -> dict[Path, result_files.ResultF
         real = path.resolve()
         is_elsewhere = real != other.resolve() / path.relative_to(other)
         if path.is_symlink() or not real.is_file() or is_elsewhere:
-            raise VoxelocityError(f"{path}: is a link, or no regular file; copy what it leads to")
+            raise VoxelocityError(f"{path}: is a link, not a regular file; put a copy in its place")
         try:
             content = path.read_bytes()
             if path.parents[1].parent.name == paths.COUNTS.name:
@@ -161,6 +164,8 @@ def _require_sound(other: Path, machine: str) -> dict[Path, result_files.ResultF
                     result_files.decode(line, result_files.PassRecord)
             elif path.parent == other / paths.PROCESSORS:
                 recorded_processor(other, machine)
+            elif path.parent == other / paths.CONFIRMATIONS:
+                read_confirmations(other, machine)
             elif path.name != "machine.json":
                 states[path] = result_files.result_file(content, path.name)
                 if path.parent not in described:
@@ -201,7 +206,8 @@ def _require_alike(
         for benchmarks in described
     )
     _refuse(other, "other benchmarks", differing_names(ours, theirs))
-    known = set(checkout.history.commits.values())
+    histories = (checkout.history, checkout.numpy.history)
+    known = set().union(*(history.commits.values() for history in histories))
     for path, state in sorted(states.items()):
         if path.parent.parent.name in paths.COMMITS:
             measured = {name: row.version or "none" for name, row in state.results.items()}
@@ -209,13 +215,13 @@ def _require_alike(
         elif state.commit_hash not in known:
             # The hash of an entry's commit is that of what it installs, its locks among it.
             raise VoxelocityError(
-                f"{path}: is of a commit that is not in the timeline here: bring the checkouts to the same "
-                "version, or the entry was installed with another lock"
+                f"{path}: its commit is not in the timeline here; bring both checkouts to the same version "
+                "and measure again"
             )
 
 
 def first_of(names: Sequence[str]) -> str:
-    """The first of some names, and how many more there are."""
+    """Name the first of some names, and count the others."""
     more = f" and {len(names) - _MANY} more" if len(names) > _MANY else ""
     return f"{', '.join(names[:_MANY])}{more}"
 
@@ -240,8 +246,8 @@ def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
             yield name
         elif not _is_same(checkout.root / name, other / name):
             raise VoxelocityError(
-                f"{name}: lies here with another content; a machine of that name was measured here too, or it "
-                "was measured further there: keep one of both, or give the other machine another name"
+                f"{name}: differs from the file here; keep one of the two, or give the other machine another "
+                "name"
             )
 
 
@@ -269,8 +275,8 @@ def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
         apart = {f"{of.operation}.{of.method}" for of, one, two in pairs if not same_work(one, two)}
         if apart:
             raise VoxelocityError(
-                f"{machine}: has all that counts depend on in common with {name}, and counts otherwise: "
-                f"{first_of(sorted(apart))}; measure one of both again"
+                f"{machine}: has the processor and software of {name} but other instructions, in "
+                f"{first_of(sorted(apart))}; measure one of the two again"
             )
         joins[name] = len(pairs)
     return joins
@@ -287,8 +293,8 @@ def _handed_over(received: Path) -> Iterator[Path]:
             own, mode = path.relative_to(received), path.lstat().st_mode
             if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)) or own.parts[0] not in _HANDED_OVER:
                 raise VoxelocityError(
-                    f"{path}: is a link, no regular file, or outside of {' and '.join(_HANDED_OVER)}; nothing of the "
-                    "folder is taken"
+                    f"{path}: is a link, not a regular file, or outside of {' and '.join(_HANDED_OVER)}; nothing "
+                    "was taken in"
                 )
             if stat.S_ISREG(mode):
                 yield own

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from packaging.markers import Marker
@@ -20,6 +20,7 @@ from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
 from voxelocity.store.history import requirements
 from voxelocity.store.locks import format_pins, parse_pins, read_pins
 from voxelocity.store.release_files import append_release, read_timeline
+from voxelocity.store.result_files import PYTHON
 from voxelocity.store.safe_files import told, told_as, write_safely
 
 # The machines for which a lock must hold, as environment markers name them.
@@ -51,8 +52,8 @@ def run_uv(*arguments: str, folder: str | Path = ".") -> "subprocess.CompletedPr
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 
-def write_lock(source: Path, published: Iterable[Path]) -> Path:
-    """Lock `source` for every platform that we support, into the ``.txt`` file beside it.
+def write_lock(source: Path, published: Iterable[Path], pythons: Sequence[str] = ()) -> Path:
+    """Lock `source` for every platform that we support, into the ``.txt`` file beside it; for `PYTHON`, or others.
 
     The source ends in ``.in``: requirements, one a line, with comments; ``-r LOCK`` takes the
     versions of another lock beside it. uv chooses the versions; the lock is its export, without
@@ -68,11 +69,14 @@ def write_lock(source: Path, published: Iterable[Path]) -> Path:
         )
     wanted = _read_requirements(source)
     with tempfile.TemporaryDirectory() as folder:
-        _resolve(source, folder, wanted)
-        export = _uv(source, folder, "export", "--no-emit-project", "--no-header", "--no-annotate")
+        _resolve(source, folder, wanted, pythons)
+        export = _uv(
+            source, folder, pythons, "export", "--no-emit-project", "--no-header", "--no-annotate"
+        )
     pins = parse_pins(_without_markers(export, source), source)
     today = datetime.date.today()
-    heading = f"# {source.name} locked on {today:%Y-%m-%d} with: voxelocity lock {source.name}\n"
+    command = " ".join(["voxelocity lock", source.name, *(f"--python {each}" for each in pythons)])
+    heading = f"# {source.name} locked on {today:%Y-%m-%d} with: {command}\n"
     write_safely(heading + format_pins(pins), lock)
     return lock
 
@@ -94,23 +98,32 @@ def _read_requirements(source: Path) -> list[str]:
     return wanted
 
 
-def _resolve(source: str | Path, folder: str, wanted: list[str]) -> None:
+def _resolve(
+    source: str | Path, folder: str, wanted: list[str], pythons: Sequence[str] = ()
+) -> None:
     """Let uv write ``uv.lock`` into a folder."""
+    oldest, newest = (
+        pick(pythons or [PYTHON], key=lambda each: tuple(map(int, each.split("."))))
+        for pick in (min, max)
+    )
     environments = [
         " and ".join(f"{name} == '{value}'" for name, value in platform.items())
         for platform in PLATFORMS
     ]
     Path(folder, "pyproject.toml").write_text(
-        "[project]\nname = 'lock'\nversion = '0'\nrequires-python = '==3.11.*'\n"
+        "[project]\nname = 'lock'\nversion = '0'\n"
+        f"requires-python = '>={oldest},<={newest}.99'\n"
         f"dependencies = {wanted!r}\n"
         f"[tool.uv]\npackage = false\nenvironments = {environments!r}\n",
         encoding="utf-8",
     )
-    _uv(source, folder, "lock")
+    _uv(source, folder, pythons, "lock")
 
 
-def _uv(source: str | Path, folder: str, *arguments: str) -> str:
-    process = run_uv(*arguments, "--python", sys.executable, folder=folder)
+def _uv(source: str | Path, folder: str, pythons: Sequence[str], *arguments: str) -> str:
+    process = run_uv(
+        *arguments, "--python", pythons[0] if pythons else sys.executable, folder=folder
+    )
     if process.returncode:
         reason = " ".join(process.stderr.split())
         raise VoxelocityError(f"{source}: uv cannot lock it: {reason}")
@@ -145,8 +158,8 @@ def find_wheel(library: str, version: str) -> tuple[str, datetime.datetime]:
     wheels = package.get("wheels", [])
     if len(wheels) != 1 or "upload-time" not in wheels[0]:
         raise VoxelocityError(
-            f"{release}: the index has {len(wheels)} wheels of it, instead of one with a date of "
-            "publication; write the entry by hand"
+            f"{release}: the index must have one wheel with a date, but has {len(wheels)} wheels; write "
+            "the entry by hand"
         )
     date = datetime.datetime.fromisoformat(wheels[0]["upload-time"])
     return wheels[0]["hash"].removeprefix("sha256:"), date.replace(microsecond=0)

@@ -1,5 +1,6 @@
 """Where things are in a checkout."""
 
+import dataclasses
 import functools
 import hashlib
 import os
@@ -45,8 +46,6 @@ COUNTING_LOCK = Path("releases", "counting.txt")
 # What builds nilearn and nibabel from source.
 BUILD_LOCK = Path("releases", "build.txt")
 WRONG_ANSWERS = Path("releases", "wrong_answers.toml")
-# What in the libraries made their steps.
-EXPLANATIONS = Path("releases", "steps.toml")
 
 RESULTS = Path("results", "releases")
 INDEXED_GZIP = Path("results", "indexed_gzip")
@@ -59,11 +58,17 @@ def configuration(library: str) -> str:
     return f"asv.{library}.conf.json"
 
 
-ALL_RESULTS = (RESULTS, INDEXED_GZIP, *COMMITS.values())
+NUMPY_RESULTS = Path("results", "numpy")
+# The newest entry on each Python.
+PYTHONS = Path("results", "pythons")
+PYTHON_STEPS = Path("releases", "python_steps.toml")
+ALL_RESULTS = (RESULTS, NUMPY_RESULTS, PYTHONS, INDEXED_GZIP, *COMMITS.values())
 # What make bench calls the machine that it runs on; git ignores its results.
 THIS_MACHINE = "this-machine"
 NOISE = Path("results", "noise")
 PASSES = Path("results", "passes")
+# Which times that moved without their work were measured again.
+CONFIRMATIONS = Path("results", "confirmations")
 # What the instructions depend on, and how long counting took.
 COUNTS = Path("results", "counts")
 IMAGES = Path("results", "images.json")
@@ -74,7 +79,6 @@ HTML = Path("html")
 PICTURES = Path("docs")
 # All that a checkout makes for itself is in one folder, which git ignores.
 CACHE = Path(".cache")
-HISTORY = CACHE / "history.git"
 # With these begin the folders of asv's environments (``env_dir`` of its configurations).
 ENVIRONMENTS = CACHE / "env"
 HISTORY_LOCK = CACHE / "history.lock"
@@ -82,9 +86,31 @@ HISTORY_LOCK = CACHE / "history.lock"
 CHANGE_LOCK = CACHE / "change.lock"
 # What voxelocity here measures, which is nobody else's.
 HERE = Path(".asv", "here")
+# What asv.confirmations.conf.json measures, before it is recorded.
+IN_TURN = CACHE / "in-turn"
 RUN_LOCK = CACHE / "run.lock"
 PUBLISH_LOCK = CACHE / "publish.lock"
 RUN_PROCESS = CACHE / "run.pid"
 RUN_COPIES = CACHE / "before-run"
 # In the environment of a library's own commits: what is installed there.
 COMMIT_LOCK = Path("commit.txt")
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where a timeline is, what explains its steps, the history that asv measures of it, and its results."""
+
+    timeline: Path
+    explanations: Path
+    history: Path
+    results: Path
+
+
+RELEASES = Place(TIMELINE, Path("releases", "steps.toml"), CACHE / "history.git", RESULTS)
+# From one numpy to the next, with all else held.
+NUMPY = Place(
+    Path("releases", "numpy.toml"),
+    Path("releases", "numpy_steps.toml"),
+    CACHE / "numpy.git",
+    NUMPY_RESULTS,
+)

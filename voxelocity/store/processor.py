@@ -117,8 +117,8 @@ def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
             found = json.loads(path.read_text(encoding="utf-8"))["traits"]
         if traits is not None and not _agree(traits, found):
             raise VoxelocityError(
-                f"{path}: was counted under other traits than the files beside it, so that they are no "
-                "series; delete it, and count that entry again under another machine's name"
+                f"{path}: was counted under other traits than the files beside it; delete it, and count "
+                "that entry again under another machine name"
             )
         traits = (traits or {}) | found
     return traits

@@ -1,6 +1,7 @@
 """Reading what asv stored, with asv's own reader."""
 
 import dataclasses
+import datetime
 import functools
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -13,18 +14,19 @@ from asv.util import UserError
 
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
-from voxelocity.model.catalogue import Catalogue, benchmarks_of, read_catalogue
-from voxelocity.model.results import MeasuredCommit, Result, Results
+from voxelocity.model.catalogue import Catalogue, benchmarks_of, is_compared, read_catalogue
+from voxelocity.model.results import Confirmation, MeasuredCommit, Result, Results
 from voxelocity.model.states import Coverage
-from voxelocity.model.timeline import Entry
+from voxelocity.model.timeline import Entry, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store import result_files
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import COMMITS, COUNTS, RESULTS, configuration
+from voxelocity.store.confirmations import confirmations_of, read_confirmations
+from voxelocity.store.paths import COMMITS, COUNTS, PYTHONS, RELEASES, RESULTS, configuration
 from voxelocity.store.processor import may_join
 from voxelocity.store.safe_files import told_as
 
-_NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure first: make bench"
+_NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure some first: make bench"
 
 # What asv's reader raises for a file that is cut off, foreign or of another version.
 _DAMAGED = (UserError, OSError, ValueError, KeyError, TypeError, AttributeError)
@@ -37,9 +39,8 @@ class ResultsReader:
         self.checkout = checkout
         if asv_benchmarks is not None:
             self.asv_benchmarks = asv_benchmarks
-        # Each folder is listed once, and each file read once for its metrics.
+        # Each folder is listed once.
         self._by_machine = functools.cache(result_files.results_by_machine)
-        self._metrics = functools.cache(self._read_metrics)
 
     @functools.cached_property
     def asv_benchmarks(self) -> Benchmarks:
@@ -67,14 +68,16 @@ class ResultsReader:
 
     def machines(self, name: str | None = None) -> list[str]:
         """The machines with results, or the one that a user names; `VoxelocityError` for none."""
-        machines = sorted(self._by_machine(self.checkout.root / RESULTS))
+        machines = sorted(self._by_machine(self.checkout.results))
         if not machines:
-            raise VoxelocityError(f"{RESULTS} holds no results; measure first: make bench")
+            raise VoxelocityError(
+                f"{self.checkout.place.results} holds no results; measure first: make bench"
+            )
         if name is None:
             return machines
         if name not in machines:
             raise VoxelocityError(
-                f"{RESULTS} holds no results of '{name}', only of {', '.join(machines)}"
+                f"{self.checkout.place.results} holds no results of '{name}', only of {', '.join(machines)}"
             )
         return [name]
 
@@ -95,7 +98,7 @@ class ResultsReader:
 
         `VoxelocityError` where none has measured the benchmarks of today.
         """
-        files = self._by_machine(self.checkout.root / RESULTS)
+        files = self._by_machine(self.checkout.results)
         best, most = None, 0
         for name in sorted(self.machines(), key=lambda name: -len(files[name])):
             if len(files[name]) > most:
@@ -115,23 +118,33 @@ class ResultsReader:
             raise VoxelocityError(_NOT_OF_TODAY)
         return machines
 
-    def read(self, machine: str, folder: Path = RESULTS) -> Results:
-        """What a folder has of a machine, and of the releases all the instructions that hold on it.
+    def read(self, machine: str, folder: Path | None = None) -> Results:
+        """What a folder has of a machine; None is that of the timeline, with what others counted that holds on it.
 
-        Of the releases there must be results of it, or `VoxelocityError`.
+        Along the timeline there must be results of it, or `VoxelocityError`.
         """
-        if folder == RESULTS:
+        path = self.checkout.root / (folder or self.checkout.place.results)
+        if folder is None:
             self.machines(machine)
-        path = self.checkout.root / folder
         measured = self.measured_in(path, machine)
+        own = frozenset(measured)
         joined: dict[int, dict[Benchmark, str]] = {}
-        for other in self._joining(machine) if folder == RESULTS else ():
+        others = self._joining(machine) if folder is None else []
+        portable = {metric for metric in Metric if metric.is_portable}
+        for other in filter(machine.__ne__, self.machines()) if folder is None else ():
+            lent = portable | ({Metric.INSTRUCTIONS} if other in others else set())
+            # Whoever lends nothing is not read in full.
+            if not any(lent & metrics for metrics in self._metrics(other).values()):
+                continue
             for index, benchmarks in self.measured_in(path, other).items():
                 for benchmark, result in benchmarks.items():
                     has_one = benchmark in measured.get(index, ())
-                    if benchmark.metric is Metric.INSTRUCTIONS and not has_one:
+                    # Of an entry that was not measured here, reads alone say nothing.
+                    is_new = index in own or not benchmark.metric.is_portable
+                    if benchmark.metric in lent and is_new and not has_one:
                         measured.setdefault(index, {})[benchmark] = result
                         joined.setdefault(index, {})[benchmark] = other
+        is_of_releases = folder is None and self.checkout.place is RELEASES
         return Results(
             machine=machine,
             traits=result_files.recorded_machine(path / machine) or {},
@@ -143,32 +156,87 @@ class ResultsReader:
                 index: paths[-1].relative_to(self.checkout.root).as_posix()
                 for index, paths in self._files(path, machine).items()
             },
-            tips=tuple(self._tips(machine)) if folder == RESULTS else (),
+            tips=tuple(self._tips(machine)) if is_of_releases else (),
             joined=joined,
+            meanings=self.checkout.meanings,
+            confirmations=self._confirmations(machine) if is_of_releases else {},
         )
+
+    def on_each_python(self) -> Results | None:
+        """What one machine has measured of an entry on each Python, as the entries of a timeline; None without two."""
+        folder, hashes = self.checkout.root / PYTHONS, self.checkout.history.commits
+        best: tuple[str, Entry, dict[str, list[Path]]] | None = None
+        for entry in self.checkout.timeline:
+            for machine in sorted(path.name for path in folder.glob("*/")):
+                found: dict[str, list[Path]] = {}
+                for path in result_files.files_of_commit(folder / machine, hashes[entry.tag]):
+                    if python := result_files.python_of(path):
+                        found.setdefault(python, []).append(path)
+                if len(found) > max(1, len(best[2]) if best else 0):
+                    best = machine, entry, found
+        if best is None:
+            return None
+        machine, entry, found = best
+        pythons = sorted(found, key=lambda each: tuple(map(int, each.split("."))))
+        before = [None, *pythons]
+        timeline = Timeline(tuple(entry.on_python(each, old) for each, old in zip(pythons, before)))
+        is_wrong = functools.partial(self.is_wrong, entry)
+        measured = {
+            index: benchmarks_in(
+                [load_results(path, self.checkout.root) for path in found[each]],
+                self.asv_benchmarks,
+                is_wrong,
+            )
+            for index, each in enumerate(pythons)
+        }
+        return Results(
+            machine=machine,
+            traits=result_files.recorded_machine(folder / machine) or {},
+            timeline=timeline,
+            wrong_answers=(),
+            catalogue=self.catalogue,
+            measured=measured,
+        )
+
+    def _confirmations(self, machine: str) -> dict[tuple[str, str], dict[Benchmark, Confirmation]]:
+        """How the times of a machine were measured again."""
+        recorded = read_confirmations(self.checkout.root, machine)
+        return confirmations_of(recorded, self.catalogue.names, self.asv_benchmarks)
 
     def measured_in(self, folder: Path, machine: str) -> dict[int, dict[Benchmark, Result]]:
         """What a folder of any checkout has of a machine, by index in the timeline."""
-        measured = {}
-        for index, paths in self._files(folder, machine).items():
-            is_wrong = functools.partial(self.is_wrong, self.checkout.timeline[index])
-            results = (load_results(path, self.checkout.root) for path in paths)
-            if benchmarks := benchmarks_in(results, self.asv_benchmarks, is_wrong):
-                measured[index] = benchmarks
-        return measured
+        files = self._files(folder, machine)
+        # Each machine is read for itself, and for all others to which it lends.
+        state = {path: path.stat().st_mtime_ns for paths in files.values() for path in paths}
+        known = self._measured.get((folder, machine))
+        if known is None or known[0] != state:
+            measured = {}
+            for index, paths in files.items():
+                is_wrong = functools.partial(self.is_wrong, self.checkout.timeline[index])
+                results = (load_results(path, self.checkout.root) for path in paths)
+                if benchmarks := benchmarks_in(results, self.asv_benchmarks, is_wrong):
+                    measured[index] = benchmarks
+            known = self._measured[folder, machine] = state, measured
+        return {index: dict(benchmarks) for index, benchmarks in known[1].items()}
+
+    @functools.cached_property
+    def _measured(
+        self,
+    ) -> dict[tuple[Path, str], tuple[dict[Path, int], dict[int, dict[Benchmark, Result]]]]:
+        return {}
 
     def _joining(self, machine: str) -> list[str]:
         """The other machines whose instructions hold on this one."""
         root = self.checkout.root
-        traits = result_files.recorded_machine(root / RESULTS / machine) or {}
+        traits = result_files.recorded_machine(self.checkout.results / machine) or {}
         others = [other for other in self.machines() if other != machine]
         return [other for other in others if may_join(root, machine, traits, other)]
 
-    def _read_metrics(self, machine: str) -> dict[int, set[Metric]]:
+    def _metrics(self, machine: str) -> dict[int, set[Metric]]:
         """The metrics that a machine has measured, by index."""
         return {
             index: metrics
-            for index, paths in self._files(self.checkout.root / RESULTS, machine).items()
+            for index, paths in self._files(self.checkout.results, machine).items()
             for path in paths
             if (metrics := result_files.measured_metrics(path, self.asv_benchmarks))
         }
@@ -215,15 +283,17 @@ class ResultsReader:
 
     def is_wrong(self, entry: Entry, benchmark: Benchmark) -> bool:
         """Whether the answer of a benchmark is known to be wrong at an entry."""
-        call = (benchmark.operation, benchmark.method)
-        known = self._wrong_by_call.get(call, ())
-        return any(wrong.covers(entry.tag, *call, benchmark.parameters) for wrong in known)
+        key = entry.tag, benchmark.operation, benchmark.method
+        known = self._wrong_by_call.get(key)
+        # Asked of every result, and hardly any call has one.
+        return known is not None and any(each.covers(*key, benchmark.parameters) for each in known)
 
     @functools.cached_property
-    def _wrong_by_call(self) -> dict[tuple[str, str], list[WrongAnswer]]:
-        found: dict[tuple[str, str], list[WrongAnswer]] = {}
+    def _wrong_by_call(self) -> dict[tuple[str, str, str], list[WrongAnswer]]:
+        found: dict[tuple[str, str, str], list[WrongAnswer]] = {}
         for wrong in self.checkout.wrong_answers:
-            found.setdefault((wrong.operation, wrong.method), []).append(wrong)
+            for tag in wrong.tags:
+                found.setdefault((tag, wrong.operation, wrong.method), []).append(wrong)
         return found
 
 
@@ -259,13 +329,15 @@ def benchmarks_in(
     for result in filter(None, results):
         for name in result.get_result_keys(asv_benchmarks):
             declared = asv_benchmarks[name]
-            if "operation" not in declared:
+            if not is_compared(declared):
                 continue
+            started = result.started_at.get(name)
+            day = started and datetime.datetime.fromtimestamp(started / 1e3, datetime.UTC).date()
             values = result.get_result_value(name, declared["params"])
             samples = result.get_result_samples(name, declared["params"])
             for benchmark, value, kept in zip(benchmarks_of(declared), values, samples):
                 benchmarks[benchmark] = Result.of(
-                    benchmark.metric, value, kept, is_wrong(benchmark)
+                    benchmark.metric, value, kept, is_wrong(benchmark), day
                 )
     return benchmarks
 

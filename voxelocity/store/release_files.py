@@ -15,9 +15,9 @@ from packaging.version import InvalidVersion, Version
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.explanation import Explanation
-from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
-from voxelocity.model.wrong_answer import WrongAnswer
-from voxelocity.store.paths import CHANGE_LOCK, EXPLANATIONS, STACKS, TIMELINE, WRONG_ANSWERS
+from voxelocity.model.timeline import COMPONENTS, LIBRARIES, Entry, Release, Timeline
+from voxelocity.model.wrong_answer import ChangedMeaning, Degree, WrongAnswer
+from voxelocity.store.paths import CHANGE_LOCK, RELEASES, STACKS, TIMELINE, WRONG_ANSWERS
 from voxelocity.store.safe_files import told, write_safely
 
 # Before nibabel and nilearn; git knows no commit before 1970.
@@ -33,17 +33,27 @@ _Texts = Annotated[tuple[_Text, ...], msgspec.Meta(min_length=1)]
 class _WrongAnswer(msgspec.Struct, forbid_unknown_fields=True, rename={"start": "from"}):
     start: str
     benchmark: str
-    source: str
+    source: _Text
+    degree: Degree
+    call: _Text
+    sentence: _Text
+    when: str = ""
     until: str | None = None
     image: str | None = None
     parameter: str | None = None
+
+
+class _ChangedMeaning(msgspec.Struct, forbid_unknown_fields=True):
+    release: _Text
+    sentence: _Text
+    source: _Text
 
 
 class _Step(msgspec.Struct, forbid_unknown_fields=True):
     release: _Text
     what: _Text
     users: _Text
-    calls: _Texts
+    calls: _Texts = ()
     kinds: _Texts = ()
     files: _Texts = ()
     cause: _Text = ""
@@ -52,42 +62,72 @@ class _Step(msgspec.Struct, forbid_unknown_fields=True):
     found: _Text = ""
 
 
-def read_wrong_answers(root: Path, timeline: Timeline) -> tuple[WrongAnswer, ...]:
-    """The known wrong answers; `VoxelocityError` for a malformed entry or an unknown tag."""
+def read_known_answers(
+    root: Path, timeline: Timeline
+) -> tuple[tuple[WrongAnswer, ...], tuple[ChangedMeaning, ...]]:
+    """The known wrong answers, and what changed its meaning.
+
+    `VoxelocityError` for a malformed entry or an unknown tag.
+    """
+    document = _read_toml(root, WRONG_ANSWERS)
+
+    def index_of(tag: str, number: int) -> int:
+        index = timeline.index_of(tag)
+        if index is None:
+            raise VoxelocityError(
+                f"{WRONG_ANSWERS}: entry {number}: '{tag}' is not a tag of the timeline"
+            )
+        return index
+
     wrong_answers = []
-    for number, table in enumerate(_tables(root, WRONG_ANSWERS, "wrong-answer", _WrongAnswer), 1):
-        for tag in filter(None, (table.start, table.until)):
-            if timeline.index_of(tag) is None:
-                raise VoxelocityError(
-                    f"{WRONG_ANSWERS}: entry {number}: '{tag}' is not a tag of the timeline"
-                )
-        end = timeline.index_of(table.until) if table.until else None
-        tags = tuple(entry.tag for entry in timeline[timeline.index_of(table.start) : end])
+    for number, table in enumerate(
+        _tables(document, WRONG_ANSWERS, "wrong-answer", _WrongAnswer), 1
+    ):
+        start = index_of(table.start, number)
+        end = index_of(table.until, number) if table.until else None
+        tags = tuple(entry.tag for entry in timeline[start:end])
         operation, _, method = table.benchmark.partition(".")
-        source = " ".join(table.source.split())
-        wrong_answers.append(
-            WrongAnswer(tags, operation, method, table.image, table.parameter, source)
+        wrong = WrongAnswer(
+            tags,
+            operation,
+            method,
+            table.image,
+            table.parameter,
+            source=" ".join(table.source.split()),
+            degree=table.degree,
+            call=table.call,
+            when=table.when,
+            sentence=" ".join(table.sentence.split()),
         )
-    return tuple(wrong_answers)
+        wrong_answers.append(wrong)
+    changed = _tables(document, WRONG_ANSWERS, "changed-meaning", _ChangedMeaning)
+    for number, each in enumerate(changed, 1):
+        index_of(each.release, number)
+    meanings = (ChangedMeaning(each.release, each.sentence, each.source) for each in changed)
+    return tuple(wrong_answers), tuple(meanings)
 
 
-def read_explanations(root: Path, timeline: Timeline) -> tuple[Explanation, ...]:
-    """The explanations of steps, in the order of the file; or an error with the entry."""
+def read_explanations(
+    root: Path, timeline: Timeline, file: Path = RELEASES.explanations
+) -> tuple[Explanation, ...]:
+    """The explanations of a timeline's steps, in the order of the file; or an error with the entry."""
     explanations = []
-    for number, table in enumerate(_tables(root, EXPLANATIONS, "step", _Step), 1):
-        where = f"{EXPLANATIONS}: entry {number}"
+    for number, table in enumerate(_tables(_read_toml(root, file), file, "step", _Step), 1):
+        where = f"{file}: entry {number}"
         # A cause is told with its source, or not at all.
         cause = {name: getattr(table, name) for name in ("cause", "source", "commit", "found")}
         for name, text in cause.items():
             if any(cause.values()) and not text:
                 raise VoxelocityError(f"{where}: field '{name}' is missing or unknown")
         index = timeline.index_of(table.release)
-        if index is None or timeline[index].changed not in LIBRARIES:
-            raise VoxelocityError(f"{where}: '{table.release}' is not a release of the timeline")
+        if index is None or timeline[index].changed not in COMPONENTS:
+            raise VoxelocityError(
+                f"{where}: '{table.release}' is neither a release nor a stack of the timeline"
+            )
         if table.found and table.found not in _WAYS:
-            raise VoxelocityError(f"{where}: 'found' is none of {', '.join(_WAYS)}")
+            raise VoxelocityError(f"{where}: 'found' must be {' or '.join(_WAYS)}")
         if not set(table.kinds) <= set(Metric):
-            raise VoxelocityError(f"{where}: 'kinds' are among {', '.join(Metric)}")
+            raise VoxelocityError(f"{where}: 'kinds' must be among {', '.join(Metric)}")
         fields: dict[str, Any] = {
             name: " ".join(value.split()) if isinstance(value, str) else value
             for name, value in msgspec.structs.asdict(table).items()
@@ -99,15 +139,15 @@ def read_explanations(root: Path, timeline: Timeline) -> tuple[Explanation, ...]
 _Table = TypeVar("_Table", bound=msgspec.Struct)
 
 
-def _tables(root: Path, file: Path, name: str, form: type[_Table]) -> list[_Table]:
-    """The tables ``[[name]]`` of a TOML file."""
+def _tables(document: dict[str, Any], file: Path, name: str, form: type[_Table]) -> list[_Table]:
+    """The tables ``[[name]]`` of a TOML file that was read."""
     tables = []
-    for number, table in enumerate(_read_toml(root, file).get(name, []), 1):
+    for number, table in enumerate(document.get(name, []), 1):
         try:
             tables.append(msgspec.convert(table, form))
         except msgspec.ValidationError as error:
             what, _, path = str(error).partition(" - at `$.")
-            problem = f"field '{re.split(r'[^a-z]', path)[0]}' is not as it must be: {what}"
+            problem = f"field '{re.split(r'[^a-z]', path)[0]}' is wrong: {what}"
             if found := re.search("(missing required|unknown) field `(.*?)`", str(error)):
                 problem = f"field '{found[2]}' is missing or unknown"
             raise VoxelocityError(f"{file}: entry {number}: {problem}") from None
@@ -122,9 +162,9 @@ def _read_toml(root: Path, file: Path) -> dict[str, Any]:
         raise VoxelocityError(f"{file}: is not valid TOML: {error}") from None
 
 
-def read_timeline(root: Path) -> Timeline:
-    """Read and check ``releases/timeline.toml``; an error names the entry and the field."""
-    return _timeline(root, _read_toml(root, TIMELINE))
+def read_timeline(root: Path, file: Path = TIMELINE) -> Timeline:
+    """Read and check ``releases/timeline.toml``, or one like it; an error names the entry and the field."""
+    return _timeline(root, _read_toml(root, file), file)
 
 
 def append_release(root: Path, release: Release, date: datetime.datetime) -> None:
@@ -145,21 +185,21 @@ def append_release(root: Path, release: Release, date: datetime.datetime) -> Non
         entries[-1].add(tomlkit.nl())
         entries.append(entry)
         text = tomlkit.dumps(document)
-        _timeline(root, tomlkit.parse(text).unwrap())
+        _timeline(root, tomlkit.parse(text).unwrap(), TIMELINE)
         write_safely(text, path)
 
 
-def _timeline(root: Path, document: dict[str, Any]) -> Timeline:
+def _timeline(root: Path, document: dict[str, Any], file: Path) -> Timeline:
     if unknown := set(document) - {"entry"}:
         raise VoxelocityError(
-            f"{TIMELINE}: unknown table or key '{min(unknown)}'; only [[entry]] is known"
+            f"{file}: unknown table or key '{min(unknown)}'; only [[entry]] is known"
         )
     tables = document.get("entry", [])
     if not isinstance(tables, list) or not tables:
-        raise VoxelocityError(f"{TIMELINE}: holds no [[entry]]; add the first one")
+        raise VoxelocityError(f"{file}: holds no [[entry]]; add the first one")
     entries: list[Entry] = []
     for number, table in enumerate(tables, 1):
-        entries.append(_EntryReader(Path(root), number, table, entries).read())
+        entries.append(_EntryReader(Path(root), file, number, table, entries).read())
     return Timeline(tuple(entries))
 
 
@@ -168,16 +208,17 @@ class _EntryReader:
     """Reads one table of the timeline, given the entries before it."""
 
     root: Path
+    file: Path
     number: int
     table: dict[str, Any]
     before: list[Entry]
 
     def fail(self, field: str, problem: str) -> NoReturn:
-        raise VoxelocityError(f"{TIMELINE}: entry {self.number}: field '{field}': {problem}")
+        raise VoxelocityError(f"{self.file}: entry {self.number}: field '{field}': {problem}")
 
     def read(self) -> Entry:
         if not isinstance(self.table, dict):
-            raise VoxelocityError(f"{TIMELINE}: entry {self.number}: must be a table, [[entry]]")
+            raise VoxelocityError(f"{self.file}: entry {self.number}: must be a table, [[entry]]")
         for field in self.table:
             if field not in _FIELDS:
                 self.fail(field, f"is not known; known are {', '.join(sorted(_FIELDS))}")
@@ -191,7 +232,7 @@ class _EntryReader:
             if field not in self.table:
                 self.fail(field, "is missing; the first entry sets nilearn, nibabel and stack")
         if "control" in self.table:
-            self.fail("control", "cannot come first; there is nothing that it could repeat")
+            self.fail("control", "cannot come first, because it repeats the entry before it")
         nilearn, nibabel = map(self.release, LIBRARIES)
         date, stack, tags = self.date(), self.stack(), (nilearn.tag, nibabel.tag)
         change = f"nilearn {nilearn.version}, nibabel {nibabel.version}, stack {stack}"
@@ -205,10 +246,10 @@ class _EntryReader:
         what, *others = changed
         if others:
             names = " and ".join(changed)
-            self.fail(others[0], f"an entry changes exactly one thing, this one changes {names}")
+            self.fail(others[0], f"an entry changes one thing, but this one changes {names}")
         for library in LIBRARIES:
             if library != what and f"{library}-sha256" in self.table:
-                self.fail(f"{library}-sha256", f"is there without the field '{library}'")
+                self.fail(f"{library}-sha256", f"needs the field '{library}' beside it")
         if "yanked" in self.table and what not in LIBRARIES:
             self.fail("yanked", "only a release can be yanked")
         last = self.before[-1]
@@ -248,7 +289,9 @@ class _EntryReader:
         except InvalidVersion:
             self.fail(library, f"'{version}' is not a version such as 0.14.1")
         if parsed.is_prerelease or str(parsed) != version:
-            self.fail(library, f"'{version}' is not the plain form of a final release")
+            self.fail(
+                library, f"'{version}' is not a final release in its plain form, such as 0.14.1"
+            )
         sha256 = self.text(f"{library}-sha256")
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
             self.fail(f"{library}-sha256", "must be 64 hexadecimal digits, as on the index")

@@ -18,7 +18,14 @@ import msgspec
 
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Metric
+from voxelocity.model.catalogue import is_compared
 from voxelocity.store.paths import ALL_RESULTS
+
+# On which the releases are measured, as asv.conf.json says.
+PYTHON = "3.11"
+
+# As asv calls a result file: by commit and environment.
+_RESULTS = re.compile(r"(?P<commit>[0-9a-f]{8})-(?:(?:[^-]+-)?py(?P<python>\d+\.\d+)[-.])?")
 
 # asv writes what a file is of before the results, in so many characters.
 _BEGINNING = 2048
@@ -30,7 +37,11 @@ _SHOWN = r"[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069<>]"
 
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{40}$")]
 # Seconds, bytes and counts: a ratio of two, and a sum of all, is a number.
-Positive = Annotated[float, msgspec.Meta(ge=1e-12, le=1e18)]
+_LEAST = 1e-12
+Positive = Annotated[float, msgspec.Meta(ge=_LEAST, le=1e18)]
+# A call may read nothing.
+_Count = Annotated[float, msgspec.Meta(ge=0, le=1e18)]
+_MAY_BE_ZERO = re.compile(r"\.track_(bytes_read|reads|page_faults)_")
 Word = Annotated[str, msgspec.Meta(pattern=rf"^{_SHOWN}{{0,200}}\Z")]
 Words = Annotated[str, msgspec.Meta(pattern=rf"^{_SHOWN}{{0,2000}}\Z")]
 # In milliseconds; a date has four digits for its year.
@@ -64,7 +75,7 @@ class Params(MachineTraits):
 class Row(msgspec.Struct, array_like=True):
     """The results of a benchmark, in the order of asv's columns; asv leaves out what is empty at the end."""
 
-    result: list[Positive | None] | None = None
+    result: list[_Count | None] | None = None
     params: list[list[Word]] | None = None
     version: Word | None = None
     started_at: Moment | None = None
@@ -132,6 +143,11 @@ def result_file(content: bytes, name: str) -> ResultFile:
     if found.result_columns != columns[: len(found.result_columns)]:
         raise msgspec.ValidationError("the columns are not those of asv - at `$.result_columns`")
     for name, row in found.results.items():
+        is_small = any(value is not None and value < _LEAST for value in row.result or ())
+        if is_small and not _MAY_BE_ZERO.search(name):
+            raise msgspec.ValidationError(
+                f"{name} takes more than nothing - at `$.results[...][0]`"
+            )
         wanted = math.prod(map(len, row.params or ()))
         for column, values in (("result", row.result), ("samples", row.samples)):
             if values is not None and len(values) != wanted:
@@ -162,22 +178,27 @@ def is_whole(path: Path) -> bool:
 def fault_of(path: Path) -> str:
     """What is wrong with a file of results, and under which key; empty where nothing is."""
     try:
-        found = path.stat()
-        return _fault_of(path, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        return _checked(path)[0]
     except OSError as error:
         return error.strerror or "cannot be read"
 
 
+def _checked(path: Path) -> tuple[str, dict[str, str | None]]:
+    """What is wrong with a file of results, and the versions of its benchmarks; `OSError` where it cannot be read."""
+    found = path.stat()
+    return _check(path, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
 # The plugin and the reader of one command ask; what nobody has written since is read once.
 @functools.cache
-def _fault_of(path: Path, *state: int) -> str:
+def _check(path: Path, *state: int) -> tuple[str, dict[str, str | None]]:
     try:
-        result_file(path.read_bytes(), path.name)
+        content = result_file(path.read_bytes(), path.name)
     except msgspec.DecodeError as error:
-        return str(error)
+        return str(error), {}
     except UnicodeDecodeError:
-        return "is no text"
-    return ""
+        return "is no text", {}
+    return "", {name: row.version for name, row in content.results.items()}
 
 
 def names_of(benchmark: str, params: Sequence[Sequence[str]]) -> list[str]:
@@ -208,14 +229,13 @@ def measured_metrics(path: Path, benchmarks: Mapping[str, Mapping[str, Any]]) ->
     Empty where the file is damaged; whoever reads it in full says so.
     """
     try:
-        rows = result_file(path.read_bytes(), path.name).results
-    except (OSError, ValueError):
+        _, versions = _checked(path)
+    except OSError:
         return set()
     return {
         Metric(benchmarks[name]["metric"])
-        for name, row in rows.items()
-        if "operation" in benchmarks.get(name, ())
-        and row.version == str(benchmarks[name]["version"])
+        for name, version in versions.items()
+        if is_compared(benchmarks.get(name, {})) and version == str(benchmarks[name]["version"])
     }
 
 
@@ -235,12 +255,21 @@ def result_files(root: Path) -> Iterator[Path]:
 
 
 def results_by_machine(results: Path) -> dict[str, dict[str, list[Path]]]:
-    """The result files in the ``results_dir`` of asv: by machine, then by the first eight digits of the commit."""
+    """The result files in the ``results_dir`` of asv: by machine, then by the first eight digits of the commit.
+
+    Those of `PYTHON` alone: another one makes another series.
+    """
     found: dict[str, dict[str, list[Path]]] = {}
     for path in sorted(results.glob("*/*.json")):
-        if match := re.match(r"([0-9a-f]{8})-", path.name):
-            found.setdefault(path.parent.name, {}).setdefault(match[1], []).append(path)
+        if (match := _RESULTS.match(path.name)) and match["python"] in (None, PYTHON):
+            found.setdefault(path.parent.name, {}).setdefault(match["commit"], []).append(path)
     return found
+
+
+def python_of(path: Path) -> str | None:
+    """The Python of a result file, such as ``3.13``; None of another file."""
+    match = _RESULTS.match(path.name)
+    return match["python"] if match else None
 
 
 def files_of_commit(folder: Path, commit: str) -> list[Path]:

@@ -30,8 +30,8 @@ def told_as(line: str, *errors: type[Exception]) -> Iterator[None]:
 
 def copy_safely(path: Path, target: Path) -> None:
     """Copy a file such that the copy is whole and on disk, or not there at all; or an error."""
-    remedy = ", and without one they could be lost; free some space or allow the folder. Nothing was started"
-    with told(f"{target.parent}: a copy of the results cannot be kept there", remedy):
+    remedy = "; free some space or allow the folder. Nothing was started"
+    with told(f"{target.parent}: a backup of the results cannot be kept there", remedy):
         target.parent.mkdir(parents=True, exist_ok=True)
         write_safely(path.read_bytes(), target)
         shutil.copymode(path, target)

@@ -3,18 +3,10 @@
 import json
 import math
 import os
-import socket
 from pathlib import Path
 
+from ..serving import NotCounted, ask
 from . import valgrind
-
-# In the folder that asv makes for `start` and enters before each benchmark; the length of the path of
-# a socket is limited, so it is a relative one.
-SOCKET = "counting"
-
-
-class NotCounted(Exception):
-    """There is no count of this call; the message says why, in one line."""
 
 
 def count_of(operation, method, parameters):
@@ -40,26 +32,14 @@ def count_of(operation, method, parameters):
     """
     if not valgrind.is_installed():
         return math.nan
-    place = operation.__module__, operation.__qualname__
-    answer = _ask({"place": place, "method": method, "parameters": parameters})
-    if "error" in answer:
-        raise NotCounted(answer["error"])
+    answer = ask(operation, method, parameters, "counted_shape")
     folder = os.environ.get("VOXELOCITY_COUNTS")
     if folder:
         _require_the_same_traits(folder, answer["traits"])
-        _record(folder, ".".join((*place, method)), parameters, answer)
+        _record(
+            folder, f"{operation.__module__}.{operation.__qualname__}.{method}", parameters, answer
+        )
     return answer["instructions"]
-
-
-def _ask(question):
-    with socket.socket(socket.AF_UNIX) as connection:
-        try:
-            connection.connect(SOCKET)
-            connection.sendall(json.dumps(question).encode() + b"\n")
-            with connection.makefile() as lines:
-                return json.loads(lines.readline())
-        except (OSError, ValueError):
-            raise NotCounted("the process that counts instructions has ended") from None
 
 
 def _require_the_same_traits(folder, found):

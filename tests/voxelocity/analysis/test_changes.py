@@ -40,8 +40,8 @@ def test_a_reader_is_warned_of_what_weakens_a_comparison():
     measured = measure(entries, steady, skipped={1, 2})
     found = comparison(measured, noise=quiet(measured, pairs=()))
     controls, missing = found.warnings
-    assert "no control" in controls
-    assert "not measured: nilearn-2, nibabel-1; a step" in missing
+    assert "no repeat run" in controls
+    assert "not measured: nilearn 2, nibabel 1. A step" in missing
     markdown = as_markdown(every_result(found))
     assert all(f"Note: {warning}." in markdown for warning in found.warnings)
     assert comparison(measure(entries, steady), 3, 0).warnings == ()
@@ -74,12 +74,28 @@ def counted_elsewhere():
     return make
 
 
+def test_of_what_is_the_same_on_every_machine_nothing_is_said(counted_elsewhere):
+    results = with_counts(counted_elsewhere(), lambda *_: 1e7, Metric.BYTES_READ)
+    lent = {
+        index: {each: "desktop" for each in benchmarks if each.metric is Metric.BYTES_READ}
+        for index, benchmarks in results.measured.items()
+    }
+    assert all(lent.values())
+    results = dataclasses.replace(results, joined=lent)
+    found = comparison(results, noise=quiet(results))
+    assert not any("desktop" in warning for warning in found.warnings)
+    assert Metric.BYTES_READ in found.metrics
+
+
 @pytest.mark.parametrize(
     ("absent", "said"),
     [
-        ((), "instructions that laptop has not counted are those of desktop, which"),
-        ((1,), "laptop has not measured nilearn-2, so that only instructions are compared, with "),
-        ((0, 1), "laptop has not measured nilearn-1 and nilearn-2, so .*measure --machine laptop "),
+        ((), "laptop did not count all instructions. The others are those of desktop, which"),
+        ((1,), "laptop has not measured nilearn 2. Only instructions are compared, with "),
+        (
+            (0, 1),
+            "laptop has not measured nilearn 1 and nilearn 2. Only .*measure --machine laptop ",
+        ),
     ],
 )
 def test_a_reader_is_told_whose_counts_are_compared(counted_elsewhere, absent, said):

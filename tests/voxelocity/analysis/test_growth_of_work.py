@@ -37,6 +37,19 @@ def test_what_does_not_grow_is_constant():
         assert found.at(MANY_VOLUMES) == pytest.approx(2e6, rel=1e-3)
 
 
+@pytest.mark.parametrize("terms", [(5e6, 0.0, 0.0), (5e6, 1e6, 0.0), (5e6, 1e6, 1e5)])
+def test_the_longest_is_told_by_the_others(terms):
+    """What a kind of growth says of the length that is left out, and its terms, are those that it was made of."""
+    found = growth(*terms)
+    assert found.terms == pytest.approx(terms)
+    assert found.left_out == pytest.approx(0.0, abs=1e-12)
+    counts = (*found.counts[:3], 1.25 * found.counts[3])
+    if found.kind is Kind.CONSTANT:
+        return
+    off = WorkGrowth(10, counts)
+    assert off.left_out > 0.05
+
+
 @pytest.mark.parametrize("fixed", [0.0, 5e6])
 def test_a_square_has_exponent_two(fixed):
     found = growth(fixed, square=1e4)

@@ -21,7 +21,7 @@ def test_references_that_moved_say_that_the_machine_has_changed(factor, warned):
         assert bool(lines) is expected
         if expected:
             (line,) = lines
-            assert line.startswith("4 of 4 times of the references")
+            assert line.startswith("4 of 4 control timings shifted")
             assert "(1.40 to 1.40 times)" in line
 
 

@@ -143,7 +143,7 @@ def test_without_controls_the_references_tell():
 @pytest.mark.parametrize("changes, skipped", [((), ()), (("stack",), ()), (("control",), (1,))])
 def test_without_anything_measured_twice_there_is_no_floor(changes, skipped):
     entries = timeline(*changes)
-    with pytest.raises(VoxelocityError, match="without a control"):
+    with pytest.raises(VoxelocityError, match="no noise floor"):
         noise_of(measure(entries, steady, spread=0.02, skipped=skipped))
 
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from tests.voxelocity.made_up import IMAGES, MEBIBYTE, measure, quiet, steady, timeline
+from tests.voxelocity.made_up import IMAGES, MEBIBYTE, confirmed, measure, quiet, steady, timeline
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.upgrade import (
     all_upgrades,
@@ -16,14 +16,15 @@ from voxelocity.analysis.upgrade import (
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import MeasuredCommit
 from voxelocity.model.timeline import Changed, Timeline
-from voxelocity.model.wrong_answer import WrongAnswer
+from voxelocity.model.wrong_answer import ChangedMeaning, Degree, WrongAnswer
+from voxelocity.report import upgrade_report
 from voxelocity.report.comparison_report import change_line
 from voxelocity.report.upgrade_report import mixed_summary, outlook, sentence_of, summary_of
 
 
 def steps(changes, cost, skipped=(), spread=0.01, **options):
     entries = timeline(*changes, yanked=options.pop("yanked", ()))
-    results = measure(entries, cost, spread=spread, skipped=skipped, **options)
+    results = confirmed(measure(entries, cost, spread=spread, skipped=skipped, **options))
     return {step.component: step for step in newest_upgrades(Changes(results))}
 
 
@@ -251,7 +252,8 @@ def test_answers_that_a_component_mended_or_broke_are_told(wrong, mended, broken
     results = dataclasses.replace(measure(entries, steady), wrong_answers=tuple(answers))
     old = 1 if wrong == (1,) else 0
     found = upgrade(Changes(results, quiet(results)), Changed.NILEARN, old, 2)
-    assert (len(found.mended), len(found.broken)) == (mended, broken)
+    correct = found.correctness
+    assert (len(correct.mended), len(correct.broken)) == (mended, broken)
 
 
 def test_answers_that_another_component_mended_are_not_told():
@@ -259,5 +261,48 @@ def test_answers_that_another_component_mended_are_not_told():
     answer = WrongAnswer((entries[0].tag,), "MeanOverTime", "path", None, None, "a source")
     results = dataclasses.replace(measure(entries, steady), wrong_answers=(answer,))
     changes = Changes(results, quiet(results))
-    assert upgrade(changes, Changed.NIBABEL, 0, 2).mended == [answer]
-    assert upgrade(changes, Changed.NILEARN, 0, 2).mended == []
+    assert upgrade(changes, Changed.NIBABEL, 0, 2).correctness.mended == (answer,)
+    assert upgrade(changes, Changed.NILEARN, 0, 2).correctness.mended == ()
+
+
+def with_answers(*answers, meanings=()):
+    """Two releases of nilearn and a control, of the same costs."""
+    entries = timeline("nilearn", "control")
+    results = measure(entries, steady)
+    results = dataclasses.replace(results, wrong_answers=answers, meanings=meanings)
+    return upgrade(Changes(results, quiet(results)), Changed.NILEARN, 0, 2)
+
+
+def wrong_in(*tags, degree=Degree.VALUES):
+    words = {"call": "mean_img()", "when": "on integer images", "sentence": "It is wrong."}
+    return WrongAnswer(tags, "MeanOverTime", "path", None, None, "a source", degree, **words)
+
+
+def test_right_answers_come_before_equal_costs():
+    step = with_answers(wrong_in("nilearn-1"))
+    said = upgrade_report.summary(step)
+    assert said.startswith(
+        "Upgrade now: nilearn 0.1 returns wrong values from mean_img() on integer images. "
+    )
+    assert "nothing differs by more than the noise" in said and "whenever" not in said
+
+
+def test_an_upgrade_that_brings_wrong_answers_is_advised_against():
+    said = upgrade_report.summary(with_answers(wrong_in("nilearn-2", "control-1")))
+    assert said == (
+        "Do not upgrade yet: nilearn 0.2 returns wrong values from mean_img() on integer images, "
+        "and 0.1 does not."
+    )
+
+
+def test_a_changed_meaning_comes_before_equal_costs():
+    meaning = ChangedMeaning("nilearn-2", "It means another thing.", "a source")
+    said = upgrade_report.summary(with_answers(meanings=(meaning,)))
+    assert said.startswith("Beware: in nilearn 2 a meaning changed. It means another thing. ")
+    assert "whenever" not in said
+
+
+def test_what_is_wrong_in_both_leaves_the_advice_to_the_costs():
+    step = with_answers(wrong_in("nilearn-1", "nilearn-2", "control-1"))
+    assert upgrade_report.summary(step).endswith("Upgrade whenever it suits you.")
+    assert len(step.correctness.remaining) == 1

@@ -10,6 +10,7 @@ from voxelocity.analysis.user_image import (
     Measured,
     UserImage,
     best,
+    index_for,
     loops,
     names_for,
     pays_after,
@@ -228,3 +229,15 @@ def test_the_best_are_those_that_make_no_difference(exact):
     assert best([one, three], measured, "seconds") == [one, three]
     measured[three] = Measured(1.2, 50, 5, samples=(1.15, 1.2, 1.3))
     assert best([one, three], measured, "seconds") == [one]
+
+
+@pytest.mark.parametrize(
+    ("numpy", "tag"),
+    # The oldest numpy was never measured with that nibabel.
+    [("1.26.4", "control-5"), ("2.4.1", "stack-numpy-2.4"), ("1.20.0", "stack-numpy-2.4")],
+)
+def test_a_call_is_that_of_the_users_library_and_numpy(exact, numpy, tag):
+    """float32 of a scaled image takes twice the memory since numpy 2."""
+    installed = {"nibabel": "5.4.2", "nilearn": "0.14.1", "numpy": numpy}
+    index = index_for(exact, user_versions(exact, installed), uses_nilearn=False)
+    assert exact.timeline[index].tag == tag

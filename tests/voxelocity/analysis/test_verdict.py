@@ -43,7 +43,7 @@ def test_several_kinds_of_work_are_listed():
         WorkVerdict("three", (slower,)),
     ]
     assert summary_of(Changed.STACK, "a", "b", verdicts) == (
-        "The stack b is a trade-off: better for one and two; worse for three."
+        "The b stack is a trade-off: better for one and two; worse for three."
     )
     assert summary_of(Changed.NIBABEL, "1", "2", verdicts[:2], single=True) == (
         "Upgrade to nibabel 2 for one and two."
@@ -154,7 +154,7 @@ def test_a_kind_of_work_is_put_into_words(changes, said):
         (
             [],
             ["a", "b"],
-            "nilearn 2 against 1: no call has a value in both, so nothing can be said.",
+            "nilearn 2 against 1: no call has a value in both, so they cannot be compared.",
         ),
     ],
 )
@@ -227,8 +227,10 @@ def test_what_a_library_cannot_change_counts_for_nothing_in_its_verdict():
     judged = verdict_on(found, "the mean over time", {"MeanOverTime"}, Changed.NIBABEL)
     assert "slower" in sentence_of(judged)
     moved = moved_controls(found, Changed.NILEARN)
-    assert moved.startswith("calls that nilearn cannot change differ, 4 of 8 in time (3.00 to 3.00")
-    assert "4 of 8 in memory" in moved and "the machine may have changed" in moved
+    assert moved.startswith(
+        "calls that nilearn cannot change have shifted, 4 of 8 in time (3.00 to 3.00"
+    )
+    assert "4 of 8 in memory" in moved and "The machine may have changed" in moved
     assert moved_controls(found, Changed.NIBABEL) is None, "nilearn is what changed"
     steady_ones = comparison(measure(timeline("nilearn"), steady, calls=("path", "dataobj")))
     assert moved_controls(steady_ones, Changed.NILEARN) is None

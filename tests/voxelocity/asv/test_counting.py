@@ -2,10 +2,10 @@
 
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 
+from voxelocity import VoxelocityError
 from voxelocity.asv import counting
 from voxelocity.asv.commands import parse
 from voxelocity.runner.landmarks import BENCH, COUNTED
@@ -21,14 +21,14 @@ def asked(root, monkeypatch):
     def prepare(*arguments):
         with monkeypatch.context() as patch:
             fetched = []
-            patch.setattr(counting, "requests_fetched", lambda folder: fetched.append(folder))
+            patch.setattr(counting, "requests_fetched", lambda *where: fetched.append(where))
             patch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
             patch.setenv("VOXELOCITY_REQUESTS", "")
             patch.setenv("VOXELOCITY_COUNTS", "")
             command = parse(arguments[1:])
-            results = load_config(root, command.option("config")).results_dir
-            counting.prepare_counting(root, command, Path(results))
-            return fetched == [root], os.environ["VOXELOCITY_COUNTS"]
+            counting.prepare_counting(root, command, load_config(root, command.option("config")))
+            assert all(folder == root for folder, _ in fetched)
+            return [python for _, python in fetched], os.environ["VOXELOCITY_COUNTS"]
 
     return prepare
 
@@ -54,12 +54,12 @@ def bench(*expressions):
 )
 def test_who_asks_for_no_counts_pays_for_none(asked, arguments, counts):
     fetched, record = asked(*arguments)
-    assert fetched is counts
+    assert fetched == ["3.11"] * counts
     assert record.endswith("results/counts/releases/mine") is counts
 
 
 def test_a_dry_run_records_nothing(asked):
-    assert asked(*RUN, "--dry-run") == (True, "")
+    assert asked(*RUN, "--dry-run") == (["3.11"], "")
 
 
 def test_another_configuration_has_a_record_of_its_own(asked):
@@ -67,15 +67,27 @@ def test_another_configuration_has_a_record_of_its_own(asked):
     assert record.endswith("results/counts/indexed_gzip/mine")
 
 
+def test_each_python_has_requests_and_a_record_of_its_own(asked):
+    run = [*RUN, "--config", "asv.pythons.conf.json"]
+    fetched, record = asked(*run, "--python", "3.13")
+    assert fetched == ["3.13"] and record.endswith("results/counts/pythons/mine/3.13")
+    fetched, record = asked(*run, "--python", "3.11")
+    assert fetched == ["3.11"] and record.endswith("results/counts/pythons/mine")
+    with pytest.raises(VoxelocityError, match="one Python at a time; name it: --python 3.13$"):
+        asked(*run)
+    # Without counts they may be measured together.
+    assert asked(*run, *bench(r"\.time_")) == ([], "")
+
+
 def test_without_valgrind_one_line_says_how_to_get_it(monkeypatch, capsys):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert not counting.is_counting_possible()
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("voxelocity: valgrind is not installed, so that instructions are n/a; ")
+    assert line.startswith("voxelocity: valgrind is not installed, so instructions are n/a; ")
 
 
 def test_what_cannot_be_fetched_is_one_line(checkout_copy, monkeypatch, capsys):
-    monkeypatch.setattr(counting, "_fetched", lambda root, folder: False)
+    monkeypatch.setattr(counting, "_fetched", lambda root, folder, python: False)
     assert counting.requests_fetched(checkout_copy) is None
     (line,) = capsys.readouterr().err.splitlines()
     assert "cannot be fetched; is the package index within reach?" in line

@@ -6,12 +6,12 @@ import pytest
 from asv.plugins.git import Git
 
 from voxelocity.asv.repositories import ReleaseHistory
-from voxelocity.store.paths import HISTORY
+from voxelocity.store.paths import RELEASES
 
 
 @pytest.fixture(scope="module")
 def repositories(root):
-    path = str(root / HISTORY)
+    path = str(root / RELEASES.history)
     return ReleaseHistory(path, path), Git(path, path)
 
 

@@ -118,7 +118,7 @@ def test_a_working_copy_is_taken_as_it_is_and_changes_are_said(checkout_copy, re
     (repository / "new").write_text("untracked files are in no build")
     library_repository(checkout, "nilearn")
     said = capsys.readouterr().err
-    assert said.count("\n") == 1 and "has changes that belong to no commit" in said
+    assert said.count("\n") == 1 and "has uncommitted changes" in said
 
 
 def test_a_shallow_clone_is_refused(checkout_copy, repository, tmp_path):

@@ -169,8 +169,8 @@ def test_who_measures_is_said_in_one_line(tmp_path, known):
     with pytest.raises(VoxelocityError) as error:
         hold_run_lock(folder)
     assert str(error.value) == (
-        f"{folder} is measuring already (process {known or 'unknown'}); wait for it: what runs beside a "
-        "measurement spoils both"
+        f"{folder} is measuring already (process {known or 'unknown'}); wait for it, because two "
+        "measurements at once spoil each other"
     )
     first.communicate()
 
@@ -190,7 +190,7 @@ def test_what_a_killed_run_has_left_behind_is_waited_for_and_named(
         stdout=subprocess.PIPE,
     ) as installing:
         installing.stdout.readline()
-        refused = f"process {installing.pid} of a run that was killed .*: kill {installing.pid}"
+        refused = f"process {installing.pid} of a killed run .*: kill {installing.pid}"
         with pytest.raises(VoxelocityError, match=refused):
             hold_run_lock(tmp_path / "checkout")
         # What another checkout does is nothing to this one.

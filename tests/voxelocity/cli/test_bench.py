@@ -3,6 +3,7 @@
 import argparse
 import json
 import shutil
+import sys
 
 import pytest
 
@@ -34,13 +35,26 @@ def measured(measured_copy, monkeypatch):
 
 @pytest.mark.parametrize("complete", [True, False])
 def test_a_failed_benchmark_is_an_error_after_all_was_said(measured, monkeypatch, capsys, complete):
-    monkeypatch.setattr(landmarks, "measure_landmarks", lambda root, tags: complete)
+    monkeypatch.setattr(landmarks, "measure_landmarks", lambda *_: complete)
     if complete:
-        measuring.bench(measured, argparse.Namespace())
+        measuring.bench(measured, argparse.Namespace(json=False))
     else:
         with pytest.raises(VoxelocityError) as error:
-            measuring.bench(measured, argparse.Namespace())
-        assert str(error.value) == "some benchmarks failed; asv has said why above"
+            measuring.bench(measured, argparse.Namespace(json=False))
+        assert str(error.value) == "some benchmarks failed; asv's output above says why"
     said = capsys.readouterr().out
-    assert "stack-numpy-2.4 against nilearn-0.7.0" in said
+    assert "numpy 2.4 stack against nilearn 0.7.0" in said
     assert "The graphs: make dashboard" in said
+
+
+def test_for_programs_the_comparison_stands_alone(measured, monkeypatch, capsys):
+    outputs = []
+    monkeypatch.setattr(
+        landmarks, "measure_landmarks", lambda *asked: outputs.append(asked[2]) or 1
+    )
+    measuring.bench(measured, argparse.Namespace(json=True))
+    told = json.loads(capsys.readouterr().out)
+    assert (told["schema"], told["machine"]) == (2, THIS_MACHINE)
+    assert told["old"]["tag"] == "nilearn-0.7.0" and told["benchmarks"]
+    # asv prints elsewhere.
+    assert outputs == [sys.stderr]

@@ -61,7 +61,7 @@ def test_what_is_no_page_is_neither_read_whole_nor_overwritten(tmp_path, limited
     path = tmp_path / "page.html"
     make(path)
     size = path.lstat().st_size
-    with pytest.raises(VoxelocityError, match="is there and is no page|is a folder"):
+    with pytest.raises(VoxelocityError, match="exists and is not a page|is a folder"):
         here._require_page(path)
     assert path.lstat().st_size == size
 

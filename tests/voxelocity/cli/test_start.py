@@ -20,7 +20,9 @@ HEAVY = {"vl_convert", "scipy.optimize"}
 @pytest.mark.parametrize(
     ("words", "module", "unwanted"),
     [
+        ([], None, HEAVY | {"asv", "numpy", "msgspec", "voxelocity.store.checkout"}),
         (["--help"], None, HEAVY | {"asv", "numpy", "msgspec", "voxelocity.store.checkout"}),
+        (["doctor"], "doctor", HEAVY | {"altair", "numpy"}),
         (["releases"], "timeline", HEAVY | {"asv", "numpy"}),
         (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], "results", HEAVY),
         (["steps"], "results", HEAVY),
@@ -34,11 +36,18 @@ def test_a_command_imports_what_it_needs_alone(root, words, module, unwanted):
     assert "voxelocity.cli.parser" in modules and not modules & unwanted
     others = {name for name in modules if name.startswith("voxelocity.cli.")}
     own = {f"voxelocity.cli.{module}"} if module else set()
-    assert others - own <= {"voxelocity.cli.parser", "voxelocity.cli.arguments"}
+    assert others - own <= {
+        "voxelocity.cli.parser",
+        "voxelocity.cli.arguments",
+        "voxelocity.cli.examples",
+    }
     assert own <= others
 
 
-def test_comparing_reads_one_machine_in_full(measured_copy, monkeypatch):
+@pytest.mark.slow
+def test_comparing_reads_in_full_its_machine_and_those_that_timed_both_states(
+    measured_copy, monkeypatch
+):
     from voxelocity.cli.parser import make_parser
     from voxelocity.store.checkout import Checkout
     from voxelocity.store.reader import ResultsReader
@@ -47,7 +56,12 @@ def test_comparing_reads_one_machine_in_full(measured_copy, monkeypatch):
     monkeypatch.setattr(
         ResultsReader, "read", lambda reader, name, *rest: read.append(name) or whole(reader, name)
     )
-    for words in (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], ["steps"]):
+    for words, machines in (
+        (["compare", "nilearn-0.12.1", "nilearn-0.13.0"], ["epyc-2-cores"]),
+        (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], ["epyc-2-cores", "xeon-2.8ghz-2-cores"]),
+        (["steps"], ["epyc-2-cores"]),
+    ):
+        read.clear()
         arguments = make_parser().parse_args(words)
         arguments.function(Checkout(measured_copy), arguments)
-    assert read == ["epyc-2-cores", "epyc-2-cores"]
+        assert read == machines

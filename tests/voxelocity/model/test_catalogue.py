@@ -26,6 +26,7 @@ def test_it_holds_every_benchmark_under_the_name_of_asv(described, catalogue):
     names = {
         name + (f"({', '.join(values)})" if values else "")
         for name, each in described.items()
+        if each["metric"] != "page_faults"
         for values in itertools.product(*each["params"])
     }
     assert set(catalogue.names.values()) == names
@@ -67,6 +68,29 @@ def test_parameters_after_image_and_format_have_words(catalogue):
     assert words("GzipLevel", "9").endswith("level 9")
     assert words("Growth", "200").endswith("200 volumes")
     assert words("Opening") == "open an image for its shape, affine and header"
+
+
+def test_a_call_has_the_shape_of_its_image_beside_it_where_it_is_not_the_usual_one(catalogue):
+    image = ("int16 + slope/inter", ".nii.gz")
+    usual = {
+        metric: " × ".join(map(str, shape)) for metric, shape in catalogue.usual_shapes.items()
+    }
+    assert usual.pop(Metric.INSTRUCTIONS) == "32 × 32 × 30 × 50"
+    assert {*usual.values()} == {"64 × 64 × 30 × 50"}
+
+    def words(operation, method, metric, *others):
+        return catalogue.call_on_image(Benchmark(operation, method, metric, (*image, *others)))
+
+    assert words("MeanOverTime", "path", Metric.TIME) == "mean_img(path), scaled int16 .nii.gz"
+    assert words("MeanOverTime", "path", Metric.INSTRUCTIONS) == (
+        "mean_img(path), scaled int16 .nii.gz"
+    )
+    loop = words("LoopOverVolumes", "iter_img", Metric.TIME)
+    assert loop.endswith("scaled int16 .nii.gz, 32 × 32 × 30 × 50")
+    of_many = next(each for each in catalogue.benchmarks if each.operation == "DocumentedSize")
+    assert catalogue.call_on_image(of_many).count("91 × 109 × 91 × 342") == 1
+    no_image = Benchmark("Importing", "nibabel", Metric.PEAK, ())
+    assert catalogue.call_on_image(no_image) == catalogue.call(no_image)
 
 
 def test_the_memory_of_another_size_is_told_by_the_middle_volume_alone(catalogue):

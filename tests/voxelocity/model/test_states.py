@@ -4,7 +4,7 @@ import pytest
 
 from tests.voxelocity.made_up import timeline
 from voxelocity import VoxelocityError
-from voxelocity.model.states import indices_of
+from voxelocity.model.states import indices_of, nearest
 
 # 0: nilearn 0.1, nibabel 3.0; 1: nilearn 0.2; 2: control; 3: nibabel 3.1; 4: stack
 ENTRIES = timeline("nilearn", "control", "nibabel", "stack")
@@ -46,3 +46,37 @@ def test_what_is_not_a_state_is_named_in_one_line(text, said):
         indices_of(ENTRIES, text)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "between"),
+    [
+        # Never together.
+        ("nilearn==0.1 nibabel==3.1", 0, {"nibabel": ("3.1", ["nibabel-1"])}),
+        ("nibabel==3.1 nilearn==0.1", 4, {"nilearn": ("0.1", ["nilearn-2"])}),
+        # Between two, newer and older than all.
+        ("nilearn==0.1.5", 0, {"nilearn": ("0.1.5", [])}),
+        ("nilearn==0.9", 4, {"nilearn": ("0.9", [])}),
+        ("nibabel==2.0", 1, {"nibabel": ("2.0", [])}),
+    ],
+)
+def test_the_nearest_entry_stands_for_what_was_not_measured(text, index, between):
+    found = nearest(ENTRIES, text)
+    assert found.index == index
+    assert {
+        name: (wanted, [entry.tag for entry in entries])
+        for name, (wanted, entries) in found.between.items()
+    } == between
+
+
+@pytest.mark.parametrize(
+    "text", ["control-1", "nilearn==0.2", "nilearn-9", "nilearn==0.2 nibabel==3.1"]
+)
+def test_what_is_there_needs_nothing_to_stand_for_it(text):
+    assert nearest(ENTRIES, text) is None
+
+
+def test_what_is_no_version_stands_for_nothing():
+    with pytest.raises(VoxelocityError) as error:
+        nearest(ENTRIES, "nilearn==x")
+    assert "Invalid version" in str(error.value)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.voxelocity.made_up import timeline
-from voxelocity.model.timeline import COMPONENTS, Changed, Release
+from voxelocity.model.timeline import COMPONENTS, Changed, Release, tag_words
 
 ENTRIES = timeline("nilearn", "control", "stack", "nibabel")
 
@@ -40,3 +40,18 @@ def test_every_component_has_a_version():
 def test_between_two_indices_is_what_came_after_the_first():
     assert ENTRIES.between(1, 3) == (ENTRIES[2], ENTRIES[3])
     assert ENTRIES.between(2, 2) == ()
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("nilearn-0.13.1", "nilearn 0.13.1"),
+        ("stack-numpy-2.4", "numpy 2.4 stack"),
+        ("control-5", "repeat run 5 (noise check)"),
+    ],
+)
+def test_people_read_words_in_place_of_a_tag(root, tag, words):
+    from voxelocity.store.checkout import Checkout
+
+    committed = Checkout(root).timeline
+    assert tag_words(tag) == committed[committed.index_of(tag)].words == words

@@ -1,5 +1,6 @@
 """A comparison tells what changed, the largest first, and counts the rest; or every result, by operation; as JSON all values."""
 
+import dataclasses
 import json
 import math
 
@@ -15,15 +16,19 @@ from tests.voxelocity.made_up import (
     timeline,
     with_counts,
 )
+from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.judgement import judge
 from voxelocity.analysis.noise import noise_of
 from voxelocity.model.benchmark import Metric
+from voxelocity.model.results import Confirmation, Outcome
 from voxelocity.report.comparison_report import (
     comparison_as_json,
+    differences,
     differing,
     every_result,
     what_differs,
 )
-from voxelocity.report.document import Table, as_markdown, as_text
+from voxelocity.report.document import Heading, Items, Table, as_markdown, as_text
 from voxelocity.report.values import time_words
 
 ENTRIES = timeline("nilearn", "nibabel")
@@ -44,7 +49,7 @@ def found(**options):
 
 
 def test_changes_come_largest_first_with_the_share_of_each_cause():
-    lines = as_text(what_differs(found())).splitlines()
+    lines = as_text(list(differences(found()))).splitlines()
     heads = next(line for line in lines if line.startswith("call"))
     assert heads.split() == ["call", "image", "of", "old", "new", "ratio", "nilearn", "nibabel"]
     rows = [line.split() for line in lines if line.startswith("mean_img(path)")]
@@ -59,13 +64,165 @@ def test_changes_come_largest_first_with_the_share_of_each_cause():
     assert "3 of 8 results differ: 1 better, 2 worse. The largest gain: mean_img" in text
     assert "The worst: mean_img(path), int16 .nii" in text
     assert (
-        "Within the noise or below 5 % of time, 5 % of memory: 5 results (time 1, memory 4); --all lists them."
+        "Within the noise or below 5 % of time, 5 % of memory: 5 results (time 1, memory 4)."
         in text
     )
 
 
+def rows(report):
+    """The lines of the net list."""
+    table = next((each for each in report if isinstance(each, Table)), None)
+    return [list(row) for row in table.rows] if table else []
+
+
+def items(report):
+    return [text for block in report if isinstance(block, Items) for text in block.texts]
+
+
+def test_the_net_list_has_a_line_for_each_call_and_metric():
+    """Of files of one size the largest change decides, here that of the files that got slower."""
+    report = what_differs(found(), 25)
+    assert rows(report) == [["+100 ms", "0.20 to 2.0", "`mean_img(path)` (3 of 4)"]]
+    assert report[1].text == "3 of 8 results differ: 1 better, 2 worse."
+    assert "nilearn 0.1 to 0.2, nibabel 3.0 to 3.1 in 2 steps: --all says what each did." in items(
+        report
+    )
+    assert not any("more (" in text for text in items(report))
+
+
+def half_of_the_memory(entry, benchmark):
+    """nilearn 0.2 takes twice the time, half of the memory and twice the instructions."""
+    if entry.nilearn.version != "0.2" or benchmark.is_reference:
+        return steady(entry, benchmark)
+    return steady(entry, benchmark) * (0.5 if benchmark.metric is Metric.PEAK else 2)
+
+
+def two_ways():
+    results = with_counts(
+        measure(ENTRIES, half_of_the_memory),
+        lambda entry, benchmark: 4e6 if entry.nilearn.version == "0.2" else 2e6,
+    )
+    return comparison(results, noise=quiet(results))
+
+
+def test_what_gets_worse_comes_first_and_one_of_each_metric_is_shown():
+    time, work, memory = (
+        ["+100 ms", "2.0", "`mean_img(path)`"],
+        ["+2.00 M instructions", "2.0", "`mean_img(path)`"],
+        ["-26.2 MB memory", "0.50", "`mean_img(path)`"],
+    )
+    assert rows(what_differs(two_ways(), 3)) == [time, work, memory]
+    report = what_differs(two_ways(), 1)
+    assert rows(report) == [time]
+    assert items(report)[0] == "And 2 more (1 worse, 1 better): --all lists them."
+    assert rows(what_differs(two_ways(), 3, worse=True)) == [time, work]
+    assert rows(what_differs(two_ways(), 3, worse=False)) == [memory]
+    assert [row[0][0] for row in rows(every_result(two_ways(), worse=True))] == ["+", "+"]
+
+
+def test_only_the_lines_of_one_way_need_no_table_by_operation():
+    titles = [block.text for block in every_result(two_ways()) if isinstance(block, Heading)]
+    assert titles[1:3] == ["Each result that differs", "Every result"]
+    one_way = every_result(two_ways(), worse=True)
+    assert not any(isinstance(each, Heading) and each.text == "Every result" for each in one_way)
+    (table,) = [each for each in one_way if isinstance(each, Table) and "old" in each.columns]
+    assert {row[2] for row in table.rows} == {"time", "instructions"}
+
+
+def test_memory_that_is_next_to_nothing_has_no_ratio():
+    def cost(entry, benchmark):
+        lazy = entry.nilearn.version == "0.2" and benchmark.metric is Metric.PEAK
+        return 1e5 if lazy and not benchmark.is_reference else steady(entry, benchmark)
+
+    assert rows(what_differs(found(cost=cost), 25))[0][:2] == ["-52.3 MB memory", "to under 1 MB"]
+    back = what_differs(found(cost=cost, old=-1, new=0), 25)
+    assert rows(back)[0][:2] == ["+52.3 MB memory", "from under 1 MB"]
+
+
+def moved_once():
+    """At nilearn 0.2 one call takes twice the time on one file, and no more instructions."""
+
+    def cost(entry, benchmark):
+        moved = (entry.tag, benchmark) == ("nilearn-2", time_benchmark())
+        return steady(entry, benchmark) * (2 if moved else 1)
+
+    results = with_counts(
+        measure(timeline("control", "nilearn", "control", "control"), cost), lambda *_: 1e8
+    )
+    changes = Changes(results, quiet(results))
+    return judge(changes, changes.between(1, 2))
+
+
+def test_times_that_moved_alone_are_listed_apart_and_not_counted():
+    moved = moved_once()
+    report = what_differs(moved, 25)
+    assert rows(report) == [] and report[1].text == "No change counts."
+    said = "Not counted: 1 time (2.0) moved, but the work did not change."
+    assert said in items(report) and said in items(every_result(moved))
+    text = as_text(every_result(moved))
+    assert "\nEach result that differs\n" not in text
+    apart = text.partition("\nChanges that do not count\n")[2].splitlines()[3:]
+    assert apart[0].split() == [
+        *("mean_img(path)", "int16", ".nii", "time", "100", "ms", "200", "ms", "2.00")
+    ]
+    document = json.loads(comparison_as_json(moved))
+    assert document["totals"] == {"better": 0, "worse": 0, "not_counted": 1}
+    assert document["net"] == [] and not any(each["counted"] for each in document["benchmarks"])
+
+
+def test_a_time_that_was_measured_again_is_said_to_be_gone_or_not():
+    moved = moved_once()
+    tags = moved.old.tag, moved.new.tag
+    for outcome, gone in ((Outcome.REFUTED, 1), (Outcome.UNDECIDED, 0)):
+        known = {tags: {time_benchmark(): Confirmation(outcome, ((0.1, 0.1),))}}
+        results = dataclasses.replace(moved.results, confirmations=known)
+        report = what_differs(dataclasses.replace(moved, results=results), 25)
+        said = f" We measured 1 again: the change was gone in {gone} of them."
+        assert any(each.endswith(said) for each in items(report))
+
+
+def test_what_moved_as_its_reference_is_not_counted_and_named_so():
+    def cost(entry, benchmark):
+        grown = entry.tag == "nilearn-2" and benchmark.metric is Metric.PEAK
+        return steady(entry, benchmark) * (2 if grown else 1)
+
+    results = measure(timeline("control", "nilearn"), cost)
+    changes = Changes(results, quiet(results))
+    report = what_differs(judge(changes, changes.between(1, 2)), 25)
+    said = "Not counted: 4 results moved as much as the reference on the same image."
+    assert said in items(report) and rows(report) == []
+
+
+def test_json_has_the_net_list():
+    (time, *_) = json.loads(comparison_as_json(two_ways()))["net"]
+    assert time == {
+        "call": "mean_img(path)",
+        "metric": "time",
+        "worse": True,
+        "change": pytest.approx(0.1),
+        "least": pytest.approx(2),
+        "most": pytest.approx(2),
+        "results": 4,
+        "among": 4,
+    }
+    results = measure(ENTRIES, steady)
+    results.measured[2][time_benchmark()] = FAILED
+    (failed,) = json.loads(comparison_as_json(comparison(results)))["net"]
+    assert (failed["metric"], failed["change"], failed["least"]) == (None, None, None)
+    assert failed["worse"] and (failed["results"], failed["among"]) == (1, 1)
+
+
+def test_a_new_failure_is_a_line_of_its_own():
+    results = measure(ENTRIES, cost)
+    results.measured[2][time_benchmark()] = FAILED
+    assert rows(what_differs(comparison(results), 25)) == [
+        ["failed", "", "`mean_img(path)`"],
+        ["+100 ms", "0.20 to 2.0", "`mean_img(path)` (2 of 3)"],
+    ]
+
+
 def test_one_cause_needs_no_column():
-    lines = as_text(what_differs(found(old=0, new=1))).splitlines()
+    lines = as_text(list(differences(found(old=0, new=1)))).splitlines()
     heads = next(line for line in lines if line.startswith("call"))
     assert heads.split()[-1] == "ratio"
 
@@ -76,8 +233,8 @@ def test_what_is_below_the_smallest_worth_mentioning_is_counted():
     )
     small = comparison(results, noise=quiet(results, floor=math.expm1(1e-4)))
     assert differing(small) == []
-    text = as_text(what_differs(small))
-    assert "Nothing differs by more than the noise and enough to be mentioned." in text
+    text = as_text(what_differs(small, 25))
+    assert "No result differs beyond the noise and the smallest change that counts." in text
 
 
 def test_a_new_failure_comes_first():
@@ -85,20 +242,20 @@ def test_a_new_failure_comes_first():
     results.measured[2][time_benchmark()] = FAILED
     failed = comparison(results)
     assert differing(failed)[0].benchmark == time_benchmark()
-    lines = as_text(what_differs(failed)).splitlines()
+    lines = as_text(list(differences(failed))).splitlines()
     row = next(line for line in lines if line.startswith("mean_img(path)"))
     assert row.split()[3:] == ["time", "100", "ms", "failed"]
 
 
 def test_markdown_is_a_table():
-    lines = as_markdown(what_differs(found())).splitlines()
+    lines = as_markdown(list(differences(found()))).splitlines()
     first = next(number for number, line in enumerate(lines) if line.startswith("| call"))
     assert lines[first + 1] == "| --- | --- | --- | ---: | ---: | ---: | --- | --- |"
     assert lines[first + 2].startswith("| `mean_img(path)` | float32 .nii | time | 100 ms |")
 
 
 def test_nothing_is_no_table():
-    assert not any(isinstance(block, Table) for block in what_differs(found(cost=steady)))
+    assert not any(isinstance(block, Table) for block in what_differs(found(cost=steady), 25))
 
 
 @pytest.mark.parametrize(
@@ -110,33 +267,27 @@ def test_a_change_within_the_floor_is_a_tilde(ratio, shown):
         entries, lambda e, c: steady(e, c) * (ratio if e.nilearn.version == "0.2" else 1)
     )
     found = comparison(measured)
-    text = as_text(every_result(found))
-    (row,) = [
-        line for line in text.splitlines() if "mean_img(path)" in line and "int16 .nii " in line
-    ]
-    assert row.split()[7] == shown
+    text = as_text(every_result(found)).partition("\nEvery result\n")[2]
+    start = ["mean_img(path)", "int16", ".nii", "time"]
+    (row,) = [words for line in text.splitlines() if (words := line.split())[:4] == start]
+    assert row[-1] == shown
     assert f"time {shown} = nilearn {shown} x nibabel ~ x stack ~ x unexplained ~" in text
     markdown = as_markdown(every_result(found))
     assert f"| 100 ms | {time_words(0.1 * ratio)} | {shown} |" in markdown
 
 
-def columns(found):
-    return next(block.columns for block in every_result(found) if isinstance(block, Table))
-
-
-def test_instructions_have_columns_where_they_were_counted():
+def test_each_metric_has_a_row_where_it_was_measured():
     entries = timeline("nilearn")
     measured = measure(entries, steady)
-    assert columns(comparison(measured)) == [
-        "call", "image", "old time", "new time", "ratio", "old memory", "new memory", "ratio"
-    ]  # fmt: skip
+    assert "instructions  " not in as_text(every_result(comparison(measured)))
     counted = with_counts(measured, lambda e, c: 3e6 if e.nilearn.version == "0.2" else 2e6)
     found = comparison(counted)
-    assert columns(found)[-3:] == ["old instructions", "new instructions", "ratio"]
     text = as_text(every_result(found)).splitlines()
-    (row,) = [line for line in text if "mean_img(path)" in line and "int16 .nii " in line]
-    assert row.split()[-5:] == ["2.00", "million", "3.00", "million", "1.50"]
     assert any("system" in line for line in text)
+    text = text[text.index("Every result") :]
+    rows = [line.split() for line in text if "mean_img(path)" in line and " int16 .nii " in line]
+    assert [row[-6] for row in rows if "million" in row] == ["instructions"]
+    assert rows[-1][-5:] == ["2.00", "million", "3.00", "million", "1.50"] and len(rows) == 3
     assert any(line.strip().startswith("instructions 1.50 = nilearn 1.50") for line in text)
     assert "| 2.00 million | 3.00 million | 1.50 |" in as_markdown(every_result(found))
 

@@ -57,8 +57,8 @@ def test_several_steps_and_commits_without_a_value_are_said():
     assert "without a value: commit2" in lines
     assert lines[3] == (
         "commit1 and commit3, 2 commits apart, differ: 2 times more, 63% of the step "
-        "Those between them have no value, so it is one of them. "
-        "There are other steps on the way: ask again for what lies before and after it."
+        "The commits between them have no value; any of these may be the cause. "
+        "Other commits changed it too: run culprit again on both sides of this one."
     )
 
 
@@ -78,5 +78,5 @@ def test_a_small_step_is_not_rounded_away():
 def test_what_else_differs_is_said():
     said = told([1e6, 2e6], differing=["nibabel 5.3.2 and 5.3.3"])[2]
     assert "But they belong to different releases" in said
-    assert "nibabel 5.3.2 and 5.3.3: the step may be theirs" in said
+    assert "nibabel 5.3.2 and 5.3.3: these may be the cause" in said
     assert "a, b, c and more: " in told([1e6, 2e6], differing=list("abcd"))[2]

@@ -73,3 +73,75 @@ def test_a_paragraph_is_filled_and_an_address_is_not_broken():
     lines = as_text([Paragraph("word " * 30 + address)]).splitlines()
     assert len(lines) == 3 and lines[-1] == address
     assert all(len(line) <= 100 for line in lines[:2])
+
+
+NARROW = Table(
+    ("change", "call"),
+    (("+1 ms", "`load_img(path).get_fdata()`"), ("-2 ms", "`f(x)`")),
+    worse=(True, False),
+    elastic=1,
+)
+
+
+def test_a_table_is_no_wider_than_the_terminal_where_a_column_can_give_way():
+    assert as_text([NARROW], 24).splitlines() == [
+        "change  call",
+        "+1 ms   load_img…fdata()",
+        "-2 ms   f(x)",
+    ]
+    assert "load_img(path).get_fdata()" in as_text([NARROW], 34)
+    assert max(map(len, as_text([NARROW], 33).splitlines())) == 33
+    assert as_text([NARROW], 1).splitlines()[1] == "+1 ms   …"
+
+
+WIDE = Table(
+    ("call", "image", "largest peak", ""),
+    (
+        (
+            "the mean: `masker(labels).fit_transform(path)`",
+            "int16 in the middle",
+            "12.3 MB",
+            "noisy",
+        ),
+        ("`f(x)`", "", "1 B", ""),
+    ),
+    frozenset({2}),
+)
+
+
+def test_where_there_is_no_room_cells_take_several_lines_and_lose_nothing():
+    """The names of columns first, then cells at their spaces, then code at its parts."""
+    assert len(as_text([WIDE], 86).splitlines()) == 3
+    assert as_text([WIDE], 81) == (
+        "call                                          image                largest\n"
+        "                                                                      peak\n"
+        "the mean: masker(labels).fit_transform(path)  int16 in the middle  12.3 MB  noisy\n"
+        "f(x)                                                                   1 B"
+    )
+    assert as_text([WIDE], 40) == (
+        "call              image   largest\n"
+        "                             peak\n"
+        "the mean:         int16   12.3 MB  noisy\n"
+        "masker(labels)    in the\n"
+        ".fit_transform(   middle\n"
+        "path)\n"
+        "f(x)                          1 B"
+    )
+
+
+def test_each_line_of_a_row_is_painted():
+    table = Table(WIDE.columns, WIDE.rows, WIDE.right, worse=(True, False))
+    lines = as_text([table], 60, lambda line, worse: f"{worse} {line}").splitlines()
+    marks = [line.partition(" ")[0] for line in lines]
+    assert marks.count("True") > 1 and marks.count("False") == 1
+
+
+def test_what_is_worse_and_better_is_painted():
+    lines = as_text([NARROW], 80, lambda line, worse: f"{worse} {line}").splitlines()
+    assert [line.partition(" ")[0] for line in lines] == ["change", "True", "False"]
+    assert as_text([NARROW], 80, None) == as_text([NARROW], 80)
+
+
+def test_a_heading_and_its_line_are_no_wider_than_the_terminal():
+    lines = as_text([Heading("word " * 5 + "end")], 10).splitlines()
+    assert max(map(len, lines)) == 10 and lines[-1] == "-" * 10

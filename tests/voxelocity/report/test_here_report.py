@@ -57,9 +57,12 @@ def said(blocks):
     [
         (
             "2.4.6",
-            "numpy 2.4.6 counts as numpy 2.4: numpy, scipy and the rest were measured as one set",
+            "numpy 2.4.6 counts as the numpy 2.4 stack. We measured numpy, scipy and the rest as one set",
         ),
-        ("2.5.0", "numpy 2.5.0 was not measured; numpy 2.4 stands for it."),
+        (
+            "2.5.0",
+            "numpy 2.5.0 was not measured; results of the numpy 2.4 stack are shown instead.",
+        ),
     ],
 )
 def test_what_stands_for_a_numpy_is_said(exact, numpy, sentence):
@@ -69,7 +72,7 @@ def test_what_stands_for_a_numpy_is_said(exact, numpy, sentence):
 def test_of_indexed_gzip_its_cost_is_said_too(exact):
     text = said(here_report(found(exact, indexed_gzip="1.10.3")))
     assert "indexed_gzip 1.10.3 is installed" in text
-    assert "slows a single read of a small file and takes some 20 MB" in text
+    assert "takes some 20 MB and slows a single read of a small file" in text
     assert "indexed_gzip" not in said(here_report(found(exact)))
 
 
@@ -90,7 +93,7 @@ def test_of_what_is_not_made_nothing_is_expected(exact):
 
 
 def test_what_was_not_read_is_said(exact):
-    sentence = "By its size the file is whole. It was not read"
+    sentence = "The file has the right size. It was not read"
     assert sentence in said(here_report(found(exact, RUN, is_read=False)))
     assert sentence not in said(here_report(found(exact, RUN)))
     assert json.loads(here_as_json(found(exact, RUN, is_read=False)))["is_read"] is False
@@ -115,6 +118,46 @@ def test_what_is_fixed_is_in_no_bytes_per_voxel(exact):
     assert rows["`index_img(path, t).get_fdata()`"] == ("30.0 MB", "", "6.10")
 
 
+def reads_of(here, **found):
+    """What the tables say of reads and of a cold disk, by call."""
+    one = Measured(0.01, 80_000_000, 30_000_000, samples=(0.01,))
+    values = {
+        name: dataclasses.replace(one, bytes_read=read, reads=reads)
+        for name, (read, reads) in found.items()
+    }
+    blocks = here_report(
+        dataclasses.replace(here, measured={c: values.get(c.method, one) for c in here.calls})
+    )
+    tables = [each for each in blocks if isinstance(each, Table) and "time" in each.columns]
+    return said(blocks), {
+        row[0]: row[6:] for each in tables for row in each.rows if each.columns[6:]
+    }
+
+
+def test_how_often_the_file_is_read_and_what_a_cold_disk_adds(exact):
+    here = found(exact, dataclasses.replace(RUN, file_bytes=10_000_000))
+    text, rows = reads_of(here, get_fdata=(10_020_000, 2486), dataobj=(25.5e7, 63_632))
+    assert rows["`nib.load(path).get_fdata()`"] == ("once, in 2,490 reads", "100 ms")
+    # What is read again comes from memory.
+    assert rows["`nib.load(path).dataobj[..., t]`"] == ("25.5 times, in 63,600 reads", "100 ms")
+    assert rows["`index_img(path, t).get_fdata()`"] == ("n/a", "n/a")
+    assert "an estimate for a disk of 100 MB a second" in text
+
+
+def test_of_a_file_that_may_be_mapped_a_cold_read_is_not_known(exact):
+    image = dataclasses.replace(
+        RUN, gzipped=False, file_bytes=9_830_752, data_file="a.nii", path="a.nii"
+    )
+    _, rows = reads_of(found(exact, image), get_fdata=(8192, 2), dataobj=(245_760, 3))
+    assert rows["`nib.load(path).get_fdata()`"] == ("under 65.5 kB", "n/a")
+    assert rows["`nib.load(path).dataobj[..., t]`"] == ("0.025 times, in 3 reads", "2.46 ms")
+
+
+def test_where_nothing_is_told_of_reads_nothing_is_said(exact):
+    text, rows = reads_of(found(exact, RUN))
+    assert rows == {} and "cold" not in text
+
+
 @pytest.mark.parametrize(
     ("ratios", "sentence"),
     [
@@ -122,7 +165,7 @@ def test_what_is_fixed_is_in_no_bytes_per_voxel(exact):
         ([(1.0, 1.0)], "The fastest runs are within 1 % of what was published."),
         ([(1.4, 1.0), (1.0, 1.1)], "The fastest runs are within a factor of 1.4 of what"),
         ([(1.0, 1.31)], "The fastest runs are within a factor of 1.4 of what"),
-        ([(1.9, 1.0), (1.0, 1.0)], "Where they differ, do not expect the history's times here."),
+        ([(1.9, 1.0), (1.0, 1.0)], "Where they differ, do not expect the published times here."),
     ],
 )
 def test_how_far_this_machine_is_from_ours_is_said_as_it_is(exact, ratios, sentence):
@@ -133,4 +176,4 @@ def test_how_far_this_machine_is_from_ours_is_said_as_it_is(exact, ratios, sente
 def test_a_pair_is_called_one_whatever_files_lie_beside_it(exact):
     for name, kind in (("a.img", "a pair of files"), ("a.nii.gz", ".nii.gz")):
         image = dataclasses.replace(RUN, data_file=name, files=(name,))
-        assert f"int16 + slope/inter, {kind}; as float64" in said(first_answer(found(exact, image)))
+        assert f"scaled int16, {kind}; as float64" in said(first_answer(found(exact, image)))

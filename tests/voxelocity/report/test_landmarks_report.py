@@ -27,9 +27,9 @@ def report(time, memory):
 )
 def test_each_metric_says_by_how_much(time, memory, said):
     first, table = report(time, memory)
-    assert first.text.startswith("nilearn-2 against nilearn-1, ")
+    assert first.text.startswith("nilearn 2 against nilearn 1. ")
     assert first.text.endswith(
-        "within the noise (control-1 against nibabel-1, the same software) are left out"
+        "within the noise (repeat run 1 (noise check) against nibabel 1, the same software) are left out"
     )
     assert [" ".join(row[2:]).strip() for row in table.rows] == said
     assert [row[:2] for row in table.rows] == [
@@ -103,11 +103,14 @@ def test_a_control_of_which_only_counts_hold_here_is_not_named():
     results = with_counts(
         measure(timeline("nibabel", "control", "nilearn"), steady), lambda *_: 1e8
     )
-    assert "control-1 against nibabel-1" in landmarks_report(comparison(results))[0].text
+    assert (
+        "repeat run 1 (noise check) against nibabel 1"
+        in landmarks_report(comparison(results))[0].text
+    )
     control = results.measured[2]
     for benchmark in [
         benchmark for benchmark in control if benchmark.metric is not Metric.INSTRUCTIONS
     ]:
         del control[benchmark]
     results = dataclasses.replace(results, joined={2: dict.fromkeys(control, "desktop")})
-    assert "no control" in landmarks_report(comparison(results))[0].text
+    assert "no repeat run" in landmarks_report(comparison(results))[0].text

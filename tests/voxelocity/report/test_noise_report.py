@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import pytest
 
@@ -19,8 +20,11 @@ from tests.voxelocity.made_up import (
 from voxelocity.analysis.noise import as_asv_shows, noise_of
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import percent
+from voxelocity.model.results import Confirmation, Outcome
 from voxelocity.report.document import as_markdown, as_text
 from voxelocity.report.noise_report import (
+    confirmation_fields,
+    confirmation_report,
     floor_percent,
     floor_words,
     noise_as_json,
@@ -33,15 +37,16 @@ RESULTS = measure(timeline("control", "nilearn", "control"), steady, spread=0.1)
 
 def test_a_row_for_each_call_and_file_says_which_are_too_noisy():
     noise = noise_of(RESULTS)
-    heading, items, table = noise_report(RESULTS, noise, noise_of(RESULTS, as_asv_shows))
+    heading, items, _, table = noise_report(RESULTS, noise, noise_of(RESULTS, as_asv_shows))
     assert heading.text == "Noise on laptop"
     assert items.texts[0] == (
-        "control pairs: control-1 against nilearn-1, control-2 against nilearn-2"
+        "same software, measured twice: repeat run 1 (noise check) against nilearn 1, "
+        "repeat run 2 (noise check) against nilearn 2"
     )
     assert "4 of 4 times" in items.texts[-1]
-    rows = as_text([table]).splitlines()[1:]
+    rows = as_text([table], 120).splitlines()[1:]
     assert len(rows) == 8
-    assert all(row.startswith("mean over time: ") and row.endswith("> 5 %") for row in rows)
+    assert all(row.startswith("mean over time: ") and row.endswith("noisy") for row in rows)
     (row,) = [row for row in rows if "mean_img(path)" in row and " int16 .nii " in row]
     floor = math.expm1(noise.floor(time_benchmark()).size)
     assert f"  {percent(floor)}  " in row
@@ -55,7 +60,7 @@ def test_quiet_times_carry_no_mark():
         benchmark: floor for benchmark, floor in noise.floors.items() if not benchmark.is_baseline
     }
     noise = type(noise)(floors, noise.pairs, noise.deviations, noise.drift)
-    _, items, table = noise_report(RESULTS, noise, noise)
+    _, items, _, table = noise_report(RESULTS, noise, noise)
     assert not any(row[-1] for row in table.rows)
     assert "0 of 4 times" in items.texts[-1]
     assert "the floors are 4 % of a time" in items.texts[-1]
@@ -66,7 +71,7 @@ def test_json_has_fractions_of_times_and_bytes_of_peaks():
     document = json.loads(noise_as_json("laptop", noise))
     assert document["machine"] == "laptop"
     assert document["pairs"] == [["nibabel-1", "control-1"]]
-    assert document["drift"] == {"time": 1.0, "peakmem": 1.0, "instructions": 1.0}
+    assert document["drift"] == dict.fromkeys(Metric, 1.0)
     floors = {
         Metric.TIME: pytest.approx(0.05),
         Metric.PEAK: MEBIBYTE,
@@ -102,3 +107,27 @@ def test_a_benchmark_that_has_no_value_anywhere_has_no_floor():
     noise = noise_of(results)
     assert time_benchmark() not in noise.floors
     assert len(noise.times) == 3
+
+
+def test_what_was_measured_again_is_told_time_by_time():
+    results = measure(timeline("nilearn"), steady)
+    old, new = results.timeline
+    first, second = time_benchmark(), time_benchmark(parameters=("float32", ".nii"))
+    found = {
+        first: Confirmation(Outcome.CONFIRMED, ((0.1, 0.2), (0.1, 0.3), (0.1, 0.25))),
+        second: Confirmation(Outcome.UNDECIDED, ()),
+    }
+    text = re.sub(r"\s+", " ", as_text(confirmation_report(results, old, new, found)))
+    assert "nilearn 1 and nilearn 2, measured again in turn" in text
+    assert "Of 2 times that moved without their work: 1 confirmed, 1 undecided." in text
+    assert "Undecided times count as unchanged." in text
+    assert re.search(r"mean_img\(path\) int16 \.nii 1\.000 2\.50 3 confirmed", text)
+    assert "refuted" not in text
+    assert "No time moved" in as_text(confirmation_report(results, old, new, {}))
+    told = confirmation_fields(results, old, new, found)
+    assert (told["old"], told["new"]) == ("nilearn-1", "nilearn-2")
+    other, one = told["times"]
+    assert one["outcome"] == "confirmed" and one["ratio"] == pytest.approx(2.5)
+    assert one["rounds"] == ((0.1, 0.2), (0.1, 0.3), (0.1, 0.25))
+    assert (one["call"], one["metric"], one["method"]) == ("mean_img(path)", "time", "path")
+    assert (other["outcome"], other["ratio"], other["rounds"]) == ("undecided", None, ())

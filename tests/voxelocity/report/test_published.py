@@ -7,29 +7,38 @@ import pytest
 
 from tests.voxelocity.report.test_here_report import RUN, found, measured
 from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.correctness import correctness_of
 from voxelocity.analysis.noise import noise_of
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.analysis.upgrade import user_upgrades
 from voxelocity.analysis.user_image import Measured, Ratio
 from voxelocity.report.comparison_report import comparison_as_json
+from voxelocity.report.document import SCHEMA
 from voxelocity.report.here_report import here_as_json
 from voxelocity.report.noise_report import noise_as_json
-from voxelocity.report.published import COLUMNS, SCHEMA, results_csv
+from voxelocity.report.published import COLUMNS, results_csv
 from voxelocity.report.release_report import steps_as_json
 from voxelocity.store.release_files import read_explanations
 
 FACTOR = "ratio floor within_noise"
-MEASURED = "seconds peak above note samples growing"
+MEASURED = "seconds peak above note samples growing bytes_read reads"
 BENCHMARK = "operation method metric parameters"
 STATE = "tag nilearn nibabel stack"
 
 # The fields of each output, by the field that holds them; of lists those of any element.
+ANSWERS = "advice headline mended broken remaining meanings"
+
 FIELDS = {
     "compare --json": {
-        "": "schema machine old new warnings benchmarks operations",
+        "": "schema machine old new warnings disagreements answers totals net benchmarks operations",
+        "answers": ANSWERS,
+        "answers.mended": "call when degree sentence source",
+        "answers.meanings": "release sentence source",
         "old": STATE,
         "new": STATE,
-        "benchmarks": f"{BENCHMARK} call old new note total shares",
+        "totals": "better worse not_counted",
+        "net": "call metric worse change least most results among",
+        "benchmarks": f"{BENCHMARK} call old new note counted total shares",
         "benchmarks.total": FACTOR,
         "benchmarks.shares": "nilearn nibabel stack unexplained",
         "benchmarks.shares.nilearn": FACTOR,
@@ -39,24 +48,26 @@ FIELDS = {
         "operations.shares.nilearn": FACTOR,
     },
     "steps --json": {
-        "": "schema machine not_judged steps",
+        "": "schema machine not_judged steps answers",
+        "answers": f"release {ANSWERS}",
         "steps": "release date before yanked explanation benchmarks",
         "steps.explanation": "release calls kinds files what cause source commit found users",
         "steps.benchmarks": f"{BENCHMARK} call old new ratio",
     },
     "noise": {
         "": "schema machine probability pairs drift benchmarks",
-        "drift": "time peakmem instructions",
+        "drift": "time peakmem instructions bytes_read reads",
         "benchmarks": f"{BENCHMARK} floor",
     },
     "here --json": {
-        "": "schema python executable versions machine stands_for newest upgrade conditions indexed_gzip is_read "
+        "answers": ANSWERS,
+        "": "schema python executable versions machine answers stands_for newest upgrade conditions indexed_gzip is_read "
         "ratios_to_the_reference image calls loops gunzip gunzipped",
         "versions": "nilearn nibabel numpy",
         "stands_for": "component installed measured exact",
         "upgrade": "component from to summary works",
         "ratios_to_the_reference": "call here least most published",
-        "image": "path shape dtype item_bytes scaled gzipped files data_file type_code offset slope inter",
+        "image": "path shape dtype item_bytes scaled gzipped files data_file type_code offset slope inter file_bytes",
         "calls": f"operation method call need {MEASURED}",
         "loops": "call safe many",
         "gunzip": MEASURED,
@@ -90,6 +101,7 @@ def outputs(root, exact):
         here,
         measured=measured(here),
         upgrades=user_upgrades(changes, here.mine),
+        correctness=[correctness_of(exact, (0, exact.indices[-1]))],
         gunzip=Measured(0.1),
         reading=Measured(0.1),
         ratios=[Ratio("f(x)", 1.0, 1.0, 1.0, 1.0)],

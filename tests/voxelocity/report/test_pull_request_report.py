@@ -16,6 +16,8 @@ from tests.voxelocity.made_up import (
 from voxelocity.analysis.series import Factor
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.commit import Commit
+from voxelocity.model.results import Status
+from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.commit_report import (
     got_worse,
     judged,
@@ -78,13 +80,42 @@ def test_times_within_the_noise_are_marked():
     lines = as_text(blocks).splitlines()
     rows = [line for line in lines if line.startswith("mean_img(path)")]
     assert len(rows) == 4 and all("  ~ 1.010  " in row for row in rows)
-    assert "Nothing differs by more than the noise and enough to be mentioned." in lines
+    assert "No result differs beyond the noise and the smallest change that counts." in lines
 
 
 def test_other_versions_of_the_rest_are_named():
     other = ["nibabel 5.3.2 and 5.3.3"]
     text = as_markdown(pull_request_report(found(), COMMITS, other, "voxelocity pr"))
     assert "different versions of nibabel 5.3.2 and 5.3.3" in text
+
+
+def test_a_wrong_answer_that_vanishes_or_appears_comes_first():
+    words = {"call": "f()", "sentence": "f() errs."}
+    wrong = WrongAnswer(
+        ("nilearn-1",), "MeanOverTime", "path", "int16", None, "https://a.b/c", **words
+    )
+    for tag, said in (
+        ("nilearn-1", "- Fixed in nilearn 0.2: f() (before: wrong values; "),
+        ("nilearn-2", "- Wrong since nilearn 2: f() errs (wrong values; "),
+    ):
+        compared = found()
+        known = dataclasses.replace(wrong, tags=(tag,))
+        results = dataclasses.replace(compared.results, wrong_answers=(known,))
+        compared = dataclasses.replace(compared, results=results)
+        text = as_markdown(pull_request_report(compared, COMMITS, [], "voxelocity pr"))
+        assert text.split("\n")[2].startswith(said)
+
+
+def test_what_fails_for_an_unknown_reason_is_named_once():
+    compared = found()
+    failed = [
+        msgspec.structs.replace(each, new=None, total=None, ends=None, status=Status.FAILED)
+        for each in compared.changes
+        if each.benchmark.method == "path"
+    ]
+    compared = dataclasses.replace(compared, changes=tuple(failed))
+    text = as_markdown(pull_request_report(compared, COMMITS, [], "voxelocity pr"))
+    assert text.count("Fails or answers wrongly since the change: `mean_img(path)`.") == 1
 
 
 def test_without_times_there_is_no_table_of_them():
@@ -101,10 +132,7 @@ def test_a_time_whose_noise_is_not_known_is_not_called_noise():
     ]
     compared = dataclasses.replace(compared, changes=tuple(unknown))
     lines = as_text(pull_request_report(compared, COMMITS, [], "voxelocity pr")).splitlines()
-    assert (
-        "Times, which are not judged: their noise is not known, without references beside them:"
-        in lines
-    )
+    assert "Times, which are not judged: their noise is unknown without references:" in lines
     rows = [line for line in lines if line.startswith("mean_img(path)")]
     assert len(rows) == 4 and not any("~" in row for row in rows)
     assert all(row.endswith("  160  not known") for row in rows)

@@ -111,12 +111,12 @@ def test_where_one_end_is_not_known_nothing_is():
         (Conditions(others=1.4), "other processes take 140.0% of a CPU, more than 10%"),
         (
             Conditions(moved_references=0.08),
-            "the times of the references moved by 8.0%, more than 5%",
+            "control timings moved by 8.0%, more than 5%",
         ),
         (
             Conditions(0.5, None, 0.06),
             "the host takes 50.0% of the CPU time, more than 2%; "
-            "the times of the references moved by 6.0%, more than 5%",
+            "control timings moved by 6.0%, more than 5%",
         ),
     ],
 )
@@ -178,15 +178,15 @@ def test_a_machine_that_never_is_quiet_is_an_error(machine, capsys):
     assert clock.slept == [5.0, 30.0, 5.0, 20.0, 5.0]
     said = str(error.value)
     assert said.startswith(
-        "other processes take 30.0% of a CPU, more than 10%: too busy to measure"
+        "other processes take 30.0% of a CPU, more than 10%: still too busy for times"
     )
-    assert "after waiting for 1 minutes" in said and "\n" not in said
+    assert "after 1 minutes" in said and "\n" not in said
     assert capsys.readouterr().out.count("\n") == 1
 
 
 def test_without_patience_it_ends_at_the_first_look(machine, capsys):
     clock = machine(0.5)
-    with pytest.raises(VoxelocityError, match="after waiting for 0 minutes"):
+    with pytest.raises(VoxelocityError, match="after 0 minutes"):
         wait_until_quiet(0)
     assert clock.slept == [5.0]
     assert capsys.readouterr().out == ""

@@ -92,6 +92,10 @@ def test_a_commit_without_this_file_is_passed_over(repository):
         (Metric.PEAK, 100e6, 102e6, True),
         (Metric.PEAK, 200e6, 201.5e6, False),
         (Metric.PEAK, 2**20, 1.3e6, False),
+        (Metric.BYTES_READ, 10_000_000, 10_020_000, True),
+        (Metric.BYTES_READ, 10_000_000, 10_009_000, False),
+        (Metric.READS, 2486, 2490, True),
+        (Metric.READS, 2486, 2488, False),
     ],
 )
 def test_a_step_is_beyond_the_noise_of_its_kind(metric, old, new, step):

@@ -23,10 +23,10 @@ def test_only_what_failed_counts_and_in_order():
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (1, "1 benchmark failed that {}: {a}"),
-        (2, "2 benchmarks failed that {}: {a}, {b}"),
-        (5, "5 benchmarks failed that {}: {a}, {b}, {c}, {d}, {e}"),
-        (7, "7 benchmarks failed that {}: {a}, {b}, {c}, {d}, {e} and 2 more"),
+        (1, "1 benchmark failed{}: {a}"),
+        (2, "2 benchmarks failed{}: {a}, {b}"),
+        (5, "5 benchmarks failed{}: {a}, {b}, {c}, {d}, {e}"),
+        (7, "7 benchmarks failed{}: {a}, {b}, {c}, {d}, {e} and 2 more"),
     ],
 )
 def test_five_are_named(count, said):
@@ -34,5 +34,5 @@ def test_five_are_named(count, said):
         benchmark.method: f"memory of Opening.{benchmark.method} int16 .nii"
         for benchmark in BENCHMARKS
     }
-    expected = said.format("releases/wrong_answers.toml does not list", **names)
+    expected = said.format(", and releases/wrong_answers.toml does not list why", **names)
     assert told(BENCHMARKS[:count]) == expected

@@ -27,8 +27,8 @@ def test_a_known_wrong_answer_is_no_failure_and_any_other_is_named(measured_copy
     (measured_copy / WRONG_ANSWERS).write_text("")
     assert not only_known_failures(Checkout(measured_copy), COMMITTED_MACHINE, "nilearn-0.7.0")
     (line,) = capsys.readouterr().err.splitlines()
-    assert re.match(r"voxelocity: nilearn-0\.7\.0: \d+ benchmarks? failed that releases/", line)
-    assert "Resampling.resample_img int16 + slope/inter .nii" in line
+    assert re.match(r"voxelocity: nilearn-0\.7\.0: \d+ benchmarks? failed, and releases/", line)
+    assert "Resampling.resample_img scaled int16 .nii" in line
 
 
 def test_nothing_measured_is_no_success(measured_copy):
@@ -172,7 +172,7 @@ def test_a_lost_value_is_a_failure_whatever_asv_says(measured_copy, asv, capsys)
     assert measure(checkout, COMMITTED_MACHINE, TAGS[:1], 9) == Undone([TAGS[0]] * 9)
     assert json.loads(path.read_text())["results"][name][column] == before
     said = capsys.readouterr().err.splitlines()
-    assert said == [f"voxelocity: {name} failed this time and keeps the values it had"] * 9
+    assert said == [f"voxelocity: {name} failed this time and keeps its old values"] * 9
 
 
 def test_what_asv_wrote_and_is_not_kept_is_a_failure_and_is_told(measured_copy, asv, capsys):
@@ -184,7 +184,7 @@ def test_what_asv_wrote_and_is_not_kept_is_a_failure_and_is_told(measured_copy, 
     asv.writes[commit] = (path, content | {"version": 3})
     assert measure(checkout, COMMITTED_MACHINE, TAGS[:1], 1) == Undone(TAGS[:1])
     assert not path.exists()
-    assert f"voxelocity: what asv wrote is not kept: {path.name}: " in capsys.readouterr().err
+    assert f"voxelocity: a result of asv is discarded: {path.name}: " in capsys.readouterr().err
 
 
 def test_what_a_killed_pass_left_is_put_back_first_on_every_machine(measured_copy, asv):
@@ -268,7 +268,7 @@ def rows(content, times):
 BAD_HOURS = [
     ({"stolen": 0.0213}, 1.0, "the host takes 2.1% of the CPU time, more than 2%"),
     ({"others": 0.35}, 1.0, "other processes take 35.0% of a CPU, more than 10%"),
-    ({}, 1.5, "the times of the references moved by "),
+    ({}, 1.5, "control timings moved by "),
 ]
 
 
@@ -294,7 +294,7 @@ def test_times_of_a_bad_hour_are_not_kept(
     assert rows(found, times=True) == rows(before, times=True) != rows(after, times=True)
     assert rows(found, times=False) == rows(after, times=False) != rows(before, times=False)
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith(f"voxelocity: {tag}: the times of this pass are not kept: {said}")
+    assert line.startswith(f"voxelocity: {tag}: this pass's times are discarded: {said}")
     (one,) = read_passes(measured_copy, COMMITTED_MACHINE)
     assert (one.succeeded, one.kept_times, one.done) == (True, False, False)
     assert (one.stolen, one.others) == (asv.conditions.stolen, asv.conditions.others)
@@ -378,12 +378,12 @@ def test_the_first_times_of_a_machine_may_be_refused_too(measured_copy, asv, ent
         (Undone(["a", "b"]), "2 of the measurements failed: a, b"),
         (
             Undone(refused=["c", "d"]),
-            "times were not kept of c, d: give the same command again in a quiet hour",
+            "the times of c, d were not kept; repeat the command in a quiet hour",
         ),
         (
             Undone(["a"], ["c"]),
             "1 of the measurements failed: a; "
-            "times were not kept of c: give the same command again in a quiet hour",
+            "the times of c were not kept; repeat the command in a quiet hour",
         ),
     ],
 )
@@ -419,7 +419,7 @@ def test_all_is_measured_with_patience_unless_told_otherwise(monkeypatch):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--bench", "a)|(b"], "'a)|(b' is no regular expression"),
+        (["--bench", "a)|(b"], "'a)|(b' is not a regular expression"),
         (["--only", "peaks"], "'peaks' is neither times nor exact"),
         (["--wait", "-1"], "'-1' is not a number of minutes"),
         (["--wait", "long"], "'long' is not a number of minutes"),

@@ -73,5 +73,5 @@ def test_without_times_nothing_can_be_told(times):
     checkout = times(1.0)
     for path in (checkout.root / RESULTS / COMMITTED_MACHINE).glob("*-*.json"):
         path.unlink()
-    with pytest.raises(VoxelocityError, match="tells too few times of references"):
+    with pytest.raises(VoxelocityError, match="has too few reference times"):
         prove_processor(checkout, COMMITTED_MACHINE)

@@ -84,7 +84,7 @@ def test_a_known_wrong_answer_is_no_failure_and_any_other_is(measured_copy, asv)
     assert measured(measured_copy) == []
     (measured_copy / WRONG_ANSWERS).write_text("")
     assert measured(measured_copy) == [
-        f"nibabel master (4704d904b): 1 benchmark failed that {WRONG_ANSWERS} does not list: "
+        f"nibabel master (4704d904b): 1 benchmark failed, and {WRONG_ANSWERS} does not list why: "
         "instructions of ResamplingByType.linear int16 .nii"
     ]
 
@@ -105,8 +105,8 @@ def test_a_commit_that_cannot_be_installed_fails_all_that_no_wrong_answer_explai
     failed = spoil(measured_copy, "nibabel", lambda name: True)
     (line,) = measured(measured_copy)
     assert failed > 600
-    assert line.startswith(f"nibabel master (4704d904b): {failed - 1} benchmarks failed that ")
-    assert line.count(",") == 4 and line.endswith(f" and {failed - 6} more")
+    assert line.startswith(f"nibabel master (4704d904b): {failed - 1} benchmarks failed, and ")
+    assert line.count(",") == 5 and line.endswith(f" and {failed - 6} more")
 
 
 def test_a_time_that_somebody_measured_there_does_not_count(measured_copy, asv):
@@ -126,7 +126,7 @@ def test_a_time_that_somebody_measured_there_does_not_count(measured_copy, asv):
 def test_where_asv_fails_the_other_library_is_measured_all_the_same(measured_copy, asv, code):
     asv.codes["nilearn"] = code
     assert measured(measured_copy) == [
-        "nilearn main (59fffa24b): asv run failed; what it printed above says why"
+        "nilearn main (59fffa24b): asv run failed; its output above says why"
     ]
     assert len(asv.asked) == 2
 

@@ -35,6 +35,10 @@ from voxelocity.runner.user_python import SCRIPTS, describe
 SHAPE = (40, 40, 30, 20)
 
 
+# Each call is made in a process of its own.
+pytestmark = pytest.mark.slow
+
+
 def call(code, imports="import numpy as np", **options):
     values = {"uses_nilearn": False, "needs_time": False, "need": None} | options
     return UserCall("An", "a", "do something", code, imports, code, **values)
@@ -98,7 +102,7 @@ def test_the_path_and_the_names_are_there(user):
         (call("import os; os._exit(3)"), "exit code 3"),
         (call("1", "import nothing_of_that_name"), "No module named 'nothing_of_that_name'"),
         (call("1", "x = bytearray(2**50)"), "failed: needs more memory than is free"),
-        (call("import os, signal; os.kill(os.getpid(), 9)"), "failed: the system has killed it"),
+        (call("import os, signal; os.kill(os.getpid(), 9)"), "failed: the system killed it"),
     ],
 )
 def test_what_goes_wrong_is_said_in_a_line(user, made, said, monkeypatch):
@@ -107,6 +111,7 @@ def test_what_goes_wrong_is_said_in_a_line(user, made, said, monkeypatch):
     assert found.seconds is None and said in found.note and "\n" not in found.note
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "made",
     [
@@ -125,11 +130,50 @@ def test_the_limit_holds_for_the_call_however_long_the_first_may_take(user):
     assert found.note == "takes more than 0.5 s"
 
 
+@pytest.mark.slow
 def test_imports_have_a_limit_of_their_own(user, monkeypatch):
     monkeypatch.setattr(user_image, "IMPORTS_LIMIT", 1.0)
     monkeypatch.setattr(user_image, "_FIRST_LIMIT", 0.5)
     (found,) = measured(user, call("1", "import time; time.sleep(600)"), limit=0.5)
     assert found.note == "failed: its imports take more than 1 s"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_what_a_call_reads_of_the_file_is_counted(user):
+    python, image = user
+    size = os.path.getsize(image.path)
+    assert image.file_bytes == size
+    whole = "with open(path, 'rb', buffering=0) as file: file.read()"
+    nothing, once, thrice, pieces = measured(
+        user,
+        call("sum(range(1000))"),
+        call(whole),
+        call(f"for _ in range(3):\n    {whole}"),
+        call("with open(path, 'rb', buffering=0) as file:\n    while file.read(1000): pass"),
+    )
+    assert (nothing.bytes_read, nothing.reads) == (0, 0)
+    # The last read finds the end.
+    assert (once.bytes_read, once.reads) == (size, 2)
+    assert (thrice.bytes_read, thrice.reads) == (3 * size, 6)
+
+    assert (pieces.bytes_read, pieces.reads) == (size, -(-size // 1000) + 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_the_imports_of_a_call_are_not_among_what_it_reads(user):
+    code = "import wave, nibabel as nib\nnib.load(path).get_fdata()"
+    (found,) = measured(user, call(code, ""))
+    size = user[1].file_bytes
+    assert size < found.bytes_read < size + 2**16
+
+
+def test_where_the_kernel_does_not_tell_nothing_is_known_of_reads():
+    """As on macOS, or where /proc is hidden."""
+    names = {}
+    script = (SCRIPTS / "call.py").read_text()
+    exec(compile(script.replace("/proc/self/io", "/nowhere/io"), "call", "exec"), names)
+    assert names["reads"]() is None
+    assert names["reads_since"](None) == {"bytes_read": None, "reads": None}
 
 
 def test_what_is_fixed_is_told_from_what_grows_with_the_image(user):
@@ -187,7 +231,7 @@ def test_what_needs_more_memory_than_there_is_is_not_started(user, monkeypatch):
     started = call("open('/nowhere/it-was-started', 'w')", need=float(2**30))
     (found,) = measured(user, started)
     assert found.note == (
-        "skipped: needs 1.07 GB of memory, and may take 966 MB of the 1.07 GB that are free"
+        "skipped: needs 1.07 GB of memory, but may take only 966 MB of the 1.07 GB that are free"
     )
 
 
@@ -371,9 +415,7 @@ CARRIED = Path(nib.__file__).parent / "tests" / "data"
 def test_files_of_other_tools_are_read_or_refused(tmp_path, name, has_time):
     path = CARRIED / name
     if has_time is None:
-        said = (
-            "nibabel opens it as .*, which is no image of the NIfTI or Analyze family; only these"
-        )
+        said = "nibabel opens it as .*, but only images of the NIfTI or Analyze family are measured"
         with pytest.raises(VoxelocityError, match=said):
             describe(sys.executable, tmp_path, path)
         return
@@ -421,7 +463,7 @@ def test_a_file_that_unzips_to_far_more_than_its_header_tells_is_refused(
     for name, more in (("little.nii.gz", 100), ("bomb.nii.gz", times * len(whole))):
         (tmp_path / name).write_bytes(gzip.compress(whole + bytes(more), 1))
     read_whole(made_of(image, tmp_path / "little.nii.gz"))
-    with pytest.raises(VoxelocityError, match="holds more than .* and its header tells of"):
+    with pytest.raises(VoxelocityError, match="holds more than .* but its header says"):
         read_whole(made_of(image, tmp_path / "bomb.nii.gz"))
 
 

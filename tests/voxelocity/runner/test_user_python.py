@@ -18,6 +18,8 @@ from voxelocity.runner import user_python
 from voxelocity.runner.user_python import describe, find_python, imported_sizes
 from voxelocity.store.package_index import run_uv
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory):
@@ -48,7 +50,7 @@ def test_the_first_python_on_the_path_that_is_not_ours(tmp_path, monkeypatch):
 def test_what_is_named_must_be_there(tmp_path):
     (tmp_path / "text").write_text("")
     for name in ("nothing", "text"):
-        with pytest.raises(VoxelocityError, match="is no Python that can be run"):
+        with pytest.raises(VoxelocityError, match="is not a Python that runs"):
             find_python(str(tmp_path / name))
     assert find_python(sys.executable) == sys.executable
 
@@ -81,7 +83,6 @@ def test_a_pair_has_two_files(tmp_path):
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "said"),
     [
@@ -132,21 +133,21 @@ def test_without_nibabel_one_line_says_so(bare, tmp_path):
         ("#!/bin/sh\necho; echo '{\"answer\": 42}'; echo '{}'", "it answers {}"),
         (
             "#!/bin/sh\necho; echo '{\"answer\": 42}'",
-            "its answer is none: .*missing required field",
+            "its answer cannot be read: .*missing required field",
         ),
         ("#!/bin/sh\nprintf '\\377\\376{\\377'", "cannot be asked"),
         ("#!/bin/sh\nprintf '\\033[31m' >&2; exit 3", r"cannot be asked .\\x1b\[31m"),
         ("#!/bin/sh\nyes '[' | head -c 100000 | tr -d '\\n'", "cannot be asked"),
-        ("#!/bin/sh\nkill -9 $$", "the system has killed it"),
+        ("#!/bin/sh\nkill -9 $$", "the system killed it"),
         (
             "#!/bin/sh\necho; case $1 in *answer.py) echo '{\"answer\": 42}';; *) echo "
             '\'{"python": "3", "versions": {}, "indexed_gzip": null}\';; esac',
-            "it does not tell of nibabel, nilearn, numpy",
+            "its answer lacks nibabel, nilearn, numpy",
         ),
         (
             "#!/bin/sh\necho; case $1 in *answer.py) echo '{\"answer\": 42}';; *) echo "
             '\'{"python": "3", "versions": [1], "indexed_gzip": null}\';; esac',
-            "its answer is none: Expected `object`",
+            "its answer cannot be read: Expected `object`",
         ),
     ],
 )
@@ -227,7 +228,7 @@ def test_a_python_is_named_as_people_type_it(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(folder))
     assert find_python("python") == find_python(str(tmp_path / "env")) == str(folder / "python")
     for wrong in ("", "python9", str(tmp_path)):
-        with pytest.raises(VoxelocityError, match="is no Python that can be run"):
+        with pytest.raises(VoxelocityError, match="is not a Python that runs"):
             find_python(wrong)
 
 
@@ -267,7 +268,9 @@ def test_an_image_of_an_odd_name_that_is_not_there_is_one_line(tmp_path, name):
 def test_another_compression_is_refused(tmp_path):
     img = nib.Nifti1Image(np.zeros((2, 3, 4), np.int16), np.eye(4))
     nib.save(img, tmp_path / "a.nii.bz2")
-    with pytest.raises(VoxelocityError, match="ends in .bz2, of which nothing was measured"):
+    with pytest.raises(
+        VoxelocityError, match="ends in .bz2, but only .nii and .nii.gz were measured"
+    ):
         describe(sys.executable, tmp_path / "bytecode", tmp_path / "a.nii.bz2")
 
 

@@ -6,6 +6,7 @@ import zlib
 
 import pytest
 
+from tests.voxelocity.site.conftest import VIEWS
 from voxelocity.report.charts import charts
 from voxelocity.site.build import BUNDLE, FOLDER, page_of, vega_bundle
 
@@ -65,15 +66,17 @@ def test_every_script_of_the_folder_is_on_the_page():
     assert BUNDLE.read_text() in page_of("{}")
 
 
-def test_every_section_is_reached_by_its_link():
-    links = re.findall(r'<li><a href="#([\w-]+)"', (FOLDER / "index.html").read_text())
-    sections = re.findall(r'<section id="([\w-]+)"', (FOLDER / "index.html").read_text())
-    assert sections == links
+def test_every_view_is_reached_by_its_link():
+    page = (FOLDER / "index.html").read_text()
+    views = re.split(r'<div data-view id="([\w-]+)"', page)[1:]
+    assert re.findall(r'<li><a href="#([\w-]+)"', page) == views[::2] == list(VIEWS)
+    for name, text in zip(views[::2], views[1::2], strict=True):
+        assert re.findall(r'<section id="([\w-]+)"', text) == list(VIEWS[name])
 
 
 def test_no_chart_takes_anything_from_elsewhere():
     found = charts()
-    assert len(found) == 9
+    assert len(found) == 12
     assert "'url'" not in str(found)
 
 

@@ -6,16 +6,11 @@ import re
 
 import pytest
 
-from tests.voxelocity.site.test_browser import opened
+from tests.voxelocity.site.conftest import VIEWS, opened, view, visible_parts
 from voxelocity.site.build import page_of
 from voxelocity.store.paths import COMMITS
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def content(published):
-    return (published / "html" / "data" / "results.json").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +42,7 @@ def test_each_step_is_that_of_the_result_files(root, content, history):
 
 
 def test_a_change_names_its_commits_and_what_finds_the_one(page, served, content, history):
-    opened(page, served)
+    opened(page, served, "#commits")
     benchmarks = json.loads(content)["benchmarks"]
     between = next(step for step in history["steps"] if not step["releases"])
     pair = f"{between['old']}...{between['new']}"
@@ -69,7 +64,7 @@ def test_a_change_names_its_commits_and_what_finds_the_one(page, served, content
 
 
 def test_commits_without_a_value_between_two_are_counted(page, served, content, history):
-    opened(page, served)
+    opened(page, served, "#commits")
     benchmarks = json.loads(content)["benchmarks"]
     skipping = [step for step in history["steps"] if step["skipped"]]
     for step in skipping:
@@ -85,7 +80,7 @@ def test_commits_without_a_value_between_two_are_counted(page, served, content, 
 
 
 def test_next_to_nothing_has_no_ratio(page, served, content, history):
-    opened(page, served)
+    opened(page, served, "#commits")
     benchmarks = json.loads(content)["benchmarks"]
     step = next(
         step
@@ -98,7 +93,7 @@ def test_next_to_nothing_has_no_ratio(page, served, content, history):
 
 
 def test_the_chart_has_a_point_for_each_commit(page, served, content, history):
-    opened(page, served)
+    opened(page, served, "#commits")
     indices = page.locator("#commits .chart svg .mark-symbol path")
     page.wait_for_selector("#commits .chart svg .mark-symbol path")
     call = page.input_value("#pick-commit-call")
@@ -134,7 +129,7 @@ def many(content, commits):
 def test_of_very_many_commits_the_page_says_how_many_it_shows(page, content, tmp_path):
     path = tmp_path / "index.html"
     path.write_text(page_of(many(content, 10_000)), encoding="utf-8")
-    opened(page, tmp_path.as_uri())
+    opened(page, tmp_path.as_uri(), "#commits")
     assert "The chart shows 400 of them" in page.inner_text("#commits")
     assert path.stat().st_size < 5e6
     assert page.errors == []
@@ -144,5 +139,9 @@ def test_without_commits_there_is_no_section(page, content, tmp_path):
     changed = json.loads(content) | {"commits": []}
     (tmp_path / "index.html").write_text(page_of(json.dumps(changed)), encoding="utf-8")
     opened(page, tmp_path.as_uri())
-    assert not page.is_visible("#commits") and not page.is_visible("nav a[href='#commits']")
+    for name in VIEWS.keys() - {"commits-view"}:
+        view(page, name)
+    assert not page.is_visible("nav a[href='#commits-view']")
+    opened(page, tmp_path.as_uri(), "#commits")
+    assert "commits" not in visible_parts(page) and "changes" in visible_parts(page)
     assert page.errors == []

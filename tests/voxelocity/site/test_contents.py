@@ -2,14 +2,16 @@
 
 import dataclasses
 import json
+import math
 
 import jsonschema
 import pytest
 
 from tests.voxelocity.analysis.test_release_steps import steps
-from tests.voxelocity.made_up import measure, steady, timeline
+from tests.voxelocity.made_up import measure, quiet, steady, timeline
 from tests.voxelocity.report.test_steps_report import FOUND
 from tests.voxelocity.site.committed_page import committed_page
+from voxelocity.analysis.comparison import Changes
 from voxelocity.site.contents import page_data
 from voxelocity.site.data import as_json, schema
 
@@ -24,6 +26,16 @@ def test_the_data_follow_their_schema(content):
     broken = {**content, "causes": 1}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(broken, json.loads(schema()))
+
+
+def test_the_shape_of_each_image_is_told_and_the_usual_one_in_a_sentence(content):
+    assert content["usual_image"] == (
+        "Where no other shape is named, the image has 64 × 64 × 30 × 50 voxels; for instructions it "
+        "has 32 × 32 × 30 × 50."
+    )
+    for benchmark in content["benchmarks"]:
+        shape = [int(length) for length in benchmark["shape"].split(" × ") if length]
+        assert math.prod(shape or [0]) == benchmark["voxels"]
 
 
 def test_a_yanked_release_and_its_notes_are_named(content):
@@ -72,6 +84,32 @@ def test_a_step_is_told_with_its_cause():
     assert {step["what"] for step in told} == {FOUND.what, "Not explained yet"}
 
 
+def test_a_line_beside_the_releases_tells_each_state_and_what_is_unknown():
+    listed, results = steps((FOUND,))
+    nothing = dataclasses.replace(results, measured={})
+    # The state before the newest stack was not measured.
+    last = results.indices[-1]
+    gap = dataclasses.replace(
+        results,
+        measured={at: each for at, each in results.measured.items() if at != last - 1},
+    )
+    found = {}
+    for name, line in (("numpy", results), ("python", gap)):
+        lines = {name: (Changes(line, quiet(line)), [FOUND])}
+        content = json.loads(as_json(page_data([results], {"laptop": nothing}, [], lines=lines)))
+        (found[name],) = content["lines"]
+        assert found[name]["name"] == name and found[name]["machine"] == "laptop"
+    states = found["numpy"]["states"]
+    assert [state["judged"] for state in states] == [False] + [True] * (len(states) - 1)
+    told = [step for state in states for step in state["steps"]]
+    assert len(told) == len(listed)
+    for place, state in enumerate(states):
+        assert all(step["index"] == place for step in state["steps"])
+    assert {step["what"] for step in told} == {FOUND.what, "Not explained yet"}
+    assert not found["python"]["states"][-1]["judged"]
+    assert found["python"]["states"][-1]["steps"] == []
+
+
 @pytest.mark.parametrize(
     ("operation", "metrics", "parameters", "counts"),
     [
@@ -96,3 +134,8 @@ def test_voxels_are_counted_of_the_image_and_of_a_volume(
         and benchmark["metric"] in metrics
     ]
     assert set(among) == {counts}
+
+
+def test_the_usual_tasks_are_tasks(content):
+    keys = [task["key"] for task in content["tasks"]]
+    assert set(content["usual_tasks"]) <= set(keys)

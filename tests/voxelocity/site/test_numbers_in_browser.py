@@ -7,7 +7,7 @@ import pytest
 
 from tests.voxelocity.report.test_values import over_decades
 from voxelocity.model.digits import digits, percent, ratio_digits, short
-from voxelocity.report.values import bytes_words
+from voxelocity.report.values import bytes_words, time_words
 from voxelocity.site.build import FOLDER
 
 pytestmark = pytest.mark.slow
@@ -31,6 +31,7 @@ def written(page):
     ("script", "python", "lowest"),
     [
         ("bytesWords", bytes_words, -4),
+        ("timeWords", time_words, -9),
         ("number => digits(number)", digits, -6),
         ("number => digits(number, 4)", lambda number: digits(number, 4), -6),
         ("number => short(number)", short, -6),

@@ -6,7 +6,7 @@ import itertools
 from tests.conftest import COMMITTED_MACHINE, ROOT
 from tests.voxelocity.site.committed_page import committed_page
 from voxelocity.analysis.comparison import Changes
-from voxelocity.analysis.judgement import is_notable, is_told
+from voxelocity.analysis.judgement import counted_changes, is_notable, is_told, judge
 from voxelocity.model.benchmark import Metric
 from voxelocity.report.values import has_ratio
 from voxelocity.store.checkout import Checkout
@@ -38,37 +38,59 @@ def look_of(factor):
     return "same" if factor.within_noise else "better" if factor.log < 0 else "worse"
 
 
+def compared(old, new):
+    return judge(committed_changes(), committed_changes().between(old, new))
+
+
 def test_a_verdict_is_that_of_the_comparison():
     seen = set()
     benchmarks = committed_changes().results.catalogue.benchmarks
     numbers = {benchmark: number for number, benchmark in enumerate(benchmarks)}
     for old, new in pairs():
-        for change in committed_changes().between(old, new).changes:
+        comparison = compared(old, new)
+        for change in comparison.changes:
             letters = machine()["benchmarks"][numbers[change.benchmark]]["verdicts"]
             found = verdict(letters, old, new)
-            assert found["look"] == ("worse" if change.newly_failed else look_of(change.total))
-            assert found["told"] == is_told(change)
-            if change.total and not change.total.within_noise:
+            counts = change.benchmark not in comparison.uncounted
+            look = look_of(change.total) if counts else "same"
+            assert found["look"] == ("worse" if change.newly_failed else look)
+            assert found["told"] == (is_told(change) and counts)
+            if change.total and not change.total.within_noise and counts:
                 assert found["ratio"] == has_ratio(change.benchmark.metric, change.old, change.new)
             seen.add((found["look"], found["told"], change.newly_failed))
     assert {("better", True, False), ("worse", False, False), ("worse", True, True)} <= seen
 
 
+def look_along(along, metric, operation, factor):
+    """A time counts where a call of the operation goes along with the mean."""
+    if metric is Metric.TIME and factor and (operation, factor.log > 0) not in along:
+        return "same"
+    return look_of(factor)
+
+
 def test_a_verdict_on_a_mean_and_its_causes_is_that_of_the_comparison():
     seen = set()
     for old, new in pairs():
-        comparison = committed_changes().between(old, new)
+        comparison = compared(old, new)
+        along = {
+            (change.benchmark.operation, change.total.log > 0)
+            for change in counted_changes(comparison)
+            if change.benchmark.metric is Metric.TIME and change.total
+        }
         for mean in machine()["means"]:
             metric = Metric(mean["metric"])
+
+            look = functools.partial(look_along, along, metric, mean["operation"])
             found = comparison.mean([mean["operation"]], metric)
             told = verdict(mean["verdicts"], old, new)
-            assert told["look"] == look_of(found and found.total)
+            assert told["look"] == look(found and found.total)
             if found is None:
                 continue
-            assert told["told"] == is_notable(found.total, metric)
+            counts = look(found.total) != "same"
+            assert told["told"] == (is_notable(found.total, metric) and counts)
             for cause, share in found.shares.items():
-                assert verdict(mean["shares"][cause], old, new)["look"] == look_of(share)
-                seen.add((cause, look_of(share)))
+                assert verdict(mean["shares"][cause], old, new)["look"] == look(share)
+                seen.add((cause, look(share)))
     assert {"same", "better", "worse"} == {look for _, look in seen} and len(seen) > 6
 
 

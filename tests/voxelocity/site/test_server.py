@@ -1,12 +1,12 @@
 """The dashboard is served to this machine alone."""
 
 import http.client
-import threading
 import urllib.error
 import urllib.request
 
 import pytest
 
+from tests.shared import answering
 from voxelocity import VoxelocityError
 from voxelocity.asv.commands import publish
 from voxelocity.site.server import server
@@ -20,26 +20,18 @@ def pages(tmp_path):
 
 
 def test_pages_are_served_on_the_loopback_address_only(pages):
-    with server(pages / "html", 0) as serving:
-        thread = threading.Thread(target=serving.serve_forever)
-        thread.start()
-        host, port = serving.server_address
-        page = urllib.request.urlopen(f"http://127.0.0.1:{port}/").read()
-        serving.shutdown()
-        thread.join()
-    assert host == "127.0.0.1"
+    serving = server(pages / "html", 0)
+    assert serving.server_address[0] == "127.0.0.1"
+    with answering(serving) as address:
+        page = urllib.request.urlopen(f"{address}/").read()
     assert page == b"<p>results</p>"
 
 
 @pytest.mark.parametrize("path", ["%00", "index.html%00", "none.html"])
 def test_what_no_file_can_be_called_is_not_there(pages, path, capfd):
-    with server(pages / "html", 0) as serving:
-        thread = threading.Thread(target=serving.serve_forever)
-        thread.start()
-        with pytest.raises(urllib.error.HTTPError) as error:
-            urllib.request.urlopen(f"http://127.0.0.1:{serving.server_address[1]}/{path}")
-        serving.shutdown()
-        thread.join()
+    serving = answering(server(pages / "html", 0))
+    with serving as address, pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(f"{address}/{path}")
     assert error.value.code == 404
     assert "Traceback" not in capfd.readouterr().err
 
@@ -49,12 +41,10 @@ def ask(pages):
     """A function that asks the server for a path, under a host's name; it returns status, headers and content."""
     (pages / "html" / "folder").mkdir()
     (pages / "html" / "folder" / "secret.json").write_text("{}")
-    with server(pages / "html", 0) as serving:
-        thread = threading.Thread(target=serving.serve_forever)
-        thread.start()
+    with answering(server(pages / "html", 0)) as address:
 
         def ask(path, host):
-            connection = http.client.HTTPConnection("127.0.0.1", serving.server_address[1])
+            connection = http.client.HTTPConnection(address.removeprefix("http://"))
             connection.putrequest("GET", path, skip_host=True)
             if host is not None:
                 connection.putheader("Host", host)
@@ -63,8 +53,6 @@ def ask(pages):
             return answer.status, dict(answer.getheaders()), answer.read()
 
         yield ask
-        serving.shutdown()
-        thread.join()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import EXPLANATIONS
+from voxelocity.store.paths import RELEASES
 from voxelocity.store.release_files import read_explanations
 
 ENTRY = """
@@ -32,7 +32,7 @@ users = "All of them."
 
 
 def read(checkout, text):
-    (checkout / EXPLANATIONS).write_text(text)
+    (checkout / RELEASES.explanations).write_text(text)
     return read_explanations(checkout, Checkout(checkout).timeline)
 
 
@@ -57,19 +57,19 @@ def test_an_explanation_covers_its_release_calls_kinds_and_files(checkout_copy):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("nilearn-0.13.1", "nilearn-0.13.9", "'nilearn-0.13.9' is not a release"),
-        ("nilearn-0.13.1", "control-4", "'control-4' is not a release"),
+        ("nilearn-0.13.1", "nilearn-0.13.9", "'nilearn-0.13.9' is neither a release nor a stack"),
+        ("nilearn-0.13.1", "control-4", "'control-4' is neither a release nor a stack"),
         ('source = "https://example.org/1"', "", "field 'source' is missing"),
         ('users = "', 'user = "', "field 'user' is missing or unknown"),
-        ('["Opening.load_img"]', '"Opening.load_img"', "field 'calls' is not"),
-        ('["Opening.load_img"]', "[]", "field 'calls' is not"),
-        ('"peakmem"', '"memory"', "'kinds' are among time, peakmem, instructions"),
-        ('"culprit"', '"a guess"', "'found' is none of culprit, reading"),
+        ('["Opening.load_img"]', '"Opening.load_img"', "field 'calls' is wrong"),
+        ('["Opening.load_img"]', "[]", "field 'calls' is wrong"),
+        ('"peakmem"', '"memory"', "'kinds' must be among time, peakmem, instructions"),
+        ('"culprit"', '"a guess"', "'found' must be culprit or reading"),
     ],
 )
 def test_a_mistake_is_named(checkout_copy, old, new, words):
     assert old in ENTRY
     with pytest.raises(VoxelocityError) as error:
         read(checkout_copy, UNFOUND + ENTRY.replace(old, new))
-    assert str(error.value).startswith(f"{EXPLANATIONS}: entry 2: ")
+    assert str(error.value).startswith(f"{RELEASES.explanations}: entry 2: ")
     assert words in str(error.value)

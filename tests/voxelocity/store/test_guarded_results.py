@@ -254,7 +254,7 @@ def test_results_that_become_read_only_during_a_pass_are_named_and_not_lost(stor
     os.chmod(stored.parent, 0o755)
     assert process.returncode == 0 and not process.stderr
     assert process.stdout.count("\n") == 1
-    assert f"{stored.parent}: what a pass has lost cannot be put back (Permission denied)" in (
+    assert f"{stored.parent}: results that a pass lost cannot be restored (Permission denied)" in (
         process.stdout
     )
     assert restore_results(stored.parent) == []

@@ -8,7 +8,7 @@ import pytest
 
 from voxelocity import VoxelocityError
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import HISTORY, STACKS, TIMELINE
+from voxelocity.store.paths import RELEASES, STACKS, TIMELINE
 
 
 def git(repository, *arguments):
@@ -53,7 +53,7 @@ def test_the_history_is_made_again_only_when_its_sources_change(checkout_copy):
     _ = Checkout(checkout_copy).history
     assert git(repository, "rev-parse", "main^").strip() == before
     assert git(repository, "rev-parse", "control-6") == git(repository, "rev-parse", "main")
-    assert not list((checkout_copy / HISTORY).parent.glob("tmp*"))
+    assert not list((checkout_copy / RELEASES.history).parent.glob("tmp*"))
 
 
 def test_a_stack_may_not_pin_what_the_timeline_pins(checkout_copy):

@@ -21,6 +21,8 @@ from voxelocity.store.paths import PICTURES, TIMELINE
 from voxelocity.store.release_files import append_release, read_timeline
 from voxelocity.store.safe_files import copy_all_safely
 
+pytestmark = pytest.mark.slow
+
 # What changes files, by the names of Python's audit events; opening one counts where it is opened to be written.
 _CHANGES = {"os.chmod", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate"}
 
@@ -95,7 +97,6 @@ def put_back(root, before):
             (root / path).write_bytes(content)
 
 
-@pytest.mark.slow
 def test_a_killed_merge_leaves_whole_files_and_goes_on(measured_copy, other):  # noqa: F811
     root = shortened(measured_copy)
     # As few files as show it.
@@ -124,7 +125,6 @@ def test_a_killed_addition_leaves_the_timeline_whole(checkout_copy):
     require_whole_after_each_kill(checkout_copy, add)
 
 
-@pytest.mark.slow
 def test_killed_noise_leaves_what_it_writes_whole(measured_copy, monkeypatch):
     root = shortened(measured_copy)
     monkeypatch.chdir(root)

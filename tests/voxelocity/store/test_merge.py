@@ -1,5 +1,6 @@
 """Another machine's results are taken in only if they rest on the same images, locks and benchmarks."""
 
+import argparse
 import functools
 import json
 import os
@@ -9,17 +10,21 @@ import pytest
 
 from tests.conftest import EXACT_MACHINE, copy_checkout
 from voxelocity import VoxelocityError
+from voxelocity.cli import measuring
 from voxelocity.model.benchmark import Metric
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.merge import merge
 from voxelocity.store.paths import (
     COMMITS,
+    CONFIRMATIONS,
     COUNTING_LOCK,
     COUNTS,
     IMAGES,
     INDEXED_GZIP,
+    NUMPY,
     PASSES,
     PROCESSORS,
+    PYTHONS,
     RESULTS,
 )
 from voxelocity.store.processor import (
@@ -61,7 +66,7 @@ def other(tmp_path):
         for path in (other / folder).iterdir():
             if path.is_dir() and path.name != EXACT_MACHINE:
                 shutil.rmtree(path)
-    for folder in (INDEXED_GZIP, *COMMITS.values()):
+    for folder in (INDEXED_GZIP, NUMPY.results, PYTHONS, *COMMITS.values()):
         for path in (other / folder).glob("*/machine.json"):
             shutil.rmtree(path.parent)
     for folder in (RESULTS, COUNTED):
@@ -96,6 +101,34 @@ def test_results_are_taken_in_and_counts_agree(measured_copy, other):
     assert (measured_copy / PASSES / "office.jsonl").is_file()
     (again,) = merge(Checkout(measured_copy), other)
     assert (again.taken, again.there) == (0, entries)
+
+
+def test_results_from_numpy_to_numpy_are_taken_in_too(measured_copy, tmp_path):
+    """Their commits are in a history of their own."""
+    other = copy_checkout(tmp_path / "other", results=True)
+    paths = {path.relative_to(other) for path in (other / NUMPY.results).glob("*/*-*.json")}
+    shutil.rmtree(measured_copy / NUMPY.results)
+    merge(Checkout(measured_copy), other)
+    assert paths and all((measured_copy / path).is_file() for path in paths)
+
+
+def test_what_was_taken_in_is_told_to_programs_too(measured_copy, other, capsys):
+    measuring.merge(Checkout(measured_copy), argparse.Namespace(folder=other, json=True))
+    told = json.loads(capsys.readouterr().out)
+    (found,) = told["machines"]
+    assert told["schema"] == 2 and found["machine"] == "office" and found["there"] == 0
+    assert found["taken"] > 1 and found["joins"].keys() == {EXACT_MACHINE}
+
+
+def test_what_was_measured_again_comes_along_unless_it_is_damaged(measured_copy, other):
+    path = other / CONFIRMATIONS / "office.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('{"machine": "office", "confirmations": [1]}')
+    with pytest.raises(VoxelocityError, match="does not say which times were measured again"):
+        merge(Checkout(measured_copy), other)
+    path.write_text('{"machine": "office", "confirmations": []}')
+    merge(Checkout(measured_copy), other)
+    assert (measured_copy / CONFIRMATIONS / "office.json").read_bytes() == path.read_bytes()
 
 
 def test_seconds_and_peaks_join_nothing(measured_copy, other):
@@ -168,7 +201,7 @@ def other_version(root):
         ),
         (
             lambda root: of_another_commit(result_file(root)),
-            "is of a commit that is not in the timeline here",
+            "its commit is not in the timeline here",
         ),
         (
             lambda root: result_file(root).write_text("{}"),
@@ -176,12 +209,12 @@ def other_version(root):
         ),
         (
             more_instructions,
-            f"in common with {EXACT_MACHINE}, and counts otherwise: Opening.load_img",
+            f"software of {EXACT_MACHINE} but other instructions, in Opening.load_img",
         ),
         (lambda root: shutil.rmtree(root / "results"), "is no checkout with results"),
         (
             lambda root: [shutil.rmtree(path) for path in (root / "results").glob("*/office")],
-            "holds no results of a machine that has a name",
+            "holds no results of a named machine",
         ),
         (lambda root: (root / IMAGES).write_text("{"), "cannot be read"),
     ],
@@ -284,7 +317,7 @@ ATTACKS = [
     (lambda root: linked_folder(root, RESULTS / "office"), "is a link"),
     (lambda root: linked_folder(root, COUNTED / "office"), "is a link"),
     (lambda root: linked_folder(root, RESULTS), "is a link"),
-    (lambda root: fifo(result_file(root)), "is a link, or no regular file"),
+    (lambda root: fifo(result_file(root)), "is a link, not a regular file"),
     (
         lambda root: change(root / RESULTS / "office" / "machine.json", cpu=1),
         "what machine this was",
@@ -373,7 +406,7 @@ def test_the_processor_comes_along_and_another_one_is_refused(measured_copy, oth
     merge(Checkout(measured_copy), other)
     assert recorded_processor(measured_copy, "office") == recorded_processor(other, "office")
     change(processor_file(other, "office"), family="0")
-    with pytest.raises(VoxelocityError, match="lies here with another content"):
+    with pytest.raises(VoxelocityError, match="differs from the file here"):
         merge(Checkout(measured_copy), other)
 
 
@@ -381,7 +414,7 @@ def test_a_machine_that_measured_on_both_sides_is_refused(measured_copy, other):
     merge(Checkout(measured_copy), other)
     path = result_file(measured_copy)
     change(path, date=1)
-    with pytest.raises(VoxelocityError, match="lies here with another content"):
+    with pytest.raises(VoxelocityError, match="differs from the file here"):
         merge(Checkout(measured_copy), other)
 
 

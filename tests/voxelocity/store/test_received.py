@@ -1,5 +1,6 @@
 """What was measured beside foreign code is taken whole, or nothing of it."""
 
+import argparse
 import datetime
 import json
 import shutil
@@ -8,7 +9,9 @@ import pytest
 
 from tests.conftest import EXACT_MACHINE, copy_checkout
 from voxelocity import VoxelocityError
+from voxelocity.cli import measuring
 from voxelocity.model.timeline import Release
+from voxelocity.store.checkout import Checkout
 from voxelocity.store.merge import receive
 from voxelocity.store.paths import COMMITS, COUNTS, PASSES, PROCESSORS, RESULTS, TIMELINE
 from voxelocity.store.release_files import append_release
@@ -76,6 +79,14 @@ def test_all_that_was_measured_is_taken_and_nothing_else(here, measured):
     assert {path.parent for path in taken} == folders and TIMELINE in taken
     assert after.keys() >= before.keys()
     assert receive(here, measured, "hosted-") == []
+
+
+def test_what_was_taken_is_told_to_programs_too(here, measured, capsys):
+    asked = argparse.Namespace(folder=measured, machines="hosted-", json=True)
+    measuring.receive(Checkout(here), asked)
+    told = json.loads(capsys.readouterr().out)
+    assert told["schema"] == 2 and TIMELINE.as_posix() in told["files"]
+    assert len(told["files"]) == 6
 
 
 def test_a_new_runner_that_had_nothing_to_measure_is_taken_too(here, measured):
@@ -155,12 +166,12 @@ def linked_folder(path):
         (lambda root: linked(root / "results" / "x.json", "/no/such"), "is a link"),
         (lambda root: linked(root / TIMELINE, "/etc/passwd"), "is a link"),
         (lambda root: linked_folder(root / COUNTED / NEW), "is a link"),
-        (lambda root: (root / TIMELINE).write_text("x"), "does not go on from"),
+        (lambda root: (root / TIMELINE).write_text("x"), "does not continue"),
         (
             lambda root: (root / TIMELINE).write_text(
                 (root / TIMELINE).read_text().replace("2020", "2019", 1)
             ),
-            "does not go on from",
+            "does not continue",
         ),
         (
             lambda root: (root / TIMELINE).open("a").write("[[entry]]\nnilearn = 1\n"),

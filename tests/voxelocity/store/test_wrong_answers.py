@@ -13,7 +13,16 @@ from = "nilearn-0.13.1"
 until = "stack-numpy-1.26"
 benchmark = "MeanOverTime.path"
 image = "float32"
+degree = "wrong values"
+call = "mean_img()"
+when = "on float32 images"
+sentence = "mean_img() is wrong."
 source = "a report"
+
+[[changed-meaning]]
+release = "nilearn-0.13.1"
+sentence = "It means another thing."
+source = "a change"
 """
 
 
@@ -29,13 +38,46 @@ def test_what_is_known_today(root):
         assert truncated.covers(entry.tag, *call, ("int16", ".nii"))
         assert not truncated.covers(entry.tag, *call, ("float32", ".nii"))
     assert {each.tags[0] for each in others} == {"nilearn-0.13.0", "nilearn-0.14.0"}
-    for each in (truncated, *others):
+    for each in (truncated, *others, *Checkout(root).meanings):
         assert each.source.startswith("https://github.com/")
+        assert each.sentence.endswith(".")
+
+
+def test_degrees_are_kept_apart(root):
+    """In nilearn 0.14.0 maskers cut values off, or return right ones in the image's type."""
+    degrees = {wrong.degree: set() for wrong in Checkout(root).wrong_answers}
+    for wrong in Checkout(root).wrong_answers:
+        degrees[wrong.degree].add(f"{wrong.operation}.{wrong.method}")
+    assert degrees["another number type"] == {
+        "RegionsByType.maps",
+        "MaskersByType.fit_transform",
+        "MaskersByType.transform",
+    }
+    assert degrees["wrong once saved"] == {
+        "UnmaskingByType.inverse_transform",
+        "UnmaskingByType.unmask",
+    }
+    assert "MaskersByType.standardize" in degrees["wrong values"]
+
+
+def test_that_standardizing_means_another_thing_fails_nothing(root):
+    checkout = Checkout(root)
+    (meaning,) = [each for each in checkout.meanings if "standardize=True" in each.sentence]
+    assert meaning.release == "nilearn-0.14.0" and "n - 1" in meaning.sentence
+    call = ("CleaningByType", "standardize", ("int16", ".nii"))
+    assert not any(wrong.covers(meaning.release, *call) for wrong in checkout.wrong_answers)
 
 
 def test_an_entry_covers_its_releases_and_its_image(checkout_copy):
     (checkout_copy / WRONG_ANSWERS).write_text(ENTRY)
-    (wrong,) = Checkout(checkout_copy).wrong_answers
+    checkout = Checkout(checkout_copy)
+    (wrong,), (meaning,) = checkout.wrong_answers, checkout.meanings
+    assert (wrong.degree, wrong.call, wrong.when) == (
+        "wrong values",
+        "mean_img()",
+        "on float32 images",
+    )
+    assert (meaning.component, meaning.sentence) == ("nilearn", "It means another thing.")
     assert wrong.tags == ("nilearn-0.13.1", "control-4")
     call = ("MeanOverTime", "path", ("float32", ".nii"))
     assert wrong.covers("control-4", *call)
@@ -56,6 +98,10 @@ def test_an_entry_covers_its_releases_and_its_image(checkout_copy):
         ("[[wrong", "[wrong", "not valid TOML"),
         ("until", "untill", "field 'untill'"),
         ('source = "a report"', "", "field 'source'"),
+        ('degree = "wrong values"', 'degree = "bad"', "field 'degree'"),
+        ('sentence = "mean_img() is wrong."', "", "field 'sentence'"),
+        ('release = "nilearn-0.13.1"', 'release = "nilearn-9"', "'nilearn-9' is not a tag"),
+        ('source = "a change"', "", "entry 1: field 'source'"),
     ],
 )
 def test_a_malformed_entry_is_one_line(checkout_copy, old, new, words):

@@ -26,7 +26,7 @@ _COUNTS = 8
 
 
 class UnfitWorkerError(VoxelocityError):
-    """The worker must not measure: what it says would not be what the others say."""
+    """The worker must not measure, because its results would not fit those of the others."""
 
 
 class MeasuringError(VoxelocityError):
@@ -75,7 +75,7 @@ class CommitTask:
 
 @dataclasses.dataclass(frozen=True)
 class MeasuredFiles:
-    """What a worker returns, and how long it took."""
+    """The result files that a worker returns, and how long it took."""
 
     commit: str
     host: str
@@ -103,7 +103,7 @@ class Reply:
 
 @dataclasses.dataclass(frozen=True)
 class Ended:
-    """A commit that is done with, after so many attempts."""
+    """A commit that is measured, or failed after several attempts."""
 
     commit: str
     measured: MeasuredFiles | None  # None where it failed on every worker that tried.
@@ -146,7 +146,9 @@ def make_campaign(
         traits=traits,
         bench=tuple(expressions),
         times=Metric.TIME in metrics,
-        same_hardware=metrics != {Metric.INSTRUCTIONS},
+        same_hardware=any(
+            metric is not Metric.INSTRUCTIONS and not metric.is_portable for metric in metrics
+        ),
         digests=digests(checkout.root, library),
         known=known_counts(checkout, machine, traits, standing, is_alone) if is_counted else None,
         limit=limit,
@@ -206,7 +208,7 @@ def known_counts(
         if is_alone:
             return None
         raise VoxelocityError(
-            f"no instructions are known that a worker could reproduce; count an entry first: voxelocity measure "
+            f"a worker must reproduce known instructions, and there are none; count an entry first: voxelocity measure "
             f"--machine {machine} --bench track_instructions {checkout.timeline[-1].tag}"
         )
     name = max(best, key=lambda name: (name == machine, len(best[name])))

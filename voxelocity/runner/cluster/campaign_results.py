@@ -133,6 +133,6 @@ class CampaignResults:
 
 def _cannot_write(error: OSError) -> VoxelocityError:
     return VoxelocityError(
-        f"{error.filename or 'results'}: cannot be written ({error.strerror}); what was stored is whole: free "
-        "some space or allow the folder, and the same command goes on"
+        f"{error.filename or 'results'}: cannot be written ({error.strerror}); free some space or allow the "
+        "folder, and repeat the command. Stored results are intact"
     )

@@ -30,7 +30,7 @@ ATTEMPTS, ATTEMPTS_AT_TIMES = 2, 3
 # How often, in seconds, workers are looked after while no commit ends, and the cluster is asked.
 _LOOK, _AGAIN = 0.5, 1.0
 
-# So many refusals are said.
+# At most this many refusals are named.
 _MANY = 3
 
 Prove = Callable[[Campaign], str]
@@ -127,8 +127,8 @@ class Distribution:
             self._offered_at = time.monotonic()
         elif time.monotonic() - self._offered_at > self._patience:
             raise FailedError(
-                f"no worker for {self._patience:g} seconds: {self._nobody()}. What was measured is stored; the "
-                "same command goes on"
+                f"no worker for {self._patience:g} seconds: {self._nobody()}. Results so far are stored; repeat "
+                "the command to go on"
             )
         for future, each in list(self._given.items()):
             # Nobody is left of those who were to have it.
@@ -163,7 +163,7 @@ class Distribution:
         if self.refused:
             return "; ".join([*self.refused.values()][:_MANY])
         if self._client.scheduler_info(n_workers=-1)["workers"]:
-            return f"those that are there offer nothing; start them with --resources {RESOURCE}=1"
+            return f"the workers offer no {RESOURCE}; start them with --resources {RESOURCE}=1"
         return "none came"
 
     def _give(self, each: _Given) -> None:
@@ -191,7 +191,7 @@ class Distribution:
         if error := future.exception():
             failed = f"{type(error).__name__}: {error}"
             if isinstance(error, KilledWorker):
-                failed = "each worker that had it ended while it measured"
+                failed = "each worker that measured it ended before it was done"
             return Ended(commit, None, failed, each.attempts)
         answer: Reply = future.result()
         if answer.fit and answer.worker not in self._fit:

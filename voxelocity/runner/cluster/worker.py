@@ -66,7 +66,7 @@ def _proved(campaign: Campaign) -> str:
         ):
             raise UnfitWorkerError(
                 f"'{campaign.machine}' has {trait}: times and peaks of another machine need another name; "
-                "measure them in a run of their own with another --machine"
+                "measure them in their own run with another --machine"
             )
     if library not in _workspaces:
         _workspaces[library] = Workspace(root, library)
@@ -108,7 +108,7 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) ->
             advice = "" if is_ours else f"; count it here first: {first} {known.tag}"
             raise UnfitWorkerError(
                 f"{benchmark.operation}.{benchmark.method} at {known.tag} takes {count:.0f} instructions on "
-                f"{known.machine}, and {said} here: its instructions cannot join those{advice}"
+                f"{known.machine}, but {said} here, so the two cannot be one series{advice}"
             )
     proof.write_text(json.dumps(key), encoding="utf-8")
     return words

@@ -69,7 +69,7 @@ class Workspace:
         self._machine_lock = _lock(self.root.parent / "times.lock")
         if not self._machine_lock:
             raise UnfitWorkerError(
-                f"another worker of {socket.gethostname()} measures times, which want the machine alone"
+                f"another worker of {socket.gethostname()} is measuring times, which need the machine alone"
             )
 
     def require_room(self) -> None:
@@ -77,7 +77,7 @@ class Workspace:
         free = shutil.disk_usage(self.root).free
         if free < ROOM:
             raise UnfitWorkerError(
-                f"{self.root}: {bytes_words(free)} are free there, and {bytes_words(ROOM)} are needed; free some "
+                f"{self.root}: {bytes_words(ROOM)} are needed, but only {bytes_words(free)} are free; free some "
                 f"space, or name another folder in {WORKERS}"
             )
 

@@ -5,6 +5,7 @@ import contextlib
 import gc
 import importlib
 import json
+import os
 import resource
 import signal
 import sys
@@ -28,6 +29,31 @@ def resident():
     with contextlib.suppress(OSError), open("/proc/self/clear_refs", "w") as file:
         file.write("5")
     return peak()
+
+
+def reads():
+    """What this process has read by calls of the kernel: bytes, and how many calls; then the bytes of this look.
+
+    None where the kernel does not tell, as only Linux does where ``/proc`` is not hidden.
+    """
+    try:
+        descriptor = os.open("/proc/self/io", os.O_RDONLY)
+        try:
+            content = os.read(descriptor, 4096)
+        finally:
+            os.close(descriptor)
+        told = dict(line.split(b": ") for line in content.splitlines())
+        return int(told[b"rchar"]), int(told[b"syscr"]), len(content)
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def reads_since(before):
+    """The bytes and the calls since another look, without that look; neither where it is not told."""
+    after = reads()
+    if before is None or after is None:
+        return {"bytes_read": None, "reads": None}
+    return {"bytes_read": after[0] - before[0] - before[2], "reads": after[1] - before[1] - 1}
 
 
 def touch(value):
@@ -77,7 +103,7 @@ def call_on_few(call, names, before):
 
 
 def measured(job):
-    """Seconds and bytes; the call begins after the imports and a call on few voxels."""
+    """Seconds, bytes and reads; the call begins after the imports and a call on few voxels."""
     few = job.get("few")
     names = dict(job["names"], path=job["path"])
     exec(job["imports"], names)
@@ -87,12 +113,15 @@ def measured(job):
         end_after(few["seconds"])
         fixed = call_on_few(call, dict(names, **few["names"], path=few["path"]), before)
     end_after(job.get("seconds", 0))
+    looked = reads()
     start = time.perf_counter()
     carry_out(*call, names)
     took = time.perf_counter() - start
+    read = reads_since(looked)
     end_after(0)
     above = peak() - before
-    return {"seconds": took, "peak": before + above, "above": above, "growing": above - fixed}
+    costs = {"seconds": took, "peak": before + above, "above": above, "growing": above - fixed}
+    return {**costs, **read}
 
 
 def held(modules):

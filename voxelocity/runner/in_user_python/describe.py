@@ -52,6 +52,8 @@ def header(path):
         "stored": dtype.str,
         "offset": int(data.offset),
         "data_file": data_file,
+        # Of a pair it may be absent, which whoever reads it says.
+        "file_bytes": os.path.getsize(data_file) if os.path.exists(data_file) else 0,
         "slope": 1.0 if slope is None else float(slope),
         "inter": 0.0 if inter is None else float(inter),
         # Of an Analyze image the .mat may be absent.

@@ -12,7 +12,6 @@ import {metrics, nameOf} from "./results.js";
 export function commitsSection() {
   const known = content.commits;
   document.getElementById("commits").hidden = !known.length;
-  document.querySelector('nav a[href="#commits"]').parentElement.hidden = !known.length;
   if (!known.length) return null;
   const [name, pickLibrary] = picker("library", "Library", known.map((each) => each.library),
     known[0].library);

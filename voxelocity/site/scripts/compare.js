@@ -1,12 +1,12 @@
 /** @import {Change, Shift} from "./results.js" */
 import {address} from "./address.js";
-import {causes, content, entries, grouped} from "./content.js";
-import {a, button, choices, copyable, div, faint, folded, numberCell, p, redraw, table, th, warning}
-  from "./elements.js";
-import {factor, percent} from "./numbers.js";
-import {entryPicker, notMeasuredHere, picker} from "./pickers.js";
-import {changesBetween, indices, machine, meanChange, metricNames, metricOptions, metrics}
-  from "./results.js";
+import {causes, content, entries, fileWords, grouped, tasks} from "./content.js";
+import {a, button, choices, code, div, draw, faint, figcaption, figure, folded, linked, numberCell,
+  p, table, th, warning} from "./elements.js";
+import {counted, factor, percent} from "./numbers.js";
+import {choose, entryPicker, fileOptions, leadingTo, notMeasuredHere, picker} from "./pickers.js";
+import {changesBetween, indices, machine, meanChange, metricNames, metricOptions, metrics,
+  otherShape} from "./results.js";
 
 export function compareSection() {
   const [old, pickOld] = entryPicker("old", "Old", indices().at(-2));
@@ -17,12 +17,84 @@ export function compareSection() {
   if (missing) return [pickers, missing];
   const [name, tags] = [address.get("machine"), [entries[old].tag, entries[fresh].tag]];
   const query = new URLSearchParams({machine: name, old: tags[0], new: tags[1]});
+  const changes = changesBetween(old, fresh);
   const moved = machine().moved.find((each) => each.old === old && each.new === fresh);
-  return [pickers, p("The same results on the command line:"),
-    copyable(`.venv/bin/voxelocity compare ${tags.join(" ")} --machine ${name}`),
-    p(a({href: `?${query}#compare`, id: "compare-link"}, "A link to this comparison"), "."),
-    moved ? warning(moved.warning) : null, splitOf(old, fresh),
-    changesTable(changesBetween(old, fresh), `${tags[1]} against ${tags[0]}`)];
+  return [pickers, p(a({href: `?${query}#compare`, id: "compare-link"},
+    "A link to this comparison"), ". On the command line: ",
+  code(`voxelocity compare ${tags.join(" ")} --machine ${name}`)),
+  answersTo(old, fresh).map((line) => warning(linked(line))),
+  moved ? warning(moved.warning) : null, faint(content.usual_image), strip(changes),
+  changesTable(changes, `${entries[fresh].words} against ${entries[old].words}`),
+  splitOf(old, fresh)];
+}
+
+// Every ratio as a dot.
+/** @param {Change[]} changes */
+function strip(changes) {
+  const dots = changes.filter(({log, benchmark}) => Number.isFinite(log) && !benchmark.reference);
+  if (!dots.length) return null;
+  const picture = div({class: "strip"});
+  const readout = p({class: "readout faint"}, "Point at a dot, or tap it, to read it here.");
+  const redrawn = () => picture.replaceChildren(drawStrip(picture.clientWidth || 1100, dots,
+    (change) => readout.replaceChildren(...wordsOf(change))));
+  new ResizeObserver(redrawn).observe(picture);
+  return figure(figcaption(`Each dot is a result that has a value in both versions, ${dots.length} `
+    + `of ${counted(changes.filter(isCounted).length, "result")}: new to old, on a logarithmic `
+    + "scale. Left is better, right is worse. Grey dots are within the noise, or too small to be "
+    + "mentioned."), readout, picture);
+}
+
+// A result in words, and where its history is.
+/** @param {Change} change */
+function wordsOf({number, benchmark, old, fresh, log}) {
+  const task = [...tasks.values()].find(({numbers}) => numbers.includes(number));
+  const {call, file, metric} = benchmark;
+  return [a(leadingTo("history", {task: task.key, file, what: metric}), call),
+    `, ${[fileWords(file), otherShape(benchmark)].filter(Boolean).join(", ")}: `
+    + `${metrics[metric].noun} ${old.words} to ${fresh.words} (${factor(Math.exp(log))})`];
+}
+
+const TICKS = [1000, 300, 100, 30, 10, 3, 2, 1.5, 1.2];
+const LANE = 44;
+
+/** @param {Change[]} dots */
+function drawStrip(width, dots, say) {
+  const most = Math.max(Math.log(1.5), ...dots.map(({log}) => Math.abs(log)));
+  const [left, right] = [95, width - 25];
+  const x = (log) => (left + right) / 2 + (right - left) / 2 * log / most;
+  const lanes = metricNames.filter((metric) =>
+    dots.some(({benchmark}) => benchmark.metric === metric));
+  const bottom = lanes.length * LANE;
+  const ticks = TICKS.filter((tick) => Math.log(tick) <= most
+    && (tick > 2 || most < Math.log(4)) && Math.abs(x(Math.log(tick)) - x(0)) > 25);
+  const labels = [[0, "same"], ...ticks.flatMap((tick) => [[-Math.log(tick), `1/${tick}`],
+    [Math.log(tick), `${tick} ×`]])];
+  return draw("svg", {width, height: bottom + 20, role: "img",
+    "aria-label": `The ratios of ${dots.length} results`},
+  labels.map(([log, words]) => [draw("line", {class: "year", x1: x(log), x2: x(log), y1: 0,
+    y2: bottom}), draw("text", {x: x(log), y: bottom + 15, "text-anchor": "middle"}, words)]),
+  lanes.map((metric, lane) => [draw("text", {x: 0, y: lane * LANE + LANE / 2 + 4},
+    metrics[metric].noun), dots.filter(({benchmark}) => benchmark.metric === metric)
+    .sort((one, other) => Number(one.verdict.told) - Number(other.verdict.told))
+    .map((change, place) => draw("circle", {cx: x(change.log), r: 4,
+      // Spread, so that dots of one ratio can be told apart.
+      cy: lane * LANE + 8 + (place * 17) % (LANE - 16), onclick: () => say(change),
+      onpointerenter: () => say(change),
+      class: change.verdict.told ? change.verdict.look : "same"}))]));
+}
+
+// Right answers come before any cost.
+function answersTo(old, fresh) {
+  const hasWrong = ({start, end}, index) => index >= start && (end === null || index < end);
+  const [first, last] = [old, fresh].sort((one, other) => one - other);
+  const found = {begun: [], ended: [], going: []};
+  for (const wrong of content.wrong_answers) {
+    const [before, after] = [hasWrong(wrong, first), hasWrong(wrong, last)];
+    const key = before && after ? "going" : before ? "ended" : "begun";
+    if (before || after) found[key].push(wrong[key]);
+  }
+  const meanings = content.meanings.filter(({index}) => index > first && index <= last);
+  return [...found.begun, ...found.ended, ...meanings.map(({words}) => words), ...found.going];
 }
 
 // What each cause has in the change of each operation.
@@ -48,11 +120,11 @@ function shiftWords({log, verdict}) {
 const shiftCell = (change) => numberCell(shiftWords(change), change.verdict.look);
 
 // The columns of all changes, and what they are sorted by where that is not what they show.
-/** @type {[string, (change: Change) => any, string, ((change: Change) => number)?][]} */
+/** @type {[string, (change: Change) => any, string, ((change: Change) => number | string)?][]} */
 const COLUMNS = [
-  ["operation", ({benchmark}) => benchmark.task, ""],
   ["call", ({benchmark}) => benchmark.call, "code"],
-  ["file", ({benchmark}) => benchmark.file, ""],
+  ["file", ({benchmark}) => [fileWords(benchmark.file),
+    div({class: "faint"}, otherShape(benchmark))], "", ({benchmark}) => benchmark.file],
   ["of", ({benchmark}) => metrics[benchmark.metric].noun, ""],
   ["old", ({old}) => old, "number", ({old}) => old.value],
   ["new", ({fresh}) => fresh, "number", ({fresh}) => fresh.value],
@@ -83,12 +155,9 @@ function changesTable(changes, title) {
   const headOf = (name, kind, sorts = name === sort) => th({scope: "col",
     class: kind === "number" ? kind : null,
     "aria-sort": sorts ? (descending ? "descending" : "ascending") : null},
-  button({type: "button", id: `sort-${name}`, onclick: () => {
-    address.set("order", sorts && !descending ? "down" : "up");
-    address.set("sort", name);
-    redraw("compare");
-    document.getElementById(`sort-${name}`).focus();
-  }}, name, sorts ? (descending ? " ↓" : " ↑") : ""));
+  button({type: "button", id: `sort-${name}`, onclick: () => choose({sort: name,
+    order: sorts && !descending ? "down" : "up"}, "compare")}, name,
+  sorts ? (descending ? " ↓" : " ↑") : ""));
   const caption = `${title}: ${kept.filter(isCounted).length} of `
     + `${changes.filter(isCounted).length} results; ~ is within the noise`;
   const tableOf = (heading, columns, some) => table(heading, columns, some, (change) => (
@@ -119,7 +188,7 @@ function changeFilters(changes) {
   const filter = (key, label, options) => picker(key, label, [["", "all"], ...options], "");
   const [metric, pickMetric] = filter("only-kind", "Of", metricOptions(metricNames.filter((each) =>
     among("metric").includes(each))));
-  const [file, pickFile] = filter("only-file", "File", among("file"));
+  const [file, pickFile] = filter("only-file", "File", fileOptions(among("file")));
   const [call, pickCall] = filter("only-call", "Call", among("call"));
   const chosen = Object.entries({metric, file, call}).filter(([, value]) => value);
   return {pickers: choices(pickRows, pickMetric, pickFile, pickCall),
@@ -137,7 +206,8 @@ function sentenceOf(told) {
     if (!changes.length) return "";
     const {benchmark, old, fresh} = changes.reduce((most, change) =>
       (sizeOf(change) > sizeOf(most) ? change : most));
-    return ` ${words}: ${benchmark.call}, ${benchmark.file}: ${metrics[benchmark.metric].noun} `
+    const {call, file, metric} = benchmark;
+    return ` ${words}: ${call}, ${fileWords(file)}: ${metrics[metric].noun} `
       + `${old.note || old.words} to ${fresh.note || fresh.words}.`;
   };
   return p({class: "advice"},
@@ -151,11 +221,12 @@ function restOf(asked, kept) {
   const same = left.filter(({note}) => !note);
   const noted = grouped(left.filter(({note}) => note), ({note}) => note);
   const parts = [...noted].map(([note, all]) =>
-    `${all.length} lack a value in one of the two, or in both (${note})`);
+    `${counted(all.length, "result")} ${all.length === 1 ? "has" : "have"} no value in one of the `
+    + `two versions, or in both: ${note}`);
   const limits = metricNames
     .filter((metric) => same.some(({benchmark}) => benchmark.metric === metric))
     .map((metric) => `${percent(content.smallest[metric])} of ${metrics[metric].noun}`);
-  if (same.length) parts.unshift(`${same.length} results are within the noise or changed by less `
-    + `than ${limits.join(", ")}`);
+  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, or changed `
+    + `by less than ${limits.join(", ")}, or a time that moved without a change in the work`);
   return parts.length ? faint(`Not in the table: ${parts.join("; ")}.`) : null;
 }

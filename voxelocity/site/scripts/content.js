@@ -1,12 +1,12 @@
 /** @import {BenchmarkData, PageData} from "../page_data" */
 /**
- * @typedef {"time" | "peakmem" | "instructions"} Metric
+ * @typedef {"time" | "peakmem" | "instructions" | "bytes_read" | "reads"} Metric
  * @typedef {BenchmarkData & {metric: Metric}} Benchmark
  */
 
 if (typeof DecompressionStream === "undefined") {
-  document.getElementById("machines").textContent = "This page needs a browser of 2023 or later. "
-    + "All results are in data/results.csv.";
+  document.getElementById("unknown").textContent = "This page needs a browser of 2023 or later. "
+    + "All results are in data/results.csv, which make dashboard makes.";
 }
 
 // The text of an element that holds it compressed; the largest parts would be five times the page.
@@ -22,6 +22,9 @@ export const content = JSON.parse(await unpacked("content"));
 export const {entries, causes} = content;
 export const benchmarks = /** @type {Benchmark[]} */ (content.benchmarks);
 export const tasks = new Map(content.tasks.map((task) => [task.key, task]));
+
+// As people name a file.
+export const fileWords = (file) => content.file_words[file] ?? file;
 
 /** Items by what each is of. @template Item @param {Item[]} items @returns {Map<string, Item[]>} */
 export function grouped(items, of) {

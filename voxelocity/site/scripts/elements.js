@@ -12,6 +12,17 @@ export function make(tag, ...parts) {
   return element;
 }
 
+/** As `make`, of what is drawn. */
+export function draw(tag, attributes, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== null) element.setAttribute(name, String(value));
+  }
+  element.append(...children.flat(Infinity).filter(isShown));
+  return element;
+}
+
 const isShown = (child) => child !== null && child !== undefined && child !== false;
 
 /** @type {Record<string, (...parts: any[]) => any>} */
@@ -21,12 +32,19 @@ export const {a, article, button, code, dd, details, div, dl, dt, fieldset, figc
   ul} = makers;
 
 export const link = (href, ...children) => a({href}, ...children);
+// Text whose addresses are links.
+export const linked = (text) => text.split(/(https:\/\/[^\s:)]+)/).map((part) =>
+  (part.startsWith("https://") ? link(part, part) : part));
 export const faint = (...children) => p({class: "faint"}, ...children);
+export const faintly = (...children) => span({class: "faint"}, ...children);
 export const warning = (...children) => p({class: "warning"}, ...children);
 export const refusal = (...children) => p({class: "warning", role: "alert"}, ...children);
 export const choices = (...pickers) => div({class: "pickers"}, ...pickers);
 export const folded = (words, ...children) => details(summary(words), ...children);
 export const list = (items) => ul({class: "works"}, items.map((item) => li(item)));
+// What tells a line in a chart; few can read a text in its colour.
+export const dashIn = (colour) => span({class: "dash", "aria-hidden": "true",
+  style: `color: ${colour}`}, "— ");
 export const numberCell = (text, ...classes) => td({class: ["number", ...classes].join(" ")}, text);
 
 // What Vega has drawn, by the element that holds it: it listens and keeps its data until it is
@@ -41,17 +59,32 @@ export function releaseCharts() {
   }
 }
 
+const placeOf = (id) => document.querySelector(`#${id} .content`) || document.getElementById(id);
+
+const textOf = (/** @type {Element} */ element) => element.textContent;
+
 export function fill(id, ...children) {
-  const place = document.querySelector(`#${id} .content`) || document.getElementById(id);
+  const place = placeOf(id);
+  const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
+  const unfolded = [...place.querySelectorAll("details[open]:not([data-release])"
+    + " > summary")].map(textOf);
   place.replaceChildren(...children.flat(Infinity).filter(isShown));
+  // What was unfolded stays so, and may have the focus.
+  for (const each of place.querySelectorAll("details")) {
+    if (unfolded.includes(textOf(each.querySelector("summary")))) each.open = true;
+  }
+  if (focused) document.getElementById(focused)?.focus({preventScroll: true});
   releaseCharts();
 }
 
-// What each part of the page shows, by its id, in their order; without an id all are drawn.
+// What each part of the page shows, by its id, in their order. Parts of views that are hidden wait
+// until they are shown; without an id all others are drawn.
 /** @type {Map<string, () => any>} */
 export const sections = new Map();
 export function redraw(id) {
-  for (const each of id ? [id] : sections.keys()) fill(each, sections.get(each)());
+  for (const each of id ? [id] : sections.keys()) {
+    if (!placeOf(each).closest("[hidden]")) fill(each, sections.get(each)());
+  }
 }
 
 // A column is the text or node at its head, what a row has in it, and the kind of its cells:
@@ -86,8 +119,8 @@ function cellOf(content, kind) {
   return note ? numberCell(note, "missing") : numberCell(words);
 }
 
-export function copyable(text) {
-  const copy = button({type: "button", onclick: async () => {
+export function copyable(text, name = text) {
+  const copy = button({type: "button", "aria-label": `Copy ${name}`, onclick: async () => {
     try {
       await navigator.clipboard.writeText(text);
       copy.textContent = "Copied";

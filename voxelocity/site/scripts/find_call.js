@@ -1,67 +1,95 @@
-/** @import {TaskData} from "../page_data" */
+/** @import {TaskData, ThingData} from "../page_data" */
 /** @import {Row} from "./which_call.js" */
 import {address} from "./address.js";
-import {allNumbers, benchmarks, content, entries, tasks} from "./content.js";
-import {a, button, code, div, faint, input, label, link, make, option, refusal, span, table}
-  from "./elements.js";
-import {choose} from "./pickers.js";
+import {allNumbers, benchmarks, content, entries, fileWords, tasks} from "./content.js";
+import {a, button, code, div, faint, faintly, folded, input, label, link, linked, list, make,
+  option, p, refusal, span, table} from "./elements.js";
+import {leadingTo} from "./pickers.js";
 import {adviceFor, at, labelOf, machine, metricNames, metrics, newest, usualOf} from "./results.js";
+import {matching, normal} from "./search.js";
 import {callsOf, isTimed, valueOf} from "./which_call.js";
 
 /** @typedef {Row & {task: TaskData, file: string}} FoundRow */
 
-// What a user knows is the name of a function: its costs, a better call, and what changed it.
-// The names of functions and attributes in the calls that were measured.
-function namesOfCalls() {
-  const found = benchmarks.filter(({reference}) => !reference)
-    .flatMap(({call}) => call.match(/\w+(?=\()|dataobj|slicer/g) || []);
-  return [...new Set(found)].filter((name) => !/^\d|^for$|^f$/.test(name)).sort();
-}
+// What a user knows is a word: the name of a function or of a number type, a release, a data set.
+const namesOfCalls = content.things.filter(({kind}) => kind === "function")
+  .map(({title}) => title);
 
 // The name of a function as people write it: nilearn.image.index_img(path, 0).
 const nameIn = (text) => text.trim().replace(/\(.*$/, "").split(".").pop();
 
+// So many things are shown; the rest is folded.
+const MOST_SHOWN = 8;
+
 export function findCallSection() {
-  const names = namesOfCalls();
-  const asked = address.offer("call", ["", ...names], "");
+  const asked = address.offer("call", ["", address.get("call") ?? ""], "");
   const typed = input({type: "search", id: "find-call-name", list: "names-of-calls", value: asked,
-    placeholder: "index_img", autocomplete: "off", oninput: ({target}) => take(target.value)});
-  const found = div({id: "find-call-found", "aria-live": "polite"});
+    placeholder: "index_img, float32, 0.14.0 …", autocomplete: "off",
+    oninput: ({target}) => take(target.value, true)});
+  const place = div({id: "find-call-found", "aria-live": "polite"});
   const offered = (text, wanted) => faint(text, wanted.map((name) => [button({type: "button",
-    onclick: () => { typed.value = name; take(name); }}, name), " "]));
-  const usual = offered.bind(null, "Such as ", names.filter((name) =>
-    ["index_img", "load_img", "get_fdata", "NiftiMasker", "mean_img"].includes(name)));
-  // A name that is known is shown as it is typed; of another, those that hold it.
-  function answerTo(name) {
-    if (names.includes(name)) return [foundCalls(name)];
-    if (!name) return [usual()];
-    const alike = names.filter((each) => each.toLowerCase().includes(name.toLowerCase()));
-    return alike.length ? [offered("Do you mean ", alike)]
-      : [refusal(`“${name}” is not among the calls that are measured.`), usual()];
+    onclick: () => { typed.value = name; take(name, true); }}, name), " "]));
+  const usual = offered.bind(null, "Such as ", [...namesOfCalls.filter((name) =>
+    ["index_img", "load_img", "get_fdata", "NiftiMasker", "mean_img"].includes(name)),
+  "float32", "numpy", "0.14.0", "HCP"]);
+  function answerTo(text, wanted, things) {
+    if (!text.trim()) return [usual()];
+    if (!things.length) return [
+      refusal(`“${text}” is not among what is measured and told here.`), usual()];
+    const {function: functions, call: calls, other} = byKind(things);
+    const exact = functions.find(({title}) => normal(title) === normal(wanted));
+    if (exact) return [foundCalls(exact.title, holds(exact.title)), ...other];
+    const alike = functions.length
+      ? [offered("Do you mean ", functions.map(({title}) => title))] : [];
+    const titles = calls.map(({title}) => title);
+    return [...alike, ...other, ...titles.length && !alike.length
+      ? [foundCalls(wanted, (call) => titles.includes(call))] : []];
   }
-  function take(text) {
-    const name = nameIn(text);
-    address.set("call", names.includes(name) ? name : "", "find-call");
-    found.replaceChildren(...answerTo(name));
+  // Of a whole call its name is looked for where nothing has the rest.
+  function take(text, asks = false) {
+    const [wanted, things] = [text, nameIn(text)]
+      .map((each) => [each, matching(content.things, each)])
+      .find(([, each]) => each.length) ?? ["", []];
+    if (asks) address.set("call", wanted, "find-call");
+    place.replaceChildren(...answerTo(text, wanted, things));
   }
-  found.replaceChildren(...answerTo(nameIn(asked)));
-  return [label({class: "picker"}, span("A function of nilearn or nibabel"), typed),
-    make("datalist", {id: "names-of-calls"}, names.map((name) => option({value: name}))), found];
+  take(asked);
+  return [label({class: "picker"}, span("A function, a word or a release"), typed),
+    make("datalist", {id: "names-of-calls"}, namesOfCalls.map((name) => option({value: name}))),
+    place];
 }
 
+// Whether a call has a name in it.
+const holds = (name) => (call) => new RegExp(`\\b${name}\\b`).test(call);
+
+// The functions, the calls, and what is shown of all else.
+function byKind(things) {
+  const of = (kind) => things.filter((thing) => thing.kind === kind);
+  const rest = things.filter(({kind}) => kind !== "function" && kind !== "call");
+  return {function: of("function"), call: of("call"), other: shortened(rest.map(thingFound))};
+}
+
+const shortened = (shown) => [...shown.slice(0, MOST_SHOWN),
+  ...shown.length > MOST_SHOWN
+    ? [folded(`${shown.length - MOST_SHOWN} more`, shown.slice(MOST_SHOWN))] : []];
+
+/** @param {ThingData} thing */
+const thingFound = ({kind, title, lines, section, chosen}) => div({"data-thing": kind},
+  p(faintly(`${kind}: `), a(leadingTo(section, chosen), title)),
+  lines.length ? list(lines.map(linked)) : null);
+
 // One row a task in which the name is called, on the usual file, in the newest entry.
-function foundCalls(name) {
-  const pattern = new RegExp(`\\b${name}\\b`);
+function foundCalls(name, isWanted) {
   const rowsOf = (chosen) => chosen.flatMap((task) => {
     const file = usualOf(task.files);
-    return callsOf(task.key, file, newest()).filter(({benchmark}) => pattern.test(benchmark.call))
+    return callsOf(task.key, file, newest()).filter(({benchmark}) => isWanted(benchmark.call))
       .map((row) => ({...row, task, file}));
   });
   const all = [...tasks.values()];
   const usual = rowsOf(all.filter((task) => isTimed(task) && task.work));
   return table(`${name}, at ${labelOf(newest())}`, [
     ["to do what", (row) => [historyLink(row),
-      div({class: "faint"}, row.file, ofAnotherSize(row))]],
+      div({class: "faint"}, [fileWords(row.file), shapeOf(row)].filter(Boolean).join(", "))]],
     ["call", ({benchmark}) => benchmark.call, "code"],
     ["time or work", costOf, "number"],
     ["memory", ({peakmem}) => (peakmem ? valueOf(peakmem) : ""), "number"],
@@ -72,21 +100,13 @@ function foundCalls(name) {
 }
 
 /** @param {FoundRow} row */
-const historyLink = ({task, benchmark: {parameters: [image, format]}}) => a({href: "#history",
-  onclick: () => choose({history: task.key, image: image || "no image",
-    format: format || "no file"}, "history")}, task.words);
+const historyLink = ({task, file}) =>
+  a(leadingTo("which-call", {task: task.key, file}), task.words);
 
 // Costs of images of two sizes are not to be compared.
-const usualImage = content.tasks.filter(({key}) => key === "ArrayAccess")
-  .flatMap(({numbers}) => numbers.map((number) => benchmarks[number]))
-  .reduce((most, benchmark) => (benchmark.voxels > most.voxels ? benchmark : most),
-    {voxels: 0, size: ""});
 /** @param {Row} row */
-function ofAnotherSize({time, peakmem, instructions}) {
-  const {voxels, size} = benchmarks[(time || peakmem || instructions).number];
-  return voxels && voxels !== usualImage.voxels
-    ? `, of ${size} (most here have ${usualImage.size})` : "";
-}
+const shapeOf = ({time, peakmem, instructions}) =>
+  benchmarks[(time || peakmem || instructions).number].shape;
 
 /** @param {Row} row */
 function costOf({time, instructions}) {
@@ -100,7 +120,7 @@ function betterThan({task, file, ...row}) {
   const advice = adviceFor(task.key, file);
   const byCall = new Map((row.growth?.steadier || []).map((call) => [call,
     ["on a long run: its work does not grow with the square of the volumes"]]));
-  const found = metricNames.filter((metric) => advice?.[metric][at(newest())]);
+  const found = metricNames.filter((metric) => advice?.[metric]?.[at(newest())]);
   for (const metric of found) {
     const {best, equal} = advice[metric][at(newest())];
     const methods = [best, ...equal].map((number) => benchmarks[number].method);
@@ -117,6 +137,6 @@ function betterThan({task, file, ...row}) {
 function changesTo({benchmark}) {
   const own = allNumbers.filter((number) => benchmarks[number].call === benchmark.call);
   return machine().steps.filter(({numbers}) => numbers.some((number) => own.includes(number)))
-    .map(({index, what, source}) => div(`${entries[index].tag}: `,
+    .map(({index, what, source}) => div(`${entries[index].words}: `,
       source ? link(source, what) : what));
 }

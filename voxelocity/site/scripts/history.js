@@ -2,13 +2,13 @@
 /** @import {Benchmark} from "./content.js" */
 /** @import {Reading} from "./results.js" */
 import {address} from "./address.js";
-import {chart} from "./charts.js";
-import {allNumbers, benchmarks, entries, tasks} from "./content.js";
-import {choices, details, div, faint, folded, link, list, p, span, strong, summary, table}
+import {LETTER, chart} from "./charts.js";
+import {benchmarks, entries, fileWords, tasks} from "./content.js";
+import {button, choices, dashIn, div, faint, folded, link, list, p, span, strong, table}
   from "./elements.js";
 import {percent} from "./numbers.js";
-import {choose, indexOf, metricPicker, picker, shownElsewhere, taskOptions} from "./pickers.js";
-import {at, machine, measuredMetrics, metrics, reading, usualOf} from "./results.js";
+import {choose, indexOf, metricSwitch, picker, shownElsewhere} from "./pickers.js";
+import {at, isPortable, machine, measuredMetrics, metrics, reading, shapesOf} from "./results.js";
 
 /**
  * @typedef {Reading & {index: number, low?: number, high?: number, step?: StepData}} Point
@@ -16,7 +16,7 @@ import {at, machine, measuredMetrics, metrics, reading, usualOf} from "./results
  */
 
 // The series of each call of a task on a file: one point an entry of the timeline.
-const seriesOf = (task, file, metric) => tasks.get(task).numbers
+export const seriesOf = (task, file, metric) => tasks.get(task).numbers
   .map((number) => ({number, benchmark: benchmarks[number]}))
   .filter(({benchmark}) => benchmark.metric === metric && benchmark.file === file)
   .sort((one, other) => Number(one.benchmark.reference) - Number(other.benchmark.reference))
@@ -36,77 +36,32 @@ function pointsOf(number) {
   });
 }
 
+/** Of the task and the file that are chosen above. */
 export function historySection() {
-  const [task, pickTask] = picker("history", "What is done", taskOptions(),
-    "VolumeExtraction|middle");
-  const {numbers} = tasks.get(task);
-  const among = (place, none) => [...new Set(numbers.map((number) =>
-    benchmarks[number].parameters[place] || none))];
-  const [images, formats] = [among(0, "no image"), among(1, "no file")];
-  const [image, pickImage] = picker("image", "Image", images,
-    usualOf(images, "int16 + slope/inter"));
-  const [format, pickFormat] = picker("format", "Format", formats, usualOf(formats, ".nii.gz"));
-  const file = image === "no image" ? image : `${image} ${format}`;
+  const task = tasks.get(address.get("task"));
+  const file = address.get("file");
+  const own = task.numbers.filter((number) => benchmarks[number].file === file);
+  const offered = measuredMetrics(own);
+  if (offered.every(isPortable)) return shownElsewhere(own);
+  const [metric, pick] = metricSwitch(offered);
   const tags = entries.map(({tag}) => tag);
   const [from, pickFrom] = picker("from", "From", tags, tags[0]);
   const [to, pickTo] = picker("to", "To", [...tags].reverse(), tags.at(-1));
   const range = [indexOf(from), indexOf(to)].sort((one, other) => one - other);
-  const measured = measuredMetrics(numbers);
-  return [choices(pickTask, pickImage, pickFormat, pickFrom, pickTo),
-    faint("The band around a line is half the noise floor to either side: where two bands do not "
-      + "meet, the change is larger than the noise. A diamond marks a step; a time has one only "
-      + "where the instructions changed with it, or where it repeats in the entries beside; the "
-      + "dashed line is the reference, the leanest way that we know of. Where a line is broken "
-      + "nothing was measured."),
-    measured.length ? null : shownElsewhere(numbers),
-    measured.map((metric) => historyOf(metric, task, file, range)), overview()];
+  return [historyOf(metric, task.key, file, range, pick), range[0] > 0
+    || range[1] < tags.length - 1 ? button({type: "button", onclick: () => choose({from: tags[0],
+      to: tags.at(-1)}, "history")}, "All releases") : null, folded("Another range of releases",
+    choices(pickFrom, pickTo)), faint("Drag over the chart to enlarge a part of it. Two bands "
+    + "that do not meet differ by more than the noise. A diamond is a confirmed change. The dashed "
+    + "line is the reference, in numpy and gzip alone.")];
 }
 
-// All tasks on the usual file, to look over; a click shows one large.
-function overview() {
-  const offered = measuredMetrics(allNumbers);
-  const [metric, pick] = metricPicker("overview", offered);
-  const rows = [...tasks.values()].flatMap((task) => {
-    const own = task.numbers.filter((number) => benchmarks[number].metric === metric);
-    const isPositive = (number) => machine().benchmarks[number].values.some((value) => value > 0);
-    if (!own.some(isPositive)) return [];
-    const file = usualOf(own.map((number) => benchmarks[number].file));
-    return seriesOf(task.key, file, metric).flatMap(({benchmark: {call, reference}, points}) =>
-      points.map(({index, note, value}) => ({task: task.key, title: task.words, index, call,
-        reference, colour: task.colours[call], value: note || value <= 0 ? null : value})));
-  });
-  const columns = Math.max(2, Math.min(6, Math.floor(document.body.clientWidth / 175)));
-  address.offer("overview-open", ["no", "yes"], "no");
-  return details({open: address.get("overview-open") === "yes", ontoggle: ({target}) => {
-    address.set("overview-open", target.open ? "yes" : "no", "history");
-    if (target.open) drawOverview(target, rows, columns);
-  }}, summary("All tasks as small charts (click one to enlarge it)"), choices(pick));
-}
-
-// Drawn when it is opened, as it is the largest of all charts.
-function drawOverview(place, rows, columns) {
-  place.querySelector("figure")?.remove();
-  place.append(chart("overview", "Each on the scaled .nii.gz where it was measured on one, each "
-    + "on its own scale", {rows}, (specification) => {
-    delete specification.autosize;
-    specification.columns = columns;
-    // So that all of a small chart takes a click.
-    specification.spec.view = {fill: "transparent", stroke: null, cursor: "pointer"};
-    specification.spec.width = Math.floor((document.body.clientWidth - 40) / columns) - 24;
-  }, (view) => view.addEventListener("click", (_, item) => {
-    const history = item?.datum?.task || item?.datum?.datum?.task
-        || rows.find(({title}) => title === item?.datum?.title)?.task;
-    if (!history) return;
-    choose({history}, "history", "history");
-    document.getElementById("history").scrollIntoView();
-  })));
-}
-
-function historyOf(metric, task, file, range) {
+function historyOf(metric, task, file, range, pick) {
   const [first, last] = range;
   const series = seriesOf(task, file, metric).map((each) => ({...each,
     points: each.points.slice(first, last + 1)}));
-  const heading = `${metrics[metric].title}: ${tasks.get(task).words}, ${file}`;
+  const heading = [`${metrics[metric].title}: ${tasks.get(task).words}`, fileWords(file),
+    shapesOf(series.map(({number}) => number))].filter(Boolean).join(", ");
   if (!series.length) return p({class: "missing"}, `${heading}: not measured.`);
   const {voxels} = series[0].benchmark;
   const perVoxel = metric === "peakmem" && voxels > 0;
@@ -115,43 +70,80 @@ function historyOf(metric, task, file, range) {
   // What was not measured is null, which breaks the line.
   const scaled = (value) => (Number.isFinite(value) ? value * scale : null);
   const rows = series.flatMap(({benchmark: {call, reference}, points}) => points.map((point) => {
-    const {tag} = entries[point.index];
-    return {tag, index: point.index, call, reference, value: scaled(point.value),
+    const {words, date} = entries[point.index];
+    return {date, index: point.index, call, reference, value: scaled(point.value),
       low: scaled(point.low), high: scaled(point.high), step: Boolean(point.step),
-      tooltip: point.note ? null : `${tag}: ${call}: ${wordsOf(point)}`};
+      tooltip: point.note ? null : `${words}: ${call}: ${wordsOf(point)}`};
   }));
+  const lanes = entries.slice(first, last + 1).map(({date, changed, words}) => ({date,
+    tooltip: words, lane: {stack: "numpy", control: "repeat run"}[changed] ?? changed}));
   const readout = div({class: "readout faint", "aria-live": "off"},
     "Point at the chart, or tap it, to read all calls of a release here.");
-  return div({"data-history": metric}, readout,
-    chart(`history-${metrics[metric].noun}`, heading, {rows}, (specification) => {
+  // From zero, where a call may take nothing.
+  const lastDay = Date.parse(lanes.at(-1).date);
+  const axis = axisOf(rows, ["peakmem", "bytes_read", "reads"].includes(metric));
+  const calls = series.map(({benchmark}) => benchmark.call);
+  const room = innerWidth < 700 ? 0 : 40 + LETTER * Math.max(...calls.map(({length}) => length));
+  const ends = room ? endsOf(series, rows, axis, tasks.get(task).colours) : [];
+  if (room) ends.push({label: "", colour: "none", height: 0, date: dateBehind(lanes, room)});
+  const colours = {domain: calls, range: calls.map((call) => tasks.get(task).colours[call])};
+  return div({"data-history": metric}, div({class: "heading"}, readout, pick),
+    room ? null : list(calls.map((call) => [dashIn(tasks.get(task).colours[call]), call])),
+    chart(`history-${metrics[metric].noun}`, heading, {rows, lanes, ends}, (specification) => {
+      const title = metric === "peakmem"
+        ? {title: `peak above the baseline in ${perVoxel ? "B/voxel" : metrics[metric].unit}`} : {};
+      for (const {encoding, data} of specification.layer) {
+        if (encoding.color?.scale) encoding.color.scale = colours;
+        // No year behind the last release, where the names of the lines stand.
+        if (encoding.x?.axis) {
+          encoding.x.axis.labelExpr = `datum.value > ${lastDay} ? "" : datum.label`;
+        }
+        if (!data && encoding.y) {
+          Object.assign(encoding.y, title, {axis: {values: axis.ticks, format: "~g"}});
+          if (encoding.y.scale) encoding.y.scale.domain = axis.domain;
+        }
+      }
+      if (!room) specification.layer = specification.layer.filter(({data}) =>
+        data?.name !== "ends");
       // Vega warns of a band without an end.
       if (rows.every(({low}) => low === null)) specification.layer.splice(0, 1);
-      const calls = series.map(({benchmark}) => benchmark.call);
-      const colours = {domain: calls, range: calls.map((call) => tasks.get(task).colours[call])};
-      const ticks = metric === "peakmem" ? null : ticksOf(rows);
-      for (const {encoding} of specification.layer) {
-        if (encoding.color?.scale) encoding.color.scale = colours;
-        if (encoding.y) Object.assign(encoding.y, ticks ? {axis: {values: ticks, format: "~g"}}
-          : {title: `peak above the baseline in ${perVoxel ? "B/voxel" : metrics[metric].unit}`});
-        if (ticks && encoding.y?.scale) encoding.y.scale.domain = [ticks[0], ticks.at(-1)];
-      }
-    }, (view) => view.addSignalListener("cursor", (_, {index}) => {
-      if (index) readout.replaceChildren(...told(series, index[0], wordsOf));
-    })),
+    }, (view) => {
+      view.addSignalListener("cursor", (_, {index}) => {
+        if (index) readout.replaceChildren(...told(series, index[0], wordsOf));
+      });
+      zoomByDragging(view, entries.slice(first, last + 1));
+    }),
     rows.length ? stepsOf(series) : null,
     folded("The values of this chart", table(heading, [
-      ["release", ({tag}) => tag, "head"],
+      ["release", ({words}) => words, "head"],
       ...series.map(({benchmark, points}) => [benchmark.call,
         ({place}) => ({note: points[place].note, words: wordsOf(points[place])}), "number"]),
-    ], entries.slice(first, last + 1).map(({tag}, place) => ({tag, place})),
+    ], entries.slice(first, last + 1).map(({tag, words}, place) => ({tag, words, place})),
     ({tag}) => ({"data-tag": tag}))));
+}
+
+// To drag over a range of the chart shows the releases in it alone.
+function zoomByDragging(view, shown) {
+  let begun = null;
+  const timeAt = (event) => {
+    const [x] = view.origin();
+    return Number(view.scale("x").invert(event.clientX
+      - view.container().getBoundingClientRect().left - x));
+  };
+  view.container().addEventListener("pointerdown", (event) => { begun = event; });
+  view.container().addEventListener("pointerup", (event) => {
+    if (!begun || Math.abs(event.clientX - begun.clientX) < 20) return;
+    const [from, to] = [timeAt(begun), timeAt(event)].sort((one, other) => one - other);
+    const within = shown.filter(({date}) => Date.parse(date) >= from && Date.parse(date) <= to);
+    if (within.length > 1) choose({from: within[0].tag, to: within.at(-1).tag}, "history");
+  });
 }
 
 // All calls at one release, with the noise of each.
 /** @param {Series[]} series @param {(point: Point) => string} wordsOf */
 function told(series, index, wordsOf) {
-  const {tag, date} = entries[index];
-  return [strong(tag), ` (${date}): `, series.map(({benchmark: {call}, points}) => {
+  const {words, date} = entries[index];
+  return [strong(words), ` (${date}): `, series.map(({benchmark: {call}, points}) => {
     const point = points.find((each) => each.index === index);
     if (!point || point.note) return `${call}: ${point?.note || "not measured"}`;
     const noise = point.high ? ` ± ${percent((point.high / point.value) ** 2 - 1)}` : "";
@@ -159,15 +151,53 @@ function told(series, index, wordsOf) {
   }).join("; ")];
 }
 
-// Logarithmic axes have few labels of their own: 1, 2, 5, 10, 20 ...
-function ticksOf(rows) {
+// The height of a chart and the least distance of two lines of text, in pixels.
+const [HIGH, TEXT] = [300, 15];
+
+/**
+ * The ends of an axis, its labels and the place of a value on it. Logarithmic axes have few labels
+ * of their own: 1, 2, 5, 10, 20 ...
+ */
+function axisOf(rows, linear) {
   const values = rows.flatMap(({low, high, value}) => [low ?? value, high ?? value])
     .filter((value) => value !== null);
-  const ticks = Array.from({length: 11}, (_, power) => [1, 2, 5].map((one) =>
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (linear) {
+    const domain = [0, most * 1.05 || 1];
+    return {domain, heightOf: (value) => HIGH * (1 - value / domain[1])};
+  }
+  const steps = Array.from({length: 11}, (_, power) => [1, 2, 5].map((one) =>
     one * 10 ** (power - 4))).flat();
-  const low = Math.max(...ticks.filter((tick) => tick <= Math.min(...values)), ticks[0]);
-  const high = Math.min(...ticks.filter((tick) => tick >= Math.max(...values)), ticks.at(-1));
-  return ticks.filter((tick) => tick >= low && tick <= high);
+  const low = Math.max(...steps.filter((step) => step <= least), steps[0]);
+  const high = Math.min(...steps.filter((step) => step >= most), steps.at(-1));
+  return {domain: [low, high], ticks: steps.filter((step) => step >= low && step <= high),
+    heightOf: (value) => HIGH * (1 - Math.log(value / low) / Math.log(high / low))};
+}
+
+// The axis goes on behind the last release, so that the names of the lines find room.
+function dateBehind(lanes, room) {
+  const [first, last] = [lanes[0], lanes.at(-1)].map(({date}) => Date.parse(date));
+  const width = Math.min(document.body.clientWidth, 1180) - 80;
+  return new Date(last + (last - first) * room / (width - room)).toISOString().slice(0, 10);
+}
+
+// The name of each line at its end; those of lines that meet stand below each other.
+/** @param {Series[]} series */
+function endsOf(series, rows, {heightOf}, colours) {
+  const found = series.flatMap(({benchmark: {call}}) => {
+    const last = rows.filter((row) => row.call === call && row.value > 0).at(-1);
+    return last ? [{label: call, colour: colours[call], date: last.date,
+      height: heightOf(last.value)}] : [];
+  }).sort((one, other) => one.height - other.height);
+  let above = -Infinity;
+  for (const end of found) above = end.height = Math.max(end.height, above + TEXT);
+  // Not below the chart.
+  let below = HIGH;
+  for (const end of [...found].reverse()) {
+    end.height = Math.min(end.height, below);
+    below = end.height - TEXT;
+  }
+  return found;
 }
 
 /** @param {Series[]} series */
@@ -178,15 +208,15 @@ function stepsOf(series) {
   if (!steps.length) return faint("No step is larger than the noise and large enough to be "
     + "mentioned.");
   return list(steps.map(({benchmark, number, step}) => {
-    const {tag, notes} = entries[step.index];
+    const {words, notes} = entries[step.index];
     const known = machine().steps.find(({index, numbers}) => index === step.index
       && numbers.includes(number));
-    return [strong(tag), `: ${benchmark.call} `,
+    return [strong(words), `: ${benchmark.call} `,
       span({class: step.log < 0 ? "better" : "worse"}, step.words),
-      step.cause === "unexplained" ? ` since ${entries[step.start].tag}; more than one thing `
+      step.cause === "unexplained" ? ` since ${entries[step.start].words}; more than one thing `
         + "changed between the two" : "",
       known?.source ? [": ", known.what, ". ", known.users, " ",
-        link(known.source, "what did it"), ","] : "", " ",
+        link(known.source, "responsible pull request"), ","] : "", " ",
       notes ? link(notes, "release notes") : null];
   }));
 }

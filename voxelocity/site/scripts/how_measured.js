@@ -1,12 +1,31 @@
 /** @import {Benchmark} from "./content.js" */
 import {address} from "./address.js";
 import {benchmarks, content, entries} from "./content.js";
-import {a, choices, copyable, div, faint, folded, h3, link, list, p, table, td, time}
+import {a, choices, copyable, div, faint, folded, h3, link, linked, list, p, table, td, time}
   from "./elements.js";
 import {digits, whole} from "./numbers.js";
 import {entryPicker, indexOf, picker} from "./pickers.js";
-import {at, indices, machine, metrics} from "./results.js";
+import {at, indices, machine, metrics, newest, stackWords} from "./results.js";
 import {commandFor} from "./which_call.js";
+
+// Whose results are shown, and what that machine has measured.
+export function machinesSection() {
+  const names = Object.keys(content.machines);
+  const [name, pick] = picker("machine", "Show the results of", names, address.get("machine"));
+  const {nilearn, nibabel, stack, date} = entries[newest()];
+  const timed = machine().timings.filter(([, most]) => most > 0).length;
+  // Counts of instructions hold on every machine whose traits are the same.
+  const own = machine().files.filter(Boolean).length;
+  const lent = indices().length - own;
+  return [names.length > 1 ? choices(pick) : null, p(
+    `${name} has measured ${own} of ${entries.length} combinations of versions${
+      timed === own ? "" : `, ${timed} of them with times`}.`,
+    lent ? ` Another machine with the same processor, Python and libraries counted the `
+      + `instructions of ${lent} more.` : null,
+    ` The newest is nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)} (${date}).`,
+    " Each combination changes one thing: nilearn, nibabel, or numpy with the rest of the stack. A "
+      + "control changes nothing and shows the noise.")];
+}
 
 export function howMeasuredSection() {
   const {traits, timings, noise} = machine();
@@ -42,13 +61,12 @@ export function howMeasuredSection() {
     content.wrong_answers.length ? table("Wrong answers that are known", [
       ["call", ({call}) => call, "head"],
       ["releases", ({releases}) => releases],
-      ["source", ({source}) => linked(source)],
+      ["how wrong", ({degree}) => degree],
+      ["what it does", ({sentence}) => sentence],
+      ["source", ({source}) => td({class: "source"}, linked(source))],
     ], content.wrong_answers) : p("No release is known to give a wrong answer."),
     timelineTable(), commandPicker()];
 }
-
-const linked = (text) => text.split(/(https:\/\/[^\s:)]+)/).map((part) =>
-  (part.startsWith("https://") ? link(part, part) : part));
 
 function timelineTable() {
   const timingsOf = ({tag}) => (at(indexOf(tag)) < 0 ? {note: "not measured"}
@@ -82,11 +100,13 @@ export function dataSection() {
   const measured = content.statuses.indexOf("not measured");
   // What is lent is another machine's.
   const count = Object.values(content.machines).reduce((sum, {benchmarks: found, lent}) => sum
-    - lent + found.flatMap(({statuses}) => statuses).filter((each) => each !== measured).length, 0);
+    - lent + found.flatMap(({statuses}) => statuses).filter((each) => each !== measured).length,
+  content.counted_elsewhere);
   const file = (name, words) => a({href: `data/${name}`, download: ""}, words);
   return p(`All ${whole(count)} results of this page, with their noise floors: `,
     file("results.csv", "results.csv"), ", ", file("results.json", "results.json"), " and its ",
-    file("results.schema.json", "JSON schema"), ". Times are in seconds, memory in bytes above the "
+    file("results.schema.json", "JSON schema"), ". In a clone, make dashboard makes these files. "
+      + "Times are in seconds, memory in bytes above the "
       + "baseline; a floor is the relative change of a time, or the bytes of a peak, up to which a "
       + "difference is noise.");
 }

@@ -1,12 +1,13 @@
 /** @import {MemoryNeedData, MemoryRowData} from "../page_data" */
 import {address} from "./address.js";
 import {chart} from "./charts.js";
-import {content, entries} from "./content.js";
-import {choices, div, faint, folded, input, label, refusal, span, table, td} from "./elements.js";
+import {content, entries, fileWords} from "./content.js";
+import {choices, div, faint, folded, input, label, p, refusal, span, table, td}
+  from "./elements.js";
 import {LONGEST, fitsIn, peakOf, shapeIn, sizesNear} from "./estimate.js";
 import {bytesWords} from "./numbers.js";
-import {choose, entryPicker, notMeasuredHere, picker} from "./pickers.js";
-import {at, machine} from "./results.js";
+import {choose, entryPicker, fileOptions, notMeasuredHere, picker} from "./pickers.js";
+import {at, machine, usualOf} from "./results.js";
 import {fileHelp} from "./which_call.js";
 
 /** @typedef {MemoryRowData & {need?: MemoryNeedData, bytes?: number, note?: string}} MemoryRow */
@@ -43,7 +44,8 @@ export function memorySection() {
         choose({shape: [...asked].map(({value}) => value || "0").join("x")}, "memory");
         document.getElementById(`length-${axis}`)?.focus();
       }})));
-  const [file, pickFile] = picker("memory-file", "File", [EACH, ...files], EACH);
+  const [file, pickFile] = picker("memory-file", "File", [...fileOptions(files), EACH],
+    usualOf(files));
   const [index, pickVersion] = entryPicker("memory-version", "Versions");
   const pickers = choices(pickShape, lengths, pickFile, pickVersion);
   if (!shape) return [pickers, refusal(
@@ -52,16 +54,22 @@ export function memorySection() {
   if (missing) return [pickers, missing];
   // Data sets are distributed gzipped, but no catalogue of them tells the number type.
   const gzipped = files.filter((each) => each.endsWith(".nii.gz"));
+  const importing = machine().importing[at(index)];
   return [
-    faint("The peak of the whole process: what it takes once its libraries are imported, and the "
-      + "measured bytes per voxel times your voxels; or the peak of importing the libraries, where "
-      + "that is more. It fits in a machine of which it leaves a tenth to the rest; 16 GiB are "
-      + "17.2 GB. A call that took less than one byte per voxel cannot have held the image; its "
-      + "peak grows with one volume. The masks take a fifth to a quarter of the field of view, the "
-      + "coarser grid an eighth of the voxels; two runs are concatenated, each of your shape."),
-    fileHelp(), pickers,
-    file === EACH ? memoryOfEach(gzipped, shape, index) : memoryOf(file, shape, index)];
+    pickers, importing ? faint(`No peak is below ${bytesWords(importing)}: so much Python and its `
+      + "modules take while they are imported, before anything is read.") : null,
+    file === EACH ? memoryOfEach(gzipped, shape, index)
+      : memoryOf(file, othersOf(file, files), shape, index),
+    fileHelp(), folded("How this is computed", p("The peak of the whole process is what it takes "
+      + "once its libraries are imported, and the measured bytes per voxel times your voxels. A "
+      + "call that takes less than one byte per voxel grows with one volume instead. “Fits” means "
+      + "that 10 % of the RAM stays free. 16 GiB are 17.2 GB. The masks take a fifth to a quarter "
+      + "of the field of view, the coarser grid an eighth of the voxels. Two runs are "
+      + "concatenated, each of your shape."))];
 }
+
+// A file without its format.
+const typeOf = (file) => fileWords(file).split(" ").slice(0, -1).join(" ");
 
 // The same calls on each number type, side by side.
 function memoryOfEach(files, shape, index) {
@@ -75,39 +83,54 @@ function memoryOfEach(files, shape, index) {
     : td({class: "number"}, bytesWords(bytes),
       div({class: "faint"}, `in ${fitsIn(bytes, content.machine_sizes)}`)));
   return table("Peak memory, and the machine that it fits in: "
-    + `${shape.join(" × ")}, ${entries[index].tag}`, [
+    + `${shape.join(" × ")}, ${entries[index].words}`, [
     ["task", ({task}) => task],
     ["call", ({call}) => call, "code"],
-    ...files.map((file, place) => [file.replace(" .nii.gz", ""),
+    ...files.map((file, place) => [typeOf(file),
       ({key}) => cellOf(found[place].get(key)), "number"]),
   ], rows, ({key}) => ({"data-key": key}));
 }
 
-function memoryOf(file, shape, index) {
+// The same image in other number types.
+const othersOf = (file, files) => files.filter((each) => each !== file
+  && each.split(" ").at(-1) === file.split(" ").at(-1));
+
+function memoryOf(file, others, shape, index) {
   const rows = memoryRows(file, shape, index);
+  const [type, ...types] = [file, ...others].map(typeOf);
+  const byOther = others.map((other) => new Map(memoryRows(other, shape, index)
+    .map((row) => [row.key, row])));
+  const otherColumns = types.map((name, place) => [`if ${name}`, ({key}) => {
+    const {note, bytes} = byOther[place].get(key);
+    // Of most calls one type is measured.
+    return note ? {words: note === NOT_ON_SUCH ? "" : note} : bytesWords(bytes);
+  }, "number"]);
   const [valued, missing] = [rows.filter(({note}) => !note), rows.filter(({note}) => note)];
-  const description = `${shape.join(" × ")}, ${file}, ${entries[index].tag}`;
+  const description = `${shape.join(" × ")}, ${fileWords(file)}, ${entries[index].words}`;
   // Lines are drawn for the sizes that a bar comes near.
   const near = sizesNear(valued.map(({bytes}) => bytes), content.machine_sizes);
   const dashed = near.length ? `; dashed: ${near.join(", ")} GiB` : "";
   const labelOf = ({call, task}) => (valued.filter((other) => other.call === call).length > 1
     ? `${call} · ${task}` : call);
   return [
+    types.length ? p(`The bars are for ${type}. If your file holds another number type, see the `
+      + `last columns of the table (${types.join(", ")}), as far as it was measured.`) : null,
     chart("memory", `Peak memory: ${description}${dashed}`, {
       rows: valued.map((row) => ({call: labelOf(row), value: row.bytes / 1e9,
-        tooltip: `${row.task}: ${bytesWords(row.bytes)}`})),
+        words: bytesWords(row.bytes), tooltip: `${row.task}: ${bytesWords(row.bytes)}`})),
       sizes: near.map((gib) => ({size: gib * 2 ** 30 / 1e9, tooltip: `${gib} GiB`})),
     }, (specification) => { if (!near.length) specification.layer.pop(); }),
-    memoryTable(`Peak of the process: ${description}`, valued),
+    memoryTable(`Peak of the process: ${description}`, valued, otherColumns),
     missing.length ? folded(`${missing.length} calls were not measured on such a file`,
-      memoryTable(`Not measured: ${description}`, missing)) : null];
+      memoryTable(`Not measured: ${description}`, missing, otherColumns)) : null];
 }
 
 /** @param {MemoryRow[]} rows */
-const memoryTable = (caption, rows) => table(caption, [
+const memoryTable = (caption, rows, otherColumns) => table(caption, [
   ["task", ({task}) => task],
   ["call", ({call}) => call, "code"],
   ["peak", ({note, bytes}) => (note ? {note} : bytesWords(bytes)), "number"],
   ["measured", ({need}) => need?.words ?? "", "number"],
   ["fits in", ({note, bytes}) => (note ? "" : fitsIn(bytes, content.machine_sizes)), "number"],
+  ...otherColumns,
 ], rows, ({key}) => ({"data-key": key}));

@@ -18,13 +18,32 @@ export const ratioDigits = (ratio) => digits(ratio, Math.abs(ratio - 1) < 0.1 ? 
 export const factor = (ratio) => `${ratioDigits(ratio)} ×`;
 export const percent = (share) => `${short(100 * share)} %`;
 
+// Three digits, in the largest of some units, each a thousand times the one before it; the first
+// is ten to the power of the lowest.
+function inUnit(value, units, lowest, count = 3) {
+  const [number, power] = value.toExponential(count - 1).split("e").map(Number);
+  const step = Math.max(0, Math.min(units.length - 1, Math.floor((power - lowest) / 3)));
+  return `${digits(Number(`${number}e${power - lowest - 3 * step}`), count)} ${units[step]}`;
+}
+
 export function bytesWords(bytes) {
   if (!Number.isFinite(bytes)) return digits(bytes);
   if (Math.abs(bytes) < 1e-3) return "0 B";
   if (Number.isInteger(bytes) && Math.abs(bytes) < 1000) return `${bytes} B`;
-  const [number, power] = bytes.toExponential(2).split("e").map(Number);
-  const step = Math.max(0, Math.min(3, Math.floor(power / 3)));
-  return `${digits(Number(`${number}e${power - 3 * step}`))} ${["B", "kB", "MB", "GB"][step]}`;
+  return inUnit(bytes, ["B", "kB", "MB", "GB"], 0);
+}
+
+function timeIn(seconds, count) {
+  if (!Number.isFinite(seconds)) return digits(seconds);
+  return seconds === 0 ? "0 s" : inUnit(seconds, ["ns", "µs", "ms", "s"], -9, count);
+}
+
+export const timeWords = (seconds) => timeIn(seconds, 3);
+
+// Of an estimate, which has two digits at most: 540 ms, 35 s, 86 minutes, 1.4 hours.
+export function roughTimeWords(seconds) {
+  if (seconds < 120) return timeIn(seconds, 2);
+  return seconds < 7200 ? `${short(seconds / 60, 2)} minutes` : `${short(seconds / 3600, 2)} hours`;
 }
 
 // 1 result, 2 results.

@@ -1,16 +1,21 @@
 /** @import {TaskData} from "../page_data" */
 /** @import {Metric} from "./content.js" */
 import {address} from "./address.js";
-import {content, entries, grouped, tasks} from "./content.js";
-import {button, copyable, div, label, make, option, p, redraw, select, span, warning}
+import {benchmarks, content, entries, fileWords, grouped, tasks} from "./content.js";
+import {button, copyable, div, input, label, make, option, p, redraw, select, span, warning}
   from "./elements.js";
-import {indices, labelOf, metricOptions, newest, usualOf} from "./results.js";
+import {shapeIn, speedIn} from "./estimate.js";
+import {show} from "./views.js";
+import {indices, isPortable, labelOf, metricNames, metricOptions, metrics, newest, usualOf}
+  from "./results.js";
 
-// Takes choices into the address, and draws the section anew that shows them. A link leads to its
-// section by itself.
+// Takes choices into the address, and draws the section anew that shows them; a hash leads to a
+// part of the page.
 export function choose(chosen, section = "", hash = "") {
-  for (const [key, value] of Object.entries(chosen)) address.set(key, value, hash);
-  redraw(section);
+  address.choose(chosen, hash);
+  const elsewhere = document.getElementById(hash)?.closest("[hidden]");
+  if (elsewhere || (hash && hash !== section)) show();
+  else redraw(section);
 }
 
 // What is chosen, and the element to choose another. An option is a text, [value, text], or a group
@@ -28,8 +33,33 @@ export function picker(key, name, options, fallback) {
     select({id: `pick-${key}`, onchange: ({target}) => {
       const section = target.closest("section")?.id;
       choose({[key]: target.value}, section, section);
-      document.getElementById(`pick-${key}`)?.focus();
     }}, pairs.map(optionOf)))];
+}
+
+// Files to choose from, as people name them.
+export const fileOptions = (files) => files.map((file) => [file, fileWords(file)]);
+
+// The attributes of a link to a part of the page that takes choices along.
+export const leadingTo = (part, chosen) => ({href: `#${part}`, onclick: (event) => {
+  event.preventDefault();
+  choose(chosen, "", part);
+}});
+
+/**
+ * One switch for all charts of the page: time, memory or instructions, as far as they are offered.
+ * @param {Metric[]} offered @returns {[Metric, HTMLElement]}
+ */
+export function metricSwitch(offered) {
+  const wanted = address.offer("what", metricNames, "time");
+  const metric = /** @type {Metric} */ (usualOf(offered, wanted));
+  return [metric, div({class: "switch", role: "group", "aria-label": "What is shown"},
+    offered.map((each) => button({type: "button", class: "what", "data-what": each,
+      "aria-pressed": String(each === metric), onclick: ({target}) => {
+        const section = target.closest("section").id;
+        choose({what: each});
+        /** @type {HTMLElement} */ (document.querySelector(`#${section} [data-what=${each}]`))
+          ?.focus({preventScroll: true});
+      }}, metrics[each].noun)))];
 }
 
 /** @param {Metric[]} offered */
@@ -44,6 +74,38 @@ export function entryPicker(key, name, fallback = newest()) {
   const [tag, element] = picker(key, name, [...indices()].reverse().map((index) =>
     [entries[index].tag, labelOf(index)]), entries[fallback].tag);
   return [indexOf(tag), element];
+}
+
+// A speed that a reader types; what is none gives way to the usual one.
+/** @param {number} usual @returns {[number, HTMLElement]} */
+export function speedField(key, name, usual) {
+  const typed = address.get(key);
+  address.offer(key, speedIn(typed) ? [typed] : [], String(usual));
+  const text = address.get(key);
+  return [speedIn(text), label({class: "picker"}, span(name),
+    input({type: "number", min: "0.1", step: "any", value: text, id: `type-${key}`,
+      onchange: ({target}) => {
+        const section = target.closest("section")?.id;
+        choose({[key]: speedIn(target.value) ? target.value : String(usual)}, section, section);
+      }}))];
+}
+
+// The shape of the reader's own image, which the view of the memory asks for too; what is none
+// gives way to the usual one.
+/** @returns {[number[], HTMLElement]} */
+export function shapeField() {
+  const usual = content.presets[1].shape.join("x");
+  const typed = address.get("shape") ?? "";
+  address.offer("shape", shapeIn(typed) ? [typed] : [], usual);
+  const text = shapeIn(typed) ? typed : usual;
+  return [shapeIn(text), label({class: "picker"}, span("My image, x × y × z × volumes"),
+    input({type: "text", value: text.replaceAll("x", " × "), id: "type-shape", list: "shapes",
+      onchange: ({target}) => {
+        const section = target.closest("section")?.id;
+        const asked = target.value.replace(/[\sx×*,]+/g, "x");
+        choose({shape: shapeIn(asked) ? asked : usual}, section, section);
+      }}), make("datalist", {id: "shapes"}, content.presets.map(({name, shape}) =>
+      option({value: shape.join(" × ")}, name))))];
 }
 
 // That an address asked for states that were not measured here; null where it did not.
@@ -69,7 +131,8 @@ export function taskOptions(wanted = () => true) {
 // Where some of these benchmarks were measured, if not here.
 export function shownElsewhere(numbers) {
   const here = address.get("machine");
-  const found = Object.keys(content.machines).filter((name) => name !== here && numbers.some(
+  const own = numbers.filter((number) => !isPortable(benchmarks[number].metric));
+  const found = Object.keys(content.machines).filter((name) => name !== here && own.some(
     (number) => content.machines[name].benchmarks[number].values.some((value) => value !== null)));
   if (!found.length) return null;
   return warning(`Not measured on ${here}. `, found.map((name) => [button({type: "button",

@@ -1,7 +1,8 @@
 /** @import {MeanData, ReleaseStepData} from "../page_data" */
+import {address} from "./address.js";
 import {allNumbers, benchmarks, content, entries} from "./content.js";
-import {a, choices, code, details, div, faint, h3, link, list, p, strong, summary, table, td, th}
-  from "./elements.js";
+import {a, choices, details, div, faint, h3, link, linked, list, p, strong, summary, table, td, th,
+  warning} from "./elements.js";
 import {factor, ratioDigits} from "./numbers.js";
 import {metricPicker} from "./pickers.js";
 import {indices, machine, meanChange, measuredMetrics, metrics, reading} from "./results.js";
@@ -26,8 +27,8 @@ export function releasesSection() {
     table(`What each release did to the ${metrics[metric].noun} of each operation`, [
       ["operation", ({title}) => title, "head"],
       ...steps.map(({index, before}) => [th({scope: "col", class: "number"},
-        entries[index].notes ? link(entries[index].notes, entries[index].tag) : entries[index].tag,
-        before === index - 1 ? null : div({class: "faint"}, `since ${entries[before].tag}`)),
+        entries[index].words,
+        before === index - 1 ? null : div({class: "faint"}, `since ${entries[before].words}`)),
       (mean) => stepCell(mean, before, index)]),
     ], machine().means.filter((mean) => mean.metric === metric && mean.series.length),
     (mean) => ({"data-operation": mean.operation}), "heat")];
@@ -35,34 +36,28 @@ export function releasesSection() {
 
 // What each release of a library changed and why, the newest first.
 function stepList() {
-  const answered = content.wrong_answers.flatMap(({start, end}) => [start, end])
-    .filter((index) => index && indices().includes(index));
+  const answered = [...entries.keys()].filter((index) => entries[index].answers.length);
   const found = [...new Set([...machine().steps.map(({index}) => index), ...answered])]
     .sort((one, other) => other - one);
   if (!found.length) return null;
-  return [h3("What changed, and why"), ...found.map((index, place) => {
+  const tags = found.map((index) => entries[index].tag);
+  const opened = address.offer("release", tags, tags[0]);
+  return [h3("What changed, and why"), ...found.map((index) => {
     const steps = machine().steps.filter((step) => step.index === index);
-    const {tag, date, yanked, notes} = entries[index];
-    const answers = answersAt(index);
-    return details({"data-release": tag, open: place === 0},
-      summary(strong(tag), ` (${date}${yanked ? ", yanked" : ""}): `,
-        [...steps.map(({what}) => what), ...answers.map(({words}) => words)].join("; ")),
-      answers.map(({words, calls}) => p(strong(words), ": ",
-        calls.map(({call, source}) => div(code(call), `: ${source}`)))),
+    const {tag, words, date, yanked, notes, marks, answers} = entries[index];
+    return details({"data-release": tag, open: tag === opened},
+      summary(strong(words), ` (${date}${yanked ? ", yanked" : ""}): `,
+        [...(marks ? [marks] : []), ...steps.map(({what}) => what)].join("; ")),
+      answers.map((line) => warning(linked(line))),
       list(steps.map(stepWords)), notes ? p(link(notes, "release notes")) : null);
   }), h3("By how much, by operation")];
 }
 
-// The calls whose answers become wrong, or right again, at an entry.
-const answersAt = (index) => Object.entries({start: "wrong answers from here on",
-  end: "right answers again"}).map(([end, words]) => ({words,
-  calls: content.wrong_answers.filter((wrong) => index && wrong[end] === index)}))
-  .filter(({calls}) => calls.length);
-
 /** @param {ReleaseStepData} step */
 export const stepWords = ({what, cause, source, commit, found, users, sizes}) => [
   strong(what), ". ", users ? `${users} ` : "", cause ? `${cause} ` : "",
-  source ? a({href: source, title: `commit ${commit}, found by ${found}`}, "What did it") : null,
+  source ? a({href: source, title: `commit ${commit}, found by ${found}`},
+    "Responsible pull request") : null,
   div({class: "faint"}, sizes.map((size) => div(size)))];
 
 /** @param {MeanData} mean */
@@ -78,7 +73,7 @@ function stepCell(mean, before, index) {
     const [failedThen, failedNow] = [then, now].map((found) =>
       content.failures.find((status) => found.includes(status)));
     return td({class: "number missing", "data-tag": tag},
-      failedNow || (failedThen && `${failedThen} in ${entries[before].tag}`)
+      failedNow || (failedThen && `${failedThen} in ${entries[before].words}`)
       || content.statuses.find((status) => notes.includes(status)) || "not measured");
   }
   return td({class: `number ${change.verdict.look}`, "data-tag": tag,

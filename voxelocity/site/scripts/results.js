@@ -1,12 +1,13 @@
 /** @import {MeanData, SeriesData, VerdictData} from "../page_data" */
 /** @import {Benchmark, Metric} from "./content.js" */
 import {address} from "./address.js";
-import {allNumbers, benchmarks, causes, content, entries} from "./content.js";
+import {allNumbers, benchmarks, causes, content, entries, grouped} from "./content.js";
 
 // A reading is a value with its words, or a note that says why there is none. A shift is by how
 // much something changed, as a logarithm, and up to which size that is noise; Python judged it.
 /**
- * @typedef {{value?: number, words?: string, perVoxel?: string, note?: string}} Reading
+ * @typedef {{value?: number, words?: string, perVoxel?: string, ofFile?: string,
+ *   fromDisk?: number, note?: string}} Reading
  * @typedef {{log?: number, floor?: number, verdict: VerdictData}} Shift
  * @typedef {Shift & {number: number, benchmark: Benchmark, old: Reading, fresh: Reading,
  *   note?: string}} Change
@@ -21,11 +22,12 @@ export const at = (index) => indices().indexOf(index);
 
 /** What was found for a benchmark at an entry of the timeline. @returns {Reading} */
 export function reading(number, index) {
-  const {values, words, per_voxel: perVoxel, statuses} = machine().benchmarks[number];
+  const own = machine().benchmarks[number];
   const place = at(index);
-  const note = place < 0 ? "not measured" : content.statuses[statuses[place]];
+  const note = place < 0 ? "not measured" : content.statuses[own.statuses[place]];
   return note === "measured"
-    ? {value: values[place], words: words[place], perVoxel: perVoxel[place]} : {note};
+    ? {value: own.values[place], words: own.words[place], perVoxel: own.per_voxel[place],
+      ofFile: own.of_file[place], fromDisk: own.from_disk[place]} : {note};
 }
 
 const verdictOf = (letters, old, fresh) => content.verdicts[letters[at(fresh)][at(old)]];
@@ -75,14 +77,36 @@ export const metrics = {
     best: "The call with the least memory"},
   instructions: {noun: "instructions", title: "Machine instructions", scale: 1e-6,
     unit: "million instructions", best: "The call with the fewest instructions"},
+  bytes_read: {noun: "bytes read", title: "Bytes read by calls", scale: 1e-6, unit: "MB",
+    best: "The call that reads the least"},
+  reads: {noun: "reads", title: "Reads", scale: 1e-3, unit: "thousand reads",
+    best: "The call with the fewest reads"},
 };
 export const metricNames = /** @type {Metric[]} */ (Object.keys(metrics));
+// What a call reads is the same on each machine, and no reason to be shown another one.
+export const isPortable = (metric) => metric === "bytes_read" || metric === "reads";
 export const metricOptions = (offered) => offered.map((metric) => [metric, metrics[metric].noun]);
 
 // The metrics of which some of these benchmarks has a value at some entry.
 export const measuredMetrics = (numbers) => metricNames.filter((metric) =>
   numbers.some((number) => benchmarks[number].metric === metric
     && indices().some((index) => reading(number, index).value !== undefined)));
+
+// The shape of an image that is not the usual one of its metric, which content.usual_image tells.
+/** @param {Benchmark} benchmark */
+export const otherShape = ({shape, metric}) => (shape === content.usual_shapes[metric] ? ""
+  : shape);
+
+// The shapes of the images of some benchmarks; of several each with its metrics.
+/** @param {number[]} numbers */
+export function shapesOf(numbers) {
+  const shapes = grouped(numbers.filter((number) => benchmarks[number].shape),
+    (number) => benchmarks[number].shape);
+  const nounsOf = (own) => metricNames.filter((metric) => own.some((number) =>
+    benchmarks[number].metric === metric)).map((metric) => metrics[metric].noun);
+  return [...shapes].map(([shape, own]) => `${shape}${shapes.size > 1
+    ? ` (${nounsOf(own).join(", ")})` : ""}`).join(" and ");
+}
 
 /** Of a call, as the command line takes it. @param {Benchmark} benchmark */
 export const nameOf = ({operation, method}) => `${operation}.${method}`;
@@ -95,7 +119,7 @@ export const adviceFor = (task, file) => machine()
 export const stackWords = (stack) => stack.replace("-", " ");
 
 export function labelOf(index) {
-  const {tag, nilearn, nibabel, stack, yanked} = entries[index];
-  return `${tag} (nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)}`
+  const {words, nilearn, nibabel, stack, yanked} = entries[index];
+  return `${words} (nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)}`
     + `${yanked ? "; yanked" : ""})`;
 }

@@ -1,10 +1,10 @@
 import {address} from "./address.js";
 import {content, entries, tasks} from "./content.js";
-import {article, choices, div, faint, fieldset, h3, input, label, legend, li, list, p, ul, warning}
-  from "./elements.js";
+import {article, choices, code, div, faint, faintly, fieldset, folded, h3, h4, input, label,
+  legend, li, linked, list, p, strong, ul, warning} from "./elements.js";
 import {choose, indexOf, notMeasuredHere, picker} from "./pickers.js";
 import {stepWords} from "./releases.js";
-import {indices, labelOf, machine, newest, stackWords} from "./results.js";
+import {at, indices, machine, newest, stackWords} from "./results.js";
 
 /** @typedef {"nilearn" | "nibabel" | "stack"} Component */
 
@@ -28,7 +28,7 @@ export function upgradeSection() {
     "upgrade")}),
   ` ${work}`));
   return [choices(picked.map(([, element]) => element)),
-    fieldset(legend("What I do"), boxes),
+    fieldset(legend("What I do"), boxes), faint(content.usual_image),
     notMeasuredHere(...components.map((component) => `my-${component}`))
       || components.map((component, place) => upgradeOf(component, picked[place][0], chosen))];
 }
@@ -40,37 +40,71 @@ function versionsOf(component) {
   const isYanked = (version) => entries.some((entry) => entry.changed === component
     && entry[component] === version && entry.yanked);
   return [versions.map((version) => [version,
-    `${component === "stack" ? stackWords(version) : version}${isYanked(version) ? " (yanked)"
-      : ""}`]),
+    `${versionWords(component, version)}${isYanked(version) ? " (yanked)" : ""}`]),
   // Few have a version that was withdrawn.
   versions.slice(1).find((version) => !isYanked(version)) ?? versions[0]];
 }
+
+/** @param {Component} component @param {string} version */
+const versionWords = (component, version) => (component === "stack" ? stackWords(version)
+  : version);
 
 /** @param {Component} component */
 function upgradeOf(component, mine, chosen) {
   const name = COMPONENTS[component];
   const newestVersion = entries[newest()][component];
-  if (mine === newestVersion) return p(`${name}: ${mine} is the newest that was measured.`);
+  const [old, fresh] = [mine, newestVersion].map((each) => versionWords(component, each));
+  if (mine === newestVersion) return [p(`${name}: ${old} is the newest that was measured.`),
+    (machine().still_wrong[component] ?? []).map((line) => warning(line))];
   const found = machine().upgrades
     .find((each) => each.component === component && each.old === mine);
   if (!found) return p(`${name}: too little was measured here to tell a change from noise.`);
   const from = indexOf(found.old_tag);
+  const differing = found.works.filter(({work, differs}) => differs && chosen.includes(work));
+  const unchanged = found.works.filter(({work, differs}) => !differs && chosen.includes(work))
+    .map(({work}) => work.split(":")[0]);
   const warn = (words, lines) => (lines.length
-    ? warning(`${words}: `, lines.map((line) => div(line))) : null);
+    ? warning(`${words}: `, lines.map((line) => div(linked(line)))) : null);
   return article({class: "card", "data-upgrade": component},
-    h3(`${name}: ${mine} to ${newestVersion}`),
+    h3(`${name}: ${old} to ${fresh}`),
+    chosen.length === works.length ? p({class: "advice"}, found.summary)
+      : found.headline ? p({class: "advice"}, found.headline) : null,
     warn("Its answers are wrong in your version, and right in the newest", found.mended),
     warn("Its answers are wrong in the newest version, and right in yours", found.broken),
-    chosen.length === works.length ? p({class: "advice"}, found.summary) : null,
-    ul({class: "works"}, found.works.filter(({work}) => chosen.includes(work))
-      .map(({work, sentence, better, worse}) => li({"data-work": work}, sentence,
+    found.answers.length ? div({class: "warning wide"},
+      found.answers.map((line) => div(linked(line)))) : null,
+    found.worse.length + found.better.length ? [div({class: "cards"},
+      netList("What gets worse", found.worse, chosen),
+      netList("What gets better", found.better, chosen)),
+    faint("One line a call: what it takes more or less of the largest image, and in brackets new "
+      + "to old, over its files and lengths.")] : null,
+    differing.length ? folded("On average, by kind of work", ul({class: "works"},
+      differing.map(({work, sentence, better, worse}) => li({"data-work": work}, sentence,
         better ? div(`Largest gain: ${better}.`) : null,
-        worse ? div(`Worst single result: ${worse}.`) : null))),
-    faint(`Measured at ${labelOf(from)} and at ${labelOf(newest())}.`,
-      found.also.length ? " All ratios are by this component alone." : ""),
+        worse ? div(`Worst single result: ${worse}.`) : null)))) : null,
+    unchanged.length ? p(`No difference: ${unchanged.join("; ")}.`) : null,
+    found.otherwise.map((line) => faint(line)),
+    found.also.length ? faint("Other things changed too between the two; what is told here is the "
+      + `part of ${name} alone.`) : null,
+    folded("Where these numbers come from", [from, newest()].map((index) =>
+      p({"data-origin": ""}, machine().origins[at(index)]))),
     found.withdrawn.map((line) => faint(`${line}. The releases after it contain the same changes, `
       + "unless a later line says otherwise.")),
     releasesSince(component, from, chosen));
+}
+
+/** What each call takes more or less, the foremost first. @param {number[]} lines */
+function netList(heading, lines, chosen) {
+  // Calls that belong to no kind of work may be anybody's.
+  const own = lines.map((line) => machine().net[line])
+    .filter(({work}) => !work || chosen.includes(work));
+  const listOf = (some) => ul({class: "works"}, some.map((line) => li(
+    {"data-net": `${line.call}|${line.metric ?? ""}`}, strong(line.change),
+    line.ratio ? ` (${line.ratio}) ` : " ", code(line.call),
+    line.results < line.among ? faintly(`, ${line.results} of ${line.among} results`) : null)));
+  const first = content.first_lines;
+  return own.length ? div(h4(heading), listOf(own.slice(0, first)), own.length > first
+    ? folded(`${own.length - first} more`, listOf(own.slice(first))) : null) : null;
 }
 
 /** @param {Component} component */
@@ -79,8 +113,8 @@ function releasesSince(component, from, chosen) {
   const isOf = (number) => !workOf.get(number) || chosen.includes(workOf.get(number));
   const steps = machine().steps.filter(({index, numbers}) => index > from
     && entries[index].changed === component && numbers.some(isOf));
-  if (steps.length) return [p("Release by release, the newest first:"),
-    list(steps.map((step) => [`${entries[step.index].tag}: `, stepWords(step)]))];
+  if (steps.length) return folded("Release by release, the newest first", list(steps.map((step) =>
+    [`${entries[step.index].words}: `, stepWords({...step, sizes: []})])));
   return faint(component === "stack"
     ? "numpy and what comes with it change together; for details, compare the two below."
     : "No release in between changed a call of this work.");

@@ -2,12 +2,15 @@
 /** @import {Benchmark, Metric} from "./content.js" */
 /** @import {Reading} from "./results.js" */
 import {chart} from "./charts.js";
-import {benchmarks, content, entries, grouped, tasks} from "./content.js";
-import {choices, code, copyable, details, div, faint, h3, h4, p, pre, summary, table, td}
+import {benchmarks, content, entries, fileWords, grouped, tasks} from "./content.js";
+import {choices, code, copyable, details, div, faint, folded, h3, h4, p, pre, summary, table, td}
   from "./elements.js";
-import {factor, ratioDigits} from "./numbers.js";
-import {entryPicker, notMeasuredHere, picker, shownElsewhere, taskOptions} from "./pickers.js";
-import {adviceFor, at, machine, metricNames, metrics, nameOf, reading, usualOf} from "./results.js";
+import {bytesOn, secondsFromDisk, secondsOf} from "./estimate.js";
+import {bytesWords, counted, factor, ratioDigits, roughTimeWords, timeWords} from "./numbers.js";
+import {entryPicker, fileOptions, metricSwitch, notMeasuredHere, picker, shapeField, shownElsewhere,
+  speedField, taskOptions} from "./pickers.js";
+import {adviceFor, at, isPortable, machine, metricNames, metrics, nameOf, reading, shapesOf,
+  usualOf} from "./results.js";
 
 /**
  * A call, with what was found for each metric and how its instructions grow with the volumes.
@@ -31,42 +34,53 @@ export function callsOf(task, file, index) {
 }
 
 export function whichCallSection() {
-  const [key, pickTask] = picker("task", "What I want to do", taskOptions(isTimed),
+  const [key, pickTask] = picker("task", "What I want to do", taskOptions(),
     "VolumeExtraction|middle");
   const task = tasks.get(key);
-  const [file, pickFile] = picker("file", "My file", task.files, usualOf(task.files));
+  const [file, pickFile] = picker("file", "My file", fileOptions(task.files), usualOf(task.files));
   const [index, pickVersion] = entryPicker("version", "My versions");
-  const pickers = choices(pickTask, pickFile, pickVersion);
+  const [speed, typeSpeed] = speedField("speed", "Disk, MB/s", content.disk_speed);
+  const [shape, typeShape] = shapeField();
+  const pickers = choices(pickTask, pickFile, pickVersion, typeShape, typeSpeed);
   const missing = notMeasuredHere("version");
   if (missing) return [pickers, missing];
   const rows = callsOf(key, file, index);
-  const description = `${task.words}, ${file}, ${entries[index].tag}`;
-  const has = (metric) => rows.some((row) => hasValue(row, metric));
-  return [
-    faint("Time is the tenth percentile of all timings; memory is the peak above the baseline, the "
-      + "same process without the call; instructions are what the processor carries out for one "
-      + "call on a smaller image: they repeat to half a percent where times do not, and stand for "
-      + "work, not for seconds. The reference is the leanest way that we know of to do the task in "
-      + "numpy and gzip alone; it works in float64."),
-    fileHelp(), pickers,
+  const description = `${task.words}, ${fileWords(file)}, ${entries[index].words}`;
+  const offered = metricNames.filter((metric) => rows.some((row) => hasValue(row, metric)));
+  if (offered.every(isPortable)) return [pickers, shownElsewhere(rows.flatMap(numbersOf))];
+  const [metric, pick] = metricSwitch(offered);
+  const shown = rows.filter((row) => hasValue(row, metric));
+  const [shapes, measured] = [rows.flatMap(numbersOf), shown.map((row) => row[metric].number)]
+    .map(shapesOf);
+  return [pickers, shapes ? faint(`Measured on an image of ${shapes} voxels.`) : null, fileHelp(),
     // Time says what a call costs; the instructions stand for it where no time was measured.
     task.alternatives ? div({class: "cards"}, [
-      has("time") || !has("instructions") ? "time" : "instructions", "peakmem",
-    ].map((metric) => adviceCard(rows, metric, adviceFor(key, file), index)))
+      offered.includes("time") || !offered.includes("instructions") ? "time" : "instructions",
+      "peakmem",
+    ].map((each) => adviceCard(rows, each, adviceFor(key, file), index, shape, speed)))
       : p(rows.filter(({benchmark}) => !benchmark.reference).length > 1
         ? "These calls do different things; none of them replaces another."
         : "There is one call for it."),
-    rows.filter(({growth}) => growth?.warning).map(longRun),
-    metricNames.filter((metric) => metric !== "instructions"
-      || rows.some((row) => row.instructions)).map((metric) => chart(
-      `calls-${metrics[metric].noun}`, `${metrics[metric].title}: ${description}`, {
-        rows: rows.filter((row) => hasValue(row, metric)).map(({benchmark, ...row}) => ({
-          call: benchmark.call, value: row[metric].value * metrics[metric].scale,
-          reference: benchmark.reference, tooltip: `${benchmark.call}: ${row[metric].words}`,
-        })),
+    rows.filter(({growth}) => growth?.warning)
+      .map((row) => longRun(row, rows, index, shape, speed)),
+    div({class: "heading"}, h3("What each call costs"), pick),
+    chart(`calls-${metrics[metric].noun}`, [`${metrics[metric].title}: ${description}`, measured]
+      .filter(Boolean).join(", "), {
+      rows: shown.map(({benchmark, ...row}) => ({
+        call: benchmark.call, value: row[metric].value * metrics[metric].scale,
+        words: row[metric].words, reference: benchmark.reference,
+        tooltip: `${benchmark.call}: ${row[metric].words}`,
       })),
-    metricNames.some(has) ? null : shownElsewhere(rows.flatMap(numbersOf)),
-    callsTable(description, rows, index), onEachMachine(rows, index), howMeasured(rows, index),
+    }),
+    folded("All numbers", callsTable(description, rows, index, shape, speed),
+      faint("Time is the tenth percentile of all timings. Memory is the peak above the same "
+      + "process without the call. The reference is numpy and gzip alone, in float64; a call "
+      + "that works in another number type can take less. The kernel counts what a call reads "
+      + "of its file, but not what a memory map shows. What a cold first read adds is an "
+      + "estimate: the time in which your disk gives the bytes that the call needs, each of "
+      + "them once. The time on your image is that on the measured one, by the growth of the "
+      + "call's instructions; it is left out where they do not tell it. ", machine().tried)),
+    onEachMachine(rows, index), howMeasured(rows, index),
     rows.some((row) => withIndexedGzip(row, index)) ? faint("With indexed_gzip installed, nibabel "
       + "builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and "
       + "pays for the index; it pays off when one image object is kept and read from again and "
@@ -81,20 +95,56 @@ const hasValue = (row, metric) => row[metric]?.value !== undefined;
 // The tasks of which the time or the memory is measured; of others only the work is counted.
 /** @param {TaskData} task */
 export const isTimed = (task) => task.numbers.some((number) =>
-  benchmarks[number].metric !== "instructions");
+  ["time", "peakmem"].includes(benchmarks[number].metric));
+
+/** The time on an image of another shape, if it can be told. @param {number[]} shape
+ * @param {Row} row @param {number} index */
+function timeOn(shape, row, index) {
+  const {time} = row;
+  const factors = machine().estimates.find(({numbers}) => numbers.includes(time?.number))
+    ?.factors[at(index)];
+  if (!factors || time.value === undefined) return null;
+  const isOverhead = factors.slice(1).every((each) => each === 0);
+  return {isOverhead, words: isOverhead ? time.words
+    : `about ${roughTimeWords(secondsOf(time.value, factors, shape))}`};
+}
 
 /** A call that starts again for every volume looks harmless on a short image. @param {Row} row */
-const longRun = ({benchmark, growth}) => p({class: "warning", "data-square": benchmark.method},
-  code(benchmark.call), ": ", growth.warning);
+function longRun(row, rows, index, shape, speed) {
+  const [own, other] = [row, rows.find(({benchmark}) => benchmark.call === row.growth.steadier[0])]
+    .map((each) => each && timeOn(shape, each, index));
+  return p({class: "warning", "data-square": row.benchmark.method},
+    code(row.benchmark.call), ": ", row.growth.warning,
+    own ? ` It takes ${own.words} for your ${counted(shape[3], "volume")}` : null,
+    own && other ? ["; ", code(row.growth.steadier[0]), ` takes ${other.words}`] : null,
+    own ? "." : null, readsOn(row, shape, speed));
+}
+
+// Up to so many times its file a call reads it once.
+const READ_ONCE = 1.1;
+
+/** What a disk takes on the reader's shape, where the work is known to grow with the volumes.
+ * @param {Row} row @param {number[]} shape @param {number} speed in MB/s */
+function readsOn({growth, bytes_read: read}, shape, speed) {
+  if (!read?.fromDisk || !["linear", "square"].includes(growth?.kind)) return null;
+  const {voxels, volume} = benchmarks[read.number];
+  const [once, all] = bytesOn([read.fromDisk, read.value], voxels, voxels / volume, shape,
+    growth.kind === "square");
+  const [inAll, first] = [all, once].map((bytes) => roughTimeWords(secondsFromDisk(bytes, speed)));
+  const disk = `A disk of ${speed} MB/s takes`;
+  return div({class: "faint"}, `On ${shape.join(" × ")} it reads ${bytesWords(all)}. `,
+    all < READ_ONCE * once ? `${disk} ${inAll} for it.`
+      : `${disk} ${first} for the file once, and ${inAll} if nothing of it stays in memory.`);
+}
 
 // How a user learns which of the files is theirs.
 export const fileHelp = () => faint("Which file is yours? ",
-  code("nib.load(path).get_data_dtype()"), " tells the type; “slope/inter” means that ",
+  code("nib.load(path).get_data_dtype()"), " tells the type; “scaled” means that ",
   code("nib.load(path).dataobj.slope"), " is not 1 or ", code(".inter"),
   " not 0, so that every voxel is scaled when it is read.");
 
 /** @param {Row[]} rows @param {string} metric @param {TaskAdviceData} advice */
-function adviceCard(rows, metric, advice, index) {
+function adviceCard(rows, metric, advice, index, shape, speed) {
   const cardOf = (...children) => div({class: "card", "data-best": metric},
     h3(metrics[metric].best), ...children);
   const found = advice?.[metric][at(index)];
@@ -104,17 +154,27 @@ function adviceCard(rows, metric, advice, index) {
   }
   const best = rows.find((row) => row[metric]?.number === found.best);
   const perVoxel = best.peakmem?.perVoxel;
-  const units = {time: "", instructions: " instructions on a smaller image",
+  const units = {time: "", instructions: " instructions",
     peakmem: ` above the baseline${perVoxel ? ` (${perVoxel})` : ""}`};
-  const costs = metricNames.filter((each) => hasValue(best, each))
+  // What a warning below keeps from a long run is no recommendation.
+  const equal = found.equal.filter((number) =>
+    !rows.some((row) => row.growth?.warning && row[metric]?.number === number));
+  const costs = Object.keys(units).filter((each) => hasValue(best, each))
     .map((each) => best[each].words + units[each]);
-  return cardOf(copyable(content.snippets[nameOf(best.benchmark)] || best.benchmark.call),
-    p(costs.join(", "), found.distance ? `; ${found.distance}` : "", "."),
-    found.equal.length ? p(found.all_equal ? "All calls are within the noise of it: "
-      : "Within the noise of it: ",
-    `${found.equal.map((number) => benchmarks[number].call).join("; ")}.`) : null,
-    faint("Measure it yourself:"), copyable(commandFor(found.best, index)));
+  if (best.bytes_read?.ofFile) costs.push(`reads the file ${best.bytes_read.ofFile}`);
+  return cardOf(copyable(content.snippets[nameOf(best.benchmark)] || best.benchmark.call,
+    `the code of ${best.benchmark.call}`),
+  p(costs.join(", "), found.distance ? `; ${found.distance}` : "", "."),
+  onYours(timeOn(shape, best, index), shape), readsOn(best, shape, speed),
+  equal.length ? p(found.all_equal && equal.length === found.equal.length
+    ? "All calls are within the noise of it: " : "Within the noise of it: ",
+  `${equal.map((number) => benchmarks[number].call).join("; ")}.`) : null,
+  );
 }
+
+const onYours = (time, shape) => (time ? p({"data-estimate": ""}, time.isOverhead
+  ? `The time is overhead: ${time.words}, whatever the size of the image.`
+  : `On ${shape.join(" × ")}: ${time.words}.`) : null);
 
 // Seconds of two machines are two series; how many times the reference a call takes may be
 // compared.
@@ -140,7 +200,7 @@ function onEachMachine(rows, index) {
       + "seconds may not."),
     table("Time on each machine", [
       ["call", ({benchmark}) => benchmark.call, "code"],
-      ...measured.map(({name, where}) => [`${name}, ${entries[where].tag}`,
+      ...measured.map(({name, where}) => [`${name}, ${entries[where].words}`,
         (row) => timeOf(name, where, row), "number"]),
     ], timed, ({benchmark}) => ({"data-on-each": benchmark.method})));
 }
@@ -149,9 +209,13 @@ function onEachMachine(rows, index) {
 /** @param {Row[]} rows */
 function howMeasured(rows, index) {
   const file = machine().files[at(index)];
+  const timings = (/** @type {Row} */ {time}) =>
+    machine().benchmarks[time?.number]?.samples[at(index)];
   return details({class: "measured"},
-    summary("The code that was measured, how to measure it again, and every sample"),
-    rows.map((row) => [h4(row.benchmark.call), [
+    summary("Where these numbers come from: machine, date, code, and how to measure it again"),
+    p({"data-origin": ""}, machine().origins[at(index)]),
+    rows.map((row) => [h4(row.benchmark.call, timings(row)
+      ? ` (${counted(timings(row), "timing")})` : ""), [
       content.codes[nameOf(row.benchmark)] || row.benchmark.call,
       commandFor(numbersOf(row)[0], index),
     ].map((text) => pre({tabindex: "0"}, code(text)))]),
@@ -164,7 +228,7 @@ const withIndexedGzip = ({benchmark, time}, index) => (benchmark.parameters[1] =
   ? machine().indexed_gzip_words[at(index)]?.[time.number] : undefined);
 
 /** @param {Row[]} rows */
-function callsTable(description, rows, index) {
+function callsTable(description, rows, index, shape, speed) {
   const reference = rows.find(({benchmark}) => benchmark.reference);
   const timesReference = (/** @type {Row} */ row) => {
     const [own, least] = [row, reference].map((each) =>
@@ -175,9 +239,16 @@ function callsTable(description, rows, index) {
     ["call", ({benchmark}) => benchmark.call, "code"],
     ["time", ({time}) => valueOf(time), "number"],
     ["× reference", timesReference, "number"],
+    rows.some((row) => timeOn(shape, row, index)) && [`time on ${shape.join(" × ")}`,
+      (row) => timeOn(shape, row, index)?.words ?? "", "number"],
     ["peak above baseline", ({peakmem}) => valueOf(peakmem), "number"],
     // The instructions are counted on another image than that whose peak is measured.
     ["per voxel", ({peakmem}) => peakmem?.perVoxel ?? "", "number"],
+    rows.some((row) => row.bytes_read?.ofFile)
+      && ["reads of the file", (row) => row.bytes_read?.ofFile ?? "", "number"],
+    rows.some((row) => row.bytes_read?.ofFile)
+      && [`a cold first read adds up to, at ${speed} MB/s`, (row) => coldRead(row, speed),
+        "number"],
     rows.some((row) => row.instructions)
       && ["instructions", ({instructions}) => valueOf(instructions), "number"],
     rows.some(({growth}) => growth) && ["growth with volumes", ({benchmark, growth}) =>
@@ -187,6 +258,13 @@ function callsTable(description, rows, index) {
       && ["time with indexed_gzip", (row) => withIndexedGzip(row, index) ?? "", "number"],
   ], rows, ({benchmark}) => ({class: benchmark.reference ? "reference" : null,
     "data-route": benchmark.method}));
+}
+
+/** @param {Row} row */
+function coldRead({bytes_read: read}, speed) {
+  const fromDisk = read?.fromDisk ?? null;
+  if (fromDisk === null) return read?.ofFile ? {note: "n/a"} : "";
+  return timeWords(secondsFromDisk(fromDisk, speed));
 }
 
 /** @param {Reading} [found] @returns {Reading} */

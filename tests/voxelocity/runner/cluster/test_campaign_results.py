@@ -197,7 +197,7 @@ def test_what_cannot_be_written_is_said_and_what_was_there_stays(
         raise OSError(28, "No space left on device", str(checkout / name))
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(VoxelocityError, match="No space left.*same command goes on"):
+    with pytest.raises(VoxelocityError, match="No space left.*repeat the command"):
         kept.take(measured(commits[0], **{name: written.replace(b"1000", b"2000")}))
     assert (checkout / name).read_bytes() == written
     assert not list((checkout / name).parent.glob("tmp*"))

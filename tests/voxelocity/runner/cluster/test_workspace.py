@@ -53,7 +53,7 @@ def test_two_workers_of_a_host_have_a_folder_each_and_a_later_one_takes_what_is_
 def test_one_worker_of_a_host_measures_times(made):
     one, other = made(), made()
     one.take_machine()
-    with pytest.raises(UnfitWorkerError, match="want the machine alone"):
+    with pytest.raises(UnfitWorkerError, match="need the machine alone"):
         other.take_machine()
 
 

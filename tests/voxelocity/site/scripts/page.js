@@ -6,6 +6,8 @@ export const measured = (logs, floors, verdicts, statuses = logs.map(() => 2)) =
   values: logs.map((log) => (log === null ? null : Math.exp(log))),
   words: logs.map((log) => (log === null ? null : `e^${log} s`)),
   per_voxel: logs.map(() => null),
+  of_file: logs.map(() => null),
+  from_disk: logs.map(() => null),
   statuses,
   series: {logs, floors, causes: {nilearn: logs, nibabel: logs.map(() => 0)}},
   steps: [],

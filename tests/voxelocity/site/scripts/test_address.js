@@ -33,3 +33,26 @@ test("what differs from the default is written, with the machine", () => {
   address.set("file", "a");
   assert.deepEqual(written, [["file=b&machine=one", "history"], ["machine=one", undefined]]);
 });
+
+test("an older link to a history names the task and the file", () => {
+  const {address} = opened("?history=ArrayAccess&image=int16&format=.nii&shape=1x1x1x1");
+  assert.equal(address.get("task"), "ArrayAccess");
+  assert.equal(address.get("file"), "int16 .nii");
+  assert.equal(address.get("history"), undefined);
+  assert.equal(address.get("shape"), "1x1x1x1");
+  assert.equal(opened("?history=A&image=int16").address.get("file"), "int16 .nii.gz");
+  assert.equal(opened("?task=new&history=old").address.get("task"), "new");
+});
+
+test("a choice keeps the way back, what is typed does not, and what Back read counts", () => {
+  const kept = [];
+  const address = addressOf("", (query, _, back) => kept.push([query, back]));
+  address.offer("task", ["x", "y"], "x");
+  address.choose({task: "y"}, "calls");
+  address.set("call", "mean", "calls");
+  assert.deepEqual(kept, [["task=y", true], ["task=y&call=mean", false]]);
+  address.read("?task=y");
+  assert.deepEqual([address.get("task"), address.get("call")], ["y", undefined]);
+  address.read("");
+  assert.equal(address.get("task"), "x");
+});

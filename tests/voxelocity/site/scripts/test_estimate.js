@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {
-  fitsIn, LONGEST, peakOf, shapeIn, sizesNear,
+  bytesOn, fitsIn, LONGEST, peakOf, secondsFromDisk, secondsOf, shapeIn, sizesNear, speedIn,
 } from "../../../../voxelocity/site/scripts/estimate.js";
 
 const SIZES = [{gib: 8, fits: 7.7e9}, {gib: 16, fits: 15.4e9}];
@@ -34,4 +34,31 @@ test("lines stand at the memories of which a peak takes more than half", () => {
   assert.deepEqual(sizesNear([4 * 2 ** 30, 10], SIZES), []);
   assert.deepEqual(sizesNear([4 * 2 ** 30 + 1, 10], SIZES), [8]);
   assert.deepEqual(sizesNear([], SIZES), []);
+});
+
+test("a time grows with the voxels, and with the voxels times the volumes", () => {
+  assert.equal(secondsOf(2, [1, 0, 0], [2, 3, 4, 10]), 2);
+  assert.equal(secondsOf(2, [0.5, 0.25, 0], [2, 3, 4, 10]), 2 * (0.5 + 0.25 * 240));
+  assert.equal(secondsOf(2, [0, 0.25, 0.5], [2, 3, 4, 10]), 2 * (0.25 + 5) * 240);
+});
+
+test("a speed is a number above nothing", () => {
+  assert.deepEqual(["100", "0.5", "1e3"].map(speedIn), [100, 0.5, 1000]);
+  for (const text of ["", "0", "-1", "fast", "Infinity", "NaN", null, undefined]) {
+    assert.equal(speedIn(text), null, text);
+  }
+});
+
+test("a disk takes its time for each byte", () => {
+  assert.equal(secondsFromDisk(10e6, 100), 0.1);
+  assert.equal(secondsFromDisk(10e6, 20), 0.5);
+  assert.equal(secondsFromDisk(0, 100), 0);
+});
+
+test("a call that starts again for every volume reads a longer file more often", () => {
+  // 25 times a file of 50 volumes, so 100 times one of 200.
+  const measured = [1e6, 25e6];
+  assert.deepEqual(bytesOn(measured, 50e3, 50, [10, 10, 10, 200], true), [4e6, 400e6]);
+  assert.deepEqual(bytesOn([1e6, 1e6], 50e3, 50, [10, 10, 10, 200], false), [4e6, 4e6]);
+  assert.deepEqual(bytesOn(measured, 50e3, 50, [10, 10, 10, 50], true), measured);
 });

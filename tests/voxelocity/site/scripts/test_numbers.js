@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {
-  bytesWords, counted, digits, factor, percent, whole,
+  bytesWords, counted, digits, factor, percent, roughTimeWords, whole,
 } from "../../../../voxelocity/site/scripts/numbers.js";
 
 test("numbers have three digits, and those that are none have words", () => {
@@ -31,3 +31,8 @@ test("a noun stands in the number of its count", () => {
 });
 
 test("a count keeps all its digits", () => assert.equal(whole(1234567), "1,234,567"));
+
+test("an estimate has two digits, in the unit that people use", () => {
+  assert.deepEqual([0.5412, 35.4, 119, 150, 5154, 7200].map(roughTimeWords),
+    ["540 ms", "35 s", "120 s", "2.5 minutes", "86 minutes", "2 hours"]);
+});

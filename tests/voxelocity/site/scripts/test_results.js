@@ -4,7 +4,8 @@ import {test} from "node:test";
 import {measured, open} from "./page.js";
 
 const [FAILED, MISSING] = [0, 1];
-const benchmark = (metric) => ({operation: "Mean", method: metric, metric, parameters: []});
+const benchmark = (metric) => ({operation: "Mean", method: metric, metric, parameters: [],
+  shape: metric === "time" ? "9 × 9 × 9 × 5" : "8 × 8 × 8 × 5"});
 const verdicts = {" ": {look: ""}, "~": {look: "same"}, "<": {look: "better"}, ">": {look: "worse"},
   "!": {look: "worse", told: true}};
 
@@ -15,6 +16,7 @@ open({
   tasks: [],
   statuses: ["failed", "not measured", "measured"],
   verdicts,
+  usual_shapes: {time: "9 × 9 × 9 × 5", peakmem: "9 × 9 × 9 × 5"},
   machines: {here: {
     // The entry 1 of the timeline was not measured.
     indices: [0, 2, 3],
@@ -37,7 +39,8 @@ const changeOf = (number, old, fresh) => results.changesBetween(old, fresh)
   .find((change) => change.number === number);
 
 test("a value has its words; where there is none a note says why", () => {
-  assert.deepEqual(results.reading(0, 0), {value: 1, words: "e^0 s", perVoxel: null});
+  assert.deepEqual(results.reading(0, 0), {value: 1, words: "e^0 s", perVoxel: null, ofFile: null,
+    fromDisk: null});
   assert.deepEqual(results.reading(1, 2), {note: "failed"});
   assert.deepEqual(results.reading(0, 1), {note: "not measured"});
 });
@@ -72,4 +75,15 @@ test("a mean is over the calls with a value at both ends, with the share of each
   assert.deepEqual([log, verdict], [3, verdicts[">"]]);
   assert.deepEqual(shares, [{log: 3, verdict: verdicts[">"]}, {log: 0, verdict: verdicts["~"]}]);
   assert.equal(results.meanChange(mean, 0, 2), null);
+});
+
+test("one shape stands alone; of several each has its metrics", () => {
+  assert.equal(results.shapesOf([0, 2, 3]), "9 × 9 × 9 × 5");
+  assert.equal(results.shapesOf([0, 1]), "9 × 9 × 9 × 5 (time) and 8 × 8 × 8 × 5 (memory)");
+  assert.equal(results.shapesOf([]), "");
+});
+
+test("a shape that is not the usual one of its metric is another one", () => {
+  assert.equal(results.otherShape({metric: "time", shape: "9 × 9 × 9 × 5"}), "");
+  assert.equal(results.otherShape({metric: "peakmem", shape: "8 × 8 × 8 × 5"}), "8 × 8 × 8 × 5");
 });

@@ -1,0 +1,100 @@
+"""From one numpy to the next: each entry changes what it says, and both ends are those of the releases."""
+
+import itertools
+import json
+
+import pytest
+
+from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.noise import noise_or_unknown
+from voxelocity.analysis.release_steps import release_steps
+from voxelocity.model.benchmark import Metric
+from voxelocity.model.scale import same_work
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.history import pins_of, requirements
+from voxelocity.store.paths import NUMPY, TIMELINE
+from voxelocity.store.reader import ResultsReader
+from voxelocity.store.release_files import read_timeline
+
+
+@pytest.fixture(scope="module")
+def checkout(root):
+    return Checkout(root).numpy
+
+
+@pytest.fixture(scope="module")
+def results(checkout):
+    return ResultsReader(checkout).fullest()
+
+
+def test_each_entry_changes_what_its_name_says_and_nothing_else(checkout, root):
+    pins = [{pin.name: pin.version for pin in pins_of(entry, root)} for entry in checkout.timeline]
+    changed = {}
+    for (old, new), entry in zip(itertools.pairwise(pins), checkout.timeline[1:], strict=True):
+        changed[entry.tag] = {name for name, _ in old.items() ^ new.items()}
+    assert changed.pop("control-1") == set()
+    # The rest, of which numpy and scipy are no part any more.
+    assert changed.pop("stack-numpy-2.4") == {"narwhals", "pandas", "pytz", "scikit-learn"}
+    for tag, names in changed.items():
+        name, _, version = tag.removeprefix("stack-").partition("-")
+        assert names == {name}, tag
+        assert pins[checkout.timeline.index_of(tag)][name] == version
+
+
+def test_both_ends_are_states_of_the_releases(checkout, root):
+    releases = read_timeline(root, TIMELINE)
+    for ours, theirs in (("nilearn-0.14.1", "control-5"), ("stack-numpy-2.4", "stack-numpy-2.4")):
+        one, other = (
+            line[line.index_of(tag)]
+            for line, tag in ((checkout.timeline, ours), (releases, theirs))
+        )
+        assert requirements(one, root) == requirements(other, root)
+
+
+def test_every_result_belongs_to_a_commit_of_its_history(checkout, root):
+    known = set(checkout.history.commits.values())
+    paths = list((root / NUMPY.results).glob("*/*-*.json"))
+    assert paths
+    for path in paths:
+        assert json.loads(path.read_text())["commit_hash"] in known
+    assert known.isdisjoint(Checkout(root).history.commits.values())
+
+
+def test_the_ends_cost_what_they_cost_along_the_releases(results, exact):
+    """On another machine, by other processes: bytes to the unit, instructions nearly so."""
+    for ours, theirs in (("nilearn-0.14.1", "control-5"), ("stack-numpy-2.4", "stack-numpy-2.4")):
+        one = results.values_at(results.timeline.index_of(ours))
+        other = exact.values_at(exact.timeline.index_of(theirs))
+        both = [each for each in one if each in other]
+        for metric in (Metric.BYTES_READ, Metric.READS):
+            own = [each for each in both if each.metric is metric]
+            assert len(own) > 100
+            assert [each for each in own if one[each] != other[each]] == []
+        counted = [each for each in both if each.metric is Metric.INSTRUCTIONS]
+        near = sum(same_work(one[each], other[each]) for each in counted)
+        assert len(counted) > 400 and near > 0.95 * len(counted)
+
+
+def test_the_wrong_answers_are_those_of_the_libraries(checkout, root):
+    """Not those of nibabel 5.4.2 with an older nilearn."""
+    newest = Checkout(root)
+    known = {
+        (each.operation, each.method)
+        for each in newest.wrong_answers
+        if newest.timeline[-1].tag in each.tags
+    }
+    assert {(each.operation, each.method) for each in checkout.wrong_answers} == known != set()
+    for wrong in checkout.wrong_answers:
+        assert wrong.tags == tuple(entry.tag for entry in checkout.timeline)
+
+
+def test_each_explanation_is_of_a_step(checkout, results):
+    steps = release_steps(Changes(results, noise_or_unknown(results)), checkout.explanations)
+    used = {step.explanation for step in steps}
+    assert [each.what for each in checkout.explanations if each not in used] == []
+
+
+def test_a_tag_of_this_timeline_alone_is_told_from_one_of_both(checkout):
+    assert checkout.is_only_there("stack-numpy-2.0.2")
+    assert not checkout.is_only_there("stack-numpy-2.4")
+    assert not checkout.is_only_there("nilearn-0.7.0")

@@ -1,0 +1,151 @@
+"""The command that looks at an installation and measures nothing: doctor."""
+
+import argparse
+import platform
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import metadata
+from typing import Any
+
+from voxelocity import VoxelocityError
+from voxelocity.asv.machine import differing_hardware, machine_traits, require_known_machines
+from voxelocity.cli.arguments import FORMS, print_report, takes
+from voxelocity.report.doctor_report import (
+    MachineResults,
+    Part,
+    Setup,
+    doctor_as_json,
+    doctor_report,
+    missing,
+)
+from voxelocity.runner.conditions import between, look
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import RESULTS
+from voxelocity.store.processor import differing_processor, processor_traits, recorded_processor
+from voxelocity.store.result_files import recorded_machine, results_by_machine
+
+# How long to look at how busy the machine is, in seconds.
+_LOOK = 1.0
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@takes(FORMS)
+def doctor(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    end, before = time.monotonic() + _LOOK, look()
+    parts, results = _parts(), list(_results(checkout))
+    names, trouble = _names()
+    is_checkout = (checkout.root / "pyproject.toml").is_file()
+    time.sleep(max(0.0, end - time.monotonic()))
+    conditions = between(before, look())
+    setup = Setup(
+        folder=str(checkout.root),
+        is_checkout=is_checkout,
+        parts=parts,
+        traits=_traits(),
+        names=names,
+        trouble=trouble,
+        excess=conditions.excess,
+        is_known=conditions.others is not None,
+        results=results,
+        newest=_newest(checkout, results),
+    )
+    print_report(arguments, doctor_report, doctor_as_json, setup)
+    if lacking := missing(setup):
+        names = [part.name for part in lacking]
+        raise VoxelocityError(f"{', '.join(names)}: missing; the report says how to get it")
+
+
+def _parts() -> list[Part]:
+    """The programs and packages that any command uses; what nothing works without comes first."""
+    python = platform.python_version()
+    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    return [
+        Part("Python", python, "all commands; it must be 3.11", "install Python 3.11", True),
+        Part("git", _program("git"), "the release history", "install git", True),
+        Part("asv", _package("asv"), "measuring and publishing", "make install", True),
+        Part("uv", _package("uv"), "installing releases", "make install", True),
+        Part("make", _program("make"), "make dashboard, make bench", "install make"),
+        Part("valgrind", _program("valgrind"), "instructions", "install valgrind"),
+        Part("Dask", _package("distributed"), "voxelocity run", "make dask"),
+        Part("pytest", _package("pytest"), "make test", "make develop"),
+        Part("Chromium", browser, "tests of the page", "install Chromium"),
+    ]
+
+
+def _package(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _program(name: str) -> str | None:
+    """The number of its version, or where it is if it does not say one; None where it is missing."""
+    path = shutil.which(name)
+    if path is None:
+        return None
+    try:
+        said = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=5).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return path
+    found = re.search(r"\d+(\.\d+)+", said)
+    return found[0] if found else path
+
+
+def _traits() -> dict[str, str]:
+    traits = machine_traits("")
+    del traits["machine"]
+    return traits
+
+
+def _names() -> tuple[list[str], str | None]:
+    """Under which asv knows a machine with this hardware, and why it cannot say."""
+    try:
+        known = require_known_machines()
+    except VoxelocityError as error:
+        return [], str(error)
+    return [name for name, traits in known.items() if _differs(traits) is None], None
+
+
+def _differs(traits: Mapping[str, Any]) -> str | None:
+    """In what a machine is not this one, in words."""
+    try:
+        return next(iter(differing_hardware(traits, machine_traits(""))), None)
+    except KeyError as error:
+        return f"its {error} is not recorded"
+
+
+def _results(checkout: Checkout) -> Iterator[MachineResults]:
+    """What each machine measured of the timeline; most entries first."""
+    commits = checkout.history.commits
+    found = results_by_machine(checkout.root / RESULTS)
+    tags = {
+        machine: [entry.tag for entry in checkout.timeline if commits[entry.tag][:8] in files]
+        for machine, files in found.items()
+    }
+    for machine, measured in sorted(tags.items(), key=lambda each: -len(each[1])):
+        traits = recorded_machine(checkout.root / RESULTS / machine)
+        recorded = recorded_processor(checkout.root, machine)
+        differs = _differs(traits) if traits else "its hardware is not recorded"
+        if differs is None and recorded:
+            differs = next(iter(differing_processor(recorded, processor_traits())), None)
+        newest = measured[-1] if measured else None
+        yield MachineResults(machine, len(measured), newest, differs, recorded is not None)
+
+
+def _newest(checkout: Checkout, results: Sequence[MachineResults]) -> list[str]:
+    """The two newest releases of nilearn that the machine with most entries measured, oldest first."""
+    if not results:
+        return []
+    files = results_by_machine(checkout.root / RESULTS)[results[0].machine]
+    commits = checkout.history.commits
+    tags = [
+        entry.tag
+        for entry in checkout.timeline
+        if entry.changed == "nilearn" and commits[entry.tag][:8] in files
+    ]
+    return tags[-2:] if len(tags) > 1 else []

@@ -1,0 +1,27 @@
+/** @import {LineStateData} from "../page_data" */
+import {content} from "./content.js";
+import {details, faint, h3, list, p, strong, summary} from "./elements.js";
+import {stepWords} from "./releases.js";
+
+// What changed from one numpy, or Python, to the next: the newest first.
+export const lineSection = (name) => () => {
+  const line = content.lines.find((each) => each.name === name);
+  if (!line || line.states.length < 2) return p(
+    "Not measured yet: docs/asv.md says how to measure one numpy, or one Python, after the other.");
+  const [first, ...later] = line.states;
+  return [p(`One thing changes at a time; ${line.held} stay. It begins with ${first.words}.`),
+    later.reverse().map(stateChanged),
+    h3("Should I move on?"),
+    list([...line.states].reverse().filter(({to_newest: words}) => words)
+      .map(({words, to_newest: newest}) => [strong(`From ${words}: `), newest])),
+    faint(`Measured everywhere, on ${line.machine}: ${line.metrics}.`)];
+};
+
+const ledBy = (change) => (change ? ` (${change}): ` : ": ");
+
+/** @param {LineStateData} state */
+const stateChanged = ({words, change, judged, steps}) => (steps.length
+  ? details(summary(strong(words), ledBy(change), steps.map(({what}) => what).join("; ")),
+    list(steps.map(stepWords)))
+  : p(strong(words), ledBy(change), judged ? "no result differs by more than the noise."
+    : "unknown, because the state before it was not measured."));

@@ -1,0 +1,236 @@
+"""What the page's search finds, and the words that each is found by; the script matches them only."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from voxelocity.analysis.correctness import correctness, correctness_of
+from voxelocity.analysis.tasks import Task
+from voxelocity.model.catalogue import Catalogue
+from voxelocity.model.results import Results
+from voxelocity.model.timeline import COMPONENTS, Changed
+from voxelocity.report.correctness_report import headline, notes_by_entry, still_wrong
+from voxelocity.site import data
+
+# What people say of an operation besides the words that are told of it.
+_ALSO_CALLED = {
+    "ArrayAccess": "get_fdata numpy ndarray convert load whole",
+    "Arithmetic": "math_img multiply calculate",
+    "Concatenation": "concat merge runs sessions",
+    "Detrending": "clean drift",
+    "GzipLevel": "gz gzip compression compresslevel zlib",
+    "Importing": "startup start import",
+    "LoopOverVolumes": "iterate iter frames square",
+    "Masking": "extract mask ROI voxels",
+    "MaskingByLabels": "atlas parcellation ROI regions",
+    "MaskingByMaps": "atlas probabilistic DiFuMo MSDL",
+    "MeanOverTime": "mean average",
+    "MemoryMapping": "mmap memmap lazy map keep_file_open",
+    "Opening": "lazy header shape affine open",
+    "Resampling": "interpolate affine grid MNI",
+    "Saving": "save write to_filename",
+    "SecondCall": "cache uncache caching",
+    "Smoothing": "fwhm gaussian blur",
+    "Standardizing": "zscore z-score clean",
+    "TimeSeries": "voxel seed slice",
+    "VolumeExtraction": "frame scrub index single volume",
+}
+_FILES = {
+    "float32": "single precision float",
+    "int16": "integer short raw unscaled",
+    "slope": "scaled slope inter scl_slope scl_inter",
+    ".nii.gz": "gz gzip compressed zipped",
+    ".nii": "uncompressed gunzipped mmap memmap",
+}
+_OF_THE_STACK = "numpy scipy stack"
+_LONG_NAMES = {"np": "numpy", "nib": "nibabel"}
+
+# What nobody measured, or how it was done: title, words, what is to be said, and the part that has more.
+_TOPICS = (
+    (
+        "Disks and networks",
+        "NFS network disk SSD HDD Lustre storage cold cache page-cache I/O",
+        "Times are without a disk, as each file is in the page cache. A call's view says how much it reads, and what "
+        "a disk of your speed takes for that.",
+        "which-call",
+    ),
+    (
+        "Threads and processes",
+        "threads OMP_NUM_THREADS cores parallel joblib n_jobs multiprocessing",
+        "Each call runs on one thread, in a fresh state of a forked process.",
+        "how-measured",
+    ),
+    (
+        "Noise, controls and the references",
+        "noise floor control reference yardstick significance variance",
+        "What differs where nothing changed is noise; a smaller change is called no difference.",
+        "how-measured",
+    ),
+    (
+        "Other formats",
+        "CIFTI GIFTI MGH Minc Analyze DICOM surface BIDS Zarr",
+        "Not measured: all images are 4D NIfTI-1 files.",
+        "how-measured",
+    ),
+)
+
+# The views of the page: title, words besides the title, and the part that has it.
+_VIEWS = (
+    ("Overview", "overview start home tiles questions", "overview"),
+    ("Upgrade", "upgrade upgrading update version newer verdict", "upgrade-view"),
+    ("Calls", "call calls code history alternatives price", "calls"),
+    ("Memory", "memory RAM peak GB GiB need", "memory-view"),
+    ("Compare", "compare comparison difference versions old new", "compare-view"),
+    ("Releases", "release releases changes changelog", "releases-view"),
+    ("Commits", "commit commits bisect culprit between", "commits-view"),
+    ("Method and data", "method how measured machine", "method"),
+)
+# Parts of views that people look for.
+_PARTS = (
+    ("Download all results", "data download csv json table file", "data"),
+    ("numpy, one version at a time", "numpy scipy 2.0 2.1 2.2 2.3 2.4 stack avoid", "numpy"),
+    ("Does a newer Python help?", "python 3.11 3.12 3.13 interpreter", "python"),
+)
+
+# What a sentence names: functions, classes and parameters.
+_NAMED = r"\w+(?=[(=])|[A-Z]\w+[A-Z]\w+"
+
+# Words in many texts, by which nobody looks for one.
+_COMMON = """
+a an and another are as at by do does for from how i if in is it my not of on or than that the them to until what where
+with without
+"""
+
+
+def things(
+    machines: Sequence[Results],
+    described: Mapping[str, data.MachineData],
+    tasks: Sequence[Task],
+    presets: Mapping[str, Sequence[int]],
+) -> list[data.ThingData]:
+    """All of them; of equally good ones the first is shown first."""
+    first = machines[0]
+    catalogue = first.catalogue
+    most_told = max(described.values(), key=lambda machine: len(machine.indices))
+    return [
+        *_views(),
+        *_functions(catalogue),
+        *_releases(first, most_told.steps),
+        *_topics(),
+        *_files(catalogue),
+        *_questions(most_told.answers),
+        *_data_sets(presets),
+        *_tasks(catalogue, tasks),
+        *_calls(catalogue),
+    ]
+
+
+def _views() -> Iterator[data.ThingData]:
+    for kind, named in (("view", _VIEWS), ("part", _PARTS)):
+        for title, words, section in named:
+            yield data.ThingData(kind, title, _words(title, words), [], section, {})
+
+
+def _functions(catalogue: Catalogue) -> Iterator[data.ThingData]:
+    texts = [call.text for call in catalogue.calls.values() if call.snippet]
+    for name in sorted(set().union(*map(_names_in, texts))):
+        yield data.ThingData("function", name, _words(name), [], "find-call", {"call": name})
+
+
+def _names_in(text: str) -> set[str]:
+    """The functions and attributes of a call."""
+    names = re.findall(r"\w+(?=\()|dataobj|slicer", text)
+    return {name for name in names if not re.match(r"\d|for$|f$", name)}
+
+
+def _releases(results: Results, steps: Sequence[data.ReleaseStepData]) -> Iterator[data.ThingData]:
+    """Each entry, the newest first: first what its answers are, then what it changed."""
+    timeline = results.timeline
+    known = timeline, results.wrong_answers, results.meanings
+    for index in reversed(range(len(timeline))):
+        entry = timeline[index]
+        if entry.changed not in COMPONENTS:
+            continue
+        advice = headline(correctness_of(results, (index, len(timeline) - 1), entry.changed))
+        found = correctness(*known, index - 1 if index else None, index)
+        lines = [*filter(None, [advice]), *notes_by_entry([found])]
+        # What another component has wrong is not told of this one.
+        lines += [line for line in still_wrong(found) if f" {entry.words}: " in line]
+        lines += [step.what for step in steps if step.index == index]
+        is_stack = entry.changed is Changed.STACK
+        words = [*entry.tags, entry.words, *re.split(r"[- ]", " ".join(entry.tags))]
+        words += _OF_THE_STACK.split() if is_stack else []
+        began = [each.sentence for each in found.broken]
+        began += [each.sentence for each in found.meanings]
+        words += re.findall(_NAMED, " ".join(began))
+        words += ["wrong answers"] * bool(found.broken) + ["meaning"] * bool(found.meanings)
+        yanked = " (yanked)" if entry.yanked else ""
+        title = f"{entry.words}, {entry.date:%Y-%m-%d}{yanked}"
+        chosen = {"release": entry.tag}
+        yield data.ThingData("release", title, _unique(words), lines, "releases", chosen)
+
+
+def _topics() -> Iterator[data.ThingData]:
+    for title, words, line, section in _TOPICS:
+        yield data.ThingData("topic", title, _words(title, words), [line], section, {})
+
+
+def _questions(answers: Sequence[data.AnswerData]) -> Iterator[data.ThingData]:
+    for answer in answers:
+        # Nearly every answer rests on the same files.
+        words = _words(answer.question, *sorted(set().union(*map(_names_in, answer.evidence))))
+        yield data.ThingData("question", answer.question, words, [answer.text], answer.part, {})
+
+
+def _data_sets(presets: Mapping[str, Sequence[int]]) -> Iterator[data.ThingData]:
+    for name, shape in presets.items():
+        voxels = " × ".join(map(str, shape))
+        line = f"The memory that each call needs for an image of {voxels} voxels."
+        chosen = {"shape": "x".join(map(str, shape))}
+        words = _words(name, "data set memory RAM")
+        yield data.ThingData("data set", name, words, [line], "memory", chosen)
+
+
+def _tasks(catalogue: Catalogue, tasks: Sequence[Task]) -> Iterator[data.ThingData]:
+    for task in tasks:
+        operation = catalogue.operations[task.operation]
+        also = _ALSO_CALLED.get(task.operation, "")
+        words = _words(task.words, operation.title, operation.work, task.operation, also)
+        yield data.ThingData("task", task.words, words, [], "which-call", {"task": task.key})
+
+
+def _files(catalogue: Catalogue) -> Iterator[data.ThingData]:
+    """The kinds of file that the whole image is read from."""
+    kinds = dict.fromkeys(
+        benchmark.parameters[:2]
+        for benchmark in catalogue.benchmarks
+        if benchmark.operation == "ArrayAccess"
+    )
+    for image, format in kinds:
+        also = [words for part, words in _FILES.items() if part in image or part == format]
+        chosen = {"task": "ArrayAccess", "file": f"{image} {format}"}
+        words = _words(f"{image} {format}", "type dtype", *also)
+        yield data.ThingData("file", f"{image} {format}", words, [], "which-call", chosen)
+
+
+def _calls(catalogue: Catalogue) -> Iterator[data.ThingData]:
+    """Each call as people write it."""
+    texts = dict.fromkeys(call.text for call in catalogue.calls.values() if call.snippet)
+    for text in texts:
+        words, chosen = _unique([text, *_words(text)]), {"call": text}
+        yield data.ThingData("call", text, words, [], "find-call", chosen)
+
+
+def _words(*texts: str) -> list[str]:
+    """The words of some texts, and the parts of those that are written together."""
+    found, common = [], _COMMON.split()
+    for word in re.findall(r"[\w.+-]*\w", " ".join(texts)):
+        # A version has no parts.
+        parts = [] if re.fullmatch(r"[\d.]+", word) else re.split(r"[._-]", word)
+        found += [word.strip("."), *parts, *re.findall(r"[A-Z][a-z]+", word)]
+        found += [_LONG_NAMES[part] for part in parts if part in _LONG_NAMES]
+    return _unique(word for word in found if word.lower() not in common)
+
+
+def _unique(words: Iterable[str]) -> list[str]:
+    """Each of them once, in small letters."""
+    return list(dict.fromkeys(word.lower() for word in words if len(word) > 1))
