@@ -5,7 +5,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.comparison import Change, Changes
-from voxelocity.analysis.judgement import is_changed
+from voxelocity.analysis.judgement import is_better, is_changed
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
@@ -54,6 +54,30 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
             for explanation, group in sorted(groups.items(), key=lambda group: group[0] is None)
         ]
     return steps
+
+
+def setbacks(changes: Changes) -> dict[int, list[tuple[Change, Change]]]:
+    """What each entry made worse and the newest has better again: both changes, the largest first.
+
+    Each change is that from the entry before and that to the newest entry. Entries that did no such thing
+    are left out.
+    """
+    results = changes.results
+    newest, found = results.indices[-1], {}
+    for index in _judged(results):
+        later = changes.between(index, newest)
+        better = {
+            change.benchmark: change
+            for change in later.changes
+            if is_better(change) and is_changed(changes, later, change)
+        }
+        worse = (change for change in _notable_changes(changes, index) if change.worse)
+        pairs = [
+            (change, better[change.benchmark]) for change in worse if change.benchmark in better
+        ]
+        if pairs:
+            found[index] = sorted(pairs, key=lambda pair: _size(pair[0]))
+    return found
 
 
 def not_judged(results: Results) -> list[Entry]:

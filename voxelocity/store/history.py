@@ -36,7 +36,8 @@ def git(*arguments: str, folder: str | Path, input: bytes = b"", users: bool = F
         process = subprocess.run(["git", *arguments], capture_output=True, **options)
     if process.returncode:
         reason = " ".join(process.stderr.decode(errors="replace").split())
-        raise VoxelocityError(f"git {arguments[0]} failed in {folder}: {reason}")
+        command = next(argument for argument in arguments if not argument.startswith("-"))
+        raise VoxelocityError(f"git {command} failed in {folder}: {reason}")
     return process.stdout.decode(errors="replace")
 
 
@@ -129,8 +130,9 @@ def _made_from(repository: Path) -> str | None:
 def _make(repository: Path, stream: bytes, digest: str) -> None:
     with new_folder(repository) as new:
         options = ("--quiet", "--bare", "--object-format=sha1", f"--initial-branch={BRANCH}")
-        git("init", *options, str(new), folder=new)
-        git("fast-import", "--quiet", "--date-format=raw", folder=new, input=stream)
+        git("init", *options, ".", folder=new)
+        # In no other repository, should this folder lie in one.
+        git("--git-dir=.", "fast-import", "--quiet", "--date-format=raw", folder=new, input=stream)
         (new / "made-from").write_text(digest + "\n", encoding="ascii")
         shutil.rmtree(repository, ignore_errors=True)
 

@@ -41,6 +41,15 @@ def test_a_history_made_under_other_settings_is_the_same(checkout_copy, root, tm
     assert process.stdout.strip() == str(Checkout(root).history.commits), process.stderr
 
 
+def test_a_relative_root_leaves_the_repository_around_it_alone(checkout_copy, root, monkeypatch):
+    around = checkout_copy.parent
+    git(around, "init", "--quiet")
+    monkeypatch.chdir(around)
+    made = Checkout(checkout_copy.name).history
+    assert made.commits == Checkout(root).history.commits
+    assert git(around, "for-each-ref") == ""
+
+
 def test_the_history_is_made_again_only_when_its_sources_change(checkout_copy):
     repository = Checkout(checkout_copy).history.repository
     before = git(repository, "rev-parse", "main").strip()
