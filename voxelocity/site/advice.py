@@ -218,7 +218,7 @@ def answered(results: Results, answer: Answer) -> data.AnswerData:
     return filled(
         data.AnswerData,
         answer,
-        part=_part(answer.question),
+        part=part_of(answer.question),
         evidence=_evidence(results, answer),
         entry=timeline[answer.index].words,
         since=held,
@@ -226,7 +226,7 @@ def answered(results: Results, answer: Answer) -> data.AnswerData:
     )
 
 
-def _part(question: str) -> str:
+def part_of(question: str) -> str:
     """Where a question stands in its section of the page, as an address names it."""
     words = re.findall(r"\w+", question.lower(), re.ASCII)
     return f"questions--{'-'.join(words)}"
@@ -249,7 +249,7 @@ def how_large(noise: Noise) -> data.AnswerData:
     """How large a difference must be."""
     question = "How big a difference is real?"
     return data.AnswerData(
-        _part(question),
+        part_of(question),
         question,
         f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not reported "
         "even where they are certain. The floor of each call is in its history: point at the "

@@ -31,7 +31,6 @@ from voxelocity.model.timeline import (
     Changed,
     Timeline,
     tag_words,
-    version_words,
 )
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.charts import colours_of
@@ -42,9 +41,11 @@ from voxelocity.report.correctness_report import (
     wrong_line,
 )
 from voxelocity.report.document import SCHEMA
+from voxelocity.report.line_report import state_words, what_to_avoid, whether_newer_helps
 from voxelocity.report.upgrade_report import FIRST_LINES, in_short
 from voxelocity.report.values import count_words, difference_words, value_words
 from voxelocity.site import data
+from voxelocity.site.advice import part_of
 from voxelocity.site.data import each_known, filled, rounded
 from voxelocity.site.machine import VERDICTS, machine_data, step_data
 from voxelocity.site.overview import LEVELS
@@ -98,6 +99,7 @@ def page_data(
         )
         for name, own in changes.items()
     }
+    beside = [_line(name, *line, numbers) for name, line in (lines or {}).items()]
     return data.PageData(
         schema=SCHEMA,
         entries=[_entry(answers) for answers in correctness_by_entry(*known)],
@@ -133,7 +135,7 @@ def page_data(
             for status in each.statuses_at(index).values()
         ),
         commits=[_commits(history, numbers, timeline) for history in commits],
-        lines=[_line(name, *line, numbers) for name, line in (lines or {}).items()],
+        lines=beside,
         images=images,
         wrong_answers=[_wrong_answer(catalogue, timeline, wrong) for wrong in first.wrong_answers],
         meanings=[
@@ -141,7 +143,7 @@ def page_data(
             for index, answers in enumerate(correctness_by_entry(*known))
             for words in changed_meanings(answers)
         ],
-        things=things(shown, described, tasks, _PRESETS),
+        things=things(shown, described, tasks, _PRESETS, [line.answer for line in beside]),
         many_volumes=MANY_VOLUMES,
         first_lines=FIRST_LINES,
         disk_speed=DISK_SPEED / 1e6,
@@ -175,9 +177,10 @@ def _line(
         machine=results.machine,
         metrics=listed([metric.noun for metric in Metric if metric in in_all]),
         held=listed([f"{library} {held.version(library)}" for library in LIBRARIES]),
+        answer=_answer_of_line(name, changes),
         states=[
             data.LineStateData(
-                words=tag_words(entry.tag) if index else version_words("stack", entry.stack),
+                words=state_words(entry, index),
                 change=entry.change_words if index and index not in repeats else "",
                 judged=index - 1 in results.measured,
                 to_newest="" if index in repeats else to_newest.get(entry.stack, ""),
@@ -186,6 +189,23 @@ def _line(
             for index, entry in entries.items()
         ],
     )
+
+
+# By the name of the line: what people ask of it, and what answers.
+_ASKED = {
+    "numpy": ("Which numpy should I avoid?", what_to_avoid),
+    "python": ("Does a newer Python make it faster, or leaner?", whether_newer_helps),
+}
+
+
+def _answer_of_line(name: str, changes: Changes) -> data.AnswerData:
+    question, answer = _ASKED[name]
+    results = changes.results
+    newest = results.indices[-1]
+    text, evidence = answer(changes)
+    since = f"Measured on {results.machine}, one version after the other."
+    words = state_words(results.timeline[newest], newest)
+    return data.AnswerData(part_of(question), question, text, evidence, words, since, before="")
 
 
 def _entry(answers: Correctness) -> data.EntryData:

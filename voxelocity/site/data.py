@@ -507,12 +507,14 @@ class LineData(msgspec.Struct, frozen=True):
 
     ``name`` is numpy (then scipy and the rest) or python. ``states`` are those that were measured, oldest
     first; the index of a step is a position in them. ``metrics`` names what was measured in all of them.
+    ``answer`` is to what people ask of it.
     """
 
     name: str
     machine: str
     metrics: str
     held: str
+    answer: AnswerData
     states: list[LineStateData]
 
 

@@ -536,12 +536,14 @@ export interface CommitStepData {
  *
  *     ``name`` is numpy (then scipy and the rest) or python. ``states`` are those that were measured, oldest
  *     first; the index of a step is a position in them. ``metrics`` names what was measured in all of them.
+ *     ``answer`` is to what people ask of it.
  */
 export interface LineData {
   name: string;
   machine: string;
   metrics: string;
   held: string;
+  answer: AnswerData;
   states: LineStateData[];
 }
 /**

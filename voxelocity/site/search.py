@@ -106,8 +106,12 @@ def things(
     described: Mapping[str, data.MachineData],
     tasks: Sequence[Task],
     presets: Mapping[str, Sequence[int]],
+    answers: Sequence[data.AnswerData] = (),
 ) -> list[data.ThingData]:
-    """All of them; of equally good ones the first is shown first."""
+    """All of them; of equally good ones the first is shown first.
+
+    The answers are those beside the ones of a machine.
+    """
     first = machines[0]
     catalogue = first.catalogue
     most_told = max(described.values(), key=lambda machine: len(machine.indices))
@@ -117,7 +121,7 @@ def things(
         *_releases(first, most_told.steps),
         *_topics(),
         *_files(catalogue),
-        *_questions(most_told.answers),
+        *_questions([*most_told.answers, *answers]),
         *_data_sets(presets),
         *_tasks(catalogue, tasks),
         *_calls(catalogue),

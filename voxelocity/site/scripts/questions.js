@@ -1,9 +1,10 @@
+import {content} from "./content.js";
 import {a, button, div, h3, list, p} from "./elements.js";
 import {machine} from "./results.js";
 
 // Questions that users ask, with what was measured. Each has an address of its own.
 export function questionsSection() {
-  const found = machine().answers;
+  const found = [...machine().answers, ...content.lines.map(({answer}) => answer)];
   if (!found.length) return p("Too little was measured here to answer one.");
   // One switch for all, as a fold for each were fifteen stops of the tab key.
   const place = div({class: "questions"});
