@@ -23,6 +23,7 @@ MODULES = {
     "commits": ("tips", "culprit", "pr"),
     "run": ("run",),
     "here": ("here",),
+    "queue": ("queue",),
     "doctor": ("doctor",),
 }
 
@@ -43,6 +44,7 @@ GROUPS = {
         "pr": "Compare two commits of a library, such as the ends of a pull request.",
         "culprit": "Find the commit that changed the instructions or the memory of a call.",
         "measure": "Measure releases in passes at different times; the same command resumes.",
+        "queue": "Say what is left to measure on a machine and how long it takes, or measure it.",
         "tips": "Measure the newest commits of nilearn and nibabel.",
         "run": "Measure commits of a library on many machines with Dask.",
     },
