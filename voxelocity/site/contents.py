@@ -174,7 +174,7 @@ def _line(
     in_all = set.intersection(*metrics)
     return data.LineData(
         name=name,
-        machine=results.machine,
+        machine=_machines(results),
         metrics=listed([metric.noun for metric in Metric if metric in in_all]),
         held=listed([f"{library} {held.version(library)}" for library in LIBRARIES]),
         answer=_answer_of_line(name, changes),
@@ -191,6 +191,12 @@ def _line(
     )
 
 
+def _machines(results: Results) -> str:
+    """The machine of a line, and those that lent it counts."""
+    lenders = {name for found in results.joined.values() for name in found.values()}
+    return listed([results.machine, *sorted(lenders)])
+
+
 # By the name of the line: what people ask of it, and what answers.
 _ASKED = {
     "numpy": ("Which numpy should I avoid?", what_to_avoid),
@@ -203,7 +209,7 @@ def _answer_of_line(name: str, changes: Changes) -> data.AnswerData:
     results = changes.results
     newest = results.indices[-1]
     text, evidence = answer(changes)
-    since = f"Measured on {results.machine}, one version after the other."
+    since = f"Measured on {_machines(results)}, one version after the other."
     words = state_words(results.timeline[newest], newest)
     return data.AnswerData(part_of(question), question, text, evidence, words, since, before="")
 

@@ -105,13 +105,15 @@ def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> li
     ]
 
 
-def traits_of_counts(root: Path, machine: str) -> dict[str, str] | None:
+def traits_of_counts(root: Path, machine: str, results: Path = RESULTS) -> dict[str, str] | None:
     """What a machine's counts depend on (``benchmarks/support/counting/traits.py``), if recorded.
+
+    They are those of one folder of results.
 
     `VoxelocityError` for a damaged record, or one with entries of different traits.
     """
     traits: dict[str, str] | None = None
-    for path in sorted(Path(root, COUNTS, RESULTS.name, machine).glob("*.json")):
+    for path in sorted(Path(root, COUNTS, results.name, machine).glob("*.json")):
         line = f"{path}: does not say what its counts depend on; restore it with git, or delete it"
         with told_as(line, OSError, ValueError, KeyError, TypeError):
             found = json.loads(path.read_text(encoding="utf-8"))["traits"]
@@ -136,6 +138,15 @@ def may_join(root: Path, machine: str, described: Mapping[str, str], other: str)
     """
     ours, theirs = recorded_processor(root, machine), recorded_processor(root, other)
     return ours is not None and ours == theirs and may_hold(root, machine, described, other)
+
+
+def differ_by_processor(root: Path, machine: str, other: str, results: Path) -> bool:
+    """Whether two machines counted into a folder of results under the same traits, but for the processor's name.
+
+    valgrind shows them the same one, so their counts may be the same; only results can tell.
+    """
+    both = [traits_of_counts(root, name, results) for name in (machine, other)]
+    return all(both) and differing_names(both[0] or {}, both[1] or {}) == ["processor"]
 
 
 def may_hold(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:

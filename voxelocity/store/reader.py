@@ -16,6 +16,7 @@ from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue, benchmarks_of, is_compared, read_catalogue
 from voxelocity.model.results import Confirmation, MeasuredCommit, Result, Results
+from voxelocity.model.scale import same_work
 from voxelocity.model.states import Coverage
 from voxelocity.model.timeline import Entry, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
@@ -23,10 +24,13 @@ from voxelocity.store import result_files
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.confirmations import confirmations_of, read_confirmations
 from voxelocity.store.paths import COMMITS, COUNTS, PYTHONS, RELEASES, RESULTS, configuration
-from voxelocity.store.processor import may_join
+from voxelocity.store.processor import differ_by_processor, may_join
 from voxelocity.store.safe_files import told_as
 
 _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure some first: make bench"
+
+# So many counts must be the same until those of another processor hold.
+_REPRODUCED = 100
 
 # What asv's reader raises for a file that is cut off, foreign or of another version.
 _DAMAGED = (UserError, OSError, ValueError, KeyError, TypeError, AttributeError)
@@ -229,8 +233,27 @@ class ResultsReader:
         """The other machines whose instructions hold on this one."""
         root = self.checkout.root
         traits = result_files.recorded_machine(self.checkout.results / machine) or {}
-        others = [other for other in self.machines() if other != machine]
-        return [other for other in others if may_join(root, machine, traits, other)]
+        return [
+            other
+            for other in self.machines()
+            if other != machine
+            and (may_join(root, machine, traits, other) or self._reproduces(machine, other))
+        ]
+
+    def _reproduces(self, machine: str, other: str) -> bool:
+        """Whether a machine with another processor has counted entries again, and found the same work in all calls."""
+        place = self.checkout.place.results
+        if not differ_by_processor(self.checkout.root, machine, other, place):
+            return False
+        ours, theirs = (self.measured_in(self.checkout.results, name) for name in (machine, other))
+        pairs = [
+            (found.reported, theirs[index][benchmark].reported)
+            for index, benchmarks in ours.items()
+            for benchmark, found in benchmarks.items()
+            if benchmark.metric is Metric.INSTRUCTIONS and benchmark in theirs.get(index, ())
+        ]
+        counts = [(one, two) for one, two in pairs if one is not None and two is not None]
+        return len(counts) >= _REPRODUCED and all(same_work(*pair) for pair in counts)
 
     def _metrics(self, machine: str) -> dict[int, set[Metric]]:
         """The metrics that a machine has measured, by index."""

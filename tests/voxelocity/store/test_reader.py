@@ -20,7 +20,7 @@ from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Status
 from voxelocity.report.published import results_csv
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import COMMITS, RESULTS
+from voxelocity.store.paths import COMMITS, COUNTS, NUMPY_RESULTS, RESULTS
 from voxelocity.store.processor import record_processor
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import MachineTraits, results_by_machine
@@ -265,6 +265,76 @@ def test_counts_of_a_machine_with_the_same_traits_are_joined(measured_copy):
     assert counts() == [11.0, 22.0]
     record.write_text(json.dumps({"traits": traits | {"processor": "another"}, "seconds": {}}))
     assert counts() == []
+
+
+@pytest.fixture
+def another_processor(measured_copy):
+    """A machine with another processor that has counted the first entry of numpy's timeline too."""
+    reader = ResultsReader(Checkout(measured_copy).numpy)
+    commit = reader.checkout.history.commits[reader.checkout.timeline[0].tag]
+    made = []
+    for folder in (COUNTS / NUMPY_RESULTS.name, NUMPY_RESULTS):
+        theirs = measured_copy / folder / KERNEL_MACHINE
+        (path,) = theirs.glob(f"{commit[:8]}*.json")
+        mine = theirs.with_name("mine") / path.name
+        mine.parent.mkdir()
+        renamed = path.read_text().replace(KERNEL_MACHINE, "mine")
+        mine.write_text(renamed.replace("AMD EPYC", "Another"))
+        made.append(mine)
+    described = (theirs / "machine.json").read_text()
+    (mine.parent / "machine.json").write_text(described.replace(KERNEL_MACHINE, "mine"))
+    return measured_copy, *made
+
+
+def lent_instructions(folder):
+    """At how many entries the machine has instructions that another has counted."""
+    joined = ResultsReader(Checkout(folder).numpy).read("mine").joined
+    return sum(
+        any(benchmark.metric is Metric.INSTRUCTIONS for benchmark in found)
+        for found in joined.values()
+    )
+
+
+def test_counts_of_another_processor_hold_if_an_entry_was_counted_on_both(another_processor):
+    folder, _, _ = another_processor
+    assert lent_instructions(folder) > 2
+
+
+def spoil(path, spoilt):
+    """Change the counts of a result file by a function of their benchmark and value."""
+    content = json.loads(path.read_text())
+    column = content["result_columns"].index("result")
+    for benchmark, row in content["results"].items():
+        if "track_instructions" in benchmark and row[column]:
+            row[column] = [spoilt(benchmark, value) for value in row[column]]
+    path.write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "holds"),
+    [
+        (lambda name, value: value and value * 1.001, True),
+        (lambda name, value: value and value * 1.02, False),
+        (lambda name, value: value and value * (1.02 if "smooth_img" in name else 1), False),
+        (lambda name, value: value if "opening" in name else None, False),
+    ],
+    ids=["by less than counts repeat", "all differ", "one call differs", "too few in common"],
+)
+def test_counts_that_another_processor_does_not_reproduce_do_not_hold(
+    another_processor, spoilt, holds
+):
+    folder, _, results = another_processor
+    spoil(results, spoilt)
+    assert (lent_instructions(folder) > 0) == holds
+
+
+@pytest.mark.parametrize("trait", ["zlib", "valgrind", "processor features", "python"])
+def test_counts_under_another_trait_do_not_hold_whatever_they_are(another_processor, trait):
+    folder, record, _ = another_processor
+    content = json.loads(record.read_text())
+    content["traits"][trait] = "another"
+    record.write_text(json.dumps(content))
+    assert lent_instructions(folder) == 0
 
 
 def test_what_calls_read_holds_on_every_machine_at_entries_that_it_has_measured(root):
