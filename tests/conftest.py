@@ -117,9 +117,20 @@ def images_made(tmp_path_factory):
     return images
 
 
+# These files take minutes, the first of them longest.
+_LONGEST = ("test_run", "test_commits", "test_asv_measuring", "test_asv_installing", "test_here")
+
+
 def pytest_collection_modifyitems(items):
     """What takes longest begins first, so that no worker is left with it alone at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    order = {name: place for place, name in enumerate(_LONGEST)}
+
+    def place(item):
+        is_top = item.path.parent == ROOT / "tests"
+        known = order.get(item.path.stem, len(order)) if is_top else len(order)
+        return item.get_closest_marker("slow") is None, known
+
+    items.sort(key=place)
 
 
 def listed_by_git(*options):

@@ -14,6 +14,9 @@ from voxelocity.store.paths import RELEASES, TIMELINE, WRONG_ANSWERS
 # A small class of benchmarks, once each.
 OPENING = ["--bench", r"opening\.Opening\.(time|peakmem)_", "-a", "rounds=1", "-a", "repeat=1"]
 
+# And one time of it.
+ONE_TIME = ["--bench", r"opening\.Opening\.time_nib_load", *OPENING[2:]]
+
 
 class MeasuredCheckout:
     """A copy of the checkout whose timeline holds a few entries."""

@@ -15,7 +15,7 @@ import urllib.request
 import pytest
 
 from tests.conftest import ROOT
-from tests.measured_checkout import OPENING, measured_history
+from tests.measured_checkout import ONE_TIME, OPENING, measured_history
 from voxelocity.store.paths import (
     RUN_LOCK,
     TIMELINE,
@@ -73,7 +73,7 @@ def test_find_names_a_commit_and_stores_nothing(checkout):
 
 def test_continuous_compares_two_tags(checkout):
     _, old, new = checkout.tags
-    process = checkout.asv("continuous", old, new, "--machine", "tests", *OPENING)
+    process = checkout.asv("continuous", old, new, "--machine", "tests", *ONE_TIME)
     # Its exit code tells whether something became slower: noise, here.
     assert "SIGNIFICANTLY" in process.stdout, process.stdout
 

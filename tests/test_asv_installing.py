@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.measured_checkout import OPENING, measured_history
+from tests.measured_checkout import ONE_TIME, OPENING, measured_history
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import (
     RELEASES,
@@ -45,7 +45,7 @@ def test_what_is_installed_is_what_the_label_says(checkout):
 def test_a_wrong_version_is_measured_nowhere(checkout):
     """Somebody installs another nibabel by hand into the environment that asv measures."""
     tag = checkout.tags[2]
-    run = ["run", f"{tag}^!", "--machine", "tests", "--show-stderr", *OPENING]
+    run = ["run", f"{tag}^!", "--machine", "tests", "--show-stderr", *ONE_TIME]
     assert checkout.asv(*run).returncode == 0
     stored = checkout.results(tag)
     python = checkout.environment / "bin" / "python"
@@ -62,7 +62,7 @@ def test_a_wrong_version_is_measured_nowhere(checkout):
 
 def test_a_library_edited_under_the_same_version_is_measured_nowhere(checkout):
     tag = checkout.tags[2]
-    run = ["run", f"{tag}^!", "--machine", "tests", "--show-stderr", *OPENING]
+    run = ["run", f"{tag}^!", "--machine", "tests", "--show-stderr", *ONE_TIME]
     assert checkout.asv(*run).returncode == 0
     stored = checkout.results(tag)
     (module,) = checkout.environment.glob("lib/*/site-packages/nibabel/loadsave.py")
@@ -92,7 +92,7 @@ def test_a_release_that_cannot_be_installed_fails_alone(checkout):
             "HASHFILE:-",
             "--machine",
             "tests",
-            *OPENING,
+            *ONE_TIME,
             input=f"{checkout.tags[2]}\nnibabel-5.3.3\n{checkout.tags[1]}\n",
         )
         assert process.returncode == 2, process.stdout
@@ -151,7 +151,7 @@ def test_without_a_network_nothing_is_lost(checkout, tmp_path):
         **dict.fromkeys(("HTTPS_PROXY", "https_proxy", "ALL_PROXY"), "http://127.0.0.1:9"),
     }
     installed, other = checkout.tags[2], checkout.tags[0]
-    assert checkout.asv("run", f"{installed}^!", "--machine", "tests", *OPENING).returncode == 0
+    assert checkout.asv("run", f"{installed}^!", "--machine", "tests", *ONE_TIME).returncode == 0
     before[installed] = checkout.results(installed)
     process = checkout.asv(
         "run", f"{other}^!", "--machine", "tests", "--skip-existing", *OPENING, env=unreachable

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from tests.measured_checkout import short_history
+from tests.measured_checkout import measured_history
 from voxelocity.analysis.comparison import Changes
 from voxelocity.model.timeline import tag_words
 from voxelocity.report.comparison_report import landmarks_report
@@ -18,13 +18,12 @@ pytestmark = pytest.mark.slow
 
 
 def test_bench_measures_its_landmarks_and_says_what_changed(
-    tmp_path, images_made, home, monkeypatch
+    tmp_path_factory, images_made, home, monkeypatch
 ):
     from benchmarks.support import images
     from voxelocity.runner import landmarks
 
-    checkout = short_history(tmp_path / "a space" / "checkout")
-    checkout.register()
+    checkout = measured_history(tmp_path_factory)
     checkout.append("\n[[entry]]\ndate = 2026-03-01T00:00:00Z\ncontrol = 1\n")
     machines = (home / ".asv-machine.json").read_bytes()
     monkeypatch.setenv("VOXELOCITY_IMAGES", str(images.folder()))

@@ -1,5 +1,6 @@
 """The package can be built, installed outside of a checkout, and used in one."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,7 +8,10 @@ import zipfile
 
 import pytest
 
+from tests.benchmarks.test_releases import is_here
 from tests.conftest import ROOT, copy_checkout
+from voxelocity.model.timeline import COMPONENTS
+from voxelocity.store.checkout import Checkout
 from voxelocity.store.package_index import run_uv
 
 pytestmark = pytest.mark.slow
@@ -56,12 +60,13 @@ def run(built, tmp_path_factory):
                 **os.environ,
                 "PYTHONPATH": str(target),
                 "PYTHONSAFEPATH": "1",
-                "XDG_CACHE_HOME": str(target / "caches"),
+                "XDG_CACHE_HOME": str(run.caches),
             },
             capture_output=True,
             text=True,
         )
 
+    run.caches = target / "caches"
     return run
 
 
@@ -96,8 +101,6 @@ def test_the_wheel_is_small(built):
         (["compare", "nilearn-0.13.0", "nilearn-0.13.1"], "results differ"),
         (["steps"], "nilearn no longer loads the whole image just to open it"),
         (["here", "--python", sys.executable, "--history-only"], "What an upgrade would change"),
-        # It makes an image that is measured.
-        (["here", "--python", sys.executable, "--time-limit", "10"], "a generated image"),
     ],
 )
 def test_outside_of_a_checkout_the_history_answers(run, tmp_path, arguments, said):
@@ -105,6 +108,24 @@ def test_outside_of_a_checkout_the_history_answers(run, tmp_path, arguments, sai
     assert found.returncode == 0, found.stderr
     assert said in found.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_an_image_a_generated_one_says_how_this_machine_compares(run, tmp_path):
+    shown = run(tmp_path, "here", "--python", sys.executable, "--time-limit", "10")
+    assert shown.returncode == 0, shown.stderr
+    assert "This machine\n" in shown.stdout and "a generated image" in shown.stdout
+    assert "Your image" not in shown.stdout
+    assert list(tmp_path.iterdir()) == []
+    (kept,) = run.caches.glob("voxelocity/*/.asv/here/newest.json")
+    found = json.loads(kept.read_text())
+    newest = Checkout(ROOT).timeline[-1]
+    if is_here(newest):
+        measured = {one["component"]: one["measured"] for one in found["stands_for"]}
+        assert measured == {name: newest.version(name) for name in COMPONENTS}
+        assert all(one["exact"] for one in found["stands_for"]) and not found["upgrade"]
+    assert len(found["ratios_to_the_reference"]) == 4
+    # A timing decides no test: only that there is one of each.
+    assert all(one["here"] > 0 for one in found["ratios_to_the_reference"])
 
 
 def test_what_measures_needs_a_checkout_and_says_so_in_a_line(run, tmp_path):

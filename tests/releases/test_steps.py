@@ -90,9 +90,13 @@ KNOWN_TIMES = {
 }
 
 
-def changed_times(results, index):
+@pytest.fixture(scope="module")
+def changes(exact):
+    return Changes(exact)
+
+
+def changed_times(changes, index):
     """The calls whose times changed from the entry before, once a file."""
-    changes = Changes(results)
     comparison = changes.between(index - 1, index)
     return [
         change.benchmark
@@ -102,22 +106,22 @@ def changed_times(results, index):
 
 
 @pytest.mark.parametrize("tag", KNOWN_TIMES)
-def test_the_known_changes_of_time_are_told(exact, tag):
+def test_the_known_changes_of_time_are_told(exact, changes, tag):
     found = collections.Counter(
         f"{each.operation}.{each.method}"
-        for each in changed_times(exact, exact.timeline.index_of(tag))
+        for each in changed_times(changes, exact.timeline.index_of(tag))
     )
     assert {call: found[call] for call in KNOWN_TIMES[tag]} == KNOWN_TIMES[tag]
 
 
 @pytest.mark.slow
-def test_no_time_is_told_where_nothing_changed(exact):
+def test_no_time_is_told_where_nothing_changed(exact, changes):
     """At controls, and at each nibabel of which nothing exact of any call moved."""
     looked_at = 0
     for index, entry in enumerate(exact.timeline[1:], 1):
         if entry.changed not in (Changed.CONTROL, Changed.NIBABEL):
             continue
-        comparison = Changes(exact).between(index - 1, index)
+        comparison = changes.between(index - 1, index)
         moved = {
             (change.benchmark.operation, change.benchmark.method)
             for change in comparison.changes
@@ -128,7 +132,7 @@ def test_no_time_is_told_where_nothing_changed(exact):
             looked_at += 1
             confirmations = exact.confirmations.get((comparison.old.tag, entry.tag), {})
             known = {b for b, each in confirmations.items() if each.outcome is Outcome.CONFIRMED}
-            assert set(changed_times(exact, index)) <= known, entry.tag
+            assert set(changed_times(changes, index)) <= known, entry.tag
     assert looked_at >= 10
 
 
