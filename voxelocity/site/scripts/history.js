@@ -96,7 +96,10 @@ function historyOf(metric, task, file, range, pick) {
         if (encoding.color?.scale) encoding.color.scale = colours;
         // No year behind the last release, where the names of the lines stand.
         if (encoding.x?.axis) {
-          encoding.x.axis.labelExpr = `datum.value > ${lastDay} ? "" : datum.label`;
+          const behind = `datum.value > ${lastDay}`;
+          encoding.x.axis.labelExpr = `${behind} ? "" : datum.label`;
+          const unseen = {condition: {test: behind, value: 0}, value: 1};
+          Object.assign(encoding.x.axis, {gridOpacity: unseen, tickOpacity: unseen});
         }
         if (!data && encoding.y) {
           Object.assign(encoding.y, title, {axis: {values: axis.ticks, format: "~g"}});
