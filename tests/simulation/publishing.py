@@ -1,7 +1,7 @@
 """How long `asv publish` takes with a long timeline: the committed results of one machine, over and over.
 
 ``python -m tests.simulation.publishing 43 215 430`` makes a copy of the checkout with so many entries, publishes it with our
-page and without, and prints the seconds of CPU of both. Entries past the newest have made-up versions, and the results
+page and without, and prints the seconds of CPU of both, and the size of the page. Entries past the newest have made-up versions, and the results
 of the entries before them.
 """
 
@@ -64,7 +64,7 @@ def seconds(folder: Path, *arguments: str) -> float:
 
 def main() -> None:
     """Print a line for each number of entries."""
-    print("entries  ours, s  asv alone, s  difference, s")
+    print("entries  ours, s  asv alone, s  difference, s  page, MB")
     for entries in map(int, sys.argv[1:]):
         with tempfile.TemporaryDirectory() as temporary:
             folder = copy_checkout(Path(temporary, "checkout"), results=True)
@@ -72,12 +72,14 @@ def main() -> None:
                 subprocess.run(["rm", "-rf", folder / library, folder / INDEXED_GZIP], check=True)
             lengthen(folder, entries)
             ours = seconds(folder)
+            page = (folder / "html" / "index.html").stat().st_size / 1e6
             (folder / "repository_alone.py").write_text(_REPOSITORY_ALONE)
             text = (ROOT / "asv.conf.json").read_text()
             text = text.replace(".voxelocity.asv.plugin", ".repository_alone")
             (folder / "asv.alone.conf.json").write_text(text)
             alone = seconds(folder, "--config", "asv.alone.conf.json")
-            print(f"{entries:7}  {ours:7.1f}  {alone:12.1f}  {ours - alone:13.1f}", flush=True)
+            told = f"{entries:7}  {ours:7.1f}  {alone:12.1f}  {ours - alone:13.1f}  {page:8.2f}"
+            print(told, flush=True)
 
 
 if __name__ == "__main__":

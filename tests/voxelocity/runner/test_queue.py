@@ -45,6 +45,7 @@ def unknown_machine(checkout):
     return by_what(left_to_measure(checkout, "nobodys"))
 
 
+@pytest.mark.slow
 def test_of_a_new_machine_everything_is_left_but_what_others_lend(checkout, unknown_machine):
     entries, numpy = checkout.timeline, checkout.numpy.timeline
     times = unknown_machine["releases, times"]
@@ -65,6 +66,7 @@ def test_of_a_new_machine_everything_is_left_but_what_others_lend(checkout, unkn
     }
 
 
+@pytest.mark.slow
 def test_what_repeats_comes_before_times(checkout, unknown_machine):
     kinds = [what.rpartition(", ")[2] for what in unknown_machine]
     assert kinds == sorted(kinds, key=["exact metrics", "times"].index)
@@ -73,11 +75,13 @@ def test_what_repeats_comes_before_times(checkout, unknown_machine):
     ]
 
 
+@pytest.mark.slow
 def test_the_machine_that_answers_has_measured_all_releases(checkout):
     found = by_what(left_to_measure(checkout, EXACT_MACHINE))
     assert not [what for what in found if what.startswith("releases")]
 
 
+@pytest.mark.slow
 def test_what_is_deleted_is_left_again(measured_copy):
     checkout = Checkout(measured_copy)
     hashes = checkout.numpy.history.commits
@@ -104,6 +108,7 @@ def test_what_is_deleted_is_left_again(measured_copy):
     assert after == before | {tag: before.get(tag, 0) + combinations}
 
 
+@pytest.mark.slow
 def test_the_time_that_is_left_is_that_of_the_results_that_lack(checkout, unknown_machine):
     """By asv's own record of how long each took."""
     paths = [*(checkout.root / RESULTS).glob("*/*-*.json")]
@@ -120,6 +125,7 @@ def test_the_time_that_is_left_is_that_of_the_results_that_lack(checkout, unknow
     assert full[0] <= one.seconds <= full[-1]
 
 
+@pytest.mark.slow
 def test_each_command_is_one_that_asv_or_voxelocity_takes(checkout, unknown_machine):
     for what, jobs in unknown_machine.items():
         words = jobs[0].command
@@ -185,6 +191,7 @@ def test_the_report_sums_the_jobs_of_a_kind():
     assert queue_report([job("a", None)], "office")[0].rows[0][-1] == "unknown"
 
 
+@pytest.mark.slow
 def test_the_command_says_what_is_left(capsys):
     assert main(["queue", "--machine", EXACT_MACHINE, "--only", "exact", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)

@@ -310,6 +310,7 @@ def spoil(path, spoilt):
     path.write_text(json.dumps(content))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoilt", "holds"),
     [
@@ -328,6 +329,7 @@ def test_counts_that_another_processor_does_not_reproduce_do_not_hold(
     assert (lent_instructions(folder) > 0) == holds
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trait", ["zlib", "valgrind", "processor features", "python"])
 def test_counts_under_another_trait_do_not_hold_whatever_they_are(another_processor, trait):
     folder, record, _ = another_processor
