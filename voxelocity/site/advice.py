@@ -209,9 +209,9 @@ def answered(results: Results, answer: Answer) -> data.AnswerData:
     timeline, since = results.timeline, results.timeline[answer.since].words
     held, earlier = f"True since {since}.", f"Before {since}"
     if answer.before is not None and timeline[answer.since].changed is Changed.STACK:
-        # Stacks are far apart: nobody knows which numpy between them changed it.
+        # Stacks are far apart, and each numpy between them has a line of its own.
         old = version_words("stack", timeline[answer.before].stack)
-        held = f"True with the {since}; nothing between it and the {old} was measured."
+        held = f"True with the {since}; Releases says what each numpy since the {old} changed."
         earlier = f"With the {old}"
     if not answer.text_before:
         held = f"True in all versions that were measured, from {since} on."
