@@ -5,11 +5,11 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from voxelocity.analysis.comparison import Change, Changes
-from voxelocity.analysis.judgement import is_better, is_changed
-from voxelocity.model.benchmark import Metric
+from voxelocity.analysis.judgement import counted_changes, is_changed, judge
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
-from voxelocity.model.timeline import COMPONENTS, Entry
+from voxelocity.model.timeline import COMPONENTS, Changed, Entry
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,28 +56,48 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
     return steps
 
 
-def setbacks(changes: Changes) -> dict[int, list[tuple[Change, Change]]]:
-    """What each entry made worse and the newest has better again: both changes, the largest first.
+@dataclasses.dataclass(frozen=True)
+class Setback:
+    """A result that an earlier entry and the newest both have better."""
 
-    Each change is that from the entry before and that to the newest entry. Entries that did no such thing
-    are left out.
+    before: int  # The earlier entry, the best of all.
+    since: Change  # From that one.
+    until: Change  # To the newest.
+
+    @property
+    def size(self) -> float:
+        """By which factor at least both are better, as a logarithm."""
+        return min(-_size(self.since), -_size(self.until))
+
+
+def setbacks(changes: Changes) -> dict[int, list[Setback]]:
+    """Of each entry but repeat runs what is worse than at an earlier one and at the newest, the largest first.
+
+    Entries without any are left out.
     """
     results = changes.results
-    newest, found = results.indices[-1], {}
-    for index in _judged(results):
-        later = changes.between(index, newest)
-        better = {
-            change.benchmark: change
-            for change in later.changes
-            if is_better(change) and is_changed(changes, later, change)
-        }
-        worse = (change for change in _notable_changes(changes, index) if change.worse)
-        pairs = [
-            (change, better[change.benchmark]) for change in worse if change.benchmark in better
-        ]
-        if pairs:
-            found[index] = sorted(pairs, key=lambda pair: _size(pair[0]))
+    indices, found = results.indices, {}
+    for place, index in enumerate(indices[:-1]):
+        if results.timeline[index].changed is Changed.CONTROL:
+            continue
+        later = _counted(changes, index, indices[-1])
+        own: dict[Benchmark, Setback] = {}
+        for before in indices[:place]:
+            for benchmark, since in _counted(changes, before, index).items():
+                until, known = later.get(benchmark), own.get(benchmark)
+                if not since.worse or until is None or until.worse:
+                    continue
+                if known is None or _size(since) < _size(known.since):
+                    own[benchmark] = Setback(before, since, until)
+        if own:
+            found[index] = sorted(own.values(), key=lambda setback: -setback.size)
     return found
+
+
+def _counted(changes: Changes, old: int, new: int) -> dict[Benchmark, Change]:
+    """What counts as changed between two entries, as far as both have a value."""
+    counted = counted_changes(judge(changes, changes.between(old, new)))
+    return {change.benchmark: change for change in counted if change.total}
 
 
 def not_judged(results: Results) -> list[Entry]:

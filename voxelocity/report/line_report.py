@@ -1,12 +1,15 @@
 """Answers from a line of states, in each of which one thing changed: which to avoid, whether to move on."""
 
+import math
+
 from voxelocity.analysis.comparison import Changes
-from voxelocity.analysis.judgement import is_severe
-from voxelocity.analysis.release_steps import setbacks
-from voxelocity.analysis.upgrade import all_upgrades
-from voxelocity.model.timeline import Entry, tag_words, version_words
+from voxelocity.analysis.judgement import SEVERE
+from voxelocity.analysis.release_steps import Setback, setbacks
+from voxelocity.analysis.upgrade import all_upgrades, upgrade
+from voxelocity.analysis.verdict import listed
+from voxelocity.model.timeline import Changed, Entry, tag_words, version_words
 from voxelocity.report.comparison_report import change_line, where
-from voxelocity.report.upgrade_report import in_short
+from voxelocity.report.upgrade_report import in_short, line_of
 
 # So many results of each state are shown.
 _MOST = 3
@@ -18,26 +21,46 @@ def state_words(entry: Entry, index: int) -> str:
 
 
 def what_to_avoid(changes: Changes) -> tuple[str, list[str]]:
-    """Which states do more than both the state before and the newest, in a sentence, and what shows it."""
-    timeline = changes.results.timeline
-    newest = state_words(timeline[changes.results.indices[-1]], changes.results.indices[-1])
-    severe, evidence = [], []
-    for index, pairs in setbacks(changes).items():
-        words = state_words(timeline[index], index)
-        step = changes.between(index - 1, index)
-        worst = pairs[0][0]
-        if is_severe(worst):
-            severe.append(f"{words}, if you use {where(step, worst)}")
-        results = "1 result" if len(pairs) == 1 else f"{len(pairs)} results"
-        evidence.append(f"{words}: {results} worse than before it, and better again with {newest}")
-        evidence += [f"{words}: {change_line(step, worse)}" for worse, _ in pairs[:_MOST]]
+    """Which states do more than both an earlier one and the newest, in a sentence or two, and what shows it."""
+    timeline, last = changes.results.timeline, changes.results.indices[-1]
+    newest, found = state_words(timeline[last], last), setbacks(changes)
+    # By what is worst in them: the states, and the worst of all.
+    calls: dict[str, list[str]] = {}
+    worst: dict[str, Setback] = {}
+    evidence = []
+    for index, own in found.items():
+        words, first = state_words(timeline[index], index), own[0]
+        call = where(changes.between(index, last), first.until)
+        calls.setdefault(call, []).append(words)
+        if call not in worst or first.size > worst[call].size:
+            worst[call] = first
+        results = "1 result is" if len(own) == 1 else f"{len(own)} results are"
+        evidence.append(f"{words}: {results} worse than with {newest} and with an earlier version")
+        for each in own[:_MOST]:
+            before = state_words(timeline[each.before], each.before)
+            line = change_line(changes.between(each.before, index), each.since)
+            evidence.append(f"{before} to {words}: {line}")
+    severe = [call for call, each in worst.items() if each.size > math.log(SEVERE)]
     if severe:
-        text = f"{'; '.join(severe)}. {newest} takes back what it made worse, or a part of it."
-    elif evidence:
-        text = f"None: what a version made worse, and {newest} makes better again, is little."
-    else:
-        text = f"None: no version makes worse what {newest} makes better again."
-    return text, evidence
+        avoided = [f"{listed(calls[call])}, if you use {call}" for call in severe]
+        return f"{'; '.join(avoided)}. An earlier version and {newest} do less work.", evidence
+    text = f"None: no version is much worse than both an earlier one and {newest}."
+    if worst:
+        call = max(worst, key=lambda each: worst[each].size)
+        until = worst[call].until
+        most = f"up to {(math.exp(worst[call].size) - 1) * 100:.0f} % more {until.benchmark.metric.noun}"
+        text += f" The most is {call}: {most} with {listed(calls[call])}."
+    return f"{text}{_for_good(changes)}", evidence
+
+
+def _for_good(changes: Changes) -> str:
+    """What the newest state does worst against the oldest, in a sentence; empty where that is nothing."""
+    indices = changes.results.indices
+    step = upgrade(changes, Changed.STACK, indices[0], indices[-1])
+    if not step.worse:
+        return ""
+    oldest = state_words(changes.results.timeline[indices[0]], indices[0])
+    return f" What stays worse than with {oldest}: {line_of(step, step.worse[0])}."
 
 
 def whether_newer_helps(changes: Changes) -> tuple[str, list[str]]:
