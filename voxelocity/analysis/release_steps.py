@@ -9,7 +9,11 @@ from voxelocity.analysis.judgement import counted_changes, is_changed, judge
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
+from voxelocity.model.scale import LITTLE_MEMORY
 from voxelocity.model.timeline import COMPONENTS, Changed, Entry
+
+# A peak that moved by fewer mebibytes is no reason to avoid a version.
+_AVOIDABLE = 4
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,11 +91,20 @@ def setbacks(changes: Changes) -> dict[int, list[Setback]]:
                 until, known = later.get(benchmark), own.get(benchmark)
                 if not since.worse or until is None or until.worse:
                     continue
+                if _is_little(since) or _is_little(until):
+                    continue
                 if known is None or _size(since) < _size(known.since):
                     own[benchmark] = Setback(before, since, until)
         if own:
             found[index] = sorted(own.values(), key=lambda setback: -setback.size)
     return found
+
+
+def _is_little(change: Change) -> bool:
+    """Whether a peak moved by so little that nobody need avoid it."""
+    assert change.old is not None and change.new is not None
+    is_peak = change.benchmark.metric is Metric.PEAK
+    return is_peak and abs(change.new - change.old) < _AVOIDABLE * LITTLE_MEMORY
 
 
 def _counted(changes: Changes, old: int, new: int) -> dict[Benchmark, Change]:

@@ -37,6 +37,7 @@ def line(*peaks):
         pytest.param((100, 200, 100, 200), "", 0, id="worse again"),
         pytest.param((100, 200, 400, 100), "12", 8, id="worse twice"),
         pytest.param((200, 100, 200, 100), "2", 4, id="worse than one between"),
+        pytest.param((2, 5, 2), "", 0, id="three megabytes"),
     ],
 )
 def test_a_state_is_to_be_avoided_if_an_earlier_one_and_the_newest_are_better(
