@@ -118,15 +118,16 @@ def lines_beside(reader: ResultsReader) -> dict[str, Any]:
     from voxelocity.store.release_files import read_explanations
 
     checkout = reader.checkout.numpy
+    beside = ResultsReader(checkout, reader.asv_benchmarks)
     try:
-        numpy = ResultsReader(checkout, reader.asv_benchmarks).fullest()
+        numpy = beside.fullest()
     except VoxelocityError:
         return {}
-    noise = noise_or_unknown(numpy)
-    lines = {"numpy": (Changes(numpy, noise), checkout.explanations)}
+    lines = {"numpy": (Changes(numpy, noise_or_unknown(numpy)), checkout.explanations)}
     pythons = reader.on_each_python()
-    # It has no repeat run of its own.
-    if pythons and pythons.machine == numpy.machine:
+    # It has no repeat run of its own, so the noise is that of its machine from one numpy to the next.
+    if pythons and pythons.machine in beside.machines():
+        noise = noise_or_unknown(beside.read(pythons.machine))
         explained = read_explanations(checkout.root, pythons.timeline, PYTHON_STEPS)
         lines["python"] = Changes(pythons, noise), explained
     return lines
