@@ -8,6 +8,7 @@ import pytest
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.analysis.release_steps import release_steps
+from voxelocity.asv.publishers import lines_beside
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.scale import same_work
 from voxelocity.store.checkout import Checkout
@@ -98,3 +99,10 @@ def test_a_tag_of_this_timeline_alone_is_told_from_one_of_both(checkout):
     assert checkout.is_only_there("stack-numpy-2.0.2")
     assert not checkout.is_only_there("stack-numpy-2.4")
     assert not checkout.is_only_there("nilearn-0.7.0")
+
+
+def test_the_page_shows_both_lines_whichever_machines_have_measured_them(root):
+    lines = lines_beside(ResultsReader(Checkout(root)))
+    assert set(lines) == {"numpy", "python"}
+    for changes, explanations in lines.values():
+        assert len(changes.results.indices) > 1 and explanations

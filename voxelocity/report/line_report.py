@@ -1,13 +1,14 @@
 """Answers from a line of states, in each of which one thing changed: which to avoid, whether to move on."""
 
 import math
+from collections.abc import Sequence
 
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.judgement import SEVERE
 from voxelocity.analysis.release_steps import Setback, setbacks
 from voxelocity.analysis.upgrade import all_upgrades, upgrade
 from voxelocity.analysis.verdict import listed
-from voxelocity.model.timeline import Changed, Entry, tag_words, version_words
+from voxelocity.model.timeline import Changed, Entry, Timeline, tag_words, version_words
 from voxelocity.report.comparison_report import change_line, where
 from voxelocity.report.upgrade_report import in_short, line_of
 
@@ -25,13 +26,13 @@ def what_to_avoid(changes: Changes) -> tuple[str, list[str]]:
     timeline, last = changes.results.timeline, changes.results.indices[-1]
     newest, found = state_words(timeline[last], last), setbacks(changes)
     # By what is worst in them: the states, and the worst of all.
-    calls: dict[str, list[str]] = {}
+    calls: dict[str, list[int]] = {}
     worst: dict[str, Setback] = {}
     evidence = []
     for index, own in found.items():
         words, first = state_words(timeline[index], index), own[0]
         call = where(changes.between(index, last), first.until)
-        calls.setdefault(call, []).append(words)
+        calls.setdefault(call, []).append(index)
         if call not in worst or first.size > worst[call].size:
             worst[call] = first
         results = "1 result is" if len(own) == 1 else f"{len(own)} results are"
@@ -42,15 +43,22 @@ def what_to_avoid(changes: Changes) -> tuple[str, list[str]]:
             evidence.append(f"{before} to {words}: {line}")
     severe = [call for call, each in worst.items() if each.size > math.log(SEVERE)]
     if severe:
-        avoided = [f"{listed(calls[call])}, if you use {call}" for call in severe]
+        avoided = [f"{_all_of(timeline, calls[call])}, if you use {call}" for call in severe]
         return f"{'; '.join(avoided)}. An earlier version and {newest} do less work.", evidence
     text = f"None: no version is much worse than both an earlier one and {newest}."
     if worst:
         call = max(worst, key=lambda each: worst[each].size)
         until = worst[call].until
         most = f"up to {(math.exp(worst[call].size) - 1) * 100:.0f} % more {until.benchmark.metric.noun}"
-        text += f" The most is {call}: {most} with {listed(calls[call])}."
+        text += f" The most is {call}: {most} with {_all_of(timeline, calls[call])}."
     return f"{text}{_for_good(changes)}", evidence
+
+
+def _all_of(timeline: Timeline, indices: Sequence[int]) -> str:
+    """The names of states, of a longer row the first and the last."""
+    names = [state_words(timeline[index], index) for index in indices]
+    is_row = len(names) > 2 and indices[-1] - indices[0] == len(names) - 1
+    return f"{names[0]} to {names[-1]}" if is_row else listed(names)
 
 
 def _for_good(changes: Changes) -> str:

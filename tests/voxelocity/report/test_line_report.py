@@ -8,7 +8,7 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import Timeline
 from voxelocity.report.line_report import what_to_avoid, whether_newer_helps
 
-STACKS = timeline("stack", "stack", "stack")
+STACKS = timeline("stack", "stack", "stack", "stack")
 
 
 def line(*peaks):
@@ -34,6 +34,7 @@ def line(*peaks):
         pytest.param((100, 200, 180), "", 4, id="a little of it taken back"),
         pytest.param((100, 300, 150), "1", 4, id="most of it taken back"),
         pytest.param((100, 200, 200, 100), "12", 8, id="taken back later"),
+        pytest.param((100, 200, 200, 200, 100), "123", 12, id="taken back much later"),
         pytest.param((100, 200, 100, 200), "", 0, id="worse again"),
         pytest.param((100, 200, 400, 100), "12", 8, id="worse twice"),
         pytest.param((200, 100, 200, 100), "2", 4, id="worse than one between"),
@@ -49,7 +50,9 @@ def test_a_state_is_to_be_avoided_if_an_earlier_one_and_the_newest_are_better(
         assert text.startswith("None: no version is much worse")
         assert ("The most is mean_img(path)" in text) == bool(evidence)
         return
-    names = " and ".join(f"{index} stack" for index in avoided)
+    is_row = len(avoided) > 2
+    shown = f"{avoided[0]}{avoided[-1]}" if is_row else avoided
+    names = (" to " if is_row else " and ").join(f"{index} stack" for index in shown)
     assert text.startswith(f"{names}, if you use mean_img(path)")
     assert text.endswith(f"An earlier version and {len(peaks) - 1} stack do less work.")
 
