@@ -464,8 +464,8 @@ function show() {
   const drawn = document.getElementById(location.hash.slice(1));
   const opened = part?.querySelector("details[open][data-release]");
   if (drawn && drawn !== part) {
-    drawn.scrollIntoView();
     drawn.classList.add("found");
+    drawn.scrollIntoView();
     drawn.focus({ preventScroll: true });
   } else if (opened) opened.scrollIntoView();
   else if (part && part !== view) part.scrollIntoView();

@@ -85,11 +85,8 @@ def test_the_machine_that_answers_has_measured_all_releases(checkout):
 def test_what_is_deleted_is_left_again(measured_copy):
     checkout = Checkout(measured_copy)
     hashes = checkout.numpy.history.commits
-    tag = next(
-        entry.tag
-        for entry in checkout.numpy.timeline
-        if [*(measured_copy / NUMPY_RESULTS / KERNEL_MACHINE).glob(f"{hashes[entry.tag][:8]}-*")]
-    )
+    # The other machine has counted others, so it lends none of this one.
+    tag = "stack-numpy-2.0.2"
     (path,) = (measured_copy / NUMPY_RESULTS / KERNEL_MACHINE).glob(f"{hashes[tag][:8]}-*")
     name = "opening.Opening.track_instructions_load_img"
     content = json.loads(path.read_text())

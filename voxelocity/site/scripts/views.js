@@ -46,9 +46,9 @@ export function show() {
   const drawn = document.getElementById(location.hash.slice(1));
   const opened = part?.querySelector("details[open][data-release]");
   if (drawn && drawn !== part) {
-    drawn.scrollIntoView();
-    // Of several questions beside each other, this is the one.
+    // Of several questions beside each other, this is the one; what it rests on makes it longer.
     drawn.classList.add("found");
+    drawn.scrollIntoView();
     drawn.focus({preventScroll: true});
   }
   else if (opened) opened.scrollIntoView();
