@@ -2,10 +2,11 @@
 
 import collections
 import dataclasses
+import math
 from collections.abc import Mapping, Sequence
 
-from voxelocity.analysis.comparison import Change, Changes
-from voxelocity.analysis.judgement import counted_changes, is_changed, judge
+from voxelocity.analysis.comparison import Change, Changes, Comparison
+from voxelocity.analysis.judgement import SEVERE, counted_changes, is_changed, judge
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.explanation import Explanation
 from voxelocity.model.results import Results
@@ -64,7 +65,7 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
 class Setback:
     """A result that an earlier entry and the newest both have better."""
 
-    before: int  # The earlier entry, the best of all.
+    comparison: Comparison  # With the earlier entry, the best of all.
     since: Change  # From that one.
     until: Change  # To the newest.
 
@@ -72,6 +73,11 @@ class Setback:
     def size(self) -> float:
         """By which factor at least both are better, as a logarithm."""
         return min(-_size(self.since), -_size(self.until))
+
+    @property
+    def is_severe(self) -> bool:
+        """Whether it speaks against the entry by itself."""
+        return self.size > math.log(SEVERE)
 
 
 def setbacks(changes: Changes) -> dict[int, list[Setback]]:
@@ -84,17 +90,18 @@ def setbacks(changes: Changes) -> dict[int, list[Setback]]:
     for place, index in enumerate(indices[:-1]):
         if results.timeline[index].changed is Changed.CONTROL:
             continue
-        later = _counted(changes, index, indices[-1])
+        later = _counted(_judged_between(changes, index, indices[-1]))
         own: dict[Benchmark, Setback] = {}
         for before in indices[:place]:
-            for benchmark, since in _counted(changes, before, index).items():
+            comparison = _judged_between(changes, before, index)
+            for benchmark, since in _counted(comparison).items():
                 until, known = later.get(benchmark), own.get(benchmark)
                 if not since.worse or until is None or until.worse:
                     continue
                 if _is_little(since) or _is_little(until):
                     continue
                 if known is None or _size(since) < _size(known.since):
-                    own[benchmark] = Setback(before, since, until)
+                    own[benchmark] = Setback(comparison, since, until)
         if own:
             found[index] = sorted(own.values(), key=lambda setback: -setback.size)
     return found
@@ -107,9 +114,13 @@ def _is_little(change: Change) -> bool:
     return is_peak and abs(change.new - change.old) < _AVOIDABLE * LITTLE_MEMORY
 
 
-def _counted(changes: Changes, old: int, new: int) -> dict[Benchmark, Change]:
+def _judged_between(changes: Changes, old: int, new: int) -> Comparison:
+    return judge(changes, changes.between(old, new))
+
+
+def _counted(comparison: Comparison) -> dict[Benchmark, Change]:
     """What counts as changed between two entries, as far as both have a value."""
-    counted = counted_changes(judge(changes, changes.between(old, new)))
+    counted = counted_changes(comparison)
     return {change.benchmark: change for change in counted if change.total}
 
 

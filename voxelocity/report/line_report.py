@@ -4,11 +4,11 @@ import math
 from collections.abc import Sequence
 
 from voxelocity.analysis.comparison import Changes
-from voxelocity.analysis.judgement import SEVERE
 from voxelocity.analysis.release_steps import Setback, setbacks
-from voxelocity.analysis.upgrade import all_upgrades, upgrade
+from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.verdict import listed
-from voxelocity.model.timeline import Changed, Entry, Timeline, tag_words, version_words
+from voxelocity.model.digits import percent
+from voxelocity.model.timeline import Entry, Timeline, tag_words, version_words
 from voxelocity.report.comparison_report import change_line, where
 from voxelocity.report.upgrade_report import in_short, line_of
 
@@ -21,37 +21,43 @@ def state_words(entry: Entry, index: int) -> str:
     return tag_words(entry.tag) if index else version_words("stack", entry.stack)
 
 
-def what_to_avoid(changes: Changes) -> tuple[str, list[str]]:
-    """Which states do more than both an earlier one and the newest, in a sentence or two, and what shows it."""
+def what_to_avoid(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, list[str]]:
+    """Which states do more than both an earlier one and the newest, in a sentence or two, and what shows it.
+
+    The upgrades are those of `all_upgrades`, the newest first.
+    """
     timeline, last = changes.results.timeline, changes.results.indices[-1]
-    newest, found = state_words(timeline[last], last), setbacks(changes)
+    newest = state_words(timeline[last], last)
     # By what is worst in them: the states, and the worst of all.
     calls: dict[str, list[int]] = {}
     worst: dict[str, Setback] = {}
     evidence = []
-    for index, own in found.items():
+    for index, own in setbacks(changes).items():
         words, first = state_words(timeline[index], index), own[0]
-        call = where(changes.between(index, last), first.until)
+        call = where(first.comparison, first.since)
         calls.setdefault(call, []).append(index)
         if call not in worst or first.size > worst[call].size:
             worst[call] = first
         results = "1 result is" if len(own) == 1 else f"{len(own)} results are"
         evidence.append(f"{words}: {results} worse than with {newest} and with an earlier version")
         for each in own[:_MOST]:
-            before = state_words(timeline[each.before], each.before)
-            line = change_line(changes.between(each.before, index), each.since)
+            before = state_words(each.comparison.old, each.comparison.indices[0])
+            line = change_line(each.comparison, each.since)
             evidence.append(f"{before} to {words}: {line}")
-    severe = [call for call, each in worst.items() if each.size > math.log(SEVERE)]
+    severe = [call for call, each in worst.items() if each.is_severe]
     if severe:
         avoided = [f"{_all_of(timeline, calls[call])}, if you use {call}" for call in severe]
         return f"{'; '.join(avoided)}. An earlier version and {newest} do less work.", evidence
     text = f"None: no version is much worse than both an earlier one and {newest}."
     if worst:
-        call = max(worst, key=lambda each: worst[each].size)
-        until = worst[call].until
-        most = f"up to {(math.exp(worst[call].size) - 1) * 100:.0f} % more {until.benchmark.metric.noun}"
-        text += f" The most is {call}: {most} with {_all_of(timeline, calls[call])}."
-    return f"{text}{_for_good(changes)}", evidence
+        call, most = max(worst.items(), key=lambda each: each[1].size)
+        noun = most.since.benchmark.metric.noun
+        text += f" The most is {call}: up to {percent(math.expm1(most.size))} more {noun} with "
+        text += f"{_all_of(timeline, calls[call])}."
+    if upgrades and (stays := upgrades[-1].worse):
+        oldest = state_words(timeline[changes.results.indices[0]], changes.results.indices[0])
+        text += f" What stays worse than with {oldest}: {line_of(upgrades[-1], stays[0])}."
+    return text, evidence
 
 
 def _all_of(timeline: Timeline, indices: Sequence[int]) -> str:
@@ -61,21 +67,11 @@ def _all_of(timeline: Timeline, indices: Sequence[int]) -> str:
     return f"{names[0]} to {names[-1]}" if is_row else listed(names)
 
 
-def _for_good(changes: Changes) -> str:
-    """What the newest state does worst against the oldest, in a sentence; empty where that is nothing."""
-    indices = changes.results.indices
-    step = upgrade(changes, Changed.STACK, indices[0], indices[-1])
-    if not step.worse:
-        return ""
-    oldest = state_words(changes.results.timeline[indices[0]], indices[0])
-    return f" What stays worse than with {oldest}: {line_of(step, step.worse[0])}."
-
-
-def whether_newer_helps(changes: Changes) -> tuple[str, list[str]]:
-    """What the newest state does otherwise than the oldest, and than each between, a line each."""
+def whether_newer_helps(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, list[str]]:
+    """What the newest state does otherwise than the oldest, and than each between, a line each; see `what_to_avoid`."""
     timeline, indices = changes.results.timeline, changes.results.indices
     states = {timeline[index].stack: state_words(timeline[index], index) for index in indices[:-1]}
-    lines = {step.old: in_short(step) for step in all_upgrades(changes)}
+    lines = {step.old: in_short(step) for step in upgrades}
     newest, oldest = state_words(timeline[indices[-1]], indices[-1]), timeline[indices[0]].stack
     evidence = [f"From {words}: {lines[stack]}" for stack, words in states.items()]
     return f"{newest} against {states[oldest]}: {lines[oldest]}", evidence

@@ -28,8 +28,6 @@ from voxelocity.store.reader import ResultsReader, benchmarks_in, load_config, l
 # What starts the counters takes long; what makes the images does not.
 _COUNTERS = ("<setup_cache support.counting", "<setup_cache support.kernel")
 
-# The names of all functions of a kind, as asv's --bench takes them.
-_BENCH = {Kinds.EXACT: r"\.(track|peakmem)_", Kinds.TIMES: r"\.time_"}
 _WORDS = {Kinds.EXACT: "exact metrics", Kinds.TIMES: "times"}
 
 
@@ -52,37 +50,26 @@ def left_to_measure(checkout: Checkout, machine: str, only: Kinds | None = None)
     `only` leaves out the others. `VoxelocityError` where the results do not describe the benchmarks of today.
     """
     reader = ResultsReader(checkout)
-    lines = list(_lines(checkout, reader, machine))
+    lines = list(_lines(reader, machine))
+    releases = lines[0].files
     jobs = [
         job
         for kinds in (Kinds.EXACT, Kinds.TIMES)
         for line in lines
         if kinds in line.kinds and only in (None, kinds)
-        for job in _jobs(checkout, reader, machine, line, kinds)
+        for job in _jobs(reader, machine, line, kinds, releases)
     ]
     if only is Kinds.EXACT or machine not in result_files.results_by_machine(checkout.results):
         return jobs
     return [*jobs, *_to_confirm(reader.read(machine))]
 
 
-def _lines(checkout: Checkout, reader: ResultsReader, machine: str) -> Iterator[_Line]:
+def _lines(reader: ResultsReader, machine: str) -> Iterator[_Line]:
     """The releases, then one numpy after the other, then the newest entry on each Python."""
-    both = Kinds.EXACT, Kinds.TIMES
-    for name, place, kinds in (
-        ("releases", checkout, both),
-        ("numpy", checkout.numpy, (Kinds.EXACT,)),
-    ):
-        own = reader if place is checkout else ResultsReader(place, reader.asv_benchmarks)
-        measured = _measured(own, machine)
-        yield _Line(
-            name,
-            list(place.timeline),
-            kinds,
-            None if place is checkout else configuration(name),
-            None,
-            [measured.get(index, set()) for index in range(len(place.timeline))],
-            _files(place.results, machine),
-        )
+    checkout, both = reader.checkout, (Kinds.EXACT, Kinds.TIMES)
+    yield _along("releases", reader, machine, both, None)
+    numpy = ResultsReader(checkout.numpy, reader.asv_benchmarks)
+    yield _along("numpy", numpy, machine, (Kinds.EXACT,), configuration("numpy"))
     entry, conf = checkout.timeline[-1], configuration("pythons")
     folder = checkout.root / PYTHONS
     stored = result_files.files_of_commit(folder / machine, checkout.history.commits[entry.tag])
@@ -92,6 +79,17 @@ def _lines(checkout: Checkout, reader: ResultsReader, machine: str) -> Iterator[
         found = benchmarks_in(loaded, reader.asv_benchmarks)
         name = f"Python {python}"
         yield _Line(name, [entry], both, conf, python, [set(found)], _files(folder, machine))
+
+
+def _along(
+    name: str, reader: ResultsReader, machine: str, kinds: Collection[Kinds], conf: str | None
+) -> _Line:
+    """The timeline of a reader's checkout."""
+    entries, measured = list(reader.checkout.timeline), _measured(reader, machine)
+    by_entry = [measured.get(index, set()) for index in range(len(entries))]
+    return _Line(
+        name, entries, kinds, conf, None, by_entry, _files(reader.checkout.results, machine)
+    )
 
 
 def _measured(reader: ResultsReader, machine: str) -> dict[int, set[Benchmark]]:
@@ -116,8 +114,9 @@ def _files(folder: Path, machine: str) -> list[Path]:
 
 
 def _jobs(
-    checkout: Checkout, reader: ResultsReader, machine: str, line: _Line, kinds: Kinds
+    reader: ResultsReader, machine: str, line: _Line, kinds: Kinds, releases: Sequence[Path]
 ) -> Iterator[Job]:
+    """The jobs of one kind along a line; where it has no such result, the releases tell how long they take."""
     catalogue = reader.catalogue
     wanted = {
         benchmark
@@ -131,12 +130,11 @@ def _jobs(
         if not left:
             continue
         if typical is None:
-            releases = _files(checkout.results, machine)
             typical = _seconds(line.files, kinds) or _seconds(releases, kinds) or 0.0
         yield Job(
             f"{line.name}, {_WORDS[kinds]}",
             entry.tag,
-            _command(checkout, machine, line, entry, kinds),
+            _command(reader.checkout, machine, line, entry, kinds),
             left,
             typical * left / len(wanted) or None,
         )
@@ -145,15 +143,16 @@ def _jobs(
 def _command(
     checkout: Checkout, machine: str, line: _Line, entry: Entry, kinds: Kinds
 ) -> tuple[str, ...]:
+    choice = Choice(only=kinds)
     if line.configuration is None and kinds is Kinds.TIMES:
         # Only this one waits for a quiet machine, and discards what was not measured on one.
-        done = passes_done(read_passes(checkout.root, machine), entry.tag, Choice(only=kinds))
+        done = passes_done(read_passes(checkout.root, machine), entry.tag, choice)
         words = "--machine", machine, "--only", str(kinds), "--passes", str(done + 1)
         return "voxelocity", "measure", *words, entry.tag
     options = ["--skip-existing", *(["--record-samples"] if kinds is Kinds.TIMES else [])]
     options += ["--python", line.python] if line.python else []
     measurer = Measurer(checkout.root, machine, line.configuration)
-    return "asv", *measurer.arguments(f"{entry.tag}^!", [_BENCH[kinds]], *options)
+    return "asv", *measurer.arguments(f"{entry.tag}^!", choice.expressions, *options)
 
 
 def _seconds(files: Iterable[Path], kinds: Kinds) -> float | None:

@@ -17,7 +17,7 @@ from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.analysis.series import Cause
 from voxelocity.analysis.tasks import Task, tasks_of
-from voxelocity.analysis.upgrade import all_upgrades
+from voxelocity.analysis.upgrade import Upgrade, all_upgrades
 from voxelocity.analysis.verdict import listed
 from voxelocity.model.benchmark import Benchmark, Metric, image_words
 from voxelocity.model.catalogue import Catalogue, shape_words
@@ -163,7 +163,8 @@ def _line(
     results = changes.results
     timeline, indices = results.timeline, results.indices
     places = {timeline[index].tag: place for place, index in enumerate(indices)}
-    to_newest = {step.old: in_short(step) for step in all_upgrades(changes)}
+    upgrades = all_upgrades(changes)
+    to_newest = {step.old: in_short(step) for step in upgrades}
     steps: dict[str, list[data.ReleaseStepData]] = {tag: [] for tag in places}
     for step in release_steps(changes, explanations):
         told = step_data(results, numbers, step)
@@ -177,7 +178,7 @@ def _line(
         machine=_machines(results),
         metrics=listed([metric.noun for metric in Metric if metric in in_all]),
         held=listed([f"{library} {held.version(library)}" for library in LIBRARIES]),
-        answer=_answer_of_line(name, changes),
+        answer=_answer_of_line(name, changes, upgrades),
         states=[
             data.LineStateData(
                 words=state_words(entry, index),
@@ -204,11 +205,11 @@ _ASKED = {
 }
 
 
-def _answer_of_line(name: str, changes: Changes) -> data.AnswerData:
+def _answer_of_line(name: str, changes: Changes, upgrades: Sequence[Upgrade]) -> data.AnswerData:
     question, answer = _ASKED[name]
     results = changes.results
     newest = results.indices[-1]
-    text, evidence = answer(changes)
+    text, evidence = answer(changes, upgrades)
     since = f"Measured on {_machines(results)}, one version after the other."
     words = state_words(results.timeline[newest], newest)
     return data.AnswerData(part_of(question), question, text, evidence, words, since, before="")

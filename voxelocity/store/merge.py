@@ -13,7 +13,6 @@ import filelock
 import msgspec
 
 from voxelocity import VoxelocityError
-from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.scale import same_work
 from voxelocity.store import paths, result_files
 from voxelocity.store.checkout import Checkout
@@ -258,19 +257,11 @@ def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
         return {}
     reader = ResultsReader(checkout)
 
-    def counts(root: Path, name: str) -> dict[tuple[int, Benchmark], float]:
-        return {
-            (index, benchmark): result.estimate
-            for index, benchmarks in reader.measured_in(root / paths.RESULTS, name).items()
-            for benchmark, result in benchmarks.items()
-            if benchmark.metric is Metric.INSTRUCTIONS and result.estimate
-        }
-
-    theirs, joins = counts(other, machine), {}
+    theirs, joins = reader.counts_in(other / paths.RESULTS, machine), {}
     for name in reader.machines():
         if name == machine or traits_of_counts(checkout.root, name) != traits:
             continue
-        ours = counts(checkout.root, name)
+        ours = reader.counts_in(checkout.results, name)
         pairs = [(key[1], ours[key], theirs[key]) for key in ours.keys() & theirs.keys()]
         apart = {f"{of.operation}.{of.method}" for of, one, two in pairs if not same_work(one, two)}
         if apart:

@@ -140,13 +140,14 @@ def may_join(root: Path, machine: str, described: Mapping[str, str], other: str)
     return ours is not None and ours == theirs and may_hold(root, machine, described, other)
 
 
-def differ_by_processor(root: Path, machine: str, other: str, results: Path) -> bool:
-    """Whether two machines counted into a folder of results under the same traits, but for the processor's name.
+def differ_by_processor(ours: Mapping[str, str] | None, theirs: Mapping[str, str] | None) -> bool:
+    """Whether the traits of two machines' counts, as far as both have some, are the same but for the processor's name.
 
     valgrind shows them the same one, so their counts may be the same; only results can tell.
     """
-    both = [traits_of_counts(root, name, results) for name in (machine, other)]
-    return all(both) and differing_names(both[0] or {}, both[1] or {}) == ["processor"]
+    if ours is None or theirs is None:
+        return False
+    return differing_names(ours, theirs) == ["processor"]
 
 
 def may_hold(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:

@@ -24,7 +24,7 @@ from voxelocity.store import result_files
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.confirmations import confirmations_of, read_confirmations
 from voxelocity.store.paths import COMMITS, COUNTS, PYTHONS, RELEASES, RESULTS, configuration
-from voxelocity.store.processor import differ_by_processor, may_join
+from voxelocity.store.processor import differ_by_processor, may_join, traits_of_counts
 from voxelocity.store.safe_files import told_as
 
 _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure some first: make bench"
@@ -43,8 +43,9 @@ class ResultsReader:
         self.checkout = checkout
         if asv_benchmarks is not None:
             self.asv_benchmarks = asv_benchmarks
-        # Each folder is listed once.
+        # Each folder is listed once, and what the counts of a machine depend on is read once.
         self._by_machine = functools.cache(result_files.results_by_machine)
+        self._traits = functools.cache(self._read_traits)
 
     @functools.cached_property
     def asv_benchmarks(self) -> Benchmarks:
@@ -242,18 +243,24 @@ class ResultsReader:
 
     def _reproduces(self, machine: str, other: str) -> bool:
         """Whether a machine with another processor has counted entries again, and found the same work in all calls."""
-        place = self.checkout.place.results
-        if not differ_by_processor(self.checkout.root, machine, other, place):
+        if not differ_by_processor(self._traits(machine), self._traits(other)):
             return False
-        ours, theirs = (self.measured_in(self.checkout.results, name) for name in (machine, other))
-        pairs = [
-            (found.reported, theirs[index][benchmark].reported)
-            for index, benchmarks in ours.items()
-            for benchmark, found in benchmarks.items()
-            if benchmark.metric is Metric.INSTRUCTIONS and benchmark in theirs.get(index, ())
-        ]
-        counts = [(one, two) for one, two in pairs if one is not None and two is not None]
-        return len(counts) >= _REPRODUCED and all(same_work(*pair) for pair in counts)
+        ours, theirs = (self.counts_in(self.checkout.results, name) for name in (machine, other))
+        common = ours.keys() & theirs.keys()
+        is_enough = len(common) >= _REPRODUCED
+        return is_enough and all(same_work(ours[key], theirs[key]) for key in common)
+
+    def _read_traits(self, machine: str) -> dict[str, str] | None:
+        return traits_of_counts(self.checkout.root, machine, self.checkout.place.results)
+
+    def counts_in(self, folder: Path, machine: str) -> dict[tuple[int, Benchmark], float]:
+        """The instructions that a folder of any checkout has of a machine, by index in the timeline and benchmark."""
+        return {
+            (index, benchmark): result.estimate
+            for index, benchmarks in self.measured_in(folder, machine).items()
+            for benchmark, result in benchmarks.items()
+            if benchmark.metric is Metric.INSTRUCTIONS and result.estimate
+        }
 
     def _metrics(self, machine: str) -> dict[int, set[Metric]]:
         """The metrics that a machine has measured, by index."""

@@ -4,6 +4,7 @@ import pytest
 
 from tests.voxelocity.made_up import MEBIBYTE, measure, quiet, timeline
 from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.upgrade import all_upgrades
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.timeline import Timeline
 from voxelocity.report.line_report import what_to_avoid, whether_newer_helps
@@ -21,6 +22,10 @@ def line(*peaks):
 
     results = measure(Timeline(tuple(STACKS)[: len(peaks)]), cost)
     return Changes(results, quiet(results))
+
+
+def answered(answer, changes):
+    return answer(changes, all_upgrades(changes))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +49,7 @@ def line(*peaks):
 def test_a_state_is_to_be_avoided_if_an_earlier_one_and_the_newest_are_better(
     peaks, avoided, evidence
 ):
-    text, lines = what_to_avoid(line(*peaks))
+    text, lines = answered(what_to_avoid, line(*peaks))
     assert len(lines) == evidence
     if not avoided:
         assert text.startswith("None: no version is much worse")
@@ -58,24 +63,24 @@ def test_a_state_is_to_be_avoided_if_an_earlier_one_and_the_newest_are_better(
 
 
 def test_what_is_not_severe_is_said_by_how_much_both_are_better():
-    text, _ = what_to_avoid(line(100, 150, 120))
+    text, _ = answered(what_to_avoid, line(100, 150, 120))
     assert "mean_img(path), float32 .nii: up to 25 % more memory with 1 stack." in text
 
 
 def test_what_stays_worse_than_with_the_oldest_is_said():
-    text, _ = what_to_avoid(line(100, 150, 120))
+    text, _ = answered(what_to_avoid, line(100, 150, 120))
     assert "What stays worse than with numpy 0 stack: mean_img(path)" in text
     assert text.endswith("memory 105 MB to 126 MB (1.2 times more).")
-    assert "What stays" not in what_to_avoid(line(100, 150, 100))[0]
+    assert "What stays" not in answered(what_to_avoid, line(100, 150, 100))[0]
 
 
 def test_the_evidence_counts_the_results_and_shows_the_largest():
-    _, lines = what_to_avoid(line(100, 200, 100))
+    _, lines = answered(what_to_avoid, line(100, 200, 100))
     assert "1 stack: 4 results are worse than with 2 stack and with an earlier" in lines[0]
     assert all("memory 105 MB to 210 MB (2 times more)" in each for each in lines[1:])
 
 
 def test_the_newest_is_held_against_the_oldest_and_those_between():
-    text, lines = whether_newer_helps(line(100, 50, 200))
+    text, lines = answered(whether_newer_helps, line(100, 50, 200))
     assert "4 results differ: 4 worse" in text and "2 times more" in text
     assert len(lines) == 2 and "4 times more" in lines[1]

@@ -81,6 +81,12 @@ def test_the_machine_that_answers_has_measured_all_releases(checkout):
     assert not [what for what in found if what.startswith("releases")]
 
 
+def numpy_left(checkout):
+    """How many exact results are left along numpy's timeline, by tag."""
+    jobs = left_to_measure(checkout, KERNEL_MACHINE, Kinds.EXACT)
+    return {job.of: job.left for job in jobs if job.what.startswith("numpy")}
+
+
 @pytest.mark.slow
 def test_what_is_deleted_is_left_again(measured_copy):
     checkout = Checkout(measured_copy)
@@ -90,19 +96,10 @@ def test_what_is_deleted_is_left_again(measured_copy):
     (path,) = (measured_copy / NUMPY_RESULTS / KERNEL_MACHINE).glob(f"{hashes[tag][:8]}-*")
     name = "opening.Opening.track_instructions_load_img"
     content = json.loads(path.read_text())
-    before = {
-        job.of: job.left
-        for job in left_to_measure(checkout, KERNEL_MACHINE, Kinds.EXACT)
-        if job.what.startswith("numpy")
-    }
+    before = numpy_left(checkout)
     combinations = len(content["results"].pop(name)[content["result_columns"].index("result")])
     path.write_text(json.dumps(content))
-    after = {
-        job.of: job.left
-        for job in left_to_measure(checkout, KERNEL_MACHINE, Kinds.EXACT)
-        if job.what.startswith("numpy")
-    }
-    assert after == before | {tag: before.get(tag, 0) + combinations}
+    assert numpy_left(checkout) == before | {tag: before.get(tag, 0) + combinations}
 
 
 @pytest.mark.slow
