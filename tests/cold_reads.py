@@ -3,7 +3,8 @@
 Ten calls on copies of the generated images are timed with the file in memory and with it dropped from there, each in
 a child of its own, in turn. What the second takes more, and for how much longer it waits without being ready to run,
 stands beside the estimate, by the bytes that the kernel counts and the speed at which the same disk gave the whole
-file in one go. It prints a table in Markdown; no test runs it.
+file in one go. ``--speed 100`` has the kernel slow the disk to 100 MB/s; it needs root and the blkio controller of
+cgroup version 1. It prints a table in Markdown; no test runs it.
 """
 
 import argparse
@@ -28,6 +29,9 @@ from voxelocity.analysis.cold_reads import bytes_from_disk, seconds_from_disk
 
 IMAGE = "int16 + slope/inter"
 ROUNDS = 5
+
+# What a cgroup may read a second from each disk.
+SLOW_GROUP = Path("/sys/fs/cgroup/blkio/voxelocity-cold-reads")
 
 
 def loop(path):
@@ -101,10 +105,23 @@ def speed_of(path):
     return os.path.getsize(path) / keep(path)
 
 
+def slow_down(folder, speed):
+    """Have this process and its children read at most so many bytes a second from the disk of a folder."""
+    device = os.stat(folder).st_dev
+    SLOW_GROUP.mkdir(exist_ok=True)
+    limit = f"{os.major(device)}:{os.minor(device)} {speed:.0f}"
+    (SLOW_GROUP / "blkio.throttle.read_bps_device").write_text(limit)
+    (SLOW_GROUP / "cgroup.procs").write_text(str(os.getpid()))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", type=Path, default=Path.cwd(), help="on the disk to try")
-    folder = parser.parse_args().folder
+    parser.add_argument("--speed", type=float, help="MB/s to which the disk is slowed")
+    arguments = parser.parse_args()
+    folder = arguments.folder
+    if arguments.speed:
+        slow_down(folder, 1e6 * arguments.speed)
     warnings.simplefilter("ignore")
     images.ensure()
     rows, speeds = [], {}

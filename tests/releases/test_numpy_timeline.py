@@ -9,8 +9,11 @@ from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.analysis.release_steps import release_steps
 from voxelocity.asv.publishers import lines_beside
+from voxelocity.cli import here
+from voxelocity.cli.parser import main
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.scale import same_work
+from voxelocity.runner.user_python import UserPython
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.history import pins_of, requirements
 from voxelocity.store.paths import NUMPY, TIMELINE
@@ -96,9 +99,11 @@ def test_each_explanation_is_of_a_step(checkout, results):
 
 
 def test_a_tag_of_this_timeline_alone_is_told_from_one_of_both(checkout):
-    assert checkout.is_only_there("stack-numpy-2.0.2")
-    assert not checkout.is_only_there("stack-numpy-2.4")
-    assert not checkout.is_only_there("nilearn-0.7.0")
+    releases = checkout.releases
+    for states in (["stack-numpy-2.0.2", "nilearn-0.14.1"], ["numpy==2.1", "stack-numpy-2.4"]):
+        assert releases.telling(states) is releases.numpy
+    for states in (["nilearn-0.7.0", "stack-numpy-2.4"], ["nilearn==0.13.0 numpy==2.1"], ["x"]):
+        assert releases.telling(states) is releases
 
 
 def test_the_page_shows_both_lines_whichever_machines_have_measured_them(root):
@@ -106,3 +111,16 @@ def test_the_page_shows_both_lines_whichever_machines_have_measured_them(root):
     assert set(lines) == {"numpy", "python"}
     for changes, explanations in lines.values():
         assert len(changes.results.indices) > 1 and explanations
+
+
+def test_a_users_numpy_between_two_stacks_is_told_by_this_timeline(root, monkeypatch, capsys):
+    versions = {"nilearn": "0.14.1", "nibabel": "5.4.2", "numpy": "2.2.1"}
+    user = UserPython("python", "3.11.7", versions, {}, root)
+    monkeypatch.setattr(here, "find_python", lambda python: python)
+    monkeypatch.setattr(here, "describe", lambda *_: user)
+    monkeypatch.chdir(root)
+    assert main(["here", "--history-only", "--markdown"]) == 0
+    text = capsys.readouterr().out
+    assert "what an upgrade changes from numpy 2.2.6." in text
+    assert text.count("\nnumpy 2.2.6 to numpy 2.4 stack (on ") == 1
+    assert "numpy 1.26 stack to" not in text

@@ -64,7 +64,7 @@ def _parts() -> list[Part]:
     python = platform.python_version()
     browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
     return [
-        Part("Python", python, "all commands; it must be 3.11", "install Python 3.11", True),
+        Part("Python", python, "all commands; 3.11 or later", "install Python 3.11", True),
         Part("git", _program("git"), "the release history", "install git", True),
         Part("asv", _package("asv"), "measuring and publishing", "make install", True),
         Part("uv", _package("uv"), "installing releases", "make install", True),

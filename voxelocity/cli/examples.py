@@ -236,7 +236,7 @@ Installed
 ---------
 
           version            needed for                     how to get it
-Python    3.11.7             all commands; it must be 3.11
+Python    3.11.7             all commands; 3.11 or later
 git       2.39.5             the release history
 asv       0.6.6              measuring and publishing
 uv        0.13.9             installing releases

@@ -4,6 +4,7 @@ import argparse
 import dataclasses
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -13,7 +14,7 @@ from voxelocity import VoxelocityError
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.correctness import correctness_of
 from voxelocity.analysis.noise import noise_or_unknown
-from voxelocity.analysis.upgrade import user_upgrades, user_versions
+from voxelocity.analysis.upgrade import Upgrade, UserVersion, user_upgrades, user_versions
 from voxelocity.analysis.user_image import (
     REFERENCE,
     UserCall,
@@ -36,6 +37,8 @@ from voxelocity.cli.arguments import (
     takes,
     terminal_text,
 )
+from voxelocity.model.results import Results
+from voxelocity.model.timeline import Changed
 from voxelocity.report.document import as_html
 from voxelocity.report.here_report import Here, first_answer, here_as_json, here_report
 from voxelocity.runner.conditions import between, look
@@ -84,7 +87,7 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
         versions=user.versions,
         mine=mine,
         newest=results.timeline[results.indices[-1]],
-        upgrades=user_upgrades(Changes(results, noise_or_unknown(results)), mine),
+        upgrades=_upgrades(reader, results, mine),
         machine=results.machine,
         broken=user.broken,
         indexed_gzip=user.indexed_gzip,
@@ -115,6 +118,24 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
         compared = ratios(results, mine, image, found.measured)
         found = dataclasses.replace(found, ratios=compared, excess=excess)
     _write(checkout, found, arguments)
+
+
+def _upgrades(
+    reader: ResultsReader, results: Results, mine: Sequence[UserVersion]
+) -> list[Upgrade]:
+    """To the newest entry; from a numpy that was measured by itself alone, as that line tells it."""
+    found = user_upgrades(Changes(results, noise_or_unknown(results)), mine)
+    for one in mine:
+        if one.component is not Changed.STACK or one.exact:
+            continue
+        checkout = reader.checkout.telling([f"numpy=={one.installed}"])
+        if checkout is reader.checkout or not checkout.results.is_dir():
+            continue
+        line = ResultsReader(checkout, reader.asv_benchmarks).fullest()
+        own = user_versions(line, {"numpy": one.installed})
+        found = [step for step in found if step.component is not Changed.STACK]
+        found += user_upgrades(Changes(line, noise_or_unknown(line)), own)
+    return found
 
 
 # How a page of ours begins.

@@ -84,11 +84,10 @@ LINES = 25
 def compare(checkout: Checkout, arguments: argparse.Namespace) -> None:
     if arguments.only and arguments.json:
         raise VoxelocityError("--only shortens the list, but --json has everything; leave one out")
-    if any(checkout.numpy.is_only_there(each) for each in (arguments.old, arguments.new)):
-        checkout = checkout.numpy
+    wanted = (arguments.old, arguments.new)
+    checkout = checkout.telling(wanted)
     reader = ResultsReader(checkout)
     machines = [reader.coverage(name) for name in reader.machines(arguments.machine)]
-    wanted = (arguments.old, arguments.new)
     standing = [nearest(checkout.timeline, each) for each in wanted]
     states = [
         checkout.timeline[each.index].tag if each else text for each, text in zip(standing, wanted)

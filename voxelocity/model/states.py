@@ -42,12 +42,15 @@ def indices_of(timeline: Timeline, text: str) -> list[int]:
 
 
 def _versions(text: str) -> dict[str, str]:
+    """What is named of each component; numpy stands for its stack."""
     wanted: dict[str, str] = {}
     for word in text.replace(",", " ").split():
         name, _, version = word.partition("==")
+        if name == "numpy" and version:
+            name, version = Changed.STACK.value, f"numpy-{version}"
         if name not in COMPONENTS or not version or name in wanted:
             raise VoxelocityError(
-                f"'{word}' must be one version of {', '.join(LIBRARIES)} or stack,"
+                f"'{word}' must be one version of {', '.join(LIBRARIES)} or numpy,"
                 " such as nilearn==0.14.1"
             )
         wanted[name] = version
@@ -60,12 +63,37 @@ def standing_version(names: Iterable[str], component: str, wanted: str) -> tuple
     Else it is the newest older one, else the oldest. `names` has at least one; the name of a stack ends with the
     first two numbers of its numpy, of which the wanted version is. `InvalidVersion` where it is none.
     """
-    known = {Version(name.rpartition("-")[2]): name for name in names}
-    version = Version(wanted)
     if component == Changed.STACK:
-        version = Version(f"{version.major}.{version.minor}")
+        # A later one of the same numpy has the newer packages besides.
+        known = {_minor(name): name for name in names if name.startswith("numpy-")}
+        version = _minor(wanted)
+    else:
+        known, version = {Version(name): name for name in names}, Version(wanted)
     chosen = max((each for each in known if each <= version), default=min(known))
     return known[chosen], chosen == version
+
+
+def _minor(numpy: str) -> Version:
+    version = Version(numpy.rpartition("-")[2])
+    return Version(f"{version.major}.{version.minor}")
+
+
+def is_exactly_in(timeline: Timeline, text: str) -> bool:
+    """Whether a timeline has the state that a user names; of numpy, its first two numbers count."""
+    if timeline.index_of(text) is not None:
+        return True
+    try:
+        asked = _versions(text)
+        standing = {
+            name: standing_version([each.version(name) for each in timeline], name, version)
+            for name, version in asked.items()
+        }
+    except (VoxelocityError, InvalidVersion):
+        return False
+    return all(is_same for _, is_same in standing.values()) and any(
+        all(entry.version(name) == version for name, (version, _) in standing.items())
+        for entry in timeline
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,13 +112,13 @@ def nearest(timeline: Timeline, text: str) -> Nearest | None:
     """
     if timeline.index_of(text) is not None or "==" not in text:
         return None
-    asked = _versions(text.replace("numpy==", f"{Changed.STACK}==numpy-"))
+    asked = _versions(text)
     orders = {
         name: list(dict.fromkeys(entry.version(name) for entry in timeline)) for name in asked
     }
     try:
         standing = {
-            name: standing_version(orders[name], name, version.rpartition("-")[2])[0]
+            name: standing_version(orders[name], name, version)[0]
             for name, version in asked.items()
         }
     except InvalidVersion as error:

@@ -75,6 +75,7 @@ class Entry:
     tags: tuple[str, ...]  # The names of the state; the first entry has two.
     change: str  # What changed against the entry before, as the history has it.
     yanked: str | None = None  # Why the index withdrew the release, if it did.
+    name: str = ""  # What people call it, if it is not what its tag says.
 
     @property
     def tag(self) -> str:
@@ -89,7 +90,7 @@ class Entry:
     @property
     def words(self) -> str:
         """The entry as people read it; see `tag_words`."""
-        return tag_words(self.tag)
+        return self.name or tag_words(self.tag)
 
     @property
     def change_words(self) -> str:

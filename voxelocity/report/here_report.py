@@ -111,7 +111,13 @@ def _versions(here: Here) -> Iterator[Block]:
         is_stack = one.component is Changed.STACK
         name = "numpy" if is_stack else one.component
         known = f"the {version_words('stack', one.measured)}" if is_stack else one.measured
-        if not one.exact:
+        alone = [step.old for step in here.upgrades if is_stack and step.component is one.component]
+        if not one.exact and alone not in ([], [one.measured]):
+            yield Paragraph(
+                f"{name} {one.installed} was not measured with each release. What it costs is told from {known}, "
+                f"what an upgrade changes from {version_words('stack', alone[0])}."
+            )
+        elif not one.exact:
             yield Paragraph(
                 f"{name} {one.installed} was not measured; results of {known} are shown instead."
             )
@@ -137,7 +143,9 @@ def _upgrade(here: Here) -> Iterator[Block]:
     yield Paragraph(f"To {to}, as measured on {here.machine}:")
     for step in here.upgrades:
         old, new = (version_words(step.component, each) for each in (step.old, step.new))
-        yield Paragraph(f"{old} to {new}: {summary(step)}")
+        machine = step.comparison.results.machine
+        elsewhere = f" (on {machine})" if machine != here.machine else ""
+        yield Paragraph(f"{old} to {new}{elsewhere}: {summary(step)}")
         works = sorted(step.verdicts, key=severity, reverse=True)
         if rows := [(one.name, phrase_of(one)) for one in works if one.gain or one.loss]:
             yield Table(("kind of work", "what changes"), rows)

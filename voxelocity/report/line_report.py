@@ -8,17 +8,12 @@ from voxelocity.analysis.release_steps import Setback, setbacks
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.verdict import listed
 from voxelocity.model.digits import percent
-from voxelocity.model.timeline import Entry, Timeline, tag_words, version_words
+from voxelocity.model.timeline import Timeline
 from voxelocity.report.comparison_report import change_line, where
 from voxelocity.report.upgrade_report import in_short, line_of
 
 # So many results of each state are shown.
 _MOST = 3
-
-
-def state_words(entry: Entry, index: int) -> str:
-    """A state of a line; the first is the stack that it begins with."""
-    return tag_words(entry.tag) if index else version_words("stack", entry.stack)
 
 
 def what_to_avoid(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, list[str]]:
@@ -27,13 +22,13 @@ def what_to_avoid(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, l
     The upgrades are those of `all_upgrades`, the newest first.
     """
     timeline, last = changes.results.timeline, changes.results.indices[-1]
-    newest = state_words(timeline[last], last)
+    newest = timeline[last].words
     # By what is worst in them: the states, and the worst of all.
     calls: dict[str, list[int]] = {}
     worst: dict[str, Setback] = {}
     evidence = []
     for index, own in setbacks(changes).items():
-        words, first = state_words(timeline[index], index), own[0]
+        words, first = timeline[index].words, own[0]
         call = where(first.comparison, first.since)
         calls.setdefault(call, []).append(index)
         if call not in worst or first.size > worst[call].size:
@@ -41,7 +36,7 @@ def what_to_avoid(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, l
         results = "1 result is" if len(own) == 1 else f"{len(own)} results are"
         evidence.append(f"{words}: {results} worse than with {newest} and with an earlier version")
         for each in own[:_MOST]:
-            before = state_words(each.comparison.old, each.comparison.indices[0])
+            before = each.comparison.old.words
             line = change_line(each.comparison, each.since)
             evidence.append(f"{before} to {words}: {line}")
     severe = [call for call, each in worst.items() if each.is_severe]
@@ -55,14 +50,14 @@ def what_to_avoid(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, l
         text += f" The most is {call}: up to {percent(math.expm1(most.size))} more {noun} with "
         text += f"{_all_of(timeline, calls[call])}."
     if upgrades and (stays := upgrades[-1].worse):
-        oldest = state_words(timeline[changes.results.indices[0]], changes.results.indices[0])
+        oldest = timeline[changes.results.indices[0]].words
         text += f" What stays worse than with {oldest}: {line_of(upgrades[-1], stays[0])}."
     return text, evidence
 
 
 def _all_of(timeline: Timeline, indices: Sequence[int]) -> str:
     """The names of states, of a longer row the first and the last."""
-    names = [state_words(timeline[index], index) for index in indices]
+    names = [timeline[index].words for index in indices]
     is_row = len(names) > 2 and indices[-1] - indices[0] == len(names) - 1
     return f"{names[0]} to {names[-1]}" if is_row else listed(names)
 
@@ -70,8 +65,8 @@ def _all_of(timeline: Timeline, indices: Sequence[int]) -> str:
 def whether_newer_helps(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, list[str]]:
     """What the newest state does otherwise than the oldest, and than each between, a line each; see `what_to_avoid`."""
     timeline, indices = changes.results.timeline, changes.results.indices
-    states = {timeline[index].stack: state_words(timeline[index], index) for index in indices[:-1]}
+    states = {timeline[index].stack: timeline[index].words for index in indices[:-1]}
     lines = {step.old: in_short(step) for step in upgrades}
-    newest, oldest = state_words(timeline[indices[-1]], indices[-1]), timeline[indices[0]].stack
+    newest, oldest = timeline[indices[-1]].words, timeline[indices[0]].stack
     evidence = [f"From {words}: {lines[stack]}" for stack, words in states.items()]
     return f"{newest} against {states[oldest]}: {lines[oldest]}", evidence

@@ -1844,6 +1844,7 @@ function stepCell(mean, before, index) {
 }
 
 // voxelocity/site/scripts/lines.js
+var statesOf = (name) => content.lines.find((each) => each.name === name)?.states ?? [];
 var lineSection = (name) => () => {
   const line = content.lines.find((each) => each.name === name);
   if (!line || line.states.length < 2) return p(
@@ -2397,18 +2398,23 @@ function upgradeSection() {
 function versionsOf(component) {
   const versions = [...new Set([...indices()].reverse().map((index) => entries[index][component]))];
   const isYanked = (version) => entries.some((entry) => entry.changed === component && entry[component] === version && entry.yanked);
+  const told2 = versions.map((version) => [
+    version,
+    `${versionWords(component, version)}${isYanked(version) ? " (yanked)" : ""}`
+  ]);
+  const between = component === "stack" ? betweenStacks().map(({ words }) => words) : [];
   return [
-    versions.map((version) => [
-      version,
-      `${versionWords(component, version)}${isYanked(version) ? " (yanked)" : ""}`
-    ]),
+    [told2[0], ...between.reverse(), ...told2.slice(1)],
     // Few have a version that was withdrawn.
     versions.slice(1).find((version) => !isYanked(version)) ?? versions[0]
   ];
 }
+var betweenStacks = () => statesOf("numpy").slice(1).filter((state) => state.to_newest);
 var versionWords = (component, version) => component === "stack" ? stackWords(version) : version;
 function upgradeOf(component, mine, chosen) {
   const name = COMPONENTS[component];
+  const between = component === "stack" && betweenStacks().find(({ words }) => words === mine);
+  if (between) return upgradeBetween(between);
   const newestVersion = entries[newest()][component];
   const [old, fresh] = [mine, newestVersion].map((each) => versionWords(component, each));
   if (mine === newestVersion) return [
@@ -2454,6 +2460,20 @@ function upgradeOf(component, mine, chosen) {
     folded("Where these numbers come from", [from, newest()].map((index) => p({ "data-origin": "" }, machine().origins[at(index)]))),
     found.withdrawn.map((line) => faint(`${line}. The releases after it contain the same changes, unless a later line says otherwise.`)),
     releasesSince(component, from, chosen)
+  );
+}
+function upgradeBetween(state) {
+  const states = statesOf("numpy");
+  const later = states.slice(states.indexOf(state) + 1).filter(({ steps }) => steps.length);
+  return article(
+    { class: "card", "data-upgrade": "stack" },
+    h3(`${state.words} to ${states.at(-1).words}`),
+    p({ class: "advice" }, state.to_newest),
+    list(later.reverse().map(({ words, steps }) => [
+      strong(`${words}: `),
+      steps.map(({ what }) => what).join("; ")
+    ])),
+    p(a(leadingTo("numpy", {}), "One numpy after the other, with all changes"))
   );
 }
 function netList(heading, lines, chosen) {

@@ -41,7 +41,7 @@ from voxelocity.report.correctness_report import (
     wrong_line,
 )
 from voxelocity.report.document import SCHEMA
-from voxelocity.report.line_report import state_words, what_to_avoid, whether_newer_helps
+from voxelocity.report.line_report import what_to_avoid, whether_newer_helps
 from voxelocity.report.upgrade_report import FIRST_LINES, in_short
 from voxelocity.report.values import count_words, difference_words, value_words
 from voxelocity.site import data
@@ -181,7 +181,7 @@ def _line(
         answer=_answer_of_line(name, changes, upgrades),
         states=[
             data.LineStateData(
-                words=state_words(entry, index),
+                words=entry.words,
                 change=entry.change_words if index and index not in repeats else "",
                 judged=index - 1 in results.measured,
                 to_newest="" if index in repeats else to_newest.get(entry.stack, ""),
@@ -211,7 +211,7 @@ def _answer_of_line(name: str, changes: Changes, upgrades: Sequence[Upgrade]) ->
     newest = results.indices[-1]
     text, evidence = answer(changes, upgrades)
     since = f"Measured on {_machines(results)}, one version after the other."
-    words = state_words(results.timeline[newest], newest)
+    words = results.timeline[newest].words
     return data.AnswerData(part_of(question), question, text, evidence, words, since, before="")
 
 

@@ -2,9 +2,11 @@
 
 import dataclasses
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 from voxelocity.model.explanation import Explanation
+from voxelocity.model.states import is_exactly_in
 from voxelocity.model.timeline import Timeline
 from voxelocity.model.wrong_answer import ChangedMeaning, WrongAnswer
 from voxelocity.store.history import History, ensure_history
@@ -60,11 +62,13 @@ class Checkout:
         """The history of the timeline, made if it is not there yet."""
         return ensure_history(self.root, self.timeline, self.place.history)
 
-    def is_only_there(self, tag: str) -> bool:
-        """Whether a tag is in this timeline and not in that of the releases."""
-        # Most tags are of the releases, and then this timeline need not be read.
-        is_of_releases = self.releases.timeline.index_of(tag) is not None
-        return not is_of_releases and self.timeline.index_of(tag) is not None
+    def telling(self, states: Sequence[str]) -> "Checkout":
+        """The same with the timeline that has all states that a user names; of both, and of none, this one."""
+        # Most states are of the releases, and then that of numpy need not be read.
+        if all(is_exactly_in(self.timeline, each) for each in states):
+            return self
+        has_all = all(is_exactly_in(self.numpy.timeline, each) for each in states)
+        return self.numpy if has_all else self
 
     @functools.cached_property
     def explanations(self) -> tuple[Explanation, ...]:

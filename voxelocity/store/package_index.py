@@ -120,9 +120,15 @@ def _resolve(
     _uv(source, folder, pythons, "lock")
 
 
+def _measured_python() -> str:
+    """This Python, or else one that uv finds, of the version on which releases are measured."""
+    is_this = "{}.{}".format(*sys.version_info) == PYTHON
+    return sys.executable if is_this else PYTHON
+
+
 def _uv(source: str | Path, folder: str, pythons: Sequence[str], *arguments: str) -> str:
     process = run_uv(
-        *arguments, "--python", pythons[0] if pythons else sys.executable, folder=folder
+        *arguments, "--python", pythons[0] if pythons else _measured_python(), folder=folder
     )
     if process.returncode:
         reason = " ".join(process.stderr.split())
@@ -221,7 +227,7 @@ def trouble_with(root: Path, entry: Entry) -> str:
         wanted.write_text(requirements(entry, root), encoding="utf-8")
         sync = ["pip", "sync", "--python", python, "--require-hashes", "--only-binary", ":all:"]
         for what, arguments in (
-            ("cannot be installed", ["venv", "--python", sys.executable, str(environment)]),
+            ("cannot be installed", ["venv", "--python", _measured_python(), str(environment)]),
             ("cannot be installed", [*sync, str(wanted)]),
             (f"refuses the stack {entry.stack}", ["pip", "check", "--python", python]),
         ):

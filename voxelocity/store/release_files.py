@@ -15,7 +15,15 @@ from packaging.version import InvalidVersion, Version
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.explanation import Explanation
-from voxelocity.model.timeline import COMPONENTS, LIBRARIES, Entry, Release, Timeline
+from voxelocity.model.timeline import (
+    COMPONENTS,
+    LIBRARIES,
+    Changed,
+    Entry,
+    Release,
+    Timeline,
+    version_words,
+)
 from voxelocity.model.wrong_answer import ChangedMeaning, Degree, WrongAnswer
 from voxelocity.store.paths import CHANGE_LOCK, RELEASES, STACKS, TIMELINE, WRONG_ANSWERS
 from voxelocity.store.safe_files import told, write_safely
@@ -200,7 +208,11 @@ def _timeline(root: Path, document: dict[str, Any], file: Path) -> Timeline:
     entries: list[Entry] = []
     for number, table in enumerate(tables, 1):
         entries.append(_EntryReader(Path(root), file, number, table, entries).read())
-    return Timeline(tuple(entries))
+    first, *later = entries
+    if {entry.changed for entry in later} - {Changed.CONTROL} == {Changed.STACK}:
+        # The libraries are held, so it begins with a stack.
+        first = dataclasses.replace(first, name=version_words(Changed.STACK, first.stack))
+    return Timeline((first, *later))
 
 
 @dataclasses.dataclass

@@ -4,7 +4,7 @@ import pytest
 
 from tests.voxelocity.made_up import timeline
 from voxelocity import VoxelocityError
-from voxelocity.model.states import indices_of, nearest
+from voxelocity.model.states import indices_of, is_exactly_in, nearest
 
 # 0: nilearn 0.1, nibabel 3.0; 1: nilearn 0.2; 2: control; 3: nibabel 3.1; 4: stack
 ENTRIES = timeline("nilearn", "control", "nibabel", "stack")
@@ -19,6 +19,7 @@ ENTRIES = timeline("nilearn", "control", "nibabel", "stack")
         ("nilearn==0.2 nibabel==3.0", [1, 2]),
         ("nibabel==3.1,nilearn==0.2", [3, 4]),
         ("nibabel==3.1 stack==numpy-1", [4]),
+        ("nibabel==3.1 numpy==1", [4]),
     ],
 )
 def test_a_state_is_found(text, indices):
@@ -36,7 +37,8 @@ def test_a_state_is_found(text, indices):
             "never has nilearn==0.1 nibabel==3.1 together; with nilearn 0.1 it has "
             "'nilearn==0.1 nibabel==3.0'",
         ),
-        ("numpy==2.0", "'numpy==2.0' must be one version of nilearn, nibabel or stack"),
+        ("scipy==2.0", "'scipy==2.0' must be one version of nilearn, nibabel or numpy"),
+        ("numpy==2.0", "the timeline has no stack numpy-2.0"),
         ("nilearn==", "must be one version"),
         ("nilearn==0.1 nilearn==0.2", "must be one version"),
     ],
@@ -74,6 +76,23 @@ def test_the_nearest_entry_stands_for_what_was_not_measured(text, index, between
 )
 def test_what_is_there_needs_nothing_to_stand_for_it(text):
     assert nearest(ENTRIES, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_there"),
+    [
+        ("control-1", True),
+        ("nilearn==0.2", True),
+        ("nilearn==0.2 numpy==1.0.7", True),
+        ("nilearn==0.1 numpy==1", False),
+        ("numpy==1.1", False),
+        ("nilearn==0.1.5", False),
+        ("numpy==x", False),
+        ("nilearn-9", False),
+    ],
+)
+def test_of_numpy_the_first_two_numbers_tell_whether_a_state_is_there(text, is_there):
+    assert is_exactly_in(ENTRIES, text) is is_there
 
 
 def test_what_is_no_version_stands_for_nothing():

@@ -622,6 +622,24 @@ def test_an_upgrade_tells_of_the_kinds_of_work_that_are_ticked(page, served):
     assert "without=opening" in page.url
 
 
+def test_an_upgrade_knows_each_numpy_between_two_stacks(page, served, content):
+    (line,) = [each for each in content["lines"] if each["name"] == "numpy"]
+    between = [state for state in line["states"][1:] if state["to_newest"]]
+    assert len(between) > 4
+    opened(page, served, "#upgrade")
+    card = page.locator("[data-upgrade=stack]")
+    for state in between:
+        page.select_option("#pick-my-stack", state["words"])
+        assert card.locator(".advice").inner_text() == state["to_newest"]
+        assert f"{state['words']}: " not in card.inner_text(), "it tells what came later"
+    page.select_option("#pick-my-stack", between[0]["words"])
+    assert all(
+        f"{state['words']}: " in card.inner_text() for state in between[1:] if state["steps"]
+    )
+    card.get_by_role("link").click()
+    assert page.locator("#numpy").is_visible() and page.url.endswith("#numpy")
+
+
 def test_a_call_is_estimated_on_an_image_of_ones_own(page, served, content):
     """By the factors that Python found; where the numbers come from is one click away."""
     known = json.loads(content)

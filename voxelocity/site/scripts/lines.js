@@ -3,6 +3,9 @@ import {content} from "./content.js";
 import {details, faint, h3, list, p, strong, summary} from "./elements.js";
 import {stepWords} from "./releases.js";
 
+// The states of a line, oldest first; none where it was not measured.
+export const statesOf = (name) => content.lines.find((each) => each.name === name)?.states ?? [];
+
 // What changed from one numpy, or Python, to the next: the newest first.
 export const lineSection = (name) => () => {
   const line = content.lines.find((each) => each.name === name);

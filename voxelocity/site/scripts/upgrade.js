@@ -1,8 +1,10 @@
+/** @import {LineStateData} from "../page_data" */
 import {address} from "./address.js";
 import {content, entries, tasks} from "./content.js";
-import {article, choices, code, div, faint, faintly, fieldset, folded, h3, h4, input, label,
+import {a, article, choices, code, div, faint, faintly, fieldset, folded, h3, h4, input, label,
   legend, li, linked, list, p, strong, ul, warning} from "./elements.js";
-import {choose, indexOf, notMeasuredHere, picker} from "./pickers.js";
+import {statesOf} from "./lines.js";
+import {choose, indexOf, leadingTo, notMeasuredHere, picker} from "./pickers.js";
 import {stepWords} from "./releases.js";
 import {at, indices, machine, newest, stackWords} from "./results.js";
 
@@ -39,11 +41,16 @@ function versionsOf(component) {
   const versions = [...new Set([...indices()].reverse().map((index) => entries[index][component]))];
   const isYanked = (version) => entries.some((entry) => entry.changed === component
     && entry[component] === version && entry.yanked);
-  return [versions.map((version) => [version,
-    `${versionWords(component, version)}${isYanked(version) ? " (yanked)" : ""}`]),
+  const told = versions.map((version) => [version,
+    `${versionWords(component, version)}${isYanked(version) ? " (yanked)" : ""}`]);
+  const between = component === "stack" ? betweenStacks().map(({words}) => words) : [];
+  return [[told[0], ...between.reverse(), ...told.slice(1)],
   // Few have a version that was withdrawn.
-  versions.slice(1).find((version) => !isYanked(version)) ?? versions[0]];
+    versions.slice(1).find((version) => !isYanked(version)) ?? versions[0]];
 }
+
+// numpy and scipy, one at a time, between the stack where that begins and the newest.
+const betweenStacks = () => statesOf("numpy").slice(1).filter((state) => state.to_newest);
 
 /** @param {Component} component @param {string} version */
 const versionWords = (component, version) => (component === "stack" ? stackWords(version)
@@ -52,6 +59,8 @@ const versionWords = (component, version) => (component === "stack" ? stackWords
 /** @param {Component} component */
 function upgradeOf(component, mine, chosen) {
   const name = COMPONENTS[component];
+  const between = component === "stack" && betweenStacks().find(({words}) => words === mine);
+  if (between) return upgradeBetween(between);
   const newestVersion = entries[newest()][component];
   const [old, fresh] = [mine, newestVersion].map((each) => versionWords(component, each));
   if (mine === newestVersion) return [p(`${name}: ${old} is the newest that was measured.`),
@@ -91,6 +100,18 @@ function upgradeOf(component, mine, chosen) {
     found.withdrawn.map((line) => faint(`${line}. The releases after it contain the same changes, `
       + "unless a later line says otherwise.")),
     releasesSince(component, from, chosen));
+}
+
+/** @param {LineStateData} state */
+function upgradeBetween(state) {
+  const states = statesOf("numpy");
+  const later = states.slice(states.indexOf(state) + 1).filter(({steps}) => steps.length);
+  return article({class: "card", "data-upgrade": "stack"},
+    h3(`${state.words} to ${states.at(-1).words}`),
+    p({class: "advice"}, state.to_newest),
+    list(later.reverse().map(({words, steps}) => [strong(`${words}: `),
+      steps.map(({what}) => what).join("; ")])),
+    p(a(leadingTo("numpy", {}), "One numpy after the other, with all changes")));
 }
 
 /** What each call takes more or less, the foremost first. @param {number[]} lines */
