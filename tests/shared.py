@@ -2,9 +2,14 @@
 
 import contextlib
 import shutil
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import filelock
+
+from voxelocity.store.package_index import run_uv
 
 
 def made_once(tmp_path_factory, name, make):
@@ -35,6 +40,35 @@ def made_once(tmp_path_factory, name, make):
             make(folder)
             folder.with_suffix(".done").touch()
     return folder
+
+
+def newer_python():
+    """The path of a Python after 3.11; None where there is none."""
+    found = [shutil.which(f"python3.{minor}") for minor in (13, 12, 14)]
+    # Those of pyenv lie beside each other, and what is on the PATH may be a shim that has nothing to start.
+    found += map(str, Path(sys.base_prefix).parent.glob("3.1[234].*/bin/python"))
+    for each in filter(None, found):
+        if subprocess.run([each, "-c", ""], stderr=subprocess.DEVNULL).returncode == 0:
+            return each
+    return None
+
+
+def make_environment(folder, python, *requirements):
+    """An environment of a Python, in a folder, with requirements of uv.
+
+    Returns
+    -------
+    str
+        The path of its interpreter.
+    """
+    own = str(folder / "bin" / "python")
+    for arguments in (
+        ("venv", "--python", python, str(folder)),
+        ("pip", "install", "--python", own, *requirements),
+    ):
+        made = run_uv(*arguments)
+        assert made.returncode == 0, made.stderr
+    return own
 
 
 @contextlib.contextmanager

@@ -121,7 +121,7 @@ def _resolve(
 
 
 def _measured_python() -> str:
-    """This Python, or else one that uv finds, of the version on which releases are measured."""
+    """A Python of the version on which releases are measured: the running one, else what uv finds."""
     is_this = "{}.{}".format(*sys.version_info) == PYTHON
     return sys.executable if is_this else PYTHON
 
