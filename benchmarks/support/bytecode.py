@@ -1,9 +1,10 @@
-"""Whether the bytecode that Python would run is that of the source beside it."""
+"""Compiled code beside each source, and whether it is that of the source."""
 
 import hashlib
 import importlib.util
 import marshal
 import os
+import py_compile
 from pathlib import Path
 
 # Of a compiled file: magic number, flags, and the time and size of the source.
@@ -14,9 +15,10 @@ _COMPARED = "compared_bytecode.txt"
 
 
 def differing(environment, sources):
-    """The first source whose bytecode is another's; None where there is none.
+    """The first source whose bytecode is another's; None where there is none. What has none is compiled.
 
-    Python takes bytecode for current by the time and the size of its source alone.
+    Python takes bytecode for current by the time and the size of its source alone. A process that
+    compiles what it imports has another peak than the next one, so all is compiled before.
 
     Parameters
     ----------
@@ -34,11 +36,15 @@ def differing(environment, sources):
     found = set()
     for source in sources:
         cached = importlib.util.cache_from_source(source)
-        if f"{os.sep}tests{os.sep}" in source or not os.path.exists(cached):
+        if f"{os.sep}tests{os.sep}" in source:
+            continue
+        is_new = not os.path.exists(cached)
+        if is_new and not _is_compiled(source):
             continue
         text, bytecode = Path(source).read_bytes(), Path(cached).read_bytes()[_HEADER_BYTES:]
         digest = hashlib.sha256(hashlib.sha256(text).digest() + bytecode).hexdigest()
-        if digest not in compared and not _is_compiled_from(source, text, bytecode):
+        is_known = is_new or digest in compared
+        if not is_known and not _is_compiled_from(source, text, bytecode):
             return source
         found.add(digest)
     if found - compared:
@@ -46,6 +52,15 @@ def differing(environment, sources):
         temporary.write_text("\n".join(sorted(compared | found)) + "\n", "ascii")
         os.replace(temporary, record)
     return None
+
+
+def _is_compiled(source):
+    """Compile a source; a template or one for another Python cannot be."""
+    try:
+        py_compile.compile(source, doraise=True, quiet=1)
+    except (py_compile.PyCompileError, OSError):
+        return False
+    return True
 
 
 def _is_compiled_from(source, text, bytecode):

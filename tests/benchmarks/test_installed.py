@@ -197,18 +197,21 @@ def test_bytecode_of_another_source_is_one_line(site, spoil):
     installed.check()
 
 
-def test_bytecode_is_compiled_once_and_compared_again_when_either_changes(site, monkeypatch):
+def test_what_is_not_compiled_is_compiled_and_other_bytecode_is_compared_once(site, monkeypatch):
     seen = []
     real = bytecode._is_compiled_from
     monkeypatch.setattr(
         bytecode, "_is_compiled_from", lambda *each: seen.append(each[0]) or real(*each)
     )
+    one, two = (site / name / "__init__.py" for name in ("one", "two"))
+    py_compile.compile(str(two))
+    compiled = Path(importlib.util.cache_from_source(str(one)))
+    assert not compiled.exists()
     installed.check()
-    assert seen == []
-    py_compile.compile(str(site / "two" / "__init__.py"))
+    assert compiled.exists() and seen == [str(two)]
+    before = compiled.stat().st_mtime_ns
     installed.check()
-    installed.check()
-    assert seen == [str(site / "two" / "__init__.py")]
+    assert compiled.stat().st_mtime_ns == before and seen == [str(two)]
 
 
 def test_another_place_of_modules_is_one_line(site, tmp_path, monkeypatch):

@@ -32,9 +32,9 @@ def install(library: str, commit: str, sources: str, wheel: str, environment: st
     with tempfile.TemporaryDirectory() as temporary:
         others = Path(temporary, "others.txt")
         others.write_text(lock, encoding="utf-8")
-        hashed = ["--require-hashes", "--only-binary", ":all:", "--compile-bytecode"]
+        hashed = ["--require-hashes", "--only-binary", ":all:"]
         _uv("pip", "sync", *python, *hashed, str(others), str(find_root() / HARNESS_LOCK))
-    _uv("pip", "install", *python, "--no-deps", "--offline", "--compile-bytecode", wheel)
+    _uv("pip", "install", *python, "--no-deps", "--offline", wheel)
     version = next(iter(importlib.metadata.distributions(path=[wheel]))).version
     said = f"# commit {commit}\n# {library} as built from it, and the rest as in {entry.tag}\n"
     write_safely(f"{said}{library}=={version}\n{lock}", record)
