@@ -78,8 +78,9 @@ export function whichCallSection() {
       + "that works in another number type can take less. The kernel counts what a call reads "
       + "of its file, but not what a memory map shows. What a cold first read adds is at most "
       + "the time in which your disk gives the bytes that the call needs, each of them once. "
-      + "A .nii.gz adds less, because the system reads ahead while the call unpacks. The time on your image is that on the measured one, by the growth of the "
-      + "call's instructions; it is left out where they do not tell it. ", machine().tried)),
+      + "A .nii.gz adds less, because the system reads ahead while the call unpacks. "
+      + "The time on your image is that on the measured one, by the growth of the call's "
+      + "instructions; it is left out where they do not tell it. ", machine().tried)),
     onEachMachine(rows, index), howMeasured(rows, index),
     rows.some((row) => withIndexedGzip(row, index)) ? faint("With indexed_gzip installed, nibabel "
       + "builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and "
