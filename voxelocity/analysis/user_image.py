@@ -32,6 +32,10 @@ _OPERATIONS = {
     "Standardizing": True,
 }
 
+# What is measured besides with a mask of the user's. The call opens it, as its own file is opened.
+_MASKED = {"Masking": True}
+_OPEN_MASK = "mask = nib.load(mask_path)\n"
+
 _LOOPS = "LoopOverVolumes"
 
 # It takes so many volumes of them.
@@ -70,6 +74,7 @@ class UserImage:
     slope: float = 1.0
     inter: float = 0.0
     file_bytes: int = 0  # Of the file with the voxels, as it lies on the disk.
+    mask: str = ""  # The path of a mask with the same lengths in space, if there is one.
 
     @property
     def voxels(self) -> int:
@@ -115,8 +120,8 @@ class UserImage:
         return f"{self.dtype} + slope/inter" if self.scaled else self.dtype
 
 
-def image_of(path: object, header: Mapping[str, Any]) -> UserImage:
-    """An image as the user's Python described it."""
+def image_of(path: object, header: Mapping[str, Any], mask: object = "") -> UserImage:
+    """An image as the user's Python described it, and the path of its mask."""
     same = ("dtype", "item_bytes", "data_file", "offset", "slope", "inter", "file_bytes")
     return UserImage(
         str(path),
@@ -125,6 +130,7 @@ def image_of(path: object, header: Mapping[str, Any]) -> UserImage:
         gzipped=header["data_file"].lower().endswith(".gz"),
         files=tuple(header["files"]),
         type_code=header["stored"],
+        mask=str(mask),
         **{name: header[name] for name in same},
     )
 
@@ -245,7 +251,8 @@ def names_for(image: UserImage) -> dict[str, int | float | str]:
     a = min(t, max(0, image.volumes - _TAKEN))
     indices = {"x": x, "y": y, "z": z, "t": t, "a": a, "b": min(image.volumes, a + _TAKEN)}
     stored = ("voxels", "data_file", "type_code", "offset", "slope", "inter")
-    return indices | {name: getattr(image, name) for name in stored}
+    named = {name: getattr(image, name) for name in stored}
+    return indices | named | ({"mask_path": image.mask} if image.mask else {})
 
 
 def user_calls(
@@ -260,7 +267,8 @@ def user_calls(
     """
     catalogue = results.catalogue
     calls = []
-    for operation, needs_time in _OPERATIONS.items():
+    operations = _OPERATIONS | (_MASKED if image.mask else {})
+    for operation, needs_time in operations.items():
         for method in catalogue.methods_of(operation):
             declared = catalogue.calls[operation, method]
             imports, _, code = declared.snippet.partition("\n\n")
@@ -275,6 +283,8 @@ def user_calls(
                 index = index_for(results, mine, library == "nilearn")
                 fixed = (imported or {}).get(library)
                 need = _need(results, index, (operation, method), image, fixed)
+            if operation in _MASKED:
+                imports, code = f"import nibabel as nib\n{imports}", _OPEN_MASK + code
             words = (operation, method, task, declared.text, imports, code)
             calls.append(UserCall(*words, library == "nilearn", needs_time, need))
     return calls

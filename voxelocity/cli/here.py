@@ -48,6 +48,7 @@ from voxelocity.runner.user_image import (
     gunzipped,
     measure,
     read_whole,
+    require_mask,
     require_size,
     states_of,
 )
@@ -61,6 +62,11 @@ from voxelocity.store.safe_files import told, write_safely
 @takes(
     argument("--python", "the Python that you work in; default: the first on the PATH"),
     argument("--image", "your own image; it is never written", type=file_path),
+    argument(
+        "--mask",
+        "a mask with the lengths of the image in space; measures masking besides",
+        type=file_path,
+    ),
     RESULTS_OF,
     flag("--history-only", "measure nothing; use published results alone"),
     argument(
@@ -74,6 +80,8 @@ from voxelocity.store.safe_files import told, write_safely
 )
 def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
     _require_page(arguments.html)
+    if arguments.mask and not arguments.image:
+        raise VoxelocityError("--mask is of an image; name it too: --image")
     python, path = find_python(arguments.python), arguments.image
     if path is None and not arguments.history_only:
         path = generated_image(checkout.root)
@@ -95,7 +103,10 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
             correctness_of(results, (one.index, results.indices[-1]), one.component) for one in mine
         ],
     )
-    image = image_of(path, user.header) if path else None
+    mask = arguments.mask
+    image = image_of(path, user.header, mask or "") if path else None
+    if image and mask:
+        require_mask(user, image)
     if image and arguments.image:
         is_read = require_size(image) if arguments.history_only else read_whole(image)
         calls = user_calls(results, mine, image, imported_sizes(user))

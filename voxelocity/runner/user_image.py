@@ -25,7 +25,13 @@ from voxelocity.analysis.user_image import (
 )
 from voxelocity.report.values import bytes_words
 from voxelocity.runner.available_memory import available_memory
-from voxelocity.runner.user_python import IMPORTS_LIMIT, NoAnswer, UserPython, run_script
+from voxelocity.runner.user_python import (
+    IMPORTS_LIMIT,
+    NoAnswer,
+    UserPython,
+    describe,
+    run_script,
+)
 
 # Of those that are measured, the one for a user who brings none.
 IMAGE, FORMAT = "int16 + slope/inter", ".nii.gz"
@@ -111,14 +117,31 @@ def measure(
 
 
 def few_voxels(user: UserPython, image: UserImage, folder: str) -> UserImage | None:
-    """A copy of the same kind with few voxels, in a folder; None where nibabel makes none."""
-    path = Path(folder, Path(image.path).name)
-    arguments = [image.path, str(path)]
+    """A copy of the same kind with few voxels, in a folder, and of its mask; None where nibabel makes none."""
+    path, mask = Path(folder, Path(image.path).name), Path(folder, "mask.nii")
+
+    def copied(original: str, *copy: str) -> Any:
+        return run_script(user.executable, user.bytecode, "describe.py", [original, *copy])
+
     try:
-        header = run_script(user.executable, user.bytecode, "describe.py", arguments)
+        header = copied(image.path, str(path))
+        if image.mask:
+            copied(image.mask, str(mask), "mask")
     except (NoAnswer, subprocess.TimeoutExpired):
         return None
-    return image_of(path, header)
+    return image_of(path, header, mask if image.mask else "")
+
+
+def require_mask(user: UserPython, image: UserImage) -> None:
+    """Refuse a mask that cannot be opened, or has other lengths in space than its image."""
+    header = describe(user.executable, user.bytecode, Path(image.mask)).header
+    shape, wanted = tuple(header["shape"]), image.shape[:3]
+    if shape != wanted:
+        has, has_image = (" x ".join(map(str, each)) for each in (shape, wanted))
+        raise VoxelocityError(
+            f"{image.mask}: has {has} voxels, and a volume of the image {has_image}; bring it onto the grid "
+            "of the image first: nilearn.image.resample_to_img"
+        )
 
 
 def _refusal(user: UserPython, image: UserImage, call: UserCall) -> str:

@@ -41,6 +41,18 @@ def test_each_call_is_the_code_that_people_copy(exact):
     assert not any(call.method in ("reference", "baseline") for call in calls)
 
 
+def test_with_a_mask_masking_is_measured_besides_and_opens_the_mask(exact):
+    mine = user_versions(exact, NEWEST)
+    without = user_calls(exact, mine, RUN)
+    masked = dataclasses.replace(RUN, mask="brain.nii")
+    added = {call.method: call for call in user_calls(exact, mine, masked) if call not in without}
+    assert added.keys() == {"masker", "apply_mask", "get_fdata"}
+    opened = "mask = nib.load(mask_path)\n"
+    assert added["masker"].code == f"{opened}NiftiMasker(mask_img=mask).fit_transform(path)"
+    assert all(each.imports.startswith("import nibabel as nib\n") for each in added.values())
+    assert names_for(masked)["mask_path"] == "brain.nii" and "mask_path" not in names_for(RUN)
+
+
 def test_the_need_is_that_of_such_a_file_and_grows_with_the_voxels(exact):
     small = dataclasses.replace(RUN, shape=(64, 64, 30, 50))
     one, ten = needs(exact, small), needs(exact, RUN)

@@ -17,7 +17,14 @@ import pytest
 from benchmarks.support import images
 from tests.conftest import ROOT
 from voxelocity import VoxelocityError
-from voxelocity.analysis.user_image import REFERENCE, UserCall, image_of, names_for
+from voxelocity.analysis.upgrade import user_versions
+from voxelocity.analysis.user_image import (
+    REFERENCE,
+    UserCall,
+    image_of,
+    names_for,
+    user_calls,
+)
 from voxelocity.runner import user_image
 from voxelocity.runner.user_image import (
     FORMAT,
@@ -27,6 +34,7 @@ from voxelocity.runner.user_image import (
     gunzipped,
     measure,
     read_whole,
+    require_mask,
     require_size,
     states_of,
 )
@@ -92,6 +100,38 @@ def test_the_path_and_the_names_are_there(user):
     code = "img = nib.load(path); assert img.dataobj[x, y, z, t] == img.get_fdata()[20, 20, 15, 10]"
     (found,) = measured(user, call(code, "import nibabel as nib"))
     assert found.note == "" and found.seconds > 0
+
+
+def save_mask(path, shape=SHAPE[:3]):
+    values = np.zeros(shape, np.uint8)
+    values[2:-2, 2:-2, 2:-2] = 1
+    nib.save(nib.Nifti1Image(values, np.eye(4)), path)
+    return path
+
+
+def test_masking_is_measured_with_the_users_own_mask(user, tmp_path, exact):
+    python, image = user
+    masked = dataclasses.replace(image, mask=str(save_mask(tmp_path / "brain.nii.gz")))
+    require_mask(python, masked)
+    calls = user_calls(exact, user_versions(exact, python.versions), masked)
+    calls = [each for each in calls if each.operation == "Masking"]
+    found = measure(python, masked, calls, 60.0)
+    assert [each.note for each in found.values()] == ["", "", ""]
+    # On few voxels it has a mask of its own, so that what is fixed is known; both files are read.
+    assert all(each.above - each.growing < each.above for each in found.values())
+    assert all(each.bytes_read > image.file_bytes for each in found.values())
+
+
+def test_what_is_no_mask_of_the_image_is_refused_in_a_line(user, tmp_path):
+    python, image = user
+    path = save_mask(tmp_path / "brain.nii.gz", (20, 40, 30))
+    with pytest.raises(VoxelocityError) as error:
+        require_mask(python, dataclasses.replace(image, mask=str(path)))
+    assert str(error.value).startswith(
+        f"{path}: has 20 x 40 x 30 voxels, and a volume of the image 40 x 40 x 30; bring it onto"
+    )
+    with pytest.raises(VoxelocityError, match="no such file"):
+        require_mask(python, dataclasses.replace(image, mask=str(tmp_path / "none.nii")))
 
 
 @pytest.mark.parametrize(

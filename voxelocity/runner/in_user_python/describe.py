@@ -1,6 +1,6 @@
 """What this Python has installed, and what the header of an image says; as JSON on standard output.
 
-Usage: describe.py [IMAGE [COPY]]; COPY is written with few voxels, and described instead.
+Usage: describe.py [IMAGE [COPY [mask]]]; COPY is written with few voxels, and described instead.
 """
 
 import importlib
@@ -61,14 +61,19 @@ def header(path):
     }
 
 
-def copy_few_voxels(path, copy):
+def copy_few_voxels(path, copy, kind=""):
     import nibabel
     import numpy
 
     img = nibabel.load(path)
     lengths = [SPACE] * 3 + [TIME] * len(img.shape)
     shape = [min(length, most) for length, most in zip(img.shape, lengths)]
-    values = numpy.arange(numpy.prod(shape)).reshape(shape).astype(img.get_data_dtype())
+    values = numpy.arange(numpy.prod(shape)).reshape(shape)
+    if kind == "mask":
+        # All voxels but the first.
+        nibabel.Nifti1Image((values > 0).astype("uint8"), img.affine).to_filename(copy)
+        return
+    values = values.astype(img.get_data_dtype())
     type(img)(values, img.affine, img.header).to_filename(copy)
 
 
@@ -86,7 +91,7 @@ def describe(*image):
 
 
 def main():
-    if len(sys.argv) == 3:
+    if len(sys.argv) > 2:
         copy_few_voxels(*sys.argv[1:])
         found = header(sys.argv[2])
     else:
