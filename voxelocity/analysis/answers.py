@@ -132,8 +132,8 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         call_on("LoopOverVolumes.iter_img", *_GZIPPED),
         _STEADY,
         (
-            f"No: {_SQUARE} Read the image once with get_fdata() and loop over the array. If memory is short, keep "
-            "the file open: nib.load(path, keep_file_open=True).dataobj[..., t]."
+            f"No: {_SQUARE} Keep the file open: img = nib.load(path, keep_file_open=True), then img.dataobj[..., t]. "
+            "Or read the image once with get_fdata(), if it fits into memory."
         ),
     ),
     TwoCalls(
@@ -147,8 +147,8 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         call_on("LoopOverVolumes.dataobj", *_GZIPPED),
         _STEADY,
         (
-            f"No: {_SQUARE} Keep the file open (nib.load(path, keep_file_open=True)), or read the image once with "
-            "get_fdata()."
+            f"No: {_SQUARE} Keep the file open: nib.load(path, keep_file_open=True). Or read the image once with "
+            "get_fdata(), if it fits into memory."
         ),
     ),
     TwoCalls(

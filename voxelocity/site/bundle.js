@@ -171,8 +171,9 @@ function fill(id, ...children) {
   releaseCharts();
 }
 var sections = /* @__PURE__ */ new Map();
+var FOLLOWERS = { "which-call": ["history"] };
 function redraw(id) {
-  for (const each of id ? [id] : sections.keys()) {
+  for (const each of id ? [id, ...FOLLOWERS[id] ?? []] : sections.keys()) {
     if (!placeOf(each).closest("[hidden]")) fill(each, sections.get(each)());
   }
 }
@@ -575,6 +576,7 @@ function shapesOf(numbers) {
 var nameOf = ({ operation, method }) => `${operation}.${method}`;
 var adviceFor = (task, file) => machine().advice.find((each) => each.task === task && each.file === file);
 var stackWords = (stack) => stack.replace("-", " ");
+var dateOf = (index) => `${entries[index].changed === "stack" ? "measured since " : ""}` + entries[index].date;
 function labelOf(index) {
   const { words, nilearn, nibabel, stack, yanked } = entries[index];
   return `${words} (nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)}${yanked ? "; yanked" : ""})`;
@@ -1027,7 +1029,7 @@ function restOf(asked, kept) {
 
 // voxelocity/site/scripts/search.js
 var normal = (text) => text.toLowerCase().replace(/[\s_-]+/g, "");
-var SHORTEST_MISSPELT = 4;
+var SHORTEST = 4;
 function isOneEditAway(one, other) {
   if (Math.abs(one.length - other.length) > 1) return false;
   let start = 0;
@@ -1040,7 +1042,7 @@ function rankOf(word, typed) {
   if (word === typed) return SAME;
   if (word.startsWith(typed)) return BEGINNING;
   if (word.includes(typed)) return PART;
-  const mayBe = typed.length >= SHORTEST_MISSPELT && !/\d/.test(typed);
+  const mayBe = typed.length >= SHORTEST && !/\d/.test(typed);
   return mayBe && isOneEditAway(word, typed) ? MISSPELT : NOT;
 }
 var best = (words, typed) => Math.min(...words.map((word) => rankOf(word, typed)), NOT);
@@ -1050,11 +1052,18 @@ function matching(things, text) {
   const parts = text.split(/\s+/).map(normal).filter(Boolean);
   const ranked = things.map((thing) => {
     const words = thing.words.map(normal);
-    const each = Math.max(...parts.map((part) => best(words, part)));
-    return { thing, rank: Math.min(best(words, typed), each) };
+    const ranks = parts.map((part) => best(words, part));
+    return {
+      thing,
+      rank: Math.min(best(words, typed), Math.max(...ranks)),
+      fitting: ranks.filter((rank, place) => rank <= BEGINNING && parts[place].length >= SHORTEST).length
+    };
   });
   const least = Math.min(...ranked.map(({ rank }) => rank), NOT);
-  if (least === NOT) return [];
+  if (least === NOT) {
+    const most3 = Math.max(...ranked.map(({ fitting }) => fitting), 0);
+    return ranked.filter(({ fitting }) => most3 && fitting === most3).map(({ thing }) => thing);
+  }
   const most2 = Math.max(least, BEGINNING);
   return ranked.filter(({ rank }) => rank <= most2).sort((one, other) => one.rank - other.rank).map(({ thing }) => thing);
 }
@@ -1573,8 +1582,8 @@ function zoomByDragging(view, shown) {
   });
 }
 function told(series, index, wordsOf3) {
-  const { words, date } = entries[index];
-  return [strong(words), ` (${date}): `, series.map(({ benchmark: { call }, points }) => {
+  const release = [strong(entries[index].words), ` (${dateOf(index)}): `];
+  return [...release, series.map(({ benchmark: { call }, points }) => {
     const point = points.find((each) => each.index === index);
     if (!point || point.note) return `${call}: ${point?.note || "not measured"}`;
     const noise = point.high ? ` ± ${percent((point.high / point.value) ** 2 - 1)}` : "";
@@ -1794,12 +1803,12 @@ function stepList() {
   const opened = address.offer("release", tags, tags[0]);
   return [h3("What changed, and why"), ...found.map((index) => {
     const steps = machine().steps.filter((step) => step.index === index);
-    const { tag, words, date, yanked, notes, marks, answers } = entries[index];
+    const { tag, words, yanked, notes, marks, answers } = entries[index];
     return details(
       { "data-release": tag, open: tag === opened },
       summary(
         strong(words),
-        ` (${date}${yanked ? ", yanked" : ""}): `,
+        ` (${dateOf(index)}${yanked ? ", yanked" : ""}): `,
         [...marks ? [marks] : [], ...steps.map(({ what }) => what)].join("; ")
       ),
       answers.map((line) => warning(linked(line))),
@@ -1917,7 +1926,7 @@ function memorySection() {
     pickers,
     importing ? faint(`No peak is below ${bytesWords(importing)}: so much Python and its modules take while they are imported, before anything is read.`) : null,
     file === EACH ? memoryOfEach(gzipped, shape, index) : memoryOf(file, othersOf(file, files), shape, index),
-    fileHelp(),
+    file === EACH ? fileHelp() : null,
     folded("How this is computed", p("The peak of the whole process is what it takes once its libraries are imported, and the measured bytes per voxel times your voxels. A call that takes less than one byte per voxel grows with one volume instead. “Fits” means that 10 % of the RAM stays free. 16 GiB are 17.2 GB. The masks take a fifth to a quarter of the field of view, the coarser grid an eighth of the voxels. Two runs are concatenated, each of your shape."))
   ];
 }
@@ -1956,7 +1965,8 @@ function memoryOf(file, others, shape, index) {
   const dashed = near.length ? `; dashed: ${near.join(", ")} GiB` : "";
   const labelOf2 = ({ call, task }) => valued.filter((other) => other.call === call).length > 1 ? `${call} · ${task}` : call;
   return [
-    types.length ? p(`The bars are for ${type}. If your file holds another number type, see the last columns of the table (${types.join(", ")}), as far as it was measured.`) : null,
+    types.length ? p(`The bars are for ${type}. `, otherTypes(rows, types, byOther)) : null,
+    fileHelp(),
     chart("memory", `Peak memory: ${description}${dashed}`, {
       rows: valued.map((row) => ({
         call: labelOf2(row),
@@ -1974,6 +1984,18 @@ function memoryOf(file, others, shape, index) {
       memoryTable(`Not measured: ${description}`, missing, otherColumns)
     ) : null
   ];
+}
+var COMMON = "MeanOverTime|path";
+function otherTypes(rows, types, byOther) {
+  const own = rows.find(({ key, bytes }) => key.startsWith(COMMON) && bytes);
+  const others = own ? types.map((type, place) => [type, byOther[place].get(own.key)?.bytes]).filter(([, bytes]) => bytes) : [];
+  const among = `The last columns of the table have other number types (${types.join(", ")}), as far as they were measured.`;
+  return others.length ? [
+    code(own.call),
+    ` takes ${bytesWords(own.bytes)} then, `,
+    others.map(([type, bytes]) => `${bytesWords(bytes)} if ${type}`).join(", "),
+    `. ${among}`
+  ] : among;
 }
 var memoryTable = (caption, rows, otherColumns) => table(caption, [
   ["task", ({ task }) => task],
@@ -2069,7 +2091,7 @@ function newestInShort() {
     in_short: short2
   }) => [
     strong(wordsOf2(indexOf(tag), component)),
-    ` (${entries[indexOf(tag)].date.slice(0, 7)}): `,
+    ` (${dateOf(indexOf(tag)).slice(0, -3)}): `,
     short2,
     " ",
     link("#upgrade", "for your version")
@@ -2185,7 +2207,7 @@ function drawMap(width, columns, rows, found, heading, say) {
   );
 }
 function squareOf({ index, work, look, words }, place, box, say) {
-  const title = `${wordsOf2(index)}, ${entries[index].date}`;
+  const title = `${wordsOf2(index)}, ${dateOf(index)}`;
   const leading = leadingTo("releases", { release: entries[index].tag });
   const tell = (...more) => say([strong(title), `: ${nameOf2(work)}: ${words}`, ...more]);
   const tapped = () => tell(" ", a(leading, "See the release"));

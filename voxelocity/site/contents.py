@@ -42,8 +42,8 @@ from voxelocity.report.correctness_report import (
 )
 from voxelocity.report.document import SCHEMA
 from voxelocity.report.line_report import what_to_avoid, whether_newer_helps
-from voxelocity.report.upgrade_report import FIRST_LINES, in_short
-from voxelocity.report.values import count_words, difference_words, value_words
+from voxelocity.report.upgrade_report import FIRST_LINES, summary
+from voxelocity.report.values import capital, count_words, difference_words, value_words
 from voxelocity.site import data
 from voxelocity.site.advice import part_of
 from voxelocity.site.data import each_known, filled, rounded
@@ -164,7 +164,7 @@ def _line(
     timeline, indices = results.timeline, results.indices
     places = {timeline[index].tag: place for place, index in enumerate(indices)}
     upgrades = all_upgrades(changes)
-    to_newest = {step.old: in_short(step) for step in upgrades}
+    to_newest = {step.old: summary(step) for step in upgrades}
     steps: dict[str, list[data.ReleaseStepData]] = {tag: [] for tag in places}
     for step in release_steps(changes, explanations):
         told = step_data(results, numbers, step)
@@ -178,7 +178,7 @@ def _line(
         machine=_machines(results),
         metrics=listed([metric.noun for metric in Metric if metric in in_all]),
         held=listed([f"{library} {held.version(library)}" for library in LIBRARIES]),
-        answer=_answer_of_line(name, changes, upgrades),
+        answer=_answer_of_line(name, changes, upgrades, explanations),
         states=[
             data.LineStateData(
                 words=entry.words,
@@ -205,11 +205,17 @@ _ASKED = {
 }
 
 
-def _answer_of_line(name: str, changes: Changes, upgrades: Sequence[Upgrade]) -> data.AnswerData:
+def _answer_of_line(
+    name: str, changes: Changes, upgrades: Sequence[Upgrade], explanations: Sequence[Explanation]
+) -> data.AnswerData:
     question, answer = _ASKED[name]
     results = changes.results
     newest = results.indices[-1]
     text, evidence = answer(changes, upgrades)
+    tags = {entry.tag for entry in results.timeline}
+    if whats := [each.what for each in explanations if name == "python" and each.release in tags]:
+        evidence = [text, *evidence]
+        text = f"{capital('; '.join(whats))}."
     since = f"Measured on {_machines(results)}, one version after the other."
     words = results.timeline[newest].words
     return data.AnswerData(part_of(question), question, text, evidence, words, since, before="")

@@ -168,7 +168,8 @@ def _releases(results: Results, steps: Sequence[data.ReleaseStepData]) -> Iterat
         words += re.findall(_NAMED, " ".join(began))
         words += ["wrong answers"] * bool(found.broken) + ["meaning"] * bool(found.meanings)
         yanked = " (yanked)" if entry.yanked else ""
-        title = f"{entry.words}, {entry.date:%Y-%m-%d}{yanked}"
+        since = "measured since " if is_stack else ""
+        title = f"{entry.words}, {since}{entry.date:%Y-%m-%d}{yanked}"
         chosen = {"release": entry.tag}
         yield data.ThingData("release", title, _unique(words), lines, "releases", chosen)
 
@@ -190,7 +191,7 @@ def _data_sets(presets: Mapping[str, Sequence[int]]) -> Iterator[data.ThingData]
         voxels = " × ".join(map(str, shape))
         line = f"The memory that each call needs for an image of {voxels} voxels."
         chosen = {"shape": "x".join(map(str, shape))}
-        words = _words(name, "data set memory RAM")
+        words = _words(name, "data set memory RAM out of memory MemoryError volumes")
         yield data.ThingData("data set", name, words, [line], "memory", chosen)
 
 

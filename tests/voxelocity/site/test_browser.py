@@ -607,6 +607,15 @@ def test_every_verdict_is_the_one_that_python_found(page, served, root, machine)
     assert count > (30 if machine == EXACT_MACHINE else 2)
 
 
+def test_the_history_is_that_of_the_task_and_the_file_that_are_chosen(page, served):
+    opened(page, served, "#calls")
+    for task, file in (("LoopOverVolumes", ".nii.gz"), ("MeanOverTime", ".nii")):
+        page.select_option("#pick-task", task)
+        page.select_option("#pick-file", f"int16 + slope/inter {file}")
+        words = page.locator("#pick-task option:checked").inner_text()
+        assert f": {words}, scaled int16 {file}" in page.inner_text("#history")
+
+
 def test_an_upgrade_tells_of_the_kinds_of_work_that_are_ticked(page, served):
     opened(page, served, "?my-nilearn=0.10.4&my-nibabel=5.4.2#upgrade")
     unfold(page)

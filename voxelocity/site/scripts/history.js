@@ -8,7 +8,8 @@ import {button, choices, dashIn, div, faint, folded, link, list, p, span, strong
   from "./elements.js";
 import {percent} from "./numbers.js";
 import {choose, indexOf, metricSwitch, picker, shownElsewhere} from "./pickers.js";
-import {at, isPortable, machine, measuredMetrics, metrics, reading, shapesOf} from "./results.js";
+import {at, dateOf, isPortable, machine, measuredMetrics, metrics, reading, shapesOf}
+  from "./results.js";
 
 /**
  * @typedef {Reading & {index: number, low?: number, high?: number, step?: StepData}} Point
@@ -145,8 +146,8 @@ function zoomByDragging(view, shown) {
 // All calls at one release, with the noise of each.
 /** @param {Series[]} series @param {(point: Point) => string} wordsOf */
 function told(series, index, wordsOf) {
-  const {words, date} = entries[index];
-  return [strong(words), ` (${date}): `, series.map(({benchmark: {call}, points}) => {
+  const release = [strong(entries[index].words), ` (${dateOf(index)}): `];
+  return [...release, series.map(({benchmark: {call}, points}) => {
     const point = points.find((each) => each.index === index);
     if (!point || point.note) return `${call}: ${point?.note || "not measured"}`;
     const noise = point.high ? ` ± ${percent((point.high / point.value) ** 2 - 1)}` : "";

@@ -2,7 +2,7 @@
 import {address} from "./address.js";
 import {chart} from "./charts.js";
 import {content, entries, fileWords} from "./content.js";
-import {choices, div, faint, folded, input, label, p, refusal, span, table, td}
+import {choices, code, div, faint, folded, input, label, p, refusal, span, table, td}
   from "./elements.js";
 import {LONGEST, fitsIn, peakOf, shapeIn, sizesNear} from "./estimate.js";
 import {bytesWords} from "./numbers.js";
@@ -60,7 +60,8 @@ export function memorySection() {
       + "modules take while they are imported, before anything is read.") : null,
     file === EACH ? memoryOfEach(gzipped, shape, index)
       : memoryOf(file, othersOf(file, files), shape, index),
-    fileHelp(), folded("How this is computed", p("The peak of the whole process is what it takes "
+    file === EACH ? fileHelp() : null,
+    folded("How this is computed", p("The peak of the whole process is what it takes "
       + "once its libraries are imported, and the measured bytes per voxel times your voxels. A "
       + "call that takes less than one byte per voxel grows with one volume instead. “Fits” means "
       + "that 10 % of the RAM stays free. 16 GiB are 17.2 GB. The masks take a fifth to a quarter "
@@ -113,8 +114,8 @@ function memoryOf(file, others, shape, index) {
   const labelOf = ({call, task}) => (valued.filter((other) => other.call === call).length > 1
     ? `${call} · ${task}` : call);
   return [
-    types.length ? p(`The bars are for ${type}. If your file holds another number type, see the `
-      + `last columns of the table (${types.join(", ")}), as far as it was measured.`) : null,
+    types.length ? p(`The bars are for ${type}. `, otherTypes(rows, types, byOther)) : null,
+    fileHelp(),
     chart("memory", `Peak memory: ${description}${dashed}`, {
       rows: valued.map((row) => ({call: labelOf(row), value: row.bytes / 1e9,
         words: bytesWords(row.bytes), tooltip: `${row.task}: ${bytesWords(row.bytes)}`})),
@@ -123,6 +124,21 @@ function memoryOf(file, others, shape, index) {
     memoryTable(`Peak of the process: ${description}`, valued, otherColumns),
     missing.length ? folded(`${missing.length} calls were not measured on such a file`,
       memoryTable(`Not measured: ${description}`, missing, otherColumns)) : null];
+}
+
+// The call that most people make with each number type.
+const COMMON = "MeanOverTime|path";
+
+/** @param {MemoryRow[]} rows @param {string[]} types @param {Map<string, MemoryRow>[]} byOther */
+function otherTypes(rows, types, byOther) {
+  const own = rows.find(({key, bytes}) => key.startsWith(COMMON) && bytes);
+  const others = own ? types.map((type, place) => [type, byOther[place].get(own.key)?.bytes])
+    .filter(([, bytes]) => bytes) : [];
+  const among = `The last columns of the table have other number types (${types.join(", ")}), `
+    + "as far as they were measured.";
+  return others.length ? [code(own.call), ` takes ${bytesWords(own.bytes)} then, `,
+    others.map(([type, bytes]) => `${bytesWords(bytes)} if ${type}`).join(", "), `. ${among}`]
+    : among;
 }
 
 /** @param {MemoryRow[]} rows */

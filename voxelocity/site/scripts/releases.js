@@ -5,7 +5,8 @@ import {a, choices, details, div, faint, h3, link, linked, list, p, strong, summ
   warning} from "./elements.js";
 import {factor, ratioDigits} from "./numbers.js";
 import {metricPicker} from "./pickers.js";
-import {indices, machine, meanChange, measuredMetrics, metrics, reading} from "./results.js";
+import {dateOf, indices, machine, meanChange, measuredMetrics, metrics, reading}
+  from "./results.js";
 
 export function releasesSection() {
   // The kind of which most is measured says most.
@@ -44,9 +45,9 @@ function stepList() {
   const opened = address.offer("release", tags, tags[0]);
   return [h3("What changed, and why"), ...found.map((index) => {
     const steps = machine().steps.filter((step) => step.index === index);
-    const {tag, words, date, yanked, notes, marks, answers} = entries[index];
+    const {tag, words, yanked, notes, marks, answers} = entries[index];
     return details({"data-release": tag, open: tag === opened},
-      summary(strong(words), ` (${date}${yanked ? ", yanked" : ""}): `,
+      summary(strong(words), ` (${dateOf(index)}${yanked ? ", yanked" : ""}): `,
         [...(marks ? [marks] : []), ...steps.map(({what}) => what)].join("; ")),
       answers.map((line) => warning(linked(line))),
       list(steps.map(stepWords)), notes ? p(link(notes, "release notes")) : null);

@@ -118,6 +118,10 @@ export const adviceFor = (task, file) => machine()
 // As a user would say it: numpy 2.4.
 export const stackWords = (stack) => stack.replace("-", " ");
 
+// A stack has no date of its own, but one from which on it was measured with.
+export const dateOf = (index) => `${entries[index].changed === "stack" ? "measured since " : ""}`
+  + entries[index].date;
+
 export function labelOf(index) {
   const {words, nilearn, nibabel, stack, yanked} = entries[index];
   return `${words} (nilearn ${nilearn}, nibabel ${nibabel}, ${stackWords(stack)}`

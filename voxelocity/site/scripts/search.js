@@ -5,8 +5,8 @@
 // Spaces, underscores and dashes make no difference, nor do capitals.
 export const normal = (text) => text.toLowerCase().replace(/[\s_-]+/g, "");
 
-// Shorter words are too alike.
-const SHORTEST_MISSPELT = 4;
+// Shorter words are too alike, or in many texts.
+const SHORTEST = 4;
 
 /** Whether one letter more, less, other or swapped with the next makes one text of the other. */
 export function isOneEditAway(one, other) {
@@ -25,7 +25,7 @@ function rankOf(word, typed) {
   if (word.startsWith(typed)) return BEGINNING;
   if (word.includes(typed)) return PART;
   // Of numbers each is another one.
-  const mayBe = typed.length >= SHORTEST_MISSPELT && !/\d/.test(typed);
+  const mayBe = typed.length >= SHORTEST && !/\d/.test(typed);
   return mayBe && isOneEditAway(word, typed) ? MISSPELT : NOT;
 }
 
@@ -33,8 +33,8 @@ function rankOf(word, typed) {
 const best = (words, typed) => Math.min(...words.map((word) => rankOf(word, typed)), NOT);
 
 /**
- * What fits best, in the order of the things: as one word, else each word of what was typed.
- * Parts and misspellings are found where nothing fits better.
+ * What fits best, in the order of the things: as one word, else each word of what was typed, else
+ * most of the longer words. Parts and misspellings are found where nothing fits better.
  * @param {ThingData[]} things @returns {ThingData[]}
  */
 export function matching(things, text) {
@@ -43,11 +43,17 @@ export function matching(things, text) {
   const parts = text.split(/\s+/).map(normal).filter(Boolean);
   const ranked = things.map((thing) => {
     const words = thing.words.map(normal);
-    const each = Math.max(...parts.map((part) => best(words, part)));
-    return {thing, rank: Math.min(best(words, typed), each)};
+    const ranks = parts.map((part) => best(words, part));
+    return {thing, rank: Math.min(best(words, typed), Math.max(...ranks)),
+      fitting: ranks.filter((rank, place) => rank <= BEGINNING
+        && parts[place].length >= SHORTEST).length};
   });
   const least = Math.min(...ranked.map(({rank}) => rank), NOT);
-  if (least === NOT) return [];
+  if (least === NOT) {
+    // Nothing has all of the words, so that what has most of them is meant.
+    const most = Math.max(...ranked.map(({fitting}) => fitting), 0);
+    return ranked.filter(({fitting}) => most && fitting === most).map(({thing}) => thing);
+  }
   const most = Math.max(least, BEGINNING);
   return ranked.filter(({rank}) => rank <= most).sort((one, other) => one.rank - other.rank)
     .map(({thing}) => thing);

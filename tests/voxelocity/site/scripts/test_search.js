@@ -46,8 +46,10 @@ test("a whole call is found, and no other of its function", () => {
   assert.deepEqual(titles("get_fdata(dtype=np.float32)"), [THINGS[5].title]);
 });
 
-test("every word that is typed must fit", () => {
-  assert.deepEqual(titles("float32 gunzip"), []);
+test("every word that is typed must fit, or else most of the longer ones", () => {
+  assert.deepEqual(titles("float32 gunzip"), ["read float32", THINGS[5].title]);
+  assert.deepEqual(titles("float32 nilearn 0.14.0"), ["nilearn 0.14.0"]);
+  assert.deepEqual(titles("gz gunzip"), []);
   assert.deepEqual(titles("float32 fdata"), [THINGS[5].title]);
   assert.deepEqual(titles("float32 get_fdata"), [THINGS[5].title]);
 });
