@@ -132,8 +132,8 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         call_on("LoopOverVolumes.iter_img", *_GZIPPED),
         _STEADY,
         (
-            f"No: {_SQUARE} Keep the file open: img = nib.load(path, keep_file_open=True), then img.dataobj[..., t]. "
-            "Or read the image once with get_fdata(), if it fits into memory."
+            f"No: {_SQUARE} Keep the file open: dataobj = nib.load(path, keep_file_open=True).dataobj, then "
+            "dataobj[..., t]. Or read the image once with get_fdata(), if it fits into memory."
         ),
     ),
     TwoCalls(

@@ -2091,7 +2091,8 @@ function newestInShort() {
     in_short: short2
   }) => [
     strong(wordsOf2(indexOf(tag), component)),
-    ` (${dateOf(indexOf(tag)).slice(0, -3)}): `,
+    // A stack has no date of its own.
+    component === "stack" ? ": " : ` (${entries[indexOf(tag)].date.slice(0, 7)}): `,
     short2,
     " ",
     link("#upgrade", "for your version")
@@ -2207,7 +2208,7 @@ function drawMap(width, columns, rows, found, heading, say) {
   );
 }
 function squareOf({ index, work, look, words }, place, box, say) {
-  const title = `${wordsOf2(index)}, ${dateOf(index)}`;
+  const title = `${wordsOf2(index)}, ${entries[index].date}`;
   const leading = leadingTo("releases", { release: entries[index].tag });
   const tell = (...more) => say([strong(title), `: ${nameOf2(work)}: ${words}`, ...more]);
   const tapped = () => tell(" ", a(leading, "See the release"));

@@ -67,7 +67,7 @@ FIELDS = {
         "stands_for": "component installed measured exact",
         "upgrade": "component from to summary works",
         "ratios_to_the_reference": "call here least most published",
-        "image": "path shape dtype item_bytes scaled gzipped files data_file type_code offset slope inter file_bytes",
+        "image": "path shape dtype item_bytes scaled gzipped files data_file type_code offset slope inter file_bytes mask",
         "calls": f"operation method call need {MEASURED}",
         "loops": "call safe many",
         "gunzip": MEASURED,

@@ -6,8 +6,8 @@ import {a, dashIn, div, draw, faint, faintly, figure, folded, h3, input, label, 
   option, p, span, strong, table, warning} from "./elements.js";
 import {seriesOf} from "./history.js";
 import {choose, indexOf, leadingTo, metricSwitch} from "./pickers.js";
-import {adviceFor, at, dateOf, indices, machine, measuredMetrics, metrics, newest, otherShape,
-  reading, stackWords, usualOf} from "./results.js";
+import {adviceFor, at, indices, machine, measuredMetrics, metrics, newest, otherShape, reading,
+  stackWords, usualOf} from "./results.js";
 import {matching, normal} from "./search.js";
 
 // Where another machine's results are shown than those that the page is about.
@@ -37,7 +37,8 @@ export function search() {
 export function newestInShort() {
   return [list(machine().newest.map((/** @type {NewestData} */ {component, new_tag: tag,
     in_short: short}) => [strong(wordsOf(indexOf(tag), component)),
-    ` (${dateOf(indexOf(tag)).slice(0, -3)}): `, short, " ",
+    // A stack has no date of its own.
+    component === "stack" ? ": " : ` (${entries[indexOf(tag)].date.slice(0, 7)}): `, short, " ",
     link("#upgrade", "for your version")])), faint(content.usual_image)];
 }
 
@@ -133,7 +134,7 @@ function drawMap(width, columns, rows, found, heading, say) {
 }
 
 function squareOf({index, work, look, words}, place, box, say) {
-  const title = `${wordsOf(index)}, ${dateOf(index)}`;
+  const title = `${wordsOf(index)}, ${entries[index].date}`;
   const leading = leadingTo("releases", {release: entries[index].tag});
   const tell = (...more) => say([strong(title), `: ${nameOf(work)}: ${words}`, ...more]);
   const tapped = () => tell(" ", a(leading, "See the release"));
