@@ -285,9 +285,9 @@ def _best(
         return None
     distance = ""
     if call.as_little_as_the_reference:
-        distance = f"no more {metric.noun} than the reference"
+        distance = "no more than the reference"
     elif call.reference is not None:
-        distance = f"{ratio_digits(call.reference)} × the {metric.noun} of the reference"
+        distance = f"{ratio_digits(call.reference)} × the reference"
     equal = [numbers[benchmark] for benchmark in call.equal]
     return data.AdviceData(numbers[call.best], equal, call.all_equal, distance)
 

@@ -1215,7 +1215,7 @@ function adviceCard(rows, metric, advice, index, shape, speed) {
       content.snippets[nameOf(best2.benchmark)] || best2.benchmark.call,
       `the code of ${best2.benchmark.call}`
     ),
-    p(costs.join(", "), found.distance ? `; ${found.distance}` : "", "."),
+    p(costs.join(", "), found.distance ? `; in ${metrics[metric].noun}: ${found.distance}` : "", "."),
     onYours(timeOn(shape, best2, index), shape),
     readsOn(best2, shape, speed),
     equal.length ? p(

@@ -165,7 +165,8 @@ function adviceCard(rows, metric, advice, index, shape, speed) {
   if (best.bytes_read?.ofFile) costs.push(`reads the file ${best.bytes_read.ofFile}`);
   return cardOf(copyable(content.snippets[nameOf(best.benchmark)] || best.benchmark.call,
     `the code of ${best.benchmark.call}`),
-  p(costs.join(", "), found.distance ? `; ${found.distance}` : "", "."),
+  p(costs.join(", "), found.distance
+    ? `; in ${metrics[metric].noun}: ${found.distance}` : "", "."),
   onYours(timeOn(shape, best, index), shape), readsOn(best, shape, speed),
   equal.length ? p(found.all_equal && equal.length === found.equal.length
     ? "All calls are within the noise of it: " : "Within the noise of it: ",
