@@ -458,8 +458,10 @@ function show() {
   const view = wanted.id === "commits-view" && !content.commits.length ? views[0] : wanted;
   for (const each of views) each.hidden = each !== view;
   for (const each of document.querySelectorAll("nav a")) {
-    if (each.getAttribute("href") === `#${view.id}`) each.setAttribute("aria-current", "page");
-    else each.removeAttribute("aria-current");
+    if (each.getAttribute("href") === `#${view.id}`) {
+      each.setAttribute("aria-current", "page");
+      each.scrollIntoView({ block: "nearest", inline: "center" });
+    } else each.removeAttribute("aria-current");
   }
   redraw();
   const drawn = document.getElementById(location.hash.slice(1));
@@ -1209,7 +1211,8 @@ function adviceCard(rows, metric, advice, index, shape, speed) {
   };
   const equal = found.equal.filter((number) => !rows.some((row) => row.growth?.warning && row[metric]?.number === number));
   const costs = Object.keys(units).filter((each) => hasValue(best2, each)).map((each) => best2[each].words + units[each]);
-  if (best2.bytes_read?.ofFile) costs.push(`reads the file ${best2.bytes_read.ofFile}`);
+  const read2 = best2.bytes_read?.ofFile;
+  if (read2) costs.push(read2.startsWith("under") ? `reads ${read2}` : `reads the file ${read2}`);
   return cardOf2(
     copyable(
       content.snippets[nameOf(best2.benchmark)] || best2.benchmark.call,

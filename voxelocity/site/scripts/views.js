@@ -39,7 +39,11 @@ export function show() {
   const view = wanted.id === "commits-view" && !content.commits.length ? views[0] : wanted;
   for (const each of views) each.hidden = each !== view;
   for (const each of document.querySelectorAll("nav a")) {
-    if (each.getAttribute("href") === `#${view.id}`) each.setAttribute("aria-current", "page");
+    if (each.getAttribute("href") === `#${view.id}`) {
+      each.setAttribute("aria-current", "page");
+      // On a phone the names of the views are a row that is longer than the screen.
+      each.scrollIntoView({block: "nearest", inline: "center"});
+    }
     else each.removeAttribute("aria-current");
   }
   redraw();

@@ -162,7 +162,8 @@ function adviceCard(rows, metric, advice, index, shape, speed) {
     !rows.some((row) => row.growth?.warning && row[metric]?.number === number));
   const costs = Object.keys(units).filter((each) => hasValue(best, each))
     .map((each) => best[each].words + units[each]);
-  if (best.bytes_read?.ofFile) costs.push(`reads the file ${best.bytes_read.ofFile}`);
+  const read = best.bytes_read?.ofFile;
+  if (read) costs.push(read.startsWith("under") ? `reads ${read}` : `reads the file ${read}`);
   return cardOf(copyable(content.snippets[nameOf(best.benchmark)] || best.benchmark.call,
     `the code of ${best.benchmark.call}`),
   p(costs.join(", "), found.distance
