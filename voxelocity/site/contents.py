@@ -216,7 +216,9 @@ def _answer_of_line(
     if whats := [each.what for each in explanations if name == "python" and each.release in tags]:
         evidence = [text, *evidence]
         text = f"{capital('; '.join(whats))}."
-    since = f"Measured on {_machines(results)}, one version after the other."
+    since = f"Measured on {_machines(results)}, one version after the other"
+    is_timed = any(each.metric is Metric.TIME for each in results.values_at(newest))
+    since += "." if is_timed else "; times were not measured."
     words = results.timeline[newest].words
     return data.AnswerData(part_of(question), question, text, evidence, words, since, before="")
 
