@@ -107,6 +107,12 @@ def _phrase(change: WorkChange) -> str:
     return " and ".join(some + ([f"{change.worse} {of}{worse}"] if change.some_worse else []))
 
 
+def _named(component: Changed, version: str) -> str:
+    """Within a sentence: a stack has an article, one package or Python has none."""
+    words = version_words(component, version)
+    return f"the {words}" if words.endswith(" stack") else words
+
+
 def summary_of(
     component: Changed,
     old: str,
@@ -121,7 +127,7 @@ def summary_of(
     `single` is whether single results differ; `unless` has the one that speaks against it most, in
     words, where it is much worse. `free` is whether costs alone decide when.
     """
-    name = f"{'the ' * (component is Changed.STACK)}{version_words(component, new)}"
+    name = _named(component, new)
     old = _bare(component, old)
     both = [one.name for one in verdicts if one.gain and one.loss]
     good = [one.gain for one in verdicts if one.gain and not one.loss]
