@@ -77,7 +77,7 @@ export function whichCallSection() {
       + "process without the call. The reference is numpy and gzip alone, in float64; a call "
       + "that works in another number type can take less. The kernel counts what a call reads "
       + "of its file, but not what a memory map shows. What a cold first read adds is at most "
-      + "the time in which your disk gives the bytes that the call needs, each of them once. "
+      + "about the time in which your disk gives the bytes that the call needs, each once. "
       + "A .nii.gz adds less, because the system reads ahead while the call unpacks. "
       + "The time on your image is that on the measured one, by the growth of the call's "
       + "instructions; it is left out where they do not tell it. ", machine().tried)),
