@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from tests.conftest import copy_checkout
+from tests.shared import make_environment
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.history import requirements
-from voxelocity.store.package_index import run_uv
 from voxelocity.store.paths import HERE
 
 pytestmark = pytest.mark.slow
@@ -32,16 +32,11 @@ def old(checkout, tmp_path_factory):
     timeline = Checkout(checkout).timeline
     entry = timeline[timeline.index_of(OLD)]
     folder = tmp_path_factory.mktemp("users")
-    environment = folder / "env"
-    assert run_uv("venv", "--python", sys.executable, str(environment)).returncode == 0
-    python = str(environment / "bin" / "python")
     wanted = folder / "requirements.txt"
     wanted.write_text(requirements(entry, checkout))
     # Compiled, as pip does it: no call is spared compiling all that it imports.
-    options = ["--python", python, "--only-binary", ":all:", "--compile-bytecode"]
-    made = run_uv("pip", "install", *options, "-r", str(wanted))
-    assert made.returncode == 0, made.stderr
-    return entry, python
+    options = ["--only-binary", ":all:", "--compile-bytecode", "-r", str(wanted)]
+    return entry, make_environment(folder / "env", sys.executable, *options)
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ BENCH = r"Opening\.(track_instructions|peakmem)_(load_img|nib_load|baseline)\(.*
 RUN = ["run", "HEAD~3..HEAD", "--library", "nilearn", "--machine", "tests", "--bench", BENCH]
 
 # By how much peaks of the same work differ, as a fraction.
-PEAKS = 0.05
+PEAKS = 0.01
 
 
 class Checkout:

@@ -39,12 +39,11 @@ def differing(environment, sources):
         if f"{os.sep}tests{os.sep}" in source:
             continue
         is_new = not os.path.exists(cached)
-        if is_new and not _is_compiled(source):
+        if is_new and not _compile(source):
             continue
         text, bytecode = Path(source).read_bytes(), Path(cached).read_bytes()[_HEADER_BYTES:]
         digest = hashlib.sha256(hashlib.sha256(text).digest() + bytecode).hexdigest()
-        is_known = is_new or digest in compared
-        if not is_known and not _is_compiled_from(source, text, bytecode):
+        if not (is_new or digest in compared or _is_compiled_from(source, text, bytecode)):
             return source
         found.add(digest)
     if found - compared:
@@ -54,10 +53,12 @@ def differing(environment, sources):
     return None
 
 
-def _is_compiled(source):
-    """Compile a source; a template or one for another Python cannot be."""
+def _compile(source):
+    """Whether a source could be compiled; a template or one for another Python cannot."""
+    # As Python itself does it, whatever the environment says.
+    mode = py_compile.PycInvalidationMode.TIMESTAMP
     try:
-        py_compile.compile(source, doraise=True, quiet=1)
+        py_compile.compile(source, doraise=True, quiet=1, invalidation_mode=mode)
     except (py_compile.PyCompileError, OSError):
         return False
     return True

@@ -205,16 +205,16 @@ def test_what_is_not_compiled_is_compiled_and_other_bytecode_is_compared_once(
     monkeypatch.setattr(
         bytecode, "_is_compiled_from", lambda *each: seen.append(each[0]) or real(*each)
     )
-    one, two = (site / name / "__init__.py" for name in ("one", "two"))
-    compiled = Path(importlib.util.cache_from_source(str(two)))
-    # As if another had compiled all but one.
+    compiled = Path(importlib.util.cache_from_source(str(site / "two" / "__init__.py")))
+    # As if another had compiled all but this one.
     compiled.unlink()
     (tmp_path / "env" / "compared_bytecode.txt").unlink()
     installed.check()
-    assert compiled.exists() and str(one) in seen and str(two) not in seen
-    before = compiled.stat().st_mtime_ns, len(seen)
+    others = [str(site / name / "__init__.py") for name in ("five", "four", "one", "three")]
+    assert compiled.exists() and seen == others
+    before = compiled.stat().st_mtime_ns
     installed.check()
-    assert before == (compiled.stat().st_mtime_ns, len(seen))
+    assert compiled.stat().st_mtime_ns == before and seen == others
 
 
 def test_another_place_of_modules_is_one_line(site, tmp_path, monkeypatch):

@@ -135,18 +135,15 @@ def _upgrades(
     reader: ResultsReader, results: Results, mine: Sequence[UserVersion]
 ) -> list[Upgrade]:
     """To the newest entry; from a numpy that was measured by itself alone, as that line tells it."""
-    found = user_upgrades(Changes(results, noise_or_unknown(results)), mine)
-    for one in mine:
-        if one.component is not Changed.STACK or one.exact:
-            continue
-        checkout = reader.checkout.telling([f"numpy=={one.installed}"])
-        if checkout is reader.checkout or not checkout.results.is_dir():
-            continue
-        line = ResultsReader(checkout, reader.asv_benchmarks).fullest()
-        own = user_versions(line, {"numpy": one.installed})
-        found = [step for step in found if step.component is not Changed.STACK]
-        found += user_upgrades(Changes(line, noise_or_unknown(line)), own)
-    return found
+    changes = Changes(results, noise_or_unknown(results))
+    between = [one for one in mine if one.component is Changed.STACK and not one.exact]
+    place = reader.checkout.telling([f"numpy=={one.installed}" for one in between])
+    if place is reader.checkout or not place.results.is_dir():
+        return user_upgrades(changes, mine)
+    line = ResultsReader(place, reader.asv_benchmarks).fullest()
+    along = user_versions(line, {"numpy": one.installed for one in between})
+    others = user_upgrades(changes, [one for one in mine if one not in between])
+    return others + user_upgrades(Changes(line, noise_or_unknown(line)), along)
 
 
 # How a page of ours begins.

@@ -78,16 +78,20 @@ def _minor(numpy: str) -> Version:
     return Version(f"{version.major}.{version.minor}")
 
 
+def _standing_versions(timeline: Timeline, asked: dict[str, str]) -> dict[str, tuple[str, bool]]:
+    """What stands for each component that is asked for; see `standing_version`."""
+    return {
+        name: standing_version([entry.version(name) for entry in timeline], name, version)
+        for name, version in asked.items()
+    }
+
+
 def is_exactly_in(timeline: Timeline, text: str) -> bool:
     """Whether a timeline has the state that a user names; of numpy, its first two numbers count."""
     if timeline.index_of(text) is not None:
         return True
     try:
-        asked = _versions(text)
-        standing = {
-            name: standing_version([each.version(name) for each in timeline], name, version)
-            for name, version in asked.items()
-        }
+        standing = _standing_versions(timeline, _versions(text))
     except (VoxelocityError, InvalidVersion):
         return False
     return all(is_same for _, is_same in standing.values()) and any(
@@ -117,13 +121,10 @@ def nearest(timeline: Timeline, text: str) -> Nearest | None:
         name: list(dict.fromkeys(entry.version(name) for entry in timeline)) for name in asked
     }
     try:
-        standing = {
-            name: standing_version(orders[name], name, version)[0]
-            for name, version in asked.items()
-        }
+        standing = _standing_versions(timeline, asked)
     except InvalidVersion as error:
         raise VoxelocityError(f"'{text}': {error}; name one such as nilearn==0.14.1") from None
-    places = {name: orders[name].index(version) for name, version in standing.items()}
+    places = {name: orders[name].index(version) for name, (version, _) in standing.items()}
 
     def distance(index: int) -> list[int]:
         entry = timeline[index]

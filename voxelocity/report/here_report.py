@@ -111,11 +111,12 @@ def _versions(here: Here) -> Iterator[Block]:
         is_stack = one.component is Changed.STACK
         name = "numpy" if is_stack else one.component
         known = f"the {version_words('stack', one.measured)}" if is_stack else one.measured
-        alone = [step.old for step in here.upgrades if is_stack and step.component is one.component]
-        if not one.exact and alone not in ([], [one.measured]):
+        judged = (step.old for step in here.upgrades if step.component is one.component)
+        old = next(judged, one.measured)
+        if not one.exact and old != one.measured:
             yield Paragraph(
                 f"{name} {one.installed} was not measured with each release. What it costs is told from {known}, "
-                f"what an upgrade changes from {version_words('stack', alone[0])}."
+                f"what an upgrade changes from {version_words('stack', old)}."
             )
         elif not one.exact:
             yield Paragraph(

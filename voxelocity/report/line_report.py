@@ -8,9 +8,11 @@ from voxelocity.analysis.release_steps import Setback, setbacks
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.verdict import listed
 from voxelocity.model.digits import percent
+from voxelocity.model.explanation import Explanation
 from voxelocity.model.timeline import Timeline
 from voxelocity.report.comparison_report import change_line, where
 from voxelocity.report.upgrade_report import in_short, line_of
+from voxelocity.report.values import capital
 
 # So many results of each state are shown.
 _MOST = 3
@@ -62,11 +64,18 @@ def _all_of(timeline: Timeline, indices: Sequence[int]) -> str:
     return f"{names[0]} to {names[-1]}" if is_row else listed(names)
 
 
-def whether_newer_helps(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, list[str]]:
-    """What the newest state does otherwise than the oldest, and than each between, a line each; see `what_to_avoid`."""
+def whether_newer_helps(
+    changes: Changes, upgrades: Sequence[Upgrade], explanations: Sequence[Explanation] = ()
+) -> tuple[str, list[str]]:
+    """What the states changed, where that is explained, and what differs between the newest and each other.
+
+    The upgrades are as in `what_to_avoid`.
+    """
     timeline, indices = changes.results.timeline, changes.results.indices
     states = {timeline[index].stack: timeline[index].words for index in indices[:-1]}
     lines = {step.old: in_short(step) for step in upgrades}
     newest, oldest = timeline[indices[-1]].words, timeline[indices[0]].stack
     evidence = [f"From {words}: {lines[stack]}" for stack, words in states.items()]
-    return f"{newest} against {states[oldest]}: {lines[oldest]}", evidence
+    counts = f"{newest} against {states[oldest]}: {lines[oldest]}"
+    whats = [each.what for each in explanations if timeline.index_of(each.release) is not None]
+    return (f"{capital('; '.join(whats))}.", [counts, *evidence]) if whats else (counts, evidence)

@@ -1856,9 +1856,11 @@ function stepCell(mean, before, index) {
 }
 
 // voxelocity/site/scripts/lines.js
-var statesOf = (name) => content.lines.find((each) => each.name === name)?.states ?? [];
+var lineOf = (name) => content.lines.find((each) => each.name === name);
+var statesOf = (name) => lineOf(name)?.states ?? [];
+var whatsOf = (steps) => steps.map(({ what }) => what).join("; ");
 var lineSection = (name) => () => {
-  const line = content.lines.find((each) => each.name === name);
+  const line = lineOf(name);
   if (!line || line.states.length < 2) return p(
     "Not measured yet: docs/asv.md says how to measure one numpy, or one Python, after the other."
   );
@@ -1873,7 +1875,7 @@ var lineSection = (name) => () => {
 };
 var ledBy = (change) => change ? ` (${change}): ` : ": ";
 var stateChanged = ({ words, change, judged, steps }) => steps.length ? details(
-  summary(strong(words), ledBy(change), steps.map(({ what }) => what).join("; ")),
+  summary(strong(words), ledBy(change), whatsOf(steps)),
   list(steps.map(stepWords))
 ) : p(strong(words), ledBy(change), judged ? "no result differs by more than the noise." : "unknown, because the state before it was not measured.");
 
@@ -1929,7 +1931,6 @@ function memorySection() {
     pickers,
     importing ? faint(`No peak is below ${bytesWords(importing)}: so much Python and its modules take while they are imported, before anything is read.`) : null,
     file === EACH ? memoryOfEach(gzipped, shape, index) : memoryOf(file, othersOf(file, files), shape, index),
-    file === EACH ? fileHelp() : null,
     folded("How this is computed", p("The peak of the whole process is what it takes once its libraries are imported, and the measured bytes per voxel times your voxels. A call that takes less than one byte per voxel grows with one volume instead. “Fits” means that 10 % of the RAM stays free. 16 GiB are 17.2 GB. The masks take a fifth to a quarter of the field of view, the coarser grid an eighth of the voxels. Two runs are concatenated, each of your shape."))
   ];
 }
@@ -1943,7 +1944,7 @@ function memoryOfEach(files, shape, index) {
     bytesWords(bytes),
     div({ class: "faint" }, `in ${fitsIn(bytes, content.machine_sizes)}`)
   );
-  return table(`Peak memory, and the machine that it fits in: ${shape.join(" × ")}, ${entries[index].words}`, [
+  return [table(`Peak memory, and the machine that it fits in: ${shape.join(" × ")}, ${entries[index].words}`, [
     ["task", ({ task }) => task],
     ["call", ({ call }) => call, "code"],
     ...files.map((file, place) => [
@@ -1951,7 +1952,7 @@ function memoryOfEach(files, shape, index) {
       ({ key }) => cellOf2(found[place].get(key)),
       "number"
     ])
-  ], rows, ({ key }) => ({ "data-key": key }));
+  ], rows, ({ key }) => ({ "data-key": key })), fileHelp()];
 }
 var othersOf = (file, files) => files.filter((each) => each !== file && each.split(" ").at(-1) === file.split(" ").at(-1));
 function memoryOf(file, others, shape, index) {
@@ -2429,11 +2430,8 @@ function versionsOf(component) {
     `${versionWords(component, version)}${isYanked(version) ? " (yanked)" : ""}`
   ]);
   const between = component === "stack" ? betweenStacks().map(({ words }) => words) : [];
-  return [
-    [told2[0], ...between.reverse(), ...told2.slice(1)],
-    // Few have a version that was withdrawn.
-    versions.slice(1).find((version) => !isYanked(version)) ?? versions[0]
-  ];
+  const usual = versions.slice(1).find((version) => !isYanked(version)) ?? versions[0];
+  return [[told2[0], ...between.reverse(), ...told2.slice(1)], usual];
 }
 var betweenStacks = () => statesOf("numpy").slice(1).filter((state) => state.to_newest);
 var versionWords = (component, version) => component === "stack" ? stackWords(version) : version;
@@ -2497,7 +2495,7 @@ function upgradeBetween(state) {
     p({ class: "advice" }, state.to_newest),
     list(later.reverse().map(({ words, steps }) => [
       strong(`${words}: `),
-      steps.map(({ what }) => what).join("; ")
+      whatsOf(steps)
     ])),
     p(a(leadingTo("numpy", {}), "One numpy after the other, with all changes"))
   );

@@ -43,7 +43,7 @@ from voxelocity.report.correctness_report import (
 from voxelocity.report.document import SCHEMA
 from voxelocity.report.line_report import what_to_avoid, whether_newer_helps
 from voxelocity.report.upgrade_report import FIRST_LINES, summary
-from voxelocity.report.values import capital, count_words, difference_words, value_words
+from voxelocity.report.values import count_words, difference_words, value_words
 from voxelocity.site import data
 from voxelocity.site.advice import part_of
 from voxelocity.site.data import each_known, filled, rounded
@@ -200,7 +200,10 @@ def _machines(results: Results) -> str:
 
 # By the name of the line: what people ask of it, and what answers.
 _ASKED = {
-    "numpy": ("Which numpy should I avoid?", what_to_avoid),
+    "numpy": (
+        "Which numpy should I avoid?",
+        lambda changes, upgrades, _: what_to_avoid(changes, upgrades),
+    ),
     "python": ("Does a newer Python make it faster, or leaner?", whether_newer_helps),
 }
 
@@ -211,11 +214,7 @@ def _answer_of_line(
     question, answer = _ASKED[name]
     results = changes.results
     newest = results.indices[-1]
-    text, evidence = answer(changes, upgrades)
-    tags = {entry.tag for entry in results.timeline}
-    if whats := [each.what for each in explanations if name == "python" and each.release in tags]:
-        evidence = [text, *evidence]
-        text = f"{capital('; '.join(whats))}."
+    text, evidence = answer(changes, upgrades, explanations)
     since = f"Measured on {_machines(results)}, one version after the other"
     is_timed = any(each.metric is Metric.TIME for each in results.values_at(newest))
     since += "." if is_timed else "; times were not measured."

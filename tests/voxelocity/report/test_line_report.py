@@ -8,6 +8,7 @@ from tests.voxelocity.made_up import MEBIBYTE, measure, quiet, timeline
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.upgrade import all_upgrades
 from voxelocity.model.benchmark import Metric
+from voxelocity.model.explanation import Explanation
 from voxelocity.model.timeline import Timeline
 from voxelocity.report.line_report import what_to_avoid, whether_newer_helps
 
@@ -27,8 +28,8 @@ def line(*peaks):
     return Changes(results, quiet(results))
 
 
-def answered(answer, changes):
-    return answer(changes, all_upgrades(changes))
+def answered(answer, changes, *explanations):
+    return answer(changes, all_upgrades(changes), *explanations)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,13 @@ def test_the_newest_is_held_against_the_oldest_and_those_between():
     text, lines = answered(whether_newer_helps, line(100, 50, 200))
     assert "4 results differ: 4 worse" in text and "2 times more" in text
     assert len(lines) == 2 and "4 times more" in lines[1]
+
+
+def test_what_a_state_changed_is_the_answer_where_it_is_explained():
+    changes = line(100, 50, 200)
+    counts, lines = answered(whether_newer_helps, changes)
+    tags = [entry.tag for entry in changes.results.timeline]
+    known = [Explanation(tag, f"why {tag}", "all") for tag in [*tags[1:], "stack-elsewhere"]]
+    text, evidence = answered(whether_newer_helps, changes, known)
+    assert text == f"Why {tags[1]}; why {tags[2]}."
+    assert evidence == [counts, *lines]

@@ -3,12 +3,14 @@ import {content} from "./content.js";
 import {details, faint, h3, list, p, strong, summary} from "./elements.js";
 import {stepWords} from "./releases.js";
 
+const lineOf = (name) => content.lines.find((each) => each.name === name);
 // The states of a line, oldest first; none where it was not measured.
-export const statesOf = (name) => content.lines.find((each) => each.name === name)?.states ?? [];
+export const statesOf = (name) => lineOf(name)?.states ?? [];
+export const whatsOf = (steps) => steps.map(({what}) => what).join("; ");
 
 // What changed from one numpy, or Python, to the next: the newest first.
 export const lineSection = (name) => () => {
-  const line = content.lines.find((each) => each.name === name);
+  const line = lineOf(name);
   if (!line || line.states.length < 2) return p(
     "Not measured yet: docs/asv.md says how to measure one numpy, or one Python, after the other.");
   const [first, ...later] = line.states;
@@ -24,7 +26,7 @@ const ledBy = (change) => (change ? ` (${change}): ` : ": ");
 
 /** @param {LineStateData} state */
 const stateChanged = ({words, change, judged, steps}) => (steps.length
-  ? details(summary(strong(words), ledBy(change), steps.map(({what}) => what).join("; ")),
+  ? details(summary(strong(words), ledBy(change), whatsOf(steps)),
     list(steps.map(stepWords)))
   : p(strong(words), ledBy(change), judged ? "no result differs by more than the noise."
     : "unknown, because the state before it was not measured."));

@@ -60,7 +60,6 @@ export function memorySection() {
       + "modules take while they are imported, before anything is read.") : null,
     file === EACH ? memoryOfEach(gzipped, shape, index)
       : memoryOf(file, othersOf(file, files), shape, index),
-    file === EACH ? fileHelp() : null,
     folded("How this is computed", p("The peak of the whole process is what it takes "
       + "once its libraries are imported, and the measured bytes per voxel times your voxels. A "
       + "call that takes less than one byte per voxel grows with one volume instead. “Fits” means "
@@ -83,13 +82,13 @@ function memoryOfEach(files, shape, index) {
     ? {note: note === NOT_ON_SUCH ? "not measured" : note}
     : td({class: "number"}, bytesWords(bytes),
       div({class: "faint"}, `in ${fitsIn(bytes, content.machine_sizes)}`)));
-  return table("Peak memory, and the machine that it fits in: "
+  return [table("Peak memory, and the machine that it fits in: "
     + `${shape.join(" × ")}, ${entries[index].words}`, [
     ["task", ({task}) => task],
     ["call", ({call}) => call, "code"],
     ...files.map((file, place) => [typeOf(file),
       ({key}) => cellOf(found[place].get(key)), "number"]),
-  ], rows, ({key}) => ({"data-key": key}));
+  ], rows, ({key}) => ({"data-key": key})), fileHelp()];
 }
 
 // The same image in other number types.

@@ -3,7 +3,7 @@ import {address} from "./address.js";
 import {content, entries, tasks} from "./content.js";
 import {a, article, choices, code, div, faint, faintly, fieldset, folded, h3, h4, input, label,
   legend, li, linked, list, p, strong, ul, warning} from "./elements.js";
-import {statesOf} from "./lines.js";
+import {statesOf, whatsOf} from "./lines.js";
 import {choose, indexOf, leadingTo, notMeasuredHere, picker} from "./pickers.js";
 import {stepWords} from "./releases.js";
 import {at, indices, machine, newest, stackWords} from "./results.js";
@@ -44,9 +44,9 @@ function versionsOf(component) {
   const told = versions.map((version) => [version,
     `${versionWords(component, version)}${isYanked(version) ? " (yanked)" : ""}`]);
   const between = component === "stack" ? betweenStacks().map(({words}) => words) : [];
-  return [[told[0], ...between.reverse(), ...told.slice(1)],
   // Few have a version that was withdrawn.
-    versions.slice(1).find((version) => !isYanked(version)) ?? versions[0]];
+  const usual = versions.slice(1).find((version) => !isYanked(version)) ?? versions[0];
+  return [[told[0], ...between.reverse(), ...told.slice(1)], usual];
 }
 
 // numpy and scipy, one at a time, between the stack where that begins and the newest.
@@ -110,7 +110,7 @@ function upgradeBetween(state) {
     h3(`${state.words} to ${states.at(-1).words}`),
     p({class: "advice"}, state.to_newest),
     list(later.reverse().map(({words, steps}) => [strong(`${words}: `),
-      steps.map(({what}) => what).join("; ")])),
+      whatsOf(steps)])),
     p(a(leadingTo("numpy", {}), "One numpy after the other, with all changes")));
 }
 
