@@ -136,13 +136,14 @@ def _upgrades(
 ) -> list[Upgrade]:
     """To the newest entry; from a numpy that was measured by itself alone, as that line tells it."""
     changes = Changes(results, noise_or_unknown(results))
-    between = [one for one in mine if one.component is Changed.STACK and not one.exact]
-    place = reader.checkout.telling([f"numpy=={one.installed}" for one in between])
-    if place is reader.checkout or not place.results.is_dir():
+    inexact = (one for one in mine if one.component is Changed.STACK and not one.exact)
+    stack = next(inexact, None)
+    place = reader.checkout.telling([f"numpy=={stack.installed}"]) if stack else reader.checkout
+    if stack is None or place is reader.checkout or not place.results.is_dir():
         return user_upgrades(changes, mine)
     line = ResultsReader(place, reader.asv_benchmarks).fullest()
-    along = user_versions(line, {"numpy": one.installed for one in between})
-    others = user_upgrades(changes, [one for one in mine if one not in between])
+    along = user_versions(line, {"numpy": stack.installed})
+    others = user_upgrades(changes, [one for one in mine if one is not stack])
     return others + user_upgrades(Changes(line, noise_or_unknown(line)), along)
 
 
