@@ -9,7 +9,7 @@ from .support.operation import Operation, call
 class Arithmetic(Operation):
     """What does it cost to multiply each voxel by two?"""
 
-    @call('math_img("img * 2", img=path)')
+    @call('math_img("img * 2", img=path)', type="as read")
     def math_img(self):
         return math_img("img * 2", img=self.file)
 

@@ -10,7 +10,9 @@ from .support.operation import Operation, call
 class Detrending(Operation):
     """What does it cost to take the linear trend out of each voxel?"""
 
-    @call("clean_img(path, detrend=True, standardize=False)", expect="detrended")
+    @call(
+        "clean_img(path, detrend=True, standardize=False)", expect="detrended", type="as computed"
+    )
     def clean_img(self):
         return clean_img(self.file, detrend=True, standardize=False)
 

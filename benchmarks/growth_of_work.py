@@ -2,11 +2,12 @@
 
 from . import array_access, loop_over_volumes, masking, mean_over_time, volume_extraction
 from .support import images
+from .support.calls_of import CallsOf
 from .support.operation import INSTRUCTIONS, Operation
 
 
-class _ByVolumes:
-    """The calls of another operation, ``of``, on images of 10 to 80 volumes of few voxels."""
+class _ByVolumes(CallsOf):
+    """The calls of another operation on images of 10 to 80 volumes of few voxels."""
 
     metrics = (INSTRUCTIONS,)
     params = [
@@ -18,11 +19,7 @@ class _ByVolumes:
 
     def __init_subclass__(cls, of, **options):
         cls.calls_of = of.__name__
-        for name, member in vars(of).items():
-            if hasattr(member, "declared") or name in ("prepare", "check"):
-                if name not in vars(cls):
-                    setattr(cls, name, member)
-        super().__init_subclass__(**options)
+        super().__init_subclass__(of=of, **options)
 
     @staticmethod
     def counted_shape(image, format, volumes):

@@ -23,11 +23,12 @@ class Masking(Operation):
         "NiftiMasker(mask).fit_transform(path)",
         code="NiftiMasker(mask_img=mask).fit_transform(path)",
         expect="masked",
+        type="as computed",
     )
     def masker(self):
         return NiftiMasker(mask_img=self.mask_img).fit_transform(self.file)
 
-    @call("apply_mask(path, mask)", expect="masked")
+    @call("apply_mask(path, mask)", expect="masked", type="as computed")
     def apply_mask(self):
         return apply_mask(self.file, self.mask_img)
 
@@ -55,6 +56,7 @@ class MaskingByLabels(Operation):
         "NiftiLabelsMasker(labels).fit_transform(path)",
         code="NiftiLabelsMasker(labels_img=labels).fit_transform(path)",
         expect="mean_by_label",
+        type="as divided",
     )
     def masker(self):
         return NiftiLabelsMasker(labels_img=self.labels_img).fit_transform(self.file)

@@ -40,6 +40,7 @@ class Resampling(Operation):
         "resample_img(path, affine, shape)",
         code="resample_img(path, target_affine=affine, target_shape=shape)",
         expect="{grid}",
+        type="as computed",
     )
     def resample_img(self):
         return resample_img(self.file, target_affine=self.target_affine, target_shape=self.target)

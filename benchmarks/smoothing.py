@@ -12,6 +12,6 @@ class Smoothing(Operation):
     There is no reference: how far a Gaussian reaches, and how it is summed, is up to the routine.
     """
 
-    @call("smooth_img(path, 6)", expect="smoothed")
+    @call("smooth_img(path, 6)", expect="smoothed", type="as computed")
     def smooth_img(self):
         return smooth_img(self.file, answers.made.FWHM)

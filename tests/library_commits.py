@@ -1,6 +1,5 @@
 """A working copy of nilearn with a few commits, and copies of the checkout that measure them."""
 
-import ast
 import os
 import re
 import shutil
@@ -10,6 +9,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT, copy_checkout
+from tests.shared import leave_one_operation
 from tests.voxelocity.store.test_upstream import run_git
 from voxelocity.store.paths import RESULTS, configuration
 
@@ -38,16 +38,6 @@ def load_img(*arguments, **options):
         pass
     return _load_img(*arguments, **options)
 """
-
-
-def imported_names():
-    """What the benchmarks import from the modules of nilearn."""
-    found = {}
-    for path in (ROOT / "benchmarks").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nilearn."):
-                found.setdefault(node.module, set()).update(each.name for each in node.names)
-    return found
 
 
 class Commits:
@@ -84,17 +74,13 @@ def require_valgrind():
 def made_repository(folder):
     """A small nilearn as the first commit; then one that cannot be built, and one that is slower.
 
-    It has every name that the benchmarks import, but opens images alone: importing the whole of it
-    under valgrind takes most of the time of a test.
+    It opens images alone.
     """
     repository = folder / "working-copy"
-    for module, names in imported_names().items():
-        path = repository.joinpath(*module.split("."), "__init__.py")
-        path.parent.mkdir(parents=True)
-        path.write_text("".join(f"def {name}(): ...\n\n\n" for name in sorted(names)))
+    image = repository / "nilearn" / "image" / "__init__.py"
+    image.parent.mkdir(parents=True)
+    image.write_text("from nibabel import load as load_img\n")
     (repository / "nilearn" / "__init__.py").write_text('__version__ = "99.0"\n')
-    with (repository / "nilearn" / "image" / "__init__.py").open("a") as file:
-        file.write("from nibabel import load as load_img\n")
     run_git(repository, "init", "-q", "--initial-branch=main")
 
     def commit(text, name):
@@ -104,7 +90,7 @@ def made_repository(folder):
 
     commit(PROJECT, "first")
     commit(PROJECT + "[broken\n", "cannot be built (#1)")
-    with (repository / "nilearn" / "image" / "__init__.py").open("a") as file:
+    with image.open("a") as file:
         file.write(SLOWER)
     commit(PROJECT, "[ENH] slower (#2)")
     run_git(repository, "checkout", "-q", "-b", "documentation")
@@ -117,6 +103,7 @@ def made_repository(folder):
 def made_checkout(folder, repository):
     """A copy of the checkout, as machine ``tests``, that takes nilearn's commits from a repository."""
     checkout = copy_checkout(folder)
+    leave_one_operation(checkout)
     (checkout / RESULTS).mkdir(parents=True)
     for name in ("benchmarks.json", "../images.json"):
         shutil.copy2(ROOT / RESULTS / name, checkout / RESULTS / name)

@@ -12,6 +12,7 @@ import time
 import pytest
 
 from tests.measured_checkout import OPENING, measured_history
+from tests.shared import leave_one_operation
 from voxelocity.store.checkout import Checkout
 
 pytestmark = pytest.mark.slow
@@ -26,13 +27,15 @@ def checkout(tmp_path_factory, images_made):
 
 
 @pytest.fixture(scope="module")
-def counted(checkout):
-    """Two of the entries, of which the instructions of a call were counted."""
+def counted(tmp_path_factory, images_made):
+    """Two of the entries, of which the instructions of a call were counted, in a copy of their own."""
     if shutil.which("valgrind") is None:
         told = "no valgrind on this machine: nothing is counted"
         if os.environ.get("CI"):
             pytest.fail(told)
         pytest.skip(told)
+    checkout = measured_history(tmp_path_factory)
+    leave_one_operation(checkout.folder)
     for tag in checkout.tags[1:]:
         process = checkout.asv("run", f"{tag}^!", "--machine", "tests", *COUNTED)
         assert process.returncode == 0, process.stdout

@@ -67,7 +67,7 @@ def discovered():
 
 def test_only_classes_with_other_images_have_a_setup_cache_of_their_own():
     """asv runs one for each entry where it is defined, and shares it among subclasses."""
-    own = {"gzip_level", "growth", "documented_size", "importing"}
+    own = {"gzip_level", "growth", "documented_size", "importing", "memory_by_type"}
     for benchmark in discovered():
         module, _, _ = benchmark.name.partition(".")
         where, _, _ = benchmark.setup_cache_key.partition(":")

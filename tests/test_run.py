@@ -46,6 +46,8 @@ class Checkout:
             **os.environ,
             WORKERS: str(workers),
             "VOXELOCITY_IMAGES": str(images.folder()),
+            # A run that dies says where.
+            "PYTHONFAULTHANDLER": "1",
         }
 
     def start(self, *arguments, module="voxelocity", log="run"):

@@ -11,7 +11,8 @@ class ByType:
     """
 
     metrics = (INSTRUCTIONS,)
-    params = [images.IMAGES, [".nii"]]
+    # Of the unsigned integers one stands for all.
+    params = [[*images.IMAGES, "uint8"], [".nii"]]
     usual_type = "as computed"
 
     @staticmethod

@@ -152,6 +152,7 @@ def operation_of(cls):
     TypeError
         The class has no docstring, in one line.
     """
+    cls = getattr(cls, "same_as", None) or cls
     if not vars(cls).get("__doc__"):
         where = f"{cls.__module__}.{cls.__qualname__}"
         raise TypeError(f"{where} lacks a docstring: the question that it answers")

@@ -22,10 +22,8 @@ def keep_result(method):
     return function
 
 
-TIME_AND_PEAK = (
-    MetricMaker("time", "time_", keep_result),
-    MetricMaker("peakmem", "peakmem_", keep_result),
-)
+PEAK = MetricMaker("peakmem", "peakmem_", keep_result)
+TIME_AND_PEAK = (MetricMaker("time", "time_", keep_result), PEAK)
 INSTRUCTIONS = MetricMaker(
     "instructions", "track_instructions_", counting.counted, shape="counted_shape"
 )
@@ -38,11 +36,12 @@ OF_THE_KERNEL = (
 # The type of the numbers of a result, by image.
 TYPES = {
     # Integers that have no scaling stay integers.
-    "as read": {"int16": "int16", "int16 + slope/inter": "float64", "float32": "float32"},
+    "as read": {image: image for image in images.ALL_IMAGES} | {images.SCALED: "float64"},
     # numpy divides and averages integers in float64.
-    "as divided": {"int16": "float64", "int16 + slope/inter": "float64", "float32": "float32"},
+    "as divided": dict.fromkeys(images.ALL_IMAGES, "float64") | {"float32": "float32"},
     # nilearn computes in float32 unless the values of the image are float64.
-    "as computed": {"int16": "float32", "int16 + slope/inter": "float64", "float32": "float32"},
+    "as computed": dict.fromkeys(images.ALL_IMAGES, "float32")
+    | dict.fromkeys((images.SCALED, "float64"), "float64"),
 }
 
 
@@ -66,6 +65,9 @@ class Operation:
         The type of the numbers of a result: a type of numpy, or a name in `TYPES`.
     metrics : tuple of MetricMaker
         What is measured of each call.
+    same_as : type
+        The operation that it measures on further images: its results are results of that one. None
+        where it is an operation of its own.
     calls_of : str
         The operation whose calls it takes, on images of several lengths; empty where none.
     opt_in : bool
@@ -195,7 +197,8 @@ class Operation:
     @property
     def rounded_values(self):
         """As `values`; a result that holds float64 values as float32 may be off by `tolerance`."""
-        rounded = (self.expected_type, self.parameters[0]) == ("float32", "int16 + slope/inter")
+        read = TYPES["as computed"][self.parameters[0]]
+        rounded = (self.expected_type, read) == ("float32", "float64")
         return self.values.within(self.tolerance if rounded else 0.0)
 
     def answer(self, name):

@@ -3,6 +3,7 @@
 import contextlib
 import inspect
 import itertools
+import re
 from pathlib import Path
 
 from asv_runner.discovery import disc_modules
@@ -24,18 +25,24 @@ CLASSES = sorted(
 )
 
 
+def operation_name(cls):
+    """The operation of a class, which may be that of another one."""
+    return (getattr(cls, "same_as", None) or cls).__name__
+
+
 def is_counted_only(cls):
-    """Whether no time is measured of a class."""
+    """Whether nothing but instructions is measured of a class."""
     return cls.metrics == (operation.INSTRUCTIONS,)
 
 
 COUNTED_ONLY = [cls for cls in CLASSES if is_counted_only(cls)]
+UNTIMED = [cls for cls in CLASSES if operation.TIME_AND_PEAK[0] not in cls.metrics]
 
 
 def names(cls):
     """The names of the functions that make the calls of a class, one for each."""
-    prefix = "track_instructions_" if is_counted_only(cls) else "time_"
-    return [name for name in dir(cls) if name.startswith(prefix)]
+    prefix = "time_" if cls not in UNTIMED else cls.metrics[0].prefix
+    return [name for name in dir(cls) if name.startswith(prefix) and name != "peakmem_baseline"]
 
 
 _CHECKOUT = Checkout(Path(__file__).parents[2])
@@ -45,16 +52,14 @@ _KNOWN = [wrong for wrong in _CHECKOUT.wrong_answers if _CHECKOUT.timeline[-1].t
 
 def is_known_to_be_wrong(cls, name, parameters):
     """Whether a cell is listed in releases/wrong_answers.toml for the newest release."""
-    return any(
-        (wrong.operation, wrong.method) == (cls.__name__, method_of(name))
-        and {value for value in (wrong.image, wrong.parameter) if value} <= set(parameters)
-        for wrong in _KNOWN
-    )
+    tag = _CHECKOUT.timeline[-1].tag
+    call = operation_name(cls), method_of(name)
+    return any(wrong.covers(tag, *call, parameters) for wrong in _KNOWN)
 
 
 def method_of(name):
     """The method that a function calls."""
-    return name.removeprefix("time_").removeprefix("track_instructions_")
+    return re.sub("^(time|peakmem|track_instructions)_", "", name)
 
 
 ALL_CALLS = [

@@ -4,14 +4,16 @@ import pytest
 from filelock import FileLock
 
 from benchmarks.growth import Growth
+from benchmarks.memory_by_type import MemoryOfReading
 from benchmarks.support import answers, images
 from benchmarks.support.expected import expected_answers
 from benchmarks.support.operation import Operation
 
-FILES = [*images.DEFAULT, *images.LEVELS, *images.GROWTH, *images.COUNTED]
+FILES = [*images.DEFAULT, *images.LEVELS, *images.GROWTH, *images.COUNTED, *images.OF_EACH_TYPE]
 ANSWERS = [
     *expected_answers("time", Operation.setup_cache),
     *expected_answers("time", Growth.setup_cache),
+    *expected_answers("peakmem", MemoryOfReading.setup_cache),
     *expected_answers("instructions"),
     # The tests take the growth on few voxels.
     *(("mean", image, shape) for image, format, shape, _ in images.GROWTH if format == ".nii"),

@@ -4,6 +4,7 @@ import nibabel as nib
 import numpy as np
 
 from benchmarks.support import answers, images, reference, work
+from tests.benchmarks.calls import operation_name
 
 # What can be wrong with the voxels; with the type, the place in space and the shape of a result.
 WAYS = ["voxel", "swap", "volume", "tenth", "larger", "shift", "NaN", "type", "affine", "shape"]
@@ -11,6 +12,11 @@ WAYS = ["voxel", "swap", "volume", "tenth", "larger", "shift", "NaN", "type", "a
 _NO_VOXELS = "a header holds no voxels"
 _NO_NAN = "integers hold no NaN"
 _NO_AFFINE = "an array has no affine"
+_OF_BYTES = {
+    "NaN": _NO_NAN,
+    "affine": _NO_AFFINE,
+    "larger": "a thousandth more of a byte is the same byte",
+}
 
 # Why a kind of result cannot be wrong in a way. All else is tried, and must be refused.
 INAPPLICABLE = {
@@ -23,6 +29,8 @@ INAPPLICABLE = {
     ("mask", "larger"): "a thousandth more of a mask is the same mask",
     ("array", "affine"): _NO_AFFINE,
     ("integers", "affine"): _NO_AFFINE,
+    **{("bytes", way): words for way, words in _OF_BYTES.items()},
+    **{("image of bytes", way): words for way, words in _OF_BYTES.items() if way != "affine"},
     ("cached", "affine"): _NO_AFFINE,
     ("digests", "affine"): _NO_AFFINE,
 }
@@ -49,13 +57,14 @@ def kind_of(benchmark):
         return "cached"
     if nib.is_proxy(getattr(result, "dataobj", None)):
         return "proxy of integers"
-    if isinstance(result, np.ndarray) and result.dtype.kind == "i":
-        return "integers"
     if type(benchmark).__name__ == "FittingByType":
         return "mask"
-    if not hasattr(result, "affine"):
-        return "array"
-    return "image of integers" if np.asanyarray(result.dataobj).dtype.kind == "i" else "image"
+    is_image = hasattr(result, "affine")
+    stored = np.asanyarray(result.dataobj if is_image else result).dtype
+    kind = "bytes" if stored == np.uint8 else "integers" if stored.kind in "iu" else ""
+    if is_image:
+        return f"image of {kind}" if kind else "image"
+    return kind or "array"
 
 
 def outcome(benchmark, way, folder):
@@ -120,7 +129,7 @@ def spoil(benchmark, way, folder, random):
     elif kind == "cached" and way not in ("type", "affine", "shape"):
         # In place: it must stay the array in the cache.
         result[...] = spoiled(result, way, 0.0, random)
-    elif kind in ("image", "image of integers", "mask"):
+    elif kind in ("image", "image of integers", "image of bytes", "mask"):
         array, affine = np.asanyarray(result.dataobj), result.affine.copy()
         if way == "affine":
             affine[random.integers(3), 3] += 0.01
@@ -153,7 +162,7 @@ def spoiled(array, way, tolerance, random):
     """
     if way == "type":
         other = {"float64": "float32", "float32": "float64", "int16": "int32", "uint8": "int16"}
-        return array.astype(other[array.dtype.name])
+        return array.astype(other.get(array.dtype.name, "int64"))
     if way == "shape":
         shapes = (array[..., np.newaxis], array[:0], array[:-1])
         return shapes[random.integers(len(shapes))]
@@ -250,8 +259,9 @@ COMPUTED = {
 
 def tolerance_of(benchmark, right):
     """What the benchmark may at most allow: 1e-5 of the range of what is computed, else nothing."""
-    rounded = right.dtype == np.float32 and benchmark.parameters[0] == "int16 + slope/inter"
-    computed = type(benchmark).__name__ in COMPUTED or benchmark.expect == "mean"
+    exact = benchmark.parameters[0] in (images.SCALED, "float64")
+    rounded = right.dtype == np.float32 and exact
+    computed = operation_name(type(benchmark)) in COMPUTED or benchmark.expect == "mean"
     # "masked" is taken, not computed.
     computed = computed and benchmark.expect != "masked"
     return 1.1e-5 * float(np.ptp(right)) if computed or rounded else 0.0
@@ -268,7 +278,7 @@ def spoil_file(source, target, way, random):
         return
     with reference.ReferenceFile(source) as header:
         # In units of what is stored; what a step of the integers hides is no error.
-        tolerance = 1.0 if header.dtype.kind == "i" else 1e-3 / header.slope
+        tolerance = 1.0 if header.dtype.kind in "iu" else 1e-3 / header.slope
     # Not the file itself, which may be the one that is written.
     stored = np.array(img.dataobj.get_unscaled())
     raw = img.header.copy()

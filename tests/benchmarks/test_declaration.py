@@ -52,10 +52,10 @@ def test_every_benchmark_tells_its_operation():
         _, name, _ = benchmark["name"].split(".")
         operation = benchmark["operation"]
         assert operation.keys() == {"name", "question", "calls_of"}
-        assert operation["name"] == name
+        assert operation["name"] == name or name.startswith("MemoryOf")
         assert operation["question"].endswith("?") and "\n" not in operation["question"]
         assert by_class.setdefault(name, operation) == operation
-    assert len(by_class) == 40
+    assert len(by_class) == 51
     assert len(COUNTED_ONLY) == 15
 
 

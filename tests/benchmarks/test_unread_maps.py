@@ -49,6 +49,7 @@ def test_which_calls_may_return_a_map_is_known():
             "ArrayAccess": ("dataobj", "get_fdata_float32", "reference"),
             "GrowthOfReading": ("dataobj", "get_fdata_float32", "reference"),
             "MemoryMapping": ("mapped", "read", "reference"),
+            "MemoryOfReading": ("dataobj", "get_fdata_float32"),
         }.items()
         for name in names
     }

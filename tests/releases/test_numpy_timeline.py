@@ -83,11 +83,9 @@ def test_the_wrong_answers_are_those_of_the_libraries(checkout, root):
     """Not those of nibabel 5.4.2 with an older nilearn."""
     newest = Checkout(root)
     known = {
-        (each.operation, each.method)
-        for each in newest.wrong_answers
-        if newest.timeline[-1].tag in each.tags
+        each.benchmarks for each in newest.wrong_answers if newest.timeline[-1].tag in each.tags
     }
-    assert {(each.operation, each.method) for each in checkout.wrong_answers} == known != set()
+    assert {each.benchmarks for each in checkout.wrong_answers} == known != set()
     for wrong in checkout.wrong_answers:
         assert wrong.tags == tuple(entry.tag for entry in checkout.timeline)
 

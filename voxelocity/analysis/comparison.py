@@ -288,7 +288,7 @@ def _warnings(results: Results, noise: Noise, old: int, new: int) -> Iterator[st
         name
         for index in (old, new)
         for benchmark, name in results.joined.get(index, {}).items()
-        if not benchmark.metric.is_portable
+        if benchmark.metric is Metric.INSTRUCTIONS
     }
     absent = [timeline[index] for index in (old, new) if not results.measured_here(index)]
     whose = f"{' and '.join(sorted(others))}, which hold on this processor"

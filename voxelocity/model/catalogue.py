@@ -173,9 +173,10 @@ class Catalogue:
 
     def words_of(self, wrong: WrongAnswer) -> str:
         """The call of a wrong answer, with what it is limited to."""
-        call = self.calls.get((wrong.operation, wrong.method))
-        among = ", ".join(filter(None, (wrong.image, wrong.parameter)))
-        words = call.text if call else f"{wrong.operation}.{wrong.method}"
+        operation, _, method = wrong.benchmarks[0].partition(".")
+        call = self.calls.get((operation, method))
+        among = ", ".join(filter(None, (*wrong.images, wrong.parameter)))
+        words = call.text if call else wrong.benchmarks[0]
         return f"{words} ({among})" if among else words
 
     def methods_of(self, operation: str) -> list[str]:
@@ -209,7 +210,9 @@ def read_catalogue(asv_benchmarks: Mapping[str, Mapping[str, Any]]) -> Catalogue
         if not is_compared(declared):
             continue
         operation = _operation(declared)
-        found.operations[operation.name] = operation
+        # A class may measure the operation of another one on further images.
+        if f".{operation.name}." in name or operation.name not in found.operations:
+            found.operations[operation.name] = operation
         # After the method asv has that of the setup, which all share.
         code = declared.get("code", "").split("\n\n")[0]
         call = Call(declared["pretty_name"], declared["snippet"], code)

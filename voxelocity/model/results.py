@@ -4,7 +4,6 @@ import dataclasses
 import datetime
 import enum
 import functools
-import itertools
 import math
 import statistics
 from collections.abc import Mapping, Sequence
@@ -171,14 +170,23 @@ class Results:
 
     @functools.cached_property
     def largest_baselines(self) -> Mapping[tuple[str, int], float]:
-        """The largest peak without the call, over the images, in bytes, by operation and index."""
-        found: dict[tuple[str, int], float] = {}
+        """The largest peak without the call, over the images, in bytes, by operation and index.
+
+        Those that another machine lent count where there are no others.
+        """
+        own: dict[tuple[str, int], float] = {}
+        lent: dict[tuple[str, int], float] = {}
         for index, benchmarks in self.measured.items():
             for benchmark, result in benchmarks.items():
                 if benchmark.is_baseline and benchmark.metric is Metric.PEAK and result.estimate:
+                    found = lent if self.lender(benchmark, index) else own
                     key = (benchmark.operation, index)
                     found[key] = max(found.get(key, 0.0), result.estimate)
-        return found
+        return lent | own
+
+    def lender(self, benchmark: Benchmark, index: int) -> str:
+        """The other machine that measured it; empty for this one."""
+        return self.joined.get(index, {}).get(benchmark, "")
 
     def result(self, benchmark: Benchmark, index: int) -> Result:
         return self.measured.get(index, {}).get(benchmark, NOT_MEASURED)
@@ -221,12 +229,6 @@ class Results:
         first, last = sorted((old, new))
         key = self.timeline[first].tag, self.timeline[last].tag
         return self.confirmations.get(key, {}).get(benchmark)
-
-    @functools.cached_property
-    def tells_costs(self) -> bool:
-        """Whether there is more than what is the same on every machine."""
-        found = itertools.chain.from_iterable(self.measured.values())
-        return any(not benchmark.metric.is_portable for benchmark in found)
 
     def days_at(self, index: int) -> list[datetime.date]:
         """The days on which the machine measured what it has of an entry, in order."""

@@ -43,3 +43,8 @@ def log_of(metric: Metric, value: float) -> float:
 def same_work(one: float, other: float) -> bool:
     """Whether two counts differ by no more than those of the same work do."""
     return abs(one - other) <= max(SMALLEST_WORK * min(one, other), FEWEST_INSTRUCTIONS)
+
+
+def same_peak(one: float, other: float) -> bool:
+    """Whether two peaks above their baselines differ by no more than those of the same work do."""
+    return abs(one - other) <= max(SMALLEST_WORK * min(one, other), LITTLE_MEMORY)

@@ -24,10 +24,9 @@ class WrongAnswer:
     """A call whose answer is known to be wrong in some releases."""
 
     tags: tuple[str, ...]  # The first tag of every entry concerned, oldest first.
-    operation: str
-    method: str
-    image: str | None  # This and the next must be among the parameters of the call; None for any.
-    parameter: str | None
+    benchmarks: tuple[str, ...]  # Class and method of each that makes the call.
+    images: tuple[str, ...]  # One must be among the parameters of the call; empty for any.
+    parameter: str | None  # As well; None for any.
     source: str  # Where it is documented.
     degree: Degree = Degree.VALUES
     call: str = ""  # What a user would call it, such as NiftiMasker(standardize=True).
@@ -48,8 +47,11 @@ class WrongAnswer:
         return self._is_of(benchmark.operation, benchmark.method, benchmark.parameters)
 
     def _is_of(self, operation: str, method: str, parameters: tuple[str, ...]) -> bool:
-        wanted = {self.image, self.parameter} - {None}
-        return (operation, method) == (self.operation, self.method) and wanted <= {*parameters}
+        return (
+            f"{operation}.{method}" in self.benchmarks
+            and not (self.images and {*self.images}.isdisjoint(parameters))
+            and self.parameter in (None, *parameters)
+        )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -217,7 +217,8 @@ def believable(noise: Noise) -> str:
     words = {metric: floor_words(noise, metric) for metric in Metric}
     known = [_BELIEVABLE[metric].format(floors) for metric, floors in words.items() if floors]
     rest = f"{100 * (1 - PROBABILITY):.0f} may exceed its floor."
-    return f"{''.join(known)}Of a hundred results that did not change, {rest}"
+    rule = "One rule: believe a change where this page names it. What it leaves out may be noise. "
+    return f"{rule}{''.join(known)}Of a hundred results that did not change, {rest}"
 
 
 def _size_words(metric: Metric, size: float) -> str:

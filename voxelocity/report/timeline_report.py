@@ -59,7 +59,7 @@ def origin_words(results: Results, index: int) -> str:
     if most:
         text += f"; each time is from {' to '.join(map(str, dict.fromkeys((least, most))))} timings"
     if lent := sorted(set(results.joined.get(index, {}).values())):
-        text += f"; counts that it lacks are those of {' and '.join(lent)}"
+        text += f"; what it lacks was measured on {' and '.join(lent)}"
     return f"{text}."
 
 

@@ -794,7 +794,8 @@ function commitChart({ library: library2, commits, numbers, values, words }, num
 
 // voxelocity/site/scripts/compare.js
 function compareSection() {
-  const [old, pickOld] = entryPicker("old", "Old", indices().at(-2));
+  const releases = indices().filter((index) => entries[index].changed !== "control");
+  const [old, pickOld] = entryPicker("old", "Old", releases.at(-2) ?? indices().at(-2));
   const [fresh, pickNew] = entryPicker("new", "New");
   const pickers = choices(pickOld, pickNew);
   const missing = notMeasuredHere("old", "new") || (old === fresh ? warning("Choose two different versions.") : null);
@@ -1925,7 +1926,7 @@ function memorySection() {
   )];
   const missing = notMeasuredHere("memory-version");
   if (missing) return [pickers, missing];
-  const gzipped = files.filter((each) => each.endsWith(".nii.gz"));
+  const gzipped = files.filter((each) => each.endsWith(".nii.gz")).sort((one, other) => bitsOf(one) - bitsOf(other));
   const importing = machine().importing[at(index)];
   return [
     pickers,
@@ -1934,19 +1935,20 @@ function memorySection() {
     folded("How this is computed", p("The peak of the whole process is what it takes once its libraries are imported, and the measured bytes per voxel times your voxels. A call that takes less than one byte per voxel grows with one volume instead. “Fits” means that 10 % of the RAM stays free. 16 GiB are 17.2 GB. The masks take a fifth to a quarter of the field of view, the coarser grid an eighth of the voxels. Two runs are concatenated, each of your shape."))
   ];
 }
+var bitsOf = (file) => Number(/\d+/.exec(file)?.[0]) + Number(fileWords(file).startsWith("scaled"));
 var typeOf = (file) => fileWords(file).split(" ").slice(0, -1).join(" ");
 function memoryOfEach(files, shape, index) {
   const found = files.map((file) => new Map(memoryRows(file, shape, index).map((row) => [row.key, row])));
-  const largest = (key) => Math.max(...found.map((rows2) => rows2.get(key)?.bytes ?? 0));
-  const rows = machine().memory.filter(({ key }) => largest(key)).sort((one, other) => largest(one.key) - largest(other.key));
-  const cellOf2 = ({ bytes, note }) => note ? { note: note === NOT_ON_SUCH ? "not measured" : note } : td(
+  const peaksOf = (key) => found.map((rows2) => rows2.get(key)?.bytes).filter(Boolean);
+  const largest = ({ key }) => Math.max(...peaksOf(key));
+  const rows = machine().memory.filter(({ key }) => peaksOf(key).length > 1).sort((one, other) => largest(one) - largest(other));
+  const cellOf2 = ({ bytes, note }) => note ? { words: note === NOT_ON_SUCH ? "–" : note } : td(
     { class: "number" },
     bytesWords(bytes),
     div({ class: "faint" }, `in ${fitsIn(bytes, content.machine_sizes)}`)
   );
   return [table(`Peak memory, and the machine that it fits in: ${shape.join(" × ")}, ${entries[index].words}`, [
-    ["task", ({ task }) => task],
-    ["call", ({ call }) => call, "code"],
+    ["call", ({ call, task }) => [code(call), div({ class: "faint" }, task)], "head"],
     ...files.map((file, place) => [
       typeOf(file),
       ({ key }) => cellOf2(found[place].get(key)),
@@ -1957,19 +1959,13 @@ function memoryOfEach(files, shape, index) {
 var othersOf = (file, files) => files.filter((each) => each !== file && each.split(" ").at(-1) === file.split(" ").at(-1));
 function memoryOf(file, others, shape, index) {
   const rows = memoryRows(file, shape, index);
-  const [type, ...types] = [file, ...others].map(typeOf);
-  const byOther = others.map((other) => new Map(memoryRows(other, shape, index).map((row) => [row.key, row])));
-  const otherColumns = types.map((name, place) => [`if ${name}`, ({ key }) => {
-    const { note, bytes } = byOther[place].get(key);
-    return note ? { words: note === NOT_ON_SUCH ? "" : note } : bytesWords(bytes);
-  }, "number"]);
   const [valued, missing] = [rows.filter(({ note }) => !note), rows.filter(({ note }) => note)];
   const description = `${shape.join(" × ")}, ${fileWords(file)}, ${entries[index].words}`;
   const near = sizesNear(valued.map(({ bytes }) => bytes), content.machine_sizes);
   const dashed = near.length ? `; dashed: ${near.join(", ")} GiB` : "";
   const labelOf2 = ({ call, task }) => valued.filter((other) => other.call === call).length > 1 ? `${call} · ${task}` : call;
   return [
-    types.length ? p(`The bars are for ${type}. `, otherTypes(rows, types, byOther)) : null,
+    others.length ? otherTypes(rows, file, others, shape, index) : null,
     fileHelp(),
     chart("memory", `Peak memory: ${description}${dashed}`, {
       rows: valued.map((row) => ({
@@ -1982,32 +1978,33 @@ function memoryOf(file, others, shape, index) {
     }, (specification) => {
       if (!near.length) specification.layer.pop();
     }),
-    memoryTable(`Peak of the process: ${description}`, valued, otherColumns),
+    memoryTable(`Peak of the process: ${description}`, valued),
     missing.length ? folded(
-      `${missing.length} calls were not measured on such a file`,
-      memoryTable(`Not measured: ${description}`, missing, otherColumns)
+      `${missing.length} calls have no peak on such a file`,
+      memoryTable(`Without a peak: ${description}`, missing)
     ) : null
   ];
 }
 var COMMON = "MeanOverTime|path";
-function otherTypes(rows, types, byOther) {
+function otherTypes(rows, file, others, shape, index) {
   const own = rows.find(({ key, bytes }) => key.startsWith(COMMON) && bytes);
-  const others = own ? types.map((type, place) => [type, byOther[place].get(own.key)?.bytes]).filter(([, bytes]) => bytes) : [];
-  const among = `The last columns of the table have other number types (${types.join(", ")}), as far as they were measured.`;
-  return others.length ? [
+  const all = a(leadingTo("memory", { "memory-file": EACH }), "All number types side by side");
+  if (!own) return p(all);
+  const peaks = others.map((other) => [typeOf(other), memoryRows(other, shape, index).find(({ key }) => key === own.key)?.bytes]).filter(([, bytes]) => bytes);
+  return p(
     code(own.call),
-    ` takes ${bytesWords(own.bytes)} then, `,
-    others.map(([type, bytes]) => `${bytesWords(bytes)} if ${type}`).join(", "),
-    `. ${among}`
-  ] : among;
+    ` takes ${bytesWords(own.bytes)} of ${typeOf(file)}, `,
+    peaks.map(([type, bytes]) => `${bytesWords(bytes)} of ${type}`).join(", "),
+    ". ",
+    all
+  );
 }
-var memoryTable = (caption, rows, otherColumns) => table(caption, [
+var memoryTable = (caption, rows) => table(caption, [
   ["task", ({ task }) => task],
   ["call", ({ call }) => call, "code"],
   ["peak", ({ note, bytes }) => note ? { note } : bytesWords(bytes), "number"],
   ["measured", ({ need }) => need?.words ?? "", "number"],
-  ["fits in", ({ note, bytes }) => note ? "" : fitsIn(bytes, content.machine_sizes), "number"],
-  ...otherColumns
+  ["fits in", ({ note, bytes }) => note ? "" : fitsIn(bytes, content.machine_sizes), "number"]
 ], rows, ({ key }) => ({ "data-key": key }));
 
 // voxelocity/site/scripts/newest.js
@@ -2265,16 +2262,22 @@ function legendOf() {
   const sizes = content.levels.map((_, place) => place + 1);
   return div({ class: "legend faint" }, span("better ", [...sizes].reverse().map((size) => swatch(-size))), span(sizes.map(swatch), " worse"));
 }
+var MOST_CARDS = 15;
 function allTasks() {
   const [metric] = metricSwitch(measuredMetrics(allNumbers));
   const known = content.works.flatMap((work) => [...tasks.values()].filter((task) => task.work === work));
   const usualFirst = /* @__PURE__ */ new Set([...content.usual_tasks.map((key) => tasks.get(key)), ...known]);
   const cards = [...usualFirst].map((task) => task && cardOf(task, metric)).filter(Boolean);
-  cards.forEach((card, place) => card.setAttribute("tabindex", place ? "-1" : "0"));
+  const gridOf = (some) => {
+    some.forEach((card, place) => card.setAttribute("tabindex", place ? "-1" : "0"));
+    return div({ class: "tasks", onkeydown: (event) => walk(event, ".task") }, some);
+  };
   const usual = content.usual_shapes[metric];
+  const rest = cards.splice(MOST_CARDS);
   return [
     h3(`Every task, in ${metrics[metric].noun}, over the years`),
-    div({ class: "tasks", onkeydown: (event) => walk(event, ".task") }, cards),
+    gridOf(cards),
+    rest.length ? folded(`${rest.length} more tasks`, gridOf(rest)) : null,
     faint("Each line is a call, the dashed one the reference (numpy and gzip alone). A diamond is a change. ", usual ? `Image: ${usual} voxels unless a card names others.` : "")
   ];
 }
@@ -2450,17 +2453,14 @@ function upgradeOf(component, mine, chosen) {
   const from = indexOf(found.old_tag);
   const differing = found.works.filter(({ work, differs }) => differs && chosen.includes(work));
   const unchanged = found.works.filter(({ work, differs }) => !differs && chosen.includes(work)).map(({ work }) => work.split(":")[0]);
-  const warn = (words, lines) => lines.length ? warning(`${words}: `, lines.map((line) => div(linked(line)))) : null;
+  const told2 = (look, words, lines) => lines.length ? div({ class: `${look} wide` }, strong(`${words}:`), lines.map((line) => div(linked(line)))) : null;
   return article(
     { class: "card", "data-upgrade": component },
     h3(`${name}: ${old} to ${fresh}`),
     chosen.length === works.length ? p({ class: "advice" }, found.summary) : found.headline ? p({ class: "advice" }, found.headline) : null,
-    warn("Its answers are wrong in your version, and right in the newest", found.mended),
-    warn("Its answers are wrong in the newest version, and right in yours", found.broken),
-    found.answers.length ? div(
-      { class: "warning wide" },
-      found.answers.map((line) => div(linked(line)))
-    ) : null,
+    told2("fixed", "✓ Wrong in your version, right in the newest", found.mended),
+    told2("warning", "✗ Right in your version, wrong in the newest", found.broken),
+    told2("warning", "Look out", found.answers),
     found.worse.length + found.better.length ? [
       div(
         { class: "cards" },
@@ -2500,6 +2500,7 @@ function upgradeBetween(state) {
     p(a(leadingTo("numpy", {}), "One numpy after the other, with all changes"))
   );
 }
+var FELT = ["time", "peakmem"];
 function netList(heading, lines, chosen) {
   const own = lines.map((line) => machine().net[line]).filter(({ work }) => !work || chosen.includes(work));
   const listOf = (some) => ul({ class: "works" }, some.map((line) => li(
@@ -2509,8 +2510,18 @@ function netList(heading, lines, chosen) {
     code(line.call),
     line.results < line.among ? faintly(`, ${line.results} of ${line.among} results`) : null
   )));
-  const first = content.first_lines;
-  return own.length ? div(h4(heading), listOf(own.slice(0, first)), own.length > first ? folded(`${own.length - first} more`, listOf(own.slice(first))) : null) : null;
+  if (!own.length) return null;
+  const felt = own.filter(({ metric }) => !metric || FELT.includes(metric));
+  const first = felt.slice(0, content.first_lines);
+  const rest = own.filter((line) => !first.includes(line));
+  return div(
+    h4(heading),
+    first.length ? listOf(first) : p("Nothing in time or memory."),
+    rest.length ? folded(
+      `${rest.length} ${first.length ? "more" : "in the work alone"}`,
+      listOf(rest)
+    ) : null
+  );
 }
 function releasesSince(component, from, chosen) {
   const isOf = (number) => !workOf.get(number) || chosen.includes(workOf.get(number));

@@ -78,8 +78,7 @@ def page_data(
     There is a machine at least; of each `indexed_gzip` has what was measured with that installed.
     The explanations are those of the steps. A library has one history of commits at most.
     """
-    # A machine that only counted what calls read has lent it to all others.
-    shown = [each for each in machines if each.tells_costs] or machines
+    shown = [each for each in machines if not lends_all(each, machines)] or machines
     first = shown[0]
     catalogue, timeline = first.catalogue, first.timeline
     known = timeline, first.wrong_answers, first.meanings
@@ -189,6 +188,23 @@ def _line(
             )
             for index, entry in entries.items()
         ],
+    )
+
+
+def lends_all(results: Results, machines: Sequence[Results]) -> bool:
+    """Whether a machine tells nothing of its own: it timed nothing, and another one has all of its results."""
+    if any(
+        benchmark.metric is Metric.TIME for own in results.measured.values() for benchmark in own
+    ):
+        return False
+    return any(
+        all(
+            own.keys() - results.joined.get(index, {}).keys()
+            <= other.measured.get(index, {}).keys()
+            for index, own in results.measured.items()
+        )
+        for other in machines
+        if other is not results
     )
 
 

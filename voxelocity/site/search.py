@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from voxelocity.analysis.correctness import correctness, correctness_of
 from voxelocity.analysis.tasks import Task
+from voxelocity.model.benchmark import image_words
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import COMPONENTS, Changed
@@ -170,6 +171,11 @@ def _releases(results: Results, steps: Sequence[data.ReleaseStepData]) -> Iterat
         yanked = " (yanked)" if entry.yanked else ""
         since = "measured since " if is_stack else ""
         title = f"{entry.words}, {since}{entry.date:%Y-%m-%d}{yanked}"
+        if entry.version(entry.changed) != timeline[-1].version(entry.changed):
+            asked = f"Upgrade from {entry.words}?"
+            chosen = {f"my-{entry.changed}": entry.version(entry.changed)}
+            verdict = [advice] if advice else []
+            yield data.ThingData("release", asked, _unique(words), verdict, "upgrade", chosen)
         chosen = {"release": entry.tag}
         yield data.ThingData("release", title, _unique(words), lines, "releases", chosen)
 
@@ -199,7 +205,9 @@ def _tasks(catalogue: Catalogue, tasks: Sequence[Task]) -> Iterator[data.ThingDa
     for task in tasks:
         operation = catalogue.operations[task.operation]
         also = _ALSO_CALLED.get(task.operation, "")
-        words = _words(task.words, operation.title, operation.work, task.operation, also)
+        # The examples of a kind of work are tasks of their own.
+        work = operation.work.partition(":")[0]
+        words = _words(task.words, operation.title, work, task.operation, also)
         yield data.ThingData("task", task.words, words, [], "which-call", {"task": task.key})
 
 
@@ -214,7 +222,8 @@ def _files(catalogue: Catalogue) -> Iterator[data.ThingData]:
         also = [words for part, words in _FILES.items() if part in image or part == format]
         chosen = {"task": "ArrayAccess", "file": f"{image} {format}"}
         words = _words(f"{image} {format}", "type dtype", *also)
-        yield data.ThingData("file", f"{image} {format}", words, [], "which-call", chosen)
+        title = image_words(f"{image} {format}")
+        yield data.ThingData("file", title, words, [], "which-call", chosen)
 
 
 def _calls(catalogue: Catalogue) -> Iterator[data.ThingData]:

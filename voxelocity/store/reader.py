@@ -3,8 +3,9 @@
 import dataclasses
 import datetime
 import functools
+import itertools
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from asv.benchmarks import Benchmarks
@@ -15,8 +16,8 @@ from asv.util import UserError
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue, benchmarks_of, is_compared, read_catalogue
-from voxelocity.model.results import Confirmation, MeasuredCommit, Result, Results
-from voxelocity.model.scale import same_work
+from voxelocity.model.results import Confirmation, MeasuredCommit, Result, Results, value_of
+from voxelocity.model.scale import same_peak, same_work
 from voxelocity.model.states import Coverage
 from voxelocity.model.timeline import Entry, Timeline
 from voxelocity.model.wrong_answer import WrongAnswer
@@ -32,6 +33,9 @@ _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure some f
 # So many counts must be the same until those of another processor hold.
 _REPRODUCED = 100
 
+# And of so many peaks this share: of 2,350 on two processors, 98 % were (docs/experiments/noise.md).
+_SAME_PEAKS = 0.95
+
 # What asv's reader raises for a file that is cut off, foreign or of another version.
 _DAMAGED = (UserError, OSError, ValueError, KeyError, TypeError, AttributeError)
 
@@ -46,6 +50,7 @@ class ResultsReader:
         # Each folder is listed once, and what the counts of a machine depend on is read once.
         self._by_machine = functools.cache(result_files.results_by_machine)
         self._traits = functools.cache(self._read_traits)
+        self._names = functools.cache(self._read_names)
 
     @functools.cached_property
     def asv_benchmarks(self) -> Benchmarks:
@@ -138,14 +143,15 @@ class ResultsReader:
         portable = {metric for metric in Metric if metric.is_portable}
         for other in filter(machine.__ne__, self.machines()) if folder is None else ():
             lent = portable | ({Metric.INSTRUCTIONS} if other in others else set())
+            lent |= {Metric.PEAK} if self._lends_peaks(machine, other) else set()
             # Whoever lends nothing is not read in full.
             if not any(lent & metrics for metrics in self._metrics(other).values()):
                 continue
             for index, benchmarks in self.measured_in(path, other).items():
                 for benchmark, result in benchmarks.items():
                     has_one = benchmark in measured.get(index, ())
-                    # Of an entry that was not measured here, reads alone say nothing.
-                    is_new = index in own or not benchmark.metric.is_portable
+                    # Of an entry that was not measured here, reads and peaks alone say nothing.
+                    is_new = index in own or benchmark.metric is Metric.INSTRUCTIONS
                     if benchmark.metric in lent and is_new and not has_one:
                         measured.setdefault(index, {})[benchmark] = result
                         joined.setdefault(index, {})[benchmark] = other
@@ -250,6 +256,28 @@ class ResultsReader:
         is_enough = len(common) >= _REPRODUCED
         return is_enough and all(same_work(ours[key], theirs[key]) for key in common)
 
+    def _lends_peaks(self, machine: str, other: str) -> bool:
+        """Whether another machine, which timed nothing, has peaks that this one lacks, and peaks of both are the same.
+
+        What a call takes depends on its libraries; only what the allocator gives back may differ.
+        """
+        if any(Metric.TIME in metrics for metrics in self._metrics(other).values()):
+            return False
+        own, theirs = self._names(machine), self._names(other)
+        new = itertools.chain.from_iterable(theirs[i] - own[i] for i in own.keys() & theirs.keys())
+        if all(self.asv_benchmarks[name]["metric"] != Metric.PEAK for name in new):
+            return False
+        found = [self.measured_in(self.checkout.results, name) for name in (machine, other)]
+        pairs = [
+            values
+            for index in found[0].keys() & found[1].keys()
+            for benchmark in found[0][index].keys() & found[1][index].keys()
+            if benchmark.metric is Metric.PEAK and not benchmark.is_baseline
+            if None not in (values := [value_of(benchmark, each[index]) for each in found])
+        ]
+        same = sum(itertools.starmap(same_peak, pairs))
+        return len(pairs) >= _REPRODUCED and same >= _SAME_PEAKS * len(pairs)
+
     def _read_traits(self, machine: str) -> dict[str, str] | None:
         return traits_of_counts(self.checkout.root, machine, self.checkout.place.results)
 
@@ -265,10 +293,20 @@ class ResultsReader:
     def _metrics(self, machine: str) -> dict[int, set[Metric]]:
         """The metrics that a machine has measured, by index."""
         return {
-            index: metrics
+            index: {Metric(self.asv_benchmarks[name]["metric"]) for name in names}
+            for index, names in self._names(machine).items()
+        }
+
+    def _read_names(self, machine: str) -> dict[int, set[str]]:
+        """asv's names of the benchmarks that a machine has measured, by index."""
+        return {
+            index: names
             for index, paths in self._files(self.checkout.results, machine).items()
-            for path in paths
-            if (metrics := result_files.measured_metrics(path, self.asv_benchmarks))
+            if (
+                names := set().union(
+                    *(result_files.measured_names(path, self.asv_benchmarks) for path in paths)
+                )
+            )
         }
 
     def _files(self, folder: Path, machine: str) -> dict[int, list[Path]]:
@@ -314,16 +352,16 @@ class ResultsReader:
     def is_wrong(self, entry: Entry, benchmark: Benchmark) -> bool:
         """Whether the answer of a benchmark is known to be wrong at an entry."""
         key = entry.tag, benchmark.operation, benchmark.method
-        known = self._wrong_by_call.get(key)
         # Asked of every result, and hardly any call has one.
+        known = self._wrong_by_call.get(key)
         return known is not None and any(each.covers(*key, benchmark.parameters) for each in known)
 
     @functools.cached_property
-    def _wrong_by_call(self) -> dict[tuple[str, str, str], list[WrongAnswer]]:
-        found: dict[tuple[str, str, str], list[WrongAnswer]] = {}
+    def _wrong_by_call(self) -> dict[tuple[str, ...], list[WrongAnswer]]:
+        found: dict[tuple[str, ...], list[WrongAnswer]] = {}
         for wrong in self.checkout.wrong_answers:
-            for tag in wrong.tags:
-                found.setdefault((tag, wrong.operation, wrong.method), []).append(wrong)
+            for tag, own in itertools.product(wrong.tags, wrong.benchmarks):
+                found.setdefault((tag, *own.split(".")), []).append(wrong)
         return found
 
 
@@ -365,11 +403,30 @@ def benchmarks_in(
             day = started and datetime.datetime.fromtimestamp(started / 1e3, datetime.UTC).date()
             values = result.get_result_value(name, declared["params"])
             samples = result.get_result_samples(name, declared["params"])
-            for benchmark, value, kept in zip(benchmarks_of(declared), values, samples):
-                benchmarks[benchmark] = Result.of(
-                    benchmark.metric, value, kept, is_wrong(benchmark), day
-                )
+            known = _measured_parameters(declared["params"], result.get_result_params(name))
+            for benchmark, value, kept, is_known in zip(
+                benchmarks_of(declared), values, samples, known
+            ):
+                if is_known:
+                    benchmarks[benchmark] = Result.of(
+                        benchmark.metric, value, kept, is_wrong(benchmark), day
+                    )
     return benchmarks
+
+
+def _measured_parameters(
+    declared: Sequence[Sequence[str]], stored: Sequence[Sequence[str]]
+) -> Iterable[bool]:
+    """Whether the benchmark had each combination of today's parameters when it was measured.
+
+    asv fills in those that it had not, as if they were not applicable.
+    """
+    if declared == stored:
+        return itertools.repeat(True)
+    return (
+        all(value in old for value, old in zip(values, stored))
+        for values in itertools.product(*declared)
+    )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -40,14 +40,14 @@ _Texts = Annotated[tuple[_Text, ...], msgspec.Meta(min_length=1)]
 
 class _WrongAnswer(msgspec.Struct, forbid_unknown_fields=True, rename={"start": "from"}):
     start: str
-    benchmark: str
+    benchmarks: _Texts
     source: _Text
     degree: Degree
     call: _Text
     sentence: _Text
     when: str = ""
     until: str | None = None
-    image: str | None = None
+    images: _Texts = ()
     parameter: str | None = None
 
 
@@ -94,12 +94,10 @@ def read_known_answers(
         start = index_of(table.start, number)
         end = index_of(table.until, number) if table.until else None
         tags = tuple(entry.tag for entry in timeline[start:end])
-        operation, _, method = table.benchmark.partition(".")
         wrong = WrongAnswer(
             tags,
-            operation,
-            method,
-            table.image,
+            table.benchmarks,
+            table.images,
             table.parameter,
             source=" ".join(table.source.split()),
             degree=table.degree,

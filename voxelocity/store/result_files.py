@@ -17,7 +17,6 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 
 from voxelocity import VoxelocityError
-from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import is_compared
 from voxelocity.store.paths import ALL_RESULTS
 
@@ -223,8 +222,8 @@ def names_with_values(content: Mapping[str, Any]) -> set[str]:
     return found
 
 
-def measured_metrics(path: Path, benchmarks: Mapping[str, Mapping[str, Any]]) -> set[Metric]:
-    """The metrics of which a result file has results of today's benchmarks, as asv describes them.
+def measured_names(path: Path, benchmarks: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """Of which of today's benchmarks, as asv describes them, a result file has results, by asv's names.
 
     Empty where the file is damaged; whoever reads it in full says so.
     """
@@ -233,7 +232,7 @@ def measured_metrics(path: Path, benchmarks: Mapping[str, Mapping[str, Any]]) ->
     except OSError:
         return set()
     return {
-        Metric(benchmarks[name]["metric"])
+        name
         for name, version in versions.items()
         if is_compared(benchmarks.get(name, {})) and version == str(benchmarks[name]["version"])
     }

@@ -99,12 +99,13 @@ def detrended(image, shape):
 
 
 def standardized(image, shape):
-    """Each time series less its mean, in units of the sample's standard deviation."""
+    """Each time series less its mean, in units of the sample's standard deviation; 0 where it has none."""
     result = values(image, shape)[(slice(None),) * 4]
     for plane in range(shape[2]):
         series = result[:, :, plane]
         series -= series.mean(axis=-1, keepdims=True)
-        series /= series.std(axis=-1, ddof=1, keepdims=True)
+        deviation = series.std(axis=-1, ddof=1, keepdims=True)
+        series /= np.where(deviation == 0, 1.0, deviation)
     return result
 
 

@@ -77,7 +77,7 @@ def load(name, image, shape):
     name : str
         A function of `made`.
     image : str
-        One of ``images.IMAGES``.
+        One of ``images.ALL_IMAGES``.
     shape : tuple of int
         That of the image.
 

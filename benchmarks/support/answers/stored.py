@@ -115,7 +115,7 @@ def values(image, shape):
     Parameters
     ----------
     image : str
-        One of ``images.IMAGES``.
+        One of ``images.ALL_IMAGES``.
     shape : tuple of int
 
     Returns

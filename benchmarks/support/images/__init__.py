@@ -15,6 +15,7 @@ from .files import (
     GROWTH,
     GZIP_LEVEL,
     LEVELS,
+    OF_EACH_TYPE,
     RETURNED_SHAPE,
     SHAPE,
     SMALL_SHAPE,
@@ -23,8 +24,10 @@ from .files import (
     path,
 )
 from .nifti import (
+    ALL_IMAGES,
     HEADER_BYTES,
     IMAGES,
+    SCALED,
     ZOOMS,
     affine,
     header,
@@ -38,6 +41,7 @@ from .store import damaged, described, ensure, expected, is_as_described, named_
 from .writer import ImageError, sha256_of, write_atomically, write_description
 
 __all__ = [
+    "ALL_IMAGES",
     "CHECKSUMS",
     "COUNTED",
     "COUNTED_BOX",
@@ -52,8 +56,10 @@ __all__ = [
     "IMAGES",
     "ImageError",
     "LEVELS",
+    "OF_EACH_TYPE",
     "RECIPE",
     "RETURNED_SHAPE",
+    "SCALED",
     "SHAPE",
     "SMALLER_SHAPE",
     "SMALL_SHAPE",

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from .nifti import IMAGES
+from .nifti import ALL_IMAGES, IMAGES
+from .nifti import SCALED as _SCALED
 from .recipe import RECIPE
 
 SHAPE = (64, 64, 30, 50)
@@ -23,8 +24,6 @@ DOCUMENTED_SHAPE = (91, 109, 91, 342)
 
 FORMATS = [".nii", ".nii.gz"]
 GZIP_LEVEL = 6
-
-_SCALED = "int16 + slope/inter"
 
 # The sha256 of the uncompressed file, for each image and shape.
 CHECKSUMS = {
@@ -62,6 +61,16 @@ CHECKSUMS = {
         "float32",
         (16, 16, 10, 20),
     ): "9aa9e3b1c824b76741ed59baca845715b2486144bf7331cfc8f3295f40138092",
+    ("uint8", SHAPE): "427e0353f1ccfcff19d21eb6c574cf01eebac68daec2af1ad4b09d30d977cdf6",
+    ("uint16", SHAPE): "86fb5bbde24c5bfa65634a6c1dfb3729da8d8fb480eb6ca065c918286b97cf33",
+    ("float64", SHAPE): "f80d983632d7ca1940d04368a92402f88428bfb2d729a48b1ec9e8caa059ffa2",
+    ("uint8", SMALL_SHAPE): "9ddc292aa6be413d40e1b65959b9d2fd1fef8eb54df824fcea144f911af38f21",
+    ("uint16", SMALL_SHAPE): "a165ceff45f258eabf6b9e13a00e1ddf0e711911e1b4e2d9154a10b13dd3a42e",
+    ("float64", SMALL_SHAPE): "e3126955b3a3baf4ef489ad2edecbfa6dde6abc366b37e8c7dd33a99c833cf44",
+    ("uint8", SMALLER_SHAPE): "88e2824d8205459fe9f574c25c731f43c4b7d7145467a2d0be17d334b7405515",
+    ("uint16", SMALLER_SHAPE): "2d13acf0e260e54846cf89a49aaead076a3f644ec10b2915ce523a155db0e567",
+    ("float64", SMALLER_SHAPE): "6b53062b24593ef660537e796a687e907ff58727b7f25492498f395842a6b61e",
+    ("uint8", (16, 16, 10, 20)): "7ef3f1e08353805974ae5b69a4c85c9f24341c86e845e29f9790296acf273c40",
     (_SCALED, DOCUMENTED_SHAPE): "7d863ae1aacb0af5b75afd72b057641480db69529a4999e96b347ede6aef4eec",
 }
 
@@ -83,7 +92,7 @@ def path(image, format, shape, level=GZIP_LEVEL):
     Parameters
     ----------
     image : str
-        One of ``IMAGES``.
+        One of ``ALL_IMAGES``.
     format : str
         One of ``FORMATS``.
     shape : tuple of int
@@ -138,6 +147,17 @@ COUNTED = [
         for file in _all_of(image, format, SMALL_SHAPE, SMALLER_SHAPE)
     ),
     *(file for format in FORMATS for file in _all_of(_SCALED, format, *_COUNTED_SHAPES)),
-    *(file for image in IMAGES for file in _all_of(image, ".nii", RETURNED_SHAPE)),
+    *(
+        file
+        for image in (*IMAGES, "uint8")
+        for file in _all_of(image, ".nii", SMALL_SHAPE, RETURNED_SHAPE)
+    ),
     *_all_of(_SCALED, ".nii.gz", SMALL_SHAPE, SMALLER_SHAPE, levels=(1, 9)),
+]
+# For the memory that calls need; answers are compared with the .nii.
+OF_EACH_TYPE = [
+    file
+    for image in ALL_IMAGES
+    for format in FORMATS
+    for file in _all_of(image, format, SMALL_SHAPE, SHAPE, SMALLER_SHAPE)
 ]

@@ -6,7 +6,11 @@ import numpy as np
 
 from .recipe import UNIT_BITS
 
-IMAGES = ["int16", "int16 + slope/inter", "float32"]
+SCALED = "int16 + slope/inter"
+IMAGES = ["int16", SCALED, "float32"]
+# Besides those that most benchmarks read.
+OTHER_TYPES = ["uint8", "uint16", "float64"]
+ALL_IMAGES = IMAGES + OTHER_TYPES
 
 SLOPE, INTER = 0.0616, 1839.9
 
@@ -15,8 +19,15 @@ HEADER_BYTES = 352
 # In mm.
 ZOOMS = (3.0, 3.0, 3.5)
 
-_DTYPES = {"int16": "<i2", "int16 + slope/inter": "<i2", "float32": "<f4"}
-_DATATYPE_CODES = {"<i2": 4, "<f4": 16}
+_DTYPES = {
+    "int16": "<i2",
+    SCALED: "<i2",
+    "float32": "<f4",
+    "uint8": "|u1",
+    "uint16": "<u2",
+    "float64": "<f8",
+}
+_DATATYPE_CODES = {"|u1": 2, "<i2": 4, "<f4": 16, "<f8": 64, "<u2": 512}
 
 
 def affine(shape):
@@ -40,7 +51,7 @@ def scaling(image):
     -------
     tuple of float
     """
-    slope, inter = (SLOPE, INTER) if image == "int16 + slope/inter" else (1.0, 0.0)
+    slope, inter = (SLOPE, INTER) if image == SCALED else (1.0, 0.0)
     return float(np.float32(slope)), float(np.float32(inter))
 
 
@@ -83,20 +94,26 @@ def encode(image, volume):
     Parameters
     ----------
     image : str
-        One of ``IMAGES``.
+        One of ``ALL_IMAGES``.
     volume : ndarray of int64
         Intensities in units of 1/4096 (see `volumes`).
 
     Returns
     -------
     ndarray
-        int16 or float32, little-endian.
+        Little-endian.
     """
+    if image == "float64":
+        # Rounded correctly, and float32 does not hold it.
+        return volume.astype("<f8") / (3 << UNIT_BITS)
     if image == "float32":
         # Exact: the integers are below 2**24, and 4096 is a power of two.
         return volume.astype("<f4") / np.float32(1 << UNIT_BITS)
     if image == "int16":
         return (volume >> UNIT_BITS).astype("<i2")
+    if image in ("uint8", "uint16"):
+        # Also values that the signed type of its size lacks; the largest intensity is below 2**23.
+        return (volume >> (23 - 8 * np.dtype(image).itemsize)).astype(_DTYPES[image])
     # The nearest multiple of the slope below, from intercept up: 16623 / 2**22 is 1 / (4096 slope).
     return ((volume * 16623 >> 22) - 29868).astype("<i2")
 

@@ -13,7 +13,7 @@ VALUES, SAVED, TYPE = Degree
 
 def wrong(degree, *indices):
     tags = tuple(ENTRIES[index].tag for index in indices)
-    return WrongAnswer(tags, "MeanOverTime", "path", None, None, "a source", degree)
+    return WrongAnswer(tags, ("MeanOverTime.path",), (), None, "a source", degree)
 
 
 @pytest.mark.parametrize(

@@ -248,7 +248,7 @@ def test_across_a_gap_a_component_is_not_told_a_share():
 def test_answers_that_a_component_mended_or_broke_are_told(wrong, mended, broken):
     entries = timeline("nilearn", "nilearn")
     tags = tuple(entries[index].tag for index in wrong)
-    answers = [WrongAnswer(tags, "MeanOverTime", "path", None, None, "a source")] if tags else []
+    answers = [WrongAnswer(tags, ("MeanOverTime.path",), (), None, "a source")] if tags else []
     results = dataclasses.replace(measure(entries, steady), wrong_answers=tuple(answers))
     old = 1 if wrong == (1,) else 0
     found = upgrade(Changes(results, quiet(results)), Changed.NILEARN, old, 2)
@@ -258,7 +258,7 @@ def test_answers_that_a_component_mended_or_broke_are_told(wrong, mended, broken
 
 def test_answers_that_another_component_mended_are_not_told():
     entries = timeline("nibabel", "nilearn")
-    answer = WrongAnswer((entries[0].tag,), "MeanOverTime", "path", None, None, "a source")
+    answer = WrongAnswer((entries[0].tag,), ("MeanOverTime.path",), (), None, "a source")
     results = dataclasses.replace(measure(entries, steady), wrong_answers=(answer,))
     changes = Changes(results, quiet(results))
     assert upgrade(changes, Changed.NIBABEL, 0, 2).correctness.mended == (answer,)
@@ -275,7 +275,7 @@ def with_answers(*answers, meanings=()):
 
 def wrong_in(*tags, degree=Degree.VALUES):
     words = {"call": "mean_img()", "when": "on integer images", "sentence": "It is wrong."}
-    return WrongAnswer(tags, "MeanOverTime", "path", None, None, "a source", degree, **words)
+    return WrongAnswer(tags, ("MeanOverTime.path",), (), None, "a source", degree, **words)
 
 
 def test_right_answers_come_before_equal_costs():

@@ -92,7 +92,7 @@ def test_other_versions_of_the_rest_are_named():
 def test_a_wrong_answer_that_vanishes_or_appears_comes_first():
     words = {"call": "f()", "sentence": "f() errs."}
     wrong = WrongAnswer(
-        ("nilearn-1",), "MeanOverTime", "path", "int16", None, "https://a.b/c", **words
+        ("nilearn-1",), ("MeanOverTime.path",), ("int16",), None, "https://a.b/c", **words
     )
     for tag, said in (
         ("nilearn-1", "- Fixed in nilearn 0.2: f() (before: wrong values; "),

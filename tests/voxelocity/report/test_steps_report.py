@@ -72,7 +72,7 @@ def test_json(found):
 def test_right_and_wrong_answers_come_first(found):
     listed, results = found
     words = {"call": "f()", "sentence": "f() is wrong."}
-    wrong = WrongAnswer(("nilearn-2",), "Of", "f", None, None, "https://a.b/c", **words)
+    wrong = WrongAnswer(("nilearn-2",), ("Of.f",), (), None, "https://a.b/c", **words)
     results = dataclasses.replace(results, wrong_answers=(wrong,))
     lines = as_text(steps_report(results, listed)).splitlines()
     after = lines[lines.index("nilearn 2, 2020-01-03") :]

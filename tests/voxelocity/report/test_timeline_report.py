@@ -50,7 +50,7 @@ def test_a_number_says_where_it_comes_from():
     )
     assert origin_words(results, 0) == (
         "nilearn 1 was measured on laptop (AMD EPYC), 2026-11-25 to 2026-11-26; each time is from 4 timings; "
-        "counts that it lacks are those of desktop."
+        "what it lacks was measured on desktop."
     )
     assert origin_words(results, 1) == "nilearn 2 was measured on laptop (AMD EPYC)."
 
@@ -58,7 +58,7 @@ def test_a_number_says_where_it_comes_from():
 def test_each_entry_says_what_its_answers_are():
     entries = timeline("nilearn", "nilearn")
     words = {"call": "f()", "sentence": "f() is wrong."}
-    wrong = WrongAnswer(("nilearn-2",), "Of", "f", None, None, "https://a.b/c: so", **words)
+    wrong = WrongAnswer(("nilearn-2",), ("Of.f",), (), None, "https://a.b/c: so", **words)
     meaning = ChangedMeaning("nilearn-3", "It means another thing.", "https://a.b/d")
     answers = list(correctness_by_entry(entries, [wrong], [meaning]))
     lines = as_text(timeline_report(entries, {}, answers)).splitlines()

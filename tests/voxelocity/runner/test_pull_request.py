@@ -18,7 +18,7 @@ def measured(*results):
     by_commit = {commit.sha: {peak_benchmark(): own} for commit, own in zip(COMMITS, results)}
     stored = types.SimpleNamespace(library="nilearn", machine="laptop", at=by_commit.__getitem__)
     known = [
-        WrongAnswer(("nilearn-1",), "MeanOverTime", "path", image, None, "a source")
+        WrongAnswer(("nilearn-1",), ("MeanOverTime.path",), (image,), None, "a source")
         for image in ("int16", "float32")
     ]
     return results_of_two(stored, COMMITS, catalogue(), timeline()[:1] * 2, known=known)
@@ -26,7 +26,7 @@ def measured(*results):
 
 def test_a_wrong_answer_is_known_where_its_call_failed():
     (wrong,) = measured(FAILED, peak(1)).wrong_answers
-    assert (wrong.image, wrong.tags) == ("int16", ("nilearn-aaaaaaaaa",))
+    assert (wrong.images, wrong.tags) == (("int16",), ("nilearn-aaaaaaaaa",))
     (wrong,) = measured(peak(1), FAILED).wrong_answers
     assert wrong.tags == ("nilearn-bbbbbbbbb",)
     assert measured(peak(1), peak(1)).wrong_answers == ()

@@ -90,7 +90,7 @@ def test_a_known_wrong_answer_is_no_failure_and_any_other_is(measured_copy, asv)
 
 
 def test_a_wrong_answer_that_the_newest_entry_no_longer_gives_is_a_failure(measured_copy, asv):
-    path, known = measured_copy / WRONG_ANSWERS, 'benchmark = "ResamplingByType.linear"'
+    path, known = measured_copy / WRONG_ANSWERS, 'benchmarks = ["ResamplingByType.linear"]'
     until = f'until = "{Checkout(measured_copy).timeline[-1].tag}"'
     path.write_text(path.read_text().replace(known, f"{until}\n{known}"))
     asv.codes["nibabel"] = 2

@@ -50,7 +50,7 @@ def rows_of_asv(root, machine, tag):
 
 
 def test_every_value_is_the_one_that_asv_stored(root, content, of_machine):
-    checked = 0
+    checked = lent = 0
     for at, index in enumerate(of_machine["indices"]):
         stored = rows_of_asv(root, COMMITTED_MACHINE, content["entries"][index]["tag"])
         for benchmark, found in zip(content["benchmarks"], of_machine["benchmarks"], strict=True):
@@ -62,6 +62,10 @@ def test_every_value_is_the_one_that_asv_stored(root, content, of_machine):
             )
             parameters = tuple(benchmark["parameters"])
             method = f"{benchmark['operation']}.{prefix}_"
+            if benchmark["metric"] == "peakmem" and (method + "baseline", parameters) not in stored:
+                # Of other number types, by another machine: see test_reader.py.
+                lent += found["values"][at] is not None
+                continue
             value, samples = stored.get((method + benchmark["method"], parameters), (None, None))
             shown, status = found["values"][at], content["statuses"][found["statuses"][at]]
             if value is None:
@@ -75,7 +79,7 @@ def test_every_value_is_the_one_that_asv_stored(root, content, of_machine):
                 baseline, _ = stored[method + "baseline", parameters]
                 assert shown == round(value - baseline)
                 checked += 1
-    assert checked > 2000
+    assert checked > 2000 and lent > 500
 
 
 def test_what_a_call_reads_is_shown_on_each_machine_as_it_was_counted_on_one(
@@ -127,12 +131,14 @@ def test_wrong_answers_are_named(content, of_machine):
         for benchmark, found in zip(content["benchmarks"], of_machine["benchmarks"], strict=True)
         if "wrong answer" in (content["statuses"][status] for status in found["statuses"])
     }
-    assert wrong == {"Resampling"}
+    masked = {"Masking", "MaskingByLabels", "MaskingByMaps"}
+    assert wrong == {"Resampling", "Smoothing", *masked}
     assert [each["releases"] for each in content["wrong_answers"]] == [
         "nilearn 0.7.0 to nilearn 0.12.1",
-        "nilearn 0.7.0 to nilearn 0.14.1",
+        *3 * ["nilearn 0.7.0 to nilearn 0.14.1"],
         *8 * ["nilearn 0.14.0"],
         *2 * ["nilearn 0.13.0 to nilearn 0.13.1"],
+        *2 * ["nilearn 0.7.0 to nilearn 0.14.0"],
     ]
 
 
@@ -150,10 +156,10 @@ def look_up(of_machine, series, old, new):
 
 def same(found, factor):
     log, floor = found
-    assert log == pytest.approx(factor.log, rel=1e-5, abs=2e-6)
-    assert floor == pytest.approx(factor.floor, rel=1e-5, abs=2e-6)
-    # What is on the border to the sixth digit may fall on either side.
-    if abs(abs(factor.log) - factor.floor) > 1e-5:
+    assert log == pytest.approx(factor.log, abs=2e-4)
+    assert floor == pytest.approx(factor.floor, abs=2e-4)
+    # What is on the border to the fourth digit may fall on either side; the page does not decide by it.
+    if abs(abs(factor.log) - factor.floor) > 5e-4:
         assert (abs(log) <= floor) == factor.within_noise
 
 
@@ -227,7 +233,7 @@ def by_call(content, of_machine, metric):
 def beyond_noise(of_machine, series, old, new):
     """1 or -1 where two values differ by more than the noise, 0 where not, None on the border."""
     log, floor, _ = look_up(of_machine, series, old, new)
-    if abs(abs(log) - floor) <= 1e-5:
+    if abs(abs(log) - floor) <= 5e-4:
         return None
     return int(math.copysign(1, log)) if abs(log) > floor else 0
 
@@ -252,8 +258,9 @@ def test_steps_are_where_neighbours_differ_by_more_than_the_noise(metric, exact)
             )
             if step:
                 assert direction != 0
-                assert step["log"] == pytest.approx(log, rel=1e-5, abs=2e-6)
-                assert shares[step["cause"]][0] == pytest.approx(log, abs=2e-6)
+                # Both are rounded.
+                assert step["log"] == pytest.approx(log, abs=2e-4)
+                assert shares[step["cause"]][0] == pytest.approx(log, abs=2e-4)
                 checked += 1
             if metric is not Metric.TIME:
                 assert direction is None or bool(step) == bool(direction)

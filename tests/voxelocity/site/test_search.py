@@ -52,7 +52,10 @@ def test_words_are_small_and_told_once(things):
 
 
 def test_a_release_is_found_by_its_number_and_begins_with_its_wrong_answers(things):
-    (release,) = [each for each in things if "0.14.0" in each["words"]]
+    upgrade, release = [each for each in things if "0.14.0" in each["words"]]
+    assert (upgrade["section"], upgrade["chosen"]) == ("upgrade", {"my-nilearn": "0.14.0"})
+    assert upgrade["title"] == "Upgrade from nilearn 0.14.0?"
+    assert upgrade["lines"] == release["lines"][:1]
     assert release["chosen"] == {"release": "nilearn-0.14.0"}
     assert release["lines"][0].startswith("Upgrade now: nilearn 0.14.0 returns wrong values from ")
     assert "Wrong since nilearn 0.14.0: NiftiMasker(standardize=True)" in release["lines"][1]

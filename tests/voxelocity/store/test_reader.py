@@ -1,7 +1,6 @@
 """What asv stored is read as it is, and what cannot be compared is left out."""
 
 import csv
-import dataclasses
 import datetime
 import io
 import json
@@ -14,7 +13,7 @@ from asv.config import Config
 from asv.results import Results
 from asv.runner import BenchmarkResult
 
-from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, KERNEL_MACHINE
+from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, KERNEL_MACHINE, LENDING_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Status
@@ -342,17 +341,8 @@ def test_counts_under_another_trait_do_not_hold_whatever_they_are(another_proces
 def test_what_calls_read_holds_on_every_machine_at_entries_that_it_has_measured(root):
     reader = ResultsReader(Checkout(root))
     counted = reader.read(KERNEL_MACHINE)
-    # A processor of this kind may have measured times here since, by make bench.
-    portable = {
-        index: {
-            benchmark: each for benchmark, each in found.items() if benchmark.metric.is_portable
-        }
-        for index, found in counted.measured.items()
-    }
-    assert not dataclasses.replace(counted, measured=portable).tells_costs
     for name in (COMMITTED_MACHINE, EXACT_MACHINE):
         results, lent = reader.read(name), set()
-        assert results.tells_costs
         for index in results.indices:
             for benchmark, machine in results.joined.get(index, {}).items():
                 if benchmark.metric.is_portable:
@@ -386,8 +376,42 @@ def test_a_commit_after_the_newest_release_is_read_with_the_machine(measured_cop
             benchmark
             for benchmark, one in results.measured[results.indices[-1]].items()
             # What another machine has lent is in no file of this one.
-            if one.estimate and not benchmark.metric.is_portable
+            if one.estimate and not results.lender(benchmark, results.indices[-1])
         }
         assert {
             benchmark for benchmark, one in results.tips[0].measured.items() if one.estimate
         } == own
+
+
+def test_peaks_that_a_machine_lacks_are_those_of_one_with_the_same(root):
+    """Of that one's own values, at entries of which it has some; the baselines too."""
+    reader = ResultsReader(Checkout(root))
+    lender = reader.measured_in(root / RESULTS, LENDING_MACHINE)
+    for name in (COMMITTED_MACHINE, EXACT_MACHINE):
+        results, lent = reader.read(name), 0
+        for index, found in results.measured.items():
+            for benchmark, machine in results.joined.get(index, {}).items():
+                if benchmark.metric is Metric.PEAK:
+                    assert machine == LENDING_MACHINE
+                    assert found[benchmark] == lender[index][benchmark]
+                    lent += 1
+        assert lent > 1000
+
+
+def test_peaks_are_not_lent_where_others_differ(measured_copy):
+    """A hundred and more are the same on both; here they are a tenth larger on one."""
+    (path,) = (measured_copy / RESULTS / LENDING_MACHINE).glob("4a04941f-*.json")
+    content = json.loads(path.read_text())
+    for name, row in content["results"].items():
+        if "peakmem_" in name and "baseline" not in name and "memory_by_type" not in name:
+            row[0] = [value and value * 1.1 for value in row[0]]
+    path.write_text(json.dumps(content))
+    results = ResultsReader(Checkout(measured_copy)).read(EXACT_MACHINE)
+    metrics = {each.metric for found in results.joined.values() for each in found}
+    assert Metric.BYTES_READ in metrics and Metric.PEAK not in metrics
+
+
+def test_a_machine_with_times_lends_no_peaks(root):
+    results = ResultsReader(Checkout(root)).read(COMMITTED_MACHINE)
+    lenders = {name for found in results.joined.values() for name in found.values()}
+    assert EXACT_MACHINE not in lenders

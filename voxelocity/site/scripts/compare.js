@@ -9,7 +9,9 @@ import {changesBetween, indices, machine, meanChange, metricNames, metricOptions
   otherShape} from "./results.js";
 
 export function compareSection() {
-  const [old, pickOld] = entryPicker("old", "Old", indices().at(-2));
+  // Against a repeat run nothing is to be seen but noise.
+  const releases = indices().filter((index) => entries[index].changed !== "control");
+  const [old, pickOld] = entryPicker("old", "Old", releases.at(-2) ?? indices().at(-2));
   const [fresh, pickNew] = entryPicker("new", "New");
   const pickers = choices(pickOld, pickNew);
   const missing = notMeasuredHere("old", "new")

@@ -2,11 +2,11 @@
 import {address} from "./address.js";
 import {chart} from "./charts.js";
 import {content, entries, fileWords} from "./content.js";
-import {choices, code, div, faint, folded, input, label, p, refusal, span, table, td}
+import {a, choices, code, div, faint, folded, input, label, p, refusal, span, table, td}
   from "./elements.js";
 import {LONGEST, fitsIn, peakOf, shapeIn, sizesNear} from "./estimate.js";
 import {bytesWords} from "./numbers.js";
-import {choose, entryPicker, fileOptions, notMeasuredHere, picker} from "./pickers.js";
+import {choose, entryPicker, fileOptions, leadingTo, notMeasuredHere, picker} from "./pickers.js";
 import {at, machine, usualOf} from "./results.js";
 import {fileHelp} from "./which_call.js";
 
@@ -53,7 +53,8 @@ export function memorySection() {
   const missing = notMeasuredHere("memory-version");
   if (missing) return [pickers, missing];
   // Data sets are distributed gzipped, but no catalogue of them tells the number type.
-  const gzipped = files.filter((each) => each.endsWith(".nii.gz"));
+  const gzipped = files.filter((each) => each.endsWith(".nii.gz"))
+    .sort((one, other) => bitsOf(one) - bitsOf(other));
   const importing = machine().importing[at(index)];
   return [
     pickers, importing ? faint(`No peak is below ${bytesWords(importing)}: so much Python and its `
@@ -68,6 +69,10 @@ export function memorySection() {
       + "concatenated, each of your shape."))];
 }
 
+// The bits of a stored voxel, and a little more where it is scaled.
+const bitsOf = (file) => Number(/\d+/.exec(file)?.[0])
+  + Number(fileWords(file).startsWith("scaled"));
+
 // A file without its format.
 const typeOf = (file) => fileWords(file).split(" ").slice(0, -1).join(" ");
 
@@ -75,17 +80,18 @@ const typeOf = (file) => fileWords(file).split(" ").slice(0, -1).join(" ");
 function memoryOfEach(files, shape, index) {
   const found = files.map((file) =>
     new Map(memoryRows(file, shape, index).map((row) => [row.key, row])));
-  const largest = (key) => Math.max(...found.map((rows) => rows.get(key)?.bytes ?? 0));
-  const rows = machine().memory.filter(({key}) => largest(key))
-    .sort((one, other) => largest(one.key) - largest(other.key));
+  const peaksOf = (key) => found.map((rows) => rows.get(key)?.bytes).filter(Boolean);
+  const largest = ({key}) => Math.max(...peaksOf(key));
+  // What was measured of one type alone is in the table of that type.
+  const rows = machine().memory.filter(({key}) => peaksOf(key).length > 1)
+    .sort((one, other) => largest(one) - largest(other));
   const cellOf = (/** @type {MemoryRow} */ {bytes, note}) => (note
-    ? {note: note === NOT_ON_SUCH ? "not measured" : note}
+    ? {words: note === NOT_ON_SUCH ? "–" : note}
     : td({class: "number"}, bytesWords(bytes),
       div({class: "faint"}, `in ${fitsIn(bytes, content.machine_sizes)}`)));
   return [table("Peak memory, and the machine that it fits in: "
     + `${shape.join(" × ")}, ${entries[index].words}`, [
-    ["task", ({task}) => task],
-    ["call", ({call}) => call, "code"],
+    ["call", ({call, task}) => [code(call), div({class: "faint"}, task)], "head"],
     ...files.map((file, place) => [typeOf(file),
       ({key}) => cellOf(found[place].get(key)), "number"]),
   ], rows, ({key}) => ({"data-key": key})), fileHelp()];
@@ -97,14 +103,6 @@ const othersOf = (file, files) => files.filter((each) => each !== file
 
 function memoryOf(file, others, shape, index) {
   const rows = memoryRows(file, shape, index);
-  const [type, ...types] = [file, ...others].map(typeOf);
-  const byOther = others.map((other) => new Map(memoryRows(other, shape, index)
-    .map((row) => [row.key, row])));
-  const otherColumns = types.map((name, place) => [`if ${name}`, ({key}) => {
-    const {note, bytes} = byOther[place].get(key);
-    // Of most calls one type is measured.
-    return note ? {words: note === NOT_ON_SUCH ? "" : note} : bytesWords(bytes);
-  }, "number"]);
   const [valued, missing] = [rows.filter(({note}) => !note), rows.filter(({note}) => note)];
   const description = `${shape.join(" × ")}, ${fileWords(file)}, ${entries[index].words}`;
   // Lines are drawn for the sizes that a bar comes near.
@@ -113,39 +111,37 @@ function memoryOf(file, others, shape, index) {
   const labelOf = ({call, task}) => (valued.filter((other) => other.call === call).length > 1
     ? `${call} · ${task}` : call);
   return [
-    types.length ? p(`The bars are for ${type}. `, otherTypes(rows, types, byOther)) : null,
+    others.length ? otherTypes(rows, file, others, shape, index) : null,
     fileHelp(),
     chart("memory", `Peak memory: ${description}${dashed}`, {
       rows: valued.map((row) => ({call: labelOf(row), value: row.bytes / 1e9,
         words: bytesWords(row.bytes), tooltip: `${row.task}: ${bytesWords(row.bytes)}`})),
       sizes: near.map((gib) => ({size: gib * 2 ** 30 / 1e9, tooltip: `${gib} GiB`})),
     }, (specification) => { if (!near.length) specification.layer.pop(); }),
-    memoryTable(`Peak of the process: ${description}`, valued, otherColumns),
-    missing.length ? folded(`${missing.length} calls were not measured on such a file`,
-      memoryTable(`Not measured: ${description}`, missing, otherColumns)) : null];
+    memoryTable(`Peak of the process: ${description}`, valued),
+    missing.length ? folded(`${missing.length} calls have no peak on such a file`,
+      memoryTable(`Without a peak: ${description}`, missing)) : null];
 }
 
 // The call that most people make with each number type.
 const COMMON = "MeanOverTime|path";
 
-/** @param {MemoryRow[]} rows @param {string[]} types @param {Map<string, MemoryRow>[]} byOther */
-function otherTypes(rows, types, byOther) {
+/** @param {MemoryRow[]} rows @param {string[]} others */
+function otherTypes(rows, file, others, shape, index) {
   const own = rows.find(({key, bytes}) => key.startsWith(COMMON) && bytes);
-  const others = own ? types.map((type, place) => [type, byOther[place].get(own.key)?.bytes])
-    .filter(([, bytes]) => bytes) : [];
-  const among = `The last columns of the table have other number types (${types.join(", ")}), `
-    + "as far as they were measured.";
-  return others.length ? [code(own.call), ` takes ${bytesWords(own.bytes)} then, `,
-    others.map(([type, bytes]) => `${bytesWords(bytes)} if ${type}`).join(", "), `. ${among}`]
-    : among;
+  const all = a(leadingTo("memory", {"memory-file": EACH}), "All number types side by side");
+  if (!own) return p(all);
+  const peaks = others.map((other) => [typeOf(other), memoryRows(other, shape, index)
+    .find(({key}) => key === own.key)?.bytes]).filter(([, bytes]) => bytes);
+  return p(code(own.call), ` takes ${bytesWords(own.bytes)} of ${typeOf(file)}, `,
+    peaks.map(([type, bytes]) => `${bytesWords(bytes)} of ${type}`).join(", "), ". ", all);
 }
 
 /** @param {MemoryRow[]} rows */
-const memoryTable = (caption, rows, otherColumns) => table(caption, [
+const memoryTable = (caption, rows) => table(caption, [
   ["task", ({task}) => task],
   ["call", ({call}) => call, "code"],
   ["peak", ({note, bytes}) => (note ? {note} : bytesWords(bytes)), "number"],
   ["measured", ({need}) => need?.words ?? "", "number"],
   ["fits in", ({note, bytes}) => (note ? "" : fitsIn(bytes, content.machine_sizes)), "number"],
-  ...otherColumns,
 ], rows, ({key}) => ({"data-key": key}));

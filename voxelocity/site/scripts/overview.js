@@ -176,6 +176,9 @@ function legendOf() {
     swatch(-size))), span(sizes.map(swatch), " worse"));
 }
 
+// Three rows of what people do most.
+const MOST_CARDS = 15;
+
 // One small chart a task.
 export function allTasks() {
   const [metric] = metricSwitch(measuredMetrics(allNumbers));
@@ -183,10 +186,14 @@ export function allTasks() {
     task.work === work));
   const usualFirst = new Set([...content.usual_tasks.map((key) => tasks.get(key)), ...known]);
   const cards = [...usualFirst].map((task) => task && cardOf(task, metric)).filter(Boolean);
-  cards.forEach((card, place) => card.setAttribute("tabindex", place ? "-1" : "0"));
+  const gridOf = (some) => {
+    some.forEach((card, place) => card.setAttribute("tabindex", place ? "-1" : "0"));
+    return div({class: "tasks", onkeydown: (event) => walk(event, ".task")}, some);
+  };
   const usual = content.usual_shapes[metric];
-  return [h3(`Every task, in ${metrics[metric].noun}, over the years`),
-    div({class: "tasks", onkeydown: (event) => walk(event, ".task")}, cards),
+  const rest = cards.splice(MOST_CARDS);
+  return [h3(`Every task, in ${metrics[metric].noun}, over the years`), gridOf(cards),
+    rest.length ? folded(`${rest.length} more tasks`, gridOf(rest)) : null,
     faint("Each line is a call, the dashed one the reference (numpy and gzip alone). A diamond is "
       + "a change. ", usual ? `Image: ${usual} voxels unless a card names others.` : "")];
 }

@@ -72,16 +72,16 @@ function upgradeOf(component, mine, chosen) {
   const differing = found.works.filter(({work, differs}) => differs && chosen.includes(work));
   const unchanged = found.works.filter(({work, differs}) => !differs && chosen.includes(work))
     .map(({work}) => work.split(":")[0]);
-  const warn = (words, lines) => (lines.length
-    ? warning(`${words}: `, lines.map((line) => div(linked(line)))) : null);
+  const told = (look, words, lines) => (lines.length
+    ? div({class: `${look} wide`}, strong(`${words}:`), lines.map((line) => div(linked(line))))
+    : null);
   return article({class: "card", "data-upgrade": component},
     h3(`${name}: ${old} to ${fresh}`),
     chosen.length === works.length ? p({class: "advice"}, found.summary)
       : found.headline ? p({class: "advice"}, found.headline) : null,
-    warn("Its answers are wrong in your version, and right in the newest", found.mended),
-    warn("Its answers are wrong in the newest version, and right in yours", found.broken),
-    found.answers.length ? div({class: "warning wide"},
-      found.answers.map((line) => div(linked(line)))) : null,
+    told("fixed", "✓ Wrong in your version, right in the newest", found.mended),
+    told("warning", "✗ Right in your version, wrong in the newest", found.broken),
+    told("warning", "Look out", found.answers),
     found.worse.length + found.better.length ? [div({class: "cards"},
       netList("What gets worse", found.worse, chosen),
       netList("What gets better", found.better, chosen)),
@@ -114,6 +114,9 @@ function upgradeBetween(state) {
     p(a(leadingTo("numpy", {}), "One numpy after the other, with all changes")));
 }
 
+// What a user notices; the rest shows where it comes from.
+const FELT = ["time", "peakmem"];
+
 /** What each call takes more or less, the foremost first. @param {number[]} lines */
 function netList(heading, lines, chosen) {
   // Calls that belong to no kind of work may be anybody's.
@@ -123,9 +126,13 @@ function netList(heading, lines, chosen) {
     {"data-net": `${line.call}|${line.metric ?? ""}`}, strong(line.change),
     line.ratio ? ` (${line.ratio}) ` : " ", code(line.call),
     line.results < line.among ? faintly(`, ${line.results} of ${line.among} results`) : null)));
-  const first = content.first_lines;
-  return own.length ? div(h4(heading), listOf(own.slice(0, first)), own.length > first
-    ? folded(`${own.length - first} more`, listOf(own.slice(first))) : null) : null;
+  if (!own.length) return null;
+  const felt = own.filter(({metric}) => !metric || FELT.includes(metric));
+  const first = felt.slice(0, content.first_lines);
+  const rest = own.filter((line) => !first.includes(line));
+  return div(h4(heading), first.length ? listOf(first) : p("Nothing in time or memory."),
+    rest.length ? folded(`${rest.length} ${first.length ? "more" : "in the work alone"}`,
+      listOf(rest)) : null);
 }
 
 /** @param {Component} component */
