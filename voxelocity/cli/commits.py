@@ -23,6 +23,7 @@ from voxelocity.cli.arguments import (
     terminal_text,
 )
 from voxelocity.model.benchmark import Metric
+from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.timeline import LIBRARIES, PROJECTS
 from voxelocity.report.commit_report import (
     culprit_as_json,
@@ -77,11 +78,12 @@ def tips(checkout: Checkout, arguments: argparse.Namespace) -> None:
 def culprit(checkout: Checkout, arguments: argparse.Namespace) -> None:
     library, old, new = _library_and_commits(arguments)
     metric = Metric(arguments.kind)
-    operation, method, call = _call(checkout, arguments.call, metric)
+    catalogue = ResultsReader(checkout).catalogue
+    operation, method, call = _call(catalogue, arguments.call, metric)
     require_machine(arguments.machine)
     repository = library_repository(checkout.root, library)
     stored = CommitResults(checkout.root, library, arguments.machine)
-    measurer = CallMeasurer(stored, operation, method, metric)
+    measurer = CallMeasurer(stored, catalogue, operation, method, metric)
     found = find_commit(repository, measurer, old, new, arguments.file)
     names = [old, *(commit.sha[:9] for commit in found.commits[1:-1]), new]
     rest = []
@@ -112,9 +114,8 @@ def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:
     return arguments.library, arguments.old, arguments.new
 
 
-def _call(checkout: Checkout, name: str, metric: Metric) -> tuple[str, str, str]:
+def _call(catalogue: Catalogue, name: str, metric: Metric) -> tuple[str, str, str]:
     """The operation, the method, and the call as people write it."""
-    catalogue = ResultsReader(checkout).catalogue
     operation, _, method = name.partition(".")
     own = [each for each in catalogue.benchmarks if each.operation == operation]
     benchmarks = [each for each in own if each.method == method and not each.is_baseline]

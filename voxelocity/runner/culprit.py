@@ -8,9 +8,11 @@ from pathlib import Path
 
 from voxelocity import VoxelocityError
 from voxelocity.analysis.bisection import Culprit, find_step
+from voxelocity.analysis.commit_history import counterparts
 from voxelocity.asv.measurer import Measurer
 from voxelocity.model import scale
-from voxelocity.model.benchmark import BASELINE, Benchmark, Metric
+from voxelocity.model.benchmark import Benchmark, Metric
+from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.commit import Commit
 from voxelocity.model.results import value_of
 from voxelocity.report.values import value_words
@@ -20,13 +22,6 @@ from voxelocity.store.reader import CommitResults
 # Peaks of the controls repeat within it (docs/experiments/noise.md).
 SMALLEST_SHARE_OF_A_PEAK = 0.01
 
-_PREFIX = {
-    Metric.PEAK: "peakmem_",
-    **{
-        metric: f"track_{metric}_"
-        for metric in (Metric.INSTRUCTIONS, Metric.BYTES_READ, Metric.READS)
-    },
-}
 # By how much the values of an exact kind must differ, absolutely and as a share.
 _LEAST = {
     Metric.PEAK: (scale.SMALLEST_PEAK, SMALLEST_SHARE_OF_A_PEAK),
@@ -39,18 +34,30 @@ _LEAST = {
 class CallMeasurer:
     """Measures one call by an exact kind, on all files, at a commit where that is not stored."""
 
-    def __init__(self, stored: CommitResults, operation: str, method: str, metric: Metric):
+    def __init__(
+        self,
+        stored: CommitResults,
+        catalogue: Catalogue,
+        operation: str,
+        method: str,
+        metric: Metric,
+    ):
         self._stored = stored
         self.operation, self.method, self.metric = operation, method, metric
+        own = [
+            each
+            for each in catalogue.benchmarks
+            if (each.operation, each.method, each.metric) == (operation, method, metric)
+        ]
+        # Several classes may measure it, each on its own files.
+        names = {catalogue.names[each].partition("(")[0] for each in counterparts(catalogue, own)}
+        self._bench = [rf"^({'|'.join(map(re.escape, sorted(names)))})(\(|$)"]
 
     def values(self, commit: str) -> dict[Benchmark, float]:
         """Instructions, or bytes above the baseline as they are compared; empty without any."""
         if not (values := self._known(commit)):
-            calls = [self.method, *([BASELINE] if self.metric is Metric.PEAK else [])]
-            names = "|".join(re.escape(_PREFIX[self.metric] + name) for name in calls)
-            bench = [rf"\.{re.escape(self.operation)}\.({names})(\(|$)"]
             # Where it fails, it is a commit without a value.
-            Measurer.of_library(self._stored, sys.stderr).measure([commit], bench)
+            Measurer.of_library(self._stored, sys.stderr).measure([commit], self._bench)
             values = self._known(commit)
         return values
 
