@@ -9,6 +9,7 @@ grow with it.
 import collections
 import dataclasses
 import functools
+import itertools
 import math
 import statistics
 from collections.abc import Callable, Iterable, Mapping
@@ -147,8 +148,13 @@ def noise_of(
     }
     floors: dict[Benchmark, Floor] = {}
     drift: dict[Metric, float] = {}
-    for metric in Metric:
-        own = {each: found for each, found in deviations.items() if each.metric is metric}
+    lent = _lent_peaks(results)
+    for metric, is_lent in itertools.product(Metric, (True, False)):
+        own = {
+            each: found
+            for each, found in deviations.items()
+            if each.metric is metric and (each in lent) == is_lent
+        }
         if not own:
             continue
         # A control changes nothing, so the mean of its deviations is zero.
@@ -174,6 +180,16 @@ def noise_of(
         )
     pairs = tuple((timeline[index - 1].tag, timeline[index].tag) for index in controls)
     return Noise(floors, pairs, deviations, drift)
+
+
+def _lent_peaks(results: Results) -> set[Benchmark]:
+    """The peaks that another machine has measured: its noise is another one."""
+    return {
+        benchmark
+        for benchmarks in results.joined.values()
+        for benchmark in benchmarks
+        if benchmark.metric is Metric.PEAK
+    }
 
 
 def noise_or_unknown(results: Results) -> Noise:
