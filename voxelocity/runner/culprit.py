@@ -44,31 +44,27 @@ class CallMeasurer:
     ):
         self._stored = stored
         self.operation, self.method, self.metric = operation, method, metric
-        own = [
+        self._own = [
             each
             for each in catalogue.benchmarks
             if (each.operation, each.method, each.metric) == (operation, method, metric)
         ]
+        wanted = counterparts(catalogue, self._own)
         # Several classes may measure it, each on its own files.
-        names = {catalogue.names[each].partition("(")[0] for each in counterparts(catalogue, own)}
+        names = {catalogue.names[each].partition("(")[0] for each in wanted}
         self._bench = [rf"^({'|'.join(map(re.escape, sorted(names)))})(\(|$)"]
 
     def values(self, commit: str) -> dict[Benchmark, float]:
         """Instructions, or bytes above the baseline as they are compared; empty without any."""
-        if not (values := self._known(commit)):
+        measured = self._stored.at(commit)
+        if not measured.keys() >= {*self._own}:
             # Where it fails, it is a commit without a value.
             Measurer.of_library(self._stored, sys.stderr).measure([commit], self._bench)
-            values = self._known(commit)
-        return values
-
-    def _known(self, commit: str) -> dict[Benchmark, float]:
-        measured = self._stored.at(commit)
-        wanted = (self.operation, self.method, self.metric)
+            measured = self._stored.at(commit)
         return {
             benchmark: scale.clamped(self.metric, value)
-            for benchmark in measured
-            if (benchmark.operation, benchmark.method, benchmark.metric) == wanted
-            and (value := value_of(benchmark, measured)) is not None
+            for benchmark in self._own
+            if (value := value_of(benchmark, measured)) is not None
         }
 
 
