@@ -79,7 +79,7 @@ def test_of_another_number_type_the_largest_is_taken_and_its_own_bytes(exact):
         for dtype, scaled in (("int16", True), ("int16", False), ("float32", False))
     ]
     small = needs(exact, dataclasses.replace(RUN, dtype="int8", item_bytes=1, scaled=False))[key]
-    large = needs(exact, dataclasses.replace(RUN, dtype="float64", item_bytes=8, scaled=False))[key]
+    large = needs(exact, dataclasses.replace(RUN, dtype="int64", item_bytes=8, scaled=False))[key]
     assert small >= max(known)
     assert large - small == pytest.approx(4 * RUN.voxels)
 
