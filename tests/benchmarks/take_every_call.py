@@ -1,8 +1,8 @@
-"""Make every call once on the small and on the real image; a plain script for any release.
+"""Make every call once on an image of a few voxels; a plain script for any release.
 
 It runs in environments that hold nothing but a commit's lock, and prints how many it took. Its
 second argument is a JSON list of the known wrong answers, which must be wrong: class, call and
-what must be among the parameters. The third is "small" where the images of a few voxels will do.
+what must be among the parameters.
 """
 
 import importlib
@@ -17,8 +17,7 @@ sys.path.insert(0, sys.argv[1])
 import benchmarks
 from benchmarks.support import answers, images, operation
 
-if sys.argv[3] == "small":
-    images.SHAPE = images.SMALLER_SHAPE = images.SMALL_SHAPE
+images.SHAPE = images.SMALLER_SHAPE = images.SMALL_SHAPE
 
 known = [(cls, call, set(among)) for cls, call, among in json.loads(sys.argv[2])]
 right = wrong = 0

@@ -13,15 +13,15 @@ from tests.benchmarks import spoiling
 from tests.benchmarks.calls import (
     CALLS,
     CLASSES,
+    UNTIMED,
     call_id,
-    is_counted_only,
     naming,
     of,
     take,
 )
 
 # What is only counted takes its own images in test_calls.py; the documented size takes minutes to make.
-TIMED = [cls for cls in CLASSES if not is_counted_only(cls) and cls.__name__ != "DocumentedSize"]
+TIMED = [cls for cls in CLASSES if cls not in UNTIMED and cls.__name__ != "DocumentedSize"]
 
 # What gives an array must not give a memory map that nobody has read, which costs nothing.
 ARRAYS = ("ArrayAccess", "MemoryMapping")
