@@ -845,13 +845,19 @@ function wordsOf({ number, benchmark, old, fresh, log }) {
 }
 var TICKS = [1e3, 300, 100, 30, 10, 3, 2, 1.5, 1.2];
 var LANE = 44;
+var APART = 40;
 function drawStrip(width, dots, say) {
   const most2 = Math.max(Math.log(1.5), ...dots.map(({ log }) => Math.abs(log)));
   const [left, right] = [95, width - 25];
   const x = (log) => (left + right) / 2 + (right - left) / 2 * log / most2;
   const lanes = metricNames.filter((metric) => dots.some(({ benchmark }) => benchmark.metric === metric));
   const bottom = lanes.length * LANE;
-  const ticks = TICKS.filter((tick) => Math.log(tick) <= most2 && (tick > 2 || most2 < Math.log(4)) && Math.abs(x(Math.log(tick)) - x(0)) > 25);
+  const ticks = [];
+  for (const tick of TICKS.filter((each) => Math.log(each) <= most2)) {
+    const place = x(Math.log(tick));
+    const apart = Math.min(place - x(0), x(Math.log(ticks.at(-1) ?? Infinity)) - place);
+    if ((tick > 2 || most2 < Math.log(4)) && apart > APART) ticks.push(tick);
+  }
   const labels = [[0, "same"], ...ticks.flatMap((tick) => [
     [-Math.log(tick), `1/${tick}`],
     [Math.log(tick), `${tick} ×`]

@@ -127,11 +127,12 @@ def page_data(
         usual_image=_usual_image(catalogue),
         machines=described,
         counted_elsewhere=sum(
-            status is not Status.NOT_MEASURED
+            status is not Status.NOT_MEASURED and not each.lender(benchmark, index)
             for each in machines
             if each not in shown
             for index in each.indices
-            for status in each.statuses_at(index).values()
+            for benchmark, status in each.statuses_at(index).items()
+            if not benchmark.is_baseline
         ),
         commits=[_commits(history, numbers, timeline) for history in commits],
         lines=beside,

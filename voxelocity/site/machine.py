@@ -82,7 +82,7 @@ def machine_data(
         origins=[origin_words(results, index) for index in indices],
         files=[results.files.get(index, "") for index in indices],
         benchmarks=list(_all_series(changes, _file_sizes(results, images))),
-        lent=sum(map(len, results.joined.values())),
+        lent=sum(not each.is_baseline for found in results.joined.values() for each in found),
         steps=[step_data(results, numbers, step) for step in steps],
         changes=list(changes_of_works(results, steps)),
         means=list(_means(changes)),

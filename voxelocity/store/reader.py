@@ -1,5 +1,6 @@
 """Reading what asv stored, with asv's own reader."""
 
+import collections
 import dataclasses
 import datetime
 import functools
@@ -147,9 +148,13 @@ class ResultsReader:
             # Whoever lends nothing is not read in full.
             if not any(lent & metrics for metrics in self._metrics(other).values()):
                 continue
-            for index, benchmarks in self.measured_in(path, other).items():
+            theirs = self.measured_in(path, other)
+            entries = collections.Counter(itertools.chain.from_iterable(theirs.values()))
+            for index, benchmarks in theirs.items():
                 for benchmark, result in benchmarks.items():
-                    has_one = benchmark in measured.get(index, ())
+                    # A peak of one entry was measured to be compared.
+                    alone = benchmark.metric is Metric.PEAK and entries[benchmark] == 1
+                    has_one = alone or benchmark in measured.get(index, ())
                     # Of an entry that was not measured here, reads and peaks alone say nothing.
                     is_new = index in own or benchmark.metric is Metric.INSTRUCTIONS
                     if benchmark.metric in lent and is_new and not has_one:

@@ -439,7 +439,7 @@ def test_a_question_that_is_clicked_is_marked_with_what_it_rests_on(page, served
         ("upgrade", VIEWS["upgrade-view"]),
         ("Memory", VIEWS["memory-view"]),
         ("compare", VIEWS["compare-view"]),
-        ("nilearn-0.14.0", VIEWS["releases-view"]),
+        ("nilearn-0.14.0", VIEWS["calls"]),
         ("index_img", VIEWS["calls"]),
         ("float32", VIEWS["calls"]),
     ],
@@ -460,6 +460,7 @@ def test_each_small_chart_has_a_number_and_its_shape_is_known(page, served, cont
     known = json.loads(content)
     usual = known["usual_shapes"][what]
     assert f"Image: {usual} voxels unless a card names others" in page.inner_text("#tasks")
+    page.click("#tasks summary")
     cards = page.locator("a.task").all()
     assert len(cards) > 15
     shapes = {}
@@ -493,12 +494,15 @@ def test_a_view_of_numbers_says_the_shape_of_its_images(page, served, content):
 
 def test_the_memory_of_each_number_type_is_beside_that_of_the_chosen_one(page, served):
     opened(page, served, "?shape=91x109x91x1200#memory", EXACT_MACHINE)
+    page.click("#memory a:has-text('All number types side by side')")
     heads = page.locator("#memory table >> nth=0 >> th[scope=col]").all_inner_texts()
-    assert sorted(heads[-2:]) == ["if float32", "if int16"]
+    types = ["uint8", "int16", "uint16", "scaled int16", "float32", "float64"]
+    assert heads == ["call", *types]
     row = "#memory tr[data-key='ArrayAccess|get_fdata'] td"
-    by_type = page.locator(row).all_inner_texts()[-2:]
-    for words, head in zip(by_type, heads[-2:], strict=True):
-        page.select_option("#pick-memory-file", f"{head.removeprefix('if ')} .nii.gz")
+    by_type = [each.splitlines()[0] for each in page.locator(row).all_inner_texts()]
+    for words, name in zip(by_type, types, strict=True):
+        image = name.replace("scaled int16", "int16 + slope/inter")
+        page.select_option("#pick-memory-file", f"{image} .nii.gz")
         assert page.locator(row).nth(1).inner_text() == words
 
 

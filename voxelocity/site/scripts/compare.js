@@ -58,6 +58,8 @@ function wordsOf({number, benchmark, old, fresh, log}) {
 
 const TICKS = [1000, 300, 100, 30, 10, 3, 2, 1.5, 1.2];
 const LANE = 44;
+// Labels have room for their words, in pixels.
+const APART = 40;
 
 /** @param {Change[]} dots */
 function drawStrip(width, dots, say) {
@@ -67,8 +69,12 @@ function drawStrip(width, dots, say) {
   const lanes = metricNames.filter((metric) =>
     dots.some(({benchmark}) => benchmark.metric === metric));
   const bottom = lanes.length * LANE;
-  const ticks = TICKS.filter((tick) => Math.log(tick) <= most
-    && (tick > 2 || most < Math.log(4)) && Math.abs(x(Math.log(tick)) - x(0)) > 25);
+  const ticks = [];
+  for (const tick of TICKS.filter((each) => Math.log(each) <= most)) {
+    const place = x(Math.log(tick));
+    const apart = Math.min(place - x(0), x(Math.log(ticks.at(-1) ?? Infinity)) - place);
+    if ((tick > 2 || most < Math.log(4)) && apart > APART) ticks.push(tick);
+  }
   const labels = [[0, "same"], ...ticks.flatMap((tick) => [[-Math.log(tick), `1/${tick}`],
     [Math.log(tick), `${tick} ×`]])];
   return draw("svg", {width, height: bottom + 20, role: "img",
