@@ -509,6 +509,7 @@ def test_the_page_compares_as_the_command_does(page, served, changes, content):
         if (old, new) in itertools.pairwise(results.indices):
             of_releases.append(found)
     view(page, "releases-view")
+    page.select_option("#pick-step-kind", "time")
     assert len(of_releases) == len(results.indices) - 1
     for found in of_releases:
         check_heat(page, found)
