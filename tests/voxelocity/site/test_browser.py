@@ -1107,7 +1107,7 @@ def test_each_view_fits_a_phone_in_light_and_dark(browser, served, scheme, width
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
         wait_until(page, DRAWN)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    assert charts > 30 and len(drawn) == 1
+    assert charts > 20 and len(drawn) == 1
     context.close()
 
 

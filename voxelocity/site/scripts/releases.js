@@ -1,20 +1,17 @@
 /** @import {MeanData, ReleaseStepData} from "../page_data" */
 import {address} from "./address.js";
-import {allNumbers, benchmarks, content, entries} from "./content.js";
+import {allNumbers, content, entries} from "./content.js";
 import {a, choices, details, div, faint, h3, link, linked, list, p, strong, summary, table, td, th,
   warning} from "./elements.js";
 import {factor, ratioDigits} from "./numbers.js";
 import {metricPicker} from "./pickers.js";
-import {dateOf, indices, machine, meanChange, measuredMetrics, metrics, reading}
+import {dateOf, indices, machine, meanChange, measuredMetrics, metrics, reading, usualOf}
   from "./results.js";
 
 export function releasesSection() {
-  // The kind of which most is measured says most.
-  const count = (metric) => machine().benchmarks.reduce((sum, {values}, number) => sum
-    + (benchmarks[number].metric === metric
-      ? values.filter((value) => value !== null).length : 0), 0);
-  const offered = measuredMetrics(allNumbers).sort((one, other) => count(other) - count(one));
-  const [metric, pick] = metricPicker("step-kind", offered, offered[0]);
+  const offered = measuredMetrics(allNumbers);
+  const [metric, pick] = metricPicker("step-kind", offered,
+    usualOf(offered, offered.includes("instructions") ? "instructions" : "time"));
   // The newest first, as the table is wider than most windows.
   const steps = indices().slice(1).map((index, place) => ({index, before: indices()[place]}))
     .reverse();
