@@ -66,7 +66,7 @@ async function unpacked(id) {
 }
 var content = JSON.parse(await unpacked("content"));
 var { entries, causes } = content;
-var benchmarks2 = (
+var benchmarks = (
   /** @type {Benchmark[]} */
   content.benchmarks
 );
@@ -77,7 +77,7 @@ function grouped(items, of) {
   for (const item of items) groups.set(of(item), [...groups.get(of(item)) || [], item]);
   return groups;
 }
-var allNumbers = [...benchmarks2.keys()];
+var allNumbers = [...benchmarks.keys()];
 
 // voxelocity/site/scripts/elements.js
 function make(tag, ...parts) {
@@ -506,7 +506,7 @@ function changesBetween(old, fresh) {
     const note = content.statuses[Math.min(statuses[at(old)], statuses[at(fresh)])];
     return {
       number,
-      benchmark: benchmarks2[number],
+      benchmark: benchmarks[number],
       old: reading(number, old),
       fresh: reading(number, fresh),
       verdict: verdictOf(verdicts, old, fresh),
@@ -565,14 +565,14 @@ var metricNames = (
 );
 var isPortable = (metric) => metric === "bytes_read" || metric === "reads";
 var metricOptions = (offered) => offered.map((metric) => [metric, metrics[metric].noun]);
-var measuredMetrics = (numbers) => metricNames.filter((metric) => numbers.some((number) => benchmarks2[number].metric === metric && indices().some((index) => reading(number, index).value !== void 0)));
+var measuredMetrics = (numbers) => metricNames.filter((metric) => numbers.some((number) => benchmarks[number].metric === metric && indices().some((index) => reading(number, index).value !== void 0)));
 var otherShape = ({ shape, metric }) => shape === content.usual_shapes[metric] ? "" : shape;
 function shapesOf(numbers) {
   const shapes = grouped(
-    numbers.filter((number) => benchmarks2[number].shape),
-    (number) => benchmarks2[number].shape
+    numbers.filter((number) => benchmarks[number].shape),
+    (number) => benchmarks[number].shape
   );
-  const nounsOf = (own) => metricNames.filter((metric) => own.some((number) => benchmarks2[number].metric === metric)).map((metric) => metrics[metric].noun);
+  const nounsOf = (own) => metricNames.filter((metric) => own.some((number) => benchmarks[number].metric === metric)).map((metric) => metrics[metric].noun);
   return [...shapes].map(([shape, own]) => `${shape}${shapes.size > 1 ? ` (${nounsOf(own).join(", ")})` : ""}`).join(" and ");
 }
 var nameOf = ({ operation, method }) => `${operation}.${method}`;
@@ -698,7 +698,7 @@ function taskOptions(wanted = () => true) {
 }
 function shownElsewhere(numbers) {
   const here = address.get("machine");
-  const own = numbers.filter((number) => !isPortable(benchmarks2[number].metric));
+  const own = numbers.filter((number) => !isPortable(benchmarks[number].metric));
   const found = Object.keys(content.machines).filter((name) => name !== here && own.some(
     (number) => content.machines[name].benchmarks[number].values.some((value) => value !== null)
   ));
@@ -722,11 +722,11 @@ function commitsSection() {
   );
   const history2 = known.find((each) => each.library === name);
   const { library: library2, count, commits, machine: machine2, others, numbers } = history2;
-  const offered = [...new Set(numbers.map((number) => benchmarks2[number].metric))];
+  const offered = [...new Set(numbers.map((number) => benchmarks[number].metric))];
   const [metric, pickMetric] = metricPicker("commit-kind", offered);
-  const own = numbers.filter((number) => benchmarks2[number].metric === metric);
+  const own = numbers.filter((number) => benchmarks[number].metric === metric);
   const first = own.find((number) => history2.steps.some((step) => step.number === number)) ?? own[0];
-  const [call, pickCall] = picker("commit-call", "Call", own.map((number) => [nameOf(benchmarks2[number]), benchmarks2[number].call]), nameOf(benchmarks2[first]));
+  const [call, pickCall] = picker("commit-call", "Call", own.map((number) => [nameOf(benchmarks[number]), benchmarks[number].call]), nameOf(benchmarks[first]));
   return [
     p(
       `${count} commits of ${library2} from ${commits[0].date} to ${commits.at(-1).date}, built from source and measured on ${machine2} by what repeats: instructions, and peaks of memory. Each call once, on one file. Between two that were measured there may be others, of which any may be the cause.`,
@@ -735,7 +735,7 @@ function commitsSection() {
     ),
     commitSteps(history2),
     choices(known.length > 1 ? pickLibrary : null, pickMetric, pickCall),
-    commitChart(history2, own.find((number) => nameOf(benchmarks2[number]) === call))
+    commitChart(history2, own.find((number) => nameOf(benchmarks[number]) === call))
   ];
 }
 function commitSteps({ library: library2, project, steps, step_count: count }) {
@@ -752,13 +752,13 @@ function commitSteps({ library: library2, project, steps, step_count: count }) {
       summary(
         strong(`${since} to ${date}`),
         `: ${counted(own.length, "result")} changed, the most `,
-        code(benchmarks2[most2].call),
+        code(benchmarks[most2].call),
         ` (${extent})`
       ),
       p(link(`${project}/compare/${pair}`, pair), releases.length ? ` Between them ${releases.length > 1 ? "lie" : "lies"} ${releases.join(" and ")}, where the other library and the numeric stack may change too: compare the releases.` : ""),
       ul({ class: "works" }, own.map(({ number, words, skipped }) => li(
-        code(benchmarks2[number].call),
-        ` (${benchmarks2[number].file}): ${words}`,
+        code(benchmarks[number].call),
+        ` (${benchmarks[number].file}): ${words}`,
         skipped ? `; ${counted(skipped, "commit")} measured between them ${skipped === 1 ? "has" : "have"} no value of it` : ""
       ))),
       releases.length ? null : [
@@ -769,11 +769,11 @@ function commitSteps({ library: library2, project, steps, step_count: count }) {
   }), count > steps.length ? faint(`${count - steps.length} older changes are left out.`) : null];
 }
 function culpritOf(library2, { number, old, new: fresh }) {
-  const { metric, file } = benchmarks2[number];
-  return `.venv/bin/voxelocity culprit ${nameOf(benchmarks2[number])} ${old} ${fresh} --library ${library2} --machine NAME${metric === "peakmem" ? " --kind peakmem" : ""} --file '${file}'`;
+  const { metric, file } = benchmarks[number];
+  return `.venv/bin/voxelocity culprit ${nameOf(benchmarks[number])} ${old} ${fresh} --library ${library2} --machine NAME${metric === "peakmem" ? " --kind peakmem" : ""} --file '${file}'`;
 }
 function commitChart({ library: library2, commits, numbers, values, words }, number) {
-  const { call, file, metric } = benchmarks2[number];
+  const { call, file, metric } = benchmarks[number];
   const { scale, unit, noun } = metrics[metric];
   const [own, said] = [values, words].map((each) => each[numbers.indexOf(number)]);
   const rows = commits.map(({ sha, date, release }, place) => ({
@@ -1079,10 +1079,10 @@ function matching(things, text) {
 
 // voxelocity/site/scripts/which_call.js
 function callsOf(task, file, index) {
-  const own = tasks.get(task).numbers.filter((number) => benchmarks2[number].file === file);
-  const byMethod = grouped(own, (number) => benchmarks2[number].method);
+  const own = tasks.get(task).numbers.filter((number) => benchmarks[number].file === file);
+  const byMethod = grouped(own, (number) => benchmarks[number].method);
   return [...byMethod.values()].map((numbers) => {
-    const benchmark = benchmarks2[numbers[0]];
+    const benchmark = benchmarks[numbers[0]];
     const { operation, method, parameters: [, format] } = benchmark;
     const grown = machine().growth.find((each) => each.operation === operation && each.method === method && each.format === format);
     return (
@@ -1090,7 +1090,7 @@ function callsOf(task, file, index) {
       {
         benchmark,
         growth: grown?.growth[at(index)],
-        ...Object.fromEntries(numbers.map((number) => [benchmarks2[number].metric, { number, ...reading(number, index) }]))
+        ...Object.fromEntries(numbers.map((number) => [benchmarks[number].metric, { number, ...reading(number, index) }]))
       }
     );
   }).sort((one, other) => (one.time?.value ?? Infinity) - (other.time?.value ?? Infinity));
@@ -1149,7 +1149,7 @@ function whichCallSection() {
 }
 var numbersOf = (row) => metricNames.filter((metric) => row[metric]).map((metric) => row[metric].number);
 var hasValue = (row, metric) => row[metric]?.value !== void 0;
-var isTimed = (task) => task.numbers.some((number) => ["time", "peakmem"].includes(benchmarks2[number].metric));
+var isTimed = (task) => task.numbers.some((number) => ["time", "peakmem"].includes(benchmarks[number].metric));
 function timeOn(shape, row, index) {
   const { time: time2 } = row;
   const factors = machine().estimates.find(({ numbers }) => numbers.includes(time2?.number))?.factors[at(index)];
@@ -1173,7 +1173,7 @@ function longRun(row, rows, index, shape, speed) {
 var READ_ONCE = 1.1;
 function readsOn({ growth, bytes_read: read2 }, shape, speed) {
   if (!read2?.fromDisk || !["linear", "square"].includes(growth?.kind)) return null;
-  const { voxels, volume } = benchmarks2[read2.number];
+  const { voxels, volume } = benchmarks[read2.number];
   const [once, all] = bytesOn(
     [read2.fromDisk, read2.value],
     voxels,
@@ -1230,7 +1230,7 @@ function adviceCard(rows, metric, advice, index, shape, speed) {
     readsOn(best2, shape, speed),
     equal.length ? p(
       found.all_equal && equal.length === found.equal.length ? "All calls are within the noise of it: " : "Within the noise of it: ",
-      `${equal.map((number) => benchmarks2[number].call).join("; ")}.`
+      `${equal.map((number) => benchmarks[number].call).join("; ")}.`
     ) : null
   );
 }
@@ -1322,7 +1322,7 @@ function coldRead({ bytes_read: read2 }, speed) {
 }
 var valueOf = (found) => found ?? { note: "not measured" };
 function commandFor(number, index) {
-  const { expression, environment } = benchmarks2[number];
+  const { expression, environment } = benchmarks[number];
   return `${environment ? `${environment} ` : ""}.venv/bin/asv run --machine NAME --record-samples --bench "${expression.replace(/[\\"$`]/g, "\\$&")}" ${entries[index].tag}^!`;
 }
 
@@ -1417,7 +1417,7 @@ function foundCalls(name, isWanted) {
   ], usual.length ? usual : rowsOf(all), ({ task }) => ({ "data-task": task.key }));
 }
 var historyLink = ({ task, file }) => a(leadingTo("which-call", { task: task.key, file }), task.words);
-var shapeOf = ({ time: time2, peakmem, instructions }) => benchmarks2[(time2 || peakmem || instructions).number].shape;
+var shapeOf = ({ time: time2, peakmem, instructions }) => benchmarks[(time2 || peakmem || instructions).number].shape;
 function costOf({ time: time2, instructions }) {
   const words = time2?.words || instructions?.words && `${instructions.words} instructions`;
   return words || time2?.note || instructions?.note || "not measured";
@@ -1432,9 +1432,9 @@ function betterThan({ task, file, ...row }) {
   const found = metricNames.filter((metric) => advice?.[metric]?.[at(newest())]);
   for (const metric of found) {
     const { best: best2, equal } = advice[metric][at(newest())];
-    const methods = [best2, ...equal].map((number) => benchmarks2[number].method);
+    const methods = [best2, ...equal].map((number) => benchmarks[number].method);
     if (methods.includes(row.benchmark.method)) continue;
-    const { call } = benchmarks2[best2];
+    const { call } = benchmarks[best2];
     byCall.set(call, [
       ...byCall.get(call) || [],
       `${metric === "instructions" ? "fewer" : "less"} ${metrics[metric].noun}`
@@ -1444,7 +1444,7 @@ function betterThan({ task, file, ...row }) {
   return [...byCall].map(([call, why]) => div(code(call), ` (${why.join("; ")})`));
 }
 function changesTo({ benchmark }) {
-  const own = allNumbers.filter((number) => benchmarks2[number].call === benchmark.call);
+  const own = allNumbers.filter((number) => benchmarks[number].call === benchmark.call);
   return machine().steps.filter(({ numbers }) => numbers.some((number) => own.includes(number))).map(({ index, what, source }) => div(
     `${entries[index].words}: `,
     source ? link(source, what) : what
@@ -1452,7 +1452,7 @@ function changesTo({ benchmark }) {
 }
 
 // voxelocity/site/scripts/history.js
-var seriesOf = (task, file, metric) => tasks.get(task).numbers.map((number) => ({ number, benchmark: benchmarks2[number] })).filter(({ benchmark }) => benchmark.metric === metric && benchmark.file === file).sort((one, other) => Number(one.benchmark.reference) - Number(other.benchmark.reference)).map((each) => ({ ...each, points: pointsOf(each.number) }));
+var seriesOf = (task, file, metric) => tasks.get(task).numbers.map((number) => ({ number, benchmark: benchmarks[number] })).filter(({ benchmark }) => benchmark.metric === metric && benchmark.file === file).sort((one, other) => Number(one.benchmark.reference) - Number(other.benchmark.reference)).map((each) => ({ ...each, points: pointsOf(each.number) }));
 function pointsOf(number) {
   const { series, steps } = machine().benchmarks[number];
   return entries.map((_, index) => {
@@ -1469,7 +1469,7 @@ function pointsOf(number) {
 function historySection() {
   const task = tasks.get(address.get("task"));
   const file = address.get("file");
-  const own = task.numbers.filter((number) => benchmarks2[number].file === file);
+  const own = task.numbers.filter((number) => benchmarks[number].file === file);
   const offered = measuredMetrics(own);
   if (offered.every(isPortable)) return shownElsewhere(own);
   const [metric, pick] = metricSwitch(offered);
@@ -1742,11 +1742,11 @@ function timelineTable() {
 }
 var keyOf = ({ operation, metric, method, parameters }) => [`${operation}.${metric}_${method}`, ...parameters].join("|");
 function commandPicker() {
-  const keys = benchmarks2.map(keyOf);
+  const keys = benchmarks.map(keyOf);
   const [key, pick] = picker(
     "number",
     "Measure one result again",
-    benchmarks2.map(({ task, call, metric, file }, number) => [keys[number], `${task}: ${call}, ${metrics[metric].noun}, ${file}`]),
+    benchmarks.map(({ task, call, metric, file }, number) => [keys[number], `${task}: ${call}, ${metrics[metric].noun}, ${file}`]),
     keys[0]
   );
   const [index, pickVersion] = entryPicker("number-version", "in");
@@ -2291,9 +2291,9 @@ function allTasks() {
   ];
 }
 function cardOf(task, metric) {
-  const own = task.numbers.filter((number) => benchmarks2[number].metric === metric && machine().benchmarks[number].values.some((value) => value > 0));
+  const own = task.numbers.filter((number) => benchmarks[number].metric === metric && machine().benchmarks[number].values.some((value) => value > 0));
   if (!own.length) return null;
-  const file = usualOf(own.map((number) => benchmarks2[number].file));
+  const file = usualOf(own.map((number) => benchmarks[number].file));
   const series = seriesOf(task.key, file, metric);
   const calls = series.filter(({ benchmark }) => !benchmark.reference);
   const advice = adviceFor(task.key, file)?.[metric]?.[at(newest())];

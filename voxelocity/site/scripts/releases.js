@@ -1,6 +1,6 @@
 /** @import {MeanData, ReleaseStepData} from "../page_data" */
 import {address} from "./address.js";
-import {allNumbers, content, entries} from "./content.js";
+import {allNumbers, benchmarks, content, entries} from "./content.js";
 import {a, choices, details, div, faint, h3, link, linked, list, p, strong, summary, table, td, th,
   warning} from "./elements.js";
 import {factor, ratioDigits} from "./numbers.js";
