@@ -34,7 +34,7 @@ _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure some f
 # So many counts must be the same until those of another processor hold.
 _REPRODUCED = 100
 
-# And of so many peaks this share: of 2,350 on two processors, 98 % were (docs/experiments/noise.md).
+# And of so many peaks this share: of 2,134 on two processors, 98 % were (docs/experiments/noise.md).
 _SAME_PEAKS = 0.95
 
 # What asv's reader raises for a file that is cut off, foreign or of another version.
@@ -357,8 +357,8 @@ class ResultsReader:
     def is_wrong(self, entry: Entry, benchmark: Benchmark) -> bool:
         """Whether the answer of a benchmark is known to be wrong at an entry."""
         key = entry.tag, benchmark.operation, benchmark.method
-        # Asked of every result, and hardly any call has one.
         known = self._wrong_by_call.get(key)
+        # Asked of every result, and hardly any call has one.
         return known is not None and any(each.covers(*key, benchmark.parameters) for each in known)
 
     @functools.cached_property

@@ -67,7 +67,7 @@ def test_every_value_is_the_one_that_asv_stored(root, content, of_machine):
                 # Lent by another machine: see test_reader.py.
                 lent += found["values"][at] is not None
                 continue
-            value, samples = stored.get((method + benchmark["method"], parameters), (None, None))
+            value, samples = stored.get(own, (None, None))
             shown, status = found["values"][at], content["statuses"][found["statuses"][at]]
             if value is None:
                 assert shown is None and status in ("not measured", "failed", "wrong answer")
