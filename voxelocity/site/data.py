@@ -593,8 +593,8 @@ class PageData(msgspec.Struct, frozen=True):
     changes of each level are. ``usual_tasks`` come before the others. ``file_words`` are what people read for a file. ``usual_shapes`` are those of the images that have no shape beside them,
     by metric; ``usual_image`` says so in a sentence. ``first_lines``
     of each list of an upgrade are shown before the rest. ``disk_speed`` is the usual one, in megabytes a second.
-    ``counted_elsewhere`` counts the results of machines that are not shown, as they have counted no
-    more than what calls read. ``things`` are what the search finds.
+    ``counted_elsewhere`` counts the results of machines that are not shown, as another one has them all.
+    ``things`` are what the search finds.
     """
 
     schema: int
