@@ -20,6 +20,8 @@ class _ByType(CallsOf):
     """The calls of another operation on the types of images on which their peaks are not measured."""
 
     metrics = (PEAK,)
+    # Since 2, `setup` makes each call once before anything is measured.
+    version = f"2, images {images.RECIPE}"
 
     def __init_subclass__(cls, of, left_out=(), **options):
         cls.same_as = of

@@ -128,13 +128,15 @@ class Operation:
         if (type(self), self.parameters) not in _walked:
             # So that no first import and no first page is measured.
             self._aim_at(images.SMALL_SHAPE)
-            skipped = {f"time_{name}" for name in self.same_first_steps}
-            for name in dir(self):
-                if name.startswith("time_") and name not in skipped:
-                    getattr(self, name)(*self.parameters)
-            self.result, self.called = None, None
+            for name, method in calls_of(type(self)).items():
+                if self._is_walked(method) and name not in self.same_first_steps:
+                    method(self)
             _walked.add((type(self), self.parameters))
         self._aim_at(self.measured_shape(*self.parameters))
+
+    def _is_walked(self, method):
+        """Whether this process may measure a call; what is counted has a process of its own."""
+        return PEAK in self.metrics and "peakmem" not in method.declared.only
 
     def ready(self, method, parameters, shape="counted_shape"):
         """Prepare one call that is counted, after the same on a few voxels.

@@ -26,6 +26,7 @@ from benchmarks import (
 )
 from benchmarks.support import answers, images, operation, reference, work
 from benchmarks.support.calls_of import CallsOf
+from benchmarks.support.declaration import calls_of
 from tests.benchmarks.calls import (
     ALL_CALLS,
     CLASSES,
@@ -188,6 +189,21 @@ def test_setup_makes_every_call_once_on_the_small_image(monkeypatch):
     assert taken == [("get_fdata", small), ("reference", small)]
     assert benchmark.result is None
     assert benchmark.file == images.path("int16", ".nii", images.SHAPE)
+
+
+@pytest.mark.parametrize("cls", [c for c in CLASSES if not is_counted_only(c)], ids=call_id)
+def test_setup_makes_every_call_of_each_class_whose_time_or_peak_is_measured(monkeypatch, cls):
+    taken = []
+    for name, method in calls_of(cls).items():
+
+        def taking(self, name=name):
+            taken.append((name, self.shape))
+
+        taking.declared = method.declared
+        monkeypatch.setattr(cls, name, taking)
+    cls().setup(*next(itertools.product(*cls.params)))
+    wanted = {method_of(name) for name in names(cls)} - set(cls.same_first_steps)
+    assert taken == [(name, images.SMALL_SHAPE) for name in sorted(wanted)]
 
 
 def test_parameters_are_ordered_lists_of_literals():
