@@ -3,8 +3,8 @@
 import numpy as np
 from nilearn.image import clean_img
 
-from .support import reference
-from .support.operation import Operation, call
+from .support import confounds, reference
+from .support.operation import EXACT, Operation, call
 
 
 class Detrending(Operation):
@@ -42,6 +42,32 @@ class Standardizing(Operation):
     def reference(self):
         values = reference.read_values(self.file)
         return _standardized(values.astype(np.float64, copy=False))
+
+
+class RemovingConfounds(Operation):
+    """What does it cost to remove six confounds from each voxel's time series?"""
+
+    metrics = EXACT
+
+    def prepare(self):
+        self.confounds = confounds.columns(self.shape)
+
+    @call(
+        "clean_img(path, confounds=confounds, detrend=False, standardize=False)",
+        expect="unconfounded",
+        type="as computed",
+    )
+    def clean_img(self):
+        return clean_img(self.file, confounds=self.confounds, detrend=False, standardize=False)
+
+    @call("reference: read, scale and project in place", expect="unconfounded")
+    def reference(self):
+        values = reference.read_values(self.file)
+        weights = np.linalg.pinv(self.confounds)
+        for plane in range(values.shape[2]):
+            series = values[:, :, plane]
+            series -= (series @ weights.T) @ self.confounds.T
+        return values
 
 
 def _detrended(values):

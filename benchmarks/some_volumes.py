@@ -5,7 +5,7 @@ import numpy as np
 from nilearn.image import index_img
 
 from .support import answers, images, reference
-from .support.operation import Operation, call
+from .support.operation import EXACT, Operation, call
 
 
 class SliceOfVolumes(Operation):
@@ -78,6 +78,106 @@ class ScatteredVolumes(Operation):
     @call("reference: skip, read and scale")
     def reference(self):
         return reference.read_volumes(self.file, self.wanted)
+
+    def check(self, result):
+        check_volumes(self, result)
+
+
+class SteppedVolumes(Operation):
+    """What does it cost to get every fifth volume?"""
+
+    metrics = EXACT
+    params = [["int16 + slope/inter"], images.FORMATS]
+
+    def prepare(self):
+        self.wanted = range(0, self.shape[3], 5)
+
+    @call("nib.load(path).dataobj[..., ::5]")
+    def dataobj(self):
+        return nib.load(self.file).dataobj[..., ::5]
+
+    @call("nib.load(path).slicer[..., ::5].get_fdata()")
+    def slicer(self):
+        return nib.load(self.file).slicer[..., ::5].get_fdata()
+
+    @call("index_img(path, slice(None, None, 5)).get_fdata()")
+    def index_img(self):
+        return index_img(self.file, slice(None, None, 5)).get_fdata()
+
+    @call("reference: skip, read and scale")
+    def reference(self):
+        return reference.read_volumes(self.file, self.wanted)
+
+    def check(self, result):
+        check_volumes(self, result)
+
+
+class VolumesInAnyOrder(Operation):
+    """What does it cost to get all volumes one by one, in an order that jumps back and forth?
+
+    A .nii.gz must be decompressed anew for each jump back, whether the file stays open or not. The
+    image has a quarter of the usual voxels.
+    """
+
+    metrics = EXACT
+    params = [["int16 + slope/inter"], images.FORMATS]
+
+    @staticmethod
+    def measured_shape(image, format):
+        return images.SMALLER_SHAPE
+
+    @staticmethod
+    def counted_shape(image, format):
+        # The work on a .nii.gz grows with the square of the number of volumes.
+        return (*images.COUNTED_BOX, images.COUNTED_LENGTHS[-1])
+
+    def prepare(self):
+        count = self.shape[3]
+        self.wanted = [7 * t % count for t in range(count)]
+
+    @call(
+        "for t in order: dataobj[..., t]",
+        code="""
+        dataobj = nib.load(path).dataobj
+        for t in indices:
+            volume = dataobj[..., t]
+        """,
+    )
+    def dataobj(self):
+        dataobj = nib.load(self.file).dataobj
+        return np.stack([dataobj[..., t] for t in self.wanted], axis=-1)
+
+    @call(
+        "for t in order: dataobj[..., t], keep_file_open=True",
+        code="""
+        dataobj = nib.load(path, keep_file_open=True).dataobj
+        for t in indices:
+            volume = dataobj[..., t]
+        """,
+    )
+    def keep_file_open(self):
+        dataobj = nib.load(self.file, keep_file_open=True).dataobj
+        return np.stack([dataobj[..., t] for t in self.wanted], axis=-1)
+
+    @call(
+        "for t in order: get_fdata()[..., t], read once",
+        code="""
+        array = nib.load(path).get_fdata()
+        for t in indices:
+            volume = array[..., t]
+        """,
+    )
+    def get_fdata(self):
+        array = nib.load(self.file).get_fdata()
+        return np.stack([array[..., t] for t in self.wanted], axis=-1)
+
+    @call("reference: read in the order of the file")
+    def reference(self):
+        values = np.empty(self.shape, order="F")
+        with reference.ReferenceFile(self.file) as file:
+            for t, volume in enumerate(file.volumes()):
+                file.scale(volume, values[..., self.wanted.index(t)])
+        return values
 
     def check(self, result):
         check_volumes(self, result)

@@ -3,7 +3,8 @@
 import nibabel as nib
 
 from .support import answers, images, reference
-from .support.operation import Operation, call
+from .support.calls_of import CallsOf
+from .support.operation import EXACT, Operation, call
 
 
 class TimeSeries(Operation):
@@ -38,3 +39,17 @@ class TimeSeries(Operation):
 
     def check(self, result):
         answers.check_array(result, self.values.part(*self.part), "float64")
+
+
+class SagittalSlice(CallsOf, Operation, of=TimeSeries):
+    """What does it cost to get one sagittal slice at every time point?
+
+    Its voxels lie apart in the file, each a row of the image behind the other.
+    """
+
+    metrics = EXACT
+    params = [["int16 + slope/inter"], images.FORMATS]
+
+    def prepare(self):
+        x = self.shape[0] // 2
+        self.part = (slice(x, x + 1), slice(None), slice(None))

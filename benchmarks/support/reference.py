@@ -131,6 +131,33 @@ def read_volumes(path, indices):
         return values
 
 
+def read_files(paths):
+    """The values of 3D files, in float64, one after another along a last axis."""
+    with ReferenceFile(paths[0]) as first:
+        values = np.empty((*first.shape[:3], len(paths)), np.float64, order="F")
+    for index, (file, volume) in enumerate(_files(paths)):
+        file.scale(volume, values[..., index])
+    return values
+
+
+def voxels_of_files(paths, mask):
+    """The values of the voxels in a mask, in float64, a row for each 3D file."""
+    rows = np.empty((len(paths), int(mask.sum())))
+    for row, (file, volume) in zip(rows, _files(paths)):
+        file.scale(volume[mask], row)
+    return rows
+
+
+def _files(paths):
+    """Each file, open, and its voxels as stored, which overwrite those before."""
+    with ReferenceFile(paths[0]) as first:
+        volume = np.empty(first.shape[:3], first.dtype, order="F")
+    for path in paths:
+        with ReferenceFile(path) as file:
+            file.read_into(volume)
+            yield file, volume
+
+
 def read_part(path, part):
     """The values of a part of every volume, in float64.
 

@@ -16,6 +16,31 @@ def mask(shape):
     return sum(position**2 for position in _positions(shape)) < 0.55
 
 
+def small(shape):
+    """A few voxels in the middle of the box: a hundredth of it.
+
+    Returns
+    -------
+    ndarray of bool, shape ``shape[:3]``
+    """
+    x, y, z = (abs(position) <= 0.25 for position in _positions(shape))
+    return x & y & z
+
+
+def seeds(shape):
+    """Four places in the brain, each in the middle of a voxel.
+
+    Returns
+    -------
+    list of tuple of int
+        Of each the voxel, as x, y and z.
+    """
+    quarters = [(length // 4, 3 * length // 4) for length in shape[:3]]
+    return [
+        tuple(pair[(1 + side) // 2] for pair, side in zip(quarters, each)) for each in _DIAGONALS
+    ]
+
+
 def labels(shape):
     """The mask cut into eight parts, numbered from 1; 0 is outside.
 

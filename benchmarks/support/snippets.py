@@ -12,9 +12,15 @@ _MODULES = {
         "math_img",
         "mean_img",
         "resample_img",
+        "resample_to_img",
         "smooth_img",
     ),
-    "nilearn.maskers": ("NiftiLabelsMasker", "NiftiMapsMasker", "NiftiMasker"),
+    "nilearn.maskers": (
+        "NiftiLabelsMasker",
+        "NiftiMapsMasker",
+        "NiftiMasker",
+        "NiftiSpheresMasker",
+    ),
     "nilearn.masking": ("apply_mask", "unmask"),
 }
 

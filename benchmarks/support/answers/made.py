@@ -8,15 +8,18 @@ import math
 
 import numpy as np
 
-from .. import regions
+from .. import confounds, regions
 from .stored import values
 
 # Full width at half maximum of the Gaussian, in mm.
 FWHM = 6.0
 
+# In mm; no two voxels of a generated image are so far apart.
+RADIUS = 8.0
+
 # What is taken, not computed, so that a result must be the very same.
 TAKEN = ("masked", "unmasked")
-STANDARDIZED = ("standardized", "masked_standardized")
+STANDARDIZED = ("standardized", "masked_standardized", "masked_cleaned")
 
 _ZOOMS = (3.0, 3.0, 3.5)
 
@@ -35,6 +38,11 @@ def masked(image, shape):
     return _in_mask(values(image, shape)[(slice(None),) * 4])
 
 
+def masked_by_interpolation(image, shape):
+    """As `masked`, for what rounds on the way, as it interpolates where nothing lies between."""
+    return masked(image, shape)
+
+
 def masked_standardized(image, shape):
     """As `masked`, of what `standardized` gives."""
     return _in_mask(standardized(image, shape))
@@ -50,6 +58,16 @@ def masked_smoothed(image, shape):
     return _in_mask(smoothed(image, shape))
 
 
+def masked_cleaned(image, shape):
+    """As `masked`, of the image smoothed, then detrended, then standardized."""
+    return _in_mask(_standardize(_detrend(smoothed(image, shape))))
+
+
+def in_small_region(image, shape):
+    """The voxels of a small region, a row for each volume, by their places in C order."""
+    return _in_mask(values(image, shape)[(slice(None),) * 4], regions.small(shape))
+
+
 def unmasked(image, shape):
     """The image with 0 outside the mask."""
     return values(image, shape)[(slice(None),) * 4] * regions.mask(shape)[..., np.newaxis]
@@ -60,6 +78,20 @@ def mean_by_label(image, shape):
     labels = regions.labels(shape)
     masks = [labels == number for number in range(1, 9)]
     return np.array([[v[mask].mean() for mask in masks] for v in _volumes(image, shape)])
+
+
+def mean_by_sphere(image, shape):
+    """The mean of the voxels within `RADIUS` of each seed, a row for each volume."""
+    places = np.stack(np.meshgrid(*map(np.arange, shape[:3]), indexing="ij"), axis=-1)
+    squares = [((places - seed) ** 2 @ np.square(_ZOOMS)) for seed in regions.seeds(shape)]
+    masks = [square < RADIUS**2 for square in squares]
+    return np.array([[v[mask].mean() for mask in masks] for v in _volumes(image, shape)])
+
+
+def unconfounded(image, shape):
+    """Each time series less what the confounds explain of it; its mean stays."""
+    basis, _ = np.linalg.qr(confounds.columns(shape))
+    return _less_projection(values(image, shape)[(slice(None),) * 4], basis)
 
 
 def signal_by_map(image, shape):
@@ -90,23 +122,33 @@ def smoothed(image, shape):
 
 def detrended(image, shape):
     """Each time series less the straight line through it, by projection."""
-    basis, _ = np.linalg.qr(np.vander(np.linspace(-1, 1, shape[3]), 2))
-    result = values(image, shape)[(slice(None),) * 4]
-    for plane in range(shape[2]):
-        series = result[:, :, plane]
+    return _detrend(values(image, shape)[(slice(None),) * 4])
+
+
+def _detrend(array):
+    basis, _ = np.linalg.qr(np.vander(np.linspace(-1, 1, array.shape[3]), 2))
+    return _less_projection(array, basis)
+
+
+def _less_projection(array, basis):
+    for plane in range(array.shape[2]):
+        series = array[:, :, plane]
         series -= (series @ basis) @ basis.T
-    return result
+    return array
 
 
 def standardized(image, shape):
     """Each time series less its mean, in units of the sample's standard deviation; 0 where it has none."""
-    result = values(image, shape)[(slice(None),) * 4]
-    for plane in range(shape[2]):
-        series = result[:, :, plane]
+    return _standardize(values(image, shape)[(slice(None),) * 4])
+
+
+def _standardize(array):
+    for plane in range(array.shape[2]):
+        series = array[:, :, plane]
         series -= series.mean(axis=-1, keepdims=True)
         deviation = series.std(axis=-1, ddof=1, keepdims=True)
         series /= np.where(deviation == 0, 1.0, deviation)
-    return result
+    return array
 
 
 def coarser(image, shape):
@@ -153,9 +195,9 @@ def _mirrored(index, length):
     return length - 1 - abs(length - 1 - abs(index))
 
 
-def _in_mask(array):
-    """The voxels of a 4D array within the mask, a row for each volume."""
-    places = np.flatnonzero(regions.mask(array.shape))
+def _in_mask(array, mask=None):
+    """The voxels of a 4D array within a mask, a row for each volume."""
+    places = np.flatnonzero(regions.mask(array.shape) if mask is None else mask)
     return np.stack([array[..., t].ravel()[places] for t in range(array.shape[3])])
 
 
