@@ -133,22 +133,24 @@ version = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
 tried = .cache/release
 asked = --help releases "compare nilearn-0.13.0 nilearn-0.13.1" "here --history-only --python python"
 
+# An empty environment, and what is installed into it.
+into = $(BIN)/python -m uv venv -q --clear --python $(BIN)/python $(1) \
+    && $(BIN)/python -m uv pip install --python $(1)/bin/python -q
+
 # Of the last commit alone, so that nothing else of this folder gets in.
 release: .venv/ready
 	@git diff --quiet HEAD || $(call say,this folder has changes that are not committed; commit them first)
 	@rm -rf dist $(tried) && mkdir -p dist $(tried)/source
 	@git archive HEAD | tar -x -C $(tried)/source
-	@$(BIN)/python -m venv $(tried)/build
-	@$(tried)/build/bin/python -m pip install -q --require-hashes -r releases/build.txt || $(call say,$(unreachable))
+	@$(call into,$(tried)/build) --require-hashes -r releases/build.txt || $(call say,$(unreachable))
 	@for kind in sdist wheel; do \
 	    (cd $(tried)/source && ../build/bin/python -c "from setuptools.build_meta import *; build_$$kind('../../../dist')") \
 	        > $(tried)/$$kind.txt 2>&1 || $(call say,the $$kind cannot be built; $(tried)/$$kind.txt says why); \
 	done
 	@for file in dist/voxelocity-$(version)-py3-none-any.whl dist/voxelocity-$(version).tar.gz; do \
-	    $(BIN)/python -m venv --clear $(tried)/venv; \
-	    $(tried)/venv/bin/python -m pip install -q --require-hashes -r releases/tools.txt || $(call say,$(unreachable)); \
-	    $(tried)/venv/bin/python -m pip install -q --no-deps --no-build-isolation $$file \
-	        && $(tried)/venv/bin/python -m pip check || $(call say,$$file cannot be installed); \
+	    $(call into,$(tried)/venv) --require-hashes -r releases/tools.txt || $(call say,$(unreachable)); \
+	    $(BIN)/python -m uv pip install --python $(tried)/venv/bin/python -q --no-deps --no-build-isolation $$file \
+	        && $(BIN)/python -m uv pip check -q --python $(tried)/venv/bin/python || $(call say,$$file cannot be installed); \
 	    folder=$$(mktemp -d); here="$$PWD"; \
 	    for words in $(asked); do \
 	        (cd $$folder && PATH="$$here/$(BIN):$$PATH" PYTHONPATH= XDG_CACHE_HOME="$$here/$(tried)/caches" "$$here/$(tried)/venv/bin/voxelocity" $$words) \

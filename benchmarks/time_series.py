@@ -49,6 +49,7 @@ class SagittalSlice(CallsOf, Operation, of=TimeSeries):
 
     metrics = EXACT
     params = [["int16 + slope/inter"], images.FORMATS]
+    param_names = ["image", "format"]
 
     def prepare(self):
         x = self.shape[0] // 2

@@ -6,8 +6,8 @@ import shutil
 import subprocess
 import sys
 
-from tests.conftest import copy_checkout
-from tests.shared import made_once
+from tests.conftest import ROOT, copy_checkout
+from tests.shared import leave_one_operation, made_once
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import RELEASES, TIMELINE, WRONG_ANSWERS
 
@@ -90,8 +90,9 @@ def _entry_text(date, release):
 
 
 def short_history(folder):
-    """A copy of the checkout with three entries on one stack, from the oldest releases to the newest."""
+    """A copy of the checkout with three entries on one stack, from the oldest to the newest, and one operation."""
     copy_checkout(folder)
+    leave_one_operation(folder)
     timeline = Checkout(folder).timeline
     oldest, newest = timeline[0], timeline[-1]
     (folder / TIMELINE).write_text(
@@ -116,11 +117,18 @@ def _measure(folder):
     assert process.returncode == 0, process.stdout
 
 
-def measured_history(tmp_path_factory):
+def measured_history(tmp_path_factory, every_operation=False):
     """A copy of `short_history` with its results and its environment, both made once for all tests."""
     made = made_once(tmp_path_factory, "measured history", _measure)
     folder = tmp_path_factory.mktemp("a space") / "checkout"
     shutil.copytree(made, folder, symlinks=True)
+    if every_operation:
+        shutil.copytree(
+            ROOT / "benchmarks",
+            folder / "benchmarks",
+            ignore=shutil.ignore_patterns("__pycache__"),
+            dirs_exist_ok=True,
+        )
     checkout = MeasuredCheckout(folder)
     checkout.tags = [entry.tag for entry in Checkout(folder).timeline]
     checkout.register()

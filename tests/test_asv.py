@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory, images_made):
     """Three entries, from the oldest releases to the newest, all measured."""
-    return measured_history(tmp_path_factory)
+    return measured_history(tmp_path_factory, every_operation=True)
 
 
 def test_a_fresh_checkout_measures_its_whole_history(checkout):

@@ -56,9 +56,8 @@ def test_a_wrong_version_is_measured_nowhere(checkout):
     assert "nibabel 5.3.2 is installed, but the lock says 5.4.2" in process.stdout
     assert f"remove the folder {checkout.environment} and run again" in process.stdout
     assert checkout.results(tag) == stored
-    # The remedy that the line names.
+    # The remedy that the line names; the next test begins with a run.
     shutil.rmtree(checkout.environment)
-    assert checkout.asv(*run).returncode == 0
 
 
 def test_a_library_edited_under_the_same_version_is_measured_nowhere(checkout):

@@ -12,7 +12,6 @@ import time
 import pytest
 
 from tests.measured_checkout import OPENING, measured_history
-from tests.shared import leave_one_operation
 from voxelocity.store.checkout import Checkout
 
 pytestmark = pytest.mark.slow
@@ -35,7 +34,6 @@ def counted(tmp_path_factory, images_made):
             pytest.fail(told)
         pytest.skip(told)
     checkout = measured_history(tmp_path_factory)
-    leave_one_operation(checkout.folder)
     for tag in checkout.tags[1:]:
         process = checkout.asv("run", f"{tag}^!", "--machine", "tests", *COUNTED)
         assert process.returncode == 0, process.stdout

@@ -23,7 +23,7 @@ def test_bench_measures_its_landmarks_and_says_what_changed(
     from benchmarks.support import images
     from voxelocity.runner import landmarks
 
-    checkout = measured_history(tmp_path_factory)
+    checkout = measured_history(tmp_path_factory, every_operation=True)
     checkout.append("\n[[entry]]\ndate = 2026-03-01T00:00:00Z\ncontrol = 1\n")
     machines = (home / ".asv-machine.json").read_bytes()
     monkeypatch.setenv("VOXELOCITY_IMAGES", str(images.folder()))

@@ -78,9 +78,13 @@ SMALL_CALLS = [
 ]
 
 
-# What nilearn says of what it was asked for: spline resampling of integers, and a masker that has a
-# mask and is fitted to an image.
-TOLD = ("Casting data from int16 to float32", "Generation of a mask has been requested")
+# What nilearn says of what it was asked for: spline resampling of integers, a masker that has a mask
+# and is fitted to an image, and a mask on a finer grid.
+TOLD = (
+    "Casting data from int16 to float32",
+    "Generation of a mask has been requested",
+    "imgs are being resampled to the mask_img resolution",
+)
 
 
 def of(cls, calls):

@@ -193,6 +193,7 @@ def test_setup_makes_every_call_once_on_the_small_image(monkeypatch):
 
 @pytest.mark.parametrize("cls", [c for c in CLASSES if not is_counted_only(c)], ids=call_id)
 def test_setup_makes_every_call_of_each_class_whose_time_or_peak_is_measured(monkeypatch, cls):
+    monkeypatch.setattr(operation, "_walked", set())
     taken = []
     for name, method in calls_of(cls).items():
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from asv_runner.discovery import disc_benchmarks
 
-from benchmarks.support import images
+from benchmarks.support import images, volume_files
 from benchmarks.support.snippets import with_imports
 
 SNIPPETS = {
@@ -43,6 +43,9 @@ def inputs(small_images):
         "maps": nib.Nifti1Image(box[..., np.newaxis].astype(float), img.affine),
         "affine": img.affine,
         "shape": img.shape[:3],
+        "seeds": [tuple(img.affine[:3, 3])],
+        "confounds": np.arange(3.0)[:, np.newaxis] ** 2,
+        "paths": volume_files.paths("int16 + slope/inter", images.SMALL_SHAPE),
     }
 
 

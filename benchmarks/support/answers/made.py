@@ -18,7 +18,7 @@ FWHM = 6.0
 RADIUS = 8.0
 
 # What is taken, not computed, so that a result must be the very same.
-TAKEN = ("masked", "unmasked")
+TAKEN = ("masked", "in_small_region", "unmasked")
 STANDARDIZED = ("standardized", "masked_standardized", "masked_cleaned")
 
 _ZOOMS = (3.0, 3.0, 3.5)

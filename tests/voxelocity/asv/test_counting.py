@@ -48,6 +48,8 @@ def bench(*expressions):
         ([*RUN, *bench(r"\.time_", "peakmem")], False),
         ([*RUN, *bench(*BENCH)], False),
         ([*RUN, *bench("just-discover")], False),
+        # A new one, which no results know yet.
+        ([*RUN, *bench(r"first_volume\.", r"\.time_")], True),
         (["asv", "publish"], False),
         (["asv", "compare", "a", "b"], False),
     ],
