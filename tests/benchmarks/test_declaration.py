@@ -82,6 +82,13 @@ def test_every_operation_has_its_words():
     assert parameter_words("volumes", "200") == "200 volumes"
 
 
+def test_what_the_docs_say_is_covered_is_an_operation(root):
+    text = (root / "docs" / "coverage.md").read_text()
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("|")]
+    named = {name for _, _, ours, _ in rows for name in re.findall(r"`([A-Z]\w+)`", ours)}
+    assert len(named) > 20 and named <= WORK_OF.keys()
+
+
 def test_every_benchmark_tells_its_call():
     for benchmark in written():
         _, _, function = benchmark["name"].split(".")
