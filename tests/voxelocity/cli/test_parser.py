@@ -113,7 +113,7 @@ def test_a_machine_has_traits_that_outlast_updates(home, checkout_copy):
 
 @pytest.mark.parametrize("name", ["", "a/b", "a b", ".hidden", "-x", "a_b", "é", "a" * 65, "a\n"])
 def test_a_machine_needs_a_name_that_can_be_a_folder(root, home, name):
-    process = voxelocity(root, "machine", "--", name)
+    process = asked(root, "machine", "--", name)
     assert process.returncode == 1
     assert "cannot name a machine" in process.stderr
     known = home / ".asv-machine.json"
