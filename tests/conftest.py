@@ -120,8 +120,18 @@ def images_made(tmp_path_factory):
     return images
 
 
-# These files take minutes, the first of them longest.
-_LONGEST = ("test_run", "test_commits", "test_asv_measuring", "test_asv_installing", "test_here")
+# These files take longest. The first makes what test_asv_measuring waits for.
+_LONGEST = (
+    "test_asv_installing",
+    "test_run",
+    "test_commits",
+    "test_here",
+    "test_confirmation",
+    "test_counting",
+    "test_asv_measuring",
+    "test_user_image",
+    "test_releases",
+)
 
 
 def pytest_collection_modifyitems(items):
@@ -129,8 +139,7 @@ def pytest_collection_modifyitems(items):
     order = {name: place for place, name in enumerate(_LONGEST)}
 
     def place(item):
-        is_top = item.path.parent == ROOT / "tests"
-        known = order.get(item.path.stem, len(order)) if is_top else len(order)
+        known = order.get(item.path.stem, len(order))
         return item.get_closest_marker("slow") is None, known
 
     items.sort(key=place)
