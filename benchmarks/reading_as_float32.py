@@ -5,13 +5,16 @@ import numpy as np
 from nilearn.image import load_img
 
 from .support import images, reference
-from .support.operation import EXACT, Operation, call
+from .support.operation import BYTES_READ, PEAK, Operation, call
 
 
 class ReadingAsFloat32(Operation):
-    """What does it cost to have all voxels as float32, by each way to ask for it?"""
+    """How much memory does it take to have all voxels as float32, by each way to ask for it?
 
-    metrics = EXACT
+    ArrayAccess has the instructions and times of `get_fdata`.
+    """
+
+    metrics = (PEAK, BYTES_READ)
     usual_type = "float32"
     params = [["int16 + slope/inter"], images.FORMATS]
 
