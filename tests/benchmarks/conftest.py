@@ -11,7 +11,7 @@ from benchmarks.support.operation import Operation
 
 FILES = [*images.DEFAULT, *images.LEVELS, *images.GROWTH, *images.COUNTED]
 ANSWERS = [
-    *expected_answers("time", Operation.setup_cache),
+    *expected_answers("peakmem", Operation.setup_cache),
     *expected_answers("time", Growth.setup_cache),
     *expected_answers("instructions"),
     # The tests take the growth on few voxels.

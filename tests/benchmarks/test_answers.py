@@ -8,9 +8,11 @@ import nibabel as nib
 import numpy as np
 import pytest
 import scipy.ndimage
+import scipy.signal
+import scipy.stats
 
 from benchmarks import cleaning, computing_by_type, masking_by_type
-from benchmarks.support import answers, images, regions, work
+from benchmarks.support import answers, confounds, images, regions, work
 from tests.benchmarks import spoiling
 from tests.benchmarks.calls import (
     CLASSES,
@@ -165,7 +167,7 @@ def test_a_tolerance_is_a_hundred_thousandth_of_the_range(small_images):
         answer = answers.load(*each)
         right = np.load(answers.path(*each))
         # What is taken must be the very same.
-        part = 0.0 if each[0] in ("masked", "unmasked") else 1e-5
+        part = 0.0 if each[0] in ("masked", "in_small_region", "unmasked") else 1e-5
         assert answer.tolerance == pytest.approx(part * (right.max() - right.min()), rel=1e-12)
 
 
@@ -187,7 +189,22 @@ def test_right_answers_agree_with_plain_numpy(small_images):
     standardized = deviations / values.std(axis=3, ddof=1, keepdims=True)
     # Of the weights there is a test of its own below.
     smoothed = answers.made.smoothed("int16 + slope/inter", shape)
+    smoothed_detrended = scipy.signal.detrend(smoothed, axis=3)
+    columns = confounds.columns(shape)
+    explained = columns @ np.linalg.lstsq(columns, series.T, rcond=None)[0]
+    near = [
+        [
+            np.linalg.norm((np.array(place) - seed) * (3, 3, 3.5)) < 8
+            for place in np.ndindex(shape[:3])
+        ]
+        for seed in regions.seeds(shape)
+    ]
     plain = {
+        "masked_by_interpolation": values[mask].T,
+        "in_small_region": values[2:4, 2:3, 1:3].reshape(-1, shape[3]).T,
+        "mean_by_sphere": np.array([series[each].mean(axis=0) for each in near]).T,
+        "unconfounded": (series - explained.T).reshape(shape),
+        "masked_cleaned": scipy.stats.zscore(smoothed_detrended, axis=3, ddof=1)[mask].T,
         "mean": values.mean(axis=3),
         "masked": values[mask].T,
         "mean_by_label": np.array([values[labels == n].mean(axis=0) for n in range(1, 9)]).T,

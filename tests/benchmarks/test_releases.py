@@ -79,7 +79,7 @@ def test_every_call_gives_the_right_answer(root, small_images, tmp_path, tag):
 
 def test_the_count_is_of_all_cells():
     classes = {cls for cls, _, _ in ALL_CALLS}
-    assert len(classes) == 50
+    assert len(classes) == 63
     assert len(ALL_CALLS) == sum(
         len(list(itertools.product(*cls.params))) * len(names(cls)) for cls in classes
     )
