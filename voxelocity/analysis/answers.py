@@ -202,7 +202,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         # Their times differ from entry to entry by more than from each other.
         _COUNTED,
         less="apply_mask: NiftiMasker takes {ratio} times the {metric}, as it does more.",
-        same="Either: their {metric} does not differ beyond the noise.",
+        same="Either: their {metric} are the same within the noise.",
         more="NiftiMasker: apply_mask takes {ratio} times the {metric}.",
     ),
     TwoCalls(

@@ -80,7 +80,7 @@ def notes(found: Correctness, brief: bool = False) -> list[str]:
         lines.append(f"{label}: {_told(group, brief)}")
     for group in _groups(_rest(found.mended) if brief else found.mended, brief=True):
         source = "" if brief else f"; {_address(group[0].source)}"
-        mended = f"Fixed in {_subject(group[0], found.new)}: {_places(group, len(group))}"
+        mended = f"Right in {_subject(group[0], found.new)}: {_places(group, len(group))}"
         lines.append(f"{mended} (before: {group[0].degree}{source})")
     return [*lines, *changed_meanings(found, brief), *still_wrong(found, brief)]
 

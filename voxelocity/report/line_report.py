@@ -45,15 +45,15 @@ def what_to_avoid(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, l
     if severe:
         avoided = [f"{_all_of(timeline, calls[call])}, if you use {call}" for call in severe]
         return f"{'; '.join(avoided)}. An earlier version and {newest} do less work.", evidence
-    text = f"None: no version is much worse than both an earlier one and {newest}."
+    text = f"None: where a version costs more than {newest}, earlier ones do too."
     if worst:
         call, most = max(worst.items(), key=lambda each: each[1].size)
         noun = most.since.benchmark.metric.noun
-        text += f" The most is {call}: up to {percent(math.expm1(most.size))} more {noun} with "
+        text += f" The largest setback is {call}: up to {percent(math.expm1(most.size))} more {noun} with "
         text += f"{_all_of(timeline, calls[call])}."
     if upgrades and (stays := upgrades[-1].worse):
         oldest = timeline[changes.results.indices[0]].words
-        text += f" What stays worse than with {oldest}: {line_of(upgrades[-1], stays[0])}."
+        text += f" But since {oldest}, to this day: {line_of(upgrades[-1], stays[0])}."
     return text, evidence
 
 

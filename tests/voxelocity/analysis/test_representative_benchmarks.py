@@ -24,11 +24,12 @@ def test_each_call_of_the_library_is_there_once_a_metric(committed, library):
     assert wanted - {call for call, _ in keys} <= {"index_img(path, -1).get_fdata()"}
     counted = [benchmark for benchmark in own if benchmark.metric is Metric.INSTRUCTIONS]
     assert 15 <= len(counted) <= 50
-    # All of one operation's calls are judged by work, but importing, which valgrind does not see.
+    # All of one operation's calls are judged by work, but importing, which valgrind does not see, and
+    # reading as float32, which is a question of memory.
     without = {catalogue.call(benchmark) for benchmark in own} - {
         catalogue.call(benchmark) for benchmark in counted
     }
-    assert all("import" in call for call in without)
+    assert all("import" in call or "float32" in call for call in without)
 
 
 def test_files_are_those_that_people_have(committed):

@@ -56,8 +56,8 @@ def test_a_state_is_to_be_avoided_if_an_earlier_one_and_the_newest_are_better(
     text, lines = answered(what_to_avoid, line(*peaks))
     assert len(lines) == evidence
     if not avoided:
-        assert text.startswith("None: no version is much worse")
-        assert ("The most is mean_img(path)" in text) == bool(evidence)
+        assert text.startswith("None: where a version costs more")
+        assert ("The largest setback is mean_img(path)" in text) == bool(evidence)
         return
     is_row = len(avoided) > 2
     shown = f"{avoided[0]}{avoided[-1]}" if is_row else avoided
@@ -73,7 +73,7 @@ def test_what_is_not_severe_is_said_by_how_much_both_are_better():
 
 def test_what_stays_worse_than_with_the_oldest_is_said():
     text, _ = answered(what_to_avoid, line(100, 150, 120))
-    assert "What stays worse than with numpy 0 stack: mean_img(path)" in text
+    assert "But since numpy 0 stack, to this day: mean_img(path)" in text
     assert text.endswith("memory 105 MB to 126 MB (1.2 times more).")
     assert "What stays" not in answered(what_to_avoid, line(100, 150, 100))[0]
 

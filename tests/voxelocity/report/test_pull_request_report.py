@@ -95,7 +95,7 @@ def test_a_wrong_answer_that_vanishes_or_appears_comes_first():
         ("nilearn-1",), ("MeanOverTime.path",), ("int16",), None, "https://a.b/c", **words
     )
     for tag, said in (
-        ("nilearn-1", "- Fixed in nilearn 0.2: f() (before: wrong values; "),
+        ("nilearn-1", "- Right in nilearn 0.2: f() (before: wrong values; "),
         ("nilearn-2", "- Wrong since nilearn 2: f() errs (wrong values; "),
     ):
         compared = found()

@@ -65,7 +65,7 @@ def test_each_entry_says_what_its_answers_are():
     assert "  wrong values  " in lines[2] and "  fixed, another meaning  " in lines[3]
     assert lines[-3:] == [
         "  Wrong since nilearn 2: f() is wrong (wrong values; https://a.b/c)",
-        "  Fixed in nilearn 0.3: f() (before: wrong values; https://a.b/c)",
+        "  Right in nilearn 0.3: f() (before: wrong values; https://a.b/c)",
         "  Changed in nilearn 3: It means another thing (https://a.b/d)",
     ]
 

@@ -321,11 +321,25 @@ def test_a_shape_that_is_none_is_refused_in_a_line(page, served):
     opened(page, served, "#memory")
     page.fill("#length-3", "0")
     page.press("#length-3", "Tab")
+    page.wait_for_selector("#memory [role=alert]")
     assert "four whole numbers" in page.inner_text("#memory [role=alert]")
     page.fill("#length-3", "300")
     page.press("#length-3", "Enter")
-    assert page.locator("#memory [role=alert]").count() == 0
+    page.wait_for_selector("#memory [role=alert]", state="detached")
     assert "61 × 73 × 61 × 300" in page.inner_text("#memory caption")
+
+
+def test_a_shape_is_typed_as_people_type(page, served):
+    """From field to field by Tab; each number takes the place of the one that stands there."""
+    opened(page, served, "#memory")
+    page.focus("#length-0")
+    page.keyboard.press("Control+a")
+    for length in ("64", "65", "40", "1000"):
+        page.keyboard.type(length)
+        page.keyboard.press("Tab")
+        wait_until(page, "length => location.search.includes(length)", length)
+    assert "shape=64x65x40x1000" in page.url
+    assert page.evaluate("document.activeElement.id") == "pick-memory-file"
 
 
 def test_what_was_measured_how_and_where_its_samples_are_is_a_click_away(page, served, root):
@@ -686,7 +700,7 @@ def test_a_call_is_estimated_on_an_image_of_ones_own(page, served, content):
     assert f"measured on {EXACT_MACHINE}" in of_machine["origins"][-1]
     page.fill("#type-shape", "64 x 64 x 30 x 50")
     page.press("#type-shape", "Enter")
-    assert "shape=64x64x30x50" in page.url
+    wait_until(page, "location.search.includes('shape=64x64x30x50')")
     page.select_option("#pick-task", "Opening")
     assert "The time is overhead: " in page.inner_text("#which-call")
 

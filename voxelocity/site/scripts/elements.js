@@ -73,7 +73,10 @@ export function fill(id, ...children) {
   for (const each of place.querySelectorAll("details")) {
     if (unfolded.includes(textOf(each.querySelector("summary")))) each.open = true;
   }
-  if (focused) document.getElementById(focused)?.focus({preventScroll: true});
+  const again = focused ? document.getElementById(focused) : null;
+  again?.focus({preventScroll: true});
+  // As Tab leaves it: what is typed next takes the place of what stands there.
+  if (again instanceof HTMLInputElement && again.type !== "checkbox") again.select();
   releaseCharts();
 }
 

@@ -2,11 +2,12 @@
 import {address} from "./address.js";
 import {chart} from "./charts.js";
 import {content, entries, fileWords} from "./content.js";
-import {a, choices, code, div, faint, folded, input, label, p, refusal, span, table, td}
+import {a, choices, code, div, faint, folded, label, p, refusal, span, table, td}
   from "./elements.js";
 import {LONGEST, fitsIn, peakOf, shapeIn, sizesNear} from "./estimate.js";
 import {bytesWords} from "./numbers.js";
-import {choose, entryPicker, fileOptions, leadingTo, notMeasuredHere, picker} from "./pickers.js";
+import {choose, entryPicker, field, fileOptions, leadingTo, notMeasuredHere, picker}
+  from "./pickers.js";
 import {at, machine, usualOf} from "./results.js";
 import {fileHelp} from "./which_call.js";
 
@@ -37,13 +38,12 @@ export function memorySection() {
   const shape = shapeIn(typed);
   const lengths = (shape || typed.split("x")).map((length, axis) => label({class: "picker"},
     span(["x", "y", "z", "volumes"][axis]),
-    input({type: "number", min: "1", max: LONGEST, step: "1", value: String(length),
-      id: `length-${axis}`, onchange: () => {
-        /** @type {NodeListOf<HTMLInputElement>} */
-        const asked = document.querySelectorAll("[id^=length-]");
-        choose({shape: [...asked].map(({value}) => value || "0").join("x")}, "memory");
-        document.getElementById(`length-${axis}`)?.focus();
-      }})));
+    field({type: "number", min: "1", max: LONGEST, step: "1", value: String(length),
+      id: `length-${axis}`}, () => {
+      /** @type {NodeListOf<HTMLInputElement>} */
+      const asked = document.querySelectorAll("[id^=length-]");
+      choose({shape: [...asked].map(({value}) => value || "0").join("x")}, "memory");
+    })));
   const [file, pickFile] = picker("memory-file", "File", [...fileOptions(files), EACH],
     usualOf(files));
   const [index, pickVersion] = entryPicker("memory-version", "Versions");

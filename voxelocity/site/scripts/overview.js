@@ -26,7 +26,7 @@ export function search() {
       ?? (found.length === 1 ? found[0] : {section: "find-call", chosen: {call: value}});
     choose(chosen, "", section);
   };
-  const words = "Find a call, a release or a word";
+  const words = "Find a call or a release";
   return [label({class: "unseen", for: "search-name"}, words), input({type: "search",
     id: "search-name", list: "search-names", autocomplete: "off", onchange: go,
     placeholder: words}),

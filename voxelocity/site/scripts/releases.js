@@ -71,7 +71,7 @@ function stepCell(mean, before, index) {
     const [failedThen, failedNow] = [then, now].map((found) =>
       content.failures.find((status) => found.includes(status)));
     return td({class: "number missing", "data-tag": tag},
-      failedNow || (failedThen && `${failedThen} in ${entries[before].words}`)
+      failedNow || (failedThen && `${failedThen} before`)
       || content.statuses.find((status) => notes.includes(status)) || "not measured");
   }
   return td({class: `number ${change.verdict.look}`, "data-tag": tag,

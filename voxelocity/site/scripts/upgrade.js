@@ -85,16 +85,15 @@ function upgradeOf(component, mine, chosen) {
     found.worse.length + found.better.length ? [div({class: "cards"},
       netList("What gets worse", found.worse, chosen),
       netList("What gets better", found.better, chosen)),
-    faint("One line a call: what it takes more or less of the largest image, and in brackets new "
-      + "to old, over its files and lengths.")] : null,
+    faint("Each line: the difference on the largest image; in brackets new divided by old, from "
+      + "the smallest to the largest.")] : null,
     differing.length ? folded("On average, by kind of work", ul({class: "works"},
       differing.map(({work, sentence, better, worse}) => li({"data-work": work}, sentence,
         better ? div(`Largest gain: ${better}.`) : null,
         worse ? div(`Worst single result: ${worse}.`) : null)))) : null,
     unchanged.length ? p(`No difference: ${unchanged.join("; ")}.`) : null,
     found.otherwise.map((line) => faint(line)),
-    found.also.length ? faint("Other things changed too between the two; what is told here is the "
-      + `part of ${name} alone.`) : null,
+    found.also.length ? faint(`Only what ${name} itself changed is shown.`) : null,
     folded("Where these numbers come from", [from, newest()].map((index) =>
       p({"data-origin": ""}, machine().origins[at(index)]))),
     found.withdrawn.map((line) => faint(`${line}. The releases after it contain the same changes, `

@@ -55,7 +55,7 @@ export function show() {
     drawn.scrollIntoView();
     drawn.focus({preventScroll: true});
   }
-  else if (opened) opened.scrollIntoView();
+  else if (opened && part !== view) opened.scrollIntoView();
   else if (part && part !== view) part.scrollIntoView();
   else scrollTo(0, 0);
 }

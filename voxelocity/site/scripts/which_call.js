@@ -132,10 +132,10 @@ function readsOn({growth, bytes_read: read}, shape, speed) {
   const [once, all] = bytesOn([read.fromDisk, read.value], voxels, voxels / volume, shape,
     growth.kind === "square");
   const [inAll, first] = [all, once].map((bytes) => roughTimeWords(secondsFromDisk(bytes, speed)));
-  const disk = `A disk of ${speed} MB/s takes`;
-  return div({class: "faint"}, `On ${shape.join(" × ")} it reads ${bytesWords(all)}. `,
-    all < READ_ONCE * once ? `${disk} ${inAll} for it.`
-      : `${disk} ${first} for the file once, and ${inAll} if nothing of it stays in memory.`);
+  const disk = `from a disk of ${speed} MB/s that takes`;
+  return div({class: "faint"}, `On ${shape.join(" × ")} it reads ${bytesWords(all)}; `,
+    all < READ_ONCE * once ? `${disk} ${inAll}.`
+      : `${disk} ${inAll}, or ${first} if the file stays in memory once it is read.`);
 }
 
 // How a user learns which of the files is theirs.
@@ -222,7 +222,7 @@ function howMeasured(rows, index) {
       content.codes[nameOf(row.benchmark)] || row.benchmark.call,
       commandFor(numbersOf(row)[0], index),
     ].map((text) => pre({tabindex: "0"}, code(text)))]),
-    file ? p("Every sample stands in ", code(file), " of the repository.") : null);
+    file ? p("Every sample of this machine is in ", code(file), " of the repository.") : null);
 }
 
 // nibabel uses indexed_gzip without being told; where it was measured with it, a column says so.
