@@ -4,7 +4,8 @@ import numpy as np
 from nilearn.image import clean_img
 
 from .support import confounds, reference
-from .support.operation import EXACT, Operation, call
+from .support.operation import Operation, call
+from .support.untimed import Untimed
 
 
 class Detrending(Operation):
@@ -44,10 +45,8 @@ class Standardizing(Operation):
         return _standardized(values.astype(np.float64, copy=False))
 
 
-class RemovingConfounds(Operation):
+class RemovingConfounds(Untimed, Operation):
     """What does it cost to remove six confounds from each voxel's time series?"""
-
-    metrics = EXACT
 
     def prepare(self):
         self.confounds = confounds.columns(self.shape)

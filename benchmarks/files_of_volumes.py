@@ -5,13 +5,13 @@ from nilearn.image import concat_imgs
 
 from .masking import NiftiMasker
 from .support import reference, regions, volume_files
-from .support.operation import EXACT, Operation, call
+from .support.operation import Operation, call
+from .support.untimed import Untimed
 
 
-class ConcatenationOfVolumes(Operation):
+class ConcatenationOfVolumes(Untimed, Operation):
     """What does it cost to make one 4D image of a list of 3D files?"""
 
-    metrics = EXACT
     params = [["int16 + slope/inter"], [".nii"]]
 
     def prepare(self):
@@ -33,10 +33,9 @@ class ConcatenationOfVolumes(Operation):
         self.check_image(result, self.rounded_values)
 
 
-class MaskingOfVolumes(Operation):
+class MaskingOfVolumes(Untimed, Operation):
     """What does it cost to get the time series of all voxels in a mask from a list of 3D files?"""
 
-    metrics = EXACT
     params = [["int16 + slope/inter"], [".nii"]]
 
     def prepare(self):

@@ -6,25 +6,20 @@ from nilearn.image import index_img, resample_to_img
 
 from .masking import NiftiMasker
 from .support import images, reference, regions
-from .support.operation import EXACT, Operation, call
+from .support.operation import Operation, call
+from .support.untimed import Untimed
 
 
-class MaskingOnFinerGrid(Operation):
+class MaskingOnFinerGrid(Untimed, Operation):
     """What does it cost to mask with a mask on a finer grid than the images?
 
     The mask has voxels of half the length and its values are those at the voxels of the image, so
     that both grids give the same signals. The image has a quarter of the usual voxels.
     """
 
-    metrics = EXACT
-
     @staticmethod
     def measured_shape(image, format):
         return images.SMALLER_SHAPE
-
-    @staticmethod
-    def counted_shape(image, format):
-        return (*images.COUNTED_BOX, images.COUNTED_LENGTHS[-1])
 
     def prepare(self):
         self.mask = regions.mask(self.shape)

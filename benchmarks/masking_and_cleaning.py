@@ -2,16 +2,15 @@
 
 from .masking import NiftiMasker
 from .support import answers, regions
-from .support.operation import EXACT, Operation, call
+from .support.operation import Operation, call
+from .support.untimed import Untimed
 
 
-class MaskingAndCleaning(Operation):
+class MaskingAndCleaning(Untimed, Operation):
     """What does it cost to smooth, mask, detrend and standardize with one masker?
 
     There is no reference: how far a Gaussian reaches, and how it is summed, is up to the routine.
     """
-
-    metrics = EXACT
 
     def prepare(self):
         self.mask_img = regions.as_image(regions.mask(self.shape))

@@ -6,16 +6,16 @@ from nilearn.masking import apply_mask
 
 from .masking import NiftiMasker
 from .support import images, reference, regions
-from .support.operation import EXACT, Operation, call
+from .support.operation import Operation, call
+from .support.untimed import Untimed
 
 
-class SmallRegion(Operation):
+class SmallRegion(Untimed, Operation):
     """What does it cost to get the signals of a small region out of a long run?
 
     The region is a hundredth of the box, so the run need not be held in memory to cut it out.
     """
 
-    metrics = EXACT
     params = [["int16 + slope/inter"], images.FORMATS]
 
     def prepare(self):

@@ -5,7 +5,8 @@ import numpy as np
 from nilearn.image import index_img
 
 from .support import answers, images, reference
-from .support.operation import EXACT, Operation, call
+from .support.operation import Operation, call
+from .support.untimed import Untimed
 
 
 class SliceOfVolumes(Operation):
@@ -83,10 +84,9 @@ class ScatteredVolumes(Operation):
         check_volumes(self, result)
 
 
-class SteppedVolumes(Operation):
+class SteppedVolumes(Untimed, Operation):
     """What does it cost to get every fifth volume?"""
 
-    metrics = EXACT
     params = [["int16 + slope/inter"], images.FORMATS]
 
     def prepare(self):
@@ -112,24 +112,18 @@ class SteppedVolumes(Operation):
         check_volumes(self, result)
 
 
-class VolumesInAnyOrder(Operation):
+class VolumesInAnyOrder(Untimed, Operation):
     """What does it cost to get all volumes one by one, in an order that jumps back and forth?
 
     A .nii.gz must be decompressed anew for each jump back, whether the file stays open or not. The
     image has a quarter of the usual voxels.
     """
 
-    metrics = EXACT
     params = [["int16 + slope/inter"], images.FORMATS]
 
     @staticmethod
     def measured_shape(image, format):
         return images.SMALLER_SHAPE
-
-    @staticmethod
-    def counted_shape(image, format):
-        # The work on a .nii.gz grows with the square of the number of volumes.
-        return (*images.COUNTED_BOX, images.COUNTED_LENGTHS[-1])
 
     def prepare(self):
         count = self.shape[3]

@@ -8,16 +8,15 @@ except ImportError:  # before nilearn 0.9
     from nilearn.input_data import NiftiSpheresMasker
 
 from .support import answers, regions
-from .support.operation import EXACT, Operation, call
+from .support.operation import Operation, call
+from .support.untimed import Untimed
 
 
-class MaskingBySpheres(Operation):
+class MaskingBySpheres(Untimed, Operation):
     """What does it cost to get the mean signals within 8 mm of four places?
 
     There is no reference: how the voxels of a sphere are found is up to the routine.
     """
-
-    metrics = EXACT
 
     def prepare(self):
         affine = np.array(self.affine)

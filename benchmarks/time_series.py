@@ -4,7 +4,8 @@ import nibabel as nib
 
 from .support import answers, images, reference
 from .support.calls_of import CallsOf
-from .support.operation import EXACT, Operation, call
+from .support.operation import Operation, call
+from .support.untimed import Untimed
 
 
 class TimeSeries(Operation):
@@ -41,13 +42,12 @@ class TimeSeries(Operation):
         answers.check_array(result, self.values.part(*self.part), "float64")
 
 
-class SagittalSlice(CallsOf, Operation, of=TimeSeries):
+class SagittalSlice(CallsOf, Untimed, Operation, of=TimeSeries):
     """What does it cost to get one sagittal slice at every time point?
 
     Its voxels lie apart in the file, each a row of the image behind the other.
     """
 
-    metrics = EXACT
     params = [["int16 + slope/inter"], images.FORMATS]
     param_names = ["image", "format"]
 

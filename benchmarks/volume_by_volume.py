@@ -7,17 +7,16 @@ from nilearn.image import resample_img, smooth_img
 from . import resampling, smoothing
 from .support import answers
 from .support.calls_of import CallsOf
-from .support.operation import EXACT, Operation, call
+from .support.operation import Operation, call
+from .support.untimed import Untimed
 
 
-class SmoothingByVolume(CallsOf, Operation, of=smoothing.Smoothing):
+class SmoothingByVolume(CallsOf, Untimed, Operation, of=smoothing.Smoothing):
     """Does it take less memory to smooth one volume after another?
 
     The results are put into a float32 array. There is no reference: how far a Gaussian reaches, and
     how it is summed, is up to the routine.
     """
-
-    metrics = EXACT
 
     @call(
         "for t: smooth_img(volume t, 6), keep_file_open=True",
@@ -41,17 +40,17 @@ class SmoothingByVolume(CallsOf, Operation, of=smoothing.Smoothing):
         return nib.Nifti1Image(smoothed, img.affine)
 
 
-class ResamplingByVolume(CallsOf, Operation, of=resampling.Resampling, only=("resample_img",)):
+class ResamplingByVolume(
+    CallsOf, Untimed, Operation, of=resampling.Resampling, only=("resample_img",)
+):
     """Does it take less memory to put one volume after another on a coarser grid?
 
     The results are put into a float32 array. The image has a quarter of the usual voxels. There is
     no reference: see Resampling.
     """
 
-    metrics = EXACT
     params = [["int16 + slope/inter"], [".nii.gz"], ["coarser"]]
     measured_shape = staticmethod(resampling.Resampling.measured_shape)
-    counted_shape = staticmethod(resampling.Resampling.counted_shape)
 
     @call(
         "for t: resample_img(volume t, affine, shape), keep_file_open=True",

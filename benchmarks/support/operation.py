@@ -33,9 +33,6 @@ OF_THE_KERNEL = (
     MetricMaker("reads", "track_reads_", kernel.reads),
     MetricMaker("page_faults", "track_page_faults_", kernel.page_faults),
 )
-# Of what is not timed: there is no room for more times in the hours that a release takes.
-EXACT = (PEAK, INSTRUCTIONS, BYTES_READ)
-
 # The type of the numbers of a result, by image.
 TYPES = {
     # Integers that have no scaling stay integers.
