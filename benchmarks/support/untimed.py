@@ -14,4 +14,4 @@ class Untimed:
 
     @staticmethod
     def counted_shape(image, format, *others):
-        return (*images.COUNTED_BOX, images.COUNTED_LENGTHS[-1])
+        return images.RETURNED_SHAPE

@@ -167,7 +167,9 @@ function fill(id, ...children) {
   for (const each of place.querySelectorAll("details")) {
     if (unfolded.includes(textOf(each.querySelector("summary")))) each.open = true;
   }
-  if (focused2) document.getElementById(focused2)?.focus({ preventScroll: true });
+  const again = focused2 ? document.getElementById(focused2) : null;
+  again?.focus({ preventScroll: true });
+  if (again instanceof HTMLInputElement && again.type !== "checkbox") again.select();
   releaseCharts();
 }
 var sections = /* @__PURE__ */ new Map();
@@ -470,7 +472,7 @@ function show() {
     drawn.classList.add("found");
     drawn.scrollIntoView();
     drawn.focus({ preventScroll: true });
-  } else if (opened) opened.scrollIntoView();
+  } else if (opened && part !== view) opened.scrollIntoView();
   else if (part && part !== view) part.scrollIntoView();
   else scrollTo(0, 0);
 }
@@ -591,6 +593,12 @@ function choose(chosen, section = "", hash = "") {
   if (elsewhere2 || hash && hash !== section) show();
   else redraw(section);
 }
+var field = (attributes, take) => input({
+  ...attributes,
+  onchange: ({ target }) => {
+    setTimeout(() => take(target));
+  }
+});
 function picker(key, name, options, fallback) {
   const pairs = options.map((each) => typeof each === "string" ? [each, each] : each);
   const values = pairs.flatMap(([value, text]) => Array.isArray(text) ? text.map(([one]) => one) : value);
@@ -644,16 +652,9 @@ function speedField(key, name, usual) {
   return [speedIn(text), label(
     { class: "picker" },
     span(name),
-    input({
-      type: "number",
-      min: "0.1",
-      step: "any",
-      value: text,
-      id: `type-${key}`,
-      onchange: ({ target }) => {
-        const section = target.closest("section")?.id;
-        choose({ [key]: speedIn(target.value) ? target.value : String(usual) }, section, section);
-      }
+    field({ type: "number", min: "0.1", step: "any", value: text, id: `type-${key}` }, (target) => {
+      const section = target.closest("section")?.id;
+      choose({ [key]: speedIn(target.value) ? target.value : String(usual) }, section, section);
     })
   )];
 }
@@ -665,17 +666,14 @@ function shapeField() {
   return [shapeIn(text), label(
     { class: "picker" },
     span("My image, x × y × z × volumes"),
-    input({
-      type: "text",
-      value: text.replaceAll("x", " × "),
-      id: "type-shape",
-      list: "shapes",
-      onchange: ({ target }) => {
+    field(
+      { type: "text", value: text.replaceAll("x", " × "), id: "type-shape", list: "shapes" },
+      (target) => {
         const section = target.closest("section")?.id;
         const asked = target.value.replace(/[\sx×*,]+/g, "x");
         choose({ shape: shapeIn(asked) ? asked : usual }, section, section);
       }
-    }),
+    ),
     make("datalist", { id: "shapes" }, content.presets.map(({ name, shape }) => option({ value: shape.join(" × ") }, name)))
   )];
 }
@@ -1113,6 +1111,7 @@ function whichCallSection() {
   const rows = callsOf(key, file, index);
   const description = `${task.words}, ${fileWords(file)}, ${entries[index].words}`;
   const offered = metricNames.filter((metric2) => rows.some((row) => hasValue(row, metric2)));
+  if (!offered.length) return [pickers, without(rows)];
   if (offered.every(isPortable)) return [pickers, shownElsewhere(rows.flatMap(numbersOf))];
   const [metric, pick] = metricSwitch(offered);
   const shown = rows.filter((row) => hasValue(row, metric));
@@ -1182,11 +1181,11 @@ function readsOn({ growth, bytes_read: read2 }, shape, speed) {
     growth.kind === "square"
   );
   const [inAll, first] = [all, once].map((bytes) => roughTimeWords(secondsFromDisk(bytes, speed)));
-  const disk = `A disk of ${speed} MB/s takes`;
+  const disk = `from a disk of ${speed} MB/s that takes`;
   return div(
     { class: "faint" },
-    `On ${shape.join(" × ")} it reads ${bytesWords(all)}. `,
-    all < READ_ONCE * once ? `${disk} ${inAll} for it.` : `${disk} ${first} for the file once, and ${inAll} if nothing of it stays in memory.`
+    `On ${shape.join(" × ")} it reads ${bytesWords(all)}; `,
+    all < READ_ONCE * once ? `${disk} ${inAll}.` : `${disk} ${inAll}, or ${first} if the file stays in memory once it is read.`
   );
 }
 var fileHelp = () => faint(
@@ -1198,6 +1197,7 @@ var fileHelp = () => faint(
   code(".inter"),
   " not 0, so that every voxel is scaled when it is read."
 );
+var without = (rows) => warning("No call has a number here. ", rows.map(({ benchmark, ...row }) => [code(benchmark.call), `: ${metricNames.map((metric) => row[metric]?.note).find(Boolean)}. `]));
 function adviceCard(rows, metric, advice, index, shape, speed) {
   const cardOf2 = (...children) => div(
     { class: "card", "data-best": metric },
@@ -1275,7 +1275,7 @@ function howMeasured(rows, index) {
       content.codes[nameOf(row.benchmark)] || row.benchmark.call,
       commandFor(numbersOf(row)[0], index)
     ].map((text) => pre({ tabindex: "0" }, code(text)))]),
-    file ? p("Every sample stands in ", code(file), " of the repository.") : null
+    file ? p("Every sample of this machine is in ", code(file), " of the repository.") : null
   );
 }
 var withIndexedGzip = ({ benchmark, time: time2 }, index) => benchmark.parameters[1] === ".nii.gz" && time2 ? machine().indexed_gzip_words[at(index)]?.[time2.number] : void 0;
@@ -1851,7 +1851,7 @@ function stepCell(mean, before, index) {
     const [failedThen, failedNow] = [then, now].map((found) => content.failures.find((status) => found.includes(status)));
     return td(
       { class: "number missing", "data-tag": tag },
-      failedNow || failedThen && `${failedThen} in ${entries[before].words}` || content.statuses.find((status) => notes.includes(status)) || "not measured"
+      failedNow || failedThen && `${failedThen} before` || content.statuses.find((status) => notes.includes(status)) || "not measured"
     );
   }
   return td(
@@ -1908,18 +1908,16 @@ function memorySection() {
   const lengths = (shape || typed.split("x")).map((length, axis) => label(
     { class: "picker" },
     span(["x", "y", "z", "volumes"][axis]),
-    input({
+    field({
       type: "number",
       min: "1",
       max: LONGEST,
       step: "1",
       value: String(length),
-      id: `length-${axis}`,
-      onchange: () => {
-        const asked = document.querySelectorAll("[id^=length-]");
-        choose({ shape: [...asked].map(({ value }) => value || "0").join("x") }, "memory");
-        document.getElementById(`length-${axis}`)?.focus();
-      }
+      id: `length-${axis}`
+    }, () => {
+      const asked = document.querySelectorAll("[id^=length-]");
+      choose({ shape: [...asked].map(({ value }) => value || "0").join("x") }, "memory");
     })
   ));
   const [file, pickFile] = picker(
@@ -2080,7 +2078,7 @@ function search() {
     const { section, chosen } = found.find(({ title }) => normal(title) === normal(value)) ?? (found.length === 1 ? found[0] : { section: "find-call", chosen: { call: value } });
     choose(chosen, "", section);
   };
-  const words = "Find a call, a release or a word";
+  const words = "Find a call or a release";
   return [
     label({ class: "unseen", for: "search-name" }, words),
     input({
@@ -2476,7 +2474,7 @@ function upgradeOf(component, mine, chosen) {
         netList("What gets worse", found.worse, chosen),
         netList("What gets better", found.better, chosen)
       ),
-      faint("One line a call: what it takes more or less of the largest image, and in brackets new to old, over its files and lengths.")
+      faint("Each line: the difference on the largest image; in brackets new divided by old, from the smallest to the largest.")
     ] : null,
     differing.length ? folded("On average, by kind of work", ul(
       { class: "works" },
@@ -2489,7 +2487,7 @@ function upgradeOf(component, mine, chosen) {
     )) : null,
     unchanged.length ? p(`No difference: ${unchanged.join("; ")}.`) : null,
     found.otherwise.map((line) => faint(line)),
-    found.also.length ? faint(`Other things changed too between the two; what is told here is the part of ${name} alone.`) : null,
+    found.also.length ? faint(`Only what ${name} itself changed is shown.`) : null,
     folded("Where these numbers come from", [from, newest()].map((index) => p({ "data-origin": "" }, machine().origins[at(index)]))),
     found.withdrawn.map((line) => faint(`${line}. The releases after it contain the same changes, unless a later line says otherwise.`)),
     releasesSince(component, from, chosen)

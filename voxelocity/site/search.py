@@ -9,7 +9,7 @@ from voxelocity.model.benchmark import image_words
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import COMPONENTS, Changed
-from voxelocity.report.correctness_report import headline, notes_by_entry, still_wrong
+from voxelocity.report.correctness_report import headline, notes_by_entry, still_wrong, wrong_line
 from voxelocity.site import data
 
 # What people say of an operation besides the words that are told of it.
@@ -17,6 +17,7 @@ _ALSO_CALLED = {
     "ArrayAccess": "get_fdata numpy ndarray convert load whole",
     "Arithmetic": "math_img multiply calculate",
     "Concatenation": "concat merge runs sessions",
+    "ConcatenationOfVolumes": "3D list SPM merge concat volumes",
     "Detrending": "clean drift",
     "GzipLevel": "gz gzip compression compresslevel zlib",
     "Importing": "startup start import",
@@ -24,16 +25,28 @@ _ALSO_CALLED = {
     "Masking": "extract mask ROI voxels",
     "MaskingByLabels": "atlas parcellation ROI regions",
     "MaskingByMaps": "atlas probabilistic DiFuMo MSDL",
+    "MaskingBySpheres": "NiftiSpheresMasker seed coordinates ball radius ROI",
+    "MaskingAndCleaning": "pipeline preprocess zscore filter options",
+    "MaskingOfVolumes": "3D list SPM volumes",
+    "MaskingOnFinerGrid": "resolution resample MNI template 1mm 2mm",
     "MeanOverTime": "mean average",
     "MemoryMapping": "mmap memmap lazy map keep_file_open",
     "Opening": "lazy header shape affine open",
+    "ReadingAsFloat32": "dtype single precision half memory",
+    "RemovingConfounds": "confounds motion nuisance regress regressors clean",
     "Resampling": "interpolate affine grid MNI",
+    "ResamplingByVolume": "loop lean large MemoryError chunk",
+    "SagittalSlice": "plane slice x",
     "Saving": "save write to_filename",
     "SecondCall": "cache uncache caching",
+    "SmallRegion": "seed ROI region few voxels lean MemoryError",
     "Smoothing": "fwhm gaussian blur",
+    "SmoothingByVolume": "loop lean large MemoryError chunk fwhm",
     "Standardizing": "zscore z-score clean",
+    "SteppedVolumes": "step stride subsample nth",
     "TimeSeries": "voxel seed slice",
     "VolumeExtraction": "frame scrub index single volume",
+    "VolumesInAnyOrder": "random access shuffle jump keep_file_open",
 }
 _FILES = {
     "float32": "single precision float",
@@ -72,14 +85,26 @@ _TOPICS = (
         "Not measured: all images are 4D NIfTI-1 files.",
         "how-measured",
     ),
+    (
+        "Repeat a number at home",
+        "reproduce repeat reproducible again command own machine",
+        "Each call's view has the code that was measured, and the command that measures it again in a clone.",
+        "which-call",
+    ),
+    (
+        "Cite these numbers",
+        "cite citation paper DOI reference licence",
+        "CITATION.cff in the repository says how; give the release, the machine and the date.",
+        "data",
+    ),
 )
 
 # The views of the page: title, words besides the title, and the part that has it.
 _VIEWS = (
     ("Overview", "overview start home tiles questions", "overview"),
-    ("Upgrade", "upgrade upgrading update version newer verdict", "upgrade-view"),
+    ("Upgrade", "upgrade upgrading update version newer verdict slow slower", "upgrade-view"),
     ("Calls", "call calls code history alternatives price", "calls"),
-    ("Memory", "memory RAM peak GB GiB need", "memory-view"),
+    ("Memory", "memory RAM peak GB GiB need fit fits laptop 8 16 32 64", "memory-view"),
     ("Compare", "compare comparison difference versions old new", "compare-view"),
     ("Releases", "release releases changes changelog", "releases-view"),
     ("Commits", "commit commits bisect culprit between", "commits-view"),
@@ -120,6 +145,7 @@ def things(
         *_views(),
         *_functions(catalogue),
         *_releases(first, most_told.steps),
+        *_wrong(first),
         *_topics(),
         *_files(catalogue),
         *_questions([*most_told.answers, *answers]),
@@ -178,6 +204,17 @@ def _releases(results: Results, steps: Sequence[data.ReleaseStepData]) -> Iterat
             yield data.ThingData("release", asked, _unique(words), verdict, "upgrade", chosen)
         chosen = {"release": entry.tag}
         yield data.ThingData("release", title, _unique(words), lines, "releases", chosen)
+
+
+def _wrong(results: Results) -> Iterator[data.ThingData]:
+    """What the newest entry returns wrong, by the call and the images on which it does."""
+    newest = results.timeline[-1]
+    for each in results.wrong_answers:
+        if newest.tags[0] in each.tags:
+            images = map(image_words, each.images)
+            title = f"Wrong to this day: {each.call} {each.when}".strip()
+            words = _words(title, each.sentence, *images, "wrong answers bug")
+            yield data.ThingData("topic", title, words, [wrong_line(each)], "method", {})
 
 
 def _topics() -> Iterator[data.ThingData]:

@@ -16,7 +16,7 @@ SMALLER_SHAPE = (32, 32, 30, 50)
 # A small field of view, for counting how a call's work grows with the number of volumes.
 COUNTED_BOX = (16, 16, 10)
 COUNTED_LENGTHS = (10, 20, 40, 80)
-# For what calls return, by the type of the image.
+# For what calls return, by the type of the image, and for counting what is not timed.
 RETURNED_SHAPE = (*COUNTED_BOX, 20)
 
 # The documented example: 2.3 GiB in float64, in the box of a template of 2 mm.

@@ -3,8 +3,8 @@
 /** @import {Reading} from "./results.js" */
 import {chart} from "./charts.js";
 import {benchmarks, content, entries, fileWords, grouped, tasks} from "./content.js";
-import {choices, code, copyable, details, div, faint, folded, h3, h4, p, pre, summary, table, td}
-  from "./elements.js";
+import {choices, code, copyable, details, div, faint, folded, h3, h4, p, pre, summary, table, td,
+  warning} from "./elements.js";
 import {bytesOn, secondsFromDisk, secondsOf} from "./estimate.js";
 import {bytesWords, counted, factor, ratioDigits, roughTimeWords, timeWords} from "./numbers.js";
 import {entryPicker, fileOptions, metricSwitch, notMeasuredHere, picker, shapeField, shownElsewhere,
@@ -47,6 +47,7 @@ export function whichCallSection() {
   const rows = callsOf(key, file, index);
   const description = `${task.words}, ${fileWords(file)}, ${entries[index].words}`;
   const offered = metricNames.filter((metric) => rows.some((row) => hasValue(row, metric)));
+  if (!offered.length) return [pickers, without(rows)];
   if (offered.every(isPortable)) return [pickers, shownElsewhere(rows.flatMap(numbersOf))];
   const [metric, pick] = metricSwitch(offered);
   const shown = rows.filter((row) => hasValue(row, metric));
@@ -143,6 +144,11 @@ export const fileHelp = () => faint("Which file is yours? ",
   code("nib.load(path).get_data_dtype()"), " tells the type; “scaled” means that ",
   code("nib.load(path).dataobj.slope"), " is not 1 or ", code(".inter"),
   " not 0, so that every voxel is scaled when it is read.");
+
+// Why no call has a number here, such as a wrong answer.
+/** @param {Row[]} rows */
+const without = (rows) => warning("No call has a number here. ", rows.map(({benchmark, ...row}) =>
+  [code(benchmark.call), `: ${metricNames.map((metric) => row[metric]?.note).find(Boolean)}. `]));
 
 /** @param {Row[]} rows @param {string} metric @param {TaskAdviceData} advice */
 function adviceCard(rows, metric, advice, index, shape, speed) {
