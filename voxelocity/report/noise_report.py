@@ -203,22 +203,14 @@ def floor_words(noise: Noise, metric: Metric) -> str:
     return f"{low} to {high}{noun} (half of them at most {middle}){rest}"
 
 
-_BELIEVABLE = {
-    Metric.TIME: "A time must change by more than its noise floor: {}, depending on the call. ",
-    Metric.PEAK: "Memory must change by more than {}, depending on the call. ",
-    Metric.INSTRUCTIONS: "Instructions must change by more than {}. ",
-    Metric.BYTES_READ: "Bytes read must change by more than {}. ",
-    Metric.READS: "Reads must change by more than {}. ",
-}
-
-
 def believable(noise: Noise) -> str:
     """How large a difference must be to be one, in sentences."""
     words = {metric: floor_words(noise, metric) for metric in Metric}
-    known = [_BELIEVABLE[metric].format(floors) for metric, floors in words.items() if floors]
-    rest = f"{100 * (1 - PROBABILITY):.0f} may exceed its floor."
-    rule = "One rule: believe a change where this page names it. What it leaves out may be noise. "
-    return f"{rule}{''.join(known)}Of a hundred results that did not change, {rest}"
+    limits = [f"{metric.noun} {floors}" for metric, floors in words.items() if floors]
+    text = "Believe a change that this page names; what it leaves out may be noise. "
+    if limits:
+        text += f"It names what changed by more than its noise floor: {'; '.join(limits)}. "
+    return f"{text}Of a hundred results that did not change, {100 * (1 - PROBABILITY):.0f} may exceed its floor."
 
 
 def _size_words(metric: Metric, size: float) -> str:
