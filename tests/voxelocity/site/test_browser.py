@@ -329,6 +329,18 @@ def test_a_shape_that_is_none_is_refused_in_a_line(page, served):
     assert "61 × 73 × 61 × 300" in page.inner_text("#memory caption")
 
 
+def test_where_every_answer_is_wrong_the_page_says_so(page, served):
+    opened(page, served, f"?task=ResamplingByType&file={quote('uint8 .nii')}#calls", EXACT_MACHINE)
+    told = page.inner_text("#which-call")
+    assert "No call has a number here. " in told and ": wrong answer. " in told
+
+
+def test_the_view_of_the_releases_begins_at_its_top(page, served):
+    opened(page, served)
+    view(page, "releases-view")
+    assert page.evaluate("scrollY") == 0
+
+
 def test_a_shape_is_typed_as_people_type(page, served):
     """From field to field by Tab; each number takes the place of the one that stands there."""
     opened(page, served, "#memory")

@@ -97,3 +97,9 @@ def test_each_function_and_call_is_there(content, things):
     assert titles["call"] == calls
     assert {"index_img", "get_fdata", "dataobj", "NiftiMasker"} <= titles["function"]
     assert not titles["function"] & {"f", "for"}
+
+
+def test_what_is_wrong_to_this_day_is_found_by_the_type_of_the_image(things):
+    found = [each for each in things if "uint8" in each["words"] and "wrong" in each["words"]]
+    assert found and all(each["title"].startswith("Wrong to this day: ") for each in found)
+    assert len({each["title"] for each in found}) == len(found)
