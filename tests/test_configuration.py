@@ -40,6 +40,13 @@ def test_every_configuration_is_listed_here(root):
     assert found == set(CONFIGURATIONS)
 
 
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_all_is_compiled_before_asv_starts_the_process_whose_forks_it_measures(root, name):
+    """One that compiles what it imports keeps the memory that this took."""
+    *_, last = util.load_json(root / name, js_comments=True)["install_command"]
+    assert last == "in-dir={env_dir} python {conf_dir}/benchmarks/support/bytecode.py {env_dir}"
+
+
 def test_folders_are_where_the_readme_says(root):
     conf = config.Config.load(str(root / "asv.conf.json"))
     assert (conf.results_dir, conf.html_dir) == ("results/releases", "html")

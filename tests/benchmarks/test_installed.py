@@ -6,6 +6,7 @@ import importlib.metadata
 import importlib.util
 import marshal
 import py_compile
+import subprocess
 import sys
 import types
 from pathlib import Path
@@ -215,6 +216,16 @@ def test_what_is_not_compiled_is_compiled_and_other_bytecode_is_compared_once(
     before = compiled.stat().st_mtime_ns
     installed.check()
     assert compiled.stat().st_mtime_ns == before and seen == others
+
+
+def test_as_a_program_it_compiles_all_but_tests(tmp_path):
+    for name in ("one.py", "package/two.py", "package/tests/three.py", "package/broken.py"):
+        module = tmp_path / "lib" / "python" / name
+        module.parent.mkdir(parents=True, exist_ok=True)
+        module.write_text("def" if "broken" in name else "one = 1\n")
+    subprocess.run([sys.executable, bytecode.__file__, tmp_path], check=True)
+    compiled = {path.name.partition(".")[0] for path in tmp_path.rglob("*.pyc")}
+    assert compiled == {"one", "two"}
 
 
 def test_another_place_of_modules_is_one_line(site, tmp_path, monkeypatch):
