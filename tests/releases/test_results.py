@@ -66,9 +66,16 @@ def own_results(results, index):
 
 
 def is_lent(results, benchmark):
-    """Whether it is of a number type that one machine alone has measured, for all."""
-    of_memory = results.catalogue.names[benchmark].startswith("memory_by_type.")
-    return of_memory or benchmark.parameters[:1] == ("uint8",)
+    """Whether it is of a number type, or of an operation without times, that one machine has measured for all."""
+    names = results.catalogue.names
+    peaks, times = (
+        {each.operation for each in names if each.metric is metric}
+        for metric in (Metric.PEAK, Metric.TIME)
+    )
+    of_memory = names[benchmark].startswith("memory_by_type.")
+    return (
+        of_memory or benchmark.parameters[:1] == ("uint8",) or benchmark.operation in peaks - times
+    )
 
 
 @pytest.mark.parametrize("machine", [COMMITTED_MACHINE, EXACT_MACHINE])

@@ -124,7 +124,12 @@ def commit_history(
     catalogue: Catalogue, library: str, machine: str, measured: Sequence[MeasuredCommit]
 ) -> CommitHistory:
     """The history of the commits, which come in any order, at which most calls were measured."""
-    benchmarks = tuple(benchmarks_of_history(catalogue, library))
+    # What was added after the commits were measured is no part of their history.
+    benchmarks = tuple(
+        benchmark
+        for benchmark in benchmarks_of_history(catalogue, library)
+        if any(value_of(benchmark, each.measured) is not None for each in measured)
+    )
 
     def is_whole(commit: MeasuredCommit) -> bool:
         values = [value_of(benchmark, commit.measured) for benchmark in benchmarks]

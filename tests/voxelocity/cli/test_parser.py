@@ -215,7 +215,7 @@ def test_a_terminal_is_filled_and_coloured(root, monkeypatch, variables, coloure
     monkeypatch.setattr(sys, "stdout", Terminal())
     assert parser.main(["compare", "nilearn-0.13.0", "nilearn-0.13.1"]) == 0
     text = sys.stdout.getvalue()
-    for colour in ("\x1b[31m+6.76 MB", "\x1b[32m-397 ms"):
+    for colour in ("\x1b[31m+47.3 M instructions", "\x1b[32m-397 ms"):
         assert (colour in text) is coloured
     lines = re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines()
     assert max(map(len, lines)) <= 60 and len(lines) <= 25
