@@ -161,8 +161,7 @@ def _memory() -> Json:
     bars = _bars("peak of the process in GB", {"value": COLOURS[0]})
     line = {"type": "rule", "strokeDash": [4, 3], "strokeWidth": 2, "color": COLOURS[1]}
     sizes = _layer(line, x=_number("size"), tooltip=_nominal("tooltip"))
-    # Behind the bars, so that their values can be read.
-    bars["layer"].insert(0, {"data": {"name": "sizes"}, **sizes})
+    bars["layer"].append({"data": {"name": "sizes"}, **sizes})
     return bars
 
 

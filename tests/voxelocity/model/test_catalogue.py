@@ -31,7 +31,7 @@ def test_it_holds_every_benchmark_under_the_name_of_asv(described, catalogue):
     }
     assert set(catalogue.names.values()) == names
     assert len(catalogue.names) == len(names)
-    assert len(catalogue.operations) == 40
+    assert len(catalogue.operations) == 53
     baselines = [benchmark for benchmark in catalogue.names if benchmark.is_baseline]
     assert len(catalogue.benchmarks) + len(baselines) == len(names)
 
