@@ -767,7 +767,7 @@ def test_an_upgrade_and_a_release_tell_of_wrong_answers(page, served):
     answers = begun.locator(".warning").all_inner_texts()
     (saved,) = [each for each in answers if each.startswith("Wrong since") and "unmask()" in each]
     assert "wrong once saved" in saved
-    assert any(each.startswith("Fixed in") and "resample_img()" in each for each in answers)
+    assert any(each.startswith("Right in") and "resample_img()" in each for each in answers)
 
 
 @pytest.mark.parametrize("sooner", ["0.14.0", "0.13.1"])
