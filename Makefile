@@ -113,10 +113,13 @@ audit:
 	    .cache/audit/bin/pip-audit --strict --require-hashes --disable-pip -r $$lock || failed=1; \
 	done; exit $$failed
 
+# An empty environment, and what is installed into it.
+into = $(BIN)/python -m uv venv -q --clear --python $(BIN)/python $(1) \
+    && $(BIN)/python -m uv pip install --python $(1)/bin/python -q
+
 .PHONY: docs
 docs: .venv/ready
-	@$(BIN)/python -m venv --clear .cache/docs
-	@$(BIN)/python -m uv pip sync --python .cache/docs/bin/python -q --require-hashes releases/docs.txt || $(call say,$(unreachable))
+	@$(call into,.cache/docs) --require-hashes -r releases/docs.txt || $(call say,$(unreachable))
 	@.cache/docs/bin/mkdocs build --strict --quiet
 	@echo "html/docs/index.html"
 
@@ -132,10 +135,6 @@ mutants: .venv/ready-develop
 version = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
 tried = .cache/release
 asked = --help releases "compare nilearn-0.13.0 nilearn-0.13.1" "here --history-only --python python"
-
-# An empty environment, and what is installed into it.
-into = $(BIN)/python -m uv venv -q --clear --python $(BIN)/python $(1) \
-    && $(BIN)/python -m uv pip install --python $(1)/bin/python -q
 
 # Of the last commit alone, so that nothing else of this folder gets in.
 release: .venv/ready

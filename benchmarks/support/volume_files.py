@@ -1,5 +1,6 @@
 """The volumes of a generated image as files of their own."""
 
+import operator
 import os
 import struct
 
@@ -30,10 +31,6 @@ def paths(image, shape):
             struct.pack_into("<8h", header, 40, 3, *shape[:3], 1, 1, 1, 1)
             size = (os.path.getsize(whole) - len(header)) // shape[3]
             for file in files:
-                # Two runs may make it at once.
-                made = f"{file}.{os.getpid()}"
-                with open(made, "wb") as target:
-                    target.write(header)
-                    target.write(source.read(size))
-                os.replace(made, file)
+                volume = header + source.read(size)
+                images.write_atomically(file, operator.methodcaller("write", volume))
     return files

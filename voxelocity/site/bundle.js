@@ -593,12 +593,9 @@ function choose(chosen, section = "", hash = "") {
   if (elsewhere2 || hash && hash !== section) show();
   else redraw(section);
 }
-var field = (attributes, take) => input({
-  ...attributes,
-  onchange: ({ target }) => {
-    setTimeout(() => take(target));
-  }
-});
+var field = (attributes, take) => input({ ...attributes, onchange: ({ target }) => {
+  setTimeout(() => take(target.value, target.closest("section")?.id));
+} });
 function picker(key, name, options, fallback) {
   const pairs = options.map((each) => typeof each === "string" ? [each, each] : each);
   const values = pairs.flatMap(([value, text]) => Array.isArray(text) ? text.map(([one]) => one) : value);
@@ -652,10 +649,10 @@ function speedField(key, name, usual) {
   return [speedIn(text), label(
     { class: "picker" },
     span(name),
-    field({ type: "number", min: "0.1", step: "any", value: text, id: `type-${key}` }, (target) => {
-      const section = target.closest("section")?.id;
-      choose({ [key]: speedIn(target.value) ? target.value : String(usual) }, section, section);
-    })
+    field(
+      { type: "number", min: "0.1", step: "any", value: text, id: `type-${key}` },
+      (asked, section) => choose({ [key]: speedIn(asked) ? asked : String(usual) }, section, section)
+    )
   )];
 }
 function shapeField() {
@@ -668,9 +665,8 @@ function shapeField() {
     span("My image, x × y × z × volumes"),
     field(
       { type: "text", value: text.replaceAll("x", " × "), id: "type-shape", list: "shapes" },
-      (target) => {
-        const section = target.closest("section")?.id;
-        const asked = target.value.replace(/[\sx×*,]+/g, "x");
+      (entered, section) => {
+        const asked = entered.replace(/[\sx×*,]+/g, "x");
         choose({ shape: shapeIn(asked) ? asked : usual }, section, section);
       }
     ),
@@ -1111,8 +1107,9 @@ function whichCallSection() {
   const rows = callsOf(key, file, index);
   const description = `${task.words}, ${fileWords(file)}, ${entries[index].words}`;
   const offered = metricNames.filter((metric2) => rows.some((row) => hasValue(row, metric2)));
-  if (!offered.length) return [pickers, without(rows)];
-  if (offered.every(isPortable)) return [pickers, shownElsewhere(rows.flatMap(numbersOf))];
+  if (offered.every(isPortable)) {
+    return [pickers, shownElsewhere(rows.flatMap(numbersOf)) ?? (offered.length ? null : without(rows))];
+  }
   const [metric, pick] = metricSwitch(offered);
   const shown = rows.filter((row) => hasValue(row, metric));
   const [shapes, measured] = [rows.flatMap(numbersOf), shown.map((row) => row[metric].number)].map(shapesOf);

@@ -208,9 +208,8 @@ def _releases(results: Results, steps: Sequence[data.ReleaseStepData]) -> Iterat
 
 def _wrong(results: Results) -> Iterator[data.ThingData]:
     """What the newest entry returns wrong, by the call and the images on which it does."""
-    newest = results.timeline[-1]
     for each in results.wrong_answers:
-        if newest.tags[0] in each.tags:
+        if results.timeline[-1].tag in each.tags:
             images = map(image_words, each.images)
             title = f"Wrong to this day: {each.call} {each.when}".strip()
             words = _words(title, each.sentence, *images, "wrong answers bug")

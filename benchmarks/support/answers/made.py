@@ -14,7 +14,7 @@ from .stored import values
 # Full width at half maximum of the Gaussian, in mm.
 FWHM = 6.0
 
-# In mm; no two voxels of a generated image are so far apart.
+# In mm; no distance between two voxels is exactly this, so none is on the border.
 RADIUS = 8.0
 
 # What is taken, not computed, so that a result must be the very same.

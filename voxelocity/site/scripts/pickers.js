@@ -18,10 +18,12 @@ export function choose(chosen, section = "", hash = "") {
   else redraw(section);
 }
 
-// A field to type into, and what becomes of it. Tab has moved on by then: the field is drawn anew.
-/** @param {object} attributes @param {(target: HTMLInputElement) => void} take */
-export const field = (attributes, take) => input({...attributes,
-  onchange: ({target}) => { setTimeout(() => take(target)); }});
+// A field to type into, and what becomes of its text in its section. Tab has moved on by then: the
+// field is drawn anew.
+/** @param {object} attributes @param {(text: string, section?: string) => void} take */
+export const field = (attributes, take) => input({...attributes, onchange: ({target}) => {
+  setTimeout(() => take(target.value, target.closest("section")?.id));
+}});
 
 // What is chosen, and the element to choose another. An option is a text, [value, text], or a group
 // of these as [name, options].
@@ -88,10 +90,9 @@ export function speedField(key, name, usual) {
   address.offer(key, speedIn(typed) ? [typed] : [], String(usual));
   const text = address.get(key);
   return [speedIn(text), label({class: "picker"}, span(name),
-    field({type: "number", min: "0.1", step: "any", value: text, id: `type-${key}`}, (target) => {
-      const section = target.closest("section")?.id;
-      choose({[key]: speedIn(target.value) ? target.value : String(usual)}, section, section);
-    }))];
+    field({type: "number", min: "0.1", step: "any", value: text, id: `type-${key}`},
+      (asked, section) =>
+        choose({[key]: speedIn(asked) ? asked : String(usual)}, section, section)))];
 }
 
 // The shape of the reader's own image, which the view of the memory asks for too; what is none
@@ -104,9 +105,8 @@ export function shapeField() {
   const text = shapeIn(typed) ? typed : usual;
   return [shapeIn(text), label({class: "picker"}, span("My image, x × y × z × volumes"),
     field({type: "text", value: text.replaceAll("x", " × "), id: "type-shape", list: "shapes"},
-      (target) => {
-        const section = target.closest("section")?.id;
-        const asked = target.value.replace(/[\sx×*,]+/g, "x");
+      (entered, section) => {
+        const asked = entered.replace(/[\sx×*,]+/g, "x");
         choose({shape: shapeIn(asked) ? asked : usual}, section, section);
       }), make("datalist", {id: "shapes"}, content.presets.map(({name, shape}) =>
       option({value: shape.join(" × ")}, name))))];

@@ -47,8 +47,10 @@ export function whichCallSection() {
   const rows = callsOf(key, file, index);
   const description = `${task.words}, ${fileWords(file)}, ${entries[index].words}`;
   const offered = metricNames.filter((metric) => rows.some((row) => hasValue(row, metric)));
-  if (!offered.length) return [pickers, without(rows)];
-  if (offered.every(isPortable)) return [pickers, shownElsewhere(rows.flatMap(numbersOf))];
+  if (offered.every(isPortable)) {
+    return [pickers, shownElsewhere(rows.flatMap(numbersOf))
+      ?? (offered.length ? null : without(rows))];
+  }
   const [metric, pick] = metricSwitch(offered);
   const shown = rows.filter((row) => hasValue(row, metric));
   const [shapes, measured] = [rows.flatMap(numbersOf), shown.map((row) => row[metric].number)]
