@@ -788,8 +788,8 @@ function commitChart({ library: library2, commits, numbers, values, words }, num
 
 // voxelocity/site/scripts/compare.js
 function compareSection() {
-  const releases = indices().filter((index) => entries[index].changed !== "control");
-  const [old, pickOld] = entryPicker("old", "Old", releases.at(-2) ?? indices().at(-2));
+  const before = indices().findLast((index) => causes.some((cause) => entries[index][cause] !== entries[newest()][cause]));
+  const [old, pickOld] = entryPicker("old", "Old", before ?? indices().at(-2));
   const [fresh, pickNew] = entryPicker("new", "New");
   const pickers = choices(pickOld, pickNew);
   const missing = notMeasuredHere("old", "new") || (old === fresh ? warning("Choose two different versions.") : null);
@@ -2153,6 +2153,7 @@ function answersAt(columns) {
   }));
 }
 var YEAR_WIDE = 36;
+var SHORT_WIDE = 18;
 function drawMap(width, columns, rows, found, heading, say) {
   const phone = width < 600;
   const [left, top, high] = [phone ? 0 : 250, 18, phone ? 34 : 22];
@@ -2162,12 +2163,7 @@ function drawMap(width, columns, rows, found, heading, say) {
   const y = (row) => top + high * all.indexOf(row) + (phone ? 14 : 0);
   const shownHigh = phone ? high - 16 : high - 3;
   const height = top + high * all.length + 4;
-  let end = -Infinity;
-  const years = [...grouped(columns, (index) => entries[index].date.slice(0, 4))].map(([year, [first]]) => {
-    const fits = x(first) >= end;
-    if (fits) end = x(first) + YEAR_WIDE;
-    return { year: fits ? year : "", at: x(first) };
-  });
+  const years = yearsOf(columns, wide).map(({ words, place }) => ({ words, at: left + place }));
   const cells = [
     ...answersAt(columns).map((answer) => ({ ...answer, look: answer.wrong ? "wrong" : "right" })),
     ...found.map((change) => ({ ...change, look: `level${change.level}` }))
@@ -2196,13 +2192,13 @@ function drawMap(width, columns, rows, found, heading, say) {
       "aria-label": heading,
       onkeydown: (event) => walk(event, ".square")
     },
-    years.map(({ year, at: edge }) => [draw("line", {
+    years.map(({ words, at: edge }) => [draw("line", {
       class: "year",
       x1: edge,
       x2: edge,
       y1: 4,
       y2: height
-    }), draw("text", { x: edge + 4, y: 13 }, year)]),
+    }), draw("text", { x: edge + 3, y: 13 }, words)]),
     all.map((row) => draw("text", {
       x: 0,
       y: phone ? y(row) - 3 : y(row) + shownHigh - 6,
@@ -2211,6 +2207,16 @@ function drawMap(width, columns, rows, found, heading, say) {
     lanes,
     squares
   );
+}
+function yearsOf(columns, wide) {
+  const begun = [...grouped(columns, (index) => entries[index].date.slice(0, 4))].map(([year, [first]]) => ({ year, place: wide * columns.indexOf(first) }));
+  const areNear = begun.some(({ place }, nth) => nth && place - begun[nth - 1].place < YEAR_WIDE);
+  let end = -Infinity;
+  return begun.map(({ year, place }) => {
+    if (place < end) return { words: "", place };
+    end = place + (areNear ? SHORT_WIDE : YEAR_WIDE);
+    return { words: areNear ? `’${year.slice(2)}` : year, place };
+  });
 }
 function squareOf({ index, work, look, words }, place, box, say) {
   const title = `${wordsOf2(index)}, ${entries[index].date}`;
@@ -2485,6 +2491,10 @@ function upgradeOf(component, mine, chosen) {
     unchanged.length ? p(`No difference: ${unchanged.join("; ")}.`) : null,
     found.otherwise.map((line) => faint(line)),
     found.also.length ? faint(`Only what ${name} itself changed is shown.`) : null,
+    p(a(
+      leadingTo("compare", { old: found.old_tag, new: entries[newest()].tag }),
+      "Each result of the two"
+    )),
     folded("Where these numbers come from", [from, newest()].map((index) => p({ "data-origin": "" }, machine().origins[at(index)]))),
     found.withdrawn.map((line) => faint(`${line}. The releases after it contain the same changes, unless a later line says otherwise.`)),
     releasesSince(component, from, chosen)
@@ -2531,7 +2541,7 @@ function releasesSince(component, from, chosen) {
   const isOf = (number) => !workOf.get(number) || chosen.includes(workOf.get(number));
   const steps = machine().steps.filter(({ index, numbers }) => index > from && entries[index].changed === component && numbers.some(isOf));
   if (steps.length) return folded("Release by release, the newest first", list(steps.map((step) => [`${entries[step.index].words}: `, stepWords({ ...step, sizes: [] })])));
-  return faint(component === "stack" ? "numpy and what comes with it change together; for details, compare the two below." : "No release in between changed a call of this work.");
+  return faint("No release in between changed a call of this work.");
 }
 
 // voxelocity/site/scripts/start.js

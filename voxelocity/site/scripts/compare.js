@@ -6,12 +6,13 @@ import {a, button, choices, code, div, draw, faint, figcaption, figure, folded, 
 import {counted, factor, percent} from "./numbers.js";
 import {choose, entryPicker, fileOptions, leadingTo, notMeasuredHere, picker} from "./pickers.js";
 import {changesBetween, indices, machine, meanChange, metricNames, metricOptions, metrics,
-  otherShape} from "./results.js";
+  newest, otherShape} from "./results.js";
 
 export function compareSection() {
-  // Against a repeat run nothing is to be seen but noise.
-  const releases = indices().filter((index) => entries[index].changed !== "control");
-  const [old, pickOld] = entryPicker("old", "Old", releases.at(-2) ?? indices().at(-2));
+  // As "Upgrade" does: the last that has other versions than the newest.
+  const before = indices().findLast((index) =>
+    causes.some((cause) => entries[index][cause] !== entries[newest()][cause]));
+  const [old, pickOld] = entryPicker("old", "Old", before ?? indices().at(-2));
   const [fresh, pickNew] = entryPicker("new", "New");
   const pickers = choices(pickOld, pickNew);
   const missing = notMeasuredHere("old", "new")

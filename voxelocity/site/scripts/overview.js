@@ -91,8 +91,9 @@ function answersAt(columns) {
       .map(({words}) => words).join("; ")}));
 }
 
-// In pixels.
+// How wide a year is in pixels, and without its century.
 const YEAR_WIDE = 36;
+const SHORT_WIDE = 18;
 
 /** @param {WorkChangeData[]} found */
 function drawMap(width, columns, rows, found, heading, say) {
@@ -104,14 +105,7 @@ function drawMap(width, columns, rows, found, heading, say) {
   const y = (row) => top + high * all.indexOf(row) + (phone ? 14 : 0);
   const shownHigh = phone ? high - 16 : high - 3;
   const height = top + high * all.length + 4;
-  // A year behind one of few releases has no room for its number.
-  let end = -Infinity;
-  const years = [...grouped(columns, (index) => entries[index].date.slice(0, 4))]
-    .map(([year, [first]]) => {
-      const fits = x(first) >= end;
-      if (fits) end = x(first) + YEAR_WIDE;
-      return {year: fits ? year : "", at: x(first)};
-    });
+  const years = yearsOf(columns, wide).map(({words, place}) => ({words, at: left + place}));
   const cells = [
     ...answersAt(columns).map((answer) => ({...answer, look: answer.wrong ? "wrong" : "right"})),
     ...found.map((change) => ({...change, look: `level${change.level}`}))]
@@ -126,11 +120,24 @@ function drawMap(width, columns, rows, found, heading, say) {
   });
   return draw("svg", {width, height, role: "group", "aria-label": heading,
     onkeydown: (event) => walk(event, ".square")},
-  years.map(({year, at: edge}) => [draw("line", {class: "year", x1: edge, x2: edge, y1: 4,
-    y2: height}), draw("text", {x: edge + 4, y: 13}, year)]),
+  years.map(({words, at: edge}) => [draw("line", {class: "year", x1: edge, x2: edge, y1: 4,
+    y2: height}), draw("text", {x: edge + 3, y: 13}, words)]),
   all.map((row) => draw("text", {x: 0, y: phone ? y(row) - 3 : y(row) + shownHigh - 6,
     class: LANES[row] ? "lane-name" : ""}, LANES[row] ?? nameOf(row))),
   lanes, squares);
+}
+
+// Where each year begins, and its number as far as there is room for it.
+function yearsOf(columns, wide) {
+  const begun = [...grouped(columns, (index) => entries[index].date.slice(0, 4))]
+    .map(([year, [first]]) => ({year, place: wide * columns.indexOf(first)}));
+  const areNear = begun.some(({place}, nth) => nth && place - begun[nth - 1].place < YEAR_WIDE);
+  let end = -Infinity;
+  return begun.map(({year, place}) => {
+    if (place < end) return {words: "", place};
+    end = place + (areNear ? SHORT_WIDE : YEAR_WIDE);
+    return {words: areNear ? `’${year.slice(2)}` : year, place};
+  });
 }
 
 function squareOf({index, work, look, words}, place, box, say) {

@@ -94,6 +94,8 @@ function upgradeOf(component, mine, chosen) {
     unchanged.length ? p(`No difference: ${unchanged.join("; ")}.`) : null,
     found.otherwise.map((line) => faint(line)),
     found.also.length ? faint(`Only what ${name} itself changed is shown.`) : null,
+    p(a(leadingTo("compare", {old: found.old_tag, new: entries[newest()].tag}),
+      "Each result of the two")),
     folded("Where these numbers come from", [from, newest()].map((index) =>
       p({"data-origin": ""}, machine().origins[at(index)]))),
     found.withdrawn.map((line) => faint(`${line}. The releases after it contain the same changes, `
@@ -142,7 +144,5 @@ function releasesSince(component, from, chosen) {
     && entries[index].changed === component && numbers.some(isOf));
   if (steps.length) return folded("Release by release, the newest first", list(steps.map((step) =>
     [`${entries[step.index].words}: `, stepWords({...step, sizes: []})])));
-  return faint(component === "stack"
-    ? "numpy and what comes with it change together; for details, compare the two below."
-    : "No release in between changed a call of this work.");
+  return faint("No release in between changed a call of this work.");
 }
