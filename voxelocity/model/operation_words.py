@@ -94,7 +94,10 @@ PARAMETERS = {
 TELLING_MEMORY: dict[str, dict[str, str]] = {
     **dict.fromkeys(("Arithmetic", "ArrayAccess", "Concatenation", "Detrending", "Masking"), {}),
     **dict.fromkeys(("MaskingByLabels", "MaskingByMaps", "MeanOverTime", "Resampling"), {}),
-    **dict.fromkeys(("Smoothing", "Standardizing"), {}),
+    **dict.fromkeys(("Smoothing", "SmoothingByVolume", "SmallRegion", "Standardizing"), {}),
+    **dict.fromkeys(("ConcatenationOfVolumes", "MaskingAndCleaning", "MaskingBySpheres"), {}),
+    **dict.fromkeys(("MaskingOfVolumes", "RemovingConfounds"), {}),
+    "ResamplingByVolume": {"grid": "coarser"},
     "VolumeExtraction": {"position": "middle"},
 }
 

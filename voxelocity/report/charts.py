@@ -31,7 +31,7 @@ def charts() -> dict[str, Json]:
         ``history-reads``: see `history`.
         ``calls-time``, ``calls-memory`` and ``calls-instructions`` take ``call``, ``value``,
         ``words``, ``reference`` and ``tooltip``. ``memory`` takes the same but ``reference``, in GB,
-        and ``size`` and ``tooltip`` from the data ``sizes``. ``commits`` takes ``date``,
+        and ``size`` and ``words`` from the data ``sizes``. ``commits`` takes ``date``,
         ``value`` (or null), ``release`` (or an empty text) and ``tooltip``; its script names the
         axis.
     """
@@ -157,11 +157,14 @@ def _bars(title: str, colour: Json) -> Json:
 
 
 def _memory() -> Json:
-    """One bar a call in GB, and a line for each usual size of a machine."""
+    """One bar a call in GB, and a line with its name for each usual size of a machine."""
     bars = _bars("peak of the process in GB", {"value": COLOURS[0]})
     line = {"type": "rule", "strokeDash": [4, 3], "strokeWidth": 2, "color": COLOURS[1]}
-    sizes = _layer(line, x=_number("size"), tooltip=_nominal("tooltip"))
-    bars["layer"].append({"data": {"name": "sizes"}, **sizes})
+    name = {"type": "text", "baseline": "bottom", "dy": -4, "fontSize": 12}
+    lines = _layer(line, x=_number("size"))
+    names = _layer(name, x=_number("size"), y={"value": 0}, text=_nominal("words"))
+    # Behind the values of the bars, so that these can be read.
+    bars["layer"].insert(1, {"data": {"name": "sizes"}, "layer": [lines, names]})
     return bars
 
 

@@ -357,10 +357,15 @@ def memory(results: Results) -> list[data.MemoryRowData]:
     """A row for each call that tells the memory of an image of another size, on each file."""
     catalogue = results.catalogue
     rows: dict[str, data.MemoryRowData] = {}
+    found: dict[tuple[str, tuple[str, ...]], str] = {}
     for benchmark in catalogue.benchmarks:
         operation, parameters = catalogue.operation(benchmark), benchmark.parameters
         is_call = benchmark.metric is Metric.PEAK and not benchmark.is_reference
         if not is_call or not operation.tells_memory(parameters):
+            continue
+        # A call that another operation is held against is in that operation too.
+        same = catalogue.call(benchmark), parameters
+        if found.setdefault(same, benchmark.operation) != benchmark.operation:
             continue
         key = "|".join((benchmark.operation, benchmark.method, *parameters[2:]))
         words = operation.task_of(parameters), catalogue.call(benchmark)

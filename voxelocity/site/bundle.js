@@ -269,7 +269,7 @@ function chart(name, description, data, change, drawn) {
     datasets: data
   };
   const { step } = specification.height || {};
-  if (step) layOutBars(specification, data.rows, step);
+  if (step) layOutBars(specification, data, step);
   change?.(specification);
   const element = div({
     class: "chart",
@@ -314,14 +314,15 @@ function chart(name, description, data, change, drawn) {
 }
 var LETTER = 6.6;
 var [LINE, VALUE] = [15, 80];
-function layOutBars(specification, rows, step) {
+function layOutBars(specification, { rows, sizes = [] }, step) {
   const width = Math.min(document.body.clientWidth, 1216) - 40;
   const labelled = LETTER * Math.max(...rows.map(({ call }) => call.length));
   const isNarrow = width < 600 || labelled > 0.55 * width;
   const area = isNarrow ? width : width - labelled;
-  const bars = specification.layer.filter(({ encoding: encoding2 }) => encoding2.y);
+  const bars = specification.layer.filter(({ encoding: encoding2 }) => encoding2?.y);
+  const longest = Math.max(...rows.map(({ value }) => value)) * area / (area - VALUE);
   for (const { encoding: encoding2 } of bars) {
-    encoding2.x.scale.domainMax = Math.max(...rows.map(({ value }) => value)) * area / (area - VALUE);
+    encoding2.x.scale.domainMax = Math.max(longest, ...sizes.map(({ size }) => size * 1.03));
     if (isNarrow) encoding2.y.axis = null;
     else encoding2.y.axis.labelLimit = labelled;
   }
@@ -1966,23 +1967,28 @@ function memoryOf(file, others, shape, index) {
   const [valued, missing] = [rows.filter(({ note }) => !note), rows.filter(({ note }) => note)];
   const description = `${shape.join(" × ")}, ${fileWords(file)}, ${entries[index].words}`;
   const near = sizesNear(valued.map(({ bytes }) => bytes), content.machine_sizes);
-  const dashed = near.length ? `; dashed: ${near.join(", ")} GiB` : "";
   const labelOf2 = ({ call, task }) => valued.filter((other) => other.call === call).length > 1 ? `${call} · ${task}` : call;
   return [
     others.length ? otherTypes(rows, file, others, shape, index) : null,
     fileHelp(),
-    chart("memory", `Peak memory: ${description}${dashed}`, {
+    chart("memory", `Peak memory: ${description}`, {
       rows: valued.map((row) => ({
         call: labelOf2(row),
         value: row.bytes / 1e9,
         words: bytesWords(row.bytes),
         tooltip: `${row.task}: ${bytesWords(row.bytes)}`
       })),
-      sizes: near.map((gib) => ({ size: gib * 2 ** 30 / 1e9, tooltip: `${gib} GiB` }))
+      sizes: near.map((gib) => ({
+        size: gib * 2 ** 30 / 1e9,
+        words: gib === near.at(-1) ? `${gib} GiB` : String(gib)
+      }))
     }, (specification) => {
-      if (!near.length) specification.layer.pop();
+      if (!near.length) specification.layer.splice(1, 1);
     }),
-    memoryTable(`Peak of the process: ${description}`, valued),
+    folded(
+      "The same as a table, with what was measured and the machine that each fits in",
+      memoryTable(`Peak of the process: ${description}`, valued)
+    ),
     missing.length ? folded(
       `${missing.length} calls have no peak on such a file`,
       memoryTable(`Without a peak: ${description}`, missing)

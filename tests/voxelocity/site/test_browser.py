@@ -299,10 +299,10 @@ def test_the_memory_for_an_image_of_ones_own(page, served, stored, file, bytes_s
     above = peak - stored("nilearn-0.14.1", f"{name}baseline", *parameters)
     wanted = max(baselines) + above / (64 * 64 * 30 * 50) * 91 * 109 * 91 * 1200
     row = page.locator("#memory tr[data-key='ArrayAccess|get_fdata'] td")
-    assert in_unit(row.nth(1).inner_text()) == pytest.approx(wanted, rel=6e-3)
+    assert in_unit(row.nth(1).text_content()) == pytest.approx(wanted, rel=6e-3)
     assert above / (64 * 64 * 30 * 50) == pytest.approx(8 + bytes_stored, abs=0.2)
     fitting = next(size for size in (8, 16, 32, 64) if wanted <= 0.9 * size * 2**30)
-    assert row.nth(3).inner_text() == f"{fitting} GiB"
+    assert row.nth(3).text_content() == f"{fitting} GiB"
     # Of a .nii fewer calls were measured.
     smooth = page.locator("#memory tr[data-key='Smoothing|smooth_img'] td")
     noted = smooth.nth(1).text_content() == "not measured on such a file"
@@ -314,7 +314,7 @@ def test_no_process_takes_less_than_importing_its_libraries(page, served, stored
     opened(page, served, f"?memory-file={file}&memory-version=nilearn-0.14.1#memory")
     row = page.locator("#memory tr[data-key='VolumeExtraction|dataobj|middle'] td")
     wanted = stored("nilearn-0.14.1", "importing.Importing.track_peakmem_nilearn_image")
-    assert in_unit(row.nth(1).inner_text()) == pytest.approx(wanted, rel=6e-3)
+    assert in_unit(row.nth(1).text_content()) == pytest.approx(wanted, rel=6e-3)
 
 
 def test_a_shape_that_is_none_is_refused_in_a_line(page, served):
@@ -326,7 +326,7 @@ def test_a_shape_that_is_none_is_refused_in_a_line(page, served):
     page.fill("#length-3", "300")
     page.press("#length-3", "Enter")
     page.wait_for_selector("#memory [role=alert]", state="detached")
-    assert "61 × 73 × 61 × 300" in page.inner_text("#memory caption")
+    assert "61 × 73 × 61 × 300" in page.text_content("#memory caption")
 
 
 def test_where_every_answer_is_wrong_the_page_says_so(page, served):

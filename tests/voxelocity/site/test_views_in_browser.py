@@ -503,7 +503,7 @@ def test_the_memory_of_each_number_type_is_beside_that_of_the_chosen_one(page, s
     for words, name in zip(by_type, types, strict=True):
         image = name.replace("scaled int16", "int16 + slope/inter")
         page.select_option("#pick-memory-file", f"{image} .nii.gz")
-        assert page.locator(row).nth(1).inner_text() == words
+        assert page.locator(row).nth(1).text_content() == words
 
 
 def test_the_least_memory_is_that_of_the_imports(page, served, content):
@@ -514,7 +514,7 @@ def test_the_least_memory_is_that_of_the_imports(page, served, content):
         assert f"No peak is below {megabytes}: so much Python and its modules take" in (
             page.inner_text("#memory")
         )
-        assert page.locator("#memory table >> nth=0 >> td:nth-child(3)").first.inner_text() == (
+        assert page.locator("#memory table >> nth=0 >> td:nth-child(3)").first.text_content() == (
             megabytes
         )
 

@@ -41,7 +41,7 @@ export function chart(name, description, data, change, drawn) {
     autosize: {type: "fit-x", contains: "padding"}, description, datasets: data};
   // Vega-Lite warns of a step beside a width that fits.
   const {step} = specification.height || {};
-  if (step) layOutBars(specification, data.rows, step);
+  if (step) layOutBars(specification, data, step);
   change?.(specification);
   // Of about its height, so that what is below does not move when it is drawn.
   const element = div({class: "chart", "data-chart": name,
@@ -79,14 +79,15 @@ const [LINE, VALUE] = [15, 80];
  * Each bar has its call beside it; where there is no room, as on a phone, above it.
  * @param {Record<string, any>} specification
  */
-function layOutBars(specification, rows, step) {
+function layOutBars(specification, {rows, sizes = []}, step) {
   const width = Math.min(document.body.clientWidth, 1216) - 40;
   const labelled = LETTER * Math.max(...rows.map(({call}) => call.length));
   const isNarrow = width < 600 || labelled > 0.55 * width;
   const area = isNarrow ? width : width - labelled;
-  const bars = specification.layer.filter(({encoding}) => encoding.y);
+  const bars = specification.layer.filter(({encoding}) => encoding?.y);
+  const longest = Math.max(...rows.map(({value}) => value)) * area / (area - VALUE);
   for (const {encoding} of bars) {
-    encoding.x.scale.domainMax = Math.max(...rows.map(({value}) => value)) * area / (area - VALUE);
+    encoding.x.scale.domainMax = Math.max(longest, ...sizes.map(({size}) => size * 1.03));
     if (isNarrow) encoding.y.axis = null;
     else encoding.y.axis.labelLimit = labelled;
   }

@@ -107,18 +107,19 @@ function memoryOf(file, others, shape, index) {
   const description = `${shape.join(" × ")}, ${fileWords(file)}, ${entries[index].words}`;
   // Lines are drawn for the sizes that a bar comes near.
   const near = sizesNear(valued.map(({bytes}) => bytes), content.machine_sizes);
-  const dashed = near.length ? `; dashed: ${near.join(", ")} GiB` : "";
   const labelOf = ({call, task}) => (valued.filter((other) => other.call === call).length > 1
     ? `${call} · ${task}` : call);
   return [
     others.length ? otherTypes(rows, file, others, shape, index) : null,
     fileHelp(),
-    chart("memory", `Peak memory: ${description}${dashed}`, {
+    chart("memory", `Peak memory: ${description}`, {
       rows: valued.map((row) => ({call: labelOf(row), value: row.bytes / 1e9,
         words: bytesWords(row.bytes), tooltip: `${row.task}: ${bytesWords(row.bytes)}`})),
-      sizes: near.map((gib) => ({size: gib * 2 ** 30 / 1e9, tooltip: `${gib} GiB`})),
-    }, (specification) => { if (!near.length) specification.layer.pop(); }),
-    memoryTable(`Peak of the process: ${description}`, valued),
+      sizes: near.map((gib) => ({size: gib * 2 ** 30 / 1e9,
+        words: gib === near.at(-1) ? `${gib} GiB` : String(gib)})),
+    }, (specification) => { if (!near.length) specification.layer.splice(1, 1); }),
+    folded("The same as a table, with what was measured and the machine that each fits in",
+      memoryTable(`Peak of the process: ${description}`, valued)),
     missing.length ? folded(`${missing.length} calls have no peak on such a file`,
       memoryTable(`Without a peak: ${description}`, missing)) : null];
 }
