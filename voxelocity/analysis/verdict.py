@@ -122,7 +122,8 @@ def verdict_on(
     groups: dict[tuple[str, Metric], list[Change]] = {}
     for metric in Metric:
         for change in comparison.changes_of(operations, metric):
-            if catalogue.may_change(change.benchmark, component):
+            benchmark = change.benchmark
+            if catalogue.may_change(benchmark, component) and catalogue.is_of_usual_size(benchmark):
                 source = catalogue.source(change.benchmark)
                 groups.setdefault((source, metric), []).append(change)
     found = []

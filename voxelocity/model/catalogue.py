@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import itertools
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -154,6 +155,14 @@ class Catalogue:
             if (shape := self.shape(benchmark)) and self.operation(benchmark).work:
                 counts.setdefault(benchmark.metric, Counter())[shape] += 1
         return {metric: each.most_common(1)[0][0] for metric, each in counts.items()}
+
+    def is_of_usual_size(self, benchmark: Benchmark) -> bool:
+        """Whether the image, where there is one, has a tenth of the usual voxels at least.
+
+        On a smaller one the call costs more than the image, so no headline and no mean is of it.
+        """
+        shape, usual = self.shape(benchmark), self.usual_shapes.get(benchmark.metric, ())
+        return not shape or math.prod(shape) * 10 >= math.prod(usual)
 
     def image(self, benchmark: Benchmark) -> str:
         """The image, as a table names it: with its shape where it is far larger than those of the rest."""

@@ -355,6 +355,9 @@ def _counts(comparison: Comparison, found: Sequence[Change]) -> str:
 
 
 def _summary(comparison: Comparison, found: Sequence[Change]) -> str:
+    catalogue = comparison.results.catalogue
+    # The largest of all may be that of a tiny image.
+    found = sorted(found, key=lambda one: not catalogue.is_of_usual_size(one.benchmark))
     better = [change for change in found if is_better(change)]
     worse = [change for change in found if change not in better]
     text = _counts(comparison, found)

@@ -122,9 +122,19 @@ def correctness_fields(found: Correctness) -> dict[str, Any]:
 
 def marks(found: Correctness) -> str:
     """What differs from the entry before, in a few words for a table."""
-    degrees = [degree.value for degree in Degree if any(w.degree is degree for w in found.broken)]
+    degrees = [group[0].degree.value for group in _by_degree(found.broken)]
     words = [*degrees, *(["fixed"] if found.mended else [])]
     return ", ".join([*words, *(["another meaning"] if found.meanings else [])])
+
+
+def what_differs(found: Correctness) -> str:
+    """What differs from the entry before, with the calls: wrong answers first, then fixes."""
+    lines = [
+        f"✗ {group[0].degree} from {_places(group, _NAMED)}" for group in _by_degree(found.broken)
+    ]
+    if found.mended:
+        lines.append(f"✓ fixed: {_places(found.mended, _NAMED)}")
+    return "; ".join([*lines, *(["another meaning"] if found.meanings else [])])
 
 
 def notes_by_entry(found: Iterable[Correctness]) -> Iterator[str]:
@@ -147,6 +157,11 @@ def _sourced(sentence: str, source: str, brief: bool) -> str:
 def _rest(wrong: Sequence[WrongAnswer]) -> list[WrongAnswer]:
     """Those that are less wrong than the worst, which come first."""
     return [each for each in wrong if each.degree is not wrong[0].degree]
+
+
+def _by_degree(wrong: Sequence[WrongAnswer]) -> list[list[WrongAnswer]]:
+    groups = ([each for each in wrong if each.degree is degree] for degree in Degree)
+    return [group for group in groups if group]
 
 
 def _groups(wrong: Sequence[WrongAnswer], brief: bool) -> list[list[WrongAnswer]]:

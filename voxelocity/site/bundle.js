@@ -468,7 +468,7 @@ function show() {
   }
   redraw();
   const drawn = document.getElementById(location.hash.slice(1));
-  const opened = part?.querySelector("details[open][data-release]");
+  const opened = new URLSearchParams(location.search).has("release") && part?.querySelector("details[open][data-release]");
   if (drawn && drawn !== part) {
     drawn.classList.add("found");
     drawn.scrollIntoView();
@@ -1010,7 +1010,8 @@ function sentenceOf(told2) {
   const worse = own.filter((change) => !better.includes(change));
   const largest = (words, changes) => {
     if (!changes.length) return "";
-    const { benchmark, old, fresh } = changes.reduce((most2, change) => sizeOf(change) > sizeOf(most2) ? change : most2);
+    const usual = changes.filter(({ number }) => !content.tiny_images.includes(number));
+    const { benchmark, old, fresh } = (usual.length ? usual : changes).reduce((most2, change) => sizeOf(change) > sizeOf(most2) ? change : most2);
     const { call, file, metric } = benchmark;
     return ` ${words}: ${call}, ${fileWords(file)}: ${metrics[metric].noun} ${old.note || old.words} to ${fresh.note || fresh.words}.`;
   };
@@ -1814,13 +1815,13 @@ function stepList() {
   const opened = address.offer("release", tags, tags[0]);
   return [h3("What changed, and why"), ...found.map((index) => {
     const steps = machine().steps.filter((step) => step.index === index);
-    const { tag, words, yanked, notes, marks, answers } = entries[index];
+    const { tag, words, yanked, notes, summary: brief, answers } = entries[index];
     return details(
       { "data-release": tag, open: tag === opened },
       summary(
         strong(words),
         ` (${dateOf(index)}${yanked ? ", yanked" : ""}): `,
-        [...marks ? [marks] : [], ...steps.map(({ what }) => what)].join("; ")
+        [...brief ? [brief] : [], ...steps.map(({ what }) => what)].join("; ")
       ),
       answers.map((line) => warning(linked(line))),
       list(steps.map(stepWords)),

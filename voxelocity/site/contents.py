@@ -36,8 +36,8 @@ from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.charts import colours_of
 from voxelocity.report.correctness_report import (
     changed_meanings,
-    marks,
     notes_by_entry,
+    what_differs,
     wrong_line,
 )
 from voxelocity.report.document import SCHEMA
@@ -125,6 +125,11 @@ def page_data(
             metric.value: shape_words(shape) for metric, shape in catalogue.usual_shapes.items()
         },
         usual_image=_usual_image(catalogue),
+        tiny_images=[
+            number
+            for benchmark, number in numbers.items()
+            if not catalogue.is_of_usual_size(benchmark)
+        ],
         machines=described,
         counted_elsewhere=sum(
             status is not Status.NOT_MEASURED and not each.lender(benchmark, index)
@@ -249,7 +254,7 @@ def _entry(answers: Correctness) -> data.EntryData:
         nilearn=entry.nilearn.version,
         nibabel=entry.nibabel.version,
         notes=f"{project}/releases/tag/{entry.version(entry.changed)}" if project else None,
-        marks=marks(answers),
+        summary=what_differs(answers),
         answers=list(notes_by_entry([answers])),
     )
 

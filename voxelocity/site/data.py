@@ -22,7 +22,7 @@ Data = TypeVar("Data", bound=msgspec.Struct)
 class EntryData(msgspec.Struct, frozen=True):
     """An entry of the timeline; ``notes`` is the address of its release notes, ``words`` its name for people.
 
-    ``answers`` say what became wrong, right or means something else at it, ``marks`` in a few words.
+    ``answers`` say what became wrong, right or means something else at it, ``summary`` in a few words.
     """
 
     tag: str
@@ -36,7 +36,7 @@ class EntryData(msgspec.Struct, frozen=True):
     stack: str
     yanked: str | None
     notes: str | None
-    marks: str
+    summary: str
     answers: list[str]
 
 
@@ -590,8 +590,10 @@ class PageData(msgspec.Struct, frozen=True):
     the order in which they say why there is no change; ``failures`` are those that say that
     something is wrong. Peaks below ``little_memory`` (bytes) have no ratio; ``smallest`` is the
     share of each metric below which a change is not worth mentioning. ``levels`` say how large the
-    changes of each level are. ``usual_tasks`` come before the others. ``file_words`` are what people read for a file. ``usual_shapes`` are those of the images that have no shape beside them,
-    by metric; ``usual_image`` says so in a sentence. ``first_lines``
+    changes of each level are. ``usual_tasks`` come before the others. ``file_words`` are what
+    people read for a file. ``usual_shapes`` are those of the images that have no shape beside
+    them, by metric; ``usual_image`` says so in a sentence. ``tiny_images`` numbers the benchmarks
+    whose image is far smaller, so that no headline is of them. ``first_lines``
     of each list of an upgrade are shown before the rest. ``disk_speed`` is the usual one, in megabytes a second.
     ``counted_elsewhere`` counts the results of machines that are not shown, as another one has them all.
     ``things`` are what the search finds.
@@ -616,6 +618,7 @@ class PageData(msgspec.Struct, frozen=True):
     file_words: dict[str, str]
     usual_shapes: dict[str, str]
     usual_image: str
+    tiny_images: list[int]
     machines: dict[str, MachineData]
     commits: list[CommitHistoryData]
     lines: list[LineData]

@@ -9,8 +9,10 @@
  *     the order in which they say why there is no change; ``failures`` are those that say that
  *     something is wrong. Peaks below ``little_memory`` (bytes) have no ratio; ``smallest`` is the
  *     share of each metric below which a change is not worth mentioning. ``levels`` say how large the
- *     changes of each level are. ``usual_tasks`` come before the others. ``file_words`` are what people read for a file. ``usual_shapes`` are those of the images that have no shape beside them,
- *     by metric; ``usual_image`` says so in a sentence. ``first_lines``
+ *     changes of each level are. ``usual_tasks`` come before the others. ``file_words`` are what
+ *     people read for a file. ``usual_shapes`` are those of the images that have no shape beside
+ *     them, by metric; ``usual_image`` says so in a sentence. ``tiny_images`` numbers the benchmarks
+ *     whose image is far smaller, so that no headline is of them. ``first_lines``
  *     of each list of an upgrade are shown before the rest. ``disk_speed`` is the usual one, in megabytes a second.
  *     ``counted_elsewhere`` counts the results of machines that are not shown, as another one has them all.
  *     ``things`` are what the search finds.
@@ -47,6 +49,7 @@ export interface PageData {
     [k: string]: string;
   };
   usual_image: string;
+  tiny_images: number[];
   machines: {
     [k: string]: MachineData;
   };
@@ -66,7 +69,7 @@ export interface PageData {
 /**
  * An entry of the timeline; ``notes`` is the address of its release notes, ``words`` its name for people.
  *
- *     ``answers`` say what became wrong, right or means something else at it, ``marks`` in a few words.
+ *     ``answers`` say what became wrong, right or means something else at it, ``summary`` in a few words.
  */
 export interface EntryData {
   tag: string;
@@ -80,7 +83,7 @@ export interface EntryData {
   stack: string;
   yanked: string | null;
   notes: string | null;
-  marks: string;
+  summary: string;
   answers: string[];
 }
 /**

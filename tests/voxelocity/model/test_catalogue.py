@@ -93,6 +93,18 @@ def test_a_call_has_the_shape_of_its_image_beside_it_where_it_is_not_the_usual_o
     assert catalogue.call_on_image(no_image) == catalogue.call(no_image)
 
 
+def test_an_image_of_less_than_a_tenth_of_the_usual_voxels_is_tiny(catalogue):
+    def is_usual(operation, method, metric, *others):
+        return catalogue.is_of_usual_size(Benchmark(operation, method, metric, others))
+
+    image = ("int16 + slope/inter", ".nii.gz")
+    # A quarter of the usual voxels, and a thirtieth.
+    assert is_usual("LoopOverVolumes", "iter_img", Metric.TIME, *image)
+    assert not is_usual("SmallRegion", "masker", Metric.INSTRUCTIONS, *image)
+    assert is_usual("SmallRegion", "masker", Metric.PEAK, *image)
+    assert is_usual("Importing", "nibabel", Metric.PEAK)
+
+
 def test_the_memory_of_another_size_is_told_by_the_middle_volume_alone(catalogue):
     one = catalogue.operations["VolumeExtraction"]
     image = ("int16 + slope/inter", ".nii.gz")

@@ -102,6 +102,21 @@ def test_an_operation_without_a_work_of_its_own_is_left_out():
     assert found(factors, without) == []
 
 
+def test_a_tiny_image_speaks_for_nothing():
+    def tiny(results):
+        shapes = {
+            key: (2, 2, 2, 2) if key[2][0] == "int16" else shape
+            for key, shape in results.catalogue.shapes.items()
+        }
+        return dataclasses.replace(
+            results, catalogue=dataclasses.replace(results.catalogue, shapes=shapes)
+        )
+
+    factors = times({"int16": 9, "float32": 1})
+    assert len(found(factors)) == 1
+    assert found(factors, tiny) == []
+
+
 @pytest.mark.parametrize("results", ["committed", "exact"])
 def test_of_the_committed_results_each_step_of_a_work_is_there_once(results, request):
     results = request.getfixturevalue(results)
@@ -109,7 +124,8 @@ def test_of_the_committed_results_each_step_of_a_work_is_there_once(results, req
     logs = {}
     for step in steps:
         for change in step.changes:
-            if work := results.catalogue.operation(change.benchmark).work:
+            work = results.catalogue.operation(change.benchmark).work
+            if work and results.catalogue.is_of_usual_size(change.benchmark):
                 key = results.timeline.index(step.entry), work, change.benchmark.metric
                 logs.setdefault(key, []).append(change.total.log)
     shown = list(changes_of_works(results, steps))

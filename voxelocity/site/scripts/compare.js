@@ -213,7 +213,9 @@ function sentenceOf(told) {
   const worse = own.filter((change) => !better.includes(change));
   const largest = (words, changes) => {
     if (!changes.length) return "";
-    const {benchmark, old, fresh} = changes.reduce((most, change) =>
+    // The largest of all may be that of a tiny image.
+    const usual = changes.filter(({number}) => !content.tiny_images.includes(number));
+    const {benchmark, old, fresh} = (usual.length ? usual : changes).reduce((most, change) =>
       (sizeOf(change) > sizeOf(most) ? change : most));
     const {call, file, metric} = benchmark;
     return ` ${words}: ${call}, ${fileWords(file)}: ${metrics[metric].noun} `

@@ -42,10 +42,10 @@ function stepList() {
   const opened = address.offer("release", tags, tags[0]);
   return [h3("What changed, and why"), ...found.map((index) => {
     const steps = machine().steps.filter((step) => step.index === index);
-    const {tag, words, yanked, notes, marks, answers} = entries[index];
+    const {tag, words, yanked, notes, summary: brief, answers} = entries[index];
     return details({"data-release": tag, open: tag === opened},
       summary(strong(words), ` (${dateOf(index)}${yanked ? ", yanked" : ""}): `,
-        [...(marks ? [marks] : []), ...steps.map(({what}) => what)].join("; ")),
+        [...(brief ? [brief] : []), ...steps.map(({what}) => what)].join("; ")),
       answers.map((line) => warning(linked(line))),
       list(steps.map(stepWords)), notes ? p(link(notes, "release notes")) : null);
   }), h3("By how much, by operation")];

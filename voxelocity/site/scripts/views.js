@@ -48,7 +48,8 @@ export function show() {
   }
   redraw();
   const drawn = document.getElementById(location.hash.slice(1));
-  const opened = part?.querySelector("details[open][data-release]");
+  const opened = new URLSearchParams(location.search).has("release")
+    && part?.querySelector("details[open][data-release]");
   if (drawn && drawn !== part) {
     // Of several questions beside each other, this is the one; what it rests on makes it longer.
     drawn.classList.add("found");
