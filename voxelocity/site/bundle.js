@@ -1878,7 +1878,10 @@ var lineSection = (name) => () => {
     p(`One thing changes at a time; ${line.held} stay. It begins with ${first.words}.`),
     later.reverse().map(stateChanged),
     h3("Should I move on?"),
-    list([...line.states].reverse().filter(({ to_newest: words }) => words).map(({ words, to_newest: newest2 }) => [strong(`From ${words}: `), newest2])),
+    list([...grouped(
+      [...line.states].reverse().filter(({ to_newest: words }) => words),
+      ({ to_newest: words }) => words
+    )].map(([words, states]) => [strong(`From ${states.map((each) => each.words).join(", ")}: `), words])),
     faint(`Measured everywhere, on ${line.machine}: ${line.metrics}.`)
   ];
 };

@@ -1,5 +1,5 @@
 /** @import {LineStateData} from "../page_data" */
-import {content} from "./content.js";
+import {content, grouped} from "./content.js";
 import {details, faint, h3, list, p, strong, summary} from "./elements.js";
 import {stepWords} from "./releases.js";
 
@@ -17,8 +17,9 @@ export const lineSection = (name) => () => {
   return [p(`One thing changes at a time; ${line.held} stay. It begins with ${first.words}.`),
     later.reverse().map(stateChanged),
     h3("Should I move on?"),
-    list([...line.states].reverse().filter(({to_newest: words}) => words)
-      .map(({words, to_newest: newest}) => [strong(`From ${words}: `), newest])),
+    list([...grouped([...line.states].reverse().filter(({to_newest: words}) => words),
+      ({to_newest: words}) => words)].map(([words, states]) =>
+      [strong(`From ${states.map((each) => each.words).join(", ")}: `), words])),
     faint(`Measured everywhere, on ${line.machine}: ${line.metrics}.`)];
 };
 
