@@ -43,7 +43,7 @@ def representative_benchmarks(catalogue: Catalogue, library: str) -> list[Benchm
         if (counted, method) in chosen.values() and Metric.INSTRUCTIONS not in metrics[counted]:
             calls.add((operation, method))
     operations = {operation for operation, _ in calls}
-
+    standing = _standing_parameters(catalogue)
     return [
         benchmark
         for benchmark in catalogue.benchmarks
@@ -51,7 +51,7 @@ def representative_benchmarks(catalogue: Catalogue, library: str) -> list[Benchm
             (benchmark.operation, benchmark.method) in calls
             or (benchmark.is_yardstick and benchmark.operation in operations)
         )
-        and benchmark.parameters == _standing(catalogue, benchmark)
+        and benchmark.parameters == standing[benchmark.operation, benchmark.metric]
     ]
 
 
@@ -63,11 +63,15 @@ def _is_of(catalogue: Catalogue, operation: str, method: str, library: str) -> b
     return own.uses(library) and not is_other
 
 
-def _standing(catalogue: Catalogue, benchmark: Benchmark) -> tuple[str, ...]:
+def _standing_parameters(catalogue: Catalogue) -> dict[tuple[str, Metric], tuple[str, ...]]:
     """The parameters that stand for all of an operation's metric: those that are preferred most."""
-    key = (benchmark.operation, benchmark.metric)
-    known = [parameters for *of, parameters in catalogue.shapes if tuple(of) == key]
-    return max(known, key=lambda parameters: [value in parameters for value in _PREFERRED])
+    known: dict[tuple[str, Metric], list[tuple[str, ...]]] = {}
+    for operation, metric, parameters in catalogue.shapes:
+        known.setdefault((operation, metric), []).append(parameters)
+    return {
+        key: max(own, key=lambda parameters: [value in parameters for value in _PREFERRED])
+        for key, own in known.items()
+    }
 
 
 def counterparts(catalogue: Catalogue, benchmarks: Iterable[Benchmark]) -> list[Benchmark]:
