@@ -2208,7 +2208,11 @@ function drawMap(width, columns, rows, found, heading, say) {
       x2: edge,
       y1: 4,
       y2: height
-    }), draw("text", { x: edge + 3, y: 13 }, words)]),
+    }), draw(
+      "text",
+      { x: edge + 3, y: 13, class: words.length < 4 ? "short" : "" },
+      words
+    )]),
     all.map((row) => draw("text", {
       x: 0,
       y: phone ? y(row) - 3 : y(row) + shownHigh - 6,

@@ -506,6 +506,32 @@ def test_the_memory_of_each_number_type_is_beside_that_of_the_chosen_one(page, s
         assert page.locator(row).nth(1).text_content() == words
 
 
+def test_each_size_of_a_machine_is_named_at_its_line(page, served):
+    opened(page, served, "?shape=91x109x91x1200#memory", EXACT_MACHINE)
+    words = page.locator("#memory [data-chart=memory] svg text").all_text_contents()
+    named = [each for each in words if each in ("8", "16", "32", "64 GiB")]
+    assert named == ["8", "16", "32", "64 GiB"]
+    opened(page, served, "?shape=10x10x10x10#memory", EXACT_MACHINE)
+    words = page.locator("#memory [data-chart=memory] svg text").all_text_contents()
+    assert not any("GiB" in each for each in words)
+
+
+def test_compare_begins_with_what_upgrade_compares_and_a_card_leads_there(page, served):
+    opened(page, served, "#compare")
+    first = page.get_attribute("#compare-link", "href")
+    opened(page, served, "#upgrade")
+    page.click("[data-upgrade=stack] a:has-text('Each result of the two')")
+    assert page.get_attribute("#compare-link", "href") == first
+
+
+def test_every_year_of_the_picture_has_its_number_on_a_phone(page, served, content):
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, served, "#overview", EXACT_MACHINE)
+    words = page.locator(".map svg text").all_text_contents()
+    years = {entry["date"][2:4] for entry in json.loads(content)["entries"]}
+    assert {f"’{year}" for year in years} <= set(words)
+
+
 def test_the_least_memory_is_that_of_the_imports(page, served, content):
     machine = json.loads(content)["machines"][EXACT_MACHINE]
     megabytes = f"{machine['importing'][-1] / 1e6:.0f} MB"

@@ -121,7 +121,8 @@ function drawMap(width, columns, rows, found, heading, say) {
   return draw("svg", {width, height, role: "group", "aria-label": heading,
     onkeydown: (event) => walk(event, ".square")},
   years.map(({words, at: edge}) => [draw("line", {class: "year", x1: edge, x2: edge, y1: 4,
-    y2: height}), draw("text", {x: edge + 3, y: 13}, words)]),
+    y2: height}), draw("text", {x: edge + 3, y: 13, class: words.length < 4 ? "short" : ""},
+    words)]),
   all.map((row) => draw("text", {x: 0, y: phone ? y(row) - 3 : y(row) + shownHigh - 6,
     class: LANES[row] ? "lane-name" : ""}, LANES[row] ?? nameOf(row))),
   lanes, squares);
