@@ -1114,16 +1114,13 @@ function whichCallSection() {
   }
   const [metric, pick] = metricSwitch(offered);
   const shown = rows.filter((row) => hasValue(row, metric));
+  const advice = adviceFor(key, file);
   const [shapes, measured] = [rows.flatMap(numbersOf), shown.map((row) => row[metric].number)].map(shapesOf);
   return [
     pickers,
     shapes ? faint(`Measured on an image of ${shapes} voxels.`) : null,
     fileHelp(),
-    // Time says what a call costs; the instructions stand for it where no time was measured.
-    task.alternatives ? div({ class: "cards" }, [
-      offered.includes("time") || !offered.includes("instructions") ? "time" : "instructions",
-      "peakmem"
-    ].map((each) => adviceCard(rows, each, adviceFor(key, file), index, shape, speed))) : p(rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it."),
+    task.alternatives ? div({ class: "cards" }, cardsOf(advice, offered, rows, index).map((kinds) => adviceCard(rows, kinds, advice, index, shape, speed))) : p(rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it."),
     rows.filter(({ growth }) => growth?.warning).map((row) => longRun(row, rows, index, shape, speed)),
     div({ class: "heading" }, h3("What each call costs"), pick),
     chart(`calls-${metrics[metric].noun}`, [`${metrics[metric].title}: ${description}`, measured].filter(Boolean).join(", "), {
@@ -1197,25 +1194,34 @@ var fileHelp = () => faint(
   " not 0, so that every voxel is scaled when it is read."
 );
 var without = (rows) => warning("No call has a number here. ", rows.map(({ benchmark, ...row }) => [code(benchmark.call), `: ${metricNames.map((metric) => row[metric]?.note).find(Boolean)}. `]));
-function adviceCard(rows, metric, advice, index, shape, speed) {
+function cardsOf(advice, offered, rows, index) {
+  const first = offered.includes("time") || !offered.includes("instructions") ? "time" : "instructions";
+  if (first === "instructions" && rows.every(({ instructions }) => !instructions || content.tiny_images.includes(instructions.number))) return [["peakmem"]];
+  const bestOf = (metric) => {
+    const found = advice?.[metric][at(index)];
+    return found && rows.find((row) => row[metric]?.number === found.best);
+  };
+  return bestOf(first) && bestOf(first) === bestOf("peakmem") ? [[first, "peakmem"]] : [[first], ["peakmem"]];
+}
+function adviceCard(rows, kinds, advice, index, shape, speed) {
+  const [metric] = kinds;
   const cardOf2 = (...children) => div(
-    { class: "card", "data-best": metric },
-    h3(metrics[metric].best),
+    { class: "card", "data-best": kinds.join(" ") },
+    h3(metrics[metric].best, kinds.length > 1 ? ", which takes the least memory too" : ""),
     ...children
   );
-  const found = advice?.[metric][at(index)];
-  if (!found) {
+  const founds = kinds.map((kind) => ({ kind, found: advice?.[kind][at(index)] }));
+  if (!founds[0].found) {
     const notes = [...new Set(rows.map((row) => row[metric]?.note).filter(Boolean))];
     return cardOf2(p({ class: "missing" }, notes.join(", ") || "not measured"));
   }
-  const best2 = rows.find((row) => row[metric]?.number === found.best);
+  const best2 = rows.find((row) => row[metric]?.number === founds[0].found.best);
   const perVoxel = best2.peakmem?.perVoxel;
   const units = {
     time: "",
     instructions: " instructions",
     peakmem: ` above the baseline${perVoxel ? ` (${perVoxel})` : ""}`
   };
-  const equal = found.equal.filter((number) => !rows.some((row) => row.growth?.warning && row[metric]?.number === number));
   const costs = Object.keys(units).filter((each) => hasValue(best2, each)).map((each) => best2[each].words + units[each]);
   const read2 = best2.bytes_read?.ofFile;
   if (read2) costs.push(read2.startsWith("under") ? `reads ${read2}` : `reads the file ${read2}`);
@@ -1224,14 +1230,21 @@ function adviceCard(rows, metric, advice, index, shape, speed) {
       content.snippets[nameOf(best2.benchmark)] || best2.benchmark.call,
       `the code of ${best2.benchmark.call}`
     ),
-    p(costs.join(", "), found.distance ? `; in ${metrics[metric].noun}: ${found.distance}` : "", "."),
+    p(costs.join(", "), founds.map(({ kind, found }) => found.distance ? `; in ${metrics[kind].noun}: ${found.distance}` : ""), "."),
     onYours(timeOn(shape, best2, index), shape),
     readsOn(best2, shape, speed),
-    equal.length ? p(
-      found.all_equal && equal.length === found.equal.length ? "All calls are within the noise of it: " : "Within the noise of it: ",
-      `${equal.map((number) => benchmarks[number].call).join("; ")}.`
-    ) : null
+    equalsOf(rows, founds).map((words) => words ? p(words) : null)
   );
+}
+function equalsOf(rows, founds) {
+  const words = founds.map(({ kind, found }) => equalTo(rows, kind, found, ""));
+  return new Set(words).size === 1 ? [words[0]] : founds.map(({ kind, found }) => equalTo(rows, kind, found, ` in ${metrics[kind].noun}`));
+}
+function equalTo(rows, kind, found, where) {
+  const equal = found.equal.filter((number) => !rows.some((row) => row.growth?.warning && row[kind]?.number === number));
+  if (!equal.length) return "";
+  const isAll = found.all_equal && equal.length === found.equal.length;
+  return `${isAll ? "All calls are within the noise of it" : "Within the noise of it"}${where}: ${equal.map((number) => benchmarks[number].call).join("; ")}.`;
 }
 var onYours = (time2, shape) => time2 ? p({ "data-estimate": "" }, time2.isOverhead ? `The time is overhead: ${time2.words}, whatever the size of the image.` : `On ${shape.join(" × ")}: ${time2.words}.`) : null;
 function onEachMachine(rows, index) {

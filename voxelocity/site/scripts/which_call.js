@@ -53,14 +53,12 @@ export function whichCallSection() {
   }
   const [metric, pick] = metricSwitch(offered);
   const shown = rows.filter((row) => hasValue(row, metric));
+  const advice = adviceFor(key, file);
   const [shapes, measured] = [rows.flatMap(numbersOf), shown.map((row) => row[metric].number)]
     .map(shapesOf);
   return [pickers, shapes ? faint(`Measured on an image of ${shapes} voxels.`) : null, fileHelp(),
-    // Time says what a call costs; the instructions stand for it where no time was measured.
-    task.alternatives ? div({class: "cards"}, [
-      offered.includes("time") || !offered.includes("instructions") ? "time" : "instructions",
-      "peakmem",
-    ].map((each) => adviceCard(rows, each, adviceFor(key, file), index, shape, speed)))
+    task.alternatives ? div({class: "cards"}, cardsOf(advice, offered, rows, index)
+      .map((kinds) => adviceCard(rows, kinds, advice, index, shape, speed)))
       : p(rows.filter(({benchmark}) => !benchmark.reference).length > 1
         ? "These calls do different things; none of them replaces another."
         : "There is one call for it."),
@@ -152,35 +150,68 @@ export const fileHelp = () => faint("Which file is yours? ",
 const without = (rows) => warning("No call has a number here. ", rows.map(({benchmark, ...row}) =>
   [code(benchmark.call), `: ${metricNames.map((metric) => row[metric]?.note).find(Boolean)}. `]));
 
-/** @param {Row[]} rows @param {string} metric @param {TaskAdviceData} advice */
-function adviceCard(rows, metric, advice, index, shape, speed) {
-  const cardOf = (...children) => div({class: "card", "data-best": metric},
-    h3(metrics[metric].best), ...children);
-  const found = advice?.[metric][at(index)];
-  if (!found) {
+/**
+ * The metrics of each card: one card where the fastest call takes the least memory too.
+ * @param {TaskAdviceData} advice @param {Metric[]} offered @param {Row[]} rows
+ */
+function cardsOf(advice, offered, rows, index) {
+  // Time says what a call costs; the instructions stand for it where no time was measured.
+  const first = offered.includes("time") || !offered.includes("instructions") ? "time"
+    : "instructions";
+  // Those of a tiny image are the cost of the call, and recommend nothing.
+  if (first === "instructions" && rows.every(({instructions}) =>
+    !instructions || content.tiny_images.includes(instructions.number))) return [["peakmem"]];
+  const bestOf = (metric) => {
+    const found = advice?.[metric][at(index)];
+    return found && rows.find((row) => row[metric]?.number === found.best);
+  };
+  return bestOf(first) && bestOf(first) === bestOf("peakmem") ? [[first, "peakmem"]]
+    : [[first], ["peakmem"]];
+}
+
+/** @param {Row[]} rows @param {string[]} kinds @param {TaskAdviceData} advice */
+function adviceCard(rows, kinds, advice, index, shape, speed) {
+  const [metric] = kinds;
+  const cardOf = (...children) => div({class: "card", "data-best": kinds.join(" ")},
+    h3(metrics[metric].best, kinds.length > 1 ? ", which takes the least memory too" : ""),
+    ...children);
+  const founds = kinds.map((kind) => ({kind, found: advice?.[kind][at(index)]}));
+  if (!founds[0].found) {
     const notes = [...new Set(rows.map((row) => row[metric]?.note).filter(Boolean))];
     return cardOf(p({class: "missing"}, notes.join(", ") || "not measured"));
   }
-  const best = rows.find((row) => row[metric]?.number === found.best);
+  const best = rows.find((row) => row[metric]?.number === founds[0].found.best);
   const perVoxel = best.peakmem?.perVoxel;
   const units = {time: "", instructions: " instructions",
     peakmem: ` above the baseline${perVoxel ? ` (${perVoxel})` : ""}`};
-  // What a warning below keeps from a long run is no recommendation.
-  const equal = found.equal.filter((number) =>
-    !rows.some((row) => row.growth?.warning && row[metric]?.number === number));
   const costs = Object.keys(units).filter((each) => hasValue(best, each))
     .map((each) => best[each].words + units[each]);
   const read = best.bytes_read?.ofFile;
   if (read) costs.push(read.startsWith("under") ? `reads ${read}` : `reads the file ${read}`);
   return cardOf(copyable(content.snippets[nameOf(best.benchmark)] || best.benchmark.call,
     `the code of ${best.benchmark.call}`),
-  p(costs.join(", "), found.distance
-    ? `; in ${metrics[metric].noun}: ${found.distance}` : "", "."),
+  p(costs.join(", "), founds.map(({kind, found}) => (found.distance
+    ? `; in ${metrics[kind].noun}: ${found.distance}` : "")), "."),
   onYours(timeOn(shape, best, index), shape), readsOn(best, shape, speed),
-  equal.length ? p(found.all_equal && equal.length === found.equal.length
-    ? "All calls are within the noise of it: " : "Within the noise of it: ",
-  `${equal.map((number) => benchmarks[number].call).join("; ")}.`) : null,
-  );
+  equalsOf(rows, founds).map((words) => (words ? p(words) : null)));
+}
+
+// What differs from the best by no more than the noise: once where that is the same of each metric.
+function equalsOf(rows, founds) {
+  const words = founds.map(({kind, found}) => equalTo(rows, kind, found, ""));
+  return new Set(words).size === 1 ? [words[0]] : founds.map(({kind, found}) =>
+    equalTo(rows, kind, found, ` in ${metrics[kind].noun}`));
+}
+
+/** @param {Row[]} rows */
+function equalTo(rows, kind, found, where) {
+  // What a warning below keeps from a long run is no recommendation.
+  const equal = found.equal.filter((number) =>
+    !rows.some((row) => row.growth?.warning && row[kind]?.number === number));
+  if (!equal.length) return "";
+  const isAll = found.all_equal && equal.length === found.equal.length;
+  return `${isAll ? "All calls are within the noise of it" : "Within the noise of it"}${where}: `
+    + `${equal.map((number) => benchmarks[number].call).join("; ")}.`;
 }
 
 const onYours = (time, shape) => (time ? p({"data-estimate": ""}, time.isOverhead
