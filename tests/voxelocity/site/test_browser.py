@@ -177,7 +177,7 @@ def test_where_one_call_is_best_in_both_it_has_one_card(page, served):
     kinds = [each.get_attribute("data-best") for each in page.locator("#which-call .card").all()]
     numbers = "#which-call tr[data-route]:not(.reference)"
     best = set()
-    for at in ("instructions", "peak above baseline"):
+    for at in ("time", "peak above baseline"):
         heads = page.locator("#which-call table:has(tr[data-route]) th[scope=col]")
         place = heads.all_text_contents().index(at) - 1
         rows = page.locator(numbers).all()
