@@ -86,14 +86,11 @@ def culprit(checkout: Checkout, arguments: argparse.Namespace) -> None:
     measurer = CallMeasurer(stored, catalogue, operation, method, metric)
     found = find_commit(repository, measurer, old, new, arguments.file)
     names = [old, *(commit.sha[:9] for commit in found.commits[1:-1]), new]
-    rest = []
-    for index in (found.culprit.before, found.culprit.at):
-        sha = found.commits[index].sha
-        entry = entry_of_commit(checkout.timeline, library, repository, sha)
-        rest.append(other_requirements(entry, checkout.root, library))
-    pins, page = differing_pins(*rest), PROJECTS[library]
     step = found.culprit
-    told = call, found.benchmark, names, step, pins, found.commit, page
+    hashes = [found.commits[index].sha for index in (step.before, step.at)]
+    entries = [entry_of_commit(checkout.timeline, library, repository, sha) for sha in hashes]
+    pins = differing_pins(*(other_requirements(each, checkout.root, library) for each in entries))
+    told = call, found.benchmark, names, step, pins, found.commit, PROJECTS[library]
     print_report(arguments, culprit_report, culprit_as_json, *told)
 
 
@@ -108,8 +105,8 @@ def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:
         return library, named[0][2], named[1][2]
     if arguments.library is None:
         raise VoxelocityError(
-            "name two releases of one library, such as nilearn-0.13.0 nilearn-0.13.1, or commits and "
-            f"--library {' or '.join(LIBRARIES)}"
+            "name two releases of one library, such as nilearn-0.13.0 nilearn-0.13.1, or commits "
+            f"and --library {' or '.join(LIBRARIES)}"
         )
     return arguments.library, arguments.old, arguments.new
 
@@ -129,7 +126,8 @@ def _call(catalogue: Catalogue, name: str, metric: Metric) -> tuple[str, str, st
         raise VoxelocityError(f"{operation} has no {method or 'call'}; it has {known}")
     operations = ", ".join(sorted({each.operation for each in catalogue.benchmarks}))
     raise VoxelocityError(
-        f"'{name}' names no call: write Operation.call, such as Opening.load_img; operations are {operations}"
+        f"'{name}' names no call: write Operation.call, such as Opening.load_img; operations are "
+        f"{operations}"
     )
 
 
@@ -161,9 +159,8 @@ def pr(checkout: Checkout, arguments: argparse.Namespace) -> None:
     measure_two(stored, commits, catalogue, bench, quick=bool(benchmarks))
     timeline, hashes = checkout.timeline, (start, head)
     entries = [entry_of_commit(timeline, library, repository, sha) for sha in hashes]
-    measured = results_of_two(
-        stored, commits, catalogue, entries, benchmarks, checkout.wrong_answers
-    )
+    known = checkout.wrong_answers
+    measured = results_of_two(stored, commits, catalogue, entries, benchmarks, known)
     comparison = Changes(measured, pair_noise(measured, _known_noise(checkout))).between(0, 1)
     rest = [other_requirements(entry, checkout.root, library) for entry in entries]
     # What measures it again.

@@ -3,7 +3,6 @@
 import dataclasses
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from voxelocity.analysis.bisection import Culprit
 from voxelocity.analysis.comparison import Change, Comparison
@@ -49,9 +48,9 @@ def culprit_report(
 ) -> list[Block]:
     """How large the step is, what was measured on the way, and how sure the commit is.
 
-    `names` are those of the commits, by index; `other_versions` is what else than the library differs
-    between the commit that was found and the one before it; `page` is the address of the library's
-    project.
+    `names` are those of the commits, by index; `other_versions` is what else than the library
+    differs between the commit that was found and the one before it; `page` is the address of the
+    library's project.
     """
     metric = benchmark.metric
     found = [(names[index], value, index) for index, value in sorted(culprit.values.items())]
@@ -93,22 +92,25 @@ def culprit_as_json(
     Returns
     -------
     str
-        One JSON object: ``schema``, ``call``, ``benchmark``, ``values`` (of each ``commit`` that was measured,
-        bytes above the baseline or a count, or null), ``commit`` (``sha``, ``date``, ``title``, ``page``), its
-        ``share`` of the whole step, ``is_one_commit`` and ``other_versions``.
+        One JSON object: ``schema``, ``call``, ``benchmark``, ``values`` (of each ``commit`` that
+        was measured, bytes above the baseline or a count, or null), ``commit`` (``sha``, ``date``,
+        ``title``, ``page``), its ``share`` of the whole step, ``is_one_commit`` and
+        ``other_versions``.
     """
-    values = [
-        {"commit": names[index], "value": value} for index, value in sorted(culprit.values.items())
-    ]
-    content: dict[str, Any] = {
+    found = {"sha": commit.sha, "date": commit.date, "title": commit.title}
+    content = {
         "call": call,
         "benchmark": benchmark_fields(benchmark),
-        "values": values,
+        "values": [
+            {"commit": names[index], "value": value}
+            for index, value in sorted(culprit.values.items())
+        ],
+        "commit": {**found, "page": _page(commit, page)},
+        "share": culprit.share,
+        "is_one_commit": culprit.is_one_commit,
+        "other_versions": other_versions,
     }
-    found = {"sha": commit.sha, "date": commit.date, "title": commit.title}
-    content["commit"] = {**found, "page": _page(commit, page)}
-    certainty = {"share": culprit.share, "is_one_commit": culprit.is_one_commit}
-    return as_json({**content, **certainty, "other_versions": list(other_versions)})
+    return as_json(content)
 
 
 def _page(commit: Commit, page: str) -> str:
@@ -155,8 +157,8 @@ def pull_request_report(
 ) -> list[Block]:
     """What is judged, and times folded away.
 
-    `commits` are the older and the newer one, with `other_versions` of what else they are installed
-    with; `command` measures it again.
+    `commits` are the older and the newer one, with `other_versions` of what else they are
+    installed with; `command` measures it again.
     """
     old, new = commits
     notes = (
