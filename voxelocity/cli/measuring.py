@@ -82,8 +82,8 @@ def _say_landmarks(checkout: Checkout, comparison: Comparison, oldest: str, newe
     argument("--passes", "how many passes to have in all", type=number, default=1),
     flag(
         "--confirm",
-        "repeat the times that moved while their work did not, old and new in turn; the tags are OLD NEW, or OLD..NEW "
-        "for all neighbours",
+        "repeat the times that moved while their work did not, old and new in turn; the tags are "
+        "OLD NEW, or OLD..NEW for all neighbours",
     ),
     BENCH,
     ONLY,
@@ -152,8 +152,8 @@ def merge(checkout: Checkout, arguments: argparse.Namespace) -> None:
         for name, agreeing in found.joins.items():
             agree = f"{agreeing} counts of the same entries agree"
             print(
-                f"  its instructions join those of {name}: same processor, Python and system libraries, "
-                + (agree if agreeing else "no count in common")
+                f"  its instructions join those of {name}: same processor, Python and system "
+                f"libraries, {agree if agreeing else 'no count in common'}"
             )
     print("Its times and peaks stay separate. Next: voxelocity noise, then make dashboard.")
 

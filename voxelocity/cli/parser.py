@@ -212,7 +212,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser = _MainParser(
         prog="voxelocity",
         usage="voxelocity command ...",
-        description="Measure what it costs to read a 4D NIfTI image: time, memory and work, release by release.",
+        description="Measure what it costs to read a 4D NIfTI image: time, memory and work, "
+        "release by release.",
         epilog="voxelocity COMMAND --help explains a command, with an example and its output.",
     )
     commands = parser.add_subparsers(

@@ -65,8 +65,8 @@ LINES = 25
     RESULTS_OF,
     argument(
         "--fail-on-regression FACTOR",
-        "exit with 1 if a call newly fails, or costs more than FACTOR times as much; only results that count as "
-        "changed are judged",
+        "exit with 1 if a call newly fails, or costs more than FACTOR times as much; only results "
+        "that count as changed are judged",
         type=factor,
     ),
     argument(
@@ -76,8 +76,8 @@ LINES = 25
     ),
     flag(
         "--all",
-        "list every result: the share of each cause, the steps between, what does not count, and what stays within "
-        "the noise",
+        "list every result: the share of each cause, the steps between, what does not count, and "
+        "what stays within the noise",
     ),
     FORMS,
 )

@@ -92,7 +92,8 @@ def _machine_lines(setup: Setup) -> list[str]:
     traits = setup.traits
     named = ", ".join(setup.names) or "none; voxelocity machine NAME registers one"
     lines = [
-        f"hardware: {traits['cpu']}, {traits['num_cpu']} cores, {traits['ram']}, {traits['arch']}, {traits['os']}",
+        f"hardware: {traits['cpu']}, {traits['num_cpu']} cores, {traits['ram']}, "
+        f"{traits['arch']}, {traits['os']}",
         f"registered name: {named}",
     ]
     if setup.trouble:

@@ -44,22 +44,21 @@ def _left_out_words(growth: Growth) -> Iterator[str]:
             parts.append(f"{percent(max(found))} of {metric.noun}")
     if parts:
         yield (
-            "Overhead does not grow with the image. The shorter images tell the cost of the longest to within "
-            f"{' and '.join(parts)}."
+            "Overhead does not grow with the image. The shorter images tell the cost of the "
+            f"longest to within {' and '.join(parts)}."
         )
 
 
 def tried_words(catalogue: Catalogue, tried: Mapping[Benchmark, float]) -> str:
-    """How far estimates of times were off on images of other shapes; empty where none was measured."""
+    """How far estimates of times were off on images of other shapes; empty of none."""
     if not tried:
         return ""
-    ends = " to ".join(
-        dict.fromkeys(digits(each, 2) for each in (min(tried.values()), max(tried.values())))
-    )
+    ends = dict.fromkeys(digits(end(tried.values()), 2) for end in (min, max))
     voxels = count_words(max(math.prod(catalogue.shape(benchmark)) for benchmark in tried))
     return (
-        f"Estimates for {len(tried)} times that were measured on images of other shapes, of {voxels} voxels at "
-        f"most, came to {ends} times the measured time. Larger images may take longer than in proportion."
+        f"Estimates for {len(tried)} times that were measured on images of other shapes, of "
+        f"{voxels} voxels at most, came to {' to '.join(ends)} times the measured time. Larger "
+        "images may take longer than in proportion."
     )
 
 
@@ -69,9 +68,10 @@ def growth_as_json(growth: Growth) -> str:
     Returns
     -------
     str
-        One JSON object: ``schema``, ``machine``, ``tag`` and ``calls``, each with ``call``, ``method``,
-        ``metric`` and the costs ``per_volume`` and ``fixed``, in seconds, bytes or instructions. ``left_out`` is the
-        share by which the shorter images miss the cost of the longest, if that was tried.
+        One JSON object: ``schema``, ``machine``, ``tag`` and ``calls``, each with ``call``,
+        ``method``, ``metric`` and the costs ``per_volume`` and ``fixed``, in seconds, bytes or
+        instructions. ``left_out`` is the share by which the shorter images miss the cost of the
+        longest, if that was tried.
     """
     results = growth.results
     calls = [

@@ -62,7 +62,7 @@ def _causes(catalogue: Catalogue, steps: Sequence[ReleaseStep]) -> Iterator[Bloc
 
 
 def _answers(results: Results) -> list[Correctness]:
-    """The answers of each entry against the one before it; the first has nothing before it to tell."""
+    """The answers of each entry against the one before it; the first has none before it."""
     known = results.timeline, results.wrong_answers, results.meanings
     return list(correctness_by_entry(*known))[1:]
 
@@ -77,8 +77,8 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
         measured entry before them) and ``steps``, each with ``release`` (the tag), ``date``,
         ``before`` (the tag that it is compared with), ``yanked``, ``explanation`` (the fields of
         ``releases/steps.toml``, or null) and ``benchmarks``, whose times are in seconds and memory
-        in bytes above the baseline; ``answers`` are those of each ``release`` against the entry before
-        it (see `correctness_fields`), where they differ.
+        in bytes above the baseline; ``answers`` are those of each ``release`` against the entry
+        before it (see `correctness_fields`), where they differ.
     """
     written = [
         {

@@ -46,7 +46,7 @@ FIRST_LINES = 6
 
 
 def net_lists(step: Upgrade) -> tuple[list[NetChange], list[NetChange]]:
-    """What each call takes more, and what it takes less, the foremost first: `FIRST_LINES` of each."""
+    """What each call takes more, and what less, the foremost first: `FIRST_LINES` of each."""
     found = net_changes(step.comparison, (*step.worse, *step.better))
     lists = []
     for is_worse in (True, False):
@@ -57,7 +57,7 @@ def net_lists(step: Upgrade) -> tuple[list[NetChange], list[NetChange]]:
 
 
 def in_short(step: Upgrade) -> str:
-    """What differs in a line or two: right answers, else how many results changed, and the worst."""
+    """What differs in a line or two: right answers, else how many results, and the worst."""
     if first := headline(step.correctness, of_release=True):
         return first
     if not (step.better or step.worse):
