@@ -657,5 +657,5 @@ def rounded(value: float | None) -> float | None:
 
 
 def finished(log: float | None) -> float | None:
-    """A logarithm to the hundredth of a per cent, as the page shows it; None for what is unknown."""
+    """A logarithm to the hundredth of a per cent, as the page shows it; None if it is unknown."""
     return None if log is None or not math.isfinite(log) else round(log, 4)
