@@ -187,8 +187,12 @@ def _subject(wrong: WrongAnswer, entry: Entry) -> str:
 
 
 def _version(wrong: WrongAnswer, entry: Entry) -> str:
-    version = entry.version(wrong.component)
-    return version_words("stack", version) if wrong.component == Changed.STACK else version
+    return bare_version(wrong.component, entry.version(wrong.component))
+
+
+def bare_version(component: str, version: str) -> str:
+    """A version beside another of the same library, whose name need not stand twice."""
+    return version_words(component, version) if component == Changed.STACK else version
 
 
 def _clause(sentence: str) -> str:

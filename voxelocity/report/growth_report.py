@@ -27,23 +27,19 @@ def growth_report(growth: Growth) -> list[Block]:
     return [
         Heading(title),
         Table(columns, rows, frozenset(range(1, 5))),
-        *(Paragraph(text) for text in _left_out_words(growth)),
+        *_left_out(growth),
     ]
 
 
-def _left_out_words(growth: Growth) -> Iterator[str]:
+def _left_out(growth: Growth) -> Iterator[Block]:
     """How well the shorter images tell the cost of the longest, if that was tried."""
-    parts = []
-    for metric in (Metric.TIME, Metric.PEAK):
-        found = [
-            line.left_out
-            for (_, of), line in growth.lines.items()
-            if of is metric and line.left_out is not None
-        ]
-        if found:
-            parts.append(f"{percent(max(found))} of {metric.noun}")
+    missed: dict[Metric, list[float]] = {Metric.TIME: [], Metric.PEAK: []}
+    for (_, metric), line in growth.lines.items():
+        if line.left_out is not None and metric in missed:
+            missed[metric].append(line.left_out)
+    parts = [f"{percent(max(own))} of {metric.noun}" for metric, own in missed.items() if own]
     if parts:
-        yield (
+        yield Paragraph(
             "Overhead does not grow with the image. The shorter images tell the cost of the "
             f"longest to within {' and '.join(parts)}."
         )
@@ -83,5 +79,5 @@ def growth_as_json(growth: Growth) -> str:
         }
         for (method, metric), line in sorted(growth.lines.items())
     ]
-    content = {"machine": results.machine, "tag": results.timeline[growth.index].tag}
-    return as_json({**content, "calls": calls})
+    tag = results.timeline[growth.index].tag
+    return as_json({"machine": results.machine, "tag": tag, "calls": calls})

@@ -28,15 +28,11 @@ def steps_report(results: Results, steps: Sequence[ReleaseStep]) -> list[Block]:
         reason = "because they or the entries before them were not measured"
         text += f" Unknown for {', '.join(missing)}, {reason}."
     blocks: list[Block] = [Paragraph(text)]
-    by_release: dict[str, list[ReleaseStep]] = {}
-    for step in steps:
-        by_release.setdefault(step.entry.tag, []).append(step)
     for answers in reversed(_answers(results)):
-        entry, own = answers.new, by_release.get(answers.new.tag, [])
+        own = [step for step in steps if step.entry.tag == answers.new.tag]
         lines = list(notes_by_entry([answers]))
-        if not own and not lines:
-            continue
-        blocks.append(_heading(entry))
+        if own or lines:
+            blocks.append(_heading(answers.new))
         if lines:
             blocks += [Heading("Right and wrong answers", 3), Items(lines)]
         blocks += _causes(results.catalogue, own)
@@ -101,8 +97,8 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
         for each in _answers(results)
         if each.differs
     ]
-    content = {"machine": results.machine, "not_judged": missing, "steps": written}
-    return as_json({**content, "answers": answers})
+    content = {"not_judged": missing, "steps": written, "answers": answers}
+    return as_json({"machine": results.machine, **content})
 
 
 def _paragraphs(catalogue: Catalogue, step: ReleaseStep) -> Iterator[str]:
