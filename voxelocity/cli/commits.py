@@ -33,14 +33,8 @@ from voxelocity.report.commit_report import (
 )
 from voxelocity.report.comparison_report import comparison_as_json
 from voxelocity.report.document import as_markdown
+from voxelocity.runner import pull_request
 from voxelocity.runner.culprit import CallMeasurer, find_commit
-from voxelocity.runner.pull_request import (
-    bench_of,
-    measure_two,
-    results_of_two,
-    runtime_changes,
-    without_values,
-)
 from voxelocity.runner.tips import measure_tips
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.history import (
@@ -147,20 +141,20 @@ def pr(checkout: Checkout, arguments: argparse.Namespace) -> None:
     start = git("merge-base", base, head, folder=repository).strip()
     if start == head:
         raise VoxelocityError(f"{arguments.head} has no commit that {arguments.base} lacks")
-    if not runtime_changes(repository, library, start, head):
+    if not pull_request.runtime_changes(repository, library, start, head):
         print("Only documentation, tests or comments changed, so nothing was measured.")
         return
     commits = [commit_at(repository, sha) for sha in (start, head)]
     catalogue = ResultsReader(checkout).catalogue
     whole = arguments.all or arguments.bench
     benchmarks = [] if whole else representative_benchmarks(catalogue, library)
-    bench = arguments.bench or (bench_of(catalogue, benchmarks) if benchmarks else [])
+    bench = arguments.bench or (pull_request.bench_of(catalogue, benchmarks) if benchmarks else [])
     stored = CommitResults(checkout.root, library, arguments.machine)
-    measure_two(stored, commits, catalogue, bench, quick=bool(benchmarks))
+    pull_request.measure_two(stored, commits, catalogue, bench, quick=bool(benchmarks))
     timeline, hashes = checkout.timeline, (start, head)
     entries = [entry_of_commit(timeline, library, repository, sha) for sha in hashes]
     known = checkout.wrong_answers
-    measured = results_of_two(stored, commits, catalogue, entries, benchmarks, known)
+    measured = pull_request.results_of_two(stored, commits, catalogue, entries, benchmarks, known)
     comparison = Changes(measured, pair_noise(measured, _known_noise(checkout))).between(0, 1)
     rest = [other_requirements(entry, checkout.root, library) for entry in entries]
     # What measures it again.
@@ -174,7 +168,7 @@ def pr(checkout: Checkout, arguments: argparse.Namespace) -> None:
         print((terminal_text if arguments.text else as_markdown)(blocks))
     worse = got_worse(comparison)
     # What fails at both, such as an answer that is known to be wrong, is no fault of the change.
-    if any(change.newly_failed for change in worse) or without_values(measured):
+    if any(change.newly_failed for change in worse) or pull_request.without_values(measured):
         raise FailedError("a commit or a benchmark failed; asv's output above says why")
     if worse:
         raise WorseError(f"{len(worse)} of the judged results got worse")

@@ -18,12 +18,11 @@ from voxelocity.store.paths import TIMELINE, find_root
 # By the module here that has a function of its name.
 MODULES = {
     "timeline": ("releases", "history", "lock", "add"),
-    "measuring": ("machine", "bench", "measure", "merge", "receive", "dashboard"),
+    "measuring": ("machine", "bench", "measure", "queue", "merge", "receive", "dashboard"),
     "results": ("noise", "compare", "steps", "growth", "picture"),
     "commits": ("tips", "culprit", "pr"),
     "run": ("run",),
     "here": ("here",),
-    "queue": ("queue",),
     "doctor": ("doctor",),
 }
 
