@@ -26,6 +26,7 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.timeline import LIBRARIES, PROJECTS
 from voxelocity.report.commit_report import (
+    FoundStep,
     culprit_as_json,
     culprit_report,
     got_worse,
@@ -80,12 +81,12 @@ def culprit(checkout: Checkout, arguments: argparse.Namespace) -> None:
     measurer = CallMeasurer(stored, catalogue, operation, method, metric)
     found = find_commit(repository, measurer, old, new, arguments.file)
     names = [old, *(commit.sha[:9] for commit in found.commits[1:-1]), new]
-    step = found.culprit
-    hashes = [found.commits[index].sha for index in (step.before, step.at)]
+    hashes = [found.commits[index].sha for index in (found.culprit.before, found.culprit.at)]
     entries = [entry_of_commit(checkout.timeline, library, repository, sha) for sha in hashes]
     pins = differing_pins(*(other_requirements(each, checkout.root, library) for each in entries))
-    told = call, found.benchmark, names, step, pins, found.commit, PROJECTS[library]
-    print_report(arguments, culprit_report, culprit_as_json, *told)
+    project = PROJECTS[library]
+    step = FoundStep(call, found.benchmark, names, found.culprit, pins, found.commit, project)
+    print_report(arguments, culprit_report, culprit_as_json, step)
 
 
 def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:
