@@ -159,11 +159,7 @@ def steps(checkout: Checkout, arguments: argparse.Namespace) -> None:
     print_report(arguments, report, as_json, results, found)
 
 
-@takes(
-    argument("state", f"{STATE}; default: the newest measured", nargs="?"),
-    RESULTS_OF,
-    FORMS,
-)
+@takes(argument("state", f"{STATE}; default: the newest measured", nargs="?"), RESULTS_OF, FORMS)
 def growth(checkout: Checkout, arguments: argparse.Namespace) -> None:
     reader = ResultsReader(checkout)
     machines = [reader.read(name) for name in reader.machines(arguments.machine)]

@@ -24,11 +24,7 @@ def growth_report(growth: Growth) -> list[Block]:
     entry = results.timeline[growth.index]
     columns = ("call", "time per volume", "overhead", "memory per volume", "fixed memory")
     title = f"{entry.words} on {results.machine}: volumes of 32 x 32 x 30 voxels, .nii.gz"
-    return [
-        Heading(title),
-        Table(columns, rows, frozenset(range(1, 5))),
-        *_left_out(growth),
-    ]
+    return [Heading(title), Table(columns, rows, frozenset(range(1, 5))), *_left_out(growth)]
 
 
 def _left_out(growth: Growth) -> Iterator[Block]:

@@ -10,9 +10,7 @@ from voxelocity.report.document import Block, Heading, Items, Table, as_json
 
 
 def timeline_report(
-    timeline: Timeline,
-    machines: Mapping[int, Sequence[str]],
-    correctness: Sequence[Correctness],
+    timeline: Timeline, machines: Mapping[int, Sequence[str]], correctness: Sequence[Correctness]
 ) -> list[Block]:
     """The table, and what the answers are.
 
@@ -60,9 +58,7 @@ def origin_words(results: Results, index: int) -> str:
 
 
 def timeline_as_json(
-    timeline: Timeline,
-    machines: Mapping[int, Sequence[str]],
-    correctness: Sequence[Correctness],
+    timeline: Timeline, machines: Mapping[int, Sequence[str]], correctness: Sequence[Correctness]
 ) -> str:
     """The same for programs.
 
