@@ -114,7 +114,10 @@ def _lanes(x: Json) -> list[Json]:
 
 
 def _line_ends(x: Json) -> list[Json]:
-    """The name of each line at its end, behind a dash in its colour, which suits few texts."""
+    """The name of each line at its end, behind a dash in its colour.
+
+    Few texts could be read in the colours themselves.
+    """
     name = {"type": "text", "align": "left", "fontSize": 12, "baseline": "middle"}
     place = {"x": x, "y": _number("height", scale=None)}
     colour = _nominal("colour", scale=None)

@@ -42,7 +42,7 @@ def _left_out(growth: Growth) -> Iterator[Block]:
 
 
 def tried_words(catalogue: Catalogue, tried: Mapping[Benchmark, float]) -> str:
-    """How far estimates of times were off on images of other shapes; empty of none."""
+    """How far estimates of times were off on images of other shapes; empty if none was tried."""
     if not tried:
         return ""
     ends = dict.fromkeys(digits(end(tried.values()), 2) for end in (min, max))
