@@ -29,7 +29,7 @@ Add = Callable[[argparse._ActionsContainer], object]
 
 
 def argument(name: str, words: str | None = None, **settings: Any) -> Add:
-    """Return a function that adds an argument to a parser; an option's name may end in that of its value."""
+    """Return a function that adds an argument; an option's name may end in that of its value."""
     name, _, value = name.partition(" ")
     settings |= {"help": words} | ({"metavar": value} if value else {})
     return lambda parser: parser.add_argument(name, **settings)
@@ -153,7 +153,7 @@ def waiting(wait: float) -> Add:
 
 
 def terminal_text(blocks: Sequence[Block], stream: TextIO | None = None) -> str:
-    """Write blocks as wide as the terminal and in its colours; 80 letters wide where there is no terminal.
+    """Write blocks as wide as the terminal and in its colours; 80 letters wide without a terminal.
 
     `stream` is where the text goes, by default the standard output.
     """

@@ -26,6 +26,7 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.timeline import LIBRARIES, PROJECTS
 from voxelocity.report.commit_report import (
+    FoundStep,
     culprit_as_json,
     culprit_report,
     got_worse,
@@ -33,14 +34,8 @@ from voxelocity.report.commit_report import (
 )
 from voxelocity.report.comparison_report import comparison_as_json
 from voxelocity.report.document import as_markdown
+from voxelocity.runner import pull_request
 from voxelocity.runner.culprit import CallMeasurer, find_commit
-from voxelocity.runner.pull_request import (
-    bench_of,
-    measure_two,
-    results_of_two,
-    runtime_changes,
-    without_values,
-)
 from voxelocity.runner.tips import measure_tips
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.history import (
@@ -86,15 +81,12 @@ def culprit(checkout: Checkout, arguments: argparse.Namespace) -> None:
     measurer = CallMeasurer(stored, catalogue, operation, method, metric)
     found = find_commit(repository, measurer, old, new, arguments.file)
     names = [old, *(commit.sha[:9] for commit in found.commits[1:-1]), new]
-    rest = []
-    for index in (found.culprit.before, found.culprit.at):
-        sha = found.commits[index].sha
-        entry = entry_of_commit(checkout.timeline, library, repository, sha)
-        rest.append(other_requirements(entry, checkout.root, library))
-    pins, page = differing_pins(*rest), PROJECTS[library]
-    step = found.culprit
-    told = call, found.benchmark, names, step, pins, found.commit, page
-    print_report(arguments, culprit_report, culprit_as_json, *told)
+    hashes = [found.commits[index].sha for index in (found.culprit.before, found.culprit.at)]
+    entries = [entry_of_commit(checkout.timeline, library, repository, sha) for sha in hashes]
+    pins = differing_pins(*(other_requirements(each, checkout.root, library) for each in entries))
+    project = PROJECTS[library]
+    step = FoundStep(call, found.benchmark, names, found.culprit, pins, found.commit, project)
+    print_report(arguments, culprit_report, culprit_as_json, step)
 
 
 def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:
@@ -108,8 +100,8 @@ def _library_and_commits(arguments: argparse.Namespace) -> tuple[str, str, str]:
         return library, named[0][2], named[1][2]
     if arguments.library is None:
         raise VoxelocityError(
-            "name two releases of one library, such as nilearn-0.13.0 nilearn-0.13.1, or commits and "
-            f"--library {' or '.join(LIBRARIES)}"
+            "name two releases of one library, such as nilearn-0.13.0 nilearn-0.13.1, or commits "
+            f"and --library {' or '.join(LIBRARIES)}"
         )
     return arguments.library, arguments.old, arguments.new
 
@@ -129,7 +121,8 @@ def _call(catalogue: Catalogue, name: str, metric: Metric) -> tuple[str, str, st
         raise VoxelocityError(f"{operation} has no {method or 'call'}; it has {known}")
     operations = ", ".join(sorted({each.operation for each in catalogue.benchmarks}))
     raise VoxelocityError(
-        f"'{name}' names no call: write Operation.call, such as Opening.load_img; operations are {operations}"
+        f"'{name}' names no call: write Operation.call, such as Opening.load_img; operations are "
+        f"{operations}"
     )
 
 
@@ -149,21 +142,20 @@ def pr(checkout: Checkout, arguments: argparse.Namespace) -> None:
     start = git("merge-base", base, head, folder=repository).strip()
     if start == head:
         raise VoxelocityError(f"{arguments.head} has no commit that {arguments.base} lacks")
-    if not runtime_changes(repository, library, start, head):
+    if not pull_request.runtime_changes(repository, library, start, head):
         print("Only documentation, tests or comments changed, so nothing was measured.")
         return
     commits = [commit_at(repository, sha) for sha in (start, head)]
     catalogue = ResultsReader(checkout).catalogue
     whole = arguments.all or arguments.bench
     benchmarks = [] if whole else representative_benchmarks(catalogue, library)
-    bench = arguments.bench or (bench_of(catalogue, benchmarks) if benchmarks else [])
+    bench = arguments.bench or (pull_request.bench_of(catalogue, benchmarks) if benchmarks else [])
     stored = CommitResults(checkout.root, library, arguments.machine)
-    measure_two(stored, commits, catalogue, bench, quick=bool(benchmarks))
+    pull_request.measure_two(stored, commits, catalogue, bench, quick=bool(benchmarks))
     timeline, hashes = checkout.timeline, (start, head)
     entries = [entry_of_commit(timeline, library, repository, sha) for sha in hashes]
-    measured = results_of_two(
-        stored, commits, catalogue, entries, benchmarks, checkout.wrong_answers
-    )
+    known = checkout.wrong_answers
+    measured = pull_request.results_of_two(stored, commits, catalogue, entries, benchmarks, known)
     comparison = Changes(measured, pair_noise(measured, _known_noise(checkout))).between(0, 1)
     rest = [other_requirements(entry, checkout.root, library) for entry in entries]
     # What measures it again.
@@ -177,7 +169,7 @@ def pr(checkout: Checkout, arguments: argparse.Namespace) -> None:
         print((terminal_text if arguments.text else as_markdown)(blocks))
     worse = got_worse(comparison)
     # What fails at both, such as an answer that is known to be wrong, is no fault of the change.
-    if any(change.newly_failed for change in worse) or without_values(measured):
+    if any(change.newly_failed for change in worse) or pull_request.without_values(measured):
         raise FailedError("a commit or a benchmark failed; asv's output above says why")
     if worse:
         raise WorseError(f"{len(worse)} of the judged results got worse")

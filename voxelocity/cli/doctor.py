@@ -8,11 +8,13 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.machine import differing_hardware, machine_traits, require_known_machines
 from voxelocity.cli.arguments import FORMS, print_report, takes
+from voxelocity.model.timeline import Changed, Entry
 from voxelocity.report.doctor_report import (
     MachineResults,
     Part,
@@ -36,7 +38,8 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 @takes(FORMS)
 def doctor(checkout: Checkout, arguments: argparse.Namespace) -> None:
     end, before = time.monotonic() + _LOOK, look()
-    parts, results = _parts(), list(_results(checkout))
+    parts, measured = _parts(), _measured(checkout)
+    results = list(_results(checkout.root, measured))
     names, trouble = _names()
     is_checkout = (checkout.root / "pyproject.toml").is_file()
     time.sleep(max(0.0, end - time.monotonic()))
@@ -45,13 +48,13 @@ def doctor(checkout: Checkout, arguments: argparse.Namespace) -> None:
         folder=str(checkout.root),
         is_checkout=is_checkout,
         parts=parts,
-        traits=_traits(),
+        traits={name: each for name, each in machine_traits("").items() if name != "machine"},
         names=names,
         trouble=trouble,
         excess=conditions.excess,
         is_known=conditions.others is not None,
         results=results,
-        newest=_newest(checkout, results),
+        newest=_newest(measured),
     )
     print_report(arguments, doctor_report, doctor_as_json, setup)
     if lacking := missing(setup):
@@ -84,7 +87,7 @@ def _package(name: str) -> str | None:
 
 
 def _program(name: str) -> str | None:
-    """The number of its version, or where it is if it does not say one; None where it is missing."""
+    """The number of its version, else where it is; None where it is missing."""
     path = shutil.which(name)
     if path is None:
         return None
@@ -94,12 +97,6 @@ def _program(name: str) -> str | None:
         return path
     found = re.search(r"\d+(\.\d+)+", said)
     return found[0] if found else path
-
-
-def _traits() -> dict[str, str]:
-    traits = machine_traits("")
-    del traits["machine"]
-    return traits
 
 
 def _names() -> tuple[list[str], str | None]:
@@ -119,33 +116,30 @@ def _differs(traits: Mapping[str, Any]) -> str | None:
         return f"its {error} is not recorded"
 
 
-def _results(checkout: Checkout) -> Iterator[MachineResults]:
+def _measured(checkout: Checkout) -> dict[str, list[Entry]]:
     """What each machine measured of the timeline; most entries first."""
     commits = checkout.history.commits
-    found = results_by_machine(checkout.root / RESULTS)
-    tags = {
-        machine: [entry.tag for entry in checkout.timeline if commits[entry.tag][:8] in files]
-        for machine, files in found.items()
+    found = {
+        machine: [entry for entry in checkout.timeline if commits[entry.tag][:8] in files]
+        for machine, files in results_by_machine(checkout.root / RESULTS).items()
     }
-    for machine, measured in sorted(tags.items(), key=lambda each: -len(each[1])):
-        traits = recorded_machine(checkout.root / RESULTS / machine)
-        recorded = recorded_processor(checkout.root, machine)
+    return dict(sorted(found.items(), key=lambda each: -len(each[1])))
+
+
+def _results(root: Path, measured: Mapping[str, Sequence[Entry]]) -> Iterator[MachineResults]:
+    """How much each machine measured, and whether it is this one."""
+    for machine, entries in measured.items():
+        traits = recorded_machine(root / RESULTS / machine)
+        recorded = recorded_processor(root, machine)
         differs = _differs(traits) if traits else "its hardware is not recorded"
         if differs is None and recorded:
             differs = next(iter(differing_processor(recorded, processor_traits())), None)
-        newest = measured[-1] if measured else None
-        yield MachineResults(machine, len(measured), newest, differs, recorded is not None)
+        newest = entries[-1].tag if entries else None
+        yield MachineResults(machine, len(entries), newest, differs, recorded is not None)
 
 
-def _newest(checkout: Checkout, results: Sequence[MachineResults]) -> list[str]:
-    """The two newest releases of nilearn that the machine with most entries measured, oldest first."""
-    if not results:
-        return []
-    files = results_by_machine(checkout.root / RESULTS)[results[0].machine]
-    commits = checkout.history.commits
-    tags = [
-        entry.tag
-        for entry in checkout.timeline
-        if entry.changed == "nilearn" and commits[entry.tag][:8] in files
-    ]
+def _newest(measured: Mapping[str, Sequence[Entry]]) -> list[str]:
+    """The two newest releases of nilearn that the first machine measured, oldest first."""
+    most = next(iter(measured.values()), ())
+    tags = [entry.tag for entry in most if entry.changed is Changed.NILEARN]
     return tags[-2:] if len(tags) > 1 else []

@@ -1,6 +1,7 @@
 """The examples at the end of the help of each command, with what they print.
 
-A line of three dots stands for lines that are left out. Tests compare what the committed results decide.
+A line of three dots stands for lines that are left out. Tests compare what the committed results
+decide.
 """
 
 EXAMPLES = {

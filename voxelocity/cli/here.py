@@ -1,7 +1,6 @@
 """The command on a user's own Python and image: here."""
 
 import argparse
-import dataclasses
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -108,33 +107,26 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
     if image and mask:
         require_mask(user, image)
     if image and arguments.image:
-        is_read = require_size(image) if arguments.history_only else read_whole(image)
-        calls = user_calls(results, mine, image, imported_sizes(user))
-        found = dataclasses.replace(
-            found,
-            image=image,
-            is_read=is_read,
-            calls=[*calls, REFERENCE],
-            loops=loops(results, mine, image),
-        )
+        found.is_read = require_size(image) if arguments.history_only else read_whole(image)
+        found.calls = [*user_calls(results, mine, image, imported_sizes(user)), REFERENCE]
+        found.image, found.loops = image, loops(results, mine, image)
     elif image:
-        calls = [call for call in user_calls(results, mine, image) if is_compared(call)]
+        calls = filter(is_compared, user_calls(results, mine, image))
+        found.calls = [*calls, REFERENCE]
     if image and not arguments.history_only:
         # What is known at once; the whole follows on standard output.
         print(terminal_text(first_answer(found), sys.stderr), file=sys.stderr)
-        found = dataclasses.replace(found, calls=[*calls, REFERENCE])
         before = look()
-        found = _measured(checkout, user, found, image, arguments.time_limit)
-        excess = between(before, look()).excess
-        compared = ratios(results, mine, image, found.measured)
-        found = dataclasses.replace(found, ratios=compared, excess=excess)
+        _measure(checkout, user, found, image, arguments.time_limit)
+        found.excess = between(before, look()).excess
+        found.ratios = ratios(results, mine, image, found.measured)
     _write(checkout, found, arguments)
 
 
 def _upgrades(
     reader: ResultsReader, results: Results, mine: Sequence[UserVersion]
 ) -> list[Upgrade]:
-    """To the newest entry; from a numpy that was measured by itself alone, as that line tells it."""
+    """To the newest entry; from a numpy that was measured by itself alone, by its own line."""
     changes = Changes(results, noise_or_unknown(results))
     inexact = (one for one in mine if one.component is Changed.STACK and not one.exact)
     stack = next(inexact, None)
@@ -176,9 +168,9 @@ def _is_page(path: Path) -> bool:
         return file.read(len(_BEGINNING)) == _BEGINNING
 
 
-def _measured(
+def _measure(
     checkout: Checkout, user: UserPython, found: Here, image: UserImage, limit: float
-) -> Here:
+) -> None:
     columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
     console = Console(stderr=True)
     # It leaves nothing behind, above which the report would stand.
@@ -191,20 +183,17 @@ def _measured(
             bar.update(task, description=call.call, advance=1)
 
         before = states_of(image)
-        measured = measure(user, image, found.calls, limit, started)
+        found.measured = measure(user, image, found.calls, limit, started)
         bar.update(task, completed=REPEATS * len(found.calls))
-        found = dataclasses.replace(found, measured=measured)
         for reading in found.calls if found.image and image.gzipped else ():
             is_whole = (reading.operation, reading.method) == ("ArrayAccess", "get_fdata")
-            if is_whole and measured[reading].seconds is not None:
+            if is_whole and found.measured[reading].seconds is not None:
                 bar.update(task, description="gunzip")
-                gunzip, read = gunzipped(user, image, reading, checkout.root / HERE, limit)
-                found = dataclasses.replace(found, gunzip=gunzip, reading=read)
+                folder = checkout.root / HERE
+                found.gunzip, found.reading = gunzipped(user, image, reading, folder, limit)
         if states_of(image) != before:
-            raise VoxelocityError(
-                f"{image.path}: changed during the measurement; wait until it is complete, and run again"
-            )
-    return found
+            changed = "changed during the measurement; wait until it is complete, and run again"
+            raise VoxelocityError(f"{image.path}: {changed}")
 
 
 def _write(checkout: Checkout, found: Here, arguments: argparse.Namespace) -> None:

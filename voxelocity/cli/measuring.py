@@ -1,4 +1,4 @@
-"""The commands on a machine's results: machine, bench, measure, merge, receive, dashboard."""
+"""The commands on a machine and its results, from measuring them to serving their page."""
 
 import argparse
 import sys
@@ -8,17 +8,20 @@ from voxelocity import VoxelocityError
 from voxelocity.analysis.comparison import Changes, Comparison
 from voxelocity.analysis.judgement import judge
 from voxelocity.asv.commands import publish
-from voxelocity.asv.machine import register_machine
+from voxelocity.asv.machine import register_machine, require_same_machine
 from voxelocity.asv.repositories import cloned_libraries
 from voxelocity.cli.arguments import (
     BENCH,
+    FORMS,
     JSON,
     MACHINE,
     ONLY,
     argument,
     flag,
     machine_name,
+    minutes,
     number,
+    print_report,
     takes,
     terminal_text,
     waiting,
@@ -28,7 +31,9 @@ from voxelocity.model.states import where_both_are_measured
 from voxelocity.report.comparison_report import comparison_as_json, landmarks_report
 from voxelocity.report.document import as_json
 from voxelocity.report.noise_report import confirmation_fields, confirmation_report
+from voxelocity.report.queue_report import queue_as_json, queue_report
 from voxelocity.runner import confirmation, landmarks, passes
+from voxelocity.runner.queue import left_to_measure, work_through
 from voxelocity.site.server import serve
 from voxelocity.store import merge as merging
 from voxelocity.store.checkout import Checkout
@@ -82,8 +87,8 @@ def _say_landmarks(checkout: Checkout, comparison: Comparison, oldest: str, newe
     argument("--passes", "how many passes to have in all", type=number, default=1),
     flag(
         "--confirm",
-        "repeat the times that moved while their work did not, old and new in turn; the tags are OLD NEW, or OLD..NEW "
-        "for all neighbours",
+        "repeat the times that moved while their work did not, old and new in turn; the tags are "
+        "OLD NEW, or OLD..NEW for all neighbours",
     ),
     BENCH,
     ONLY,
@@ -140,6 +145,27 @@ def _confirm(checkout: Checkout, arguments: argparse.Namespace) -> None:
         print(as_json({"machine": arguments.machine, "pairs": pairs}))
 
 
+@takes(
+    MACHINE,
+    flag("--run", "measure it, one command after the other; the same command goes on"),
+    argument("--for MINUTES", "leave out what would take longer than this in all", type=minutes),
+    ONLY,
+    FORMS,
+)
+def queue(checkout: Checkout, arguments: argparse.Namespace) -> None:
+    jobs = left_to_measure(checkout, arguments.machine, arguments.only)
+    if not arguments.run:
+        print_report(arguments, queue_report, queue_as_json, jobs, arguments.machine)
+        return
+    require_same_machine(checkout.root, arguments.machine, unproved=True)
+    failed = work_through(checkout.root, jobs, getattr(arguments, "for"))
+    left = left_to_measure(checkout, arguments.machine, arguments.only)
+    print_report(arguments, queue_report, queue_as_json, left, arguments.machine)
+    if failed:
+        names = ", ".join(f"{job.what} of {job.of}" for job in failed)
+        raise VoxelocityError(f"not measured: {names}; the output above says why")
+
+
 @takes(argument("folder", "the other checkout", type=Path), JSON)
 def merge(checkout: Checkout, arguments: argparse.Namespace) -> None:
     merged = merging.merge(checkout, arguments.folder.resolve())
@@ -152,8 +178,8 @@ def merge(checkout: Checkout, arguments: argparse.Namespace) -> None:
         for name, agreeing in found.joins.items():
             agree = f"{agreeing} counts of the same entries agree"
             print(
-                f"  its instructions join those of {name}: same processor, Python and system libraries, "
-                + (agree if agreeing else "no count in common")
+                f"  its instructions join those of {name}: same processor, Python and system "
+                f"libraries, {agree if agreeing else 'no count in common'}"
             )
     print("Its times and peaks stay separate. Next: voxelocity noise, then make dashboard.")
 

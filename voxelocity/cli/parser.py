@@ -18,12 +18,11 @@ from voxelocity.store.paths import TIMELINE, find_root
 # By the module here that has a function of its name.
 MODULES = {
     "timeline": ("releases", "history", "lock", "add"),
-    "measuring": ("machine", "bench", "measure", "merge", "receive", "dashboard"),
+    "measuring": ("machine", "bench", "measure", "queue", "merge", "receive", "dashboard"),
     "results": ("noise", "compare", "steps", "growth", "picture"),
     "commits": ("tips", "culprit", "pr"),
     "run": ("run",),
     "here": ("here",),
-    "queue": ("queue",),
     "doctor": ("doctor",),
 }
 
@@ -212,7 +211,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser = _MainParser(
         prog="voxelocity",
         usage="voxelocity command ...",
-        description="Measure what it costs to read a 4D NIfTI image: time, memory and work, release by release.",
+        description="Measure what it costs to read a 4D NIfTI image: time, memory and work, "
+        "release by release.",
         epilog="voxelocity COMMAND --help explains a command, with an example and its output.",
     )
     commands = parser.add_subparsers(

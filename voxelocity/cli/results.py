@@ -65,8 +65,8 @@ LINES = 25
     RESULTS_OF,
     argument(
         "--fail-on-regression FACTOR",
-        "exit with 1 if a call newly fails, or costs more than FACTOR times as much; only results that count as "
-        "changed are judged",
+        "exit with 1 if a call newly fails, or costs more than FACTOR times as much; only results "
+        "that count as changed are judged",
         type=factor,
     ),
     argument(
@@ -76,8 +76,8 @@ LINES = 25
     ),
     flag(
         "--all",
-        "list every result: the share of each cause, the steps between, what does not count, and what stays within "
-        "the noise",
+        "list every result: the share of each cause, the steps between, what does not count, and "
+        "what stays within the noise",
     ),
     FORMS,
 )
@@ -159,11 +159,7 @@ def steps(checkout: Checkout, arguments: argparse.Namespace) -> None:
     print_report(arguments, report, as_json, results, found)
 
 
-@takes(
-    argument("state", f"{STATE}; default: the newest measured", nargs="?"),
-    RESULTS_OF,
-    FORMS,
-)
+@takes(argument("state", f"{STATE}; default: the newest measured", nargs="?"), RESULTS_OF, FORMS)
 def growth(checkout: Checkout, arguments: argparse.Namespace) -> None:
     reader = ResultsReader(checkout)
     machines = [reader.read(name) for name in reader.machines(arguments.machine)]

@@ -133,14 +133,13 @@ def run(checkout: Checkout, arguments: argparse.Namespace) -> None:
             say("interrupted; all results so far are stored, and the same command resumes")
             raise
         except CancelledError:
-            raise FailedError(
-                "the scheduler is gone; all results so far are stored, and the same command resumes with another one"
-            ) from None
+            stored = "all results so far are stored, and the same command resumes with another one"
+            raise FailedError(f"the scheduler is gone; {stored}") from None
     if still_open:
         also = f", and {len(failed)} failed" if failed else ""
         raise FailedError(
-            f"{len(still_open)} of {len(left)} commits have no times yet, because the machines were busy"
-            f"{also}; repeat the command in a quiet hour"
+            f"{len(still_open)} of {len(left)} commits have no times yet, because the machines "
+            f"were busy{also}; repeat the command in a quiet hour"
         )
     if failed:
         raise FailedError(f"{len(failed)} of {len(left)} commits failed: {', '.join(failed[:10])}")
@@ -160,18 +159,18 @@ def _cluster(checkout: Checkout, arguments: argparse.Namespace) -> Iterator["Cli
     if arguments.scheduler:
         try:
             client = Client(arguments.scheduler, timeout=_ANSWERS_WITHIN)
-        # Where certificates are lacking, or an address needs none, Dask asserts or ends at run time.
+        # Without certificates, or where an address needs none, Dask asserts or ends at run time.
         except (OSError, ValueError, RuntimeError, AssertionError, TypeError) as error:
             reason = str(error) or "tls needs a certificate: docs/many-machines.md"
             raise VoxelocityError(
-                f"{arguments.scheduler}: no scheduler of Dask answers there ({reason}); start one with dask "
-                "scheduler, and name its address as it prints it"
+                f"{arguments.scheduler}: no scheduler of Dask answers there ({reason}); start one "
+                "with dask scheduler, and name its address as it prints it"
             ) from None
         with client:
             yield client
         return
     try:
-        # Whoever lacks this certificate, which is in the memory of these processes alone, is refused.
+        # Whoever lacks this certificate, which only these processes have in memory, is refused.
         security = Security.temporary()
     except ImportError:
         raise VoxelocityError(f"cryptography {_LACKS.format('run --local', 'it')}") from None

@@ -28,12 +28,11 @@ def charts() -> dict[str, Json]:
     -------
     dict of str to dict
         ``history-time``, ``history-memory``, ``history-instructions``, ``history-bytes read`` and
-        ``history-reads``: see `history`.
-        ``calls-time``, ``calls-memory`` and ``calls-instructions`` take ``call``, ``value``,
-        ``words``, ``reference`` and ``tooltip``. ``memory`` takes the same but ``reference``, in GB,
-        and ``size`` and ``words`` from the data ``sizes``. ``commits`` takes ``date``,
-        ``value`` (or null), ``release`` (or an empty text) and ``tooltip``; its script names the
-        axis.
+        ``history-reads``: see `history`. ``calls-time``, ``calls-memory`` and
+        ``calls-instructions`` take ``call``, ``value``, ``words``, ``reference`` and ``tooltip``.
+        ``memory`` takes the same but ``reference``, in GB, and ``size`` and ``words`` from the
+        data ``sizes``. ``commits`` takes ``date``, ``value`` (or null), ``release`` (or an empty
+        text) and ``tooltip``; its script names the axis.
     """
     peak, count = "peak above the baseline", "million instructions"
     wide = {
@@ -115,7 +114,10 @@ def _lanes(x: Json) -> list[Json]:
 
 
 def _line_ends(x: Json) -> list[Json]:
-    """The name of each line at its end, behind a dash in its colour, in which few texts can be read."""
+    """The name of each line at its end, behind a dash in its colour.
+
+    Few texts could be read in the colours themselves.
+    """
     name = {"type": "text", "align": "left", "fontSize": 12, "baseline": "middle"}
     place = {"x": x, "y": _number("height", scale=None)}
     colour = _nominal("colour", scale=None)

@@ -3,7 +3,6 @@
 import dataclasses
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from voxelocity.analysis.bisection import Culprit
 from voxelocity.analysis.comparison import Change, Comparison
@@ -38,23 +37,30 @@ _MANY = 3
 _OTHER_VERSIONS = "belong to different releases, with different versions of"
 
 
-def culprit_report(
-    call: str,
-    benchmark: Benchmark,
-    names: Sequence[str],
-    culprit: Culprit,
-    other_versions: Sequence[str],
-    commit: Commit,
-    page: str,
-) -> list[Block]:
-    """How large the step is, what was measured on the way, and how sure the commit is.
+@dataclasses.dataclass(frozen=True)
+class FoundStep:
+    """A commit that changed a call, and what was measured to find it."""
 
-    `names` are those of the commits, by index; `other_versions` is what else than the library differs
-    between the commit that was found and the one before it; `page` is the address of the library's
-    project.
-    """
-    metric = benchmark.metric
-    found = [(names[index], value, index) for index, value in sorted(culprit.values.items())]
+    call: str
+    benchmark: Benchmark
+    names: Sequence[str]  # Of the commits, by index.
+    culprit: Culprit
+    other_versions: Sequence[str]  # Besides the library, from the commit before it.
+    commit: Commit
+    project: str  # The address of the library's project.
+
+    @property
+    def page(self) -> str:
+        """The address of the pull request, or of a commit without one."""
+        pull = self.commit.pull_request
+        page = f"commit/{self.commit.sha}" if pull is None else f"pull/{pull}"
+        return f"{self.project}/{page}"
+
+
+def culprit_report(step: FoundStep) -> list[Block]:
+    """How large the step is, what was measured on the way, and how sure the commit is."""
+    metric, culprit, commit = step.benchmark.metric, step.culprit, step.commit
+    found = [(step.names[index], value, index) for index, value in sorted(culprit.values.items())]
     (first, old, _), *_, (last, new, at) = found
     assert old and new
     rows = [
@@ -67,66 +73,55 @@ def culprit_report(
     later = "1 commit" if at == 1 else f"{at} commits"
     return [
         Paragraph(
-            f"{code(call)} on {benchmark.input_words}, {noun}: {value_words(metric, old)} "
-            f"at {first}, {value_words(metric, new)} at {last} ({ratio_words(metric, new / old)}); "
-            f"{later} later, {len(rows) - 1} of them measured"
+            f"{code(step.call)} on {step.benchmark.input_words}, {noun}: "
+            f"{value_words(metric, old)} at {first}, {value_words(metric, new)} at {last} "
+            f"({ratio_words(metric, new / old)}); {later} later, {len(rows) - 1} of them measured"
         ),
         Table(("", "", ""), rows),
         *([Paragraph(f"without a value: {', '.join(without)}")] if without else []),
-        Items(list(_certainty(metric, names, culprit, other_versions))),
+        Items(list(_certainty(step))),
         Paragraph(f"{commit.sha[:9]} of {commit.date}: {commit.title}"),
-        Paragraph(_page(commit, page)),
+        Paragraph(step.page),
     ]
 
 
-def culprit_as_json(
-    call: str,
-    benchmark: Benchmark,
-    names: Sequence[str],
-    culprit: Culprit,
-    other_versions: Sequence[str],
-    commit: Commit,
-    page: str,
-) -> str:
+def culprit_as_json(step: FoundStep) -> str:
     """The same for programs.
 
     Returns
     -------
     str
-        One JSON object: ``schema``, ``call``, ``benchmark``, ``values`` (of each ``commit`` that was measured,
-        bytes above the baseline or a count, or null), ``commit`` (``sha``, ``date``, ``title``, ``page``), its
-        ``share`` of the whole step, ``is_one_commit`` and ``other_versions``.
+        One JSON object: ``schema``, ``call``, ``benchmark``, ``values`` (of each ``commit`` that
+        was measured, bytes above the baseline or a count, or null), ``commit`` (``sha``, ``date``,
+        ``title``, ``page``), its ``share`` of the whole step, ``is_one_commit`` and
+        ``other_versions``.
     """
-    values = [
-        {"commit": names[index], "value": value} for index, value in sorted(culprit.values.items())
-    ]
-    content: dict[str, Any] = {
-        "call": call,
-        "benchmark": benchmark_fields(benchmark),
-        "values": values,
-    }
+    culprit, commit = step.culprit, step.commit
     found = {"sha": commit.sha, "date": commit.date, "title": commit.title}
-    content["commit"] = {**found, "page": _page(commit, page)}
-    certainty = {"share": culprit.share, "is_one_commit": culprit.is_one_commit}
-    return as_json({**content, **certainty, "other_versions": list(other_versions)})
+    content = {
+        "call": step.call,
+        "benchmark": benchmark_fields(step.benchmark),
+        "values": [
+            {"commit": step.names[index], "value": value}
+            for index, value in sorted(culprit.values.items())
+        ],
+        "commit": {**found, "page": step.page},
+        "share": culprit.share,
+        "is_one_commit": culprit.is_one_commit,
+        "other_versions": step.other_versions,
+    }
+    return as_json(content)
 
 
-def _page(commit: Commit, page: str) -> str:
-    """The address of the pull request, or of a commit without one."""
-    pull = commit.pull_request
-    return f"{page}/commit/{commit.sha}" if pull is None else f"{page}/pull/{pull}"
-
-
-def _certainty(
-    metric: Metric, names: Sequence[str], culprit: Culprit, others: Sequence[str]
-) -> Iterator[str]:
+def _certainty(step: FoundStep) -> Iterator[str]:
+    culprit, names, others = step.culprit, step.names, step.other_versions
     before, at = culprit.values[culprit.before], culprit.values[culprit.at]
     assert before and at
     apart = f"{culprit.at - culprit.before} commits apart"
     yield (
         f"{names[culprit.before]} and {names[culprit.at]}, "
         f"{'one after the other' if culprit.is_one_commit else apart}, differ: "
-        f"{ratio_words(metric, at / before)}, {culprit.share:.0%} of the step"
+        f"{ratio_words(step.benchmark.metric, at / before)}, {culprit.share:.0%} of the step"
     )
     if not culprit.is_one_commit:
         yield "The commits between them have no value; any of these may be the cause."
@@ -155,8 +150,8 @@ def pull_request_report(
 ) -> list[Block]:
     """What is judged, and times folded away.
 
-    `commits` are the older and the newer one, with `other_versions` of what else they are installed
-    with; `command` measures it again.
+    `commits` are the older and the newer one, with `other_versions` of what else they are
+    installed with; `command` measures it again.
     """
     old, new = commits
     notes = (

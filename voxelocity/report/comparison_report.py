@@ -43,13 +43,15 @@ from voxelocity.report.values import (
 
 # What a reader must know in any case, in two lines of a terminal.
 _BRIEFLY = (
-    f"Counted: {percent(SMALLEST[Metric.TIME])} (instructions {percent(SMALLEST[Metric.INSTRUCTIONS])}) "
+    f"Counted: {percent(SMALLEST[Metric.TIME])} "
+    f"(instructions {percent(SMALLEST[Metric.INSTRUCTIONS])}) "
     "beyond the noise, on the largest image."
 )
 _RULE = (
-    "A time counts as changed if the instructions of its call on the same image changed the same way, or if other "
-    "entries confirm it. A result does not count if its reference moved as much. The list has one line for each call "
-    "and metric: the change on the largest image, and the ratios on all images."
+    "A time counts as changed if the instructions of its call on the same image changed the same "
+    "way, or if other entries confirm it. A result does not count if its reference moved as much. "
+    "The list has one line for each call and metric: the change on the largest image, and the "
+    "ratios on all images."
 )
 _RATIO = "A ratio is new over old; ~ marks a difference within the noise."
 _UNKNOWN = "unknown: no repeat run was measured, so the noise is unknown"
@@ -59,7 +61,8 @@ _MEANINGS = {
     Metric.PEAK: "Memory: the peak above the baseline; its noise is {}.",
     Metric.INSTRUCTIONS: "Instructions: of one call on a smaller image; their noise is {}. They do "
     "not see system calls, page faults, memory bandwidth or the disk.",
-    Metric.BYTES_READ: "Bytes read: by calls of the kernel, without what a memory map shows; their noise is {}.",
+    Metric.BYTES_READ: "Bytes read: by calls of the kernel, without what a memory map shows; "
+    "their noise is {}.",
     Metric.READS: "Reads: how many such calls; their noise is {}.",
 }
 
@@ -70,18 +73,21 @@ def what_differs(
     worse: bool | None = None,
     others: Sequence[Disagreement] = (),
 ) -> list[Block]:
-    """At most so many lines on what each call takes more or less, the largest first, and counts of the rest.
+    """So many lines at most on what a call takes more or less, largest first; counts of the rest.
 
     Only what got worse, or better, where `worse` says so; `others` are machines that say otherwise.
     """
     found = _net(comparison, worse)
     shown = foremost(found, most)
-    rest = [_others(found, shown), *_uncounted(comparison), _way(comparison)]
-    rest.append(_BRIEFLY)
-    rest += [
-        f"{disagreement_words(comparison, each, most=0)}; --all names them." for each in others
+    apart = [disagreement_words(comparison, each, most=0) for each in others]
+    rest = [
+        _others(found, shown),
+        *_uncounted(comparison),
+        _way(comparison),
+        _BRIEFLY,
+        *(f"{words}; --all names them." for words in apart),
+        *_notes(comparison),
     ]
-    rest += [f"Note: {warning}." for warning in comparison.warnings]
     return [
         Heading(_title(comparison)),
         *_answers(comparison),
@@ -102,7 +108,7 @@ def every_result(
     Then, unless only what got worse or better is wanted, a table for each operation.
     """
     counted, found = differing(comparison), _net(comparison, worse)
-    blocks = [*_heading(comparison, full=True), Paragraph(_counts(comparison, counted))]
+    blocks = [*_heading(comparison), Paragraph(_counts(comparison, counted))]
     if found:
         blocks.append(msgspec.structs.replace(_net_table(comparison, found), elastic=None))
     notes = [f"{disagreement_words(comparison, each)}." for each in others]
@@ -111,7 +117,7 @@ def every_result(
         ("Each result that differs", counted),
         ("Changes that do not count", _not_counted(comparison)),
     ):
-        if wanted := [change for change in changes if _is_wanted(change, worse)]:
+        if wanted := [change for change in changes if worse in (None, change.worse)]:
             blocks += [Heading(title), _table(comparison, wanted)]
     blocks += steps
     return blocks if worse is not None else [*blocks, *_by_operation(comparison)]
@@ -141,12 +147,8 @@ def _net(comparison: Comparison, worse: bool | None) -> list[NetChange]:
     return [net for net in found if worse in (None, net.worse)]
 
 
-def _is_wanted(change: Change, worse: bool | None) -> bool:
-    return worse in (None, change.worse)
-
-
 def foremost(found: Sequence[NetChange], most: int) -> list[NetChange]:
-    """So many of them at most: the largest of what got worse and of what got better, of each metric in turn."""
+    """So many of them at most: the largest of what got worse and better, of each metric in turn."""
     # Both of a metric before the next one, so that no short list is of what got worse alone.
     ends = itertools.product((None, *Metric), (True, False))
     groups = {end: [net for net in found if (net.metric, net.worse) == end] for end in ends}
@@ -156,9 +158,9 @@ def foremost(found: Sequence[NetChange], most: int) -> list[NetChange]:
 
 
 def _others(found: Sequence[NetChange], shown: Sequence[NetChange]) -> str:
-    if len(found) == len(shown):
-        return ""
     rest = [net for net in found if net not in shown]
+    if not rest:
+        return ""
     got_worse = sum(net.worse for net in rest)
     counts = f"{got_worse} worse, {len(rest) - got_worse} better"
     return f"And {len(rest)} more ({counts}): --all lists them."
@@ -218,7 +220,11 @@ def _range(ratios: Collection[float]) -> str:
 def _uncounted(comparison: Comparison) -> Iterator[str]:
     """A line on the times that moved alone, and one on what moved as the machine did."""
     apart = _not_counted(comparison)
-    times = {each.benchmark: each.total.ratio for each in apart if each.total and _is_time(each)}
+    times = {
+        each.benchmark: each.total.ratio
+        for each in apart
+        if each.total and each.benchmark.metric is Metric.TIME
+    }
     if times:
         count = f"{len(times)} time{'' if len(times) == 1 else 's'} ({_range(times.values())})"
         said = f"Not counted: {count} moved, but the work did not change."
@@ -242,36 +248,37 @@ def disagreement_words(comparison: Comparison, found: Disagreement, most: int = 
     calls = dict.fromkeys(
         f"{catalogue.call(each.benchmark)} ({each.benchmark.metric.noun})" for each in found.changes
     )
-    named, more = list(calls)[:most], len(calls) - most
     count = f"{found.machine} disagrees on {len(found.changes)} of {found.among} results"
-    return (
-        f"{count}: {', '.join(named)}{f' and {more} more' if more > 0 else ''}" if named else count
-    )
-
-
-def _is_time(change: Change) -> bool:
-    return change.benchmark.metric is Metric.TIME
+    if not most:
+        return count
+    more = f" and {len(calls) - most} more" if len(calls) > most else ""
+    return f"{count}: {', '.join(list(calls)[:most])}{more}"
 
 
 def _way(comparison: Comparison) -> str:
     """What changed between the two, and in how many steps."""
-    old, new = comparison.old, comparison.new
-    ends = {name: (old.version(name), new.version(name)) for name in COMPONENTS}
-    changed = [
-        f"{version_words(name, both[0])} to {version_words(name, both[1]).removeprefix(f'{name} ')}"
-        for name, both in ends.items()
-        if both[0] != both[1]
-    ]
     steps = [entry for entry in comparison.between if entry.changed is not Changed.CONTROL]
     if len(steps) < 2:
         return ""
+    ends, changed = (comparison.old, comparison.new), []
+    for name in COMPONENTS:
+        old, new = (version_words(name, each.version(name)) for each in ends)
+        if old != new:
+            changed.append(f"{old} to {new.removeprefix(f'{name} ')}")
     return f"{', '.join(changed)} in {len(steps)} steps: --all says what each did."
 
 
 def differences(comparison: Comparison) -> Iterator[Block]:
-    """The sentence, the changes, and the count of the rest."""
+    """The counts, the best and the worst in words, the changes, and the count of the rest."""
     found = differing(comparison)
-    yield Paragraph(_summary(comparison, found))
+    text = _counts(comparison, found)
+    # The largest of all may be that of a tiny image.
+    is_usual = comparison.results.catalogue.is_of_usual_size
+    usual_first = sorted(found, key=lambda change: not is_usual(change.benchmark))
+    for title, is_gain in (("The largest gain", True), ("The worst", False)):
+        if own := [change for change in usual_first if is_better(change) == is_gain]:
+            text += f" {title}: {change_line(comparison, own[0])}."
+    yield Paragraph(text)
     if found:
         yield _table(comparison, found)
     if rest := list(_rest(comparison)):
@@ -316,23 +323,25 @@ def _ends(change: Change) -> list[str]:
     ]
 
 
-def _heading(comparison: Comparison, full: bool = False) -> list[Block]:
+def _heading(comparison: Comparison) -> list[Block]:
     """What is compared, what the numbers are, and what a reader must know."""
-    old, new = comparison.old, comparison.new
     states = [
         f"{name}: {', '.join(version_words(each, entry.version(each)) for each in COMPONENTS)}"
-        for name, entry in (("old", old), ("new", new))
+        for name, entry in zip(("old", "new"), (comparison.old, comparison.new))
     ]
     meanings = [
         _MEANINGS[metric].format(floor_words(comparison.noise, metric) or "not known")
         for metric in comparison.metrics
     ]
-    notes = [f"Note: {warning}." for warning in comparison.warnings]
     return [
         Heading(_title(comparison)),
-        *_answers(comparison, full),
-        Items([*states, *meanings, _RULE, *notes]),
+        *_answers(comparison, full=True),
+        Items([*states, *meanings, _RULE, *_notes(comparison)]),
     ]
+
+
+def _notes(comparison: Comparison) -> list[str]:
+    return [f"Note: {warning}." for warning in comparison.warnings]
 
 
 def _title(comparison: Comparison) -> str:
@@ -352,20 +361,6 @@ def _counts(comparison: Comparison, found: Sequence[Change]) -> str:
     better = sum(map(is_better, found))
     sizes = f"{better} better, {len(found) - better} worse"
     return f"{len(found)} of {len(_own(comparison))} results differ: {sizes}."
-
-
-def _summary(comparison: Comparison, found: Sequence[Change]) -> str:
-    catalogue = comparison.results.catalogue
-    # The largest of all may be that of a tiny image.
-    found = sorted(found, key=lambda one: not catalogue.is_of_usual_size(one.benchmark))
-    better = [change for change in found if is_better(change)]
-    worse = [change for change in found if change not in better]
-    text = _counts(comparison, found)
-    if better:
-        text += f" The largest gain: {change_line(comparison, better[0])}."
-    if worse:
-        text += f" The worst: {change_line(comparison, worse[0])}."
-    return text
 
 
 def _table(comparison: Comparison, found: Sequence[Change]) -> Table:
@@ -406,6 +401,7 @@ def _share(change: Change, cause: Cause) -> str:
 
 
 def _rest(comparison: Comparison) -> Iterator[str]:
+    """How much stays within the noise, how much has no value, and where it stands why."""
     own = _own(comparison)
     same = Counter(
         change.benchmark.metric
@@ -417,12 +413,6 @@ def _rest(comparison: Comparison) -> Iterator[str]:
         counts = ", ".join(f"{metric.noun} {same[metric]}" for metric in metrics)
         least = ", ".join(f"{percent(SMALLEST[metric])} of {metric.noun}" for metric in metrics)
         yield f"Within the noise or below {least}: {same.total()} results ({counts})."
-    yield from _without_value(comparison)
-
-
-def _without_value(comparison: Comparison) -> Iterator[str]:
-    """How many there are, and where it stands why an answer is wrong."""
-    own = _own(comparison)
     without = Counter(
         change.status for change in own if not change.total and not change.newly_failed
     )
@@ -462,7 +452,7 @@ def _shares(metric: Metric, mean: Mean) -> str:
 
 
 def landmarks_report(comparison: Comparison) -> list[Block]:
-    """What changed by more than the noise and is counted: of each call the smallest and the largest change."""
+    """What changed beyond the noise and counts: of each call the smallest and largest change."""
     pairs = control_pairs(comparison.results, comparison.noise)
     noise = f"{pairs}, the same software" if pairs else "no repeat run was measured here"
     # Counts may be another machine's, of files that were not measured here.
@@ -485,8 +475,8 @@ def landmarks_report(comparison: Comparison) -> list[Block]:
             title = comparison.results.catalogue.operations[operation].title
             rows += [(title, metric.noun, *each) for each in changed]
     text = (
-        f"{comparison.new.words} against {comparison.old.words}. Times are the tenth percentile of all "
-        "timings; memory is the peak above the baseline. Changes within the "
+        f"{comparison.new.words} against {comparison.old.words}. Times are the tenth percentile "
+        "of all timings; memory is the peak above the baseline. Changes within the "
         f"noise ({noise}) are left out"
     )
     return [Paragraph(text), Table(("operation", "of", "call", "change"), rows)]
@@ -517,18 +507,20 @@ def comparison_as_json(comparison: Comparison, others: Sequence[Disagreement] = 
     -------
     str
         One JSON object: ``schema``, ``machine``, ``old`` and ``new`` (tag and versions),
-        ``warnings``, ``disagreements``, ``answers`` (see `correctness_fields`), ``totals``, ``net``,
-        ``benchmarks`` and ``operations``. Times are in seconds, memory in
-        bytes above the baseline; ``note`` says why there is no value. ``total`` and each of ``shares`` hold
+        ``warnings``, ``disagreements``, ``answers`` (see `correctness_fields`), ``totals``,
+        ``net``, ``benchmarks`` and ``operations``. Times are in seconds, memory in bytes above the
+        baseline; ``note`` says why there is no value. ``total`` and each of ``shares`` hold
         ``ratio``, ``floor`` (as a ratio above one: between its inverse and itself a ratio is noise)
-        and ``within_noise``. ``counted`` says whether a result counts as changed; ``totals`` counts these,
-        ``better`` and ``worse``, and what moved without (``not_counted``). Each of ``net`` has what a call
-        takes more or less of a metric: ``change`` on the largest image, whether that is ``worse``, the ratios
-        ``least`` and ``most``, and how many ``results`` differ of so many (``among``). New failures of a call
-        have neither metric nor change nor ratios. Each of ``disagreements`` has a ``machine`` that says otherwise
-        of some ``benchmarks``, ``among`` so many.
+        and ``within_noise``. ``counted`` says whether a result counts as changed; ``totals`` counts
+        these, ``better`` and ``worse``, and what moved without (``not_counted``). Each of ``net``
+        has what a call takes more or less of a metric: ``change`` on the largest image, whether
+        that is ``worse``, the ratios ``least`` and ``most``, and how many ``results`` differ of so
+        many (``among``). New failures of a call have neither metric nor change nor ratios. Each of
+        ``disagreements`` has a ``machine`` that says otherwise of some ``benchmarks``, ``among`` so
+        many.
     """
-    counted = {change.benchmark for change in counted_changes(comparison)}
+    found = counted_changes(comparison)
+    better, counted = sum(map(is_better, found)), {change.benchmark for change in found}
     benchmarks = [
         {
             **change_fields(comparison.results.catalogue, change),
@@ -558,22 +550,16 @@ def comparison_as_json(comparison: Comparison, others: Sequence[Disagreement] = 
             for each in others
         ],
         "answers": correctness_fields(correctness_of(comparison.results, comparison.indices)),
-        "totals": _totals(comparison),
-        "net": [_net_fields(net) for net in net_changes(comparison, counted_changes(comparison))],
+        "totals": {
+            "better": better,
+            "worse": len(found) - better,
+            "not_counted": len(_not_counted(comparison)),
+        },
+        "net": list(map(_net_fields, net_changes(comparison, found))),
         "benchmarks": benchmarks,
         "operations": operations,
     }
     return as_json(content)
-
-
-def _totals(comparison: Comparison) -> dict[str, int]:
-    found = counted_changes(comparison)
-    better = sum(map(is_better, found))
-    return {
-        "better": better,
-        "worse": len(found) - better,
-        "not_counted": len(_not_counted(comparison)),
-    }
 
 
 def _net_fields(net: NetChange) -> dict[str, Any]:
@@ -596,8 +582,7 @@ def change_fields(catalogue: Catalogue, change: Change) -> dict[str, Any]:
 
 
 def _state(entry: Entry) -> dict[str, str]:
-    versions = {name: entry.version(name) for name in ("nilearn", "nibabel", "stack")}
-    return {"tag": entry.tag, **versions}
+    return {"tag": entry.tag, **{name.value: entry.version(name) for name in COMPONENTS}}
 
 
 def _factors(found: Change | Mean) -> dict[str, Any]:

@@ -28,7 +28,7 @@ MORE = "more on right and wrong answers; voxelocity steps lists them with source
 def correctness_blocks(found: Correctness, full: bool = False) -> list[Block]:
     """The head of a report on two entries; nothing where no answer differs and none is wrong.
 
-    In full every wrong answer has a line and its source; else the rest behind the headline is counted.
+    In full every wrong answer has a line and its source; else what the headline leaves is counted.
     """
     blocks: list[Block] = []
     if words := headline(found):
@@ -69,7 +69,8 @@ def headline(found: Correctness, of_release: bool = False) -> str:
 def notes(found: Correctness, brief: bool = False) -> list[str]:
     """A line on all that differs or stays wrong, with its source.
 
-    Where it is brief, without sources and without what the headline tells, and a line names several calls.
+    Where it is brief, without sources and without what the headline tells, and a line names several
+    calls.
     """
     lines = []
     for group in _groups(_rest(found.broken) if brief else found.broken, brief):
@@ -88,7 +89,8 @@ def notes(found: Correctness, brief: bool = False) -> list[str]:
 def changed_meanings(found: Correctness, brief: bool = False) -> list[str]:
     """A line on each."""
     return [
-        f"Changed in {tag_words(each.release)}: {_sourced(each.sentence, each.source, brief)}"
+        f"Changed in {tag_words(each.release)}: "
+        + (each.sentence if brief else f"{_clause(each.sentence)} ({_address(each.source)})")
         for each in found.meanings
     ]
 
@@ -150,10 +152,6 @@ def _told(group: Sequence[WrongAnswer], brief: bool) -> str:
     return group[0].sentence if len(group) == 1 else f"{_places(group, len(group))}."
 
 
-def _sourced(sentence: str, source: str, brief: bool) -> str:
-    return sentence if brief else f"{_clause(sentence)} ({_address(source)})"
-
-
 def _rest(wrong: Sequence[WrongAnswer]) -> list[WrongAnswer]:
     """Those that are less wrong than the worst, which come first."""
     return [each for each in wrong if each.degree is not wrong[0].degree]
@@ -194,12 +192,9 @@ def _places(wrong: Sequence[WrongAnswer], most: int) -> str:
         rest = len(calls) - most
         # One more is as short as its count.
         named = calls if rest <= 0 else [*calls[:most], f"{rest} more call{'s' * (rest > 1)}"]
-        words.append(" ".join(filter(None, (_listed(named), when))))
+        listed = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+        words.append(f"{listed} {when}".rstrip())
     return "; ".join(words)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _subject(wrong: WrongAnswer, entry: Entry) -> str:
@@ -207,8 +202,12 @@ def _subject(wrong: WrongAnswer, entry: Entry) -> str:
 
 
 def _version(wrong: WrongAnswer, entry: Entry) -> str:
-    version = entry.version(wrong.component)
-    return version_words("stack", version) if wrong.component == Changed.STACK else version
+    return bare_version(wrong.component, entry.version(wrong.component))
+
+
+def bare_version(component: str, version: str) -> str:
+    """A version beside another of the same library, whose name need not stand twice."""
+    return version_words(component, version) if component == Changed.STACK else version
 
 
 def _clause(sentence: str) -> str:

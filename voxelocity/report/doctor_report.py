@@ -67,23 +67,14 @@ def doctor_report(setup: Setup) -> list[Block]:
         Heading("Results"),
     ]
     if setup.results:
-        measured = [
-            (
-                each.machine,
-                str(each.entries),
-                tag_words(each.newest) if each.newest else "",
-                _relation(each),
-            )
-            for each in setup.results
-        ]
         columns = ("machine", "entries", "newest entry", "is it this one?")
+        measured = list(map(_row, setup.results))
         blocks.append(Table(columns, measured, frozenset({1})))
-        if others := [
-            f"{each.machine} has {each.differs}." for each in setup.results if each.differs
-        ]:
-            blocks.append(Items(others))
     else:
         blocks.append(Paragraph("No results are here yet."))
+    others = [f"{each.machine} has {each.differs}." for each in setup.results if each.differs]
+    if others:
+        blocks.append(Items(others))
     steps = [(code(command), why) for command, why in next_steps(setup)]
     return [*blocks, Heading("What to type next"), Table(("", ""), steps)]
 
@@ -92,7 +83,8 @@ def _machine_lines(setup: Setup) -> list[str]:
     traits = setup.traits
     named = ", ".join(setup.names) or "none; voxelocity machine NAME registers one"
     lines = [
-        f"hardware: {traits['cpu']}, {traits['num_cpu']} cores, {traits['ram']}, {traits['arch']}, {traits['os']}",
+        f"hardware: {traits['cpu']}, {traits['num_cpu']} cores, {traits['ram']}, "
+        f"{traits['arch']}, {traits['os']}",
         f"registered name: {named}",
     ]
     if setup.trouble:
@@ -102,10 +94,11 @@ def _machine_lines(setup: Setup) -> list[str]:
     return [*lines, f"quiet now: {f'no; {setup.excess}' if setup.excess else 'yes'}"]
 
 
-def _relation(results: MachineResults) -> str:
-    if results.differs:
-        return "no"
-    return "yes" if results.is_proved else "perhaps: no processor recorded"
+def _row(results: MachineResults) -> tuple[str, ...]:
+    newest = tag_words(results.newest) if results.newest else ""
+    same = "yes" if results.is_proved else "perhaps: no processor recorded"
+    relation = "no" if results.differs else same
+    return results.machine, str(results.entries), newest, relation
 
 
 def next_steps(setup: Setup) -> list[tuple[str, str]]:

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-# Of what programs read. A field that goes, gets another name or another meaning raises it; a further one
-# does not.
+# Of what programs read. A field that goes, gets another name or another meaning raises it; a
+# further one does not.
 SCHEMA = 2
 
 
@@ -44,8 +44,9 @@ class Code(msgspec.Struct, frozen=True):
 class Table(msgspec.Struct, frozen=True):
     """Rows under the names of their columns, if any; numbers are in those on the `right`.
 
-    Of each row `worse` says whether it tells of something worse, or better; a terminal colours it. Where
-    there is no room, cells take several lines. Only those of the column `elastic` lose their middle.
+    Of each row `worse` says whether it tells of something worse, or better; a terminal colours it.
+    Where there is no room, cells take several lines. Only those of the column `elastic` lose their
+    middle.
     """
 
     columns: Sequence[str]
@@ -95,12 +96,11 @@ def as_text(blocks: Sequence[Block], width: int = _WIDTH, paint: Paint | None = 
 
 
 def _widths(tables: Sequence[Table], width: int) -> list[int]:
-    """How wide each column is: as its cells, or where there is no room, as their words or parts of words."""
+    """How wide each column is: as its cells, or without room as their words or parts of words."""
     first, room = tables[0], width - 2 * (len(tables[0].columns) - 1)
-    cells = list(zip(*(row for table in tables for row in table.rows))) or [()] * len(first.columns)
-    bodies = [[cell.replace("`", "") for cell in column] for column in cells]
-    columns = [[name, *body] for name, body in zip(first.columns, bodies)]
-    widths = [max(map(len, column)) for column in columns]
+    rows = [[_plain(cell) for cell in row] for table in tables for row in table.rows]
+    bodies = [[row[number] for row in rows] for number in range(len(first.columns))]
+    widths = [max(map(len, (name, *body))) for name, body in zip(first.columns, bodies)]
     if first.elastic is not None:
         others = sum(widths) - widths[first.elastic]
         widths[first.elastic] = min(widths[first.elastic], max(room - others, 1))
@@ -128,18 +128,17 @@ def _narrow(widths: list[int], least: list[int], bodies: list[list[str]]) -> Non
     widths[min(spare, key=cost)] -= 1
 
 
+def _plain(text: str) -> str:
+    return text.replace("`", "")
+
+
 def _whole(text: str) -> list[str]:
     return [text]
 
 
 def _parts(text: str) -> list[str]:
-    """The words of a text, those of code in turn without what follows a dot, a bracket or a slash."""
+    """The words of a text; those of code are parted at a dot, a bracket or a slash."""
     return re.split(r"\s+|(?=\.[^\W\d])|(?<=[(,/])(?=\S)", text)
-
-
-def _plain_rows(table: Table) -> list[list[str]]:
-    heading = [table.columns] if any(table.columns) else []
-    return [[cell.replace("`", "") for cell in row] for row in [*heading, *table.rows]]
 
 
 def _text_of(
@@ -162,23 +161,18 @@ def _text_of(
 
 
 def _lines_of(table: Table, widths: Sequence[int], paint: Paint | None) -> list[str]:
-    rows = [_row_lines(table, row, widths) for row in _plain_rows(table)]
-    if paint and table.worse:
-        # The heading, if any, has no colour.
-        first = len(rows) - len(table.worse)
-        painted = [
-            [paint(line, worse) for line in lines]
-            for lines, worse in zip(rows[first:], table.worse)
-        ]
-        rows = [*rows[:first], *painted]
-    return [line for lines in rows for line in lines]
+    lines = _row_lines(table, table.columns, widths) if any(table.columns) else []
+    for row, worse in itertools.zip_longest(table.rows, table.worse):
+        own = _row_lines(table, row, widths)
+        lines += own if paint is None or worse is None else [paint(line, worse) for line in own]
+    return lines
 
 
 def _row_lines(table: Table, row: Sequence[str], widths: Sequence[int]) -> list[str]:
     """As many lines as the cell needs that needs most."""
     cells = [
         [_shortened(cell, size)] if number == table.elastic else _wrapped(cell, size)
-        for number, (cell, size) in enumerate(zip(row, widths))
+        for number, (cell, size) in enumerate(zip(map(_plain, row), widths))
     ]
     lines = []
     for parts in itertools.zip_longest(*cells, fillvalue=""):
@@ -218,7 +212,7 @@ def _shortened(text: str, size: int) -> str:
 def _filled(text: str, width: int, first: str = "", rest: str = "") -> str:
     wrapper = textwrap.TextWrapper(width, initial_indent=first, subsequent_indent=rest)
     wrapper.break_long_words = wrapper.break_on_hyphens = False
-    return wrapper.fill(text.replace("`", ""))
+    return wrapper.fill(_plain(text))
 
 
 def as_markdown(blocks: Sequence[Block]) -> str:
@@ -265,11 +259,13 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <style>
-body {{ margin: 0 auto; padding: 0 1rem 3rem; max-width: 60rem; font: 1rem/1.5 system-ui, sans-serif; }}
+body {{ margin: 0 auto; padding: 0 1rem 3rem; max-width: 60rem; \
+font: 1rem/1.5 system-ui, sans-serif; }}
 p {{ max-width: 46rem; overflow-wrap: anywhere; }}
 .scroll {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; }}
-th, td {{ padding: .3rem .6rem; border-bottom: 1px solid #8884; text-align: left; vertical-align: top; }}
+th, td {{ padding: .3rem .6rem; border-bottom: 1px solid #8884; \
+text-align: left; vertical-align: top; }}
 .number {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }}
 code {{ overflow-wrap: anywhere; }}
 pre {{ overflow-x: auto; padding: .6rem .8rem; background: #8882; }}
@@ -278,7 +274,8 @@ pre {{ overflow-x: auto; padding: .6rem .8rem; background: #8882; }}
   thead {{ display: none; }}
   tr {{ border-bottom: 1px solid #8884; padding: .3rem 0; }}
   td {{ border: 0; padding: .1rem 0; text-align: left !important; }}
-  td[data-head]:not(:first-child):not(:empty)::before {{ content: attr(data-head) ": "; opacity: .7; }}
+  td[data-head]:not(:first-child):not(:empty)::before \
+{{ content: attr(data-head) ": "; opacity: .7; }}
   td:empty {{ display: none; }}
 }}
 </style>
@@ -293,12 +290,7 @@ pre {{ overflow-x: auto; padding: .6rem .8rem; background: #8882; }}
 
 def as_html(title: str, blocks: Sequence[Block]) -> str:
     """As a page that needs nothing but itself."""
-    return _PAGE.format(title=html.escape(title), body=html_of(blocks))
-
-
-def html_of(blocks: Sequence[Block]) -> str:
-    """As a part of a page."""
-    return "\n".join(map(_html_of, blocks))
+    return _PAGE.format(title=html.escape(title), body="\n".join(map(_html_of, blocks)))
 
 
 def _html_of(block: Block) -> str:
@@ -312,8 +304,8 @@ def _html_of(block: Block) -> str:
         case Code(text):
             return f"<pre>{html.escape(text)}</pre>"
         case Details(summary, blocks):
-            inner = f"<summary>{_html(summary)}</summary>\n{html_of(blocks)}"
-            return f"<details>{inner}</details>"
+            folded = "\n".join(map(_html_of, blocks))
+            return f"<details><summary>{_html(summary)}</summary>\n{folded}</details>"
         case Table(columns, cells):
             heading = f"<thead>{_row('th', columns, block)}</thead>" if any(columns) else ""
             rows = "\n".join(_row("td", row, block) for row in cells)

@@ -24,42 +24,33 @@ def growth_report(growth: Growth) -> list[Block]:
     entry = results.timeline[growth.index]
     columns = ("call", "time per volume", "overhead", "memory per volume", "fixed memory")
     title = f"{entry.words} on {results.machine}: volumes of 32 x 32 x 30 voxels, .nii.gz"
-    return [
-        Heading(title),
-        Table(columns, rows, frozenset(range(1, 5))),
-        *(Paragraph(text) for text in _left_out_words(growth)),
-    ]
+    return [Heading(title), Table(columns, rows, frozenset(range(1, 5))), *_left_out(growth)]
 
 
-def _left_out_words(growth: Growth) -> Iterator[str]:
+def _left_out(growth: Growth) -> Iterator[Block]:
     """How well the shorter images tell the cost of the longest, if that was tried."""
-    parts = []
-    for metric in (Metric.TIME, Metric.PEAK):
-        found = [
-            line.left_out
-            for (_, of), line in growth.lines.items()
-            if of is metric and line.left_out is not None
-        ]
-        if found:
-            parts.append(f"{percent(max(found))} of {metric.noun}")
+    missed: dict[Metric, list[float]] = {Metric.TIME: [], Metric.PEAK: []}
+    for (_, metric), line in growth.lines.items():
+        if line.left_out is not None and metric in missed:
+            missed[metric].append(line.left_out)
+    parts = [f"{percent(max(own))} of {metric.noun}" for metric, own in missed.items() if own]
     if parts:
-        yield (
-            "Overhead does not grow with the image. The shorter images tell the cost of the longest to within "
-            f"{' and '.join(parts)}."
+        yield Paragraph(
+            "Overhead does not grow with the image. The shorter images tell the cost of the "
+            f"longest to within {' and '.join(parts)}."
         )
 
 
 def tried_words(catalogue: Catalogue, tried: Mapping[Benchmark, float]) -> str:
-    """How far estimates of times were off on images of other shapes; empty where none was measured."""
+    """How far estimates of times were off on images of other shapes; empty if none was tried."""
     if not tried:
         return ""
-    ends = " to ".join(
-        dict.fromkeys(digits(each, 2) for each in (min(tried.values()), max(tried.values())))
-    )
+    ends = dict.fromkeys(digits(end(tried.values()), 2) for end in (min, max))
     voxels = count_words(max(math.prod(catalogue.shape(benchmark)) for benchmark in tried))
     return (
-        f"Estimates for {len(tried)} times that were measured on images of other shapes, of {voxels} voxels at "
-        f"most, came to {ends} times the measured time. Larger images may take longer than in proportion."
+        f"Estimates for {len(tried)} times that were measured on images of other shapes, of "
+        f"{voxels} voxels at most, came to {' to '.join(ends)} times the measured time. Larger "
+        "images may take longer than in proportion."
     )
 
 
@@ -69,9 +60,10 @@ def growth_as_json(growth: Growth) -> str:
     Returns
     -------
     str
-        One JSON object: ``schema``, ``machine``, ``tag`` and ``calls``, each with ``call``, ``method``,
-        ``metric`` and the costs ``per_volume`` and ``fixed``, in seconds, bytes or instructions. ``left_out`` is the
-        share by which the shorter images miss the cost of the longest, if that was tried.
+        One JSON object: ``schema``, ``machine``, ``tag`` and ``calls``, each with ``call``,
+        ``method``, ``metric`` and the costs ``per_volume`` and ``fixed``, in seconds, bytes or
+        instructions. ``left_out`` is the share by which the shorter images miss the cost of the
+        longest, if that was tried.
     """
     results = growth.results
     calls = [
@@ -83,5 +75,5 @@ def growth_as_json(growth: Growth) -> str:
         }
         for (method, metric), line in sorted(growth.lines.items())
     ]
-    content = {"machine": results.machine, "tag": results.timeline[growth.index].tag}
-    return as_json({**content, "calls": calls})
+    tag = results.timeline[growth.index].tag
+    return as_json({"machine": results.machine, "tag": tag, "calls": calls})

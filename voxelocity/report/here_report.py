@@ -32,27 +32,21 @@ from voxelocity.model.timeline import Changed, Entry, version_words
 from voxelocity.report.correctness_report import correctness_fields, notes
 from voxelocity.report.document import Block, Code, Heading, Items, Paragraph, Table, as_json, code
 from voxelocity.report.upgrade_report import phrase_of, summary
-from voxelocity.report.values import (
-    bytes_words,
-    capital,
-    of_file_words,
-    time_words,
-    value_words,
-)
+from voxelocity.report.values import bytes_words, capital, of_file_words, time_words, value_words
 
 # What differs by less is told in per cent, is not worth a copy, or is no other time.
 _CLEAR = 1.2
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Here:
     """All that was found of a user's Python, `executable`, of which `python` is the version.
 
     An upgrade is compared with ``newest``, in the history of ``machine``; ``broken`` says why a
     library cannot be imported. ``excess`` is what else the machine did meanwhile, beyond what times
     bear, if that is known. ``gunzip`` is what gunzipping took, ``reading`` reading the result;
-    ``is_read`` is whether the whole image was read, and found sound. ``correctness`` compares the answers
-    of each of the user's versions with those of the newest.
+    ``is_read`` is whether the whole image was read, and found sound. ``correctness`` compares the
+    answers of each of the user's versions with those of the newest.
     """
 
     executable: str
@@ -101,10 +95,10 @@ def _versions(here: Here) -> Iterator[Block]:
         text += f" Its {name} cannot be imported ({reason}), so its calls are left out."
     if here.indexed_gzip:
         text += (
-            f" indexed_gzip {here.indexed_gzip} is installed. It lets nibabel jump to any place in a "
-            ".nii.gz. The published results were measured without it, so they do not hold for loops "
-            "and for parts of an image. It also builds an index, which takes some 20 MB and slows a "
-            "single read of a small file."
+            f" indexed_gzip {here.indexed_gzip} is installed. It lets nibabel jump to any place in "
+            "a .nii.gz. The published results were measured without it, so they do not hold for "
+            "loops and for parts of an image. It also builds an index, which takes some 20 MB and "
+            "slows a single read of a small file."
         )
     yield Paragraph(text)
     for one in here.mine:
@@ -115,8 +109,8 @@ def _versions(here: Here) -> Iterator[Block]:
         old = next(judged, one.measured)
         if not one.exact and old != one.measured:
             yield Paragraph(
-                f"{name} {one.installed} was not measured with each release. What it costs is told from {known}, "
-                f"what an upgrade changes from {version_words('stack', old)}."
+                f"{name} {one.installed} was not measured with each release. What it costs is told "
+                f"from {known}, what an upgrade changes from {version_words('stack', old)}."
             )
         elif not one.exact:
             yield Paragraph(
@@ -124,8 +118,8 @@ def _versions(here: Here) -> Iterator[Block]:
             )
         elif is_stack:
             yield Paragraph(
-                f"{name} {one.installed} counts as {known}. We measured numpy, scipy and the rest as "
-                "one set and named it after its numpy."
+                f"{name} {one.installed} counts as {known}. We measured numpy, scipy and the rest "
+                "as one set and named it after its numpy."
             )
 
 
@@ -210,10 +204,10 @@ def _measured(here: Here, image: UserImage) -> Iterator[Block]:
     if with_reads:
         yield Paragraph(
             "The kernel counted how many bytes each call read; we divide them by the file's size, "
-            f"{bytes_words(image.file_bytes)}. Memory maps of uncompressed files do not count. The cost "
-            f"of a cold first read is an estimate for a disk of {bytes_words(DISK_SPEED)} a second. "
-            "Repeated reads come from memory, and a call that works while the system reads ahead waits "
-            "less."
+            f"{bytes_words(image.file_bytes)}. Memory maps of uncompressed files do not count. The "
+            "cost of a cold first read is an estimate for a disk of "
+            f"{bytes_words(DISK_SPEED)} a second. Repeated reads come from memory, and a call that "
+            "works while the system reads ahead waits less."
         )
     if here.excess:
         slow = "times are longer and less stable than on a quiet machine"

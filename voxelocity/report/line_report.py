@@ -1,4 +1,4 @@
-"""Answers from a line of states, in each of which one thing changed: which to avoid, whether to move on."""
+"""Answers from a line of states, one change after the other: which to avoid, whether to go on."""
 
 import math
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _MOST = 3
 
 
 def what_to_avoid(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, list[str]]:
-    """Which states do more than both an earlier one and the newest, in a sentence or two, and what shows it.
+    """Which states do more than an earlier one and the newest, in a sentence or two; what shows it.
 
     The upgrades are those of `all_upgrades`, the newest first.
     """
@@ -49,8 +49,8 @@ def what_to_avoid(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, l
     if worst:
         call, most = max(worst.items(), key=lambda each: each[1].size)
         noun = most.since.benchmark.metric.noun
-        text += f" The largest setback is {call}: up to {percent(math.expm1(most.size))} more {noun} with "
-        text += f"{_all_of(timeline, calls[call])}."
+        text += f" The largest setback is {call}: up to {percent(math.expm1(most.size))} more "
+        text += f"{noun} with {_all_of(timeline, calls[call])}."
     if upgrades and (stays := upgrades[-1].worse):
         oldest = timeline[changes.results.indices[0]].words
         text += f" But since {oldest}, to this day: {line_of(upgrades[-1], stays[0])}."
@@ -67,7 +67,7 @@ def _all_of(timeline: Timeline, indices: Sequence[int]) -> str:
 def whether_newer_helps(
     changes: Changes, upgrades: Sequence[Upgrade], explanations: Sequence[Explanation] = ()
 ) -> tuple[str, list[str]]:
-    """What the states changed, where that is explained, and what differs between the newest and each other.
+    """What the states changed, if that is explained; what differs from the newest to each other.
 
     The upgrades are as in `what_to_avoid`.
     """

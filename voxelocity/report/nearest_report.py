@@ -1,4 +1,4 @@
-"""Which entry of the timeline stands for versions that were not measured together, and what may differ."""
+"""Which entry stands for versions that were not measured together, and what may differ."""
 
 from collections.abc import Iterator, Sequence
 

@@ -95,9 +95,9 @@ def confirmation_fields(
     Returns
     -------
     dict
-        ``old`` and ``new`` (tags) and ``times``, each with the fields of its benchmark, ``call``, ``outcome``,
-        ``ratio`` (later over earlier in the middle of the rounds; null without rounds) and ``rounds`` (the
-        seconds of both in each).
+        ``old`` and ``new`` (tags) and ``times``, each with the fields of its benchmark, ``call``,
+        ``outcome``, ``ratio`` (later over earlier in the middle of the rounds; null without rounds)
+        and ``rounds`` (the seconds of both in each).
     """
     times = [
         {
@@ -162,8 +162,8 @@ def _deviations(noise: Noise, shown_by_asv: Noise) -> Iterator[str]:
         )
         if metric is Metric.TIME:
             yield (
-                f"times that differ by more than {percent(WANTED)} across a repeat run: by the tenth "
-                f"percentile {_count_above(WANTED, ours)}, by the median "
+                f"times that differ by more than {percent(WANTED)} across a repeat run: by the "
+                f"tenth percentile {_count_above(WANTED, ours)}, by the median "
                 f"{_count_above(WANTED, theirs)}"
             )
         elif metric is Metric.PEAK:
@@ -210,7 +210,8 @@ def believable(noise: Noise) -> str:
     text = "Believe a change that this page names; what it leaves out may be noise. "
     if limits:
         text += f"It names what changed by more than its noise floor: {'; '.join(limits)}. "
-    return f"{text}Of a hundred results that did not change, {100 * (1 - PROBABILITY):.0f} may exceed its floor."
+    beyond = f"{100 * (1 - PROBABILITY):.0f} may exceed its floor"
+    return f"{text}Of a hundred results that did not change, {beyond}."
 
 
 def _size_words(metric: Metric, size: float) -> str:

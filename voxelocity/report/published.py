@@ -41,24 +41,20 @@ def results_csv(machines: Sequence[Results]) -> str:
     or a count is noise, or as many bytes of a peak; ``timings`` counts the samples of a time;
     ``note`` says why there is no value; ``schema`` is `SCHEMA` in every row.
     """
-    lines = [_line(COLUMNS)]
-    for results in machines:
-        lines += _lines_of(results, noise_or_unknown(results))
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _line(fields: Sequence[object]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(fields)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for results in machines:
+        writer.writerows(_rows(results, noise_or_unknown(results)))
     return text.getvalue()
 
 
-def _lines_of(results: Results, noise: Noise) -> Iterator[str]:
+def _rows(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
     states = []
     for index in results.indices:
         entry = results.timeline[index]
         versions = entry.nilearn.version, entry.nibabel.version, entry.stack
-        state = _line([results.machine, entry.tag, f"{entry.date:%Y-%m-%d}", *versions])
+        state = results.machine, entry.tag, f"{entry.date:%Y-%m-%d}", *versions
         lent = results.joined.get(index, ())
         found = results.values_at(index), results.statuses_at(index), results.measured[index]
         states.append((state, lent, *found))
@@ -67,7 +63,7 @@ def _lines_of(results: Results, noise: Noise) -> Iterator[str]:
         # What has no image or format leaves their columns empty.
         image, format, *others = [*benchmark.parameters, *("", "")[len(benchmark.parameters) :]]
         names = benchmark.operation, benchmark.method, results.catalogue.call(benchmark)
-        described = _line([*names, metric.value, image, format, " ".join(others)])
+        described = *names, metric.value, image, format, " ".join(others)
         share = size if metric is Metric.PEAK else math.expm1(size)
         floor = "" if math.isinf(size) else f"{share:.6g}"
         voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
@@ -85,5 +81,5 @@ def _lines_of(results: Results, noise: Noise) -> Iterator[str]:
                 if voxels and metric is Metric.PEAK:
                     per_voxel = f"{value / voxels:.4g}"
             note = "" if status is Status.MEASURED else status.value
-            result = written, _UNITS[metric], per_voxel, timings, floor, note, str(SCHEMA)
-            yield f"{state},{described},{','.join(result)}"
+            result = written, _UNITS[metric], per_voxel, timings, floor, note, SCHEMA
+            yield *state, *described, *result

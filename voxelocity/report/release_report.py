@@ -28,15 +28,11 @@ def steps_report(results: Results, steps: Sequence[ReleaseStep]) -> list[Block]:
         reason = "because they or the entries before them were not measured"
         text += f" Unknown for {', '.join(missing)}, {reason}."
     blocks: list[Block] = [Paragraph(text)]
-    by_release: dict[str, list[ReleaseStep]] = {}
-    for step in steps:
-        by_release.setdefault(step.entry.tag, []).append(step)
     for answers in reversed(_answers(results)):
-        entry, own = answers.new, by_release.get(answers.new.tag, [])
+        own = [step for step in steps if step.entry.tag == answers.new.tag]
         lines = list(notes_by_entry([answers]))
-        if not own and not lines:
-            continue
-        blocks.append(_heading(entry))
+        if own or lines:
+            blocks.append(_heading(answers.new))
         if lines:
             blocks += [Heading("Right and wrong answers", 3), Items(lines)]
         blocks += _causes(results.catalogue, own)
@@ -62,7 +58,7 @@ def _causes(catalogue: Catalogue, steps: Sequence[ReleaseStep]) -> Iterator[Bloc
 
 
 def _answers(results: Results) -> list[Correctness]:
-    """The answers of each entry against the one before it; the first has nothing before it to tell."""
+    """The answers of each entry against the one before it; the first has none before it."""
     known = results.timeline, results.wrong_answers, results.meanings
     return list(correctness_by_entry(*known))[1:]
 
@@ -77,8 +73,8 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
         measured entry before them) and ``steps``, each with ``release`` (the tag), ``date``,
         ``before`` (the tag that it is compared with), ``yanked``, ``explanation`` (the fields of
         ``releases/steps.toml``, or null) and ``benchmarks``, whose times are in seconds and memory
-        in bytes above the baseline; ``answers`` are those of each ``release`` against the entry before
-        it (see `correctness_fields`), where they differ.
+        in bytes above the baseline; ``answers`` are those of each ``release`` against the entry
+        before it (see `correctness_fields`), where they differ.
     """
     written = [
         {
@@ -101,8 +97,8 @@ def steps_as_json(results: Results, steps: Sequence[ReleaseStep]) -> str:
         for each in _answers(results)
         if each.differs
     ]
-    content = {"machine": results.machine, "not_judged": missing, "steps": written}
-    return as_json({**content, "answers": answers})
+    content = {"not_judged": missing, "steps": written, "answers": answers}
+    return as_json({"machine": results.machine, **content})
 
 
 def _paragraphs(catalogue: Catalogue, step: ReleaseStep) -> Iterator[str]:

@@ -1,7 +1,4 @@
-"""The timeline as a table: date, tag, what changed, which answers, and on which machines it was measured; also as JSON.
-
-And where the results of an entry come from.
-"""
+"""The timeline as a table and as JSON, and where the results of an entry come from."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,13 +10,12 @@ from voxelocity.report.document import Block, Heading, Items, Table, as_json
 
 
 def timeline_report(
-    timeline: Timeline,
-    machines: Mapping[int, Sequence[str]],
-    correctness: Sequence[Correctness],
+    timeline: Timeline, machines: Mapping[int, Sequence[str]], correctness: Sequence[Correctness]
 ) -> list[Block]:
     """The table, and what the answers are.
 
-    Of each index the machines on which it was measured; of each entry the answers against the one before.
+    Of each index the machines on which it was measured; of each entry the answers against the one
+    before.
     """
     rows = [
         (
@@ -44,16 +40,14 @@ def _change(entry: Entry) -> str:
 
 
 def origin_words(results: Results, index: int) -> str:
-    """Where the results of an entry come from: the machine, the days, how many timings, and who lent the rest."""
-    name, days, cpu = (
-        results.timeline[index].words,
-        results.days_at(index),
-        results.traits.get("cpu"),
-    )
+    """Which machine measured an entry, on which days, how many timings, and who lent the rest."""
+    name, cpu = results.timeline[index].words, results.traits.get("cpu")
     machine = f"{results.machine} ({cpu})" if cpu else results.machine
-    ends = " to ".join(dict.fromkeys(f"{day:%Y-%m-%d}" for day in (*days[:1], *days[-1:])))
-    text = f"{name} was measured on {machine}{f', {ends}' if ends else ''}"
-    if not results.measured_here(index):
+    if results.measured_here(index):
+        days = [f"{day:%Y-%m-%d}" for day in results.days_at(index)]
+        ends = " to ".join(dict.fromkeys((*days[:1], *days[-1:])))
+        text = f"{name} was measured on {machine}{f', {ends}' if ends else ''}"
+    else:
         text = f"{name} was not measured on {machine}"
     least, most = results.timings_at(index)
     if most:
@@ -64,9 +58,7 @@ def origin_words(results: Results, index: int) -> str:
 
 
 def timeline_as_json(
-    timeline: Timeline,
-    machines: Mapping[int, Sequence[str]],
-    correctness: Sequence[Correctness],
+    timeline: Timeline, machines: Mapping[int, Sequence[str]], correctness: Sequence[Correctness]
 ) -> str:
     """The same for programs.
 

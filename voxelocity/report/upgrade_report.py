@@ -11,7 +11,7 @@ from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import short
 from voxelocity.model.timeline import Changed, version_words
 from voxelocity.report.comparison_report import change_line, foremost, where
-from voxelocity.report.correctness_report import headline
+from voxelocity.report.correctness_report import bare_version, headline
 from voxelocity.report.values import DIRECTIONS, ratio_words
 
 # Why time may change where the instructions do not.
@@ -46,7 +46,7 @@ FIRST_LINES = 6
 
 
 def net_lists(step: Upgrade) -> tuple[list[NetChange], list[NetChange]]:
-    """What each call takes more, and what it takes less, the foremost first: `FIRST_LINES` of each."""
+    """What each call takes more, and what less, the foremost first: `FIRST_LINES` of each."""
     found = net_changes(step.comparison, (*step.worse, *step.better))
     lists = []
     for is_worse in (True, False):
@@ -57,14 +57,14 @@ def net_lists(step: Upgrade) -> tuple[list[NetChange], list[NetChange]]:
 
 
 def in_short(step: Upgrade) -> str:
-    """What differs in a line or two: right answers, else how many results changed, and the worst."""
+    """What differs in a line or two: right answers, else how many results, and the worst."""
     if first := headline(step.correctness, of_release=True):
         return first
     if not (step.better or step.worse):
-        old = _bare(step.component, step.old)
+        old = bare_version(step.component, step.old)
         return f"No result differs from {old} by more than the noise."
     counts = {"better": len(step.better), "worse": len(step.worse)}
-    count = len(step.better) + len(step.worse)
+    count = sum(counts.values())
     differ = "1 result differs" if count == 1 else f"{count} results differ"
     words = ", ".join(f"{number} {word}" for word, number in counts.items() if number)
     worst = f" The worst: {line_of(step, step.worse[0])}." if step.worse else ""
@@ -107,12 +107,6 @@ def _phrase(change: WorkChange) -> str:
     return " and ".join(some + ([f"{change.worse} {of}{worse}"] if change.some_worse else []))
 
 
-def _named(component: Changed, version: str) -> str:
-    """Within a sentence: a stack has an article, one package or Python has none."""
-    words = version_words(component, version)
-    return f"the {words}" if words.endswith(" stack") else words
-
-
 def summary_of(
     component: Changed,
     old: str,
@@ -127,8 +121,10 @@ def summary_of(
     `single` is whether single results differ; `unless` has the one that speaks against it most, in
     words, where it is much worse. `free` is whether costs alone decide when.
     """
-    name = _named(component, new)
-    old = _bare(component, old)
+    name = version_words(component, new)
+    # Within a sentence a stack has an article; one package or Python has none.
+    name = f"the {name}" if name.endswith(" stack") else name
+    old = bare_version(component, old)
     both = [one.name for one in verdicts if one.gain and one.loss]
     good = [one.gain for one in verdicts if one.gain and not one.loss]
     bad = [one.loss for one in verdicts if one.loss and not one.gain]
@@ -154,19 +150,15 @@ def summary_of(
     return f"T{text[1:]}" if text.startswith("the ") else text
 
 
-def _bare(component: Changed, version: str) -> str:
-    """A version beside another of the same library, whose name need not stand twice."""
-    return version_words(component, version) if component is Changed.STACK else version
-
-
 def _parts(named: Mapping[str, list[str]]) -> list[str]:
     return [f"{words} {listed(names)}" for words, names in named.items() if names]
 
 
 def outlook(verdicts: Sequence[WorkVerdict]) -> str:
     """What the next release will bring, in a sentence."""
-    gains, losses = ([getattr(one, of) for one in verdicts] for of in ("gain", "loss"))
-    parts = _parts({"better for": [*filter(None, gains)], "worse for": [*filter(None, losses)]})
+    gains = [one.gain for one in verdicts if one.gain]
+    losses = [one.loss for one in verdicts if one.loss]
+    parts = _parts({"better for": gains, "worse for": losses})
     if not parts:
         return "So far nothing differs by more than the noise."
     return f"So far it is {'; it is '.join(parts)}."
@@ -176,7 +168,7 @@ def mixed_summary(component: Changed, old: str, new: str, verdicts: Sequence[Wor
     """What can be said of a step that holds other changes too: not which of them did it."""
     changed = [one.name for one in verdicts if one.differs]
     text = f"What {version_words(component, new)} did by itself was not measured"
-    rest = f"together with what else changed since {_bare(component, old)}"
+    rest = f"together with what else changed since {bare_version(component, old)}"
     if not changed:
         return f"{text}; {rest} nothing differs beyond the noise."
     return f"{text}: {rest}, {listed(changed)} differ."

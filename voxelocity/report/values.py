@@ -97,7 +97,7 @@ def ends_words(metric: Metric, old: float, new: float) -> str:
 
 
 def of_file_words(read: float, size: float, reads: float | None) -> str:
-    """How many times a call reads its file, from the bytes of both, such as ``25.7 times, in 63,632 reads``."""
+    """How many times a call reads its file, by the bytes: ``25.7 times, in 63,632 reads``."""
     if read < FEWEST_BYTES:
         return f"under {bytes_words(FEWEST_BYTES)}"
     times = short(read / size, 3)

@@ -138,7 +138,7 @@ def upgrades(
 def upgrade(
     step: Upgrade, numbers: dict[data.NetData, int], otherwise: Sequence[str] = ()
 ) -> data.UpgradeData:
-    """What a component did from one of its versions to the newest entry; `numbers` has the lines so far."""
+    """What a component did from a version of its to the newest; `numbers` has the lines so far."""
     catalogue = step.comparison.results.catalogue
 
     def first_line(found: Sequence[Change], work: str) -> str:
@@ -341,16 +341,15 @@ def estimates(
     found: dict[tuple[tuple[float, ...] | None, ...], list[int]] = {}
     for benchmark in sorted(set().union(*by_index)):
         own = (growths.get(benchmark) for growths in by_index)
-        factors = tuple(_three_digits(dataclasses.astuple(each)) if each else None for each in own)
+        factors = tuple(
+            tuple(float(f"{factor:.3g}") for factor in dataclasses.astuple(each)) if each else None
+            for each in own
+        )
         found.setdefault(factors, []).append(numbers[benchmark])
     return [
         data.EstimateData(of, [list(each) if each else None for each in factors])
         for factors, of in found.items()
     ]
-
-
-def _three_digits(factors: Sequence[float]) -> tuple[float, ...]:
-    return tuple(float(f"{each:.3g}") for each in factors)
 
 
 def memory(results: Results) -> list[data.MemoryRowData]:

@@ -25,13 +25,7 @@ from voxelocity.model.explanation import Explanation
 from voxelocity.model.operation_words import USUAL_TASKS
 from voxelocity.model.results import FAILURES, Results, Status
 from voxelocity.model.scale import LITTLE_MEMORY
-from voxelocity.model.timeline import (
-    LIBRARIES,
-    PROJECTS,
-    Changed,
-    Timeline,
-    tag_words,
-)
+from voxelocity.model.timeline import LIBRARIES, PROJECTS, Changed, Timeline, tag_words
 from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.charts import colours_of
 from voxelocity.report.correctness_report import (
@@ -72,8 +66,8 @@ def page_data(
 ) -> data.PageData:
     """Everything that the page, and the files beside it, tell.
 
-    The lines, by name, are results beside the releases, from one numpy or Python to the next, and what
-    explains their steps.
+    The lines, by name, are results beside the releases, from one numpy or Python to the next, and
+    what explains their steps.
 
     There is a machine at least; of each `indexed_gzip` has what was measured with that installed.
     The explanations are those of the steps. A library has one history of commits at most.
@@ -81,7 +75,7 @@ def page_data(
     shown = [each for each in machines if not lends_all(each, machines)] or machines
     first = shown[0]
     catalogue, timeline = first.catalogue, first.timeline
-    known = timeline, first.wrong_answers, first.meanings
+    answers = list(correctness_by_entry(timeline, first.wrong_answers, first.meanings))
     tasks = tasks_of(catalogue)
     numbers = {benchmark: number for number, benchmark in enumerate(catalogue.benchmarks)}
     calls = {f"{of}.{name}": (of, call) for (of, name), call in sorted(catalogue.calls.items())}
@@ -101,7 +95,7 @@ def page_data(
     beside = [_line(name, *line, numbers) for name, line in (lines or {}).items()]
     return data.PageData(
         schema=SCHEMA,
-        entries=[_entry(answers) for answers in correctness_by_entry(*known)],
+        entries=list(map(_entry, answers)),
         benchmarks=[_benchmark(catalogue, benchmark) for benchmark in catalogue.benchmarks],
         asv_names=sorted(
             {name.partition("(")[0] for name in catalogue.names.values()}.union(catalogue.others)
@@ -145,8 +139,8 @@ def page_data(
         wrong_answers=[_wrong_answer(catalogue, timeline, wrong) for wrong in first.wrong_answers],
         meanings=[
             data.MeaningData(index, words)
-            for index, answers in enumerate(correctness_by_entry(*known))
-            for words in changed_meanings(answers)
+            for index, each in enumerate(answers)
+            for words in changed_meanings(each)
         ],
         things=things(shown, described, tasks, _PRESETS, [line.answer for line in beside]),
         many_volumes=MANY_VOLUMES,
@@ -198,17 +192,15 @@ def _line(
 
 
 def lends_all(results: Results, machines: Sequence[Results]) -> bool:
-    """Whether a machine tells nothing of its own: it timed nothing, and another one has all of its results."""
-    if any(
-        benchmark.metric is Metric.TIME for own in results.measured.values() for benchmark in own
-    ):
+    """Whether a machine tells nothing of its own: it timed nothing, and another has all it has."""
+    own = {
+        index: measured.keys() - results.joined.get(index, {}).keys()
+        for index, measured in results.measured.items()
+    }
+    if any(each.metric is Metric.TIME for found in results.measured.values() for each in found):
         return False
     return any(
-        all(
-            own.keys() - results.joined.get(index, {}).keys()
-            <= other.measured.get(index, {}).keys()
-            for index, own in results.measured.items()
-        )
+        all(found <= other.measured.get(index, {}).keys() for index, found in own.items())
         for other in machines
         if other is not results
     )
@@ -220,23 +212,18 @@ def _machines(results: Results) -> str:
     return listed([results.machine, *sorted(lenders)])
 
 
-# By the name of the line: what people ask of it, and what answers.
-_ASKED = {
-    "numpy": (
-        "Which numpy should I avoid?",
-        lambda changes, upgrades, _: what_to_avoid(changes, upgrades),
-    ),
-    "python": ("Does a newer Python make it faster, or leaner?", whether_newer_helps),
-}
-
-
 def _answer_of_line(
     name: str, changes: Changes, upgrades: Sequence[Upgrade], explanations: Sequence[Explanation]
 ) -> data.AnswerData:
-    question, answer = _ASKED[name]
+    """What answers what people ask of a line."""
+    if name == "numpy":
+        question = "Which numpy should I avoid?"
+        text, evidence = what_to_avoid(changes, upgrades)
+    else:
+        question = "Does a newer Python make it faster, or leaner?"
+        text, evidence = whether_newer_helps(changes, upgrades, explanations)
     results = changes.results
     newest = results.indices[-1]
-    text, evidence = answer(changes, upgrades, explanations)
     since = f"Measured on {_machines(results)}, one version after the other"
     is_timed = any(each.metric is Metric.TIME for each in results.values_at(newest))
     since += "." if is_timed else "; times were not measured."
@@ -283,7 +270,7 @@ def _benchmark(catalogue: Catalogue, benchmark: Benchmark) -> data.BenchmarkData
 
 
 def _usual_image(catalogue: Catalogue) -> str:
-    """Of which shape the images are whose shape is not named, in a sentence; empty where all are named."""
+    """Which shape the images without a named one have, in a sentence; empty where all have one."""
     nouns: dict[str, list[str]] = {}
     for metric in Metric:
         if shape := catalogue.usual_shapes.get(metric):

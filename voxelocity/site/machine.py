@@ -11,12 +11,7 @@ from voxelocity.analysis.answers import answers
 from voxelocity.analysis.cold_reads import bytes_from_disk
 from voxelocity.analysis.comparison import Changes, moved_references
 from voxelocity.analysis.growth import importing_peak, tried_estimates
-from voxelocity.analysis.judgement import (
-    are_notable,
-    confirmed_steps,
-    counted_pairs,
-    is_notable,
-)
+from voxelocity.analysis.judgement import are_notable, confirmed_steps, counted_pairs, is_notable
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
 from voxelocity.analysis.series import Cause, Series, mean_series
@@ -40,7 +35,7 @@ _STATUSES = {status: number for number, status in enumerate(Status)}
 
 _NOTHING, _SAME, _FAILED, _MENDED = " ", "~", "!", "*"
 
-# By whether a change is to be told, and whether its ratio says something: the letters of less, more.
+# By whether a change is told, and whether its ratio says something: the letters of less, more.
 _LETTERS = {(True, True): "<>", (True, False): "()", (False, True): "-+", (False, False): "[]"}
 _CODES = np.array([[[*_LETTERS[told, ratio]] for ratio in (False, True)] for told in (False, True)])
 
@@ -65,7 +60,10 @@ def machine_data(
     images: Sequence[data.ImageData] = (),
     others: Sequence[Changes] = (),
 ) -> data.MachineData:
-    """Everything that the page tells of a machine; `indexed_gzip` may hold nothing, others may say otherwise."""
+    """Everything that the page tells of a machine.
+
+    `indexed_gzip` may hold nothing, the `others` may say otherwise.
+    """
     results, noise = changes.results, changes.noise
     judged = bool(noise.floors)
     benchmarks, indices = results.catalogue.benchmarks, results.indices
@@ -150,7 +148,7 @@ def _indexed_gzip(results: Results, index: int) -> list[float | None] | None:
 
 
 def _columns(series: Series, indices: Sequence[int]) -> np.ndarray:
-    """A row an entry: its logarithm, what each cause added to it, the floor; NaN without a point."""
+    """A row an entry: its logarithm, what each cause added, the floor; NaN without a point."""
     points = map(series.get, indices)
     nothing = [math.nan] * (len(Cause) + 2)
     return np.array([[p.log, *p.causes.values(), p.floor] if p else nothing for p in points])
@@ -168,8 +166,10 @@ def _file_sizes(results: Results, images: Sequence[data.ImageData]) -> Mapping[B
     for benchmark in results.catalogue.benchmarks:
         if benchmark.metric is Metric.BYTES_READ and benchmark.file:
             key = benchmark.parameters[0], results.catalogue.shape(benchmark)
-            if (image := described.get(key)) and (not _is_compressed(benchmark) or image.ratio):
-                sizes[benchmark] = image.bytes * (_is_compressed(benchmark) and image.ratio or 1)
+            image = described.get(key)
+            ratio = image.ratio if image and _is_compressed(benchmark) else 1
+            if image and ratio:
+                sizes[benchmark] = image.bytes * ratio
     return sizes
 
 
@@ -184,49 +184,48 @@ def _all_series(
     values_at = [results.values_at(index) for index in results.indices]
     statuses_at = [results.statuses_at(index) for index in results.indices]
     for benchmark in results.catalogue.benchmarks:
-        found = [each.get(benchmark) for each in values_at]
         statuses = [each.get(benchmark, Status.NOT_MEASURED) for each in statuses_at]
-        size, reads = file_sizes.get(benchmark), benchmark.of_metric(Metric.READS)
-        # What is in memory already reads nothing.
-        read = [value or None for value in found] if size else []
-        of_file = [
-            None if value is None else values.of_file_words(value, size or 1, each.get(reads))
-            for value, each in zip(read, values_at)
-        ]
-        yield _benchmark_series(changes, benchmark, found, statuses, of_file, size)
+        size = file_sizes.get(benchmark)
+        yield _benchmark_series(changes, benchmark, values_at, statuses, size)
 
 
 def _benchmark_series(
     changes: Changes,
     benchmark: Benchmark,
-    found: Sequence[float | None],
+    values_at: Sequence[Mapping[Benchmark, float]],
     statuses: Sequence[Status],
-    of_file: list[str | None],
     size: float | None,
 ) -> data.BenchmarkSeriesData:
-    """Its values, its statuses and how often it reads its file, if that has a size, are those at the measured entries."""
+    """Values and statuses are those at the measured entries; `size` is that of its file, if any."""
     results, metric = changes.results, benchmark.metric
     series = changes.series(benchmark)
     columns = _columns(series, results.indices)
+    found = [each.get(benchmark) for each in values_at]
     voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
     in_voxels = found if voxels and metric is Metric.PEAK else []
+    # What is in memory already reads nothing.
+    read = [value or None for value in found] if size else []
+    reads = [each.get(benchmark.of_metric(Metric.READS)) for each in values_at]
     telling = np.array([values.has_ratio(metric, each or 0.0, each or 0.0) for each in found])
     failed = np.array([status in FAILURES for status in statuses])
     return data.BenchmarkSeriesData(
         values=each_known(rounded if metric is Metric.TIME else round, found),
         words=each_known(partial(values.value_words, metric), found),
         per_voxel=each_known(lambda value: values.per_voxel_words(value / voxels), in_voxels),
-        of_file=of_file,
+        of_file=[
+            values.of_file_words(value, size, often) if value and size else None
+            for value, often in zip(read, reads)
+        ],
         from_disk=[
-            bytes_from_disk(value, size, _is_compressed(benchmark)) if value else None
-            for value in found
-        ]
-        if size
-        else [],
+            bytes_from_disk(value, size, _is_compressed(benchmark)) if value and size else None
+            for value in read
+        ],
         statuses=[_STATUSES[status] for status in statuses],
-        samples=[len(results.result(benchmark, index).samples) for index in results.indices]
-        if metric is Metric.TIME
-        else [],
+        samples=[
+            len(results.result(benchmark, index).samples)
+            for index in results.indices
+            if metric is Metric.TIME
+        ],
         series=_series(columns),
         steps=[
             filled(
@@ -334,7 +333,8 @@ def _mean_verdicts(
 ) -> list[list[str]]:
     """As `_verdicts`, on the mean that two entries share (-1: none) and the share of each cause.
 
-    Where it is given between which entries a call grew, a mean that no call goes along with does not count.
+    Where it is given between which entries a call grew, a mean that no call goes along with does
+    not count.
     """
     new, old = (columns[chosen, each] for each in np.indices(chosen.shape))
     floors = np.maximum(new[..., -1:], old[..., -1:]) * factors

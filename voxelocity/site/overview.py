@@ -23,7 +23,7 @@ LEVELS = (
 
 
 def changes_of_works(results: Results, steps: Sequence[ReleaseStep]) -> Iterator[WorkChangeData]:
-    """The largest change of each kind of work at each step, in each metric, on images of usual size."""
+    """The largest change of each kind of work at each step and metric, on images of usual size."""
     catalogue = results.catalogue
     groups: dict[tuple[int, str, Metric], list[tuple[float, Change]]] = {}
     for step in steps:

@@ -10,12 +10,12 @@
  *     something is wrong. Peaks below ``little_memory`` (bytes) have no ratio; ``smallest`` is the
  *     share of each metric below which a change is not worth mentioning. ``levels`` say how large the
  *     changes of each level are. ``usual_tasks`` come before the others. ``file_words`` are what
- *     people read for a file. ``usual_shapes`` are those of the images that have no shape beside
- *     them, by metric; ``usual_image`` says so in a sentence. ``tiny_images`` numbers the benchmarks
- *     whose image is far smaller, so that no headline is of them. ``first_lines``
- *     of each list of an upgrade are shown before the rest. ``disk_speed`` is the usual one, in megabytes a second.
- *     ``counted_elsewhere`` counts the results of machines that are not shown, as another one has them all.
- *     ``things`` are what the search finds.
+ *     people read for a file. ``usual_shapes`` are those of the images that have no shape beside them,
+ *     by metric; ``usual_image`` says so in a sentence. ``tiny_images`` numbers the benchmarks whose
+ *     image is far smaller, so that no headline is of them. ``first_lines`` of each list of an upgrade
+ *     are shown before the rest. ``disk_speed`` is the usual one, in megabytes a second.
+ *     ``counted_elsewhere`` counts the results of machines that are not shown, as another one has them
+ *     all. ``things`` are what the search finds.
  */
 export interface PageData {
   schema: number;
@@ -67,9 +67,11 @@ export interface PageData {
   machine_sizes: MachineSizeData[];
 }
 /**
- * An entry of the timeline; ``notes`` is the address of its release notes, ``words`` its name for people.
+ * An entry of the timeline; ``notes`` is the address of its release notes, ``words`` its name
+ *     for people.
  *
- *     ``answers`` say what became wrong, right or means something else at it, ``summary`` in a few words.
+ *     ``answers`` say what became wrong, right or means something else at it, ``summary`` in a few
+ *     words.
  */
 export interface EntryData {
   tag: string;
@@ -133,7 +135,8 @@ export interface TaskData {
   };
 }
 /**
- * What a letter says of two entries: ``look`` is same, better, worse or, without a change, empty.
+ * What a letter says of two entries: ``look`` is same, better, worse or, without a change,
+ *     empty.
  *
  *     ``told``: whether it is beyond the noise and large enough, or a new failure; ``ratio``: whether
  *     that of the two says anything.
@@ -147,9 +150,11 @@ export interface VerdictData {
  * All of a machine.
  *
  *     In each entry, ``importing`` is the peak in bytes of a process that imports nilearn.image alone,
- *     ``timings`` the fewest and the most of a benchmark, and ``indexed_gzip`` the time of each with that
- *     installed. ``origins`` say where its results come from; ``files`` hold every sample. ``lent`` counts the results that are another machine's.
- *     ``tried`` says how far estimates of times were off. ``still_wrong`` is what the newest entry has wrong, by component. ``upgrades`` share the lines of ``net``.
+ *     ``timings`` the fewest and the most of a benchmark, and ``indexed_gzip`` the time of each with
+ *     that installed. ``origins`` say where its results come from; ``files`` hold every sample.
+ *     ``lent`` counts the results that are another machine's. ``tried`` says how far estimates of
+ *     times were off. ``still_wrong`` is what the newest entry has wrong, by component. ``upgrades``
+ *     share the lines of ``net``.
  */
 export interface MachineData {
   traits: {
@@ -189,10 +194,11 @@ export interface MachineData {
 /**
  * The values of a benchmark in seconds, bytes above the baseline or instructions, in words too.
  *
- *     ``per_voxel`` has peaks by the voxels of the image, ``of_file`` bytes read by the size of the file, and
- *     ``from_disk`` the bytes that come from the disk at a first read; all are empty for all else.
- *     ``statuses`` are positions in `PageData.statuses`, ``samples`` how many timings a time is made of. ``verdicts`` have a text for each measured entry
- *     as the new one, and in it a letter for each as the old one: keys of `PageData.verdicts`.
+ *     ``per_voxel`` has peaks by the voxels of the image, ``of_file`` bytes read by the size of the
+ *     file, and ``from_disk`` the bytes that come from the disk at a first read; all are empty for all
+ *     else. ``statuses`` are positions in `PageData.statuses`, ``samples`` how many timings a time is
+ *     made of. ``verdicts`` have a text for each measured entry as the new one, and in it a letter for
+ *     each as the old one: keys of `PageData.verdicts`.
  */
 export interface BenchmarkSeriesData {
   values: (number | null)[];
@@ -222,7 +228,8 @@ export interface SeriesData {
   };
 }
 /**
- * A confirmed change from the entry ``start`` to ``index``; ``told`` if it is to be mentioned.
+ * A confirmed change from the entry ``start`` to ``index``; ``told`` if it is to be
+ *     mentioned.
  */
 export interface StepData {
   start: number;
@@ -262,8 +269,9 @@ export interface WorkChangeData {
  * The geometric mean over the calls of an operation, references aside.
  *
  *     ``pattern`` tells entries apart that differ in which calls have a value; ``chosen[old][new]`` is
- *     the series of the calls with a value in both of two patterns, None where there is none. ``verdicts``
- *     are as in `BenchmarkSeriesData`; ``shares`` are those on what each cause has in the change.
+ *     the series of the calls with a value in both of two patterns, None where there is none.
+ *     ``verdicts`` are as in `BenchmarkSeriesData`; ``shares`` are those on what each cause has in the
+ *     change.
  */
 export interface MeanData {
   operation: string;
@@ -278,7 +286,8 @@ export interface MeanData {
   };
 }
 /**
- * How many stretches of one cause have begun before each measured entry, and have ended up to it.
+ * How many stretches of one cause have begun before each measured entry, and have ended up to
+ *     it.
  *
  *     Between two entries lie those begun at the later one, less those ended at the earlier one.
  */
@@ -348,9 +357,9 @@ export interface GrowthData {
 /**
  * How many times its own time a call takes on an image of another shape, by measured entry.
  *
- *     ``factors`` are what is fixed, a share for each voxel, and a share for each voxel times the volumes; None
- *     where nothing sound can be said. Where the first is all, the time is the overhead of the call. It holds for
- *     the times in ``numbers``.
+ *     ``factors`` are what is fixed, a share for each voxel, and a share for each voxel times the
+ *     volumes; None where nothing sound can be said. Where the first is all, the time is the overhead
+ *     of the call. It holds for the times in ``numbers``.
  */
 export interface EstimateData {
   numbers: number[];
@@ -379,8 +388,8 @@ export interface MemoryNeedData {
 /**
  * What the newest version of a library changed.
  *
- *     ``net`` has what got worse first, each largest first; ``answers`` what else is wrong or changed its
- *     meaning.
+ *     ``net`` has what got worse first, each largest first; ``answers`` what else is wrong or changed
+ *     its meaning.
  */
 export interface NewestData {
   component: string;
@@ -409,10 +418,12 @@ export interface WorkData {
   noise: string;
 }
 /**
- * What a call takes more or less of a metric: so many ``results`` of its files and lengths, ``among`` all.
+ * What a call takes more or less of a metric: so many ``results`` of its files and lengths,
+ *     ``among`` all.
  *
- *     ``change`` is that on the largest image and ``ratio`` the range of all, in words; a new failure has no
- *     metric, and its name in place of the change. ``work`` is the kind of work, empty for none.
+ *     ``change`` is that on the largest image and ``ratio`` the range of all, in words; a new failure
+ *     has no metric, and its name in place of the change. ``work`` is the kind of work, empty for
+ *     none.
  */
 export interface NetData {
   call: string;
@@ -441,12 +452,13 @@ export interface NextData {
 /**
  * What a library, or the stack, did from one of its versions to the newest measured entry.
  *
- *     ``summary`` begins with ``headline``, what to do for right answers alone. ``works`` begin with what
- *     speaks against an upgrade. ``worse`` and ``better`` are positions in `MachineData.net`, of what each call
- *     takes more and less by the component alone, the foremost first; ``otherwise`` where another machine
- *     disagrees. ``mended`` and ``broken`` are the answers that are wrong in the old version
- *     alone, and in the newest; ``answers`` are what means something else and what stays wrong; ``withdrawn``
- *     the versions that were yanked; ``also`` what else changed on the way, of which the rest tells nothing.
+ *     ``summary`` begins with ``headline``, what to do for right answers alone. ``works`` begin with
+ *     what speaks against an upgrade. ``worse`` and ``better`` are positions in `MachineData.net`, of
+ *     what each call takes more and less by the component alone, the foremost first; ``otherwise``
+ *     where another machine disagrees. ``mended`` and ``broken`` are the answers that are wrong in the
+ *     old version alone, and in the newest; ``answers`` are what means something else and what stays
+ *     wrong; ``withdrawn`` the versions that were yanked; ``also`` what else changed on the way, of
+ *     which the rest tells nothing.
  */
 export interface UpgradeData {
   component: string;
@@ -477,8 +489,8 @@ export interface UpgradeWorkData {
 /**
  * What was measured of the version ``entry`` says to a question; empty where there is nothing.
  *
- *     ``part`` is its address on the page. ``evidence`` is a line for each call; ``before`` what was so
- *     before ``since``.
+ *     ``part`` is its address on the page. ``evidence`` is a line for each call; ``before`` what was
+ *     so before ``since``.
  */
 export interface AnswerData {
   part: string;
@@ -492,9 +504,9 @@ export interface AnswerData {
 /**
  * The commits of a library that a machine has measured by the exact kinds, ``count`` in all.
  *
- *     ``commits`` are those that are shown, oldest first; ``values`` has one at each of them for each of
- *     the benchmarks in ``numbers``. ``steps`` are the newest of ``step_count``; ``others`` the machines
- *     that have measured fewer, and how many.
+ *     ``commits`` are those that are shown, oldest first; ``values`` has one at each of them for each
+ *     of the benchmarks in ``numbers``. ``steps`` are the newest of ``step_count``; ``others`` the
+ *     machines that have measured fewer, and how many.
  */
 export interface CommitHistoryData {
   library: string;
@@ -535,11 +547,12 @@ export interface CommitStepData {
   releases: string[];
 }
 /**
- * What one thing after another changed with the versions in ``held``, as ``machine`` has measured it.
+ * What one thing after another changed with the versions in ``held``, as ``machine`` has
+ *     measured it.
  *
- *     ``name`` is numpy (then scipy and the rest) or python. ``states`` are those that were measured, oldest
- *     first; the index of a step is a position in them. ``metrics`` names what was measured in all of them.
- *     ``answer`` is to what people ask of it.
+ *     ``name`` is numpy (then scipy and the rest) or python. ``states`` are those that were measured,
+ *     oldest first; the index of a step is a position in them. ``metrics`` names what was measured in
+ *     all of them. ``answer`` is to what people ask of it.
  */
 export interface LineData {
   name: string;
@@ -552,8 +565,8 @@ export interface LineData {
 /**
  * A state of a line: what ``change`` led to it, if any, and what that did.
  *
- *     ``to_newest`` says what the newest state does differently. It is ``judged`` if the state before was
- *     measured too.
+ *     ``to_newest`` says what the newest state does differently. It is ``judged`` if the state before
+ *     was measured too.
  */
 export interface LineStateData {
   words: string;
@@ -576,8 +589,8 @@ export interface ImageData {
 /**
  * A call that is known to give wrong answers from ``start`` up to, but without, ``end``.
  *
- *     Between two entries ``begun``, ``ended`` or ``going`` says it where the new one alone, the old one
- *     alone or both have it.
+ *     Between two entries ``begun``, ``ended`` or ``going`` says it where the new one alone, the old
+ *     one alone or both have it.
  */
 export interface WrongAnswerData {
   call: string;
@@ -599,9 +612,11 @@ export interface MeaningData {
   words: string;
 }
 /**
- * What the page's search finds by one of its ``words``; the first of equally good ones comes first.
+ * What the page's search finds by one of its ``words``; the first of equally good ones comes
+ *     first.
  *
- *     ``lines`` are told of it. ``section`` has more, where ``chosen`` is chosen, by keys of the address.
+ *     ``lines`` are told of it. ``section`` has more, where ``chosen`` is chosen, by keys of the
+ *     address.
  */
 export interface ThingData {
   kind: string;

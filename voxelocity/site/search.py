@@ -1,4 +1,4 @@
-"""What the page's search finds, and the words that each is found by; the script matches them only."""
+"""What the page's search finds, and the words by which it does; the script only matches them."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -55,16 +55,15 @@ _FILES = {
     ".nii.gz": "gz gzip compressed zipped",
     ".nii": "uncompressed gunzipped mmap memmap",
 }
-_OF_THE_STACK = "numpy scipy stack"
 _LONG_NAMES = {"np": "numpy", "nib": "nibabel"}
 
-# What nobody measured, or how it was done: title, words, what is to be said, and the part that has more.
+# What nobody measured, or how it was done: title, words, what is to be said, and where more is.
 _TOPICS = (
     (
         "Disks and networks",
         "NFS network disk SSD HDD Lustre storage cold cache page-cache I/O",
-        "Times are without a disk, as each file is in the page cache. A call's view says how much it reads, and what "
-        "a disk of your speed takes for that.",
+        "Times are without a disk, as each file is in the page cache. A call's view says how much "
+        "it reads, and what a disk of your speed takes for that.",
         "which-call",
     ),
     (
@@ -88,7 +87,8 @@ _TOPICS = (
     (
         "Repeat a number at home",
         "reproduce repeat reproducible again command own machine",
-        "Each call's view has the code that was measured, and the command that measures it again in a clone.",
+        "Each call's view has the code that was measured, and the command that measures it again "
+        "in a clone.",
         "which-call",
     ),
     (
@@ -122,8 +122,8 @@ _NAMED = r"\w+(?=[(=])|[A-Z]\w+[A-Z]\w+"
 
 # Words in many texts, by which nobody looks for one.
 _COMMON = """
-a an and another are as at by do does for from how i if in is it my not of on or than that the them to until what where
-with without
+a an and another are as at by do does for from how i if in is it my not of on or than that the them
+to until what where with without
 """
 
 
@@ -142,11 +142,12 @@ def things(
     catalogue = first.catalogue
     most_told = max(described.values(), key=lambda machine: len(machine.indices))
     return [
-        *_views(),
+        *_fixed("view", _VIEWS),
+        *_fixed("part", _PARTS),
         *_functions(catalogue),
         *_releases(first, most_told.steps),
         *_wrong(first),
-        *_topics(),
+        *_fixed("topic", _TOPICS),
         *_files(catalogue),
         *_questions([*most_told.answers, *answers]),
         *_data_sets(presets),
@@ -155,10 +156,10 @@ def things(
     ]
 
 
-def _views() -> Iterator[data.ThingData]:
-    for kind, named in (("view", _VIEWS), ("part", _PARTS)):
-        for title, words, section in named:
-            yield data.ThingData(kind, title, _words(title, words), [], section, {})
+def _fixed(kind: str, told: Iterable[Sequence[str]]) -> Iterator[data.ThingData]:
+    """What the page always has; between its words and its section stand its lines, if any."""
+    for title, words, *lines, section in told:
+        yield data.ThingData(kind, title, _words(title, words), lines, section, {})
 
 
 def _functions(catalogue: Catalogue) -> Iterator[data.ThingData]:
@@ -183,13 +184,14 @@ def _releases(results: Results, steps: Sequence[data.ReleaseStepData]) -> Iterat
             continue
         advice = headline(correctness_of(results, (index, len(timeline) - 1), entry.changed))
         found = correctness(*known, index - 1 if index else None, index)
-        lines = [*filter(None, [advice]), *notes_by_entry([found])]
+        verdict = [advice] if advice else []
+        lines = [*verdict, *notes_by_entry([found])]
         # What another component has wrong is not told of this one.
         lines += [line for line in still_wrong(found) if f" {entry.words}: " in line]
         lines += [step.what for step in steps if step.index == index]
         is_stack = entry.changed is Changed.STACK
         words = [*entry.tags, entry.words, *re.split(r"[- ]", " ".join(entry.tags))]
-        words += _OF_THE_STACK.split() if is_stack else []
+        words += ["numpy", "scipy", "stack"] if is_stack else []
         began = [each.sentence for each in found.broken]
         began += [each.sentence for each in found.meanings]
         words += re.findall(_NAMED, " ".join(began))
@@ -200,7 +202,6 @@ def _releases(results: Results, steps: Sequence[data.ReleaseStepData]) -> Iterat
         if entry.version(entry.changed) != timeline[-1].version(entry.changed):
             asked = f"Upgrade from {entry.words}?"
             chosen = {f"my-{entry.changed}": entry.version(entry.changed)}
-            verdict = [advice] if advice else []
             yield data.ThingData("release", asked, _unique(words), verdict, "upgrade", chosen)
         chosen = {"release": entry.tag}
         yield data.ThingData("release", title, _unique(words), lines, "releases", chosen)
@@ -214,11 +215,6 @@ def _wrong(results: Results) -> Iterator[data.ThingData]:
             title = f"Wrong to this day: {each.call} {each.when}".strip()
             words = _words(title, each.sentence, *images, "wrong answers bug")
             yield data.ThingData("topic", title, words, [wrong_line(each)], "method", {})
-
-
-def _topics() -> Iterator[data.ThingData]:
-    for title, words, line, section in _TOPICS:
-        yield data.ThingData("topic", title, _words(title, words), [line], section, {})
 
 
 def _questions(answers: Sequence[data.AnswerData]) -> Iterator[data.ThingData]:

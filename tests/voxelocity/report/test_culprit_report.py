@@ -3,7 +3,7 @@
 from voxelocity.analysis.bisection import find_step
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.commit import Commit
-from voxelocity.report.commit_report import culprit_report
+from voxelocity.report.commit_report import FoundStep, culprit_report
 from voxelocity.report.document import Items, Paragraph, Table, as_text
 
 COMMIT = Commit("c" * 40, "2026-01-02", "[ENH] it (#7)")
@@ -13,14 +13,9 @@ BENCHMARK = Benchmark("Opening", "load_img", Metric.INSTRUCTIONS, ("int16", ".ni
 def report(values, benchmark=BENCHMARK, differing=()):
     names = ["0.13.0", *(f"commit{index}" for index in range(1, len(values) - 1)), "0.13.1"]
     found = find_step(len(values), values.__getitem__)
+    project = "https://example.org/lib"
     return culprit_report(
-        "load_img(path)",
-        benchmark,
-        names,
-        found,
-        list(differing),
-        COMMIT,
-        "https://example.org/lib",
+        FoundStep("load_img(path)", benchmark, names, found, list(differing), COMMIT, project)
     )
 
 
