@@ -1,4 +1,4 @@
-"""What counting instructions needs besides valgrind: the compiled requests, and an entry for its record."""
+"""What counting instructions needs besides valgrind: compiled requests, and a record's place."""
 
 import contextlib
 import hashlib
@@ -28,8 +28,8 @@ _PREFIX = ".track_instructions_"
 def prepare_counting(root: Path, command: AsvCommand, conf: Config) -> None:
     """Fetch the requests once, and tell the benchmarks of this asv where they and the records lie.
 
-    What is missing is said in a line: times and peaks can be measured without it. `VoxelocityError` where counts
-    on several Pythons are asked for.
+    What is missing is said in a line: times and peaks can be measured without it.
+    `VoxelocityError` where counts on several Pythons are asked for.
     """
     asks = command.name in MEASURING and _asks_for_counts(root, command.option("bench"))
     if not asks or not is_counting_possible():
@@ -56,8 +56,8 @@ def is_counting_possible() -> bool:
     if shutil.which("valgrind"):
         return True
     print(
-        "voxelocity: valgrind is not installed, so instructions are n/a; install valgrind with apt-get, dnf, "
-        "pacman or conda (conda-forge)",
+        "voxelocity: valgrind is not installed, so instructions are n/a; install valgrind with "
+        "apt-get, dnf, pacman or conda (conda-forge)",
         file=sys.stderr,
     )
     return False
@@ -83,7 +83,7 @@ def _asks_for_counts(root: Path, wanted: Sequence[str] | None) -> bool:
 
 
 def requests_fetched(root: Path, python: str = PYTHON) -> Path | None:
-    """The folder of the locked requests for a Python, unpacked once; None where it cannot be, as a line says.
+    """The folder of the locked requests for a Python, unpacked once; else None, and a line.
 
     Nothing is installed into an environment.
     """
@@ -92,8 +92,8 @@ def requests_fetched(root: Path, python: str = PYTHON) -> Path | None:
     if folder.is_dir() or _fetched(root, folder, python):
         return folder
     print(
-        "voxelocity: instructions cannot be counted, because a package for valgrind cannot be fetched; "
-        "is the package index within reach?",
+        "voxelocity: instructions cannot be counted, because a package for valgrind cannot be "
+        "fetched; is the package index within reach?",
         file=sys.stderr,
     )
     return None

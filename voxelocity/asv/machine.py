@@ -14,7 +14,7 @@ from voxelocity import VoxelocityError
 from voxelocity.store import processor
 from voxelocity.store.paths import ALL_RESULTS, RESULTS, THIS_MACHINE
 from voxelocity.store.result_files import LASTING, recorded_machine, require_machine_name
-from voxelocity.store.safe_files import told_as
+from voxelocity.store.safe_files import told, told_as
 
 
 def machine_traits(name: str) -> dict[str, str]:
@@ -109,7 +109,8 @@ def require_known_machines() -> Mapping[str, Mapping[str, Any]]:
     path = Path(MachineCollection.get_machine_file_path())
     if not os.path.lexists(path):
         return {}
-    try:
+    remedy = "; delete it, and register this machine again: voxelocity machine NAME"
+    with told(f"{path}: is not as asv writes it", remedy, (OSError, ValueError)):
         # asv passes over what is no regular file, and would then write there.
         if not path.is_file():
             raise ValueError("it is no file")
@@ -122,13 +123,7 @@ def require_known_machines() -> Mapping[str, Mapping[str, Any]]:
             if not isinstance(traits, dict) or not isinstance(traits.get("machine"), str):
                 raise ValueError(f"'{name}' has no traits of a machine")
             known[name] = traits
-        return known
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise VoxelocityError(
-            f"{path}: is not as asv writes it ({reason}); delete it, and register this machine again: voxelocity "
-            "machine NAME"
-        ) from None
+    return known
 
 
 def require_machine(name: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""``regressions.json`` and its feed: what got worse by the steps of our page, as asv's own page reads it."""
+"""``regressions.json`` and its feed, for asv's own page: what got worse by our page's steps."""
 
 import dataclasses
 import datetime
@@ -23,7 +23,7 @@ from voxelocity.site.data import EntryData, PageData, ReleaseStepData
 
 @dataclasses.dataclass(frozen=True)
 class Regression:
-    """A result that a release made worse on a machine; the values are in seconds, bytes or counts."""
+    """A result that a release made worse on a machine; its values in seconds, bytes or counts."""
 
     machine: str
     entry: EntryData
@@ -47,7 +47,7 @@ class Regression:
 
 
 def regressions(page: PageData, catalogue: Catalogue) -> Iterator[Regression]:
-    """Each result that counts as worse by a step of the page, by machine, the newest release first."""
+    """Each result that is worse by a step of the page, by machine, the newest release first."""
     for name, machine in page.machines.items():
         for step in machine.steps:
             place = machine.indices.index(step.index)
@@ -96,7 +96,7 @@ def _rows(
     found: Sequence[Regression],
     catalogue: Catalogue,
 ) -> Iterator[list[Any]]:
-    """A row a benchmark and machine: its name, graph and position, the newest and best value, its jumps.
+    """A row a benchmark and machine: name, graph, position, the newest and best value, jumps.
 
     A jump has a field more than asv's page reads.
     """
@@ -123,7 +123,7 @@ def _rows(
 
 
 def _graph(graphs: GraphSet, declared: str, machine: str) -> Graph | None:
-    """That of the machine, or of one that has lent it its counts; none where asv shows a range without it."""
+    """That of the machine, or of one that lent it counts; None where asv's range has neither."""
     group = graphs.get_graph_group(declared)
     own = (each for each in group if each.params.get("machine") == machine)
     return next(own, next(iter(group), None))

@@ -6,17 +6,16 @@ from pathlib import Path, PurePosixPath
 
 import psutil
 
-_PROC = Path("/proc")
-
-# By file system: the limit of a group, its use, and what the names of that of its subgroups too begin with.
-# https://docs.kernel.org/admin-guide/cgroup-v2.html, https://docs.kernel.org/admin-guide/cgroup-v1/memory.html
+# By file system: the limit of a group, its use, and how names of what its subgroups use too begin.
+# https://docs.kernel.org/admin-guide/cgroup-v2.html
+# https://docs.kernel.org/admin-guide/cgroup-v1/memory.html
 _FILES = {
     "cgroup2": ("memory.max", "memory.current", ""),
     "cgroup": ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_"),
 }
 
 
-def available_memory(proc: Path = _PROC) -> int:
+def available_memory(proc: Path = Path("/proc")) -> int:
     """The bytes that a process can take, by the machine and by each control group around it.
 
     https://docs.kernel.org/filesystems/proc.html says what lies in the folder.
@@ -59,7 +58,7 @@ def _groups(process: Path) -> Iterator[tuple[str, Path]]:
 def _left(system: str, group: Path) -> int | None:
     """The bytes that a group has left; None where it has no limit.
 
-    Pages of files do not count as used: the system gives them back, those that were read more than once too.
+    Pages of files do not count as used: the system gives them back, also what was read often.
     """
     limit_name, used_name, prefix = _FILES[system]
     limit, used = _text(group / limit_name), _text(group / used_name)

@@ -99,9 +99,10 @@ def find_commit(
             raise VoxelocityError(f"{call} could not be measured at {name}; {why}")
     benchmark = _changed_most(ends[old], ends[new], file)
     if benchmark is None:
+        what = f"{call} on {file}" if file else call
         raise VoxelocityError(
-            f"{call}{f' on {file}' if file else ''} has no step between {old} and {new}: the change is "
-            "within the noise, or one of the two has no value"
+            f"{what} has no step between {old} and {new}: the change is within the noise, or one "
+            "of the two has no value"
         )
 
     def value_at(index: int) -> float | None:

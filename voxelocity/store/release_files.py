@@ -116,7 +116,7 @@ def read_known_answers(
 def read_explanations(
     root: Path, timeline: Timeline, file: Path = RELEASES.explanations
 ) -> tuple[Explanation, ...]:
-    """The explanations of a timeline's steps, in the order of the file; or an error with the entry."""
+    """The explanations of a timeline's steps, in the file's order; or an error with the entry."""
     explanations = []
     for number, table in enumerate(_tables(_read_toml(root, file), file, "step", _Step), 1):
         where = f"{file}: entry {number}"
@@ -169,7 +169,7 @@ def _read_toml(root: Path, file: Path) -> dict[str, Any]:
 
 
 def read_timeline(root: Path, file: Path = TIMELINE) -> Timeline:
-    """Read and check ``releases/timeline.toml``, or one like it; an error names the entry and the field."""
+    """Read and check ``releases/timeline.toml``, or one like it; errors name entry and field."""
     return _timeline(root, _read_toml(root, file), file)
 
 

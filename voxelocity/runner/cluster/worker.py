@@ -29,6 +29,7 @@ from voxelocity.store.paths import RESULTS, find_root
 from voxelocity.store.processor import differing_names, differing_processor, processor_traits
 from voxelocity.store.reader import CommitResults, ResultsReader
 from voxelocity.store.result_files import stored_results
+from voxelocity.store.safe_files import write_safely
 
 # Those of this process, by library; and what it has proved, or why it cannot.
 _workspaces: dict[str, Workspace] = {}
@@ -65,8 +66,8 @@ def _proved(campaign: Campaign) -> str:
             *differing_processor(campaign.processor, processor_traits()),
         ):
             raise UnfitWorkerError(
-                f"'{campaign.machine}' has {trait}: times and peaks of another machine need another name; "
-                "measure them in their own run with another --machine"
+                f"'{campaign.machine}' has {trait}: times and peaks of another machine need "
+                "another name; measure them in their own run with another --machine"
             )
     if library not in _workspaces:
         _workspaces[library] = Workspace(root, library)
@@ -107,10 +108,11 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) ->
             is_ours = known.machine == campaign.machine
             advice = "" if is_ours else f"; count it here first: {first} {known.tag}"
             raise UnfitWorkerError(
-                f"{benchmark.operation}.{benchmark.method} at {known.tag} takes {count:.0f} instructions on "
-                f"{known.machine}, but {said} here, so the two cannot be one series{advice}"
+                f"{benchmark.operation}.{benchmark.method} at {known.tag} takes {count:.0f} "
+                f"instructions on {known.machine}, but {said} here, so the two cannot be one "
+                f"series{advice}"
             )
-    proof.write_text(json.dumps(key), encoding="utf-8")
+    write_safely(json.dumps(key), proof)
     return words
 
 
