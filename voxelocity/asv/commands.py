@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from asv.commands import make_argparser
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, last_line
 
 # Opened here, as a process that another thread's fork has just made must not wait for its loader.
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -111,7 +111,6 @@ def publish(root: Path, config: str = "asv.conf.json") -> None:
     command, pipe = _asv(["publish", "--config", config]), subprocess.PIPE
     process = subprocess.run(command, cwd=root, text=True, stdout=pipe, stderr=subprocess.STDOUT)
     if process.returncode:
-        last = process.stdout.strip().splitlines()[-1:] or ["it printed nothing"]
-        raise VoxelocityError(f"asv publish failed: {last[0].strip()}")
+        raise VoxelocityError(f"asv publish failed: {last_line(process.stdout)}")
     for line in re.findall(r"voxelocity: .*", process.stdout):
         print(line, file=sys.stderr)

@@ -14,7 +14,7 @@ from pathlib import Path
 from asv.config import Config
 from asv.machine import Machine
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.asv.commands import MEASURING, AsvCommand
 from voxelocity.store.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
 from voxelocity.store.processor import processor_traits
@@ -55,10 +55,9 @@ def is_counting_possible() -> bool:
     """Whether valgrind is installed; if not, a line says how to get it."""
     if shutil.which("valgrind"):
         return True
-    print(
-        "voxelocity: valgrind is not installed, so instructions are n/a; install valgrind with "
-        "apt-get, dnf, pacman or conda (conda-forge)",
-        file=sys.stderr,
+    say(
+        "valgrind is not installed, so instructions are n/a; install valgrind with apt-get, dnf, "
+        "pacman or conda (conda-forge)"
     )
     return False
 
@@ -91,11 +90,8 @@ def requests_fetched(root: Path, python: str = PYTHON) -> Path | None:
     folder = Path(root, CACHE, "counting", digest, python)
     if folder.is_dir() or _fetched(root, folder, python):
         return folder
-    print(
-        "voxelocity: instructions cannot be counted, because a package for valgrind cannot be "
-        "fetched; is the package index within reach?",
-        file=sys.stderr,
-    )
+    why = "a package for valgrind cannot be fetched"
+    say(f"instructions cannot be counted, because {why}; is the package index within reach?")
     return None
 
 

@@ -54,10 +54,7 @@ class Measurer:
     def of_this_machine(
         cls, root: Path, configuration: str | None, output: IO[Any] | None, **variables: str
     ) -> "Measurer":
-        """Make a measurer whose asv has a home of ours, and knows it as `THIS_MACHINE`.
-
-        `VoxelocityError` where another machine measured under that name here.
-        """
+        """Make a measurer whose asv has a home of ours, and knows it as `THIS_MACHINE`."""
         require_same_machine(root, THIS_MACHINE)
         home = root / CACHE / "home"
         environment = {**with_own_home(home), **variables}
@@ -90,8 +87,8 @@ class Measurer:
     ) -> bool:
         """Measure times at several commits, so that a slow quarter hour hits all; see `measure`.
 
-        Each round takes a fresh process of each benchmark at each commit; a benchmark itself says
-        how many there are, unless it is told here.
+        Each round takes a fresh process of each benchmark at each commit; None leaves their number
+        to the benchmark.
         """
         fewer = [] if rounds is None else ["--attribute", f"rounds={rounds}"]
         return self.measure(commits, bench, "--interleave-rounds", "--record-samples", *fewer)

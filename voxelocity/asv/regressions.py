@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 import html
-import itertools
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,13 @@ from asv import feed
 from asv.benchmarks import Benchmarks
 from asv.config import Config
 from asv.graph import Graph, GraphSet
-from asv.util import write_json
 
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.report.values import capital, change_words, difference_words
 from voxelocity.site.data import EntryData, PageData, ReleaseStepData
+from voxelocity.store.result_files import names_of
+from voxelocity.store.safe_files import write_safely
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,7 +79,7 @@ def write_regressions(
     """
     folder = Path(conf.html_dir)
     rows = list(_rows(benchmarks, graphs, revisions, found, catalogue))
-    write_json(str(folder / "regressions.json"), {"regressions": rows}, compact=True)
+    write_safely(json.dumps({"regressions": rows}), folder / "regressions.json")
     entries = [_feed_entry(each, catalogue) for each in found]
     feed.write_atom(
         str(folder / "regressions.xml"),
@@ -110,8 +111,8 @@ def _rows(
         graph = _graph(graphs, declared, machine)
         if graph is None:
             continue
-        values = map(", ".join, itertools.product(*benchmarks[declared]["params"]))
-        position = list(values).index(arguments[:-1]) if arguments else None
+        names = names_of(declared, benchmarks[declared]["params"])
+        position = names.index(name) if arguments else None
         chosen = {key: value for key, value in graph.params.items() if key in several}
         jumps = [
             # Without the commit before: none is between.

@@ -15,7 +15,7 @@ from asv.config import Config
 from asv.plugins.git import Git
 from asv.util import load_json, pick_n
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.store.history import BRANCH, commit_of, git
 from voxelocity.store.paths import COMMITS, configuration
 from voxelocity.store.reader import load_config
@@ -100,17 +100,14 @@ def library_repository(root: Path, library: str, config: str | None = None) -> P
             f"git -C {repository} fetch --unshallow --tags"
         )
     if changed:
-        print(
-            f"voxelocity: {repository} has uncommitted changes, which are not measured; commit "
-            "them to measure them",
-            file=sys.stderr,
-        )
+        unseen = "has uncommitted changes, which are not measured"
+        say(f"{repository} {unseen}; commit them to measure them")
     return repository
 
 
 def _mirror(url: str, repository: Path) -> None:
     """As asv itself does it, which ends in a traceback where the host cannot be reached."""
-    print(f"voxelocity: fetching {url} once", file=sys.stderr)
+    say(f"fetching {url} once")
     clone = ("clone", "--mirror", "--quiet", url, str(repository))
     try:
         git(*clone, folder=repository.parent, users=True)
@@ -125,8 +122,7 @@ def _mirror(url: str, repository: Path) -> None:
 def newest_commit(root: Path, library: str) -> tuple[str, str]:
     """The branch of a library that asv follows, and the hash of its newest commit.
 
-    A mirror is fetched into first. `VoxelocityError` where the repository cannot be fetched, or
-    lacks the branch.
+    A mirror is fetched into first. `VoxelocityError` where that fails, or the branch is lacking.
     """
     repository = library_repository(root, library)
     branch: str = load_config(root, configuration(library)).branches[0]

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.analysis.comparison import Change, Changes
 from voxelocity.analysis.judgement import outcome_of, times_to_confirm
 from voxelocity.asv.commands import adopt_orphans
@@ -25,7 +25,7 @@ from voxelocity.model.catalogue import benchmarks_of
 from voxelocity.model.results import Confirmation, Outcome, Results
 from voxelocity.model.timeline import Entry
 from voxelocity.runner.conditions import MOVED_LIMIT, Conditions, between, look, wait_until_quiet
-from voxelocity.runner.passes import index_of
+from voxelocity.runner.passes import known_index
 from voxelocity.runner.references import movement, references_of, stored_references
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.confirmations import (
@@ -117,7 +117,7 @@ def pairs_of(results: Results, names: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _measured_index(results: Results, tag: str) -> int:
-    index = index_of(results.timeline, tag)
+    index = known_index(results.timeline, tag)
     if index not in results.measured:
         first = f"measure it first: voxelocity measure --machine {results.machine} {tag}"
         raise VoxelocityError(f"{tag}: never measured on {results.machine}; {first}")
@@ -131,7 +131,7 @@ def _is_machine(root: Path, machine: str) -> bool:
         require_same_machine(root, machine)
     except VoxelocityError as error:
         beside = f"what is measured here is evidence beside the results of '{machine}'"
-        print(f"voxelocity: {beside}: {error}", file=sys.stderr)
+        say(f"{beside}: {error}")
         return False
     return True
 
@@ -168,20 +168,19 @@ class _Turns:
             moved_references = self._moved_references if self.is_series else None
             rounds = max(len(recorded[benchmark].rounds) for benchmark in left)
             tags = " and ".join(entry.tag for entry in self.entries)
-            said = f"rounds {rounds + 1} to {rounds + ROUNDS} of {len(left)} left"
-            print(f"voxelocity: {tags} in turn: {said}", file=sys.stderr)
+            say(f"{tags} in turn: rounds {rounds + 1} to {rounds + ROUNDS} of {len(left)} left")
             started, before = time.monotonic(), look()
             found = self._rounds(left)
             conditions = between(before, look())
             seconds = (time.monotonic() - started) / len(left)
             excess = None if self.any_conditions else conditions.excess
             if excess:
-                print(f"voxelocity: these rounds are discarded: {excess}", file=sys.stderr)
+                say(f"these rounds are discarded: {excess}")
             for benchmark in left:
                 one = recorded[benchmark]
                 spent[benchmark] += seconds
                 if not found[benchmark]:
-                    print(f"voxelocity: {one.benchmark} gave no time", file=sys.stderr)
+                    say(f"{one.benchmark} gave no time")
                     spent[benchmark] = LIMIT
                 elif not excess:
                     if not any(each is one for each in known):

@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.analysis.bisection import Culprit, find_step
 from voxelocity.analysis.commit_history import counterparts
 from voxelocity.asv.measurer import Measurer
@@ -108,7 +108,7 @@ def find_commit(
     def value_at(index: int) -> float | None:
         value = measurer.values(commits[index].sha).get(benchmark)
         told = "no value" if value is None else value_words(benchmark.metric, value)
-        print(f"voxelocity: {commits[index].sha[:9]} {told}", file=sys.stderr)
+        say(f"{commits[index].sha[:9]} {told}")
         return value
 
     return FoundCommit(benchmark, commits, find_step(len(commits), value_at))

@@ -42,8 +42,7 @@ def measure_two(
     """Measure both: what repeats once, and times in turn, so that a slow quarter hour hits both.
 
     The benchmarks are chosen as asv's ``--bench`` takes them; none for all. Where it is quick,
-    times take fewer rounds, as they are not judged. `VoxelocityError` where none is chosen, or
-    asv failed.
+    times take fewer rounds: they are not judged. `VoxelocityError` for none, or where asv failed.
     """
     hashes = [commit.sha for commit in commits]
     measurer = Measurer.of_library(stored, sys.stderr)

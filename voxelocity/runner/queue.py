@@ -9,7 +9,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from pathlib import Path
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.judgement import times_to_confirm
 from voxelocity.asv.measurer import SOME_FAILED, Measurer
@@ -205,8 +205,7 @@ def work_through(root: Path, jobs: Sequence[Job], minutes: float | None) -> list
         passed = time.monotonic() - began
         if minutes is not None and passed + (job.seconds or 0.0) > 60 * minutes:
             continue
-        words = " ".join(job.command)
-        print(f"voxelocity: {number} of {len(jobs)}: {words}", file=sys.stderr, flush=True)
+        say(f"{number} of {len(jobs)}: {' '.join(job.command)}")
         code = subprocess.run([sys.executable, "-m", *job.command], cwd=root).returncode
         allowed = (0, SOME_FAILED) if job.command[0] == "asv" else (0,)
         if code not in allowed:

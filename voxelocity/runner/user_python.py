@@ -67,10 +67,7 @@ class _Description(TypedDict):
 
 
 def find_python(named: str | None) -> str:
-    """The Python that is named, or the first on the PATH that is not ours.
-
-    `VoxelocityError` where there is none.
-    """
+    """The Python that is named, or the first on the PATH that is not ours; else an error."""
     if named is not None:
         path = Path(named).expanduser()
         found = shutil.which(path / "bin" / "python" if path.is_dir() else path) if named else None

@@ -62,10 +62,7 @@ def confirmations_file(root: Path, machine: str) -> Path:
 
 
 def read_confirmations(root: Path, machine: str) -> list[RecordedConfirmation]:
-    """What was measured again of the times of a machine; nothing without a file.
-
-    `VoxelocityError` for a damaged one.
-    """
+    """What was measured again of a machine's times, if any; a damaged file is an error."""
     path = confirmations_file(root, machine)
     damaged = f"{path}: does not say which times were measured again"
     remedy = "; restore it with git, or delete it"

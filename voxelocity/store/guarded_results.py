@@ -7,11 +7,11 @@ import atexit
 import contextlib
 import dataclasses
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from voxelocity import say
 from voxelocity.model.choice import is_time
 from voxelocity.store.paths import RUN_COPIES
 from voxelocity.store.result_files import (
@@ -211,9 +211,7 @@ def restore_cut_off(root: Path) -> None:
             else:
                 copy.unlink()
         except OSError as error:
-            print(
-                f"voxelocity: {path}: is cut off and cannot be restored ({error.strerror}); allow "
-                f"writing there and start again. {copy.relative_to(root)} holds the earlier "
-                "results",
-                file=sys.stderr,
+            say(
+                f"{path}: is cut off and cannot be restored ({error.strerror}); allow writing "
+                f"there and start again. {copy.relative_to(root)} holds the earlier results"
             )

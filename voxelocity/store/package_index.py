@@ -15,7 +15,7 @@ from packaging.markers import Marker
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import Version
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, last_line
 from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
 from voxelocity.store.history import requirements
 from voxelocity.store.locks import format_pins, parse_pins, read_pins
@@ -58,8 +58,8 @@ def write_lock(source: Path, published: Iterable[Path], pythons: Sequence[str] =
     The source ends in ``.in``: requirements, one a line, with comments; ``-r LOCK`` takes the
     versions of another lock beside it. It holds for `PYTHON`, or for the `pythons` that are named.
     uv chooses the versions; the lock is its export, without what a machine would change.
-    `VoxelocityError` where `source` is no input, or malformed, or its lock is among the
-    `published`, which never change, or uv finds no set of versions.
+    `VoxelocityError` where `source` is malformed or no input, its lock is among the `published`,
+    which never change, or uv finds no set of versions.
     """
     if source.suffix != ".in":
         raise VoxelocityError(f"{source}: is not an input of a lock; name a file that ends in .in")
@@ -211,7 +211,7 @@ def newer_versions(timeline: Timeline, library: str) -> list[str]:
     process = subprocess.run([*command, "--ignore-requires-python"], capture_output=True, text=True)
     listed = re.search(r"^Available versions: (.*)$", process.stdout, re.MULTILINE)
     if process.returncode or not listed:
-        reason = _last_line(process.stderr)
+        reason = last_line(process.stderr)
         raise VoxelocityError(f"the package index cannot be asked for {library}: {reason}")
     newest = Version(timeline[-1].version(library))
     versions = map(Version, listed[1].split(", "))
@@ -231,12 +231,7 @@ def trouble_with(root: Path, entry: Entry) -> str:
             (f"refuses the stack {entry.stack}", ["pip", "check", "--python", python]),
         ):
             if (done := run_uv(*arguments)).returncode:
-                return f"{what}: {_last_line(done.stderr or done.stdout)}"
+                return f"{what}: {last_line(done.stderr or done.stdout)}"
         command = [python, "-I", "-c", _TRIAL]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-        return f"does not run: {_last_line(done.stderr)}" if done.returncode else ""
-
-
-def _last_line(text: str) -> str:
-    """The last line of what was printed, which says what happened."""
-    return text.strip().rpartition("\n")[2].strip() or "it printed nothing"
+        return f"does not run: {last_line(done.stderr)}" if done.returncode else ""

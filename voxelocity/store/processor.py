@@ -111,9 +111,7 @@ def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> li
 def traits_of_counts(root: Path, machine: str, results: Path = RESULTS) -> dict[str, str] | None:
     """What a machine's counts depend on (``benchmarks/support/counting/traits.py``), if recorded.
 
-    They are those of one folder of results.
-
-    `VoxelocityError` for a damaged record, or one with entries of different traits.
+    They are those of one folder of results. `VoxelocityError` for damaged or differing records.
     """
     traits: dict[str, str] | None = None
     for path in sorted(Path(root, COUNTS, results.name, machine).glob("*.json")):

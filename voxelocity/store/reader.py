@@ -5,7 +5,6 @@ import dataclasses
 import datetime
 import functools
 import itertools
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from asv.config import Config
 from asv.results import Results as AsvResults
 from asv.util import UserError
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue, benchmarks_of, is_compared, read_catalogue
 from voxelocity.model.results import MeasuredCommit, Result, Results, value_of
@@ -54,7 +53,9 @@ class ResultsReader:
             self.asv_benchmarks = asv_benchmarks
         # Each folder is listed once, and what the counts of a machine depend on is read once.
         self._by_machine = functools.cache(result_files.results_by_machine)
-        self._traits = functools.cache(self._read_traits)
+        self._traits = functools.cache(
+            lambda machine: traits_of_counts(checkout.root, machine, checkout.place.results)
+        )
         self._names = functools.cache(self._read_names)
         # With the state of the files: each machine is read for itself and for all it lends to.
         self._measured: dict[tuple[Path, str], tuple[dict[Path, int], _Measured]] = {}
@@ -105,10 +106,7 @@ class ResultsReader:
         return Coverage(machine, frozenset(own), timed, frozenset(counted - own.keys()))
 
     def fullest(self) -> Results:
-        """The results of the machine that has measured most entries.
-
-        `VoxelocityError` where none has measured the benchmarks of today.
-        """
+        """The results of the machine with most entries of today's benchmarks; or an error."""
         files = self._by_machine(self.checkout.results)
         best, most = None, 0
         # As a rule, no other machine is read.
@@ -277,9 +275,6 @@ class ResultsReader:
         same = sum(itertools.starmap(same_peak, pairs))
         return len(pairs) >= _REPRODUCED and same >= _SAME_PEAKS * len(pairs)
 
-    def _read_traits(self, machine: str) -> dict[str, str] | None:
-        return traits_of_counts(self.checkout.root, machine, self.checkout.place.results)
-
     def counts_in(self, folder: Path, machine: str) -> dict[tuple[int, Benchmark], float]:
         """The instructions that a folder of any checkout has of a machine, by index, benchmark."""
         return {
@@ -376,7 +371,7 @@ def load_results(path: Path, root: Path) -> AsvResults | None:
             raise ValueError(path)
         return AsvResults.load(str(path), machine_name=path.parent.name)
     except _DAMAGED:
-        print(f"voxelocity: {result_files.damage(path, root)}", file=sys.stderr)
+        say(result_files.damage(path, root))
         return None
 
 

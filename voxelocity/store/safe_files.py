@@ -57,10 +57,7 @@ def copy_all_safely(source: Path, target: Path, names: Sequence[Path]) -> None:
 
 
 def write_safely(content: bytes | str, target: Path) -> None:
-    """Write a file, in a folder that is made if need be: whole and on disk, or as it was before.
-
-    `OSError` where it cannot be written.
-    """
+    """Write a file, and its folder: whole and on disk, or as it was before with an `OSError`."""
     written = content.encode() if isinstance(content, str) else content
     with _beside(written, target) as temporary:
         replace_safely(temporary, target)

@@ -5,7 +5,7 @@ import socket
 import time
 from pathlib import Path
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, last_line
 from voxelocity.asv.machine import differing_hardware, machine_traits, save_machine
 from voxelocity.asv.measurer import Measurer
 from voxelocity.model.benchmark import Benchmark
@@ -76,8 +76,7 @@ def _proved(campaign: Campaign) -> str:
         workspace.take_machine()
     process = workspace.python("-m", "benchmarks.support.images", "--undamaged")
     if process.returncode:
-        lines = (process.stderr.strip() or "it printed nothing").splitlines()
-        reason = lines[-1].removeprefix("voxelocity: ")
+        reason = last_line(process.stderr).removeprefix("voxelocity: ")
         raise UnfitWorkerError(f"the images cannot be used: {reason}")
     save_machine(workspace.root / "home", campaign.machine, campaign.traits)
     proof = f": {_reproduced(workspace, campaign, campaign.known)}" if campaign.known else ""
