@@ -447,9 +447,13 @@ class CommitResults:
         """The result files of a commit."""
         return result_files.files_of_commit(self.folder, commit)
 
-    def all_files(self, commit: str) -> list[Path]:
-        """The result files of a commit, and what is recorded of its counts."""
-        return [*self.files(commit), *sorted(self.counts_folder.glob(f"{commit[:8]}*.json"))]
+    def contents(self, commit: str) -> dict[str, bytes]:
+        """The result files of a commit and the record of its counts, by path in the checkout."""
+        records = sorted(self.counts_folder.glob(f"{commit[:8]}*.json"))
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in (*self.files(commit), *records)
+        }
 
     def at(
         self, commit: str, is_wrong: Callable[[Benchmark], bool] = lambda _: False

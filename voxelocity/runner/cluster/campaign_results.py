@@ -75,9 +75,7 @@ class CampaignResults:
 
     def task(self, commit: str) -> CommitTask:
         """The commit with the files that there are of it."""
-        root, paths = self._stored.root, self._stored.all_files(commit)
-        before = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
-        return CommitTask(commit, before)
+        return CommitTask(commit, self._stored.contents(commit))
 
     def has_value(self, measured: MeasuredFiles) -> bool:
         """Whether anything that was asked for has one."""

@@ -3,7 +3,6 @@
 import json
 import socket
 import time
-from pathlib import Path
 
 from voxelocity import VoxelocityError, last_line
 from voxelocity.asv.machine import differing_hardware, machine_traits, save_machine
@@ -135,7 +134,8 @@ def measure_commit(campaign: Campaign, task: CommitTask) -> MeasuredFiles:
         before = look()
         workspace.asv(campaign.limit, *arguments)
         excess = between(before, look()).excess if campaign.times else None
-        files = workspace.get(_files_of(stored, task.commit))
+        _require_whole(stored, task.commit)
+        files = stored.contents(task.commit)
     except OSError as error:
         raise UnfitWorkerError(f"{workspace.root}: {error.strerror}") from None
     except MeasuringError:
@@ -145,8 +145,8 @@ def measure_commit(campaign: Campaign, task: CommitTask) -> MeasuredFiles:
     return MeasuredFiles(task.commit, socket.gethostname(), time.monotonic() - start, files, excess)
 
 
-def _files_of(stored: CommitResults, commit: str) -> list[Path]:
-    """The files of a commit, after a look into those of asv; relative to the checkout."""
+def _require_whole(stored: CommitResults, commit: str) -> None:
+    """Raise `MeasuringError` where asv left no whole results of a commit."""
     results = stored.files(commit)
     if not results:
         raise MeasuringError(f"asv wrote no result of {commit[:9]}")
@@ -154,4 +154,3 @@ def _files_of(stored: CommitResults, commit: str) -> list[Path]:
         content = stored_results(path)
         if content is None or content["commit_hash"] != commit:
             raise MeasuringError(f"{path}: is no whole result file of {commit[:9]}")
-    return [path.relative_to(stored.root) for path in stored.all_files(commit)]

@@ -148,10 +148,6 @@ class Workspace:
         for name, content in files.items():
             write_safely(content, self.root / name)
 
-    def get(self, names: list[Path]) -> dict[str, bytes]:
-        """What lies in some files of the folder, by name."""
-        return {name.as_posix(): (self.root / name).read_bytes() for name in names}
-
 
 def _lock(path: Path) -> filelock.BaseFileLock | None:
     """A lock that this process holds now; None where another does."""
