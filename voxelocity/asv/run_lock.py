@@ -16,7 +16,7 @@ from voxelocity.asv.machine import require_known_machines, require_machine, requ
 from voxelocity.store.guarded_results import guard_all_results
 from voxelocity.store.paths import ENVIRONMENTS, PUBLISH_LOCK, RUN_LOCK, RUN_PROCESS
 from voxelocity.store.result_files import require_whole_results
-from voxelocity.store.safe_files import told, write_safely
+from voxelocity.store.safe_files import text_of, told, write_safely
 
 # Set for asv by a measurement that holds the lock: its own process.
 HOLDER = "VOXELOCITY_RUN_LOCK_HOLDER"
@@ -41,7 +41,8 @@ def _locking(root: Path, name: Path, patience: float, busy: str) -> Iterator[Non
             lock.acquire(timeout=patience)
             yield
         except filelock.Timeout:
-            raise VoxelocityError(f"{root} is {busy.format(process=_holder(root))}") from None
+            process = text_of(Path(root, RUN_PROCESS)) or "unknown"
+            raise VoxelocityError(f"{root} is {busy.format(process=process)}") from None
         except (OSError, VoxelocityError):
             lock.release()
             raise
@@ -126,10 +127,3 @@ def _left_behind(root: Path) -> Iterator[int]:
             works = words and _WORKING.match(Path(words[0]).name)
             if works and any(word.startswith(environments) for word in words):
                 yield process.pid
-
-
-def _holder(root: Path) -> str:
-    try:
-        return Path(root, RUN_PROCESS).read_text(encoding="ascii").strip() or "unknown"
-    except OSError:
-        return "unknown"

@@ -1,10 +1,16 @@
 """How much memory a process can take before the machine, or a group of its own, has none left."""
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import psutil
+
+from voxelocity.store.safe_files import text_of
+
+# Names of folders may be bytes that are no text.
+_text = functools.partial(text_of, errors="surrogateescape")
 
 # By file system: the limit of a group, its use, and how names of what its subgroups use too begin.
 # https://docs.kernel.org/admin-guide/cgroup-v2.html
@@ -71,11 +77,3 @@ def _left(system: str, group: Path) -> int | None:
         name, _, number = line.partition(" ")
         pages += int(number) if name in names and number.isdecimal() else 0
     return max(0, int(limit) - max(0, (int(used) if used.isdecimal() else 0) - pages))
-
-
-def _text(path: Path) -> str:
-    """What a file says; nothing where it cannot be read."""
-    try:
-        return path.read_text("utf-8", errors="surrogateescape").strip()
-    except OSError:
-        return ""

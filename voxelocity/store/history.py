@@ -18,10 +18,12 @@ from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
 from voxelocity.store.locks import Pin, format_pins, parse_pins, read_pins
 from voxelocity.store.paths import HISTORY_LOCK, RELEASES, STACKS
 from voxelocity.store.processor import differing_names
-from voxelocity.store.safe_files import new_folder, told, told_as, write_safely
+from voxelocity.store.safe_files import new_folder, text_of, told, told_as, write_safely
 
 BRANCH = "main"
 _PERSON = "voxelocity <releases@voxelocity.invalid>"
+# The file in a history that says by its digest what it was made from.
+_MADE_FROM = "made-from"
 
 
 def git(*arguments: str, folder: str | Path, input: bytes = b"", users: bool = False) -> str:
@@ -96,12 +98,13 @@ def ensure_history(root: Path, timeline: Timeline, folder: Path = RELEASES.histo
     stream = import_stream(root, timeline)
     digest, repository = hashlib.sha256(stream).hexdigest(), root / folder
     _require_own(repository)
-    if _made_from(repository) == digest:
+    made_from = repository / _MADE_FROM
+    if text_of(made_from) == digest:
         return History(repository)
     with told(f"{repository}: cannot be written"):
         (root / HISTORY_LOCK).parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(root / HISTORY_LOCK):
-            if _made_from(repository) != digest:
+            if text_of(made_from) != digest:
                 _make(repository, stream, digest)
     return History(repository)
 
@@ -121,20 +124,13 @@ def _require_own(repository: Path) -> None:
         )
 
 
-def _made_from(repository: Path) -> str | None:
-    try:
-        return (repository / "made-from").read_text(encoding="ascii").strip()
-    except OSError:
-        return None
-
-
 def _make(repository: Path, stream: bytes, digest: str) -> None:
     with new_folder(repository) as new:
         options = ("--quiet", "--bare", "--object-format=sha1", f"--initial-branch={BRANCH}")
         git("init", *options, ".", folder=new)
         # In no other repository, should this folder lie in one.
         git("--git-dir=.", "fast-import", "--quiet", "--date-format=raw", folder=new, input=stream)
-        write_safely(digest + "\n", new / "made-from")
+        write_safely(digest + "\n", new / _MADE_FROM)
         shutil.rmtree(repository, ignore_errors=True)
 
 

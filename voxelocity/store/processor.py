@@ -11,7 +11,7 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.store.paths import COUNTS, PROCESSORS, RESULTS
 from voxelocity.store.result_files import Word, Words, decode
-from voxelocity.store.safe_files import told_as, write_safely
+from voxelocity.store.safe_files import text_of, told_as, write_safely
 
 # What libraries choose their loops by. Other flags tell of the kernel, which an update changes.
 _FEATURES = re.compile(
@@ -40,12 +40,12 @@ def processor_traits() -> Mapping[str, str]:
 
 def _of_linux(root: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, value in _LINUX.findall(_read(root / "proc" / "cpuinfo")):
+    for name, value in _LINUX.findall(text_of(root / "proc" / "cpuinfo")):
         if name in ("flags", "Features"):
             name, value = "features", " ".join(sorted(filter(_FEATURES.fullmatch, value.split())))
         found.setdefault(name, value.strip())
     caches = [
-        " ".join(_read(path / name).strip() for name in ("level", "type", "size"))
+        " ".join(text_of(path / name) for name in ("level", "type", "size"))
         for path in sorted((root / "sys/devices/system/cpu/cpu0/cache").glob("index*"))
     ]
     return found | ({"caches": ", ".join(caches)} if caches else {})
@@ -60,13 +60,6 @@ def _of_macos() -> dict[str, str]:
 
 def _sysctl(key: str) -> str:
     return subprocess.run(["sysctl", "-n", key], capture_output=True, text=True).stdout.strip()
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
 
 
 def processor_file(root: Path, machine: str) -> Path:

@@ -33,6 +33,14 @@ def told_as(line: str, *errors: type[Exception]) -> Iterator[None]:
         raise VoxelocityError(line) from None
 
 
+def text_of(path: Path, errors: str = "replace") -> str:
+    """What a file says, without the space around it; nothing where it cannot be read."""
+    try:
+        return path.read_text("utf-8", errors).strip()
+    except OSError:
+        return ""
+
+
 def copy_safely(path: Path, target: Path) -> None:
     """Copy a file such that the copy is whole and on disk, or not there at all; or an error."""
     remedy = "; free some space or allow the folder. Nothing was started"
