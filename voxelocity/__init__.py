@@ -6,6 +6,7 @@ page), `report` (words and tables), `analysis` (what judges), `store` (files) an
 
 import gc
 import re
+import sys
 
 # What is longer is cut in the middle: a word, such as a path, and a whole line.
 _LONGEST_WORD, _LONGEST_LINE = 300, 2000
@@ -14,6 +15,16 @@ _LONGEST_WORD, _LONGEST_LINE = 300, 2000
 def collect_garbage_rarely() -> None:
     """Let Python look for garbage rarely; a process that keeps what it reads would spend a third of its time on it."""
     gc.set_threshold(500_000)
+
+
+def say(line: str) -> None:
+    """Tell the user a line, beside what a command prints for programs."""
+    print(f"voxelocity: {line}", file=sys.stderr, flush=True)
+
+
+def last_line(printed: str) -> str:
+    """The last line that a program printed, which says what happened."""
+    return (printed.strip().splitlines() or ["it printed nothing"])[-1].strip()
 
 
 def one_line(text: str) -> str:

@@ -1,1 +1,1 @@
-"""asv's seams: its plugin, its publishers, the repositories that it measures, the machine that it records."""
+"""asv's seams: its plugin, publishers, repositories and machines, and the lock of a run."""

@@ -1,4 +1,4 @@
-"""Building a commit of nilearn or nibabel, and installing it, for asv (``python -m``; see `build_launcher`)."""
+"""Building and installing a commit of nilearn or nibabel, for asv (see `build_launcher`)."""
 
 import importlib.metadata
 import re
@@ -21,7 +21,7 @@ def build(sources: str, folder: str) -> None:
 
 
 def install(library: str, commit: str, sources: str, wheel: str, environment: str) -> None:
-    """Install a commit with what the release that follows it is measured with, and record all of it."""
+    """Install a commit with what the release after it is measured with, and record all of it."""
     root = Path(environment)
     record = root / COMMIT_LOCK
     record.unlink(missing_ok=True)
@@ -31,7 +31,7 @@ def install(library: str, commit: str, sources: str, wheel: str, environment: st
     python = ["--python", str(root / "bin" / "python")]
     with tempfile.TemporaryDirectory() as temporary:
         others = Path(temporary, "others.txt")
-        others.write_text(lock, encoding="utf-8")
+        write_safely(lock, others)
         hashed = ["--require-hashes", "--only-binary", ":all:"]
         _uv("pip", "sync", *python, *hashed, str(others), str(find_root() / HARNESS_LOCK))
     _uv("pip", "install", *python, "--no-deps", "--offline", wheel)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from asv.commands import make_argparser
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, last_line
 
 # Opened here, as a process that another thread's fork has just made must not wait for its loader.
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -62,9 +62,8 @@ def parse(arguments: Sequence[str]) -> AsvCommand:
 
 def run_asv(root: Path, *arguments: str, **options: Any) -> int:
     """Run asv with options of ``subprocess.run``; its exit code, 2 where a benchmark failed."""
-    return subprocess.run(
-        _asv(arguments), cwd=root, preexec_fn=_end_with_parent, **options
-    ).returncode
+    done = subprocess.run(_asv(arguments), cwd=root, preexec_fn=_end_with_parent, **options)
+    return done.returncode
 
 
 def start_asv(root: Path, *arguments: str, **options: Any) -> "subprocess.Popen[Any]":
@@ -77,7 +76,7 @@ def _asv(arguments: Sequence[str]) -> list[str]:
 
 
 def with_own_home(home: Path) -> dict[str, str]:
-    """The environment of this process with another home, so that the user's own ~/.asv-machine.json stays as it is.
+    """The environment of this process with another home, so that ~/.asv-machine.json stays.
 
     The home is made if need be. What was downloaded once is there, and settings hold.
     """
@@ -99,20 +98,19 @@ def _end_with_parent() -> None:
 
 
 def adopt_orphans() -> None:
-    """Let Linux give this process what its descendants leave behind, so that it still counts as its own."""
+    """Let Linux give this process what its descendants leave behind: it counts as its own."""
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def publish(root: Path, config: str = "asv.conf.json") -> None:
-    """Let asv write its pages, and with those of the releases ours, into ``html/``; print our own lines.
+    """Let asv write its pages, and with those of the releases ours, into ``html/``.
 
-    `VoxelocityError` with asv's last line where it refuses.
+    Our own lines are printed. `VoxelocityError` with asv's last line where it refuses.
     """
     command, pipe = _asv(["publish", "--config", config]), subprocess.PIPE
     process = subprocess.run(command, cwd=root, text=True, stdout=pipe, stderr=subprocess.STDOUT)
     if process.returncode:
-        last = process.stdout.strip().splitlines()[-1:] or ["it printed nothing"]
-        raise VoxelocityError(f"asv publish failed: {last[0].strip()}")
+        raise VoxelocityError(f"asv publish failed: {last_line(process.stdout)}")
     for line in re.findall(r"voxelocity: .*", process.stdout):
         print(line, file=sys.stderr)

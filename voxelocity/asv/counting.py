@@ -1,4 +1,4 @@
-"""What counting instructions needs besides valgrind: the compiled requests, and an entry for its record."""
+"""What counting instructions needs besides valgrind: compiled requests, and a record's place."""
 
 import contextlib
 import hashlib
@@ -14,7 +14,7 @@ from pathlib import Path
 from asv.config import Config
 from asv.machine import Machine
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.asv.commands import MEASURING, AsvCommand
 from voxelocity.store.paths import CACHE, COUNTING_LOCK, COUNTS, RESULTS
 from voxelocity.store.processor import processor_traits
@@ -28,8 +28,8 @@ _PREFIX = ".track_instructions_"
 def prepare_counting(root: Path, command: AsvCommand, conf: Config) -> None:
     """Fetch the requests once, and tell the benchmarks of this asv where they and the records lie.
 
-    What is missing is said in a line: times and peaks can be measured without it. `VoxelocityError` where counts
-    on several Pythons are asked for.
+    What is missing is said in a line: times and peaks can be measured without it.
+    `VoxelocityError` where counts on several Pythons are asked for.
     """
     asks = command.name in MEASURING and _asks_for_counts(root, command.option("bench"))
     if not asks or not is_counting_possible():
@@ -55,10 +55,9 @@ def is_counting_possible() -> bool:
     """Whether valgrind is installed; if not, a line says how to get it."""
     if shutil.which("valgrind"):
         return True
-    print(
-        "voxelocity: valgrind is not installed, so instructions are n/a; install valgrind with apt-get, dnf, "
-        "pacman or conda (conda-forge)",
-        file=sys.stderr,
+    say(
+        "valgrind is not installed, so instructions are n/a; install valgrind with apt-get, dnf, "
+        "pacman or conda (conda-forge)"
     )
     return False
 
@@ -83,7 +82,7 @@ def _asks_for_counts(root: Path, wanted: Sequence[str] | None) -> bool:
 
 
 def requests_fetched(root: Path, python: str = PYTHON) -> Path | None:
-    """The folder of the locked requests for a Python, unpacked once; None where it cannot be, as a line says.
+    """The folder of the locked requests for a Python, unpacked once; else None, and a line.
 
     Nothing is installed into an environment.
     """
@@ -91,11 +90,8 @@ def requests_fetched(root: Path, python: str = PYTHON) -> Path | None:
     folder = Path(root, CACHE, "counting", digest, python)
     if folder.is_dir() or _fetched(root, folder, python):
         return folder
-    print(
-        "voxelocity: instructions cannot be counted, because a package for valgrind cannot be fetched; "
-        "is the package index within reach?",
-        file=sys.stderr,
-    )
+    why = "a package for valgrind cannot be fetched"
+    say(f"instructions cannot be counted, because {why}; is the package index within reach?")
     return None
 
 

@@ -1,5 +1,6 @@
 """The name and the lasting traits of this machine, as asv records them."""
 
+import json
 import os
 import platform
 from collections.abc import Mapping
@@ -8,13 +9,13 @@ from typing import Any
 
 import msgspec
 from asv.machine import Machine, MachineCollection
-from asv.util import UserError, get_cpu_info, get_memsize, write_json
+from asv.util import UserError, get_cpu_info, get_memsize
 
 from voxelocity import VoxelocityError
 from voxelocity.store import processor
 from voxelocity.store.paths import ALL_RESULTS, RESULTS, THIS_MACHINE
 from voxelocity.store.result_files import LASTING, recorded_machine, require_machine_name
-from voxelocity.store.safe_files import told_as
+from voxelocity.store.safe_files import told, told_as, write_safely
 
 
 def machine_traits(name: str) -> dict[str, str]:
@@ -102,14 +103,12 @@ def save_machine(home: Path, name: str, traits: Mapping[str, str]) -> None:
 
 
 def require_known_machines() -> Mapping[str, Mapping[str, Any]]:
-    """The traits of each machine that asv knows, by name.
-
-    `VoxelocityError` where asv would end in a traceback over them.
-    """
+    """The machines that asv knows; `VoxelocityError` where it would end in a traceback."""
     path = Path(MachineCollection.get_machine_file_path())
     if not os.path.lexists(path):
         return {}
-    try:
+    remedy = "; delete it, and register this machine again: voxelocity machine NAME"
+    with told(f"{path}: is not as asv writes it", remedy, (OSError, ValueError)):
         # asv passes over what is no regular file, and would then write there.
         if not path.is_file():
             raise ValueError("it is no file")
@@ -122,13 +121,7 @@ def require_known_machines() -> Mapping[str, Mapping[str, Any]]:
             if not isinstance(traits, dict) or not isinstance(traits.get("machine"), str):
                 raise ValueError(f"'{name}' has no traits of a machine")
             known[name] = traits
-        return known
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise VoxelocityError(
-            f"{path}: is not as asv writes it ({reason}); delete it, and register this machine again: voxelocity "
-            "machine NAME"
-        ) from None
+    return known
 
 
 def require_machine(name: str) -> dict[str, str]:
@@ -144,5 +137,5 @@ def record_machine(folder: Path, traits: Mapping[str, str]) -> None:
     """Write what asv writes beside the first results of a machine, unless it is there."""
     path = folder / "machine.json"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        write_json(str(path), dict(traits), Machine.api_version)
+        content = {**traits, "version": Machine.api_version}
+        write_safely(json.dumps(content, indent=4, sort_keys=True), path)

@@ -1,7 +1,7 @@
 """The environment variables that a measured process sees: those that it needs, and no others.
 
-A user's variables change numbers. PYTHONTRACEMALLOC makes a call nine times slower, PYTHONMALLOC and
-MALLOC_TOP_PAD_ add megabytes to its peak, LD_PRELOAD replaces its allocator.
+A user's variables change numbers. PYTHONTRACEMALLOC makes a call nine times slower, PYTHONMALLOC
+and MALLOC_TOP_PAD_ add megabytes to its peak, LD_PRELOAD replaces its allocator.
 """
 
 import os
@@ -19,19 +19,12 @@ _ALLOWED = re.compile(
 )
 # What a Python that is not ours needs besides, to find its packages.
 _OF_USERS = re.compile(
-    r"PYTHONPATH|PYTHONHOME|PYTHONUSERBASE|PYTHONNOUSERSITE|PYTHONSAFEPATH|VIRTUAL_ENV|CONDA_\w+|MAMBA_\w+"
-    r"|LOADEDMODULES|LMOD_\w+|MODULEPATH"
+    r"PYTHONPATH|PYTHONHOME|PYTHONUSERBASE|PYTHONNOUSERSITE|PYTHONSAFEPATH|VIRTUAL_ENV"
+    r"|CONDA_\w+|MAMBA_\w+|LOADEDMODULES|LMOD_\w+|MODULEPATH"
 )
-# Of those, what can change a number all the same: the libraries and the locale that a process finds.
-_MATTERING = (
-    "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH",
-    "LANG",
-    "LC_ALL",
-    "LC_CTYPE",
-    "LC_NUMERIC",
-    "TZ",
-)
+# Of those, what can change a number all the same: the libraries that a process finds, its locale.
+_LIBRARIES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+_LOCALE = ("LANG", "LC_ALL", "LC_CTYPE", "LC_NUMERIC", "TZ")
 
 
 def keep_allowed(environment: MutableMapping[str, str] = os.environ) -> None:
@@ -48,4 +41,4 @@ def of_users_python(environment: Mapping[str, str] = os.environ) -> dict[str, st
 
 def let_through(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """The names of the variables that a measured process sees, and that can change a number."""
-    return tuple(name for name in _MATTERING if environment.get(name))
+    return tuple(name for name in (*_LIBRARIES, *_LOCALE) if environment.get(name))

@@ -14,8 +14,10 @@ from asv.results import Results
 from asv.runner import BenchmarkResult, fail_benchmark
 
 from voxelocity import VoxelocityError
-from voxelocity.asv.commands import run_asv
+from voxelocity.asv.commands import run_asv, with_own_home
+from voxelocity.asv.machine import machine_traits, require_same_machine, save_machine
 from voxelocity.asv.run_lock import HOLDER
+from voxelocity.store.paths import CACHE, THIS_MACHINE
 from voxelocity.store.reader import CommitResults, load_config, load_results
 from voxelocity.store.result_files import damage, recorded_machine
 from voxelocity.store.safe_files import write_safely
@@ -48,6 +50,17 @@ class Measurer:
         """Make a measurer whose asv knows that this process holds the run lock."""
         return cls(root, machine, environment={**os.environ, HOLDER: str(os.getpid())})
 
+    @classmethod
+    def of_this_machine(
+        cls, root: Path, configuration: str | None, output: IO[Any] | None, **variables: str
+    ) -> "Measurer":
+        """Make a measurer whose asv has a home of ours, and knows it as `THIS_MACHINE`."""
+        require_same_machine(root, THIS_MACHINE)
+        home = root / CACHE / "home"
+        environment = {**with_own_home(home), **variables}
+        save_machine(home, THIS_MACHINE, machine_traits(THIS_MACHINE))
+        return cls(root, THIS_MACHINE, configuration, environment, output)
+
     def arguments(self, wanted: str, bench: Sequence[str], *options: str) -> list[str]:
         """What follows ``asv``, to measure the commits of a range."""
         words = ["run", wanted]
@@ -74,7 +87,8 @@ class Measurer:
     ) -> bool:
         """Measure times at several commits, so that a slow quarter hour hits all; see `measure`.
 
-        Each round takes a fresh process of each benchmark at each commit; None takes as many as a benchmark says.
+        Each round takes a fresh process of each benchmark at each commit; None leaves their number
+        to the benchmark.
         """
         fewer = [] if rounds is None else ["--attribute", f"rounds={rounds}"]
         return self.measure(commits, bench, "--interleave-rounds", "--record-samples", *fewer)
@@ -107,8 +121,8 @@ def mark_failed(
 def add_samples(path: Path, root: Path, timings: Mapping[str, Mapping[int, list[float]]]) -> None:
     """Add timings to a result file of the releases, as asv itself adds those of a later pass.
 
-    They are in seconds, by asv's name of a benchmark and the index of its parameters. Those that are there
-    already are not added again. `VoxelocityError` where the file is damaged.
+    They are in seconds, by asv's name of a benchmark and the index of its parameters. Those that
+    are there already are not added again. `VoxelocityError` where the file is damaged.
     """
     results = load_results(path, root)
     if results is None:

@@ -20,7 +20,7 @@ from voxelocity.store.safe_files import write_safely
 
 
 class Package(NamedTuple):
-    """A package of npm: the hash of its archive, and its files by the addresses that asv's page has for them."""
+    """A package of npm: the hash of its archive, and its files by their addresses in asv's page."""
 
     name: str
     version: str
@@ -31,6 +31,7 @@ class Package(NamedTuple):
 
 _CDNJS = "https://cdnjs.cloudflare.com/ajax/libs"
 _JSDELIVR = "https://cdn.jsdelivr.net/npm"
+_ORDER_BARS = "js/jquery.flot.orderBars.js"
 
 # Their licences are in docs/licences.md.
 PACKAGES = (
@@ -57,9 +58,7 @@ PACKAGES = (
         "Jv51fvzevUjNXEeozpwEKfPjhiZhfiJddv0WHjduUTCmSF+7T5K7C9c9Y1wIVmUhDBv5fLMjgbwKecT0GIKPZA==",
         # It has no file of its own; the script begins with it.
         "package.json",
-        {
-            f"{_JSDELIVR}/flot-orderbars@1.0.0/js/jquery.flot.orderBars.js": "js/jquery.flot.orderBars.js"
-        },
+        {f"{_JSDELIVR}/flot-orderbars@1.0.0/{_ORDER_BARS}": _ORDER_BARS},
     ),
     Package(
         "stupid-table-plugin",
@@ -112,17 +111,15 @@ def write_own_page(root: Path, page: Path, name: str) -> None:
         files = dict(_files(root))
     except (OSError, http.client.HTTPException, ValueError, VoxelocityError) as error:
         reason = getattr(error, "reason", error)
-        line = (
-            f"asv's own page ({name}) needs the network, as its scripts cannot be fetched: {reason}"
-        )
-        log.warning(f"voxelocity: {one_line(line)}")
+        needs = f"asv's own page ({name}) needs the network"
+        line = one_line(f"{needs}, as its scripts cannot be fetched: {reason}")
+        log.warning(f"voxelocity: {line}")
     else:
         for path, content in files.items():
-            (page.parent / path).parent.mkdir(parents=True, exist_ok=True)
-            (page.parent / path).write_bytes(content)
+            write_safely(content, page.parent / path)
         text = _with_own_scripts(text)
     page.unlink()
-    (page.parent / name).write_text(text, encoding="utf-8")
+    write_safely(text, page.parent / name)
 
 
 def _files(root: Path) -> Iterator[tuple[Path, bytes]]:
@@ -150,7 +147,6 @@ def _archive(root: Path, package: Package) -> bytes:
         content = answer.read()
     if not _has_hash(content, package):
         raise VoxelocityError(f"{archive} has not the hash that asv/own_page.py has")
-    kept.parent.mkdir(parents=True, exist_ok=True)
     write_safely(content, kept)
     return content
 

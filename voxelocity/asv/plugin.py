@@ -12,8 +12,8 @@ from asv.util import UserError
 
 if sys.version_info < (3, 11):
     raise UserError(
-        f"voxelocity: this asv runs on Python {sys.version_info[0]}.{sys.version_info[1]}, and 3.11 is "
-        "needed: make install, then .venv/bin/asv"
+        f"voxelocity: this asv runs on Python {sys.version_info[0]}.{sys.version_info[1]}, and "
+        "3.11 is needed: make install, then .venv/bin/asv"
     )
 
 try:
@@ -31,7 +31,8 @@ try:
     from voxelocity.store.safe_files import told, told_as
 except ImportError as error:
     raise UserError(
-        f"voxelocity: {error.name} is not installed beside this asv: make install, then .venv/bin/asv"
+        f"voxelocity: {error.name} is not installed beside this asv: make install, then "
+        ".venv/bin/asv"
     ) from None
 
 # What each command of asv needs besides asv itself: to make environments, to publish.
@@ -88,8 +89,8 @@ def require_installed(command: AsvCommand) -> None:
     missing = [each for each in _NEEDED.get(name, ()) if not importlib.util.find_spec(each)]
     if missing:
         raise VoxelocityError(
-            f"asv {name} needs {', '.join(missing)}, which this Python does not have: make install, then "
-            f".venv/bin/asv {name}"
+            f"asv {name} needs {', '.join(missing)}, which this Python does not have: make "
+            f"install, then .venv/bin/asv {name}"
         )
 
 
@@ -105,19 +106,18 @@ def require_known_range(command: AsvCommand, repository: Path, library: str | No
         if library is not None:
             repositories.commits_of_range(repository, library, wanted)
             continue
-        unknown = (
-            f"'{wanted}' is no range of the release history; voxelocity releases lists its tags"
-        )
-        with told_as(f"{unknown}, and TAG^! is one of them alone", VoxelocityError):
+        unknown = f"'{wanted}' is no range of the release history; voxelocity releases lists its"
+        with told_as(f"{unknown} tags, and TAG^! is one of them alone", VoxelocityError):
             repositories.first_parents(repository, wanted)
 
 
 def require_a_plain_path(root: Path) -> None:
-    """Raise `VoxelocityError` where asv would take the path of the checkout for a format of its own."""
+    """Raise `VoxelocityError` where asv would take the checkout's path for a format of its own."""
     odd = sorted({"$", "{", "}"} & set(str(root)))
     if odd:
         raise VoxelocityError(
-            f"{root}: asv cannot install from a folder with {' or '.join(odd)} in its path; move the checkout"
+            f"{root}: asv cannot install from a folder with {' or '.join(odd)} in its path; move "
+            "the checkout"
         )
 
 
@@ -126,7 +126,8 @@ def require_replaceable_pages(html: Path) -> None:
     if html.is_symlink() or (html.exists() and not html.is_dir()):
         kind = "a symbolic link" if html.is_symlink() else "no folder"
         raise VoxelocityError(
-            f"{html}: is {kind}, and asv publish makes a folder of that name; rename it, or delete it"
+            f"{html}: is {kind}, and asv publish makes a folder of that name; rename it, or delete "
+            "it"
         )
 
 

@@ -72,9 +72,10 @@ class Overview(OutputPublisher):
         graphs: GraphSet,
         revisions: Mapping[str, int],
     ) -> None:
+        # That of indexed_gzip has asv's own page alone.
         if not _stores_in(conf, RESULTS):
             return
-        # scipy, which is behind them, takes a second to import, and asv imports this file at every start.
+        # asv imports this file at every start, and scipy, which is behind them, takes a second.
         from voxelocity.analysis.commit_history import (
             benchmarks_of_history,
             counterparts,
@@ -112,7 +113,7 @@ class Overview(OutputPublisher):
 
 
 def lines_beside(reader: ResultsReader) -> dict[str, Any]:
-    """What was measured beside the releases, from one numpy or Python to the next, and what explains it."""
+    """What was measured from one numpy or Python to the next, and what explains it."""
     from voxelocity.analysis.comparison import Changes
     from voxelocity.analysis.noise import noise_or_unknown
     from voxelocity.store.release_files import read_explanations
@@ -125,7 +126,7 @@ def lines_beside(reader: ResultsReader) -> dict[str, Any]:
         return {}
     lines = {"numpy": (Changes(numpy, noise_or_unknown(numpy)), checkout.explanations)}
     pythons = reader.on_each_python()
-    # It has no repeat run of its own, so the noise is that of its machine from one numpy to the next.
+    # It has no repeat run of its own: the noise is its machine's from one numpy to the next.
     if pythons and pythons.machine in beside.machines():
         noise = noise_or_unknown(beside.read(pythons.machine))
         explained = read_explanations(checkout.root, pythons.timeline, PYTHON_STEPS)
@@ -134,7 +135,7 @@ def lines_beside(reader: ResultsReader) -> dict[str, Any]:
 
 
 def _stores_in(conf: Config, *folders: Path) -> bool:
-    """Whether a configuration has its results in one of the folders; that of indexed_gzip has asv's own page alone."""
+    """Whether a configuration has its results in one of the folders."""
     return Path(conf.results_dir).resolve() in [this_checkout().root / folder for folder in folders]
 
 

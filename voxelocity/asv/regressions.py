@@ -1,9 +1,9 @@
-"""``regressions.json`` and its feed: what got worse by the steps of our page, as asv's own page reads it."""
+"""``regressions.json`` and its feed, for asv's own page: what got worse by our page's steps."""
 
 import dataclasses
 import datetime
 import html
-import itertools
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,17 +13,18 @@ from asv import feed
 from asv.benchmarks import Benchmarks
 from asv.config import Config
 from asv.graph import Graph, GraphSet
-from asv.util import write_json
 
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.report.values import capital, change_words, difference_words
 from voxelocity.site.data import EntryData, PageData, ReleaseStepData
+from voxelocity.store.result_files import names_of
+from voxelocity.store.safe_files import write_safely
 
 
 @dataclasses.dataclass(frozen=True)
 class Regression:
-    """A result that a release made worse on a machine; the values are in seconds, bytes or counts."""
+    """A result that a release made worse on a machine; its values in seconds, bytes or counts."""
 
     machine: str
     entry: EntryData
@@ -47,7 +48,7 @@ class Regression:
 
 
 def regressions(page: PageData, catalogue: Catalogue) -> Iterator[Regression]:
-    """Each result that counts as worse by a step of the page, by machine, the newest release first."""
+    """Each result that is worse by a step of the page, by machine, the newest release first."""
     for name, machine in page.machines.items():
         for step in machine.steps:
             place = machine.indices.index(step.index)
@@ -78,7 +79,7 @@ def write_regressions(
     """
     folder = Path(conf.html_dir)
     rows = list(_rows(benchmarks, graphs, revisions, found, catalogue))
-    write_json(str(folder / "regressions.json"), {"regressions": rows}, compact=True)
+    write_safely(json.dumps({"regressions": rows}), folder / "regressions.json")
     entries = [_feed_entry(each, catalogue) for each in found]
     feed.write_atom(
         str(folder / "regressions.xml"),
@@ -96,7 +97,7 @@ def _rows(
     found: Sequence[Regression],
     catalogue: Catalogue,
 ) -> Iterator[list[Any]]:
-    """A row a benchmark and machine: its name, graph and position, the newest and best value, its jumps.
+    """A row a benchmark and machine: name, graph, position, the newest and best value, jumps.
 
     A jump has a field more than asv's page reads.
     """
@@ -110,8 +111,8 @@ def _rows(
         graph = _graph(graphs, declared, machine)
         if graph is None:
             continue
-        values = map(", ".join, itertools.product(*benchmarks[declared]["params"]))
-        position = list(values).index(arguments[:-1]) if arguments else None
+        names = names_of(declared, benchmarks[declared]["params"])
+        position = names.index(name) if arguments else None
         chosen = {key: value for key, value in graph.params.items() if key in several}
         jumps = [
             # Without the commit before: none is between.
@@ -123,7 +124,7 @@ def _rows(
 
 
 def _graph(graphs: GraphSet, declared: str, machine: str) -> Graph | None:
-    """That of the machine, or of one that has lent it its counts; none where asv shows a range without it."""
+    """That of the machine, or of one that lent it counts; None where asv's range has neither."""
     group = graphs.get_graph_group(declared)
     own = (each for each in group if each.params.get("machine") == machine)
     return next(own, next(iter(group), None))

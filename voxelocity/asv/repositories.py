@@ -15,11 +15,11 @@ from asv.config import Config
 from asv.plugins.git import Git
 from asv.util import load_json, pick_n
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.store.history import BRANCH, commit_of, git
 from voxelocity.store.paths import COMMITS, configuration
 from voxelocity.store.reader import load_config
-from voxelocity.store.safe_files import told_as
+from voxelocity.store.safe_files import told_as, write_safely
 
 _FILE = "HASHFILE:"
 
@@ -53,9 +53,9 @@ def settings_of(root: Path, library: str) -> dict[str, Any]:
 
 
 def configure_copy(root: Path, library: str, repository: Path, copy: Path) -> None:
-    """Write the configuration of a library for a copy of the checkout, which takes its commits from a repository."""
+    """Write the configuration of a library for a copy of the checkout, with another repository."""
     settings = {**settings_of(root, library), "repo": str(repository)}
-    (copy / configuration(library)).write_text(json.dumps(settings, indent=4), encoding="utf-8")
+    write_safely(json.dumps(settings, indent=4), copy / configuration(library))
 
 
 def library_of(root: Path, conf: Config) -> str | None:
@@ -65,7 +65,7 @@ def library_of(root: Path, conf: Config) -> str | None:
 
 
 def prepare_environments() -> None:
-    """What the commands of a library's configuration need of this process, when asv carries them out."""
+    """Set what the commands of a library's configuration need of the process of asv."""
     os.environ["VOXELOCITY_PYTHON"] = sys.executable
     # asv clones with all submodules, which are test data of nibabel's, on many hosts.
     count = int(os.environ.get("GIT_CONFIG_COUNT", "0"))
@@ -77,7 +77,7 @@ def prepare_environments() -> None:
 def library_repository(root: Path, library: str, config: str | None = None) -> Path:
     """The repository from which asv takes a library's commits, made as asv would make it.
 
-    A working copy with changes is said to be one: commits are measured, and the changes are in none.
+    A line tells of changes in a working copy: commits are measured, and the changes are in none.
     `VoxelocityError` for what cannot be fetched, is no repository, or lacks its history.
     """
     conf = load_config(root, config or configuration(library))
@@ -100,31 +100,29 @@ def library_repository(root: Path, library: str, config: str | None = None) -> P
             f"git -C {repository} fetch --unshallow --tags"
         )
     if changed:
-        print(
-            f"voxelocity: {repository} has uncommitted changes, which are not measured; commit "
-            "them to measure them",
-            file=sys.stderr,
-        )
+        unseen = "has uncommitted changes, which are not measured"
+        say(f"{repository} {unseen}; commit them to measure them")
     return repository
 
 
 def _mirror(url: str, repository: Path) -> None:
     """As asv itself does it, which ends in a traceback where the host cannot be reached."""
-    print(f"voxelocity: fetching {url} once", file=sys.stderr)
+    say(f"fetching {url} once")
     clone = ("clone", "--mirror", "--quiet", url, str(repository))
     try:
         git(*clone, folder=repository.parent, users=True)
     except VoxelocityError as error:
         shutil.rmtree(repository, ignore_errors=True)
         raise VoxelocityError(
-            f"{url} cannot be fetched; is it within reach, or should git's insteadOf name a copy? {error}"
+            f"{url} cannot be fetched; is it within reach, or should git's insteadOf name a copy? "
+            f"{error}"
         ) from None
 
 
 def newest_commit(root: Path, library: str) -> tuple[str, str]:
-    """The branch of a library that asv follows, and the hash of its newest commit; a mirror is fetched into first.
+    """The branch of a library that asv follows, and the hash of its newest commit.
 
-    `VoxelocityError` where the repository cannot be fetched, or lacks the branch.
+    A mirror is fetched into first. `VoxelocityError` where that fails, or the branch is lacking.
     """
     repository = library_repository(root, library)
     branch: str = load_config(root, configuration(library)).branches[0]
@@ -134,7 +132,7 @@ def newest_commit(root: Path, library: str) -> tuple[str, str]:
 
 
 def cloned_libraries(root: Path) -> list[str]:
-    """The libraries whose own commits have results and whose history is here, so that asv can publish them."""
+    """The libraries that asv can publish: their commits have results, and their history is here."""
     return [
         library
         for library, folder in COMMITS.items()
@@ -170,14 +168,14 @@ def _names_in(file: str) -> list[str]:
 
 
 def commits_of_range(repository: Path, library: str, wanted: str) -> list[str]:
-    """The hashes of the commits in a range as git takes it; `VoxelocityError` with a line for the user where it cannot."""
+    """The hashes of the commits in a range as git takes it; else `VoxelocityError` for the user."""
     unknown = f"'{wanted}' names no commits of {library} that {repository} has"
     with told_as(f"{unknown}; git -C {repository} tag lists its releases", VoxelocityError):
         return found_or_fetched(repository, lambda: first_parents(repository, wanted))
 
 
 def first_parents(repository: Path, wanted: str) -> list[str]:
-    """The hashes of the commits in a range, along first parents; `VoxelocityError` if git cannot resolve it."""
+    """The hashes of a range's commits along first parents; `VoxelocityError` where git has none."""
     try:
         words = shlex.split(wanted)
     except ValueError as error:

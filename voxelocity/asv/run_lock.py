@@ -16,11 +16,11 @@ from voxelocity.asv.machine import require_known_machines, require_machine, requ
 from voxelocity.store.guarded_results import guard_all_results
 from voxelocity.store.paths import ENVIRONMENTS, PUBLISH_LOCK, RUN_LOCK, RUN_PROCESS
 from voxelocity.store.result_files import require_whole_results
-from voxelocity.store.safe_files import told
+from voxelocity.store.safe_files import text_of, told, write_safely
 
 # Set for asv by a measurement that holds the lock: its own process.
 HOLDER = "VOXELOCITY_RUN_LOCK_HOLDER"
-# What installs or measures, as a program is called; a user's editor may have a file of an environment open.
+# What installs or measures, as a program is called; an editor may have a file open there too.
 _WORKING = re.compile(r"python|pip|uv|valgrind")
 # How long what a killed run has left behind may go on, in seconds.
 _PATIENCE = 10.0
@@ -41,7 +41,8 @@ def _locking(root: Path, name: Path, patience: float, busy: str) -> Iterator[Non
             lock.acquire(timeout=patience)
             yield
         except filelock.Timeout:
-            raise VoxelocityError(f"{root} is {busy.format(process=_holder(root))}") from None
+            process = text_of(Path(root, RUN_PROCESS)) or "unknown"
+            raise VoxelocityError(f"{root} is {busy.format(process=process)}") from None
         except (OSError, VoxelocityError):
             lock.release()
             raise
@@ -54,14 +55,15 @@ def hold_run_lock(root: Path) -> None:
     A second run would install its release into the environment that the first one measures.
     `VoxelocityError` where there is one, or where what a killed one has left still works there.
     """
-    busy = "measuring already (process {process}); wait for it, because two measurements at once spoil each other"
+    spoilt = "because two measurements at once spoil each other"
+    busy = f"measuring already (process {{process}}); wait for it, {spoilt}"
     with _locking(root, RUN_LOCK, 0, busy):
-        Path(root, RUN_PROCESS).write_text(f"{os.getpid()}\n", encoding="ascii")
+        write_safely(f"{os.getpid()}\n", Path(root, RUN_PROCESS))
         _wait_for_left_behind(root)
 
 
 def hold_publish_lock(root: Path) -> None:
-    """Wait until no other process publishes in the checkout, and keep others waiting until this one ends.
+    """Wait until no other process publishes in the checkout, and hold its lock until this one ends.
 
     asv deletes its pages before it writes them. `VoxelocityError` where the other does not end, or
     the folder cannot be written.
@@ -101,20 +103,20 @@ def guard_asv(root: Path, command: AsvCommand) -> None:
 def _wait_for_left_behind(root: Path) -> None:
     """Wait for what a killed run has started, and refuse where that does not end.
 
-    asv ends its processes when it ends by itself. Killed, it leaves an installation that goes on without the lock.
+    asv ends its processes when it ends by itself. Killed, it leaves an installation that goes on.
     """
     deadline = time.monotonic() + _PATIENCE
     while left := next(_left_behind(root), None):
         if time.monotonic() > deadline:
             raise VoxelocityError(
-                f"{root}: process {left} of a killed run still uses the environments; wait for it, or end "
-                f"it: kill {left}"
+                f"{root}: process {left} of a killed run still uses the environments; wait for it, "
+                f"or end it: kill {left}"
             )
         time.sleep(0.1)
 
 
 def _left_behind(root: Path) -> Iterator[int]:
-    """Processes of another run that install into an environment of the checkout, or measure in one."""
+    """Processes of another run that install into environments of the checkout, or measure."""
     own = psutil.Process()
     passed = {own, *own.parents()}
     environments = str(Path(root).resolve() / ENVIRONMENTS)
@@ -125,10 +127,3 @@ def _left_behind(root: Path) -> Iterator[int]:
             works = words and _WORKING.match(Path(words[0]).name)
             if works and any(word.startswith(environments) for word in words):
                 yield process.pid
-
-
-def _holder(root: Path) -> str:
-    try:
-        return Path(root, RUN_PROCESS).read_text(encoding="ascii").strip() or "unknown"
-    except OSError:
-        return "unknown"

@@ -1,22 +1,27 @@
 """How much memory a process can take before the machine, or a group of its own, has none left."""
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import psutil
 
-_PROC = Path("/proc")
+from voxelocity.store.safe_files import text_of
 
-# By file system: the limit of a group, its use, and what the names of that of its subgroups too begin with.
-# https://docs.kernel.org/admin-guide/cgroup-v2.html, https://docs.kernel.org/admin-guide/cgroup-v1/memory.html
+# Names of folders may be bytes that are no text.
+_text = functools.partial(text_of, errors="surrogateescape")
+
+# By file system: the limit of a group, its use, and how names of what its subgroups use too begin.
+# https://docs.kernel.org/admin-guide/cgroup-v2.html
+# https://docs.kernel.org/admin-guide/cgroup-v1/memory.html
 _FILES = {
     "cgroup2": ("memory.max", "memory.current", ""),
     "cgroup": ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_"),
 }
 
 
-def available_memory(proc: Path = _PROC) -> int:
+def available_memory(proc: Path = Path("/proc")) -> int:
     """The bytes that a process can take, by the machine and by each control group around it.
 
     https://docs.kernel.org/filesystems/proc.html says what lies in the folder.
@@ -59,7 +64,7 @@ def _groups(process: Path) -> Iterator[tuple[str, Path]]:
 def _left(system: str, group: Path) -> int | None:
     """The bytes that a group has left; None where it has no limit.
 
-    Pages of files do not count as used: the system gives them back, those that were read more than once too.
+    Pages of files do not count as used: the system gives them back, also what was read often.
     """
     limit_name, used_name, prefix = _FILES[system]
     limit, used = _text(group / limit_name), _text(group / used_name)
@@ -72,11 +77,3 @@ def _left(system: str, group: Path) -> int | None:
         name, _, number = line.partition(" ")
         pages += int(number) if name in names and number.isdecimal() else 0
     return max(0, int(limit) - max(0, (int(used) if used.isdecimal() else 0) - pages))
-
-
-def _text(path: Path) -> str:
-    """What a file says; nothing where it cannot be read."""
-    try:
-        return path.read_text("utf-8", errors="surrogateescape").strip()
-    except OSError:
-        return ""

@@ -7,18 +7,18 @@ import psutil
 
 from voxelocity import VoxelocityError
 
-# The share of all CPU time that the host of a virtual machine takes. In an hour in which it took 0.05 %,
-# the same work twice differed by 1 to 2 % in the middle; in hours in which it took 4 to 17 %, 22 to 63 % of
-# the times were off by more than 5 %, by whatever estimate.
+# The share of all CPU time that the host of a virtual machine takes. In an hour in which it took
+# 0.05 %, the same work twice differed by 1 to 2 % in the middle; in hours in which it took 4 to
+# 17 %, 22 to 63 % of the times were off by more than 5 %, by whatever estimate.
 STOLEN_LIMIT = 0.02
 
 # What other processes use, as a share of one CPU. With a job on one of two CPUs, times of the same
 # work were up to 12 % apart, and 6 % without one. The system of an idle machine uses 1 %.
 OTHERS_LIMIT = 0.10
 
-# By how much the times of the references differ from those stored, in the middle. In a quiet hour the
-# same work twice differs by 1 to 2 %; of what was measured in hours in which the host took 4 to 17 %, the
-# references of 8 entries in 11 moved by more than 5 %; beside other work on both CPUs, by 12 to 27 %.
+# By how much the times of the references differ from those stored, in the middle. In a quiet hour
+# the same work twice differs by 1 to 2 %; in hours in which the host took 4 to 17 %, the references
+# of 8 entries in 11 moved by more than 5 %; beside other work on both CPUs, by 12 to 27 %.
 MOVED_LIMIT = 0.05
 
 # How long to look before a pass, and how long to wait before looking again, in seconds.
@@ -85,7 +85,7 @@ def between(before: Look | None, after: Look | None) -> Conditions:
     """The conditions from one look to another, as far as they tell."""
     if not before or not after or after.all_cpus <= before.all_cpus or after.clock <= before.clock:
         return Conditions()
-    # Ticks are coarser than what a process is told of itself, so that others may seem to give time back.
+    # Ticks are coarser than what a process is told of itself: others may seem to give time back.
     others = max(0.0, (after.busy - before.busy) - (after.own - before.own))
     return Conditions(
         stolen=round((after.stolen - before.stolen) / (after.all_cpus - before.all_cpus), 4),

@@ -1,4 +1,4 @@
-"""Times that moved without their work, measured again: old and new in turn, until the rounds decide."""
+"""Times that moved without their work, measured again: old and new in turn, until decided."""
 
 import dataclasses
 import functools
@@ -13,16 +13,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.analysis.comparison import Change, Changes
 from voxelocity.analysis.judgement import outcome_of, times_to_confirm
-from voxelocity.asv.commands import adopt_orphans, with_own_home
-from voxelocity.asv.machine import (
-    machine_traits,
-    require_machine,
-    require_same_machine,
-    save_machine,
-)
+from voxelocity.asv.commands import adopt_orphans
+from voxelocity.asv.machine import machine_traits, require_machine, require_same_machine
 from voxelocity.asv.measurer import Measurer, add_samples
 from voxelocity.asv.run_lock import HOLDER, hold_run_lock
 from voxelocity.model.benchmark import REFERENCE, Benchmark, Metric
@@ -30,6 +25,7 @@ from voxelocity.model.catalogue import benchmarks_of
 from voxelocity.model.results import Confirmation, Outcome, Results
 from voxelocity.model.timeline import Entry
 from voxelocity.runner.conditions import MOVED_LIMIT, Conditions, between, look, wait_until_quiet
+from voxelocity.runner.passes import known_index
 from voxelocity.runner.references import movement, references_of, stored_references
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.confirmations import (
@@ -38,7 +34,7 @@ from voxelocity.store.confirmations import (
     write_confirmations,
 )
 from voxelocity.store.guarded_results import restore_results
-from voxelocity.store.paths import CACHE, IN_TURN, RESULTS, THIS_MACHINE
+from voxelocity.store.paths import IN_TURN, RESULTS, THIS_MACHINE
 from voxelocity.store.processor import processor_traits
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import files_of_commit
@@ -72,11 +68,12 @@ def confirm(
 ) -> Iterator[ConfirmedPair]:
     """Measure again the times of a machine that moved without their work, pair by pair.
 
-    The names are two tags, or a range of which all neighbours are taken. What was decided before is not measured
-    again, and each run of asv is recorded when it ends, so that the same command goes on. On another host it is
-    evidence beside the machine's results; on the machine itself its samples are added to them.
+    The names are two tags, or a range of which all neighbours are taken. What was decided before
+    is not measured again, and each run of asv is recorded when it ends, so that the same command
+    goes on. On another host it is evidence beside the machine's results; on the machine itself
+    its samples are added to them.
 
-    `VoxelocityError` for unknown entries, another process that measures in this checkout, or no quiet.
+    `VoxelocityError` for unknown entries, another process that measures here, or no quiet.
     """
     results = ResultsReader(checkout).read(machine)
     pairs = pairs_of(results, names)
@@ -120,10 +117,7 @@ def pairs_of(results: Results, names: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _measured_index(results: Results, tag: str) -> int:
-    index = results.timeline.index_of(tag)
-    if index is None:
-        unknown = "is not a tag of the timeline; voxelocity releases lists them"
-        raise VoxelocityError(f"'{tag}' {unknown}")
+    index = known_index(results.timeline, tag)
     if index not in results.measured:
         first = f"measure it first: voxelocity measure --machine {results.machine} {tag}"
         raise VoxelocityError(f"{tag}: never measured on {results.machine}; {first}")
@@ -137,7 +131,7 @@ def _is_machine(root: Path, machine: str) -> bool:
         require_same_machine(root, machine)
     except VoxelocityError as error:
         beside = f"what is measured here is evidence beside the results of '{machine}'"
-        print(f"voxelocity: {beside}: {error}", file=sys.stderr)
+        say(f"{beside}: {error}")
         return False
     return True
 
@@ -174,20 +168,19 @@ class _Turns:
             moved_references = self._moved_references if self.is_series else None
             rounds = max(len(recorded[benchmark].rounds) for benchmark in left)
             tags = " and ".join(entry.tag for entry in self.entries)
-            said = f"rounds {rounds + 1} to {rounds + ROUNDS} of {len(left)} left"
-            print(f"voxelocity: {tags} in turn: {said}", file=sys.stderr)
+            say(f"{tags} in turn: rounds {rounds + 1} to {rounds + ROUNDS} of {len(left)} left")
             started, before = time.monotonic(), look()
             found = self._rounds(left)
             conditions = between(before, look())
             seconds = (time.monotonic() - started) / len(left)
             excess = None if self.any_conditions else conditions.excess
             if excess:
-                print(f"voxelocity: these rounds are discarded: {excess}", file=sys.stderr)
+                say(f"these rounds are discarded: {excess}")
             for benchmark in left:
                 one = recorded[benchmark]
                 spent[benchmark] += seconds
                 if not found[benchmark]:
-                    print(f"voxelocity: {one.benchmark} gave no time", file=sys.stderr)
+                    say(f"{one.benchmark} gave no time")
                     spent[benchmark] = LIMIT
                 elif not excess:
                     if not any(each is one for each in known):
@@ -202,14 +195,14 @@ class _Turns:
 
     def _unmeasured(self, benchmark: Benchmark) -> RecordedConfirmation:
         """What is recorded of a time of which no round was measured on this host."""
-        now, traits = _now(), machine_traits(THIS_MACHINE)
+        now, traits = _now(), {**machine_traits(THIS_MACHINE), **processor_traits()}
         del traits["machine"]
         return RecordedConfirmation(
             old=self.entries[0].tag,
             new=self.entries[1].tag,
             benchmark=self.results.catalogue.names[benchmark],
             version=str(self._declared(benchmark)["version"]),
-            traits={**traits, **processor_traits()},
+            traits=traits,
             began=now,
             ended=now,
         )
@@ -228,14 +221,10 @@ class _Turns:
         return [self.checkout.history.commits[entry.tag] for entry in self.entries]
 
     def _take_turns(self, bench: str) -> None:
-        """Let asv measure the benchmarks of an expression, into a folder that holds nothing else."""
-        root = self.checkout.root
+        """Let asv measure the benchmarks of an expression, into a folder without anything else."""
+        root, holder = self.checkout.root, {HOLDER: str(os.getpid())}
         shutil.rmtree(root / IN_TURN, ignore_errors=True)
-        home = root / CACHE / "home"
-        require_same_machine(root, THIS_MACHINE)
-        environment = {**with_own_home(home), HOLDER: str(os.getpid())}
-        save_machine(home, THIS_MACHINE, machine_traits(THIS_MACHINE))
-        measurer = Measurer(root, THIS_MACHINE, CONFIGURATION, environment, sys.stderr)
+        measurer = Measurer.of_this_machine(root, CONFIGURATION, sys.stderr, **holder)
         measurer.measure_in_turn(self._commits, [bench], ROUNDS)
 
     def _rounds(
@@ -262,7 +251,7 @@ class _Turns:
 
     @functools.cached_property
     def _moved_references(self) -> float | None:
-        """How far the references are from those of the series, at worst; None where an entry does not tell."""
+        """How far the references are from the series, at worst; None where an entry lacks them."""
         root, folder = self.checkout.root, self.checkout.root / RESULTS / self.results.machine
         self._take_turns(rf"\.{Metric.TIME}_{REFERENCE}(\(|$)")
         moved = [
@@ -272,10 +261,10 @@ class _Turns:
             )
             for entry in self.entries
         ]
-        return None if None in moved else max(each for each in moved if each is not None)
+        return None if None in moved else _worse(*moved)
 
     def add_to_series(self, recorded: Mapping[Benchmark, RecordedConfirmation]) -> bool:
-        """Add the samples to the results of the machine, unless its references moved; whether they are there."""
+        """Add the samples to the machine's results, unless its references moved; True where any."""
         timings: list[dict[str, dict[int, list[float]]]] = [{}, {}]
         for benchmark, one in recorded.items():
             moved = one.moved_references

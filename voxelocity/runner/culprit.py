@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.analysis.bisection import Culprit, find_step
 from voxelocity.analysis.commit_history import counterparts
 from voxelocity.asv.measurer import Measurer
@@ -99,15 +99,16 @@ def find_commit(
             raise VoxelocityError(f"{call} could not be measured at {name}; {why}")
     benchmark = _changed_most(ends[old], ends[new], file)
     if benchmark is None:
+        what = f"{call} on {file}" if file else call
         raise VoxelocityError(
-            f"{call}{f' on {file}' if file else ''} has no step between {old} and {new}: the change is "
-            "within the noise, or one of the two has no value"
+            f"{what} has no step between {old} and {new}: the change is within the noise, or one "
+            "of the two has no value"
         )
 
     def value_at(index: int) -> float | None:
         value = measurer.values(commits[index].sha).get(benchmark)
         told = "no value" if value is None else value_words(benchmark.metric, value)
-        print(f"voxelocity: {commits[index].sha[:9]} {told}", file=sys.stderr)
+        say(f"{commits[index].sha[:9]} {told}")
         return value
 
     return FoundCommit(benchmark, commits, find_step(len(commits), value_at))

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from voxelocity.asv.commands import publish, with_own_home
+from voxelocity.asv.commands import publish
 from voxelocity.asv.counting import is_counting_possible
-from voxelocity.asv.machine import machine_traits, require_same_machine, save_machine
 from voxelocity.asv.measurer import Measurer
 from voxelocity.model.timeline import Changed, Timeline
-from voxelocity.store.paths import CACHE, THIS_MACHINE
 
 # The image as scanners and nibabel most often write it, and the middle volume.
 BENCH = [
@@ -18,7 +16,8 @@ BENCH = [
 ]
 # At the oldest and the newest alone: a count takes a second or two, and repeats.
 COUNTED = [
-    r"^volume_extraction\.\w+\.track_instructions_\w+\('int16 \+ slope/inter', '\.nii\.gz', 'middle'\)"
+    r"^volume_extraction\.\w+\.track_instructions_\w+"
+    r"\('int16 \+ slope/inter', '\.nii\.gz', 'middle'\)"
 ]
 
 
@@ -35,10 +34,7 @@ def measure_landmarks(root: Path, tags: Sequence[str], output: IO[Any] | None = 
     asv prints to `output`, by default the standard output.
     `VoxelocityError` where asv failed otherwise; it has said why.
     """
-    home = root / CACHE / "home"
-    require_same_machine(root, THIS_MACHINE)
-    measurer = Measurer(root, THIS_MACHINE, environment=with_own_home(home), output=output)
-    save_machine(home, THIS_MACHINE, machine_traits(THIS_MACHINE))
+    measurer = Measurer.of_this_machine(root, None, output)
     # The newest first: its results are what a user waits for.
     ends, between = [tags[-1], tags[0]], tags[1:-1]
     counted = COUNTED if is_counting_possible() else []

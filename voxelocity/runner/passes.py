@@ -3,13 +3,12 @@
 import dataclasses
 import datetime
 import json
-import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.asv.commands import adopt_orphans
 from voxelocity.asv.machine import require_machine, require_same_machine
 from voxelocity.asv.measured_environment import let_through
@@ -18,11 +17,12 @@ from voxelocity.asv.run_lock import hold_run_lock
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.choice import ALL, Choice, Kinds
 from voxelocity.model.results import Result, Status
-from voxelocity.model.timeline import Entry
+from voxelocity.model.timeline import Entry, Timeline
 from voxelocity.runner.conditions import between, look, wait_until_quiet
 from voxelocity.runner.references import moved_since, prove_processor, stored_references
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.guarded_results import guarded_results, restore_results
+from voxelocity.store.merge import first_of
 from voxelocity.store.paths import PASSES, RESULTS, WRONG_ANSWERS
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.safe_files import append_safely
@@ -94,9 +94,7 @@ def measure(
     for folder in (checkout.root / RESULTS).glob("*/"):
         restore_results(folder)
     for tag in tags:
-        if checkout.timeline.index_of(tag) is None:
-            unknown = "is not a tag of the timeline; voxelocity releases lists them"
-            raise VoxelocityError(f"'{tag}' {unknown}")
+        known_index(checkout.timeline, tag)
     chosen = [entry for entry in checkout.timeline if not tags or set(tags) & set(entry.tags)]
     if not is_proved:
         if not any_conditions:
@@ -143,12 +141,11 @@ def _measure_entry(
         if excess:
             guarded.refuse_times()
     for name in guarded.failed:
-        print(f"voxelocity: {name} failed this time and keeps its old values", file=sys.stderr)
+        say(f"{name} failed this time and keeps its old values")
     if excess:
-        said = f"voxelocity: {entry.tag}: this pass's times are discarded: {excess}"
-        print(said, file=sys.stderr)
+        say(f"{entry.tag}: this pass's times are discarded: {excess}")
     for fault in guarded.not_kept:
-        print(f"voxelocity: a result of asv is discarded: {fault}", file=sys.stderr)
+        say(f"a result of asv is discarded: {fault}")
     # A value that was put back hides its failure from whoever reads the results.
     succeeded = not (failed or guarded.failed or guarded.not_kept)
     if succeeded and not complete:
@@ -168,14 +165,22 @@ def _measure_entry(
     return one
 
 
+def known_index(timeline: Timeline, tag: str) -> int:
+    """The index of a tag in a timeline; `VoxelocityError` where it has none."""
+    index = timeline.index_of(tag)
+    if index is None:
+        unknown = "is not a tag of the timeline; voxelocity releases lists them"
+        raise VoxelocityError(f"'{tag}' {unknown}")
+    return index
+
+
 def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:
     """Whether an entry was measured and only known wrong answers failed; else a line says what."""
-    index = checkout.timeline.index_of(tag)
     measured = ResultsReader(checkout).read(machine).measured
-    found = measured.get(-1 if index is None else index, {})
+    found = measured.get(known_index(checkout.timeline, tag), {})
     failed = unexpected_failures(found)
     if failed:
-        print(f"voxelocity: {tag}: {told(failed)}", file=sys.stderr)
+        say(f"{tag}: {failure_words(failed)}")
     return bool(found) and not failed
 
 
@@ -184,22 +189,19 @@ def unexpected_failures(measured: Mapping[Benchmark, Result]) -> list[Benchmark]
     return sorted(each for each, found in measured.items() if found.status is Status.FAILED)
 
 
-def told(failed: Sequence[Benchmark]) -> str:
+def failure_words(failed: Sequence[Benchmark]) -> str:
     """Say how many benchmarks failed, and which."""
     words = "1 benchmark" if len(failed) == 1 else f"{len(failed)} benchmarks"
-    named = ", ".join(
+    names = [
         f"{each.metric.noun} of {each.operation}.{each.method} {each.input_words}".rstrip()
-        for each in failed[:_NAMED]
-    )
-    rest = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
-    return f"{words} failed, and {WRONG_ANSWERS} does not list why: {named}{rest}"
+        for each in failed
+    ]
+    named = first_of(names, _NAMED)
+    return f"{words} failed, and {WRONG_ANSWERS} does not list why: {named}"
 
 
 def read_passes(root: Path, machine: str) -> list[Pass]:
-    """The passes on a machine, in the order in which they ran; none where none was recorded.
-
-    `VoxelocityError` where a line is damaged.
-    """
+    """The recorded passes on a machine, in order; `VoxelocityError` where a line is damaged."""
     path = _path(root, machine)
     if not path.is_file():
         return []

@@ -1,6 +1,7 @@
 """Two commits of a library: whether calls can differ, and measuring them as timeline neighbours."""
 
 import ast
+import contextlib
 import dataclasses
 import functools
 import re
@@ -40,8 +41,8 @@ def measure_two(
 ) -> None:
     """Measure both: what repeats once, and times in turn, so that a slow quarter hour hits both.
 
-    The benchmarks are chosen as asv's ``--bench`` takes them; none for all. Where it is quick, times
-    take fewer rounds, as they are not judged. `VoxelocityError` where none is chosen, or asv failed.
+    The benchmarks are chosen as asv's ``--bench`` takes them; none for all. Where it is quick,
+    times take fewer rounds: they are not judged. `VoxelocityError` for none, or where asv failed.
     """
     hashes = [commit.sha for commit in commits]
     measurer = Measurer.of_library(stored, sys.stderr)
@@ -76,8 +77,8 @@ def results_of_two(
     """What was measured at both, as the results of a timeline of two entries.
 
     Each is measured with the other library and the stack of an entry. Where benchmarks are named,
-    what else an earlier run left is left out. A call that failed where its answer is `known` to be wrong in
-    some release counts as that wrong answer.
+    what else an earlier run left is left out. A call that failed where its answer is `known` to be
+    wrong in some release counts as that wrong answer.
     """
     wanted = set(counterparts(catalogue, benchmarks))
     entries = tuple(
@@ -140,15 +141,11 @@ def _same_code(repository: Path, name: str, old: str, new: str) -> bool:
     """Whether a file of Python is the same but for comments, docstrings and layout."""
     if PurePosixPath(name).suffix != ".py":
         return False
-    # A file that only one of them has differs.
-    for commit in (old, new):
-        if not git("ls-tree", "--name-only", commit, "--", name, folder=repository):
-            return False
-    sources = [git("show", f"{commit}:{name}", folder=repository) for commit in (old, new)]
-    try:
-        return len(set(map(_code, sources))) == 1
-    except SyntaxError:
-        return False
+    # A file that only one of them has differs: git shows none.
+    with contextlib.suppress(VoxelocityError, SyntaxError):
+        before, after = (git("show", f"{each}:{name}", folder=repository) for each in (old, new))
+        return _code(before) == _code(after)
+    return False
 
 
 def _code(source: str) -> str:

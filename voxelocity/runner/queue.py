@@ -9,7 +9,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from pathlib import Path
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.judgement import times_to_confirm
 from voxelocity.asv.measurer import SOME_FAILED, Measurer
@@ -47,7 +47,7 @@ class _Line:
 def left_to_measure(checkout: Checkout, machine: str, only: Kinds | None = None) -> list[Job]:
     """The jobs that are left on a machine: what repeats first, then times, then what to confirm.
 
-    `only` leaves out the others. `VoxelocityError` where the results do not describe the benchmarks of today.
+    `only` leaves out the others. `VoxelocityError` where no results describe today's benchmarks.
     """
     reader = ResultsReader(checkout)
     lines = list(_lines(reader, machine))
@@ -93,7 +93,7 @@ def _along(
 
 
 def _measured(reader: ResultsReader, machine: str) -> dict[int, set[Benchmark]]:
-    """What need not be measured on a machine along a timeline: its results, and what others lend to it."""
+    """What need not be measured on a machine along a timeline: its results, and what is lent."""
     folder = reader.checkout.results
     machines = result_files.results_by_machine(folder)
     found: dict[int, set[Benchmark]] = {}
@@ -116,7 +116,7 @@ def _files(folder: Path, machine: str) -> list[Path]:
 def _jobs(
     reader: ResultsReader, machine: str, line: _Line, kinds: Kinds, releases: Sequence[Path]
 ) -> Iterator[Job]:
-    """The jobs of one kind along a line; where it has no such result, the releases tell how long they take."""
+    """The jobs of one kind along a line; how long they take, the line or the releases tell."""
     catalogue = reader.catalogue
     wanted = {
         benchmark
@@ -156,7 +156,7 @@ def _command(
 
 
 def _seconds(files: Iterable[Path], kinds: Kinds) -> float | None:
-    """How long all results of some kinds take at an entry: the middle of the files that have most of them."""
+    """How long all results of some kinds take at an entry, in the middle of the fullest files."""
     found: list[tuple[int, float]] = []
     for path in files:
         content = result_files.stored_results(path)
@@ -178,7 +178,7 @@ def _seconds(files: Iterable[Path], kinds: Kinds) -> float | None:
 
 
 def _to_confirm(results: Results) -> Iterator[Job]:
-    """The times that moved from an entry to the next without their work, and were not measured again."""
+    """The times that moved between neighbours without their work, and were not measured again."""
     try:
         changes = Changes(results)
     except VoxelocityError:
@@ -205,8 +205,7 @@ def work_through(root: Path, jobs: Sequence[Job], minutes: float | None) -> list
         passed = time.monotonic() - began
         if minutes is not None and passed + (job.seconds or 0.0) > 60 * minutes:
             continue
-        words = " ".join(job.command)
-        print(f"voxelocity: {number} of {len(jobs)}: {words}", file=sys.stderr, flush=True)
+        say(f"{number} of {len(jobs)}: {' '.join(job.command)}")
         code = subprocess.run([sys.executable, "-m", *job.command], cwd=root).returncode
         allowed = (0, SOME_FAILED) if job.command[0] == "asv" else (0,)
         if code not in allowed:

@@ -18,7 +18,7 @@ from voxelocity.store.guarded_results import guarded_results
 from voxelocity.store.paths import RESULTS
 from voxelocity.store.processor import record_processor
 from voxelocity.store.reader import ResultsReader
-from voxelocity.store.result_files import stored_results
+from voxelocity.store.result_files import files_of_commit, rows_of, stored_results
 
 # By name, version and parameters: what has the same three is the same work.
 Samples = Mapping[tuple[str, ...], Sequence[float]]
@@ -39,12 +39,11 @@ def stored_references(checkout: Checkout, folder: Path, stack: str) -> dict[str,
 def references_of(checkout: Checkout, folder: Path, entry: Entry) -> Samples:
     """The timings of the references in an entry; empty where it was not measured."""
     samples: dict[tuple[str, ...], Sequence[float]] = {}
-    for path in sorted(folder.glob(f"{checkout.history.commits[entry.tag][:8]}-*.json")):
-        content = stored_results(path) or {"results": {}}
-        for name, values in content["results"].items():
+    for path in files_of_commit(folder, checkout.history.commits[entry.tag]):
+        content = stored_results(path)
+        for name, row in rows_of(content).items() if content else ():
             if name.rpartition(".")[2] != f"{Metric.TIME}_{REFERENCE}":
                 continue
-            row = dict(zip(content["result_columns"], values))
             combinations = itertools.product(*row["params"])
             for parameters, timings in zip(combinations, row.get("samples") or []):
                 if timings:
@@ -89,8 +88,8 @@ def movement(own: Samples, stored: Iterable[Samples]) -> float | None:
 def prove_processor(checkout: Checkout, machine: str) -> None:
     """Time the references again, and record this processor where they take the stored times.
 
-    This process holds the run lock, and the machine has no such record. `VoxelocityError` where they
-    take other times, or too few are stored to tell; the stored times are as they were.
+    This process holds the run lock, and the machine has no such record. `VoxelocityError` where
+    they take other times, or too few are stored to tell; the stored times are as they were.
     """
     folder = checkout.root / RESULTS / machine
     for entry in reversed(checkout.timeline):
@@ -98,8 +97,8 @@ def prove_processor(checkout: Checkout, machine: str) -> None:
             break
     else:
         raise VoxelocityError(
-            f"{folder}: has too few reference times to tell whether this processor measured them; measure "
-            "under another name: voxelocity machine NAME"
+            f"{folder}: has too few reference times to tell whether this processor measured them; "
+            "measure under another name: voxelocity machine NAME"
         )
     commit = checkout.history.commits[entry.tag]
     stored = stored_references(checkout, folder, entry.stack)
@@ -118,8 +117,8 @@ def prove_processor(checkout: Checkout, machine: str) -> None:
         if moved is not None:
             by = f"differ by {moved:.1%}, more than the noise of {floor:.1%}"
         raise VoxelocityError(
-            f"the times of the references here and those of '{machine}' {by}; another machine needs another "
-            "name: voxelocity machine NAME"
+            f"the times of the references here and those of '{machine}' {by}; another machine "
+            "needs another name: voxelocity machine NAME"
         )
     record_processor(checkout.root, machine)
 

@@ -8,7 +8,7 @@ from voxelocity.asv.repositories import newest_commit
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.choice import Choice, Kinds
 from voxelocity.model.timeline import LIBRARIES
-from voxelocity.runner.passes import told, unexpected_failures
+from voxelocity.runner.passes import failure_words, unexpected_failures
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.reader import CommitResults, ResultsReader
 
@@ -39,5 +39,5 @@ def _measured(checkout: Checkout, machine: str, library: str) -> str:
     found = stored.at(commit, is_wrong).items()
     exact = {each: result for each, result in found if each.metric is not Metric.TIME}
     if failed := unexpected_failures(exact):
-        return f"{tip}: {told(failed)}"
+        return f"{tip}: {failure_words(failed)}"
     return "" if exact else f"{tip}: asv run stored nothing"

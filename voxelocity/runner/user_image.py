@@ -1,6 +1,5 @@
 """Measuring calls on a user's own image, in the user's own Python, each in a process of its own."""
 
-import contextlib
 import dataclasses
 import gzip
 import os
@@ -25,13 +24,8 @@ from voxelocity.analysis.user_image import (
 )
 from voxelocity.report.values import bytes_words
 from voxelocity.runner.available_memory import available_memory
-from voxelocity.runner.user_python import (
-    IMPORTS_LIMIT,
-    NoAnswer,
-    UserPython,
-    describe,
-    run_script,
-)
+from voxelocity.runner.user_python import IMPORTS_LIMIT, NoAnswer, UserPython, describe, run_script
+from voxelocity.store.safe_files import told
 
 # Of those that are measured, the one for a user who brings none.
 IMAGE, FORMAT = "int16 + slope/inter", ".nii.gz"
@@ -57,7 +51,8 @@ _GUNZIP = dataclasses.replace(
     operation="",
     call="gunzip",
     imports="import gzip, shutil",
-    code='with gzip.open(path) as zipped, open(target, "wb") as file:\n    shutil.copyfileobj(zipped, file, 2**20)',
+    code='with gzip.open(path) as zipped, open(target, "wb") as file:\n'
+    "    shutil.copyfileobj(zipped, file, 2**20)",
 )
 
 
@@ -117,7 +112,7 @@ def measure(
 
 
 def few_voxels(user: UserPython, image: UserImage, folder: str) -> UserImage | None:
-    """A copy of the same kind with few voxels, in a folder, and of its mask; None where nibabel makes none."""
+    """A copy of an image and its mask with few voxels; None where nibabel makes none."""
     path, mask = Path(folder, Path(image.path).name), Path(folder, "mask.nii")
 
     def copied(original: str, *copy: str) -> Any:
@@ -139,8 +134,8 @@ def require_mask(user: UserPython, image: UserImage) -> None:
     if shape != wanted:
         has, has_image = (" x ".join(map(str, each)) for each in (shape, wanted))
         raise VoxelocityError(
-            f"{image.mask}: has {has} voxels, and a volume of the image {has_image}; bring it onto the grid "
-            "of the image first: nilearn.image.resample_to_img"
+            f"{image.mask}: has {has} voxels, and a volume of the image {has_image}; bring it onto "
+            "the grid of the image first: nilearn.image.resample_to_img"
         )
 
 
@@ -162,7 +157,7 @@ def _refusal(user: UserPython, image: UserImage, call: UserCall) -> str:
 def _once_more(user: UserPython, job: dict[str, Any], before: Measured) -> Measured:
     """What came of a call, with one more run."""
     limit = job["seconds"]
-    # The process ends itself when a call takes too long, so that what takes longer are the imports before it.
+    # The process ends itself when a call takes too long: what takes longer are its imports.
     longest = IMPORTS_LIMIT + max(limit, _FIRST_LIMIT) + limit
     # So that a need that was told too low ends in an error of this process.
     job = job | {"limit": int(_SHARE * available_memory())}
@@ -208,10 +203,11 @@ def states_of(image: UserImage) -> list[tuple[int, ...] | None]:
     """What tells of each file whether somebody has written it since; None of one that is gone."""
     states: list[tuple[int, ...] | None] = []
     for path in image.files:
-        states.append(None)
-        with contextlib.suppress(OSError):
+        try:
             found = os.stat(path)
-            states[-1] = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+            states.append((found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))
+        except OSError:
+            states.append(None)
     return states
 
 
@@ -223,13 +219,10 @@ def require_size(image: UserImage) -> bool:
 
     `VoxelocityError` where it cannot be read, is damaged, or ends before its last voxel.
     """
-    try:
-        with open(image.data_file, "rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - 4))
-            last = int.from_bytes(file.read(), "little")
-    except OSError as error:
-        raise VoxelocityError(f"{image.data_file}: cannot be read ({error.strerror})") from None
+    with told(f"{image.data_file}: cannot be read", ""), open(image.data_file, "rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 4))
+        last = int.from_bytes(file.read(), "little")
     if not image.gzipped:
         _require_whole(image, size)
     elif last != image.ends_at % 2**32:
@@ -240,8 +233,8 @@ def require_size(image: UserImage) -> bool:
 def _require_whole(image: UserImage, held: int) -> None:
     if held < image.ends_at:
         raise VoxelocityError(
-            f"{image.data_file}: is cut off; its last voxel ends at byte {image.ends_at:,}, and it holds {held:,}"
-            f"{' when gunzipped' if image.gzipped else ''}: copy it again"
+            f"{image.data_file}: is cut off; its last voxel ends at byte {image.ends_at:,}, and it "
+            f"holds {held:,}{' when gunzipped' if image.gzipped else ''}: copy it again"
         )
 
 

@@ -19,6 +19,7 @@ import psutil
 
 from voxelocity import VoxelocityError
 from voxelocity.asv.measured_environment import of_users_python
+from voxelocity.store.safe_files import told
 
 SCRIPTS = Path(__file__).resolve().with_name("in_user_python")
 
@@ -66,10 +67,7 @@ class _Description(TypedDict):
 
 
 def find_python(named: str | None) -> str:
-    """The Python that is named, or the first on the PATH that is not ours.
-
-    `VoxelocityError` where there is none.
-    """
+    """The Python that is named, or the first on the PATH that is not ours; else an error."""
     if named is not None:
         path = Path(named).expanduser()
         found = shutil.which(path / "bin" / "python" if path.is_dir() else path) if named else None
@@ -117,13 +115,10 @@ def describe(python: str, bytecode: Path, image: Path | None = None) -> UserPyth
 
 
 def _require_file(image: Path) -> None:
-    try:
+    with told(f"{image}: cannot be read", "; name an image that you may read"):
         if image.is_file():
             return
         kind = "a folder" if image.is_dir() else "not a regular file" if image.exists() else None
-    except OSError as error:
-        reason = f"cannot be read ({error.strerror}); name an image that you may read"
-        raise VoxelocityError(f"{image}: {reason}") from None
     raise VoxelocityError(f"{image}: is {kind or 'no such file'}; name an image")
 
 
@@ -150,8 +145,8 @@ def _refusal(image: Path, header: Mapping[str, Any], nibabel: str) -> str:
     """Why nothing of an image could be compared; empty where it can."""
     if "other" in header:
         return (
-            f"nibabel opens it as {header['other']}, but only images of the NIfTI or Analyze family are "
-            "measured; convert it to .nii.gz first"
+            f"nibabel opens it as {header['other']}, but only images of the NIfTI or Analyze "
+            "family are measured; convert it to .nii.gz first"
         )
     if "trouble" in header:
         held = f"it has {image.stat().st_size:,} bytes"

@@ -1,1 +1,1 @@
-"""Files: the timeline and its locks, the history made from it, asv's results (read, written whole, recovered, merged)."""
+"""Files: the timeline, its locks and its history; asv's results, read, recovered and merged."""

@@ -15,7 +15,7 @@ from voxelocity.store.release_files import read_explanations, read_known_answers
 
 
 class Checkout:
-    """What a command needs of a checkout and one of its timelines; each part is read when it is first asked for."""
+    """What a command needs of a checkout and one of its timelines; each part is read once."""
 
     def __init__(self, root: Path, place: Place = RELEASES, releases: "Checkout | None" = None):
         self.root = Path(root)
@@ -63,7 +63,7 @@ class Checkout:
         return ensure_history(self.root, self.timeline, self.place.history)
 
     def telling(self, states: Sequence[str]) -> "Checkout":
-        """The same with the timeline that has all states that a user names; of both, and of none, this one."""
+        """The same with the timeline that has all states that a user names; else this one."""
         # Most states are of the releases, and then that of numpy need not be read.
         if all(is_exactly_in(self.timeline, each) for each in states):
             return self

@@ -1,4 +1,4 @@
-"""What measuring times again found, old and new in turn: a file for each machine whose times had moved."""
+"""What measuring times again found, old and new in turn: a file for each machine."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -6,12 +6,11 @@ from typing import Annotated, Any
 
 import msgspec
 
-from voxelocity import VoxelocityError
 from voxelocity.model.benchmark import Benchmark
 from voxelocity.model.results import Confirmation, Outcome, tenth_percentile
 from voxelocity.store.paths import CONFIRMATIONS
 from voxelocity.store.result_files import Moment, Positive, Word, Words, decode
-from voxelocity.store.safe_files import write_safely
+from voxelocity.store.safe_files import told, write_safely
 
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1e6)]
 # Of one process.
@@ -63,22 +62,17 @@ def confirmations_file(root: Path, machine: str) -> Path:
 
 
 def read_confirmations(root: Path, machine: str) -> list[RecordedConfirmation]:
-    """What was measured again of the times of a machine; nothing without a file.
-
-    `VoxelocityError` for a damaged one.
-    """
+    """What was measured again of a machine's times, if any; a damaged file is an error."""
     path = confirmations_file(root, machine)
-    try:
-        found = decode(path.read_bytes(), _Content)
+    damaged = f"{path}: does not say which times were measured again"
+    remedy = "; restore it with git, or delete it"
+    with told(damaged, remedy, (OSError, ValueError)):
+        try:
+            found = decode(path.read_bytes(), _Content)
+        except FileNotFoundError:
+            return []
         if found.machine != machine:
             raise msgspec.ValidationError("is of another machine - at `$.machine`")
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise VoxelocityError(
-            f"{path}: does not say which times were measured again ({reason}); restore it with git, or delete it"
-        ) from None
     return found.confirmations
 
 
@@ -89,9 +83,8 @@ def write_confirmations(
     ordered = sorted(confirmations, key=lambda one: (one.old, one.new, one.benchmark, one.began))
     lines = ",\n".join(msgspec.json.encode(each).decode() for each in ordered)
     name = msgspec.json.encode(machine).decode()
-    path = confirmations_file(root, machine)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_safely(f'{{"machine": {name}, "confirmations": [\n{lines}\n]}}\n', path)
+    text = f'{{"machine": {name}, "confirmations": [\n{lines}\n]}}\n'
+    write_safely(text, confirmations_file(root, machine))
 
 
 def confirmations_of(
@@ -99,20 +92,19 @@ def confirmations_of(
     names: Mapping[Benchmark, str],
     asv_benchmarks: Mapping[str, Mapping[str, Any]],
 ) -> dict[tuple[str, str], dict[Benchmark, Confirmation]]:
-    """Those of today's benchmarks, by the tags of the two entries; `names` are asv's, with parameters.
+    """Those of today's benchmarks, by the tags of the two entries.
 
-    Where hosts that decided do not agree, it is undecided.
+    `names` are asv's, with parameters. Where hosts that decided do not agree, it is undecided.
     """
     known = {name: benchmark for benchmark, name in names.items()}
     found: dict[tuple[str, str], dict[Benchmark, Confirmation]] = {}
     for one in recorded:
         declared = asv_benchmarks.get(one.benchmark.partition("(")[0], {})
         benchmark = known.get(one.benchmark)
-        if benchmark is None or str(declared.get("version")) != one.version:
-            continue
-        own = found.setdefault((one.old, one.new), {})
-        new = one.confirmation
-        own[benchmark] = _both(own[benchmark], new) if benchmark in own else new
+        if benchmark is not None and str(declared.get("version")) == one.version:
+            own = found.setdefault((one.old, one.new), {})
+            new = one.confirmation
+            own[benchmark] = _both(own[benchmark], new) if benchmark in own else new
     return found
 
 

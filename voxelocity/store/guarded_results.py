@@ -1,4 +1,4 @@
-"""Result files while they are measured again: what a run loses is put back, also after it was killed.
+"""Result files while they are measured again: what a run loses is put back, also after a kill.
 
 asv itself writes in place, overwrites what it had with a failure, and knows nothing of a busy hour.
 """
@@ -7,11 +7,11 @@ import atexit
 import contextlib
 import dataclasses
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from voxelocity import say
 from voxelocity.model.choice import is_time
 from voxelocity.store.paths import RUN_COPIES
 from voxelocity.store.result_files import (
@@ -44,7 +44,7 @@ def write_result(content: bytes, path: Path) -> None:
 def lost_values_restored(
     before: dict[str, Any], after: dict[str, Any]
 ) -> tuple[dict[str, Any], list[str]]:
-    """`after`, with the row from `before` of each benchmark that lost a value under the same version.
+    """`after`, with the rows from `before` of benchmarks that lost a value under one version.
 
     With the names of those that failed; n/a, where nobody asked for them, is no failure.
     """
@@ -104,7 +104,7 @@ class GuardedResults:
     def refuse_times(self) -> None:
         """Decide that the times go back to what they were; to be called when asv has ended.
 
-        The decision is a rename, so it holds even if this process is killed before it is carried out.
+        The decision is the name of a file, so it holds even if this process is killed then.
         """
         for path in files_of_commit(self.folder, self.commit):
             copy, refused = path.with_name(path.name + COPY), path.with_name(path.name + REFUSED)
@@ -112,7 +112,7 @@ class GuardedResults:
                 if copy.exists():
                     replace_safely(copy, refused)
                 else:
-                    refused.touch()
+                    write_safely("", refused)
 
 
 @contextlib.contextmanager
@@ -156,7 +156,8 @@ def restore_results(folder: Path) -> list[str]:
 def _naming(folder: Path) -> contextlib.AbstractContextManager[None]:
     return told(
         f"{folder}: results that a pass lost cannot be restored",
-        f"; allow writing there and start again. Files that end in {COPY} or {REFUSED} hold the earlier results",
+        f"; allow writing there and start again. Files that end in {COPY} or {REFUSED} hold the "
+        "earlier results",
     )
 
 
@@ -188,7 +189,7 @@ def _restored(path: Path, copy: Path, refused: bool) -> list[str]:
 
 
 def guard_all_results(root: Path) -> None:
-    """Keep a copy of every result file until this process ends, after putting back what an earlier run cut off.
+    """Keep a copy of every result file until this process ends, once those cut off are put back.
 
     For a plain ``asv run``: a value that it replaces by a failure is its own doing and stays so.
     `VoxelocityError` where there is no room for the copies.
@@ -210,8 +211,7 @@ def restore_cut_off(root: Path) -> None:
             else:
                 copy.unlink()
         except OSError as error:
-            print(
-                f"voxelocity: {path}: is cut off and cannot be restored ({error.strerror}); allow writing "
-                f"there and start again. {copy.relative_to(root)} holds the earlier results",
-                file=sys.stderr,
+            say(
+                f"{path}: is cut off and cannot be restored ({error.strerror}); allow writing "
+                f"there and start again. {copy.relative_to(root)} holds the earlier results"
             )

@@ -1,4 +1,4 @@
-"""Histories in git: that of the releases, made from the timeline, and those of the libraries' own commits."""
+"""Histories in git: that of the releases, made from the timeline, and the libraries' own."""
 
 import dataclasses
 import functools
@@ -17,10 +17,13 @@ from voxelocity.model.commit import Commit
 from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
 from voxelocity.store.locks import Pin, format_pins, parse_pins, read_pins
 from voxelocity.store.paths import HISTORY_LOCK, RELEASES, STACKS
-from voxelocity.store.safe_files import new_folder, told, told_as
+from voxelocity.store.processor import differing_names
+from voxelocity.store.safe_files import new_folder, text_of, told, told_as, write_safely
 
 BRANCH = "main"
 _PERSON = "voxelocity <releases@voxelocity.invalid>"
+# The file in a history that says by its digest what it was made from.
+_MADE_FROM = "made-from"
 
 
 def git(*arguments: str, folder: str | Path, input: bytes = b"", users: bool = False) -> str:
@@ -91,16 +94,17 @@ def _data(text: str) -> str:
 
 
 def ensure_history(root: Path, timeline: Timeline, folder: Path = RELEASES.history) -> History:
-    """Make the history of a timeline, also again if its sources have changed; or `VoxelocityError`."""
+    """Make the history of a timeline, again if its sources have changed; or `VoxelocityError`."""
     stream = import_stream(root, timeline)
     digest, repository = hashlib.sha256(stream).hexdigest(), root / folder
     _require_own(repository)
-    if _made_from(repository) == digest:
+    made_from = repository / _MADE_FROM
+    if text_of(made_from) == digest:
         return History(repository)
     with told(f"{repository}: cannot be written"):
         (root / HISTORY_LOCK).parent.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(root / HISTORY_LOCK):
-            if _made_from(repository) != digest:
+            if text_of(made_from) != digest:
                 _make(repository, stream, digest)
     return History(repository)
 
@@ -115,16 +119,9 @@ def _require_own(repository: Path) -> None:
     is_sudo = os.geteuid() == 0 and os.environ.get("SUDO_UID") == str(owner)
     if owner != os.geteuid() and not is_sudo:
         raise VoxelocityError(
-            f"{repository}: belongs to another user (number {owner}), so git refuses it; delete it, or work "
-            "in your own checkout"
+            f"{repository}: belongs to another user (number {owner}), so git refuses it; delete "
+            "it, or work in your own checkout"
         )
-
-
-def _made_from(repository: Path) -> str | None:
-    try:
-        return (repository / "made-from").read_text(encoding="ascii").strip()
-    except OSError:
-        return None
 
 
 def _make(repository: Path, stream: bytes, digest: str) -> None:
@@ -133,14 +130,14 @@ def _make(repository: Path, stream: bytes, digest: str) -> None:
         git("init", *options, ".", folder=new)
         # In no other repository, should this folder lie in one.
         git("--git-dir=.", "fast-import", "--quiet", "--date-format=raw", folder=new, input=stream)
-        (new / "made-from").write_text(digest + "\n", encoding="ascii")
+        write_safely(digest + "\n", new / _MADE_FROM)
         shutil.rmtree(repository, ignore_errors=True)
 
 
 def following_entry(timeline: Timeline, library: str, releases: Container[str]) -> Entry:
     """The entry that brought the first release with a commit; the newest where none has it yet.
 
-    Old commits do not run on a new numpy, so each is installed with what its release is measured with.
+    Old commits do not run on a new numpy, so each gets what its release is measured with.
     """
     for entry in timeline:
         version = entry.version(library)
@@ -162,10 +159,12 @@ def other_requirements(entry: Entry, root: Path, library: str) -> str:
 
 
 def differing_pins(one: str, other: str) -> list[str]:
-    """What two texts of `other_requirements` pin differently, such as ``nibabel 5.3.2 and 5.3.3``."""
+    """What two `other_requirements` pin differently, such as ``nibabel 5.3.2 and 5.3.3``."""
     old, new = ({pin.name: pin.version for pin in parse_pins(text, "")} for text in (one, other))
-    names = sorted(dict(old.items() ^ new.items()))
-    return [f"{name} {old.get(name, 'none')} and {new.get(name, 'none')}" for name in names]
+    return [
+        f"{name} {old.get(name, 'none')} and {new.get(name, 'none')}"
+        for name in differing_names(old, new)
+    ]
 
 
 def commits_between(repository: Path, old: str, new: str) -> list[Commit]:
@@ -176,7 +175,8 @@ def commits_between(repository: Path, old: str, new: str) -> list[Commit]:
     start, end = (commit_of(repository, name) for name in (old, new))
     if start == end or git("merge-base", start, end, folder=repository).strip() != start:
         raise VoxelocityError(
-            f"{old} does not come before {new}: name two commits of one history, the older one first"
+            f"{old} does not come before {new}: name two commits of one history, the older one "
+            "first"
         )
     return [commit_at(repository, start), *reversed(_log(repository, f"{start}..{end}"))]
 
@@ -194,7 +194,7 @@ def _log(repository: Path, *wanted: str) -> list[Commit]:
 
 def commit_of(repository: Path, name: str) -> str:
     """The hash of the commit that a user names; `VoxelocityError` where there is none."""
-    unknown = f"'{name}' is no commit, tag or branch of {repository}; git -C {repository} tag lists the tags"
+    unknown = f"'{name}' is no commit, tag or branch of {repository}"
     options = ("--verify", "--quiet", "--end-of-options")
-    with told_as(unknown, VoxelocityError):
+    with told_as(f"{unknown}; git -C {repository} tag lists the tags", VoxelocityError):
         return git("rev-parse", *options, f"{name}^{{commit}}", folder=repository).strip()

@@ -1,5 +1,6 @@
 """Hash-locked requirements files: read and written."""
 
+import collections
 import dataclasses
 import re
 from collections.abc import Iterable
@@ -9,7 +10,8 @@ from voxelocity import VoxelocityError
 from voxelocity.store.safe_files import told
 
 _PIN = re.compile(
-    r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?P<hashes>(\s+--hash=sha256:[0-9a-f]{64})+)"
+    r"(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)"
+    r"(?P<hashes>(\s+--hash=sha256:[0-9a-f]{64})+)"
 )
 
 
@@ -48,9 +50,8 @@ def parse_pins(text: str, source: str | Path) -> list[Pin]:
             )
         digests = re.findall(r"sha256:(\w+)", match["hashes"])
         pins.append(Pin(match["name"], match["version"], tuple(digests)))
-    names = [pin.name for pin in pins]
-    for name in names:
-        if names.count(name) > 1:
+    for name, times in collections.Counter(pin.name for pin in pins).items():
+        if times > 1:
             raise VoxelocityError(f"{source}: {name} is pinned twice; keep one")
     return pins
 

@@ -29,8 +29,6 @@ from voxelocity.store.safe_files import copy_all_safely, told_as
 
 # All that a job beside foreign code hands over.
 _HANDED_OVER = ("results", "releases")
-# So many names are said, the rest is counted.
-_MANY = 3
 
 
 @dataclasses.dataclass
@@ -69,7 +67,7 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
 
 
 def receive(root: Path, received: Path, machines: str) -> list[Path]:
-    """Take what measuring in this checkout has added elsewhere, unless the folder holds anything else.
+    """Take what measuring in this checkout has added elsewhere, unless there is anything else.
 
     `received` holds ``results`` and ``releases``; with `machines` begin the names of the machines
     whose results may be new or others. Returns the files that are, relative to the checkout.
@@ -93,27 +91,23 @@ def receive(root: Path, received: Path, machines: str) -> list[Path]:
             if path == paths.TIMELINE:
                 if not (received / path).read_bytes().startswith((root / path).read_bytes()):
                     raise VoxelocityError(
-                        f"{received / path}: does not continue the timeline here; published entries never change"
+                        f"{received / path}: does not continue the timeline here; published "
+                        "entries never change"
                     )
                 read_timeline(received)
             elif path not in known:
                 raise VoxelocityError(
-                    f"{received / path}: is neither the timeline nor of a machine whose name begins with {machines}; "
-                    "nothing was taken in"
+                    f"{received / path}: is neither the timeline nor of a machine whose name "
+                    f"begins with {machines}; nothing was taken in"
                 )
         copy_all_safely(received, root, changed)
         return changed
 
 
-def _results(root: Path, pattern: str) -> Iterator[Path]:
-    return itertools.chain.from_iterable(
-        (root / folder).glob(pattern) for folder in paths.ALL_RESULTS
-    )
-
-
 def _machines_of(root: Path) -> set[str]:
     """The machines that have results in a checkout, and a name there."""
-    return {path.parent.name for path in _results(root, "*/*.json")} - {paths.THIS_MACHINE}
+    stored = result_files.stored_files(root, "*/*.json")
+    return {path.parent.name for path in stored} - {paths.THIS_MACHINE}
 
 
 def _files_of(root: Path, machine: str) -> list[Path]:
@@ -134,19 +128,20 @@ def _files_of(root: Path, machine: str) -> list[Path]:
 
 
 def _require_sound(other: Path, machine: str) -> dict[Path, result_files.ResultFile]:
-    """The results of a machine; anybody may have written what lies elsewhere, so all else is refused."""
+    """The results of a machine; anybody may have written them, so all else is refused."""
     result_files.require_machine_name(machine)
     described = {
         path.parent: result_files.described_machine(path)
-        for path in _results(other, f"{machine}/machine.json")
+        for path in result_files.stored_files(other, f"{machine}/machine.json")
     }
     first = min(described, default=other)
     for folder, traits in described.items():
         for name in result_files.LASTING:
             if traits[name] != described[first][name]:
                 raise VoxelocityError(
-                    f"{folder / 'machine.json'}: says {traits[name]}, and {first / 'machine.json'} says "
-                    f"{described[first][name]} (at `$.{name}`); two machines need two names"
+                    f"{folder / 'machine.json'}: says {traits[name]}, and "
+                    f"{first / 'machine.json'} says {described[first][name]} (at `$.{name}`); two "
+                    "machines need two names"
                 )
     states = {}
     for path in _files_of(other, machine):
@@ -172,7 +167,8 @@ def _require_sound(other: Path, machine: str) -> dict[Path, result_files.ResultF
                 for name, value in described[path.parent].items():
                     if (own := getattr(states[path].params, name)) != value:
                         raise msgspec.ValidationError(
-                            f"{value} by machine.json, and {own} by this file - at `$.params.{name}`"
+                            f"{value} by machine.json, and {own} by this file "
+                            f"- at `$.params.{name}`"
                         )
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise VoxelocityError(
@@ -214,15 +210,15 @@ def _require_alike(
         elif state.commit_hash not in known:
             # The hash of an entry's commit is that of what it installs, its locks among it.
             raise VoxelocityError(
-                f"{path}: its commit is not in the timeline here; bring both checkouts to the same version "
-                "and measure again"
+                f"{path}: its commit is not in the timeline here; bring both checkouts to the same "
+                "version and measure again"
             )
 
 
-def first_of(names: Sequence[str]) -> str:
+def first_of(names: Sequence[str], named: int = 3) -> str:
     """Name the first of some names, and count the others."""
-    more = f" and {len(names) - _MANY} more" if len(names) > _MANY else ""
-    return f"{', '.join(names[:_MANY])}{more}"
+    more = f" and {len(names) - named} more" if len(names) > named else ""
+    return f"{', '.join(names[:named])}{more}"
 
 
 def _refuse(other: Path, what: str, names: list[str]) -> None:
@@ -245,8 +241,8 @@ def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:
             yield name
         elif not _is_same(checkout.root / name, other / name):
             raise VoxelocityError(
-                f"{name}: differs from the file here; keep one of the two, or give the other machine another "
-                "name"
+                f"{name}: differs from the file here; keep one of the two, or give the other "
+                "machine another name"
             )
 
 
@@ -256,7 +252,6 @@ def _joins(checkout: Checkout, other: Path, machine: str) -> dict[str, int]:
     if traits is None:
         return {}
     reader = ResultsReader(checkout)
-
     theirs, joins = reader.counts_in(other / paths.RESULTS, machine), {}
     for name in reader.machines():
         if name == machine or traits_of_counts(checkout.root, name) != traits:
@@ -284,8 +279,8 @@ def _handed_over(received: Path) -> Iterator[Path]:
             own, mode = path.relative_to(received), path.lstat().st_mode
             if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)) or own.parts[0] not in _HANDED_OVER:
                 raise VoxelocityError(
-                    f"{path}: is a link, not a regular file, or outside of {' and '.join(_HANDED_OVER)}; nothing "
-                    "was taken in"
+                    f"{path}: is a link, not a regular file, or outside of "
+                    f"{' and '.join(_HANDED_OVER)}; nothing was taken in"
                 )
             if stat.S_ISREG(mode):
                 yield own

@@ -15,7 +15,7 @@ from packaging.markers import Marker
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import Version
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, last_line
 from voxelocity.model.timeline import LIBRARIES, Entry, Release, Timeline
 from voxelocity.store.history import requirements
 from voxelocity.store.locks import format_pins, parse_pins, read_pins
@@ -53,12 +53,13 @@ def run_uv(*arguments: str, folder: str | Path = ".") -> "subprocess.CompletedPr
 
 
 def write_lock(source: Path, published: Iterable[Path], pythons: Sequence[str] = ()) -> Path:
-    """Lock `source` for every platform that we support, into the ``.txt`` file beside it; for `PYTHON`, or others.
+    """Lock `source` for every platform that we support, into the ``.txt`` file beside it.
 
     The source ends in ``.in``: requirements, one a line, with comments; ``-r LOCK`` takes the
-    versions of another lock beside it. uv chooses the versions; the lock is its export, without
-    what a machine would change. `VoxelocityError` where `source` is no input, or malformed, or its
-    lock is among the `published`, which never change, or uv finds no set of versions.
+    versions of another lock beside it. It holds for `PYTHON`, or for the `pythons` that are named.
+    uv chooses the versions; the lock is its export, without what a machine would change.
+    `VoxelocityError` where `source` is malformed or no input, its lock is among the `published`,
+    which never change, or uv finds no set of versions.
     """
     if source.suffix != ".in":
         raise VoxelocityError(f"{source}: is not an input of a lock; name a file that ends in .in")
@@ -70,9 +71,8 @@ def write_lock(source: Path, published: Iterable[Path], pythons: Sequence[str] =
     wanted = _read_requirements(source)
     with tempfile.TemporaryDirectory() as folder:
         _resolve(source, folder, wanted, pythons)
-        export = _uv(
-            source, folder, pythons, "export", "--no-emit-project", "--no-header", "--no-annotate"
-        )
+        bare = ("--no-emit-project", "--no-header", "--no-annotate")
+        export = _uv(source, folder, pythons, "export", *bare)
     pins = parse_pins(_without_markers(export, source), source)
     today = datetime.date.today()
     command = " ".join(["voxelocity lock", source.name, *(f"--python {each}" for each in pythons)])
@@ -110,26 +110,25 @@ def _resolve(
         " and ".join(f"{name} == '{value}'" for name, value in platform.items())
         for platform in PLATFORMS
     ]
-    Path(folder, "pyproject.toml").write_text(
+    project = (
         "[project]\nname = 'lock'\nversion = '0'\n"
         f"requires-python = '>={oldest},<={newest}.99'\n"
         f"dependencies = {wanted!r}\n"
-        f"[tool.uv]\npackage = false\nenvironments = {environments!r}\n",
-        encoding="utf-8",
+        f"[tool.uv]\npackage = false\nenvironments = {environments!r}\n"
     )
+    write_safely(project, Path(folder, "pyproject.toml"))
     _uv(source, folder, pythons, "lock")
 
 
 def _measured_python() -> str:
-    """A Python of the version on which releases are measured: the running one, else what uv finds."""
+    """A Python on whose version releases are measured: the running one, else what uv finds."""
     is_this = "{}.{}".format(*sys.version_info) == PYTHON
     return sys.executable if is_this else PYTHON
 
 
 def _uv(source: str | Path, folder: str, pythons: Sequence[str], *arguments: str) -> str:
-    process = run_uv(
-        *arguments, "--python", pythons[0] if pythons else _measured_python(), folder=folder
-    )
+    python = pythons[0] if pythons else _measured_python()
+    process = run_uv(*arguments, "--python", python, folder=folder)
     if process.returncode:
         reason = " ".join(process.stderr.split())
         raise VoxelocityError(f"{source}: uv cannot lock it: {reason}")
@@ -164,8 +163,8 @@ def find_wheel(library: str, version: str) -> tuple[str, datetime.datetime]:
     wheels = package.get("wheels", [])
     if len(wheels) != 1 or "upload-time" not in wheels[0]:
         raise VoxelocityError(
-            f"{release}: the index must have one wheel with a date, but has {len(wheels)} wheels; write "
-            "the entry by hand"
+            f"{release}: the index must have one wheel with a date, but has {len(wheels)} wheels; "
+            "write the entry by hand"
         )
     date = datetime.datetime.fromisoformat(wheels[0]["upload-time"])
     return wheels[0]["hash"].removeprefix("sha256:"), date.replace(microsecond=0)
@@ -173,7 +172,7 @@ def find_wheel(library: str, version: str) -> tuple[str, datetime.datetime]:
 
 @dataclasses.dataclass(frozen=True)
 class Candidate:
-    """A release that the timeline has not; ``trouble`` says why it cannot have it, empty where it can."""
+    """A release that the timeline has not, and the ``trouble`` why it cannot have it, if any."""
 
     tag: str
     trouble: str = ""
@@ -204,15 +203,15 @@ def append_new_releases(root: Path) -> Iterator[Candidate]:
 
 
 def newer_versions(timeline: Timeline, library: str) -> list[str]:
-    """The final releases of a library that the index has, are not withdrawn, and are newer than the timeline's.
+    """The final releases of a library on the index that are newer than those of the timeline.
 
-    pip asks the index, so that the user's own settings of it hold.
+    pip asks the index, so that the user's own settings of it hold; it leaves out withdrawn ones.
     """
     command = [sys.executable, "-m", "pip", "index", "versions", library]
     process = subprocess.run([*command, "--ignore-requires-python"], capture_output=True, text=True)
     listed = re.search(r"^Available versions: (.*)$", process.stdout, re.MULTILINE)
     if process.returncode or not listed:
-        reason = _last_line(process.stderr)
+        reason = last_line(process.stderr)
         raise VoxelocityError(f"the package index cannot be asked for {library}: {reason}")
     newest = Version(timeline[-1].version(library))
     versions = map(Version, listed[1].split(", "))
@@ -220,11 +219,11 @@ def newer_versions(timeline: Timeline, library: str) -> list[str]:
 
 
 def trouble_with(root: Path, entry: Entry) -> str:
-    """Why an entry does not run: installed in an environment of its own, and tried on a small image; empty if it does."""
+    """Why an entry does not run on a small image, in an own environment; empty if it does."""
     with tempfile.TemporaryDirectory() as folder:
         environment, wanted = Path(folder, "env"), Path(folder, "requirements.txt")
         python = str(environment / "bin" / "python")
-        wanted.write_text(requirements(entry, root), encoding="utf-8")
+        write_safely(requirements(entry, root), wanted)
         sync = ["pip", "sync", "--python", python, "--require-hashes", "--only-binary", ":all:"]
         for what, arguments in (
             ("cannot be installed", ["venv", "--python", _measured_python(), str(environment)]),
@@ -232,12 +231,7 @@ def trouble_with(root: Path, entry: Entry) -> str:
             (f"refuses the stack {entry.stack}", ["pip", "check", "--python", python]),
         ):
             if (done := run_uv(*arguments)).returncode:
-                return f"{what}: {_last_line(done.stderr or done.stdout)}"
+                return f"{what}: {last_line(done.stderr or done.stdout)}"
         command = [python, "-I", "-c", _TRIAL]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-        return f"does not run: {_last_line(done.stderr)}" if done.returncode else ""
-
-
-def _last_line(text: str) -> str:
-    """The last line of what was printed, which says what happened."""
-    return text.strip().rpartition("\n")[2].strip() or "it printed nothing"
+        return f"does not run: {last_line(done.stderr)}" if done.returncode else ""

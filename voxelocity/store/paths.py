@@ -10,13 +10,13 @@ from pathlib import Path
 from voxelocity.store.safe_files import new_folder
 
 TIMELINE = Path("releases", "timeline.toml")
-# Of a package that was installed without a checkout: the timeline and the results, to be asked and not added to.
+# The timeline and the results, in a package that was installed without a checkout.
 _HISTORY_ALONE = Path(__file__).parents[1] / "history.zip"
 
 
 @functools.cache
 def find_root() -> Path:
-    """The checkout that this package lies in, or that of the working folder; without one, the history alone."""
+    """The checkout of this package, or of the working folder; without one, the history alone."""
     own, here = Path(__file__).resolve().parents[2], Path.cwd()
     for folder in (own, here, *here.parents):
         if (folder / TIMELINE).is_file():
@@ -98,7 +98,7 @@ COMMIT_LOCK = Path("commit.txt")
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """Where a timeline is, what explains its steps, the history that asv measures of it, and its results."""
+    """Where a timeline is, what explains its steps, its history for asv, and its results."""
 
     timeline: Path
     explanations: Path

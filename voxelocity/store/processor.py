@@ -11,15 +11,17 @@ from pathlib import Path
 from voxelocity import VoxelocityError
 from voxelocity.store.paths import COUNTS, PROCESSORS, RESULTS
 from voxelocity.store.result_files import Word, Words, decode
-from voxelocity.store.safe_files import told_as, write_safely
+from voxelocity.store.safe_files import text_of, told_as, write_safely
 
-# What libraries choose their loops by. Other flags tell of the kernel, which changes with an update.
+# What libraries choose their loops by. Other flags tell of the kernel, which an update changes.
 _FEATURES = re.compile(
-    r"(sse|ssse|avx|amx|fma|f16c|bmi|aes|vaes|sha|adx|popcnt|movbe|erms|fsrm|neon|asimd)\w*|(sve|sme)\d*"
+    r"(sse|ssse|avx|amx|fma|f16c|bmi|aes|vaes|sha|adx|popcnt|movbe|erms|fsrm|neon|asimd)\w*"
+    r"|(sve|sme)\d*"
 )
 # On x86-64 and on arm64, of the first core.
 _LINUX = re.compile(
-    r"^(?:cpu |CPU )?(family|model|stepping|implementer|variant|part|revision|flags|Features)\s*: *(.*)$",
+    r"^(?:cpu |CPU )?(family|model|stepping|implementer|variant|part|revision|flags|Features)"
+    r"\s*: *(.*)$",
     re.MULTILINE,
 )
 _MACOS = {
@@ -38,12 +40,12 @@ def processor_traits() -> Mapping[str, str]:
 
 def _of_linux(root: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, value in _LINUX.findall(_read(root / "proc" / "cpuinfo")):
+    for name, value in _LINUX.findall(text_of(root / "proc" / "cpuinfo")):
         if name in ("flags", "Features"):
             name, value = "features", " ".join(sorted(filter(_FEATURES.fullmatch, value.split())))
         found.setdefault(name, value.strip())
     caches = [
-        " ".join(_read(path / name).strip() for name in ("level", "type", "size"))
+        " ".join(text_of(path / name) for name in ("level", "type", "size"))
         for path in sorted((root / "sys/devices/system/cpu/cpu0/cache").glob("index*"))
     ]
     return found | ({"caches": ", ".join(caches)} if caches else {})
@@ -60,13 +62,6 @@ def _sysctl(key: str) -> str:
     return subprocess.run(["sysctl", "-n", key], capture_output=True, text=True).stdout.strip()
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
 def processor_file(root: Path, machine: str) -> Path:
     """Where it is recorded which processor a machine has."""
     return root / PROCESSORS / f"{machine}.json"
@@ -81,15 +76,15 @@ def recorded_processor(root: Path, machine: str) -> Mapping[str, str] | None:
         return None
     except (OSError, ValueError) as error:
         raise VoxelocityError(
-            f"{path}: does not say which processor this was ({error}); restore it with git, or delete it"
+            f"{path}: does not say which processor this was ({error}); restore it with git, or "
+            "delete it"
         ) from None
 
 
 def record_processor(root: Path, machine: str) -> None:
     """Write that a machine has the processor that is here."""
-    path = processor_file(root, machine)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_safely(json.dumps(processor_traits(), indent=2) + "\n", path)
+    text = json.dumps(processor_traits(), indent=2)
+    write_safely(text + "\n", processor_file(root, machine))
 
 
 def differing_names(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
@@ -100,7 +95,8 @@ def differing_names(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[
 def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> list[str]:
     """In what two processors differ, in words, or what one alone says; nothing without a record."""
     return [
-        f"a processor with {name} {there.get(name, 'unknown')}, and here it is {here.get(name, 'unknown')}"
+        f"a processor with {name} {there.get(name, 'unknown')}, "
+        f"and here it is {here.get(name, 'unknown')}"
         for name in (differing_names(there, here) if there else ())
     ]
 
@@ -108,9 +104,7 @@ def differing_processor(there: Mapping[str, str], here: Mapping[str, str]) -> li
 def traits_of_counts(root: Path, machine: str, results: Path = RESULTS) -> dict[str, str] | None:
     """What a machine's counts depend on (``benchmarks/support/counting/traits.py``), if recorded.
 
-    They are those of one folder of results.
-
-    `VoxelocityError` for a damaged record, or one with entries of different traits.
+    They are those of one folder of results. `VoxelocityError` for damaged or differing records.
     """
     traits: dict[str, str] | None = None
     for path in sorted(Path(root, COUNTS, results.name, machine).glob("*.json")):
@@ -119,8 +113,8 @@ def traits_of_counts(root: Path, machine: str, results: Path = RESULTS) -> dict[
             found = json.loads(path.read_text(encoding="utf-8"))["traits"]
         if traits is not None and not _agree(traits, found):
             raise VoxelocityError(
-                f"{path}: was counted under other traits than the files beside it; delete it, and count "
-                "that entry again under another machine name"
+                f"{path}: was counted under other traits than the files beside it; delete it, and "
+                "count that entry again under another machine name"
             )
         traits = (traits or {}) | found
     return traits
@@ -132,7 +126,7 @@ def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 
 def may_join(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:
-    """Whether the counts of another machine hold on this one: as `may_hold`, and on the same processor.
+    """Whether the counts of another machine hold here: as `may_hold`, on the same processor.
 
     Several processors have the same name, so both must be recorded.
     """
@@ -141,7 +135,7 @@ def may_join(root: Path, machine: str, described: Mapping[str, str], other: str)
 
 
 def differ_by_processor(ours: Mapping[str, str] | None, theirs: Mapping[str, str] | None) -> bool:
-    """Whether the traits of two machines' counts, as far as both have some, are the same but for the processor's name.
+    """Whether the traits of two machines' counts are the same but for the processor's name.
 
     valgrind shows them the same one, so their counts may be the same; only results can tell.
     """

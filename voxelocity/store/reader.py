@@ -5,7 +5,6 @@ import dataclasses
 import datetime
 import functools
 import itertools
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from asv.config import Config
 from asv.results import Results as AsvResults
 from asv.util import UserError
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue, benchmarks_of, is_compared, read_catalogue
-from voxelocity.model.results import Confirmation, MeasuredCommit, Result, Results, value_of
+from voxelocity.model.results import MeasuredCommit, Result, Results, value_of
 from voxelocity.model.scale import same_peak, same_work
 from voxelocity.model.states import Coverage
 from voxelocity.model.timeline import Entry, Timeline
@@ -34,11 +33,15 @@ _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure some f
 # So many counts must be the same until those of another processor hold.
 _REPRODUCED = 100
 
-# And of so many peaks this share: of 2,134 on two processors, 98 % were (docs/experiments/noise.md).
+# And of as many peaks this share: on two processors, of 2,134, 98 % (docs/experiments/noise.md).
 _SAME_PEAKS = 0.95
 
 # What asv's reader raises for a file that is cut off, foreign or of another version.
 _DAMAGED = (UserError, OSError, ValueError, KeyError, TypeError, AttributeError)
+
+
+# By index in the timeline.
+_Measured = dict[int, dict[Benchmark, Result]]
 
 
 class ResultsReader:
@@ -50,19 +53,20 @@ class ResultsReader:
             self.asv_benchmarks = asv_benchmarks
         # Each folder is listed once, and what the counts of a machine depend on is read once.
         self._by_machine = functools.cache(result_files.results_by_machine)
-        self._traits = functools.cache(self._read_traits)
+        self._traits = functools.cache(
+            lambda machine: traits_of_counts(checkout.root, machine, checkout.place.results)
+        )
         self._names = functools.cache(self._read_names)
+        # With the state of the files: each machine is read for itself and for all it lends to.
+        self._measured: dict[tuple[Path, str], tuple[dict[Path, int], _Measured]] = {}
 
     @functools.cached_property
     def asv_benchmarks(self) -> Benchmarks:
         """The benchmarks that the results describe; `VoxelocityError` where there are none yet."""
-        missing = (
-            f"{self.checkout.root / RESULTS}: holds no benchmarks.json; measure first: make bench"
-        )
-        damaged = (
-            f"{RESULTS / 'benchmarks.json'}: is damaged; restore it with git, or let asv write it again: "
-            "asv run --bench just-discover"
-        )
+        folder = self.checkout.root / RESULTS
+        missing = f"{folder}: holds no benchmarks.json; measure first: make bench"
+        mend = "restore it with git, or let asv write it again: asv run --bench just-discover"
+        damaged = f"{RESULTS / 'benchmarks.json'}: is damaged; {mend}"
         with told_as(missing, UserError), told_as(damaged, ValueError, TypeError, AttributeError):
             return Benchmarks.load(load_config(self.checkout.root))
 
@@ -80,16 +84,13 @@ class ResultsReader:
     def machines(self, name: str | None = None) -> list[str]:
         """The machines with results, or the one that a user names; `VoxelocityError` for none."""
         machines = sorted(self._by_machine(self.checkout.results))
+        none = f"{self.checkout.place.results} holds no results"
         if not machines:
-            raise VoxelocityError(
-                f"{self.checkout.place.results} holds no results; measure first: make bench"
-            )
+            raise VoxelocityError(f"{none}; measure first: make bench")
         if name is None:
             return machines
         if name not in machines:
-            raise VoxelocityError(
-                f"{self.checkout.place.results} holds no results of '{name}', only of {', '.join(machines)}"
-            )
+            raise VoxelocityError(f"{none} of '{name}', only of {', '.join(machines)}")
         return [name]
 
     def coverage(self, machine: str) -> Coverage:
@@ -105,12 +106,10 @@ class ResultsReader:
         return Coverage(machine, frozenset(own), timed, frozenset(counted - own.keys()))
 
     def fullest(self) -> Results:
-        """The results of the machine that has measured most entries; as a rule no other one is read.
-
-        `VoxelocityError` where none has measured the benchmarks of today.
-        """
+        """The results of the machine with most entries of today's benchmarks; or an error."""
         files = self._by_machine(self.checkout.results)
         best, most = None, 0
+        # As a rule, no other machine is read.
         for name in sorted(self.machines(), key=lambda name: -len(files[name])):
             if len(files[name]) > most:
                 results = self.read(name)
@@ -130,7 +129,7 @@ class ResultsReader:
         return machines
 
     def read(self, machine: str, folder: Path | None = None) -> Results:
-        """What a folder has of a machine; None is that of the timeline, with what others counted that holds on it.
+        """What a folder has of a machine; None is that of the timeline, with what others lend.
 
         Along the timeline there must be results of it, or `VoxelocityError`.
         """
@@ -175,11 +174,15 @@ class ResultsReader:
             tips=tuple(self._tips(machine)) if is_of_releases else (),
             joined=joined,
             meanings=self.checkout.meanings,
-            confirmations=self._confirmations(machine) if is_of_releases else {},
+            confirmations=confirmations_of(
+                read_confirmations(self.checkout.root, machine) if is_of_releases else (),
+                self.catalogue.names,
+                self.asv_benchmarks,
+            ),
         )
 
     def on_each_python(self) -> Results | None:
-        """What one machine has measured of an entry on each Python, as the entries of a timeline; None without two."""
+        """What a machine has of an entry on each Python, as a timeline; None without two."""
         folder, hashes = self.checkout.root / PYTHONS, self.checkout.history.commits
         best: tuple[str, Entry, dict[str, list[Path]]] | None = None
         for entry in self.checkout.timeline:
@@ -214,15 +217,9 @@ class ResultsReader:
             measured=measured,
         )
 
-    def _confirmations(self, machine: str) -> dict[tuple[str, str], dict[Benchmark, Confirmation]]:
-        """How the times of a machine were measured again."""
-        recorded = read_confirmations(self.checkout.root, machine)
-        return confirmations_of(recorded, self.catalogue.names, self.asv_benchmarks)
-
-    def measured_in(self, folder: Path, machine: str) -> dict[int, dict[Benchmark, Result]]:
+    def measured_in(self, folder: Path, machine: str) -> _Measured:
         """What a folder of any checkout has of a machine, by index in the timeline."""
         files = self._files(folder, machine)
-        # Each machine is read for itself, and for all others to which it lends.
         state = {path: path.stat().st_mtime_ns for paths in files.values() for path in paths}
         known = self._measured.get((folder, machine))
         if known is None or known[0] != state:
@@ -234,12 +231,6 @@ class ResultsReader:
                     measured[index] = benchmarks
             known = self._measured[folder, machine] = state, measured
         return {index: dict(benchmarks) for index, benchmarks in known[1].items()}
-
-    @functools.cached_property
-    def _measured(
-        self,
-    ) -> dict[tuple[Path, str], tuple[dict[Path, int], dict[int, dict[Benchmark, Result]]]]:
-        return {}
 
     def _joining(self, machine: str) -> list[str]:
         """The other machines whose instructions hold on this one."""
@@ -253,7 +244,7 @@ class ResultsReader:
         ]
 
     def _reproduces(self, machine: str, other: str) -> bool:
-        """Whether a machine with another processor has counted entries again, and found the same work in all calls."""
+        """Whether a machine with another processor counted the same work in all calls."""
         if not differ_by_processor(self._traits(machine), self._traits(other)):
             return False
         ours, theirs = (self.counts_in(self.checkout.results, name) for name in (machine, other))
@@ -262,9 +253,10 @@ class ResultsReader:
         return is_enough and all(same_work(ours[key], theirs[key]) for key in common)
 
     def _lends_peaks(self, machine: str, other: str) -> bool:
-        """Whether another machine, which timed nothing, has peaks that this one lacks, and peaks of both are the same.
+        """Whether another machine, which timed nothing, has peaks that this one lacks.
 
-        What a call takes depends on its libraries; only what the allocator gives back may differ.
+        The peaks of both must be the same. What a call takes depends on its libraries; only what
+        the allocator gives back may differ.
         """
         if any(Metric.TIME in metrics for metrics in self._metrics(other).values()):
             return False
@@ -283,11 +275,8 @@ class ResultsReader:
         same = sum(itertools.starmap(same_peak, pairs))
         return len(pairs) >= _REPRODUCED and same >= _SAME_PEAKS * len(pairs)
 
-    def _read_traits(self, machine: str) -> dict[str, str] | None:
-        return traits_of_counts(self.checkout.root, machine, self.checkout.place.results)
-
     def counts_in(self, folder: Path, machine: str) -> dict[tuple[int, Benchmark], float]:
-        """The instructions that a folder of any checkout has of a machine, by index in the timeline and benchmark."""
+        """The instructions that a folder of any checkout has of a machine, by index, benchmark."""
         return {
             (index, benchmark): result.estimate
             for index, benchmarks in self.measured_in(folder, machine).items()
@@ -304,15 +293,12 @@ class ResultsReader:
 
     def _read_names(self, machine: str) -> dict[int, set[str]]:
         """asv's names of the benchmarks that a machine has measured, by index."""
-        return {
-            index: names
-            for index, paths in self._files(self.checkout.results, machine).items()
-            if (
-                names := set().union(
-                    *(result_files.measured_names(path, self.asv_benchmarks) for path in paths)
-                )
-            )
-        }
+        found: dict[int, set[str]] = {}
+        for index, paths in self._files(self.checkout.results, machine).items():
+            for path in paths:
+                if names := result_files.measured_names(path, self.asv_benchmarks):
+                    found.setdefault(index, set()).update(names)
+        return found
 
     def _files(self, folder: Path, machine: str) -> dict[int, list[Path]]:
         """The result files of each entry that was measured, by its index in the timeline."""
@@ -325,7 +311,7 @@ class ResultsReader:
         }
 
     def _tips(self, machine: str) -> Iterator[MeasuredCommit]:
-        """Of each library the newest commit that was measured, where it is newer than the newest release."""
+        """Of each library the newest commit that was measured, if newer than its newest release."""
         root, timeline = self.checkout.root, self.checkout.timeline
         for library, folder in COMMITS.items():
             paths = (root / folder / machine).glob("*-*.json")
@@ -385,7 +371,7 @@ def load_results(path: Path, root: Path) -> AsvResults | None:
             raise ValueError(path)
         return AsvResults.load(str(path), machine_name=path.parent.name)
     except _DAMAGED:
-        print(f"voxelocity: {result_files.damage(path, root)}", file=sys.stderr)
+        say(result_files.damage(path, root))
         return None
 
 
@@ -461,18 +447,20 @@ class CommitResults:
         """The result files of a commit."""
         return result_files.files_of_commit(self.folder, commit)
 
-    def all_files(self, commit: str) -> list[Path]:
-        """The result files of a commit, and what is recorded of its counts."""
-        return [*self.files(commit), *sorted(self.counts_folder.glob(f"{commit[:8]}*.json"))]
+    def contents(self, commit: str) -> dict[str, bytes]:
+        """The result files of a commit and the record of its counts, by path in the checkout."""
+        records = sorted(self.counts_folder.glob(f"{commit[:8]}*.json"))
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in (*self.files(commit), *records)
+        }
 
     def at(
         self, commit: str, is_wrong: Callable[[Benchmark], bool] = lambda _: False
     ) -> dict[Benchmark, Result]:
         """What was measured at a commit, given by its whole hash; see `benchmarks_in`."""
-        results = [
-            result for path in self.files(commit) if (result := load_results(path, self.root))
-        ]
-        if not results:
+        results = [load_results(path, self.root) for path in self.files(commit)]
+        if not any(results):
             return {}
         described = Benchmarks.load(load_config(self.root, self.configuration))
         return benchmarks_in(results, described, is_wrong)

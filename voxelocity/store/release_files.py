@@ -93,19 +93,10 @@ def read_known_answers(
     ):
         start = index_of(table.start, number)
         end = index_of(table.until, number) if table.until else None
+        fields = _fields(table)
+        del fields["start"], fields["until"]
         tags = tuple(entry.tag for entry in timeline[start:end])
-        wrong = WrongAnswer(
-            tags,
-            table.benchmarks,
-            table.images,
-            table.parameter,
-            source=" ".join(table.source.split()),
-            degree=table.degree,
-            call=table.call,
-            when=table.when,
-            sentence=" ".join(table.sentence.split()),
-        )
-        wrong_answers.append(wrong)
+        wrong_answers.append(WrongAnswer(tags, **fields))
     changed = _tables(document, WRONG_ANSWERS, "changed-meaning", _ChangedMeaning)
     for number, each in enumerate(changed, 1):
         index_of(each.release, number)
@@ -116,7 +107,7 @@ def read_known_answers(
 def read_explanations(
     root: Path, timeline: Timeline, file: Path = RELEASES.explanations
 ) -> tuple[Explanation, ...]:
-    """The explanations of a timeline's steps, in the order of the file; or an error with the entry."""
+    """The explanations of a timeline's steps, in the file's order; or an error with the entry."""
     explanations = []
     for number, table in enumerate(_tables(_read_toml(root, file), file, "step", _Step), 1):
         where = f"{file}: entry {number}"
@@ -134,12 +125,17 @@ def read_explanations(
             raise VoxelocityError(f"{where}: 'found' must be {' or '.join(_WAYS)}")
         if not set(table.kinds) <= set(Metric):
             raise VoxelocityError(f"{where}: 'kinds' must be among {', '.join(Metric)}")
-        fields: dict[str, Any] = {
-            name: " ".join(value.split()) if isinstance(value, str) else value
-            for name, value in msgspec.structs.asdict(table).items()
-        }
-        explanations.append(Explanation(**fields | {"kinds": tuple(map(Metric, table.kinds))}))
+        kinds = tuple(map(Metric, table.kinds))
+        explanations.append(Explanation(**_fields(table) | {"kinds": kinds}))
     return tuple(explanations)
+
+
+def _fields(table: msgspec.Struct) -> dict[str, Any]:
+    """The fields of a table, each text on one line."""
+    return {
+        name: " ".join(value.split()) if type(value) is str else value
+        for name, value in msgspec.structs.asdict(table).items()
+    }
 
 
 _Table = TypeVar("_Table", bound=msgspec.Struct)
@@ -169,7 +165,7 @@ def _read_toml(root: Path, file: Path) -> dict[str, Any]:
 
 
 def read_timeline(root: Path, file: Path = TIMELINE) -> Timeline:
-    """Read and check ``releases/timeline.toml``, or one like it; an error names the entry and the field."""
+    """Read and check ``releases/timeline.toml``, or one like it; errors name entry and field."""
     return _timeline(root, _read_toml(root, file), file)
 
 

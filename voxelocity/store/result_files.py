@@ -31,7 +31,7 @@ _BEGINNING = 2048
 # It is a folder of the results, and part of the address of a page.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
 
-# What is shown stands in a line of its own or in a page: nothing that ends the line, turns it round, or opens a tag.
+# What is shown ends no line, turns none round, and opens no tag of a page.
 _SHOWN = r"[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069<>]"
 
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{40}$")]
@@ -72,7 +72,7 @@ class Params(MachineTraits):
 
 
 class Row(msgspec.Struct, array_like=True):
-    """The results of a benchmark, in the order of asv's columns; asv leaves out what is empty at the end."""
+    """The results of a benchmark, in asv's columns; asv leaves out what is empty at the end."""
 
     result: list[_Count | None] | None = None
     params: list[list[Word]] | None = None
@@ -132,7 +132,8 @@ def decode(content: bytes, form: type[_Form]) -> _Form:
 
 def result_file(content: bytes, name: str) -> ResultFile:
     """Decode the file of results of this name; see `decode`."""
-    # JSON knows neither, and asv writes both: n/a, and the bounds of one sample. No value may be infinite.
+    # JSON knows neither, and asv writes both: n/a, and the bounds of one sample.
+    # No value may be infinite.
     text = content.replace(b"NaN", b"null").replace(b"-Infinity", b"-1").replace(b"Infinity", b"-1")
     found = decode(text, ResultFile)
     # Whoever looks for a commit goes by the name.
@@ -151,7 +152,8 @@ def result_file(content: bytes, name: str) -> ResultFile:
         for column, values in (("result", row.result), ("samples", row.samples)):
             if values is not None and len(values) != wanted:
                 raise msgspec.ValidationError(
-                    f"{len(values)} values for {wanted} combinations of parameters - at `$.results.{name}.{column}`"
+                    f"{len(values)} values for {wanted} combinations of parameters "
+                    f"- at `$.results.{name}.{column}`"
                 )
     return found
 
@@ -183,7 +185,7 @@ def fault_of(path: Path) -> str:
 
 
 def _checked(path: Path) -> tuple[str, dict[str, str | None]]:
-    """What is wrong with a file of results, and the versions of its benchmarks; `OSError` where it cannot be read."""
+    """What is wrong with a file of results, and the versions of its benchmarks; or `OSError`."""
     found = path.stat()
     return _check(path, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
@@ -201,7 +203,7 @@ def _check(path: Path, *state: int) -> tuple[str, dict[str, str | None]]:
 
 
 def names_of(benchmark: str, params: Sequence[Sequence[str]]) -> list[str]:
-    """A benchmark with each combination of its parameters, as asv's ``--bench`` searches for them."""
+    """A benchmark with each combination of its parameters, as asv's ``--bench`` takes them."""
     if not params:
         return [benchmark]
     return [f"{benchmark}({', '.join(values)})" for values in itertools.product(*params)]
@@ -214,7 +216,7 @@ def rows_of(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def names_with_values(content: Mapping[str, Any]) -> set[str]:
-    """The benchmarks of a result file, with parameters, that have a value: neither failed nor n/a."""
+    """The benchmarks of a result file, with parameters, that are neither failed nor n/a."""
     found = set()
     for benchmark, row in rows_of(content).items():
         values = zip(names_of(benchmark, row.get("params") or []), row.get("result") or [])
@@ -223,7 +225,7 @@ def names_with_values(content: Mapping[str, Any]) -> set[str]:
 
 
 def measured_names(path: Path, benchmarks: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    """Of which of today's benchmarks, as asv describes them, a result file has results, by asv's names.
+    """Of which of today's benchmarks, by asv's names, a result file has results.
 
     Empty where the file is damaged; whoever reads it in full says so.
     """
@@ -239,22 +241,26 @@ def measured_names(path: Path, benchmarks: Mapping[str, Mapping[str, Any]]) -> s
 
 
 def commit_date(path: Path) -> datetime.datetime | None:
-    """When the commit of a result file was made, from its beginning, as there may be thousands; None without."""
+    """When the commit of a result file was made; None where the file does not say so."""
+    # There may be thousands of files, and it stands at the beginning.
     with path.open(encoding="utf-8", errors="replace") as file:
         found = re.search(r'"date": (\d{1,14})\b', file.read(_BEGINNING))
     return datetime.datetime.fromtimestamp(int(found[1]) / 1e3, datetime.UTC) if found else None
 
 
+def stored_files(root: Path, pattern: str) -> Iterator[Path]:
+    """The files of a pattern in each folder of a checkout that holds results of asv."""
+    for folder in ALL_RESULTS:
+        yield from sorted((root / folder).glob(pattern))
+
+
 def result_files(root: Path) -> Iterator[Path]:
     """All files of a checkout in which asv stored, or would look for, the results of a commit."""
-    for folder in ALL_RESULTS:
-        for path in sorted((root / folder).glob("*/*.json")):
-            if path.name != "machine.json":
-                yield path
+    return (path for path in stored_files(root, "*/*.json") if path.name != "machine.json")
 
 
 def results_by_machine(results: Path) -> dict[str, dict[str, list[Path]]]:
-    """The result files in the ``results_dir`` of asv: by machine, then by the first eight digits of the commit.
+    """The result files in asv's ``results_dir``, by machine and eight digits of the commit.
 
     Those of `PYTHON` alone: another one makes another series.
     """
@@ -280,16 +286,15 @@ def damage(path: Path, root: Path) -> str:
     """One line on a file that is not a whole result file of asv."""
     name = path.relative_to(root) if path.is_relative_to(root) else path
     return (
-        f"{name}: is not a result file of asv ({fault_of(path)}); restore it with git checkout -- '{name}', "
-        "or delete it and measure again"
+        f"{name}: is not a result file of asv ({fault_of(path)}); restore it with git checkout "
+        f"-- '{name}', or delete it and measure again"
     )
 
 
 def require_whole_results(root: Path) -> None:
     """Raise `VoxelocityError` for the first file that asv would read with a traceback."""
-    for folder in ALL_RESULTS:
-        for path in sorted((root / folder).glob("*/machine.json")):
-            described_machine(path)
+    for path in stored_files(root, "*/machine.json"):
+        described_machine(path)
     for path in result_files(root):
         if not is_whole(path):
             raise VoxelocityError(damage(path, root))
@@ -304,8 +309,8 @@ def described_machine(path: Path) -> dict[str, str]:
         fault = str(error)
     if fault:
         raise VoxelocityError(
-            f"{path}: does not say what machine this was ({fault}); restore it with git, or delete it with the "
-            "results beside it"
+            f"{path}: does not say what machine this was ({fault}); restore it with git, or delete "
+            "it with the results beside it"
         )
     return traits
 

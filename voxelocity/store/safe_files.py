@@ -11,12 +11,17 @@ from voxelocity import VoxelocityError
 
 
 @contextlib.contextmanager
-def told(what: str, remedy: str = "; free or allow the folder") -> Iterator[None]:
-    """Tell an `OSError` in one line: what cannot be done, the reason, and what to do about it."""
+def told(
+    what: str,
+    remedy: str = "; free or allow the folder",
+    errors: type[Exception] | tuple[type[Exception], ...] = OSError,
+) -> Iterator[None]:
+    """Tell an error in one line: what cannot be done, the reason, and what to do about it."""
     try:
         yield
-    except OSError as error:
-        raise VoxelocityError(f"{what} ({error.strerror}){remedy}") from None
+    except errors as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise VoxelocityError(f"{what} ({reason}){remedy}") from None
 
 
 @contextlib.contextmanager
@@ -28,11 +33,18 @@ def told_as(line: str, *errors: type[Exception]) -> Iterator[None]:
         raise VoxelocityError(line) from None
 
 
+def text_of(path: Path, errors: str = "replace") -> str:
+    """What a file says, without the space around it; nothing where it cannot be read."""
+    try:
+        return path.read_text("utf-8", errors).strip()
+    except OSError:
+        return ""
+
+
 def copy_safely(path: Path, target: Path) -> None:
     """Copy a file such that the copy is whole and on disk, or not there at all; or an error."""
     remedy = "; free some space or allow the folder. Nothing was started"
     with told(f"{target.parent}: a backup of the results cannot be kept there", remedy):
-        target.parent.mkdir(parents=True, exist_ok=True)
         write_safely(path.read_bytes(), target)
         shutil.copymode(path, target)
 
@@ -45,7 +57,6 @@ def copy_all_safely(source: Path, target: Path, names: Sequence[Path]) -> None:
     with contextlib.ExitStack() as ready:
         copies = []
         for name in names:
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
             content = (source / name).read_bytes()
             copies.append((ready.enter_context(_beside(content, target / name)), target / name))
         # Another name needs no room.
@@ -54,7 +65,7 @@ def copy_all_safely(source: Path, target: Path, names: Sequence[Path]) -> None:
 
 
 def write_safely(content: bytes | str, target: Path) -> None:
-    """Write a file that is whole and on disk, or as it was before; `OSError` where it cannot be written."""
+    """Write a file, and its folder: whole and on disk, or as it was before with an `OSError`."""
     written = content.encode() if isinstance(content, str) else content
     with _beside(written, target) as temporary:
         replace_safely(temporary, target)
@@ -62,9 +73,10 @@ def write_safely(content: bytes | str, target: Path) -> None:
 
 @contextlib.contextmanager
 def _beside(content: bytes, target: Path) -> Iterator[Path]:
-    """A file on disk beside `target`, which is deleted at the end unless it has got another name."""
+    """A file on disk beside `target`; deleted at the end unless it has got another name."""
     temporary = None
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         # What a killed process leaves behind is hidden, and git ignores it.
         descriptor, temporary = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
         with os.fdopen(descriptor, "wb") as file:
@@ -86,14 +98,13 @@ def _beside(content: bytes, target: Path) -> Iterator[Path]:
 
 
 def append_safely(line: str, target: Path) -> None:
-    """Add a line to a file, which is whole and on disk, or as it was before; `OSError` where it cannot be written."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Add a line to a file; see `write_safely`."""
     before = target.read_bytes() if target.exists() else b""
     write_safely(before + line.encode() + b"\n", target)
 
 
 def replace_safely(source: Path, target: Path) -> None:
-    """Rename a file that is on disk, such that the new name is on disk too; `OSError` where it cannot be."""
+    """Rename a file that is on disk, such that the new name is on disk too; or `OSError`."""
     os.replace(source, target)
     folder = os.open(target.parent, os.O_RDONLY)
     try:
@@ -104,7 +115,7 @@ def replace_safely(source: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """A folder to fill, which gets the name `target` at the end, and is deleted where an error comes before.
+    """A folder to fill, which gets the name `target` at the end; an error before deletes it.
 
     `OSError` where it cannot be written, or `target` holds something by then.
     """

@@ -4,7 +4,7 @@ import pytest
 
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.results import Result, Status
-from voxelocity.runner.passes import told, unexpected_failures
+from voxelocity.runner.passes import failure_words, unexpected_failures
 
 BENCHMARKS = [Benchmark("Opening", name, Metric.PEAK, ("int16", ".nii")) for name in "abcdefg"]
 
@@ -35,4 +35,4 @@ def test_five_are_named(count, said):
         for benchmark in BENCHMARKS
     }
     expected = said.format(", and releases/wrong_answers.toml does not list why", **names)
-    assert told(BENCHMARKS[:count]) == expected
+    assert failure_words(BENCHMARKS[:count]) == expected

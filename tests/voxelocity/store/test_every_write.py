@@ -19,16 +19,7 @@ _OF_MODULES = {
 ALLOWED = {
     "store/safe_files.py": "is the one way",
     "asv/publishers.py": "asv's own pages, which asv writes anew each time",
-    "asv/own_page.py": "the same",
-    "asv/repositories.py": "in a copy of a library, made anew",
-    "asv/run_lock.py": "the number of a process, which says nothing once it has ended",
-    "asv/build_commit.py": "in the environment of a commit, installed anew",
     "runner/in_user_python/call.py": "tells the kernel something",
-    "runner/cluster/worker.py": "in a worker's own folder: cut off, it proves nothing and is made again",
-    "runner/cluster/workspace.py": "a worker's own copy of the checkout, and its own process",
-    "store/guarded_results.py": "an empty file, whose name says all",
-    "store/package_index.py": "in a temporary folder",
-    "store/history.py": "in a folder that gets its name at the end",
 }
 
 

@@ -208,8 +208,9 @@ def known_counts(
         if is_alone:
             return None
         raise VoxelocityError(
-            f"a worker must reproduce known instructions, and there are none; count an entry first: voxelocity measure "
-            f"--machine {machine} --bench track_instructions {checkout.timeline[-1].tag}"
+            "a worker must reproduce known instructions, and there are none; count an entry first: "
+            f"voxelocity measure --machine {machine} --bench track_instructions "
+            f"{checkout.timeline[-1].tag}"
         )
     name = max(best, key=lambda name: (name == machine, len(best[name])))
     index, counts = max(best[name].items())

@@ -5,6 +5,7 @@ import datetime
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -46,14 +47,12 @@ class CampaignResults:
         }
         text = json.dumps(self._chosen, sort_keys=True).encode()
         self._choice = hashlib.sha256(text).hexdigest()[:16]
-        try:
+        with _told():
             for folder in self._folders:
                 folder.mkdir(parents=True, exist_ok=True)
             # As asv writes them beside the first results.
             record_machine(self._stored.folder, campaign.traits)
             write_safely(described, self._stored.folder.parent / "benchmarks.json")
-        except OSError as error:
-            raise _cannot_write(error) from None
         self._outcomes: dict[str, str] = {}
         lines = self._record.read_text("utf-8").splitlines() if self._record.is_file() else ()
         for each in lines:
@@ -76,9 +75,7 @@ class CampaignResults:
 
     def task(self, commit: str) -> CommitTask:
         """The commit with the files that there are of it."""
-        root, paths = self._stored.root, self._stored.all_files(commit)
-        before = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
-        return CommitTask(commit, before)
+        return CommitTask(commit, self._stored.contents(commit))
 
     def has_value(self, measured: MeasuredFiles) -> bool:
         """Whether anything that was asked for has one."""
@@ -95,14 +92,14 @@ class CampaignResults:
         """
         if ended.is_open:
             return
-        try:
+        outcome = "failed" if ended.failed else "measured"
+        with _told():
             if ended.measured:
                 for name, content in ended.measured.files.items():
                     self._write(name, content)
             else:
                 bench = list(self._campaign.bench)
                 mark_failed(self._stored, self._repository, ended.commit, bench, ended.failed)
-            outcome = "failed" if ended.failed else "measured"
             line = {
                 "commit": ended.commit,
                 "choice": self._choice,
@@ -114,8 +111,6 @@ class CampaignResults:
                 "ended": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             }
             append_safely(json.dumps(line), self._record)
-        except OSError as error:
-            raise _cannot_write(error) from None
         self._outcomes[ended.commit] = outcome
 
     def _write(self, name: str, content: bytes) -> None:
@@ -131,8 +126,13 @@ class CampaignResults:
         (write_result if is_result else write_safely)(content, path)
 
 
-def _cannot_write(error: OSError) -> VoxelocityError:
-    return VoxelocityError(
-        f"{error.filename or 'results'}: cannot be written ({error.strerror}); free some space or allow the "
-        "folder, and repeat the command. Stored results are intact"
-    )
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Tell an `OSError` by the file that cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise VoxelocityError(
+            f"{error.filename or 'results'}: cannot be written ({error.strerror}); free some space "
+            "or allow the folder, and repeat the command. Stored results are intact"
+        ) from None

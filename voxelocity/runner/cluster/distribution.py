@@ -19,12 +19,12 @@ from voxelocity.runner.cluster.campaign import (
     UnfitWorkerError,
 )
 
-# What a worker offers one of (``dask worker --resources voxelocity=1``), and a commit takes, so that a worker
-# measures one at a time.
+# What a worker offers one of (``dask worker --resources voxelocity=1``), and a commit takes, so
+# that a worker measures one at a time.
 RESOURCE = "voxelocity"
 
-# How often a commit is measured at most where asv fails or nothing has a value, and where the conditions were
-# too bad for times.
+# How often a commit is measured at most where asv fails or nothing has a value, and where the
+# conditions were too bad for times.
 ATTEMPTS, ATTEMPTS_AT_TIMES = 2, 3
 
 # How often, in seconds, workers are looked after while no commit ends, and the cluster is asked.
@@ -35,7 +35,6 @@ _MANY = 3
 
 Prove = Callable[[Campaign], str]
 Measure = Callable[[Campaign, CommitTask], MeasuredFiles]
-Say = Callable[[str], None]
 
 
 def _answer(prove: Prove, measure: Measure, campaign: Campaign, task: CommitTask) -> Reply:
@@ -62,30 +61,27 @@ class _Given:
     only: frozenset[str] = frozenset()
 
 
+@dataclasses.dataclass
 class Distribution:
     """The commits of a campaign over the workers of a cluster.
 
     `prove` and `measure` run on a worker. The one says its host and what it proved, or raises where
-    it is not fit. A result without a value is measured again, elsewhere if possible. `patience` is
-    how many seconds no worker may be fit: those of a cluster come when its queue lets them.
+    it is not fit. A result without a value is measured again, elsewhere if possible.
 
     `offered` are the addresses of the workers that offer what a commit takes and are not refused;
     `refused` says why others are not fit. So many times were `repeated` for bad conditions.
     """
 
-    def __init__(
-        self,
-        client: Client,
-        campaign: Campaign,
-        prove: Prove,
-        measure: Measure,
-        say: Say,
-        has_value: Callable[[MeasuredFiles], bool],
-        patience: float,
-    ):
-        self._client, self._campaign, self._say = client, campaign, say
-        self._prove, self._measure = prove, measure
-        self._has_value, self._patience = has_value, patience
+    client: Client
+    campaign: Campaign
+    prove: Prove
+    measure: Measure
+    say: Callable[[str], None]
+    has_value: Callable[[MeasuredFiles], bool]
+    # How many seconds no worker may be fit: those of a cluster come when its queue lets them.
+    patience: float
+
+    def __post_init__(self) -> None:
         self.offered, self.refused, self.repeated = set[str](), dict[str, str](), 0
         self._fit, self._there, self._asked = set[str](), set[str](), float("-inf")
         self._given: dict[Future, _Given] = {}
@@ -103,7 +99,7 @@ class Distribution:
         waiting, left = iter(tasks), True
         while left or self._given or self._again:
             self._look_after_workers()
-            # As many as there are workers: who comes later finds work, and nobody waits behind another.
+            # As many as there are workers: who comes later finds work, and nobody waits.
             while len(self._given) < len(self.offered) and (left or self._again):
                 if self._again:
                     self._give(self._again.pop())
@@ -115,7 +111,7 @@ class Distribution:
             while done:
                 future = done.pop()
                 ended = self._judge(future, self._given.pop(future))
-                # Dask measures again what a worker had that is killed, as long as anything here refers to it.
+                # Dask measures again what a killed worker had, as long as anything refers to it.
                 del future
                 if ended is not None:
                     yield ended
@@ -125,10 +121,10 @@ class Distribution:
             self._ask()
         if self.offered:
             self._offered_at = time.monotonic()
-        elif time.monotonic() - self._offered_at > self._patience:
+        elif time.monotonic() - self._offered_at > self.patience:
             raise FailedError(
-                f"no worker for {self._patience:g} seconds: {self._nobody()}. Results so far are stored; repeat "
-                "the command to go on"
+                f"no worker for {self.patience:g} seconds: {self._nobody()}. Results so far are "
+                "stored; repeat the command to go on"
             )
         for future, each in list(self._given.items()):
             # Nobody is left of those who were to have it.
@@ -140,9 +136,9 @@ class Distribution:
     def _ask(self) -> None:
         """Ask the cluster which workers are there."""
         self._asked = time.monotonic()
-        there = self._client.scheduler_info(n_workers=-1)["workers"]
+        there = self.client.scheduler_info(n_workers=-1)["workers"]
         for address in sorted(self._there - there.keys()):
-            self._say(f"{address} is gone; what it was measuring goes to another one")
+            self.say(f"{address} is gone; what it was measuring goes to another one")
         self._there = set(there)
         self.offered = {
             address
@@ -155,23 +151,23 @@ class Distribution:
         self.offered.discard(address)
         if address not in self.refused:
             self.refused[address] = reason
-            self._say(f"{address} is refused: {reason}")
-            self._client.run(_offer, 0, workers=[address], on_error="ignore")
+            self.say(f"{address} is refused: {reason}")
+            self.client.run(_offer, 0, workers=[address], on_error="ignore")
 
     def _nobody(self) -> str:
         """Why there is no worker."""
         if self.refused:
             return "; ".join([*self.refused.values()][:_MANY])
-        if self._client.scheduler_info(n_workers=-1)["workers"]:
+        if self.client.scheduler_info(n_workers=-1)["workers"]:
             return f"the workers offer no {RESOURCE}; start them with --resources {RESOURCE}=1"
         return "none came"
 
     def _give(self, each: _Given) -> None:
         others = frozenset(self.offered) - each.avoided
         each.only = others if each.avoided else frozenset()
-        work = (_answer, self._prove, self._measure, self._campaign, each.task)
+        work = (_answer, self.prove, self.measure, self.campaign, each.task)
         places: Any = {"resources": {RESOURCE: 1}, "workers": sorted(each.only) or None}
-        self._given[self._client.submit(*work, pure=False, **places)] = each
+        self._given[self.client.submit(*work, pure=False, **places)] = each
 
     def _done(self) -> list[Future]:
         """Those that are done, after a short wait."""
@@ -196,7 +192,7 @@ class Distribution:
         answer: Reply = future.result()
         if answer.fit and answer.worker not in self._fit:
             self._fit.add(answer.worker)
-            self._say(f"{answer.worker} on {answer.fit}")
+            self.say(f"{answer.worker} on {answer.fit}")
         if isinstance(answer.error, UnfitWorkerError):
             self._refuse(answer.worker, str(answer.error))
             self._again.append(each)
@@ -206,12 +202,12 @@ class Distribution:
             self.repeated += 1
         elif answer.measured is None:
             failed, limit = str(answer.error), ATTEMPTS
-        elif not self._has_value(answer.measured):
+        elif not self.has_value(answer.measured):
             failed, limit = "nothing has a value", ATTEMPTS
         else:
             return Ended(commit, answer.measured, "", each.attempts)
         if each.attempts < limit:
-            self._say(f"{commit[:9]} is measured again: {failed}")
+            self.say(f"{commit[:9]} is measured again: {failed}")
             avoided = each.avoided | {answer.worker}
             self._again.append(_Given(each.task, each.attempts + 1, avoided))
             return None

@@ -3,9 +3,8 @@
 import json
 import socket
 import time
-from pathlib import Path
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, last_line
 from voxelocity.asv.machine import differing_hardware, machine_traits, save_machine
 from voxelocity.asv.measurer import Measurer
 from voxelocity.model.benchmark import Benchmark
@@ -29,6 +28,7 @@ from voxelocity.store.paths import RESULTS, find_root
 from voxelocity.store.processor import differing_names, differing_processor, processor_traits
 from voxelocity.store.reader import CommitResults, ResultsReader
 from voxelocity.store.result_files import stored_results
+from voxelocity.store.safe_files import write_safely
 
 # Those of this process, by library; and what it has proved, or why it cannot.
 _workspaces: dict[str, Workspace] = {}
@@ -65,8 +65,8 @@ def _proved(campaign: Campaign) -> str:
             *differing_processor(campaign.processor, processor_traits()),
         ):
             raise UnfitWorkerError(
-                f"'{campaign.machine}' has {trait}: times and peaks of another machine need another name; "
-                "measure them in their own run with another --machine"
+                f"'{campaign.machine}' has {trait}: times and peaks of another machine need "
+                "another name; measure them in their own run with another --machine"
             )
     if library not in _workspaces:
         _workspaces[library] = Workspace(root, library)
@@ -75,8 +75,7 @@ def _proved(campaign: Campaign) -> str:
         workspace.take_machine()
     process = workspace.python("-m", "benchmarks.support.images", "--undamaged")
     if process.returncode:
-        lines = (process.stderr.strip() or "it printed nothing").splitlines()
-        reason = lines[-1].removeprefix("voxelocity: ")
+        reason = last_line(process.stderr).removeprefix("voxelocity: ")
         raise UnfitWorkerError(f"the images cannot be used: {reason}")
     save_machine(workspace.root / "home", campaign.machine, campaign.traits)
     proof = f": {_reproduced(workspace, campaign, campaign.known)}" if campaign.known else ""
@@ -107,10 +106,11 @@ def _reproduced(workspace: Workspace, campaign: Campaign, known: KnownCounts) ->
             is_ours = known.machine == campaign.machine
             advice = "" if is_ours else f"; count it here first: {first} {known.tag}"
             raise UnfitWorkerError(
-                f"{benchmark.operation}.{benchmark.method} at {known.tag} takes {count:.0f} instructions on "
-                f"{known.machine}, but {said} here, so the two cannot be one series{advice}"
+                f"{benchmark.operation}.{benchmark.method} at {known.tag} takes {count:.0f} "
+                f"instructions on {known.machine}, but {said} here, so the two cannot be one "
+                f"series{advice}"
             )
-    proof.write_text(json.dumps(key), encoding="utf-8")
+    write_safely(json.dumps(key), proof)
     return words
 
 
@@ -134,7 +134,8 @@ def measure_commit(campaign: Campaign, task: CommitTask) -> MeasuredFiles:
         before = look()
         workspace.asv(campaign.limit, *arguments)
         excess = between(before, look()).excess if campaign.times else None
-        files = workspace.get(_files_of(stored, task.commit))
+        _require_whole(stored, task.commit)
+        files = stored.contents(task.commit)
     except OSError as error:
         raise UnfitWorkerError(f"{workspace.root}: {error.strerror}") from None
     except MeasuringError:
@@ -144,8 +145,8 @@ def measure_commit(campaign: Campaign, task: CommitTask) -> MeasuredFiles:
     return MeasuredFiles(task.commit, socket.gethostname(), time.monotonic() - start, files, excess)
 
 
-def _files_of(stored: CommitResults, commit: str) -> list[Path]:
-    """The files of a commit, after a look into those of asv; relative to the checkout."""
+def _require_whole(stored: CommitResults, commit: str) -> None:
+    """Raise `MeasuringError` where asv left no whole results of a commit."""
     results = stored.files(commit)
     if not results:
         raise MeasuringError(f"asv wrote no result of {commit[:9]}")
@@ -153,4 +154,3 @@ def _files_of(stored: CommitResults, commit: str) -> list[Path]:
         content = stored_results(path)
         if content is None or content["commit_hash"] != commit:
             raise MeasuringError(f"{path}: is no whole result file of {commit[:9]}")
-    return [path.relative_to(stored.root) for path in stored.all_files(commit)]

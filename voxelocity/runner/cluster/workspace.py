@@ -24,8 +24,9 @@ from voxelocity.report.values import bytes_words
 from voxelocity.runner.cluster.campaign import MeasuringError, UnfitWorkerError, measuring_files
 from voxelocity.store.history import commit_of
 from voxelocity.store.paths import CACHE, COMMITS, COUNTS, RESULTS
+from voxelocity.store.safe_files import copy_all_safely, write_safely
 
-# Where the folders of a host's workers are, if not in the cache of the checkout; such as a disk of the node's own.
+# Where the folders of a host's workers are, if not in the cache of the checkout: a disk of its own.
 WORKERS = "VOXELOCITY_WORKERS"
 
 # What an environment, a build and the results need at most, in bytes.
@@ -58,7 +59,8 @@ class Workspace:
             self._copy()
         except OSError as error:
             raise UnfitWorkerError(
-                f"{folder}: cannot be written ({error.strerror}); name a folder with room in {WORKERS}"
+                f"{folder}: cannot be written ({error.strerror}); name a folder with room in "
+                f"{WORKERS}"
             ) from None
         images = os.environ.get("VOXELOCITY_IMAGES") or str(root / CACHE / "images")
         home = with_own_home(self.root / "home")
@@ -69,7 +71,8 @@ class Workspace:
         self._machine_lock = _lock(self.root.parent / "times.lock")
         if not self._machine_lock:
             raise UnfitWorkerError(
-                f"another worker of {socket.gethostname()} is measuring times, which need the machine alone"
+                f"another worker of {socket.gethostname()} is measuring times, which need the "
+                "machine alone"
             )
 
     def require_room(self) -> None:
@@ -77,27 +80,25 @@ class Workspace:
         free = shutil.disk_usage(self.root).free
         if free < ROOM:
             raise UnfitWorkerError(
-                f"{self.root}: {bytes_words(ROOM)} are needed, but only {bytes_words(free)} are free; free some "
-                f"space, or name another folder in {WORKERS}"
+                f"{self.root}: {bytes_words(ROOM)} are needed, but only {bytes_words(free)} are "
+                f"free; free some space, or name another folder in {WORKERS}"
             )
 
     def require_commit(self, commit: str) -> None:
         """Raise `UnfitWorkerError` where the repository has no such commit, and cannot fetch it."""
+        repository = self._repository
         try:
             with self._library_lock:
-                found_or_fetched(self._repository, lambda: commit_of(self._repository, commit))
+                found_or_fetched(repository, lambda: commit_of(repository, commit))
         except VoxelocityError:
-            raise UnfitWorkerError(
-                f"{self._repository}: has no commit {commit[:9]}; git -C {self._repository} fetch --tags"
-            ) from None
+            fetch = f"git -C {repository} fetch --tags"
+            raise UnfitWorkerError(f"{repository}: has no commit {commit[:9]}; {fetch}") from None
 
     def _copy(self) -> None:
         """Copy what measures from the checkout, and take commits from the repository there."""
         for part in ("benchmarks", "releases", "voxelocity"):
             shutil.rmtree(self.root / part, ignore_errors=True)
-        for name in measuring_files(self.checkout):
-            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(self.checkout / name, self.root / name)
+        copy_all_safely(self.checkout, self.root, measuring_files(self.checkout))
         with self._library_lock:
             self._repository = library_repository(self.checkout, self.library).resolve()
         configure_copy(self.checkout, self.library, self._repository, self.root)
@@ -145,12 +146,7 @@ class Workspace:
                 if path.is_dir():
                     shutil.rmtree(path)
         for name, content in files.items():
-            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.root / name).write_bytes(content)
-
-    def get(self, names: list[Path]) -> dict[str, bytes]:
-        """What lies in some files of the folder, by name."""
-        return {name.as_posix(): (self.root / name).read_bytes() for name in names}
+            write_safely(content, self.root / name)
 
 
 def _lock(path: Path) -> filelock.BaseFileLock | None:
@@ -194,7 +190,7 @@ def members(leader: int) -> list[int]:
 
 def record_session(leader: int, path: Path) -> None:
     """Write down a session, so that another process can end it."""
-    path.write_text(json.dumps({"leader": leader, "began": _began(leader)}), encoding="ascii")
+    write_safely(json.dumps({"leader": leader, "began": _began(leader)}), path)
 
 
 def end_recorded_session(path: Path) -> None:
@@ -206,8 +202,8 @@ def end_recorded_session(path: Path) -> None:
     except ValueError:
         recorded = None
     path.unlink()
-    # The number of a leader that has ended is nobody else's while any process of its session lives; where it
-    # is somebody else's, or the system was started anew, there is no such session any more.
+    # The number of a leader that has ended is nobody else's while a process of its session lives.
+    # Where it is somebody else's, or the system was started anew, there is no such session.
     if recorded and recorded["began"] and _began(recorded["leader"]) in (None, recorded["began"]):
         if recorded["began"][0] == _boot():
             end_session(recorded["leader"])

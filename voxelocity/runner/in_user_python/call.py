@@ -32,7 +32,7 @@ def resident():
 
 
 def reads():
-    """What this process has read by calls of the kernel: bytes, and how many calls; then the bytes of this look.
+    """What this process has read by calls of the kernel: bytes, calls, and the bytes of this look.
 
     None where the kernel does not tell, as only Linux does where ``/proc`` is not hidden.
     """
@@ -49,7 +49,7 @@ def reads():
 
 
 def reads_since(before):
-    """The bytes and the calls since another look, without that look; neither where it is not told."""
+    """The bytes and the calls since another look, without that look; None where it is not told."""
     after = reads()
     if before is None or after is None:
         return {"bytes_read": None, "reads": None}

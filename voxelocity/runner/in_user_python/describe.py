@@ -29,7 +29,7 @@ def versions(*names):
 def header(path):
     """Shape, number type and scaling.
 
-    The key ``trouble`` alone where it cannot be opened, ``other`` alone where it is of another kind.
+    The key ``trouble`` alone where it cannot be opened, ``other`` alone for another kind of image.
     """
     import nibabel
 

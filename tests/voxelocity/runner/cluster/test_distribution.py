@@ -174,7 +174,7 @@ def test_a_worker_that_can_no_longer_measure_gets_nothing_any_more(spoilt):
 def test_with_no_fit_worker_it_ends_and_says_why(spoilt):
     for name in (0, 1):
         (spoilt.folder / f"refused-{name}").write_text(f"broken {name}")
-    spoilt.distribution._patience = 1.0
+    spoilt.distribution.patience = 1.0
     with pytest.raises(FailedError, match="no worker.*broken.*broken") as error:
         spoilt.ended("good1")
     assert {f"broken {name}" in str(error.value) for name in (0, 1)} == {True}
@@ -245,7 +245,7 @@ def test_a_commit_whose_workers_never_are_quiet_is_not_called_failed(run):
 
 def test_what_is_asked_for_twice_is_not_in_memory_any_more(run):
     run.ended(*(f"good{number}" for number in range(10)))
-    scheduler = run.distribution._client.cluster.scheduler
+    scheduler = run.distribution.client.cluster.scheduler
     deadline = time.monotonic() + 10
     while scheduler.tasks and time.monotonic() < deadline:
         time.sleep(0.1)
