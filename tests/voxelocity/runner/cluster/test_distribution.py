@@ -174,7 +174,7 @@ def test_a_worker_that_can_no_longer_measure_gets_nothing_any_more(spoilt):
 def test_with_no_fit_worker_it_ends_and_says_why(spoilt):
     for name in (0, 1):
         (spoilt.folder / f"refused-{name}").write_text(f"broken {name}")
-    spoilt.distribution.patience = 1.0
+    spoilt.distribution.patience = 5.0
     with pytest.raises(FailedError, match="no worker.*broken.*broken") as error:
         spoilt.ended("good1")
     assert {f"broken {name}" in str(error.value) for name in (0, 1)} == {True}
