@@ -133,7 +133,7 @@ def noise_of(
     By `as_asv_shows` all floors are of logarithms.
     `VoxelocityError` where neither a control and its parent nor two entries of one stack were measured.
     """
-    timeline = results.timeline
+    timeline, is_of_usual_size = results.timeline, results.catalogue.is_of_usual_size
     values = {index: statistic(results, index) for index in results.indices}
     with_parent = (index for index in results.indices if index - 1 in results.measured)
     controls = [index for index in with_parent if timeline[index].changed is Changed.CONTROL]
@@ -163,12 +163,17 @@ def noise_of(
             for benchmark, each in own.items()
             if each
         }
-        apart = variances_of_references(timeline, values, metric)
+        # A count of a tiny image is the cost of its call, which is no work of a reference.
+        usual = {
+            index: {each: value for each, value in found.items() if is_of_usual_size(each)}
+            for index, found in values.items()
+        }
+        apart = variances_of_references(timeline, usual, metric)
         drift[metric] = drift_of(across, apart)
         sizes = floor_sizes(own, across, apart)
-        if not sizes and metric not in (Metric.TIME, Metric.PEAK):
+        if metric not in (Metric.TIME, Metric.PEAK):
             # A count repeats, so nothing need be measured twice to know by how much it may differ.
-            sizes = dict.fromkeys(own, 0.0)
+            sizes = {each: sizes.get(each, 0.0) if found else 0.0 for each, found in own.items()}
         in_bytes = metric is Metric.PEAK and statistic is estimates
         least = _LEAST[metric] if metric is not Metric.PEAK or in_bytes else 0.0
         for benchmark, size in sizes.items():

@@ -54,7 +54,8 @@ _RULE = (
     "ratios on all images."
 )
 _RATIO = "A ratio is new over old; ~ marks a difference within the noise."
-_UNKNOWN = "unknown: no repeat run was measured, so the noise is unknown"
+_SAME = "No difference"
+_UNKNOWN = "Unknown, as no repeat run tells the noise"
 
 _MEANINGS = {
     Metric.TIME: "Time: the tenth percentile of all timings; its noise is {}.",
@@ -461,7 +462,9 @@ def landmarks_report(comparison: Comparison) -> list[Block]:
         for change in comparison.changes
         if change.total and change.benchmark.metric in (Metric.TIME, Metric.PEAK)
     }
-    rows = []
+    rows: list[tuple[str, str, str]] = []
+    # From what is said to the operations of which it is said, each with its metrics.
+    others: dict[str, dict[str, list[str]]] = {}
     for metric in comparison.metrics:
         for operation in sorted({operation for operation, _ in here}):
             changes = [
@@ -469,17 +472,26 @@ def landmarks_report(comparison: Comparison) -> list[Block]:
                 for change in comparison.changes_of([operation], metric)
                 if (operation, change.benchmark.parameters) in here
             ]
-            known = all(change.total and math.isfinite(change.total.floor) for change in changes)
-            nothing = ("", "no difference" if known else _UNKNOWN)
-            changed = list(_changed(comparison, changes)) or [nothing]
-            title = comparison.results.catalogue.operations[operation].title
-            rows += [(title, metric.noun, *each) for each in changed]
+            # What was not measured in both is not equal.
+            if not changes:
+                continue
+            changed = [(metric.noun, *each) for each in _changed(comparison, changes)]
+            rows += changed
+            if not changed:
+                known = all(each.total and math.isfinite(each.total.floor) for each in changes)
+                title = comparison.results.catalogue.operations[operation].title
+                of_title = others.setdefault(_SAME if known else _UNKNOWN, {})
+                of_title.setdefault(title, []).append(metric.noun)
     text = (
         f"{comparison.new.words} against {comparison.old.words}. Times are the tenth percentile "
         "of all timings; memory is the peak above the baseline. Changes within the "
         f"noise ({noise}) are left out"
     )
-    return [Paragraph(text), Table(("operation", "of", "call", "change"), rows)]
+    found: list[Block] = [Table(("of", "call", "change"), rows)] if rows else []
+    for words, titles in others.items():
+        told = (f"{title} ({', '.join(metrics)})" for title, metrics in titles.items())
+        found.append(Paragraph(f"{words}: {'; '.join(told)}"))
+    return [Paragraph(text), *found]
 
 
 def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The floors: as wide as the noise, from controls and references and nothing else."""
 
+import dataclasses
 import math
 
 import pytest
@@ -281,6 +282,43 @@ def test_counts_that_differ_across_controls_widen_their_floors():
     entries = timeline("control", "nilearn", "control")
     results = with_counts(measure(entries, steady, spread=0.01), cost)
     assert noise_of(results).floor(count_benchmark()).at(1e8) > math.log(1.03)
+
+
+def test_a_count_that_no_control_has_has_the_smallest_floor():
+    """Others differ across the controls, and tell nothing of it."""
+
+    def cost(entry, benchmark):
+        is_control = entry.tag.startswith("control")
+        if benchmark.parameters == IMAGES[0]:
+            return None if is_control else 1e8
+        return 1e8 * (1.03 if is_control else 1.0)
+
+    entries = timeline("control", "nilearn", "control")
+    noise = noise_of(with_counts(measure(entries, steady, spread=0.01), cost))
+    assert noise.floor(count_benchmark()).at(1e8) == pytest.approx(math.log1p(0.005))
+    assert noise.floor(count_benchmark(parameters=IMAGES[1])).at(1e8) > math.log(1.03)
+
+
+@pytest.mark.parametrize(("is_tiny", "drifts"), [(False, True), (True, False)])
+def test_references_on_tiny_images_tell_no_drift(is_tiny, drifts):
+    def cost(entry, benchmark):
+        # From one pair of a release and its control to the next the reference moves.
+        index = int(entry.nilearn.version.rpartition(".")[2] or 0)
+        moved = benchmark.is_reference and benchmark.parameters == IMAGES[0]
+        noise = 1.0001 if entry.tag.startswith("control") else 1.0
+        return 1e8 * noise * (1 + 0.02 * index * moved)
+
+    entries = timeline("control", "nilearn", "control", "nilearn", "control")
+    results = with_counts(measure(entries, steady), cost)
+    shapes = {
+        (name, metric, parameters): (1, 1, 1, 1)
+        if is_tiny and parameters == IMAGES[0] and metric is Metric.INSTRUCTIONS
+        else shape
+        for (name, metric, parameters), shape in results.catalogue.shapes.items()
+    }
+    known = dataclasses.replace(results.catalogue, shapes=shapes)
+    drift = noise_of(dataclasses.replace(results, catalogue=known)).drift[Metric.INSTRUCTIONS]
+    assert (drift > 2) == drifts
 
 
 def test_a_metric_that_was_not_measured_has_no_floors():

@@ -5,8 +5,16 @@ import dataclasses
 import pytest
 
 from tests.voxelocity.made_up import IMAGES, comparison, measure, steady, timeline, with_counts
+from voxelocity.analysis.noise import UNKNOWN_NOISE
 from voxelocity.model.benchmark import Metric
 from voxelocity.report.comparison_report import landmarks_report
+
+
+def told(blocks):
+    """The rows of the table, and the lines below it."""
+    _, *found = blocks
+    rows = found.pop(0).rows if hasattr(found[0], "rows") else []
+    return rows, [each.text for each in found]
 
 
 def report(time, memory):
@@ -20,9 +28,8 @@ def report(time, memory):
 @pytest.mark.parametrize(
     ("time", "memory", "said"),
     [
-        (2.0, 0.25, ["`mean_img(path)` 2 times slower", "`mean_img(path)` 4 times less"]),
-        (0.5, 4.0, ["`mean_img(path)` 2 times faster", "`mean_img(path)` 4 times more"]),
-        (1.04, 1.01, ["no difference", "no difference"]),
+        (2.0, 0.25, ["2 times slower", "4 times less"]),
+        (0.5, 4.0, ["2 times faster", "4 times more"]),
     ],
 )
 def test_each_metric_says_by_how_much(time, memory, said):
@@ -31,11 +38,33 @@ def test_each_metric_says_by_how_much(time, memory, said):
     assert first.text.endswith(
         "within the noise (repeat run 1 (noise check) against nibabel 1, the same software) are left out"
     )
-    assert [" ".join(row[2:]).strip() for row in table.rows] == said
-    assert [row[:2] for row in table.rows] == [
-        ("mean over time", "time"),
-        ("mean over time", "memory"),
+    assert table.rows == [
+        (metric, "`mean_img(path)`", change)
+        for metric, change in zip(("time", "memory"), said, strict=True)
     ]
+
+
+def test_what_did_not_change_is_a_line():
+    assert told(report(1.04, 1.01)) == ([], ["No difference: mean over time (time, memory)"])
+    rows, lines = told(report(2.0, 1.0))
+    assert len(rows) == 1 and lines == ["No difference: mean over time (memory)"]
+
+
+def test_what_was_not_measured_is_not_called_equal():
+    results = measure(timeline("nibabel", "control", "nilearn"), steady)
+    for benchmarks in results.measured.values():
+        for benchmark in list(benchmarks):
+            if benchmark.metric is Metric.PEAK:
+                del benchmarks[benchmark]
+    found = landmarks_report(comparison(results))
+    assert told(found) == ([], ["No difference: mean over time (time)"])
+
+
+def test_without_a_repeat_run_nothing_is_called_equal():
+    results = measure(timeline("nibabel", "nilearn"), steady)
+    rows, lines = told(landmarks_report(comparison(results, noise=UNKNOWN_NOISE)))
+    assert lines == ["Unknown, as no repeat run tells the noise: mean over time (time, memory)"]
+    assert rows == []
 
 
 def test_references_are_left_out_even_where_they_moved():
@@ -44,10 +73,8 @@ def test_references_are_left_out_even_where_they_moved():
             2 if entry.tag == "nilearn-2" and benchmark.is_reference else 1
         )
 
-    _, table = landmarks_report(
-        comparison(measure(timeline("nibabel", "control", "nilearn"), cost))
-    )
-    assert [row[2:] for row in table.rows] == [("", "no difference")] * 2
+    found = landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
+    assert told(found) == ([], ["No difference: mean over time (time, memory)"])
 
 
 def test_small_changes_of_instructions_have_their_digits():
@@ -55,8 +82,8 @@ def test_small_changes_of_instructions_have_their_digits():
         measure(timeline("nibabel", "control", "nilearn"), steady),
         lambda entry, benchmark: 1.012e8 if entry.tag == "nilearn-2" else 1e8,
     )
-    _, table = landmarks_report(comparison(results))
-    assert table.rows[-1][1:] == ("instructions", "`mean_img(path)`", "1.2 % more")
+    rows, _ = told(landmarks_report(comparison(results)))
+    assert rows == [("instructions", "`mean_img(path)`", "1.2 % more")]
 
 
 def test_the_files_of_a_call_are_not_averaged():
@@ -66,10 +93,10 @@ def test_the_files_of_a_call_are_not_averaged():
         times = {".nii": 8, ".nii.gz": 2}[benchmark.parameters[1]]
         return steady(entry, benchmark) * (times if entry.tag == "nilearn-2" else 1)
 
-    _, table = landmarks_report(
-        comparison(measure(timeline("nibabel", "control", "nilearn"), cost))
+    rows, _ = told(
+        landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
     )
-    assert table.rows[0][-1] == "2 to 8 times slower"
+    assert rows[0][-1] == "2 to 8 times slower"
 
 
 def test_files_that_changed_alone_are_named():
@@ -77,10 +104,10 @@ def test_files_that_changed_alone_are_named():
         changed = entry.tag == "nilearn-2" and benchmark.parameters == IMAGES[0]
         return steady(entry, benchmark) * (2 if changed else 1)
 
-    _, table = landmarks_report(
-        comparison(measure(timeline("nibabel", "control", "nilearn"), cost))
+    rows, _ = told(
+        landmarks_report(comparison(measure(timeline("nibabel", "control", "nilearn"), cost)))
     )
-    assert table.rows[0][-1] == f"2 times slower ({' '.join(IMAGES[0])})"
+    assert rows[0][-1] == f"2 times slower ({' '.join(IMAGES[0])})"
 
 
 def test_counts_of_files_that_were_not_measured_here_are_left_out():
@@ -94,8 +121,8 @@ def test_counts_of_files_that_were_not_measured_here_are_left_out():
         for benchmark in list(benchmarks):
             if benchmark.metric is not Metric.INSTRUCTIONS and benchmark.parameters != IMAGES[0]:
                 del benchmarks[benchmark]
-    _, table = landmarks_report(comparison(results))
-    assert table.rows[-1][1:] == ("instructions", "", "no difference")
+    _, lines = told(landmarks_report(comparison(results)))
+    assert lines == ["No difference: mean over time (time, memory, instructions)"]
 
 
 def test_a_control_of_which_only_counts_hold_here_is_not_named():
