@@ -238,14 +238,15 @@ def variances_of_references(timeline: Timeline, values: Values, metric: Metric) 
         squares[benchmark] += [(value - mean) ** 2 for value in group]
         degrees[benchmark] += len(group) - 1
     known = {each: degree for each, degree in degrees.items() if degree}
-    return {each: (2 * sum(squares[each]) / degree, degree) for each, degree in known.items()}
+    return {each: (2 * math.fsum(squares[each]) / degree, degree) for each, degree in known.items()}
 
 
 def drift_of(across: Variances, apart: Variances) -> float:
     """By how much more the references differ over all entries than across the controls; 1 at least."""
     both = [benchmark for benchmark in apart if benchmark in across]
-    near = sum(across[benchmark][0] for benchmark in both)
-    far = sum(apart[benchmark][0] for benchmark in both)
+    # In whatever order they come: the sum is the same to the last digit.
+    near = math.fsum(across[benchmark][0] for benchmark in both)
+    far = math.fsum(apart[benchmark][0] for benchmark in both)
     return math.sqrt(max(1.0, far / near)) if near else 1.0
 
 
