@@ -256,6 +256,14 @@ def test_from_a_few_that_differ_wildly_next_to_nothing_is_learned_of_the_others(
     assert noise.floor(time_benchmark("route_0")).size < LARGEST_FLOOR
 
 
+def test_the_drift_is_the_same_in_whatever_order_its_parts_come():
+    own = [time_benchmark(f"route_{number}") for number in range(50)]
+    across = {each: (1.1**number, 5) for number, each in enumerate(own)}
+    apart = {each: (1.3**number, 5) for number, each in enumerate(own)}
+    turned = dict(reversed(apart.items()))
+    assert drift_of(across, apart) == drift_of(across, turned)
+
+
 def test_noise_that_cannot_be_told_is_unknown():
     known = measure(timeline("nilearn", "control"), steady)
     assert noise_or_unknown(known) == noise_of(known)
