@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -74,27 +75,21 @@ def write_safely(content: bytes | str, target: Path) -> None:
 @contextlib.contextmanager
 def _beside(content: bytes, target: Path) -> Iterator[Path]:
     """A file on disk beside `target`; deleted at the end unless it has got another name."""
-    temporary = None
+    # What a killed process leaves behind is hidden, and git ignores it.
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        # What a killed process leaves behind is hidden, and git ignores it.
-        descriptor, temporary = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
-        with os.fdopen(descriptor, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        # As any new file, not as a temporary one.
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)
-        yield Path(temporary)
+        yield temporary
     except OSError as error:
         # Not the name of the temporary file, which says nothing to a user.
-        name = str(target) if error.filename in (None, temporary) else error.filename
+        name = str(target) if error.filename in (None, str(temporary)) else error.filename
         raise OSError(error.errno, error.strerror, name) from None
     finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def append_safely(line: str, target: Path) -> None:

@@ -217,7 +217,7 @@ def test_a_folder_that_cannot_be_written_is_named(stored, monkeypatch):
     def refused(*arguments, **options):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", refused)
+    monkeypatch.setattr("os.fsync", refused)
     with (
         pytest.raises(VoxelocityError, match="cannot be kept there .Permission denied."),
         guarded_results(stored.parent, COMMIT),
