@@ -28,10 +28,9 @@ nilearn 0.13.1 against nilearn 0.13.0 on epyc-2-cores
 
   5 more on right and wrong answers; voxelocity steps lists them with sources
 
-199 of 1087 results differ: 188 better, 11 worse.
+198 of 1087 results differ: 188 better, 10 worse.
 
 change                ratio          call (results that differ, of all)
-+348 kB memory        1.17           sum of dataobj[..., t] (1 of 8)
 +47.3 M instructions  1.07           NiftiMasker(mask).fit_transform(paths)
 +2.64 M instructions  1.02 to 1.03   masker.transform(path), masker fitted
 +819 kB read          1.3            NiftiMasker(mask).fit_transform(paths)
@@ -40,10 +39,11 @@ change                ratio          call (results that differ, of all)
 -98.4 MB memory       0.68 to 0.903  NiftiMapsMasker(maps).fit_transform(path)
 -98.4 MB memory       to under 1 MB  load_img(path)
 -660 M instructions   0.39 to 1.03   NiftiMapsMasker(maps)…nsform(path) (4 of 5)
+-658 M instructions   0.50           NiftiLabelsMasker(lab…nsform(path) (1 of 5)
 -50.7 MB read         0.24           NiftiLabelsMasker(lab…).fit_transform(path)
 -12.4 k reads         0.24           NiftiLabelsMasker(lab…).fit_transform(path)
 
-  And 71 more (0 worse, 71 better): --all lists them.
+  And 70 more (0 worse, 70 better): --all lists them.
   Not counted: 2 times (0.79 to 1.14) moved, but the work did not change.
   Counted: 5 % (instructions 2 %) beyond the noise, on the largest image.
   Note: epyc-2-cores did not count all instructions. The others are those of
@@ -202,7 +202,7 @@ Noise on epyc-2-cores
     0.8.1, repeat run 2 (noise check) against nibabel 5.2.0, repeat run 3 (noise
     check) against nilearn 0.11.1, repeat run 4 (noise check) against nilearn
     0.13.1, repeat run 5 (noise check) against nilearn 0.14.1
-  references: they differ 1.100 times (time), 2.23 times (memory), 1.33 times
+  references: they differ 1.100 times (time), 2.23 times (memory), 1.16 times
     (instructions), 1.000 times (bytes read) and 1.000 times (reads) as much
     across all entries as across a repeat run, so we raise the floors by that
     factor
@@ -210,7 +210,7 @@ Noise on epyc-2-cores
     percentile 177 of 957, by the median 199 of 957
   peaks that differ by more than 1 %: 0 of 1590
   instructions that differ by more than 0.5 %: 42 of 2391; with a floor above
-    that: 57 of 384
+    that: 41 of 384
   bytes read that differ by more than 0.5 %: 0 of 1132; with a floor above that:
     0 of 168
   reads that differ by more than 0.5 %: 0 of 832; with a floor above that: 0 of
