@@ -38,9 +38,11 @@ def measure_landmarks(root: Path, tags: Sequence[str], output: IO[Any] | None = 
     # The newest first: its results are what a user waits for.
     ends, between = [tags[-1], tags[0]], tags[1:-1]
     counted = COUNTED if is_counting_possible() else []
+    # Half of the usual rounds: the repeat run tells how much these few timings differ.
+    options = ["--record-samples", "--attribute", "rounds=2"]
     # Where some failed, the others are worth showing.
-    complete = measurer.measure(ends, [*BENCH, *counted], "--record-samples")
+    complete = measurer.measure(ends, [*BENCH, *counted], *options)
     if between:
-        complete &= measurer.measure(between, BENCH, "--record-samples")
+        complete &= measurer.measure(between, BENCH, *options)
     publish(root)
     return complete
