@@ -1,4 +1,4 @@
-"""Puts the history into the wheel, so that it can be asked without a checkout; all else is in pyproject.toml."""
+"""Put the history into the wheel, to be asked without a checkout; all else is in pyproject.toml."""
 
 import zipfile
 from pathlib import Path

@@ -1,7 +1,8 @@
-"""voxelocity: measures releases of nilearn and nibabel with asv, judges the results and publishes them.
+"""Measure releases of nilearn and nibabel with asv, judge the results and publish them.
 
-Each package imports only what stands below it: `cli` (the commands), `runner` (measuring), `asv` (asv's seams), `site` (the
-page), `report` (words and tables), `analysis` (what judges), `store` (files) and `model` (what all speak of).
+Each package imports only what stands below it: `cli` (the commands), `runner` (measuring), `asv`
+(asv's seams), `site` (the page), `report` (words and tables), `analysis` (what judges), `store`
+(files) and `model` (what all speak of).
 """
 
 import gc
@@ -13,7 +14,7 @@ _LONGEST_WORD, _LONGEST_LINE = 300, 2000
 
 
 def collect_garbage_rarely() -> None:
-    """Let Python look for garbage rarely; a process that keeps what it reads would spend a third of its time on it."""
+    """Collect garbage rarely: it takes a third of the time where a process keeps what it reads."""
     gc.set_threshold(500_000)
 
 
@@ -28,7 +29,7 @@ def last_line(printed: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text as one line for a terminal: control characters are escaped, and long texts are cut."""
+    """Return a text as one line for a terminal: escape control characters, and cut long texts."""
     cut = re.sub(rf"\S{{{_LONGEST_WORD},}}", lambda word: _cut(word[0], _LONGEST_WORD), text)
     return "".join(map(_shown, _cut(cut, _LONGEST_LINE)))
 

@@ -31,9 +31,9 @@ Pair = tuple[Benchmark, Benchmark]
 class TwoCalls:
     """A question that two calls answer, or the same two on several files.
 
-    The answers, each a word and a sentence, are those where the first takes less than the other, the same, or
-    more. ``{ratio}`` stands for how many times as much the one takes that takes more, ``{share}`` for which share
-    the other takes, ``{metric}`` for what was compared.
+    The answers, each a word and a sentence, are those where the first takes less than the other,
+    the same, or more. ``{ratio}`` stands for how many times as much the one takes that takes more,
+    ``{share}`` for which share the other takes, ``{metric}`` for what was compared.
     """
 
     question: str
@@ -42,7 +42,7 @@ class TwoCalls:
     less: str
     same: str
     more: str
-    # What the first call costs besides, where it is recommended: told by the first that was measured of both.
+    # What the first call costs besides, if recommended: by the first metric that both have.
     price: tuple[Metric, ...] = ()
 
 
@@ -50,8 +50,8 @@ class TwoCalls:
 class GrowthOfCall:
     """A question that the growth of a call with the number of volumes answers.
 
-    The answers are those where each volume costs the same, and where it costs in proportion to those before it;
-    ``{many}`` stands for how many times 80 volumes a long run takes.
+    The answers are those where each volume costs the same, and where it costs in proportion to
+    those before it; ``{many}`` stands for how many times 80 volumes a long run takes.
     """
 
     question: str
@@ -100,8 +100,9 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         },
         _WORK,
         less=(
-            "Yes: reading every voxel of a .nii.gz takes {ratio} times the {metric} of the same image as .nii. "
-            "The .nii takes more disk space. A slow disk reduces the gain, because we measure files in the page cache."
+            "Yes: reading every voxel of a .nii.gz takes {ratio} times the {metric} of the same "
+            "image as .nii. The .nii takes more disk space. A slow disk reduces the gain, because "
+            "we measure files in the page cache."
         ),
         same="No: a .nii and a .nii.gz of the same image take the same {metric}.",
         more="No: the .nii takes {ratio} times the {metric} of the .nii.gz.",
@@ -132,8 +133,9 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         call_on("LoopOverVolumes.iter_img", *_GZIPPED),
         _STEADY,
         (
-            f"No: {_SQUARE} Keep the file open: dataobj = nib.load(path, keep_file_open=True).dataobj, then "
-            "dataobj[..., t]. Or read the image once with get_fdata(), if it fits into memory."
+            f"No: {_SQUARE} Keep the file open: "
+            "dataobj = nib.load(path, keep_file_open=True).dataobj, then dataobj[..., t]. "
+            "Or read the image once with get_fdata(), if it fits into memory."
         ),
     ),
     TwoCalls(
@@ -147,8 +149,8 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         call_on("LoopOverVolumes.dataobj", *_GZIPPED),
         _STEADY,
         (
-            f"No: {_SQUARE} Keep the file open: nib.load(path, keep_file_open=True). Or read the image once with "
-            "get_fdata(), if it fits into memory."
+            f"No: {_SQUARE} Keep the file open: nib.load(path, keep_file_open=True). "
+            "Or read the image once with get_fdata(), if it fits into memory."
         ),
     ),
     TwoCalls(
@@ -161,7 +163,10 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
     ),
     *(
         TwoCalls(
-            f"nib.load(path).get_fdata() or load_img(path).get_fdata(): which {more_or_less}, of a .nii.gz?",
+            (
+                "nib.load(path).get_fdata() or load_img(path).get_fdata(): "
+                f"which {more_or_less}, of a .nii.gz?"
+            ),
             _images(_READ, "ArrayAccess.load_img_get_fdata", ".nii.gz"),
             metrics,
             less="nib.load: with load_img it takes {ratio} times the {metric}.",
@@ -180,7 +185,10 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         "Is the last volume of a .nii.gz as cheap as the first?",
         {"": _pair(_SLICE, _SLICE, (*_GZIPPED, "first"), (*_GZIPPED, "last"))},
         _WORK,
-        less="No: all volumes before it are decompressed too, so it takes {ratio} times the {metric} of the first.",
+        less=(
+            "No: all volumes before it are decompressed too, "
+            "so it takes {ratio} times the {metric} of the first."
+        ),
         same="Yes: both take the same {metric}.",
         more="It is cheaper: the first takes {ratio} times its {metric}.",
     ),
@@ -189,8 +197,8 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         {"": _pair("MeanOverTime.volumes", "MeanOverTime.path", _GZIPPED)},
         _MEMORY,
         less=(
-            "Yes: img = nib.load(path, keep_file_open=True), then add up img.dataobj[..., t], one volume after the other. "
-            "mean_img(path) takes {ratio} times the memory."
+            "Yes: img = nib.load(path, keep_file_open=True), then add up img.dataobj[..., t], "
+            "one volume after the other. mean_img(path) takes {ratio} times the memory."
         ),
         same="No: adding up dataobj[..., t] takes as much.",
         more="No: adding up dataobj[..., t] takes {ratio} times the memory.",
@@ -209,9 +217,15 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         "Does it matter at which level a file was gzipped?",
         {"": _pair(_LEVEL, _LEVEL, (*_GZIPPED, "1"), (*_GZIPPED, "9"))},
         _WORK,
-        less="A little: reading a file of level 9 takes {ratio} times the {metric} of one of level 1.",
+        less=(
+            "A little: "
+            "reading a file of level 9 takes {ratio} times the {metric} of one of level 1."
+        ),
         same="No: reading files of level 1 and level 9 takes the same {metric}.",
-        more="A little: reading a file of level 1 takes {ratio} times the {metric} of one of level 9.",
+        more=(
+            "A little: "
+            "reading a file of level 1 takes {ratio} times the {metric} of one of level 9."
+        ),
     ),
 )
 
@@ -312,7 +326,7 @@ def _price(results: Results, noise: Noise, question: TwoCalls, index: int) -> st
 def _ratios(
     results: Results, noise: Noise, question: TwoCalls, metric: Metric, index: int
 ) -> dict[str, tuple[int, float]]:
-    """Of each pair, -1 where the first takes less, 1 more, 0 the same; and how many times as much."""
+    """For each pair: -1 if the first takes less, 1 more, 0 the same; and how many times as much."""
     values, found = results.values_at(index), {}
     for name, pair in question.pairs.items():
         both = [call.of_metric(metric) for call in pair]

@@ -22,11 +22,11 @@ class Culprit:
 def find_step(count: int, value_at: Callable[[int], float | None]) -> Culprit:
     """Find a step by halving the range of commits, always towards the larger difference.
 
-    With one step on the way that is where it is; with several, the one that is found is at least the
-    whole difference divided by the number of commits, and its share tells that there are others.
+    With one step on the way that is where it is; with several, the one found is at least the whole
+    difference divided by the number of commits, and its share tells that there are others.
 
-    There are at least two commits. Each is asked for its value at most once, and says None where it has none: it
-    does not build, or fails.
+    There are at least two commits. Each is asked for its value at most once, and says None where it
+    has none: it does not build, or fails.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a first read from a disk adds to a call whose file was in memory when it was timed: an estimate."""
+"""Estimate what a first read from a disk adds to a call that was timed with its file in memory."""
 
 from voxelocity.model.scale import FEWEST_BYTES
 
@@ -9,8 +9,8 @@ DISK_SPEED = 100e6
 def bytes_from_disk(bytes_read: float, file_bytes: float, is_compressed: bool) -> float | None:
     """The bytes of its file that a call needs; None where they are not known.
 
-    What is read again comes from memory, where the system keeps it. An uncompressed file may be mapped;
-    then its reads by calls are those of the header, and say nothing of the rest.
+    What is read again comes from memory, where the system keeps it. An uncompressed file may be
+    mapped; then its reads by calls are those of the header, and say nothing of the rest.
     """
     if bytes_read < FEWEST_BYTES and not is_compressed:
         return None

@@ -1,4 +1,4 @@
-"""A library's own commits in order: what each call took at each, and between which two it changed."""
+"""A library's commits in order: what each call took at each, and between which two it changed."""
 
 import dataclasses
 import itertools
@@ -17,11 +17,11 @@ _PREFERRED = ("int16 + slope/inter", ".nii.gz", "middle")
 
 
 def representative_benchmarks(catalogue: Catalogue, library: str) -> list[Benchmark]:
-    """The benchmarks by which a change of a library is judged quickly, in all metrics, without baselines.
+    """The benchmarks that judge a change of a library quickly, in all metrics, without baselines.
 
-    Each call that the library alone carries out (for nilearn: with nibabel), once, on one file: scaled
-    integers, compressed, if possible. A call of several operations is taken from that of which most is measured.
-    The times of their references tell the noise.
+    Each call that the library alone carries out (for nilearn: with nibabel), once, on one file:
+    scaled integers, compressed, if possible. A call of several operations is taken from that of
+    which most is measured. The times of their references tell the noise.
     """
     metrics: dict[str, set[Metric]] = {}
     for benchmark in catalogue.benchmarks:
@@ -37,7 +37,7 @@ def representative_benchmarks(catalogue: Catalogue, library: str) -> list[Benchm
     for key in sorted(own, key=lambda key: (-len(metrics[key[0]]), key)):
         chosen.setdefault(catalogue.calls[key].text, key)
     calls = set(chosen.values())
-    # Of a loop the instructions are counted at several lengths, elsewhere; the shortest stands for all.
+    # Of a loop instructions are counted at several lengths, elsewhere; the shortest stands for all.
     for operation, method in catalogue.calls:
         counted = catalogue.operations[operation].calls_of
         if (counted, method) in chosen.values() and Metric.INSTRUCTIONS not in metrics[counted]:
@@ -75,14 +75,14 @@ def _standing_parameters(catalogue: Catalogue) -> dict[tuple[str, Metric], tuple
 
 
 def counterparts(catalogue: Catalogue, benchmarks: Iterable[Benchmark]) -> list[Benchmark]:
-    """The benchmarks and the baselines of their peaks: all that must be measured for them to have values."""
+    """The benchmarks, and the baselines of their peaks, without which these have no values."""
     wanted = set(benchmarks)
     baselines = {benchmark.baseline for benchmark in wanted if benchmark.metric is Metric.PEAK}
     return sorted(wanted | (baselines & catalogue.names.keys()))
 
 
-# In bytes. From commit to commit peaks of the same instructions differ by up to 1.8 MB; the largest noise floor of a
-# peak is 2.43 MB (docs/experiments/noise.md, "Peaks").
+# In bytes. From commit to commit peaks of the same instructions differ by up to 1.8 MB; the largest
+# noise floor of a peak is 2.43 MB (docs/experiments/noise.md, "Peaks").
 PEAK_FLOOR = 2.5e6
 
 # A commit at which fewer of the calls have a value was measured for another question.
@@ -157,7 +157,7 @@ def commit_history(
 def longest_history(
     catalogue: Catalogue, library: str, measured: Mapping[str, Sequence[MeasuredCommit]]
 ) -> CommitHistory | None:
-    """The history of the machine with most measured commits of a library; None of fewer than two."""
+    """The history of the machine that measured most commits of a library; None below two."""
     histories = [commit_history(catalogue, library, *each) for each in measured.items()]
     longest = max(histories, key=lambda history: len(history.commits), default=None)
     if longest is None or len(longest.commits) < 2:
@@ -170,7 +170,7 @@ def longest_history(
 def thinned(history: CommitHistory, most: int) -> list[int]:
     """Choose at most so many commits that show the whole history, in order, with the newest.
 
-    They are the ends of the steps, of too many those of the newest, and others evenly spaced between.
+    They are the ends of the steps, the newest if too many, and others evenly spaced between.
     """
     count = len(history.commits)
     if count <= most:

@@ -106,7 +106,7 @@ class Comparison:
     def changes_of(
         self, operations: Collection[str], metric: Metric, method: str | None = None
     ) -> list[Change]:
-        """The changes of some operations' calls, or of one call, that have a total; references aside."""
+        """The changes with a total of some operations' calls, or of one call; references aside."""
         return [
             change
             for operation in sorted(set(operations))
@@ -169,8 +169,8 @@ class NetChange(msgspec.Struct, frozen=True):
 def net_changes(comparison: Comparison, changes: Iterable[Change]) -> list[NetChange]:
     """Sum up changes of a comparison by call and metric.
 
-    New failures come first, then what got worse, then what got better; of both the times, the memory and
-    the instructions, the largest amount first.
+    New failures come first, then what got worse, then what got better; of both the times, the
+    memory and the instructions, the largest amount first.
     """
     catalogue = comparison.results.catalogue
 
@@ -263,7 +263,7 @@ class Changes:
 def moved_references(
     timeline: Timeline, indices: tuple[int, int], references: Iterable[Series]
 ) -> str | None:
-    """Warn if the times of the references (`Changes.references`) shifted, in a sentence; None if they did not.
+    """Warn in a sentence if the times of the references (`Changes.references`) shifted.
 
     None where they stayed, or are other work on another stack.
     """
@@ -276,8 +276,8 @@ def moved_references(
         return None
     return (
         f"{len(moved)} of {len(times)} control timings shifted beyond the noise "
-        f"({ratio_digits(min(moved))} to {ratio_digits(max(moved))} times), so the machine may have changed. "
-        "Other times may have shifted with it"
+        f"({ratio_digits(min(moved))} to {ratio_digits(max(moved))} times), so the machine may "
+        "have changed. Other times may have shifted with it"
     )
 
 
@@ -296,7 +296,8 @@ def _warnings(results: Results, noise: Noise, old: int, new: int) -> Iterator[st
         words = " and ".join(each.words for each in absent)
         tags = " ".join(each.tag for each in absent)
         yield (
-            f"{results.machine} has not measured {words}. Only instructions are compared, with those of {whose}. "
+            f"{results.machine} has not measured {words}. "
+            f"Only instructions are compared, with those of {whose}. "
             f"voxelocity measure --machine {results.machine} {tags} measures the rest"
         )
     elif others:

@@ -1,4 +1,4 @@
-"""Right answers, which come before any cost: what one entry of the timeline has wrong, and another not."""
+"""Right answers come before any cost: what one entry of the timeline has wrong, and another not."""
 
 import dataclasses
 import enum
@@ -20,9 +20,9 @@ class Advice(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True)
 class Correctness:
-    """What an old and a new entry of the timeline have wrong, of all that is known or of one component.
+    """What an old and a new entry have wrong, of all that is known or of one component.
 
-    Wrong answers come worst first, the rest in the order of the releases. The first entry of all has no `old` one.
+    Wrong answers come worst first, the rest in the order of releases. The first entry has no `old`.
     """
 
     old: Entry | None
@@ -65,7 +65,7 @@ def correctness(
 ) -> Correctness:
     """Compare what is known of two indices in the timeline, in either order.
 
-    Without an old one nothing was wrong before. With a component only what that has changed differs.
+    Without an old one nothing was wrong before. With a component only what it changed differs.
     """
     ranked = sorted(wrong_answers, key=lambda wrong: wrong.degree.rank)
     first, last = sorted((new if old is None else old, new))

@@ -34,7 +34,7 @@ class Line:
 
     per_volume: float
     fixed: float
-    # By which share the line through all but the longest image misses the cost of that; None of too few.
+    # By which share the line without the longest image misses the cost of that; None of too few.
     left_out: float | None = dataclasses.field(default=None, compare=False)
 
     def at(self, volumes: int) -> float:
@@ -43,7 +43,7 @@ class Line:
 
     @classmethod
     def through(cls, points: Sequence[tuple[int, float]]) -> "Line":
-        """The line of least squares without a negative part, through numbers of volumes and costs."""
+        """The line of least squares, without a negative part, of costs by number of volumes."""
         *shorter, (longest, cost) = sorted(points)
         line = cls._through(points)
         if len(shorter) < 2 or cost <= 0:
@@ -74,8 +74,9 @@ class Growth:
 def growth_of(timeline: Timeline, machines: Sequence[Results], state: str | None) -> Growth:
     """Fit a line through the costs of images of different length.
 
-    The user leaves at least one machine open; that is taken which tells most of the state (`states.indices_of`),
-    or of its newest entry. `VoxelocityError` where images of different length were not measured.
+    The user leaves at least one machine open; that is taken which tells most of the state
+    (`states.indices_of`), or of its newest entry. `VoxelocityError` where images of different
+    length were not measured.
     """
     candidates = []
     wanted = indices_of(timeline, state) if state else None
@@ -124,7 +125,7 @@ class WorkGrowth:
 
     @classmethod
     def of(cls, counts: Mapping[int, float], floor: float = SMALLEST_WORK) -> "WorkGrowth | None":
-        """Make the growth from counts by number of volumes; None unless there are four, each twice the one before."""
+        """Growth of counts by number of volumes; None unless four, each twice the one before."""
         lengths = sorted(counts)
         if not lengths or lengths != [lengths[0] * times for times in (1, 2, 4, 8)]:
             return None
@@ -134,8 +135,8 @@ class WorkGrowth:
     def exponents(self) -> tuple[float, float] | None:
         """The exponent of the number of volumes at both ends of the range, free of what is fixed.
 
-        From the differences of the counts: 1 where each volume costs the same, 2 where each costs in
-        proportion to those before it. None where nothing grows.
+        From the differences of the counts: 1 where each volume costs the same, 2 where each costs
+        in proportion to those before it. None where nothing grows.
         """
         first, second, third = self._differences
         if self.kind is Kind.CONSTANT or min(self._differences) <= 0:
@@ -144,7 +145,7 @@ class WorkGrowth:
 
     @property
     def kind(self) -> Kind:
-        """How the count grows; a square that is small at few volumes and most of the cost at many is one."""
+        """How it grows; a square may be small at few volumes if it is most of the cost at many."""
         if self.counts[3] - self.counts[0] <= self.floor * self.counts[3]:
             return Kind.CONSTANT
         seen = self._square * (8 * self.shortest) ** 2 > self.floor * self.counts[3]
@@ -158,7 +159,7 @@ class WorkGrowth:
 
     @property
     def terms(self) -> tuple[float, float, float]:
-        """The instructions that are fixed, those for each volume, and those for each square of their number."""
+        """The fixed instructions, those per volume, and those per square of their number."""
         if self.kind is Kind.CONSTANT:
             return self.counts[3], 0.0, 0.0
         square, longest = self._square if self.kind is Kind.SQUARE else 0.0, 8 * self.shortest
@@ -167,7 +168,7 @@ class WorkGrowth:
 
     @property
     def left_out(self) -> float:
-        """By which share the count at 8n differs from what those at n, 2n and 4n say of it by this kind of growth."""
+        """By which share the count at 8n misses what n, 2n and 4n say by this kind of growth."""
         first, second, _ = self._differences
         more = {
             Kind.CONSTANT: 0.0,
@@ -206,7 +207,7 @@ def work_growths(results: Results, index: int) -> dict[tuple[str, str, str], Wor
 
 
 def counted_benchmarks(results: Results, index: int, key: tuple[str, str, str]) -> list[Benchmark]:
-    """The benchmarks that tell how a call grows (a key of `work_growths`), the shortest image first."""
+    """The benchmarks that tell a call's growth (a key of `work_growths`), shortest image first."""
     measured = results.measured.get(index, {})
     return [each for each in results.catalogue.counted_calls.get(key, ()) if each in measured]
 
@@ -215,8 +216,8 @@ def counted_benchmarks(results: Results, index: int, key: tuple[str, str, str]) 
 class TimeGrowth:
     """How many times as long as on the measured image a call takes on one of another shape.
 
-    The sum of what is fixed, of a share for each voxel, and of a share for each voxel times the volumes. What is
-    fixed alone is the overhead of a call, whatever the image.
+    The sum of what is fixed, of a share for each voxel, and of a share for each voxel times the
+    volumes. What is fixed alone is the overhead of a call, whatever the image.
     """
 
     fixed: float
@@ -233,9 +234,9 @@ class TimeGrowth:
 def time_growths(results: Results, noise: Noise, index: int) -> dict[Benchmark, TimeGrowth]:
     """How the times at an entry grow with the image, where what was measured tells.
 
-    That is where a call reads no more than a header, or where its counts on such an image grow in proportion or
-    with the square of the volumes. The count at the most volumes must be what the others say of it, by no more than
-    the noise floor of the time.
+    That is where a call reads no more than a header, or where its counts on such an image grow in
+    proportion or with the square of the volumes. The count at the most volumes must be what the
+    others say of it, by no more than the noise floor of the time.
     """
     catalogue, values = results.catalogue, results.values_at(index)
     works, found = work_growths(results, index), {}
@@ -274,7 +275,9 @@ def _reads_no_voxel(results: Results, benchmark: Benchmark, index: int) -> bool:
 
 
 def _scaled(growth: WorkGrowth, shape: Sequence[int], counted: Sequence[int]) -> TimeGrowth:
-    """The growth of a call that was timed on one shape and counted on others: all but what is fixed goes with the voxels."""
+    """The growth of a call that was timed on one shape and counted on others: all but what is
+    fixed goes with the voxels.
+    """
     fixed, linear, square = growth.terms
     volume = math.prod(counted[:3])
     grown = TimeGrowth(max(fixed, 0.0), linear / volume, square / volume)
@@ -283,7 +286,7 @@ def _scaled(growth: WorkGrowth, shape: Sequence[int], counted: Sequence[int]) ->
 
 
 def tried_estimates(results: Results, noise: Noise, index: int) -> dict[Benchmark, float]:
-    """What estimates say of times that were measured on images of other shapes: the estimate over the time."""
+    """The estimate over the time, of times that were measured on images of other shapes."""
     catalogue, values = results.catalogue, results.values_at(index)
     known = {
         (catalogue.call(benchmark), benchmark.file): (benchmark, growth)
@@ -318,7 +321,7 @@ class MemoryNeed(msgspec.Struct, frozen=True):
 
 
 def memory_need(results: Results, benchmark: Benchmark, index: int) -> MemoryNeed | Status:
-    """Compute the memory that a call needs for images of another size, or the status of a peak without a value."""
+    """The memory that a call needs by image size, or the status of a peak without a value."""
     above = results.value(benchmark, index)
     shape = results.catalogue.shape(benchmark)
     # The largest peak of the process without the call, over its images.
@@ -331,9 +334,9 @@ def memory_need(results: Results, benchmark: Benchmark, index: int) -> MemoryNee
 
 
 def importing_peak(results: Results, index: int) -> int | None:
-    """The peak of a process that imports nilearn.image and reads nothing, in bytes; None where not measured.
+    """The peak in bytes of a process that only imports nilearn.image; None where not measured.
 
-    It is passed while the libraries are imported, and much of it is given back before an image is read.
+    It is passed during the imports, and much of it is given back before an image is read.
     """
     peak = results.result(_IMPORTING, index).estimate
     return None if peak is None else round(peak)

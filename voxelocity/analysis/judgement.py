@@ -1,4 +1,4 @@
-"""The one place that says whether something changed: beyond the noise, enough to be mentioned, and not once by chance."""
+"""The one place that says what changed: beyond noise, enough to mention, not once by chance."""
 
 import dataclasses
 import math
@@ -26,7 +26,7 @@ SMALLEST = {
     Metric.READS: 0.05,
 }
 
-# A single result that becomes so many times worse speaks against an upgrade, whatever the means say.
+# One result that becomes so many times worse speaks against an upgrade, whatever the means say.
 SEVERE = 1.5
 
 
@@ -54,7 +54,7 @@ def is_better(change: Change) -> bool:
 
 
 def is_severe(change: Change) -> bool:
-    """Whether a change speaks against an upgrade by itself: a new failure, or half as much again."""
+    """Whether a change alone speaks against an upgrade: a new failure, or half as much again."""
     little = change.benchmark.metric is Metric.PEAK and (change.new or 0.0) < LITTLE_MEMORY
     grown = change.total is not None and change.total.log > math.log(SEVERE)
     return change.newly_failed or (grown and not little)
@@ -68,10 +68,11 @@ def is_confirmed(
     new: int,
     cause: Cause | None = None,
 ) -> bool:
-    """Whether more than the clock says that a result changed; without a factor there is nothing to doubt.
+    """Whether not only the clock says that a result changed; without a factor nothing is in doubt.
 
-    A time is confirmed by an exact metric of the same call that moved the same way, by a measurement in turn, or
-    by such a step of its series on the way. A cause is given where the factor is its share in a longer way.
+    A time is confirmed by an exact metric of the same call that moved the same way, by a
+    measurement in turn, or by such a step of its series on the way. A cause is given where the
+    factor is its share in a longer way.
     """
     if factor is None or _is_confirmed_between(changes, benchmark, factor, old, new, cause):
         return True
@@ -117,7 +118,7 @@ def confirmed_steps(changes: Changes, benchmark: Benchmark) -> list[Step]:
 def is_changed(
     changes: Changes, comparison: Comparison, change: Change, cause: Cause | None = None
 ) -> bool:
-    """Whether a change is notable, confirmed, and not that of its reference, hence of the machine."""
+    """Whether a change is notable, confirmed, and not its reference's, hence the machine's."""
     if not _moved_by_itself(changes, comparison, change):
         return False
     return is_confirmed(changes, change.benchmark, change.total, *comparison.indices, cause)
@@ -149,7 +150,7 @@ def _moved_by_itself(changes: Changes, comparison: Comparison, change: Change) -
 
 
 def counted_pairs(changes: Changes, benchmark: Benchmark) -> np.ndarray:
-    """Of which pairs of measured entries, new by old, a notable change counts: `is_changed` of all at once."""
+    """Of which measured pairs, new by old, a notable change counts: `is_changed` of all at once."""
     logs = _logs(changes, benchmark)
     counted = np.ones((len(logs), len(logs)), bool)
     if benchmark.metric is Metric.TIME:
@@ -236,7 +237,7 @@ def regressions(comparison: Comparison, factor: float) -> list[Change]:
 
 @dataclasses.dataclass(frozen=True)
 class Disagreement:
-    """What another machine says otherwise of the way between two entries, beyond the noise of both machines."""
+    """What another machine says otherwise of the way between two entries, beyond both noises."""
 
     machine: str
     # Of the machine that answers, the largest difference first; at least one.
@@ -249,9 +250,9 @@ def disagreements(
 ) -> list[Disagreement]:
     """Where other machines say otherwise of what a judged comparison says.
 
-    They disagree on a result where one says better, worse or no change, the other something else of these, and the
-    two changes differ by more than both floors together, and enough to be mentioned. Only results that a
-    component may change are asked for, if one is given.
+    They disagree on a result where one says better, worse or no change, the other something else of
+    these, and the two changes differ by more than both floors together, and enough to be mentioned.
+    Only results that a component may change are asked for, if one is given.
     """
     catalogue, found = comparison.results.catalogue, []
     asked = [
@@ -295,11 +296,11 @@ _UNLIKELY = 1000.0
 
 
 def outcome_of(rounds: Sequence[tuple[float, float]], seen: float) -> Outcome:
-    """Decide from rounds of seconds, old and new in turn, whether a change of a time, a logarithm, is confirmed.
+    """Decide whether rounds of seconds, old and new in turn, confirm a time's change, a logarithm.
 
-    It is confirmed where more of them went the same way than chance does, and that by enough to be mentioned in the
-    middle; refuted where more of them than by chance stayed below half of what was seen, or below what is mentioned.
-    Nothing is assumed of the noise but that it hits old and new alike.
+    It is confirmed where more of them went the same way than by chance, and by enough to be
+    mentioned in the middle; refuted where more than by chance stayed below half of what was seen,
+    or below what is mentioned. Nothing is assumed of the noise but that it hits old and new alike.
     """
     sign, least = math.copysign(1, seen), math.log1p(SMALLEST[Metric.TIME])
     half = max(least, abs(seen) / 2)
@@ -316,10 +317,10 @@ def outcome_of(rounds: Sequence[tuple[float, float]], seen: float) -> Outcome:
 
 
 def _is_unlikely(count: int, of: Sequence[float]) -> bool:
-    """Whether so many of them are too many for a coin, by a test that may be repeated after each round.
+    """Whether so many of them are too many for a coin, by a test that each round may repeat.
 
-    The likelihood under any coin that favours them, all equally likely before, against that of a fair one exceeds a
-    bound at any time with at most its inverse as probability (Ville's inequality).
+    The likelihood under any coin that favours them, all equally likely before, over that of a fair
+    one ever exceeds a bound with at most its inverse as probability (Ville's inequality).
     """
     # The integral of p^count (1 - p)^(others) over p from 1/2 to 1.
     others = len(of) - count
@@ -328,7 +329,7 @@ def _is_unlikely(count: int, of: Sequence[float]) -> bool:
 
 
 def _move(change: Change) -> float:
-    """By how much a result changed, in the unit of the floors: of a peak in bytes of its new value."""
+    """By how much a result changed, in the unit of its floor: of a peak, bytes of the new value."""
     assert change.total and change.new is not None
     if change.benchmark.metric is not Metric.PEAK:
         return change.total.log
@@ -344,7 +345,7 @@ def _moved_exactly(
     new: int,
     cause: Cause | None = None,
 ) -> bool:
-    """Whether all that is exact of the same call moved notably, and in the direction of its time."""
+    """Whether all that is exact of the call moved notably, and in the direction of its time."""
     widened = None if cause is None else changes.stretches.floor_factors(old, new)
     for metric, group in changes.results.catalogue.exact_of(benchmark):
         moved = []
@@ -375,12 +376,12 @@ def moved_controls(comparison: Comparison, component: Changed) -> str | None:
         differing = [total.ratio for total in controls if is_notable(total, metric)]
         if len(differing) > MORE_THAN_CHANCE * len(controls):
             moved.append(
-                f"{len(differing)} of {len(controls)} in {metric.noun} ({ratio_digits(min(differing))} to "
-                f"{ratio_digits(max(differing))} times)"
+                f"{len(differing)} of {len(controls)} in {metric.noun} "
+                f"({ratio_digits(min(differing))} to {ratio_digits(max(differing))} times)"
             )
     if not moved:
         return None
     return (
-        f"calls that {component} cannot change have shifted, {', '.join(moved)}. The machine may have changed, "
-        "and other calls may have shifted with it"
+        f"calls that {component} cannot change have shifted, {', '.join(moved)}. The machine may "
+        "have changed, and other calls may have shifted with it"
     )

@@ -55,19 +55,19 @@ Variances = dict[Benchmark, tuple[float, int]]
 class Floor:
     """Up to which size a difference is noise.
 
-    Of a time or a count the size is a difference of natural logarithms; of a peak, bytes. It is infinite where too
-    little was measured to tell. In what `noise_of` estimates, no peak has less than `SMALLEST_PEAK` and no count less
-    than `SMALLEST_WORK`, however well the controls happened to agree.
+    Of a time or a count the size is a difference of natural logarithms; of a peak, bytes. It is
+    infinite where too little was measured to tell. By `noise_of` no peak has less than
+    `SMALLEST_PEAK` and no count less than `SMALLEST_WORK`, however well the controls agreed.
     """
 
     metric: Metric
     size: float
 
     def at(self, value: float) -> float:
-        """The floor of the logarithm of a ratio, as far as one end of it tells: the larger of both counts.
+        """The floor of a ratio's logarithm, as far as one end tells: the larger of both counts.
 
-        The value is in seconds, bytes above the baseline, or instructions. Counts that differ by less than
-        `FEWEST_INSTRUCTIONS` never differ by more than their floor.
+        The value is in seconds, bytes above the baseline, or instructions. Counts that differ by
+        less than `FEWEST_INSTRUCTIONS` never differ by more than their floor.
         """
         if self.metric is Metric.PEAK:
             return math.log1p(self.size / clamped(self.metric, value))
@@ -106,7 +106,7 @@ UNKNOWN_NOISE = Noise({}, (), {}, {})
 
 
 def estimates(results: Results, index: int) -> dict[Benchmark, float]:
-    """The values that this project compares, at an entry: bytes above the baseline, and logarithms of the rest."""
+    """The values compared at an entry: bytes above the baseline, and logarithms of the rest."""
     return {
         benchmark: value if benchmark.metric is Metric.PEAK else log_of(benchmark.metric, value)
         for benchmark, value in results.values_at(index).items()
@@ -130,8 +130,8 @@ def noise_of(
 ) -> Noise:
     """Estimate the noise floors from what was measured on a machine.
 
-    By `as_asv_shows` all floors are of logarithms.
-    `VoxelocityError` where neither a control and its parent nor two entries of one stack were measured.
+    By `as_asv_shows` all floors are of logarithms. `VoxelocityError` where neither a control and
+    its parent nor two entries of one stack were measured.
     """
     timeline, is_of_usual_size = results.timeline, results.catalogue.is_of_usual_size
     values = {index: statistic(results, index) for index in results.indices}
@@ -181,7 +181,8 @@ def noise_of(
             floors[benchmark] = Floor(metric, floor if in_bytes else min(floor, LARGEST_FLOOR))
     if not floors:
         raise VoxelocityError(
-            "this machine has no noise floor; measure a repeat run (control) and the entry before it"
+            "this machine has no noise floor; "
+            "measure a repeat run (control) and the entry before it"
         )
     pairs = tuple((timeline[index - 1].tag, timeline[index].tag) for index in controls)
     return Noise(floors, pairs, deviations, drift)
@@ -198,7 +199,7 @@ def _lent_peaks(results: Results) -> set[Benchmark]:
 
 
 def noise_or_unknown(results: Results) -> Noise:
-    """Estimate the noise; where it is unknown, all floors are infinite and nothing counts as changed."""
+    """Estimate the noise; if unknown, all floors are infinite and nothing counts as changed."""
     try:
         return noise_of(results)
     except VoxelocityError:
@@ -208,8 +209,8 @@ def noise_or_unknown(results: Results) -> Noise:
 def pair_noise(results: Results, known: Noise) -> Noise:
     """The noise between two commits with one stack that were measured side by side, once each.
 
-    The references, which are the same work, tell that of times; `known` is that of a machine with controls, for
-    what repeats.
+    The references, which are the same work, tell that of times; `known` is that of a machine with
+    controls, for what repeats.
     """
     own, repeats = noise_or_unknown(results), {each: Floor(each, _LEAST[each]) for each in Metric}
     floors = {
@@ -242,7 +243,7 @@ def variances_of_references(timeline: Timeline, values: Values, metric: Metric) 
 
 
 def drift_of(across: Variances, apart: Variances) -> float:
-    """By how much more the references differ over all entries than across the controls; 1 at least."""
+    """How much more the references differ over all entries than across the controls; 1 at least."""
     both = [benchmark for benchmark in apart if benchmark in across]
     # In whatever order they come: the sum is the same to the last digit.
     near = math.fsum(across[benchmark][0] for benchmark in both)
@@ -266,16 +267,16 @@ def floor_sizes(
 class ModeratedVariances:
     """The prior distribution behind several variances, and what it makes of each of them.
 
-    With one or two control pairs a benchmark's own variance is next to unknown: two values may lie close
-    by chance. An empirical Bayes estimate takes the variances of all benchmarks as draws from one
-    distribution, estimates it from their spread, and moves each towards its centre by as much as
-    the few values leave open. The method is that of G. K. Smyth, "Linear models and empirical Bayes
-    methods for assessing differential expression in microarray experiments", Statistical
+    With one or two control pairs a benchmark's own variance is next to unknown: two values may lie
+    close by chance. An empirical Bayes estimate takes the variances of all benchmarks as draws from
+    one distribution, estimates it from their spread, and moves each towards its centre by as much
+    as the few values leave open. The method is that of G. K. Smyth, "Linear models and empirical
+    Bayes methods for assessing differential expression in microarray experiments", Statistical
     Applications in Genetics and Molecular Biology 3 (1), article 3, 2004,
     doi:10.2202/1544-6115.1027, sections 3 and 6.2, where a gene is what a benchmark is here.
 
-    The variances come with their degrees of freedom. Those of the prior are infinite where the variances differ by
-    no more than chance. `ValueError` of fewer than two variances, or where all are zero.
+    The variances come with their degrees of freedom. Those of the prior are infinite where the
+    variances differ by no more than chance. `ValueError` if they are fewer than two, or all zero.
     """
 
     def __init__(self, variances: Iterable[tuple[float, int]]):
@@ -309,8 +310,8 @@ class ModeratedVariances:
 
 
 def _inverse_trigamma(value: float) -> float:
-    """The argument whose trigamma is `value`, which must be positive: Newton's method, as in the appendix of Smyth."""
-    # On logarithmic scales, on which the trigamma is close to straight at both ends, each step is a good one.
+    """The argument whose trigamma is `value` > 0: Newton's method, as in the appendix of Smyth."""
+    # On logarithmic scales the trigamma is nearly straight at both ends, so that each step is good.
     log = 0.0
     for _ in range(50):
         argument = math.exp(log)

@@ -35,8 +35,8 @@ def release_steps(changes: Changes, explanations: Sequence[Explanation]) -> list
     """The steps at the releases of nilearn and nibabel and at new stacks, the newest first.
 
     A release tells its own step only where the entry before it was measured too: across a gap
-    several releases may have made it. References, which no library can touch, have none; nor has the time
-    of a call that does without the library.
+    several releases may have made it. References, which no library can touch, have none; nor has
+    the time of a call that does without the library.
     """
     timeline = changes.results.timeline
     steps: list[ReleaseStep] = []
@@ -81,7 +81,7 @@ class Setback:
 
 
 def setbacks(changes: Changes) -> dict[int, list[Setback]]:
-    """Of each entry but repeat runs what is worse than at an earlier one and at the newest, the largest first.
+    """What is worse at each entry but repeat runs than earlier and at the newest, largest first.
 
     Entries without any are left out.
     """
@@ -136,7 +136,7 @@ def _judged(results: Results) -> list[int]:
 
 
 def _notable_changes(changes: Changes, index: int) -> list[Change]:
-    """What changed from the entry before to an entry: a time only where what changed can change it."""
+    """What changed at an entry from that before: a time only where what changed can change it."""
     catalogue, component = changes.results.catalogue, changes.results.timeline[index].changed
     comparison = changes.between(index - 1, index)
     calls = (change for change in comparison.changes if not change.benchmark.is_reference)
@@ -156,7 +156,9 @@ def _explanation_of(
     change: Change,
     worked: Mapping[tuple[str, str], set[bool]],
 ) -> Explanation | None:
-    """What explains a change; of a time or of reads that changed as the work of their call did, what explains that work."""
+    """What explains a change; of a time or of reads that changed as the work of their call did,
+    what explains that work.
+    """
     benchmark, total = change.benchmark, change.total
     benchmarks = [benchmark]
     directions = worked.get((benchmark.operation, benchmark.method))

@@ -48,8 +48,8 @@ def cause_of(timeline: Timeline, start: int, end: int) -> Cause:
 class Stretches:
     """The separate stretches of the measured entries in which each cause is at work.
 
-    Steps of one cause in a row share their inner ends, and with them the noise. By cause, so many stretches
-    have ``begun`` before each of the entries, and so many have ``ended`` up to it.
+    Steps of one cause in a row share their inner ends, and with them the noise. By cause, so many
+    stretches have ``begun`` before each of the entries, and so many have ``ended`` up to it.
     """
 
     indices: tuple[int, ...]
@@ -57,14 +57,14 @@ class Stretches:
     ended: Mapping[Cause, tuple[int, ...]]
 
     def between(self, old: int, new: int) -> dict[Cause, int]:
-        """How many stretches of each cause lie, in whole or in part, between two entries in either order."""
+        """How many stretches of each cause lie, even in part, between two entries in any order."""
         first, last = (bisect.bisect_left(self.indices, index) for index in sorted((old, new)))
         if first == last:
             return dict.fromkeys(CAUSES, 0)
         return {cause: self.begun[cause][last] - self.ended[cause][first] for cause in CAUSES}
 
     def floor_factors(self, old: int, new: int) -> dict[Cause, float]:
-        """By how much wider the floor of a share is than that of the whole: noise of stretches adds."""
+        """How much wider a share's floor is than that of the whole: noise of stretches adds."""
         counts = self.between(old, new)
         return {cause: math.sqrt(max(1, counts[cause])) for cause in CAUSES}
 

@@ -22,8 +22,8 @@ class Task:
     def are_alternatives(self, catalogue: Catalogue) -> bool:
         """Whether its calls do the same thing, so that one of them may be called the best.
 
-        They do where all have one reference, as people want one thing of an image; not where the calls of an
-        operation are shown side by side on images of several lengths or sizes.
+        They do where all have one reference, as people want one thing of an image; not where the
+        calls of an operation are shown side by side on images of several lengths or sizes.
         """
         operation = catalogue.operations[self.operation]
         return (

@@ -30,7 +30,7 @@ class Upgrade:
     """What a library, or the stack, did between two measured entries."""
 
     component: Changed
-    # Where other things changed too, the total of a change is the component's share; the values are of all.
+    # If other things changed too, a change's total is the component's share; the values are of all.
     comparison: Comparison
     verdicts: tuple[WorkVerdict, ...]  # In the order in which people do the kinds of work.
     # What is to be mentioned, the most prominent first; new failures are among the worse.
@@ -101,7 +101,7 @@ class UserVersion:
 
 
 def user_versions(results: Results, installed: Mapping[str, str]) -> list[UserVersion]:
-    """The measured versions that stand for a user's, as far as they have numpy, nibabel and nilearn.
+    """The measured versions that stand for those of numpy, nibabel and nilearn that a user has.
 
     Each is the same version, else the newest that is older, else the oldest.
     """
@@ -117,7 +117,7 @@ def user_versions(results: Results, installed: Mapping[str, str]) -> list[UserVe
 
 
 def newest_upgrades(changes: Changes) -> list[Upgrade]:
-    """Judge the newest nilearn, nibabel and stack against the version before, as far as two were measured."""
+    """Judge the newest nilearn, nibabel and stack against the version before, where measured."""
     return [
         upgrade(changes, component, *indices)
         for component in COMPONENTS
@@ -126,7 +126,7 @@ def newest_upgrades(changes: Changes) -> list[Upgrade]:
 
 
 def all_upgrades(changes: Changes) -> list[Upgrade]:
-    """Judge the newest entry against each older version of nilearn, nibabel and the stack, the newest first."""
+    """Judge the newest entry against each older nilearn, nibabel and stack, the newest first."""
     timeline, indices = changes.results.timeline, changes.results.indices
     found = []
     for component in COMPONENTS:
@@ -147,7 +147,7 @@ def user_upgrades(changes: Changes, versions: Sequence[UserVersion]) -> list[Upg
 
 
 def next_upgrades(changes: Changes) -> list[Upgrade]:
-    """What the next releases will change, as far as a newer commit was measured: that commit against the newest entry."""
+    """What the next releases will change: a newer commit, if measured, against the newest entry."""
     results = changes.results
     newest, entry = len(results.timeline) - 1, results.timeline[-1]
     found = []
@@ -168,7 +168,7 @@ def next_upgrades(changes: Changes) -> list[Upgrade]:
 def newest_step(results: Results, component: Changed) -> tuple[int, int] | None:
     """The last measured entry with an older version of a component, and the first with the newest.
 
-    Few ever had a version that was yanked, so that none comes from it. None where one version alone was measured.
+    Few ever had a version that was yanked, so none comes from it. None if one alone was measured.
     """
     timeline, indices = results.timeline, results.indices
     versions = {index: timeline[index].version(component) for index in indices}

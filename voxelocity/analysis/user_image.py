@@ -92,7 +92,7 @@ class UserImage:
 
     @property
     def ends_at(self) -> int:
-        """So many bytes the file with the voxels holds up to the last of them, gunzipped if it is."""
+        """Where the last voxel ends in the file with the voxels, in bytes, gunzipped if it is."""
         return self.offset + self.voxels * self.item_bytes
 
     @property
@@ -151,8 +151,8 @@ class UserCall:
     need: float | None
 
 
-# The leanest way that we know of to read every voxel, in numpy and gzip alone, as the benchmarks have it: what a
-# call takes more than it is the library's.
+# The leanest way that we know of to read every voxel, in numpy and gzip alone, as the benchmarks
+# have it: what a call takes more than it is the library's.
 REFERENCE = UserCall(
     operation="ArrayAccess",
     method="reference",
@@ -244,7 +244,9 @@ def ratios(
 
 
 def names_for(image: UserImage) -> dict[str, int | float | str]:
-    """What the calls name beside the path: a volume in the middle, ten volumes from there, a voxel; and for the reference."""
+    """What the calls name beside the path: a volume in the middle, ten volumes from there, a voxel;
+    and for the reference.
+    """
     middle = [length // 2 for length in image.shape]
     x, y, z = middle[:3] if len(middle) >= 3 else (0, 0, 0)
     t = middle[3] if image.has_time else 0
@@ -263,7 +265,7 @@ def user_calls(
 ) -> list[UserCall]:
     """The calls that are measured, by operation, with the memory that they will need.
 
-    By library, ``imported`` gives the bytes of a process of the user's that has imported it; else the history does.
+    By library, ``imported`` gives the bytes of a user's process with it imported; else the history.
     """
     catalogue = results.catalogue
     calls = []
@@ -293,7 +295,9 @@ def user_calls(
 def _need(
     results: Results, index: int, call: tuple[str, str], image: UserImage, fixed: int | None
 ) -> float | None:
-    """By what was measured on such a file; on another number type by the largest of all, and what a voxel has more."""
+    """By what was measured on such a file; on another number type by the largest of all, and what
+    a voxel has more.
+    """
     needs = {
         benchmark: need
         for benchmark in results.catalogue.benchmarks
@@ -322,8 +326,9 @@ def _need(
 class LoopSafety:
     """Whether a loop over the volumes costs the same for each.
 
-    If not, ``many`` is how many times the work of the least loop it takes for all volumes. It is None where no
-    loop is safe, and of fewer or smaller volumes than were counted: what is fixed counts too much there.
+    If not, ``many`` is how many times the work of the least loop it takes for all volumes. It is
+    None where no loop is safe, and of fewer or smaller volumes than were counted: what is fixed
+    counts too much there.
     """
 
     call: str
@@ -332,7 +337,7 @@ class LoopSafety:
 
 
 def loops(results: Results, mine: Sequence[UserVersion], image: UserImage) -> list[LoopSafety]:
-    """Say from the counts of the history whether loops over such an image stay cheap; empty without counts."""
+    """Say from the history's counts whether loops over such an image stay cheap; empty without."""
     found: list[tuple[str, bool, float]] = []
     tells = True
     for method in results.catalogue.methods_of(_LOOPS):
@@ -356,7 +361,7 @@ def loops(results: Results, mine: Sequence[UserVersion], image: UserImage) -> li
 def times_the_best(
     calls: Sequence[UserCall], measured: Mapping[UserCall, Measured]
 ) -> dict[str, float]:
-    """How many times as long as the fastest loop each loop over the volumes takes, as it was measured; by call."""
+    """How many times as long as the fastest loop each loop over the volumes took, by call."""
     loops = [call for call in calls if call.operation == _LOOPS]
     found = {call.call: measured.get(call, Measured()).seconds for call in loops}
     seconds = {call: value for call, value in found.items() if value is not None}
@@ -364,7 +369,7 @@ def times_the_best(
 
 
 def index_for(results: Results, mine: Sequence[UserVersion], uses_nilearn: bool) -> int:
-    """The last entry with the user's version of the library that a call is of, if possible with the user's numpy."""
+    """The last entry with the user's version of the call's library, and if possible of numpy."""
     wanted = Changed.NILEARN if uses_nilearn else Changed.NIBABEL
     measured = {one.component: one.measured for one in mine}
     if wanted not in measured:
@@ -387,7 +392,7 @@ def pays_after(gunzip: float, zipped: float, unzipped: float) -> int | None:
 def best(
     calls: Sequence[UserCall], measured: Mapping[UserCall, Measured], of: str
 ) -> list[UserCall]:
-    """The calls of an operation that take least of ``seconds`` or ``peak``, as near as makes no difference."""
+    """The calls that take least of ``seconds`` or ``peak``, as near as makes no difference."""
     values = {call: value for call in calls if (value := getattr(measured[call], of)) is not None}
     if not values:
         return []

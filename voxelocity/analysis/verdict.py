@@ -39,8 +39,8 @@ class WorkChange:
     def enough(self) -> int:
         """How many benchmarks must differ to be mentioned although the mean does not.
 
-        Peaks and counts repeat, so one will do. One time in a hundred lies beyond its floor by chance, and chance
-        is common to those of one hour.
+        Peaks and counts repeat, so one will do. One time in a hundred lies beyond its floor by
+        chance, and chance is common to those of one hour.
         """
         return max(2, math.ceil(self.count / 10)) if self.metric is Metric.TIME else 1
 
@@ -57,7 +57,7 @@ class WorkChange:
 class WorkVerdict:
     """What happened to a kind of work between two states.
 
-    By kind of file, of each in time, memory and instructions, as far as they were measured; at least one.
+    By kind of file, each in time, memory and instructions, as far as measured; at least one.
     """
 
     work: str

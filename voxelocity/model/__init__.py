@@ -1,1 +1,1 @@
-"""What all speak of: the timeline, benchmarks, results, the catalogue of operations. No file and no asv."""
+"""What all speak of: timeline, benchmarks, results, catalogue of operations. No file, no asv."""

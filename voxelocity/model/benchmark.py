@@ -12,8 +12,8 @@ REFERENCE = "reference"
 class Metric(enum.StrEnum):
     """What is compared of a call.
 
-    That is its time, the peak of its memory, its machine instructions, the bytes that it reads by calls of
-    the kernel, and how many such calls there are.
+    That is its time, the peak of its memory, its machine instructions, the bytes that it reads by
+    calls of the kernel, and how many such calls there are.
     """
 
     TIME = "time"
@@ -24,7 +24,7 @@ class Metric(enum.StrEnum):
 
     @property
     def is_portable(self) -> bool:
-        """Whether it depends on the libraries and the file alone, and is the same on every machine."""
+        """Whether it depends on libraries and file alone, and is the same on every machine."""
         return self in (Metric.BYTES_READ, Metric.READS)
 
     @property
@@ -34,7 +34,7 @@ class Metric(enum.StrEnum):
 
 
 def image_words(stored: str) -> str:
-    """What people read for the image among the values of asv's parameters, which keep their names."""
+    """What people read for the image among the values of asv's parameters, whose names stay."""
     return re.sub(r"(\w+) \+ slope/inter", r"scaled \1", stored)
 
 

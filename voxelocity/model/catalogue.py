@@ -1,4 +1,4 @@
-"""The catalogue: what is measured, as the benchmarks declare it in asv's benchmarks.json, with words for people."""
+"""What is measured, as the benchmarks declare it in asv's benchmarks.json, in words for people."""
 
 import dataclasses
 import functools
@@ -82,7 +82,7 @@ class Catalogue:
 
     @functools.cached_property
     def counted_calls(self) -> dict[tuple[str, str, str], list[Benchmark]]:
-        """The counts of calls at several numbers of volumes, by operation, method and format, the fewest first."""
+        """Counts of calls by operation, method and format, at several lengths, shortest first."""
         found: dict[tuple[str, str, str], list[Benchmark]] = {}
         for benchmark in self.benchmarks:
             if benchmark.metric is not Metric.INSTRUCTIONS:
@@ -95,10 +95,10 @@ class Catalogue:
         return found
 
     def exact_of(self, time: Benchmark) -> Iterator[tuple[Metric, Sequence[Benchmark]]]:
-        """What is exact of the call of a time: the first of which something was measured tells of its work.
+        """What is exact of the call of a time: the first that was measured tells of its work.
 
-        That is its own count; the counts of the same call on the same kind of file, at several lengths; its peak.
-        Memory comes last: some peaks moved by 30 % where no instruction did.
+        That is its own count; the counts of the same call on the same kind of file, at several
+        lengths; its peak. Memory comes last: some peaks moved by 30 % where no instruction did.
         """
         yield Metric.INSTRUCTIONS, [time.of_metric(Metric.INSTRUCTIONS)]
         key = self.call(time), time.parameters[:2]
@@ -134,12 +134,12 @@ class Catalogue:
         return self.calls[benchmark.operation, benchmark.method].text
 
     def may_change(self, benchmark: Benchmark, component: str) -> bool:
-        """Whether another version of nilearn, of nibabel or of the stack can change what a benchmark takes."""
+        """Whether another nilearn, nibabel or stack can change what a benchmark takes."""
         own = self.calls[benchmark.operation, benchmark.method]
         return component not in LIBRARIES or own.uses(component)
 
     def source(self, benchmark: Benchmark) -> str:
-        """What a call reads: ``.nii.gz``, ``.nii``, ``in memory``; empty where it reads no image."""
+        """What a call reads: ``.nii.gz``, ``.nii``, ``in memory``; empty if it reads no image."""
         if not benchmark.file:
             return ""
         return benchmark.parameters[1] if "path" in self.call(benchmark) else IN_MEMORY
@@ -165,14 +165,14 @@ class Catalogue:
         return not shape or math.prod(shape) * 10 >= math.prod(usual)
 
     def image(self, benchmark: Benchmark) -> str:
-        """The image, as a table names it: with its shape where it is far larger than those of the rest."""
+        """The image, as a table names it: with its shape if far larger than those of the rest."""
         words = self.operation(benchmark).words_of(benchmark.parameters)
         if self.operation(benchmark).opt_in:
             words.append(shape_words(self.shape(benchmark)))
         return ", ".join([image_words(benchmark.file), *words])
 
     def call_on_image(self, benchmark: Benchmark) -> str:
-        """The call and its image, if it reads one, with the shape of any other than the usual image."""
+        """The call and its image, if it reads one, with the shape of any but the usual image."""
         words = [self.call(benchmark), self.image(benchmark)]
         shape = shape_words(self.shape(benchmark))
         usual = self.usual_shapes.get(benchmark.metric, ())
@@ -203,7 +203,7 @@ _METRICS = frozenset(Metric)
 
 
 def is_compared(declared: Mapping[str, Any]) -> bool:
-    """Whether asv describes a benchmark that declares an operation, and a metric that means the same on all kernels.
+    """Whether a benchmark declares an operation, and a metric that means the same on all kernels.
 
     asv alone shows the page faults of a call, which depend on the kernel and its settings.
     """

@@ -8,7 +8,7 @@ import re
 class Kinds(enum.StrEnum):
     """Kinds that can be measured alone.
 
-    The exact kinds, which are peaks and all counts, repeat however busy the machine is; times do not.
+    The exact kinds, which are peaks and counts, repeat however busy the machine is; times do not.
     """
 
     TIMES = "times"
@@ -39,7 +39,7 @@ class Choice:
 
     @property
     def expressions(self) -> list[str]:
-        """What asv's ``--bench`` takes; it searches names such as ``opening.Opening.time_a('int16')``."""
+        """For asv's ``--bench``; it searches names such as ``opening.Opening.time_a('int16')``."""
         if self.only is None:
             return list(self.bench)
         kind = rf"^(?=[^(]*\.(?:{_FUNCTIONS[self.only]})[^.(]*(?:\(|$))"
@@ -50,7 +50,7 @@ ALL = Choice()
 
 
 def _both(kind: str, expression: str) -> str:
-    """Both must hold: the kind looks ahead from the start, the other matches wherever it would alone."""
+    """Both must hold: the kind looks ahead at the start, the other matches where it would alone."""
     flags = re.match(_FLAGS, expression)
     assert flags
     return f"{flags[0]}{kind}.*?(?:{expression[flags.end() :]})"

@@ -5,13 +5,13 @@ import math
 
 
 def rounded(number: float, count: int = 3) -> decimal.Decimal:
-    """A finite number to so many significant digits; halves are rounded away from zero, as JavaScript does."""
+    """A finite number to so many significant digits; halves away from zero, as in JavaScript."""
     context = decimal.Context(prec=count, rounding=decimal.ROUND_HALF_UP)
     return context.create_decimal_from_float(number)
 
 
 def digits(number: float, count: int = 3) -> str:
-    """To so many significant digits: ``0.0123``, ``2.00``, ``1,230``, ``not known``, ``infinite``."""
+    """So many significant digits: ``0.0123``, ``2.00``, ``1,230``, ``not known``, ``infinite``."""
     if math.isnan(number):
         return "not known"
     if math.isinf(number):
@@ -20,7 +20,7 @@ def digits(number: float, count: int = 3) -> str:
 
 
 def grouped(number: decimal.Decimal, count: int) -> str:
-    """A number that is rounded to so many digits, with all of them and with separators of thousands."""
+    """A number that is rounded to so many digits, with all of them and separators of thousands."""
     return f"{number:,.{max(0, count - 1 - number.adjusted())}f}"
 
 

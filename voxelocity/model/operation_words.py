@@ -80,7 +80,7 @@ USUAL_TASKS = (
 WORKS = tuple(TASKS)
 WORK_OF = {name: work for work, tasks in TASKS.items() for name in tasks}
 
-# The words for a value of a parameter after image and format; ``*`` is any, and ``{}`` the value itself.
+# Words for a value of a parameter after image and format; ``*`` is any, ``{}`` the value itself.
 PARAMETERS = {
     "position": {"first": "the first", "middle": "in the middle", "last": "the last"},
     "part": {"voxel": "one voxel", "slice": "one axial slice"},
@@ -90,7 +90,7 @@ PARAMETERS = {
     "volumes": {"*": "{} volumes"},
 }
 
-# Whose peaks tell the memory that an image of another size needs, with the parameters for which they do.
+# Whose peaks tell the memory that an image of another size needs, and for which parameters.
 TELLING_MEMORY: dict[str, dict[str, str]] = {
     **dict.fromkeys(("Arithmetic", "ArrayAccess", "Concatenation", "Detrending", "Masking"), {}),
     **dict.fromkeys(("MaskingByLabels", "MaskingByMaps", "MeanOverTime", "Resampling"), {}),

@@ -15,7 +15,7 @@ from voxelocity.model.wrong_answer import ChangedMeaning, WrongAnswer
 
 
 class Status(enum.StrEnum):
-    """Whether there is a value; of two states, the one that comes first here says why there is no change."""
+    """Whether there is a value; of two states, the first here says why there is no change."""
 
     WRONG_ANSWER = "wrong answer"
     FAILED = "failed"
@@ -43,9 +43,9 @@ _PROBABILITY = 0.1
 def tenth_percentile(samples: Sequence[float]) -> float:
     """The time below which a tenth of the timings lie, in seconds, of at least one.
 
-    Whatever noise a machine adds makes a call slower, so the fast samples say most of the call itself. But the
-    minimum becomes lower with every further sample, so it cannot compare states that were measured a different
-    number of times. A low quantile hardly does.
+    Whatever noise a machine adds makes a call slower, so the fast samples say most of the call
+    itself. But the minimum becomes lower with every further sample, so it cannot compare states
+    that were measured a different number of times. A low quantile hardly does.
 
     It is interpolated between samples such that its median does not depend on their number:
     definition 8 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The
@@ -97,7 +97,7 @@ class Result:
 
     @functools.cached_property
     def estimate(self) -> float | None:
-        """What is compared: the tenth percentile of the timings, or the one number. None without samples."""
+        """What is compared: the timings' tenth percentile, or the one number; None without any."""
         return tenth_percentile(self.samples) if self.samples else None
 
 
@@ -122,7 +122,7 @@ class Confirmation:
 
     @property
     def log(self) -> float:
-        """The natural logarithm of the later over the earlier, in the middle of the rounds; 0 without any."""
+        """The natural logarithm of later over earlier, in the middle round; 0 without any."""
         logs = [math.log(new / old) for old, new in self.rounds]
         return statistics.median(logs) if logs else 0.0
 
@@ -248,7 +248,7 @@ class Results:
 
 
 def value_of(benchmark: Benchmark, measured: Mapping[Benchmark, Result]) -> float | None:
-    """Seconds, bytes above the baseline, or instructions, from all that was measured beside; None without."""
+    """Seconds, bytes above the baseline, or instructions, from all that was measured; else None."""
     estimate = measured.get(benchmark, NOT_MEASURED).estimate
     if benchmark.metric is not Metric.PEAK or estimate is None:
         return estimate

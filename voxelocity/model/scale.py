@@ -4,8 +4,9 @@ import math
 
 from voxelocity.model.benchmark import Metric
 
-# Peaks below a quarter of a mebibyte above the baseline, and differences below it, are pages, not images:
-# of 957 peaks of the same software measured twice, 946 differ by less (docs/experiments/noise.md, "Peaks").
+# Peaks below a quarter of a mebibyte above the baseline, and differences below it, are pages,
+# not images: of 957 peaks of the same software measured twice, 946 differ by less
+# (docs/experiments/noise.md, "Peaks").
 SMALLEST_PEAK = 2.0**18
 
 # A header, and what a library reads of itself; and as many reads.
@@ -24,8 +25,8 @@ _SMALLEST = {
 # So little that nobody asks how many times as much another is.
 LITTLE_MEMORY = 2.0**20
 
-# A count repeats within a tenth of this share; what else lies in memory moves it by less, and by fewer
-# instructions than so many.
+# A count repeats within a tenth of this share; what else lies in memory moves it by less, and by
+# fewer instructions than so many.
 SMALLEST_WORK = 0.005
 FEWEST_INSTRUCTIONS = 20_000
 

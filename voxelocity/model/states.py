@@ -60,8 +60,8 @@ def _versions(text: str) -> dict[str, str]:
 def standing_version(names: Iterable[str], component: str, wanted: str) -> tuple[str, bool]:
     """The version of a component that stands for a wanted one, and whether it is the same.
 
-    Else it is the newest older one, else the oldest. `names` has at least one; the name of a stack ends with the
-    first two numbers of its numpy, of which the wanted version is. `InvalidVersion` where it is none.
+    Else the newest older one, else the oldest. `names` has at least one; a stack's name ends with
+    the first two numbers of its numpy, whose version is wanted. `InvalidVersion` where it is none.
     """
     if component == Changed.STACK:
         # A later one of the same numpy has the newer packages besides.
@@ -173,7 +173,7 @@ class BothStates:
 def where_both_are_measured(
     timeline: Timeline, machines: Sequence[Coverage], old: str, new: str
 ) -> BothStates:
-    """Find the machine on which two states were measured; of several the one that has timed most entries.
+    """Find the machine on which two states were measured; of several, that with most timed entries.
 
     At least one machine is left open by the user; the states are named as in `indices_of`.
     `VoxelocityError` where there is none, it was never measured, or both are the same.
@@ -188,8 +188,8 @@ def where_both_are_measured(
             candidates.append((machine, ends[0], ends[1]))
     timed = [each for each in candidates if {*each[1:]} <= each[0].timed]
     own = [each for each in candidates if {*each[1:]} <= each[0].measured]
-    # One on which only the exact kinds were measured says less, and one that has nothing but counts, which
-    # may be another machine's, nothing of its own.
+    # One on which only the exact kinds were measured says less, and one that has nothing but
+    # counts, which may be another machine's, nothing of its own.
     candidates = timed or own or candidates
     if not candidates:
         names = " or ".join(machine.name for machine in machines)

@@ -29,7 +29,7 @@ COMPONENTS = (Changed.NILEARN, Changed.NIBABEL, Changed.STACK)
 
 
 def tag_words(tag: str) -> str:
-    """A tag as people read it: ``nilearn 0.13.1``, ``numpy 2.4 stack``, ``repeat run 5 (noise check)``."""
+    """A tag for people: ``nilearn 0.13.1``, ``numpy 2.4 stack``, ``repeat run 5 (noise check)``."""
     kind, _, rest = tag.partition("-")
     if kind == Changed.CONTROL:
         return f"repeat run {rest} (noise check)"
@@ -39,8 +39,8 @@ def tag_words(tag: str) -> str:
 def version_words(component: str, version: str) -> str:
     """A version of a component as people read it: ``nibabel 5.4.2``, ``numpy 2.4 stack``.
 
-    A stack of which one package changed alone has its whole version: ``numpy 2.0.2``; one of which Python
-    changed is ``Python 3.13``.
+    A stack of which one package changed alone has its whole version: ``numpy 2.0.2``; one of which
+    Python changed is ``Python 3.13``.
     """
     if component == Changed.STACK:
         name, _, number = version.partition("-")
@@ -94,7 +94,7 @@ class Entry:
 
     @property
     def change_words(self) -> str:
-        """What changed, as people read it: ``numpy 1.26 stack -> numpy 2.4 stack``; of a repeat run its name."""
+        """The change in words: ``numpy 1.26 stack -> numpy 2.4 stack``, or a repeat run's name."""
         if self.changed is Changed.CONTROL:
             return self.words
         others, has_stack, stacks = self.change.rpartition("stack ")
@@ -123,7 +123,7 @@ class Entry:
     def with_commit(
         self, library: str, sha: str, date: datetime.datetime, change: str = ""
     ) -> "Entry":
-        """The same with a commit of a library in place of its release, as an entry that it could be."""
+        """The same with a library's commit in place of its release, as an entry that could be."""
         built = Release(library, sha[:9], "")
         return dataclasses.replace(
             self.with_release(built), date=date, tags=(built.tag,), change=change, yanked=None

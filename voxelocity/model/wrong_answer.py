@@ -1,4 +1,4 @@
-"""What is known of right and wrong: calls whose answers are wrong, and options that changed their meaning."""
+"""Right and wrong: calls whose answers are wrong, and options that changed their meaning."""
 
 import dataclasses
 import enum
