@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from voxelocity.asv.commands import publish
-from voxelocity.asv.counting import is_counting_possible
 from voxelocity.asv.measurer import Measurer
 from voxelocity.model.timeline import Changed, Timeline
 
@@ -13,11 +12,6 @@ from voxelocity.model.timeline import Changed, Timeline
 BENCH = [
     r"^(opening|array_access|mean_over_time)\.\w+\.(time|peakmem)_\w+\('int16 \+ slope/inter', .*",
     r"^volume_extraction\.\w+\.(time|peakmem)_\w+\('int16 \+ slope/inter', .*, 'middle'\)",
-]
-# At the oldest and the newest alone: a count takes a second or two, and repeats.
-COUNTED = [
-    r"^volume_extraction\.\w+\.track_instructions_\w+"
-    r"\('int16 \+ slope/inter', '\.nii\.gz', 'middle'\)"
 ]
 
 
@@ -36,13 +30,9 @@ def measure_landmarks(root: Path, tags: Sequence[str], output: IO[Any] | None = 
     """
     measurer = Measurer.of_this_machine(root, None, output)
     # The newest first: its results are what a user waits for.
-    ends, between = [tags[-1], tags[0]], tags[1:-1]
-    counted = COUNTED if is_counting_possible() else []
+    order = [tags[-1], *tags[:-1]]
     # Half of the usual rounds: the repeat run tells how much these few timings differ.
-    options = ["--record-samples", "--attribute", "rounds=2"]
+    complete = measurer.measure(order, BENCH, "--record-samples", "--attribute", "rounds=2")
     # Where some failed, the others are worth showing.
-    complete = measurer.measure(ends, [*BENCH, *counted], *options)
-    if between:
-        complete &= measurer.measure(between, BENCH, *options)
     publish(root)
     return complete
