@@ -291,11 +291,12 @@ def _means(changes: Changes) -> Iterator[data.MeanData]:
 # Of a benchmark, and again of the mean that it has a part in.
 @lru_cache(maxsize=4096)
 def _counted_floors(changes: Changes, benchmark: Benchmark) -> np.ndarray:
-    """The floor of each two entries, new by old; infinite where a change does not count."""
+    """The floor of each two entries, new by old; infinite where a notable change does not count."""
     logs, *_, floors = _columns(changes.series(benchmark), changes.results.indices).T
     floors = np.maximum(floors[:, None], floors)
-    if are_notable(logs[:, None] - logs, floors, benchmark.metric)[1].any():
-        floors = np.where(counted_pairs(changes, benchmark), floors, math.inf)
+    notable = are_notable(logs[:, None] - logs, floors, benchmark.metric)[1]
+    if notable.any():
+        floors = np.where(notable & ~counted_pairs(changes, benchmark), math.inf, floors)
     return floors
 
 
