@@ -14,7 +14,10 @@ from benchmarks.support import images, reference, serving
 from benchmarks.support.kernel import counts, server
 from benchmarks.support.kernel.counts import KernelCounts, counts_of, is_told
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells"),
+]
 
 SIZE = 3_000_000
 

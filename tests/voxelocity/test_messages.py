@@ -80,6 +80,7 @@ def test_an_odd_argument_is_one_line(root, home, monkeypatch, capsys, words, odd
         assert len(said.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_what_no_encoding_has_is_one_line(root):
     process = voxelocity(root, "compare", "nilearn-0.13.0", "\udcff\udcfe", capture_output=True)
     (line,) = process.stderr.decode().splitlines()
@@ -139,6 +140,7 @@ def test_output_that_goes_nowhere_is_one_line(root, words, closed):
     assert process.stderr.splitlines()[-1].startswith("voxelocity: the output cannot be written: ")
 
 
+@pytest.mark.slow
 def test_without_a_place_for_errors_the_output_stays_clean(root):
     command = 'exec "$0" -m voxelocity compare nilearn-0.13.0 no-such-tag --json 2>&-'
     process = subprocess.run(

@@ -41,6 +41,7 @@ def asv(folder, tmp_path, command, names=(), code=""):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "name"),
     [
@@ -79,6 +80,7 @@ def test_an_older_python_is_one_line(checkout_copy, tmp_path):
     assert "Traceback" not in process.stdout
 
 
+@pytest.mark.slow
 def test_what_needs_nothing_more_works(measured_copy, tmp_path):
     process = asv(
         measured_copy,
@@ -89,6 +91,7 @@ def test_what_needs_nothing_more_works(measured_copy, tmp_path):
     assert process.returncode == 0, process.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a$b", "a{b}"])
 def test_a_path_that_asv_cannot_take_is_one_line(tmp_path, name):
     folder = copy_checkout(tmp_path / name)
@@ -99,6 +102,7 @@ def test_a_path_that_asv_cannot_take_is_one_line(tmp_path, name):
     shutil.rmtree(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

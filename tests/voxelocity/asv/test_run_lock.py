@@ -67,6 +67,7 @@ def is_locked(folder):
         return False
 
 
+@pytest.mark.slow
 def test_a_second_run_is_refused_until_the_first_ends(tmp_path):
     first = hold(tmp_path, "run")
     assert first.stdout.readline() == "done\n"
@@ -102,6 +103,7 @@ def test_of_two_that_publish_one_waits_for_the_other(tmp_path, monkeypatch):
     second.communicate()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", ["publish", "compare A B", "nonsense"])
 def test_what_only_reads_takes_no_lock(tmp_path, line):
     reader = hold(tmp_path, line)
@@ -135,6 +137,7 @@ def test_a_lock_without_the_number_of_its_process_is_given_back(tmp_path):
     assert not is_locked(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", ["run", "continuous A B", "find A..B x", "profile x", "setup", "check"]
 )
@@ -155,6 +158,7 @@ def test_the_child_of_a_result_does_not_ask_for_the_lock_again(tmp_path, monkeyp
     assert is_locked(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", ["77", "", None])
 def test_who_measures_is_said_in_one_line(tmp_path, known):
     folder = tmp_path / "not" / "there yet"

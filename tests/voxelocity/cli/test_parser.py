@@ -164,6 +164,7 @@ def test_two_states_are_compared(measured_copy):
 LONG = ("nilearn-0.10.4", "nilearn-0.14.1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -207,6 +208,7 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_a_terminal_is_filled_and_coloured(root, monkeypatch, variables, coloured):
     for name, value in {"COLUMNS": "60", "TERM": "xterm", **variables}.items():
@@ -291,6 +293,7 @@ def test_all_lists_what_each_step_between_did(root):
     assert "\nnilearn 0.12.1, " not in text
 
 
+@pytest.mark.slow
 def test_steps_are_listed_newest_first(measured_copy):
     lines = asked(measured_copy, "steps", "--machine", EXACT_MACHINE).stdout.splitlines()
     assert lines[0].startswith(f"What each release and stack changed on {EXACT_MACHINE}")

@@ -17,6 +17,7 @@ print(*sys.modules)
 HEAVY = {"vl_convert", "scipy.optimize"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "module", "unwanted"),
     [

@@ -145,6 +145,7 @@ def test_it_stops_once_the_rounds_decide(asv, ratio, outcome, rounds, capsys):
     assert asv.asked == []
 
 
+@pytest.mark.slow
 def test_what_is_not_decided_within_its_time_is_undecided(asv):
     """Of each two rounds one is slower: twenty seconds a run, for five minutes."""
     asv.clock = itertools.count(step=2)
@@ -164,6 +165,7 @@ def test_what_is_not_decided_within_its_time_is_undecided(asv):
     assert asv.asked == [], "its time is over"
 
 
+@pytest.mark.slow
 def test_a_run_that_was_killed_loses_no_round_before_it(asv, monkeypatch):
     asv.ratio = 1.6
 
@@ -183,6 +185,7 @@ def test_a_run_that_was_killed_loses_no_round_before_it(asv, monkeypatch):
     assert (one.outcome, len(one.rounds), len(asv.asked)) == (Outcome.CONFIRMED, 14, 7)
 
 
+@pytest.mark.slow
 def test_rounds_of_a_busy_machine_are_not_kept(asv, capsys):
     asv.conditions = Conditions(0.5, 0.02)
     (pair,) = run(asv)
@@ -202,6 +205,7 @@ def test_a_benchmark_without_a_time_is_told_and_given_up(asv, capsys):
     assert f"voxelocity: {MOVED} gave no time" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_another_host_begins_anew(asv, monkeypatch):
     asv.ratio = 1.6
     run(asv)

@@ -21,6 +21,7 @@ def content():
     return committed_page()
 
 
+@pytest.mark.slow
 def test_the_data_follow_their_schema(content):
     jsonschema.validate(content, json.loads(schema()))
     broken = {**content, "causes": 1}

@@ -110,6 +110,7 @@ def test_what_a_call_reads_is_shown_on_each_machine_as_it_was_counted_on_one(
     assert checked == {"bytes_read", "reads"}
 
 
+@pytest.mark.slow
 def test_bytes_read_are_told_by_the_size_of_the_file(exact):
     """The reference of a loop goes through the file once, and a loop without more is 25 times as much."""
     content = committed_page(EXACT_MACHINE)

@@ -34,6 +34,8 @@ from voxelocity.store.processor import (
 )
 from voxelocity.store.reader import ResultsReader
 
+pytestmark = pytest.mark.slow
+
 COUNTED = COUNTS / RESULTS.name
 
 

@@ -64,6 +64,7 @@ def test_a_damaged_file_is_named_and_the_others_are_read(measured_copy, damaged,
         require_whole_results(measured_copy)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["publish"], ["compare", "nilearn-0.13.0", "nilearn-0.13.1"]])
 def test_asv_is_stopped_with_one_line_before_it_touches_anything(measured_copy, damaged, command):
     path = damaged("an object")
@@ -77,6 +78,7 @@ def test_asv_is_stopped_with_one_line_before_it_touches_anything(measured_copy, 
     assert (measured_copy / "html" / "mine.txt").is_file()
 
 
+@pytest.mark.slow
 def test_the_command_goes_on_without_the_damaged_file(measured_copy, damaged):
     damaged("cut off")
     states = ["nilearn-0.13.1", "nilearn-0.14.1", "--machine", COMMITTED_MACHINE]
@@ -85,6 +87,7 @@ def test_the_command_goes_on_without_the_damaged_file(measured_copy, damaged):
     assert "is not a result file of asv" in process.stderr and "Traceback" not in process.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["", "[]", "{"])
 def test_a_damaged_description_is_one_line(measured_copy, text):
     (measured_copy / RESULTS / "benchmarks.json").write_text(text)
@@ -165,6 +168,7 @@ def test_a_cut_file_is_not_whole(tmp_path, real):
         assert fault(tmp_path, text[:end])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trait", ["machine", "cpu", "num_cpu", "ram"])
 @pytest.mark.parametrize("value", [None, 2, "a\nb", "<script>", "x" * 300])
 def test_a_machine_that_is_not_described_stops_asv_and_us(measured_copy, trait, value):
