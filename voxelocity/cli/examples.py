@@ -14,8 +14,8 @@ nibabel 5.3.3 against nilearn 0.12.1 on epyc-2-cores
 
 No change counts.
 
-  Not counted: 12 times (1.07 to 1.9) moved, but the work did not change. We
-    measured 8 again: the change was gone in 6 of them.
+  Not counted: 12 times (1.07 to 1.9) moved by the clock alone. We measured 8
+    again: the change was gone in 6 of them.
   Counted: 5 % (instructions 2 %) beyond the noise, on the largest image.
   Note: epyc-2-cores did not count all instructions. The others are those of
     xeon-emerald-2-cores, which hold on this processor.
@@ -44,7 +44,7 @@ change                ratio          call (results that differ, of all)
 -12.4 k reads         0.24           NiftiLabelsMasker(lab…).fit_transform(path)
 
   And 70 more (0 worse, 70 better): --all lists them.
-  Not counted: 2 times (0.79 to 1.14) moved, but the work did not change.
+  Not counted: 2 times (0.79 to 1.14) moved by the clock alone.
   Counted: 5 % (instructions 2 %) beyond the noise, on the largest image.
   Note: epyc-2-cores did not count all instructions. The others are those of
     xeon-emerald-2-cores, which hold on this processor.

@@ -55,6 +55,11 @@ _RULE = (
 )
 _RATIO = "A ratio is new over old; ~ marks a difference within the noise."
 _SAME = "No difference"
+_ALONE = "by the clock alone"
+_WHAT_ALONE_MEANS = (
+    "no exact metric of the call moved with its time, so the machine may have done it. "
+    "voxelocity measure --confirm decides"
+)
 _UNKNOWN = "Unknown, as no repeat run tells the noise"
 
 _MEANINGS = {
@@ -228,7 +233,7 @@ def _uncounted(comparison: Comparison) -> Iterator[str]:
     }
     if times:
         count = f"{len(times)} time{'' if len(times) == 1 else 's'} ({_range(times.values())})"
-        said = f"Not counted: {count} moved, but the work did not change."
+        said = f"Not counted: {count} moved by the clock alone."
         repeated = (comparison.results.confirmation(each, *comparison.indices) for each in times)
         again = [each for each in repeated if each]
         if again:
@@ -491,16 +496,26 @@ def landmarks_report(comparison: Comparison) -> list[Block]:
     for words, titles in others.items():
         told = (f"{title} ({', '.join(metrics)})" for title, metrics in titles.items())
         found.append(Paragraph(f"{words}: {'; '.join(told)}"))
+    if any(change.endswith(_ALONE) for *_, change in rows):
+        found.append(Paragraph(f"{capital(_ALONE)}: {_WHAT_ALONE_MEANS}"))
     return [Paragraph(text), *found]
 
 
 def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tuple[str, str]]:
-    """Each call that changed, and by how much."""
+    """Each call that changed, and by how much; last what a time did that does not count."""
     catalogue = comparison.results.catalogue
-    for method in dict.fromkeys(change.benchmark.method for change in changes):
+    for method, is_apart in itertools.product(
+        dict.fromkeys(change.benchmark.method for change in changes), (False, True)
+    ):
         own = [change for change in changes if change.benchmark.method == method]
         beyond = (change for change in own if change.total and not change.total.within_noise)
-        found = [change for change in beyond if change.benchmark not in comparison.uncounted]
+        found = [
+            change
+            for change in beyond
+            if (change.benchmark in comparison.uncounted) == is_apart
+            # A peak that moved as its reference did is the machine's.
+            and not (is_apart and change.benchmark.metric is Metric.PEAK)
+        ]
         if found:
             images = ", ".join(catalogue.image(change.benchmark) for change in found)
             files = "" if len(found) == len(own) else f" ({images})"
@@ -509,7 +524,8 @@ def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tupl
             ratios = [change.total.ratio for change in found if change.total]
             metric = largest.benchmark.metric
             words = difference_words(metric, largest.old, largest.new, *ratios)
-            yield code(catalogue.call(found[0].benchmark)), f"{words}{files}"
+            alone = f", {_ALONE}" if is_apart else ""
+            yield code(catalogue.call(found[0].benchmark)), f"{words}{files}{alone}"
 
 
 def comparison_as_json(comparison: Comparison, others: Sequence[Disagreement] = ()) -> str:

@@ -1028,7 +1028,7 @@ function restOf(asked, kept) {
   const noted = grouped(left.filter(({ note }) => note), ({ note }) => note);
   const parts = [...noted].map(([note, all]) => `${counted(all.length, "result")} ${all.length === 1 ? "has" : "have"} no value in one of the two versions, or in both: ${note}`);
   const limits = metricNames.filter((metric) => same.some(({ benchmark }) => benchmark.metric === metric)).map((metric) => `${percent(content.smallest[metric])} of ${metrics[metric].noun}`);
-  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, or changed by less than ${limits.join(", ")}, or a time that moved without a change in the work`);
+  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, or changed by less than ${limits.join(", ")}, or a time that moved by the clock alone`);
   return parts.length ? faint(`Not in the table: ${parts.join("; ")}.`) : null;
 }
 

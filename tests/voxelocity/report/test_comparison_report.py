@@ -157,7 +157,7 @@ def test_times_that_moved_alone_are_listed_apart_and_not_counted():
     moved = moved_once()
     report = what_differs(moved, 25)
     assert rows(report) == [] and report[1].text == "No change counts."
-    said = "Not counted: 1 time (2.0) moved, but the work did not change."
+    said = "Not counted: 1 time (2.0) moved by the clock alone."
     assert said in items(report) and said in items(every_result(moved))
     text = as_text(every_result(moved))
     assert "\nEach result that differs\n" not in text

@@ -4,7 +4,17 @@ import dataclasses
 
 import pytest
 
-from tests.voxelocity.made_up import IMAGES, comparison, measure, steady, timeline, with_counts
+from tests.voxelocity.made_up import (
+    IMAGES,
+    comparison,
+    measure,
+    quiet,
+    steady,
+    timeline,
+    with_counts,
+)
+from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.judgement import judge
 from voxelocity.analysis.noise import UNKNOWN_NOISE
 from voxelocity.model.benchmark import Metric
 from voxelocity.report.comparison_report import landmarks_report
@@ -48,6 +58,20 @@ def test_what_did_not_change_is_a_line():
     assert told(report(1.04, 1.01)) == ([], ["No difference: mean over time (time, memory)"])
     rows, lines = told(report(2.0, 1.0))
     assert len(rows) == 1 and lines == ["No difference: mean over time (memory)"]
+
+
+def test_a_time_that_moved_alone_is_told_and_is_not_called_equal():
+    def cost(entry, benchmark):
+        is_slow = entry.tag == "nilearn-2" and benchmark.metric is Metric.TIME
+        return steady(entry, benchmark) * (2 if is_slow and not benchmark.is_reference else 1)
+
+    results = measure(timeline("nibabel", "control", "nilearn"), cost)
+    changes = Changes(results, quiet(results))
+    rows, lines = told(landmarks_report(judge(changes, changes.between(0, 3))))
+    assert rows == [("time", "`mean_img(path)`", "2 times slower, by the clock alone")]
+    same, meaning = lines
+    assert same == "No difference: mean over time (memory)"
+    assert meaning.startswith("By the clock alone: no exact metric of the call moved")
 
 
 def test_what_was_not_measured_is_not_called_equal():

@@ -238,6 +238,6 @@ function restOf(asked, kept) {
     .filter((metric) => same.some(({benchmark}) => benchmark.metric === metric))
     .map((metric) => `${percent(content.smallest[metric])} of ${metrics[metric].noun}`);
   if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, or changed `
-    + `by less than ${limits.join(", ")}, or a time that moved without a change in the work`);
+    + `by less than ${limits.join(", ")}, or a time that moved by the clock alone`);
   return parts.length ? faint(`Not in the table: ${parts.join("; ")}.`) : null;
 }
