@@ -524,6 +524,8 @@ def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tupl
             ratios = [change.total.ratio for change in found if change.total]
             metric = largest.benchmark.metric
             words = difference_words(metric, largest.old, largest.new, *ratios)
+            if not has_ratio(metric, largest.old, largest.new):
+                words += ", more" if largest.new > largest.old else ", less"
             alone = f", {_ALONE}" if is_apart else ""
             yield code(catalogue.call(found[0].benchmark)), f"{words}{files}{alone}"
 
