@@ -135,6 +135,15 @@ def noise_of(
     """
     timeline, is_of_usual_size = results.timeline, results.catalogue.is_of_usual_size
     values = {index: statistic(results, index) for index in results.indices}
+    # A count of a tiny image is the cost of its call, which is no work of a reference.
+    references = {
+        index: {
+            each: value
+            for each, value in found.items()
+            if each.is_reference and is_of_usual_size(each)
+        }
+        for index, found in values.items()
+    }
     with_parent = (index for index in results.indices if index - 1 in results.measured)
     controls = [index for index in with_parent if timeline[index].changed is Changed.CONTROL]
     # What each benchmark differs by across each control, where both have a value.
@@ -163,12 +172,7 @@ def noise_of(
             for benchmark, each in own.items()
             if each
         }
-        # A count of a tiny image is the cost of its call, which is no work of a reference.
-        usual = {
-            index: {each: value for each, value in found.items() if is_of_usual_size(each)}
-            for index, found in values.items()
-        }
-        apart = variances_of_references(timeline, usual, metric)
+        apart = variances_of_references(timeline, references, metric)
         drift[metric] = drift_of(across, apart)
         sizes = floor_sizes(own, across, apart)
         if metric not in (Metric.TIME, Metric.PEAK):

@@ -224,8 +224,6 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
 def _prominence(catalogue: Catalogue, change: Change) -> tuple[bool, bool, bool, float]:
     """Failures first, then images of usual size, then what repeats exactly, then by size."""
     size = abs(change.total.log) if change.total else 0.0
-    benchmark = change.benchmark
-    # What is measured at several lengths has no work of its own.
-    is_small = not catalogue.operation(benchmark).work or not catalogue.is_of_usual_size(benchmark)
-    is_time = benchmark.metric is Metric.TIME
+    is_small = not catalogue.headline_work(change.benchmark)
+    is_time = change.benchmark.metric is Metric.TIME
     return not change.newly_failed, is_small, is_time, -size

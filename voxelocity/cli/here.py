@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.correctness import correctness_of
 from voxelocity.analysis.noise import noise_or_unknown
@@ -198,11 +198,9 @@ def _measure(
 
 def _write(checkout: Checkout, found: Here, arguments: argparse.Namespace) -> None:
     blocks, content, page = here_report(found), here_as_json(found), arguments.html
-    folder = checkout.root / HERE
-    folder.mkdir(parents=True, exist_ok=True)
-    write_safely(content, folder / "newest.json")
+    write_safely(content, checkout.root / HERE / "newest.json")
     print_report(arguments, lambda: blocks, lambda: content)
     if page:
         with told(f"{page}: cannot be written", remedy=""):
             write_safely(as_html("Your Python, your image", blocks), page.resolve())
-        print(f"voxelocity: written to {page}", file=sys.stderr)
+        say(f"written to {page}")

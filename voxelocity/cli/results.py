@@ -2,10 +2,9 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 
-from voxelocity import VoxelocityError
+from voxelocity import VoxelocityError, say
 from voxelocity.analysis.comparison import Changes, Comparison
 from voxelocity.analysis.growth import growth_of
 from voxelocity.analysis.judgement import Disagreement, disagreements, judge, regressions
@@ -46,7 +45,6 @@ def noise(checkout: Checkout, arguments: argparse.Namespace) -> None:
         results = reader.read(name)
         found = noise_of(results)
         path = checkout.root / NOISE / f"{results.machine}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
         content = noise_as_json(results.machine, found)
         write_safely(content, path)
         stored.append(json.loads(content))
@@ -99,8 +97,8 @@ def compare(checkout: Checkout, arguments: argparse.Namespace) -> None:
     known = release_steps(changes, checkout.explanations) if needs_steps else []
     for each, text in zip(standing, wanted):
         if each:
-            lines = standing_lines(checkout.timeline, each, text, known)
-            print("\n".join(f"voxelocity: {line}" for line in lines), file=sys.stderr)
+            for line in standing_lines(checkout.timeline, each, text, known):
+                say(line)
     comparison = judge(changes, changes.between(found.old, found.new))
     others = disagreements(comparison, _other_machines(reader, found))
     if arguments.json:
@@ -111,8 +109,7 @@ def compare(checkout: Checkout, arguments: argparse.Namespace) -> None:
         return
     worse = regressions(comparison, arguments.fail_on_regression)
     for change in worse:
-        line = comparison_report.change_line(comparison, change)
-        print(f"voxelocity: worse: {line}", file=sys.stderr)
+        say(f"worse: {comparison_report.change_line(comparison, change)}")
     if worse:
         count = sum(bool(change.total) for change in comparison.changes)
         raise VoxelocityError(

@@ -164,6 +164,13 @@ class Catalogue:
         shape, usual = self.shape(benchmark), self.usual_shapes.get(benchmark.metric, ())
         return not shape or math.prod(shape) * 10 >= math.prod(usual)
 
+    def headline_work(self, benchmark: Benchmark) -> str:
+        """The kind of work for which a result may speak; empty for none.
+
+        What is measured at several lengths has no work of its own, and a tiny image tells of none.
+        """
+        return self.operation(benchmark).work if self.is_of_usual_size(benchmark) else ""
+
     def image(self, benchmark: Benchmark) -> str:
         """The image, as a table names it: with its shape if far larger than those of the rest."""
         words = self.operation(benchmark).words_of(benchmark.parameters)

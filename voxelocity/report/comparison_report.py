@@ -468,6 +468,7 @@ def landmarks_report(comparison: Comparison) -> list[Block]:
         if change.total and change.benchmark.metric in (Metric.TIME, Metric.PEAK)
     }
     rows: list[tuple[str, str, str]] = []
+    moved_alone = False
     # From what is said to the operations of which it is said, each with its metrics.
     others: dict[str, dict[str, list[str]]] = {}
     for metric in comparison.metrics:
@@ -480,8 +481,10 @@ def landmarks_report(comparison: Comparison) -> list[Block]:
             # What was not measured in both is not equal.
             if not changes:
                 continue
-            changed = [(metric.noun, *each) for each in _changed(comparison, changes)]
-            rows += changed
+            changed = list(_changed(comparison, changes))
+            for call, words, is_alone in changed:
+                rows.append((metric.noun, call, f"{words}, {_ALONE}" if is_alone else words))
+                moved_alone |= is_alone
             if not changed:
                 known = all(each.total and math.isfinite(each.total.floor) for each in changes)
                 title = comparison.results.catalogue.operations[operation].title
@@ -496,27 +499,22 @@ def landmarks_report(comparison: Comparison) -> list[Block]:
     for words, titles in others.items():
         told = (f"{title} ({', '.join(metrics)})" for title, metrics in titles.items())
         found.append(Paragraph(f"{words}: {'; '.join(told)}"))
-    if any(change.endswith(_ALONE) for *_, change in rows):
+    if moved_alone:
         found.append(Paragraph(f"{capital(_ALONE)}: {_WHAT_ALONE_MEANS}"))
     return [Paragraph(text), *found]
 
 
-def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tuple[str, str]]:
-    """Each call that changed, and by how much; last what a time did that does not count."""
-    catalogue = comparison.results.catalogue
-    for method, is_apart in itertools.product(
-        dict.fromkeys(change.benchmark.method for change in changes), (False, True)
-    ):
+def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tuple[str, str, bool]]:
+    """Each call that changed, by how much, and whether its time alone did, which does not count."""
+    catalogue, apart = comparison.results.catalogue, comparison.uncounted
+    for method in dict.fromkeys(change.benchmark.method for change in changes):
         own = [change for change in changes if change.benchmark.method == method]
-        beyond = (change for change in own if change.total and not change.total.within_noise)
-        found = [
-            change
-            for change in beyond
-            if (change.benchmark in comparison.uncounted) == is_apart
-            # A peak that moved as its reference did is the machine's.
-            and not (is_apart and change.benchmark.metric is Metric.PEAK)
-        ]
-        if found:
+        beyond = [change for change in own if change.total and not change.total.within_noise]
+        for is_apart in (False, True):
+            found = [change for change in beyond if (change.benchmark in apart) == is_apart]
+            # What repeats and moved as its reference did is the machine's.
+            if not found or (is_apart and found[0].benchmark.metric is not Metric.TIME):
+                continue
             images = ", ".join(catalogue.image(change.benchmark) for change in found)
             files = "" if len(found) == len(own) else f" ({images})"
             largest = max(found, key=lambda change: abs(change.total.log) if change.total else 0.0)
@@ -526,8 +524,7 @@ def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tupl
             words = difference_words(metric, largest.old, largest.new, *ratios)
             if not has_ratio(metric, largest.old, largest.new):
                 words += ", more" if largest.new > largest.old else ", less"
-            alone = f", {_ALONE}" if is_apart else ""
-            yield code(catalogue.call(found[0].benchmark)), f"{words}{files}{alone}"
+            yield code(catalogue.call(found[0].benchmark)), f"{words}{files}", is_apart
 
 
 def comparison_as_json(comparison: Comparison, others: Sequence[Disagreement] = ()) -> str:

@@ -129,7 +129,7 @@ def marks(found: Correctness) -> str:
     return ", ".join([*words, *(["another meaning"] if found.meanings else [])])
 
 
-def what_differs(found: Correctness) -> str:
+def marks_with_calls(found: Correctness) -> str:
     """What differs from the entry before, with the calls: wrong answers first, then fixes."""
     lines = [
         f"✗ {group[0].degree} from {_places(group, _NAMED)}" for group in _by_degree(found.broken)

@@ -1120,7 +1120,7 @@ function whichCallSection() {
     pickers,
     shapes ? faint(`Measured on an image of ${shapes} voxels.`) : null,
     fileHelp(),
-    task.alternatives ? div({ class: "cards" }, cardsOf(advice, offered, rows, index).map((kinds) => adviceCard(rows, kinds, advice, index, shape, speed))) : p(rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it."),
+    task.alternatives ? div({ class: "cards" }, cardsOf(advice, offered, rows, index).map((bests) => adviceCard(rows, bests, index, shape, speed))) : p(rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it."),
     rows.filter(({ growth }) => growth?.warning).map((row) => longRun(row, rows, index, shape, speed)),
     div({ class: "heading" }, h3("What each call costs"), pick),
     chart(`calls-${metrics[metric].noun}`, [`${metrics[metric].title}: ${description}`, measured].filter(Boolean).join(", "), {
@@ -1196,26 +1196,24 @@ var fileHelp = () => faint(
 var without = (rows) => warning("No call has a number here. ", rows.map(({ benchmark, ...row }) => [code(benchmark.call), `: ${metricNames.map((metric) => row[metric]?.note).find(Boolean)}. `]));
 function cardsOf(advice, offered, rows, index) {
   const first = offered.includes("time") || !offered.includes("instructions") ? "time" : "instructions";
-  if (first === "instructions" && rows.every(({ instructions }) => !instructions || content.tiny_images.includes(instructions.number))) return [["peakmem"]];
-  const bestOf = (metric) => {
-    const found = advice?.[metric][at(index)];
-    return found && rows.find((row) => row[metric]?.number === found.best);
-  };
-  return bestOf(first) && bestOf(first) === bestOf("peakmem") ? [[first, "peakmem"]] : [[first], ["peakmem"]];
+  const [fastest, leanest] = [first, "peakmem"].map((kind) => {
+    const found = advice?.[kind][at(index)];
+    return { kind, found, best: found && rows.find((row) => row[kind]?.number === found.best) };
+  });
+  if (first === "instructions" && rows.every(({ instructions }) => !instructions || content.tiny_images.includes(instructions.number))) return [[leanest]];
+  return fastest.best && fastest.best === leanest.best ? [[fastest, leanest]] : [[fastest], [leanest]];
 }
-function adviceCard(rows, kinds, advice, index, shape, speed) {
-  const [metric] = kinds;
+function adviceCard(rows, bests, index, shape, speed) {
+  const [{ kind: metric, best: best2 }] = bests;
   const cardOf2 = (...children) => div(
-    { class: "card", "data-best": kinds.join(" ") },
-    h3(metrics[metric].best, kinds.length > 1 ? ", which takes the least memory too" : ""),
+    { class: "card", "data-best": bests.map(({ kind }) => kind).join(" ") },
+    h3(metrics[metric].best, bests.length > 1 ? ", which takes the least memory too" : ""),
     ...children
   );
-  const founds = kinds.map((kind) => ({ kind, found: advice?.[kind][at(index)] }));
-  if (!founds[0].found) {
+  if (!best2) {
     const notes = [...new Set(rows.map((row) => row[metric]?.note).filter(Boolean))];
     return cardOf2(p({ class: "missing" }, notes.join(", ") || "not measured"));
   }
-  const best2 = rows.find((row) => row[metric]?.number === founds[0].found.best);
   const perVoxel = best2.peakmem?.perVoxel;
   const units = {
     time: "",
@@ -1230,15 +1228,15 @@ function adviceCard(rows, kinds, advice, index, shape, speed) {
       content.snippets[nameOf(best2.benchmark)] || best2.benchmark.call,
       `the code of ${best2.benchmark.call}`
     ),
-    p(costs.join(", "), founds.map(({ kind, found }) => found.distance ? `; in ${metrics[kind].noun}: ${found.distance}` : ""), "."),
+    p(costs.join(", "), bests.map(({ kind, found }) => found.distance ? `; in ${metrics[kind].noun}: ${found.distance}` : ""), "."),
     onYours(timeOn(shape, best2, index), shape),
     readsOn(best2, shape, speed),
-    equalsOf(rows, founds).map((words) => words ? p(words) : null)
+    equalsOf(rows, bests).map((words) => words ? p(words) : null)
   );
 }
-function equalsOf(rows, founds) {
-  const words = founds.map(({ kind, found }) => equalTo(rows, kind, found, ""));
-  return new Set(words).size === 1 ? [words[0]] : founds.map(({ kind, found }) => equalTo(rows, kind, found, ` in ${metrics[kind].noun}`));
+function equalsOf(rows, bests) {
+  const words = bests.map(({ kind, found }) => equalTo(rows, kind, found, ""));
+  return new Set(words).size === 1 ? [words[0]] : bests.map(({ kind, found }) => equalTo(rows, kind, found, ` in ${metrics[kind].noun}`));
 }
 function equalTo(rows, kind, found, where) {
   const equal = found.equal.filter((number) => !rows.some((row) => row.growth?.warning && row[kind]?.number === number));
@@ -2186,7 +2184,6 @@ function drawMap(width, columns, rows, found, heading, say) {
   const y = (row) => top + high * all.indexOf(row) + (phone ? 14 : 0);
   const shownHigh = phone ? high - 16 : high - 3;
   const height = top + high * all.length + 4;
-  const years = yearsOf(columns, wide).map(({ words, place }) => ({ words, at: left + place }));
   const cells = [
     ...answersAt(columns).map((answer) => ({ ...answer, look: answer.wrong ? "wrong" : "right" })),
     ...found.map((change) => ({ ...change, look: `level${change.level}` }))
@@ -2215,17 +2212,10 @@ function drawMap(width, columns, rows, found, heading, say) {
       "aria-label": heading,
       onkeydown: (event) => walk(event, ".square")
     },
-    years.map(({ words, at: edge }) => [draw("line", {
-      class: "year",
-      x1: edge,
-      x2: edge,
-      y1: 4,
-      y2: height
-    }), draw(
-      "text",
-      { x: edge + 3, y: 13, class: words.length < 4 ? "short" : "" },
-      words
-    )]),
+    yearsOf(columns, x).map(({ words, edge }) => [
+      draw("line", { class: "year", x1: edge, x2: edge, y1: 4, y2: height }),
+      draw("text", { x: edge + 3, y: 13, class: words.length < 4 ? "short" : "" }, words)
+    ]),
     all.map((row) => draw("text", {
       x: 0,
       y: phone ? y(row) - 3 : y(row) + shownHigh - 6,
@@ -2235,14 +2225,14 @@ function drawMap(width, columns, rows, found, heading, say) {
     squares
   );
 }
-function yearsOf(columns, wide) {
-  const begun = [...grouped(columns, (index) => entries[index].date.slice(0, 4))].map(([year, [first]]) => ({ year, place: wide * columns.indexOf(first) }));
-  const areNear = begun.some(({ place }, nth) => nth && place - begun[nth - 1].place < YEAR_WIDE);
+function yearsOf(columns, x) {
+  const begun = [...grouped(columns, (index) => entries[index].date.slice(0, 4))].map(([year, [first]]) => ({ year, edge: x(first) }));
+  const areNear = begun.some(({ edge }, nth) => nth && edge - begun[nth - 1].edge < YEAR_WIDE);
   let end = -Infinity;
-  return begun.map(({ year, place }) => {
-    if (place < end) return { words: "", place };
-    end = place + (areNear ? SHORT_WIDE : YEAR_WIDE);
-    return { words: areNear ? `’${year.slice(2)}` : year, place };
+  return begun.map(({ year, edge }) => {
+    if (edge < end) return { words: "", edge };
+    end = edge + (areNear ? SHORT_WIDE : YEAR_WIDE);
+    return { words: areNear ? `’${year.slice(2)}` : year, edge };
   });
 }
 function squareOf({ index, work, look, words }, place, box, say) {

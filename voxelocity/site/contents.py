@@ -30,8 +30,8 @@ from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.report.charts import colours_of
 from voxelocity.report.correctness_report import (
     changed_meanings,
+    marks_with_calls,
     notes_by_entry,
-    what_differs,
     wrong_line,
 )
 from voxelocity.report.document import SCHEMA
@@ -193,12 +193,12 @@ def _line(
 
 def lends_all(results: Results, machines: Sequence[Results]) -> bool:
     """Whether a machine tells nothing of its own: it timed nothing, and another has all it has."""
+    if any(each.metric is Metric.TIME for found in results.measured.values() for each in found):
+        return False
     own = {
         index: measured.keys() - results.joined.get(index, {}).keys()
         for index, measured in results.measured.items()
     }
-    if any(each.metric is Metric.TIME for found in results.measured.values() for each in found):
-        return False
     return any(
         all(found <= other.measured.get(index, {}).keys() for index, found in own.items())
         for other in machines
@@ -241,7 +241,7 @@ def _entry(answers: Correctness) -> data.EntryData:
         nilearn=entry.nilearn.version,
         nibabel=entry.nibabel.version,
         notes=f"{project}/releases/tag/{entry.version(entry.changed)}" if project else None,
-        summary=what_differs(answers),
+        summary=marks_with_calls(answers),
         answers=list(notes_by_entry([answers])),
     )
 

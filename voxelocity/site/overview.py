@@ -29,9 +29,8 @@ def changes_of_works(results: Results, steps: Sequence[ReleaseStep]) -> Iterator
     for step in steps:
         index = results.timeline.index(step.entry)
         for change in step.changes:
-            # What is measured at several lengths, or on small images, has no work of its own.
-            work = catalogue.operation(change.benchmark).work
-            if work and change.total and catalogue.is_of_usual_size(change.benchmark):
+            work = catalogue.headline_work(change.benchmark)
+            if work and change.total:
                 key = (index, work, change.benchmark.metric)
                 groups.setdefault(key, []).append((change.total.log, change))
     for (index, work, metric), changes in groups.items():

@@ -18,7 +18,7 @@ from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
 from voxelocity.store.locks import Pin, format_pins, parse_pins, read_pins
 from voxelocity.store.paths import HISTORY_LOCK, RELEASES, STACKS
 from voxelocity.store.processor import differing_names
-from voxelocity.store.safe_files import new_folder, text_of, told, told_as, write_safely
+from voxelocity.store.safe_files import new_folder, text_of, told, told_as
 
 BRANCH = "main"
 _PERSON = "voxelocity <releases@voxelocity.invalid>"
@@ -130,7 +130,8 @@ def _make(repository: Path, stream: bytes, digest: str) -> None:
         git("init", *options, ".", folder=new)
         # In no other repository, should this folder lie in one.
         git("--git-dir=.", "fast-import", "--quiet", "--date-format=raw", folder=new, input=stream)
-        write_safely(digest + "\n", new / _MADE_FROM)
+        # The folder gets its name at the end, so that the file need not be safe by itself.
+        (new / _MADE_FROM).write_text(digest + "\n", encoding="ascii")
         shutil.rmtree(repository, ignore_errors=True)
 
 

@@ -105,7 +105,6 @@ function drawMap(width, columns, rows, found, heading, say) {
   const y = (row) => top + high * all.indexOf(row) + (phone ? 14 : 0);
   const shownHigh = phone ? high - 16 : high - 3;
   const height = top + high * all.length + 4;
-  const years = yearsOf(columns, wide).map(({words, place}) => ({words, at: left + place}));
   const cells = [
     ...answersAt(columns).map((answer) => ({...answer, look: answer.wrong ? "wrong" : "right"})),
     ...found.map((change) => ({...change, look: `level${change.level}`}))]
@@ -120,24 +119,24 @@ function drawMap(width, columns, rows, found, heading, say) {
   });
   return draw("svg", {width, height, role: "group", "aria-label": heading,
     onkeydown: (event) => walk(event, ".square")},
-  years.map(({words, at: edge}) => [draw("line", {class: "year", x1: edge, x2: edge, y1: 4,
-    y2: height}), draw("text", {x: edge + 3, y: 13, class: words.length < 4 ? "short" : ""},
-    words)]),
+  yearsOf(columns, x).map(({words, edge}) => [
+    draw("line", {class: "year", x1: edge, x2: edge, y1: 4, y2: height}),
+    draw("text", {x: edge + 3, y: 13, class: words.length < 4 ? "short" : ""}, words)]),
   all.map((row) => draw("text", {x: 0, y: phone ? y(row) - 3 : y(row) + shownHigh - 6,
     class: LANES[row] ? "lane-name" : ""}, LANES[row] ?? nameOf(row))),
   lanes, squares);
 }
 
 // Where each year begins, and its number as far as there is room for it.
-function yearsOf(columns, wide) {
+function yearsOf(columns, x) {
   const begun = [...grouped(columns, (index) => entries[index].date.slice(0, 4))]
-    .map(([year, [first]]) => ({year, place: wide * columns.indexOf(first)}));
-  const areNear = begun.some(({place}, nth) => nth && place - begun[nth - 1].place < YEAR_WIDE);
+    .map(([year, [first]]) => ({year, edge: x(first)}));
+  const areNear = begun.some(({edge}, nth) => nth && edge - begun[nth - 1].edge < YEAR_WIDE);
   let end = -Infinity;
-  return begun.map(({year, place}) => {
-    if (place < end) return {words: "", place};
-    end = place + (areNear ? SHORT_WIDE : YEAR_WIDE);
-    return {words: areNear ? `’${year.slice(2)}` : year, place};
+  return begun.map(({year, edge}) => {
+    if (edge < end) return {words: "", edge};
+    end = edge + (areNear ? SHORT_WIDE : YEAR_WIDE);
+    return {words: areNear ? `’${year.slice(2)}` : year, edge};
   });
 }
 

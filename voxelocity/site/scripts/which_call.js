@@ -58,7 +58,7 @@ export function whichCallSection() {
     .map(shapesOf);
   return [pickers, shapes ? faint(`Measured on an image of ${shapes} voxels.`) : null, fileHelp(),
     task.alternatives ? div({class: "cards"}, cardsOf(advice, offered, rows, index)
-      .map((kinds) => adviceCard(rows, kinds, advice, index, shape, speed)))
+      .map((bests) => adviceCard(rows, bests, index, shape, speed)))
       : p(rows.filter(({benchmark}) => !benchmark.reference).length > 1
         ? "These calls do different things; none of them replaces another."
         : "There is one call for it."),
@@ -151,36 +151,36 @@ const without = (rows) => warning("No call has a number here. ", rows.map(({benc
   [code(benchmark.call), `: ${metricNames.map((metric) => row[metric]?.note).find(Boolean)}. `]));
 
 /**
- * The metrics of each card: one card where the fastest call takes the least memory too.
+ * What is best, in each metric of each card: one card where the fastest call takes the least memory
+ * too. Without a value there is neither advice nor a row.
  * @param {TaskAdviceData} advice @param {Metric[]} offered @param {Row[]} rows
  */
 function cardsOf(advice, offered, rows, index) {
   // Time says what a call costs; the instructions stand for it where no time was measured.
   const first = offered.includes("time") || !offered.includes("instructions") ? "time"
     : "instructions";
+  const [fastest, leanest] = [first, "peakmem"].map((kind) => {
+    const found = advice?.[kind][at(index)];
+    return {kind, found, best: found && rows.find((row) => row[kind]?.number === found.best)};
+  });
   // Those of a tiny image are the cost of the call, and recommend nothing.
   if (first === "instructions" && rows.every(({instructions}) =>
-    !instructions || content.tiny_images.includes(instructions.number))) return [["peakmem"]];
-  const bestOf = (metric) => {
-    const found = advice?.[metric][at(index)];
-    return found && rows.find((row) => row[metric]?.number === found.best);
-  };
-  return bestOf(first) && bestOf(first) === bestOf("peakmem") ? [[first, "peakmem"]]
-    : [[first], ["peakmem"]];
+    !instructions || content.tiny_images.includes(instructions.number))) return [[leanest]];
+  return fastest.best && fastest.best === leanest.best ? [[fastest, leanest]]
+    : [[fastest], [leanest]];
 }
 
-/** @param {Row[]} rows @param {string[]} kinds @param {TaskAdviceData} advice */
-function adviceCard(rows, kinds, advice, index, shape, speed) {
-  const [metric] = kinds;
-  const cardOf = (...children) => div({class: "card", "data-best": kinds.join(" ")},
-    h3(metrics[metric].best, kinds.length > 1 ? ", which takes the least memory too" : ""),
+/** @param {Row[]} rows */
+function adviceCard(rows, bests, index, shape, speed) {
+  const [{kind: metric, best}] = bests;
+  const cardOf = (...children) => div(
+    {class: "card", "data-best": bests.map(({kind}) => kind).join(" ")},
+    h3(metrics[metric].best, bests.length > 1 ? ", which takes the least memory too" : ""),
     ...children);
-  const founds = kinds.map((kind) => ({kind, found: advice?.[kind][at(index)]}));
-  if (!founds[0].found) {
+  if (!best) {
     const notes = [...new Set(rows.map((row) => row[metric]?.note).filter(Boolean))];
     return cardOf(p({class: "missing"}, notes.join(", ") || "not measured"));
   }
-  const best = rows.find((row) => row[metric]?.number === founds[0].found.best);
   const perVoxel = best.peakmem?.perVoxel;
   const units = {time: "", instructions: " instructions",
     peakmem: ` above the baseline${perVoxel ? ` (${perVoxel})` : ""}`};
@@ -190,16 +190,16 @@ function adviceCard(rows, kinds, advice, index, shape, speed) {
   if (read) costs.push(read.startsWith("under") ? `reads ${read}` : `reads the file ${read}`);
   return cardOf(copyable(content.snippets[nameOf(best.benchmark)] || best.benchmark.call,
     `the code of ${best.benchmark.call}`),
-  p(costs.join(", "), founds.map(({kind, found}) => (found.distance
+  p(costs.join(", "), bests.map(({kind, found}) => (found.distance
     ? `; in ${metrics[kind].noun}: ${found.distance}` : "")), "."),
   onYours(timeOn(shape, best, index), shape), readsOn(best, shape, speed),
-  equalsOf(rows, founds).map((words) => (words ? p(words) : null)));
+  equalsOf(rows, bests).map((words) => (words ? p(words) : null)));
 }
 
 // What differs from the best by no more than the noise: once where that is the same of each metric.
-function equalsOf(rows, founds) {
-  const words = founds.map(({kind, found}) => equalTo(rows, kind, found, ""));
-  return new Set(words).size === 1 ? [words[0]] : founds.map(({kind, found}) =>
+function equalsOf(rows, bests) {
+  const words = bests.map(({kind, found}) => equalTo(rows, kind, found, ""));
+  return new Set(words).size === 1 ? [words[0]] : bests.map(({kind, found}) =>
     equalTo(rows, kind, found, ` in ${metrics[kind].noun}`));
 }
 
