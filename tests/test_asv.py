@@ -116,7 +116,7 @@ def test_publish_and_preview_show_every_tag(checkout):
             for name in ("index.html", "asv.html", "data/results.json")
         )
     assert set(index["tags"]) == {*checkout.tags, "nibabel-3.2.0"}
-    assert "opening.Opening.time_load_img" in index["benchmarks"]
+    assert "opening.Opening.time_nib_load" in index["benchmarks"]
     assert "airspeed velocity" in stock
     assert "Which call should I use?" in ours and checkout.tags[1] in data
 

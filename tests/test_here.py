@@ -47,9 +47,16 @@ def image(tmp_path_factory):
     return path
 
 
+# Each call once: a test of the measuring sees to its repetitions.
+ONCE = (
+    "import sys; from voxelocity.runner import user_image; user_image.REPEATS = 1; "
+    "from voxelocity.cli.parser import main; sys.exit(main(sys.argv[1:]))"
+)
+
+
 def here(checkout, *arguments):
     return subprocess.run(
-        [sys.executable, "-m", "voxelocity", "here", *arguments],
+        [sys.executable, "-c", ONCE, "here", *arguments],
         cwd=checkout,
         env={**os.environ, "PYTHONPATH": ""},
         capture_output=True,

@@ -5,6 +5,7 @@ second argument is a JSON list of the known wrong answers, which must be wrong: 
 what must be among the parameters.
 """
 
+import gc
 import importlib
 import inspect
 import itertools
@@ -21,9 +22,14 @@ images.SHAPE = images.SMALLER_SHAPE = images.SMALL_SHAPE
 
 known = [(cls, call, set(among)) for cls, call, among in json.loads(sys.argv[2])]
 right = wrong = 0
-for module in pkgutil.iter_modules(benchmarks.__path__):
-    namespace = vars(importlib.import_module(f"benchmarks.{module.name}"))
-    for cls in list(namespace.values()):
+modules = [
+    importlib.import_module(f"benchmarks.{module.name}")
+    for module in pkgutil.iter_modules(benchmarks.__path__)
+]
+# Early releases of nilearn collect garbage in each call, among all that is imported.
+gc.freeze()
+for module in modules:
+    for cls in list(vars(module).values()):
         if (
             not inspect.isclass(cls)
             or not issubclass(cls, operation.Operation)

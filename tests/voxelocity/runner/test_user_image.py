@@ -61,6 +61,12 @@ def user(tmp_path_factory):
     return python, image_of(path, python.header)
 
 
+@pytest.fixture(autouse=True)
+def once(monkeypatch):
+    """Each call is measured once, as each time starts a process; one test sees to repetitions."""
+    monkeypatch.setattr(user_image, "REPEATS", 1)
+
+
 def measured(user, *calls, limit=60.0):
     python, image = user
     return [measure(python, image, [each], limit, lambda _: None)[each] for each in calls]
@@ -89,11 +95,13 @@ def test_what_is_only_mapped_is_read(user, tmp_path):
     assert found.above == pytest.approx(values.nbytes, rel=0.1)
 
 
-def test_calls_of_an_operation_are_measured_in_turn(user):
+def test_calls_of_an_operation_are_measured_in_turn(user, monkeypatch):
+    monkeypatch.setattr(user_image, "REPEATS", 3)
     python, image = user
     calls, order = [call("1"), call("2")], []
-    measure(python, image, calls, 60.0, order.append)
+    found = measure(python, image, calls, 60.0, order.append)
     assert order == 3 * calls
+    assert all(len(each.samples) == 3 for each in found.values())
 
 
 def test_the_path_and_the_names_are_there(user):
