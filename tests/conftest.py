@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from voxelocity.cli.doctor import find_browser
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.reader import ResultsReader
 
@@ -35,8 +36,6 @@ MENDED = {("TimeSeries", "reference"), *(("LoopOverVolumes", method) for method 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and so would all that they
 # start; some tests interrupt what they have started.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # Before HOME changes: packages that were downloaded once are not downloaded again.
 _UV_CACHE = subprocess.run(
@@ -87,10 +86,16 @@ def exact(root):
     return ResultsReader(Checkout(root)).read(EXACT_MACHINE)
 
 
+def launched(playwright, executable):
+    """A browser without a window, as root may start it."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return playwright.chromium.launch(executable_path=executable, args=arguments)
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Headless Chromium. A user's machine may have none; CI must."""
-    executable = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    executable = find_browser()
     if executable is None:
         told = "no Chromium on this machine: the page is not looked at in a browser"
         if os.environ.get("CI"):
@@ -99,10 +104,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+        browser = launched(playwright, executable)
         yield browser
         browser.close()
 

@@ -28,6 +28,11 @@ class Metric(enum.StrEnum):
         return self in (Metric.BYTES_READ, Metric.READS)
 
     @property
+    def is_felt(self) -> bool:
+        """Whether a user notices it; the others show where it comes from."""
+        return self in (Metric.TIME, Metric.PEAK)
+
+    @property
     def noun(self) -> str:
         """As a sentence says it."""
         return {Metric.PEAK: "memory", Metric.BYTES_READ: "bytes read"}.get(self, self.value)

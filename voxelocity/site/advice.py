@@ -85,6 +85,7 @@ def _net(comparison: Comparison, net: NetChange) -> data.NetData:
         net,
         change=amount_words(net),
         ratio=ratios_words(net),
+        felt=net.metric is None or net.metric.is_felt,
         results=len(net.changes),
         work=comparison.results.catalogue.work_of(net.changes[0].benchmark),
     )

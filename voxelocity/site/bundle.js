@@ -835,7 +835,7 @@ function wordsOf({ number, benchmark, old, fresh, log }) {
   const { call, file, metric } = benchmark;
   return [
     a(leadingTo("history", { task: task.key, file, what: metric }), call),
-    `, ${[fileWords(file), otherShape(benchmark)].filter(Boolean).join(", ")}: ${metrics[metric].noun} ${old.words} to ${fresh.words} (${factor(Math.exp(log))})`
+    `, ${[fileWords(file), benchmark.task, otherShape(benchmark)].filter(Boolean).join(", ")}: ${metrics[metric].noun} ${old.words} to ${fresh.words} (${factor(Math.exp(log))})`
   ];
 }
 var TICKS = [1e3, 300, 100, 30, 10, 3, 2, 1.5, 1.2];
@@ -916,12 +916,13 @@ function shiftWords({ log, verdict }) {
   return verdict.ratio ? factor(Math.exp(log)) : log < 0 ? "less" : "more";
 }
 var shiftCell = (change) => numberCell(shiftWords(change), change.verdict.look);
+var inputOf = (benchmark, task = benchmark.task) => [
+  fileWords(benchmark.file),
+  div({ class: "faint" }, [task, otherShape(benchmark)].filter(Boolean).join(", "))
+];
 var COLUMNS = [
   ["call", ({ benchmark }) => benchmark.call, "code"],
-  ["file", ({ benchmark }) => [
-    fileWords(benchmark.file),
-    div({ class: "faint" }, otherShape(benchmark))
-  ], "", ({ benchmark }) => benchmark.file],
+  ["file", ({ benchmark }) => inputOf(benchmark), "", ({ benchmark }) => benchmark.file],
   ["of", ({ benchmark }) => metrics[benchmark.metric].noun, ""],
   ["old", ({ old }) => old, "number", ({ old }) => old.value],
   ["new", ({ fresh }) => fresh, "number", ({ fresh }) => fresh.value],
@@ -935,15 +936,59 @@ var COLUMNS = [
 ];
 var isCounted = ({ benchmark }) => !benchmark.reference;
 var sizeOf = ({ note, log }) => note ? Infinity : Math.abs(log);
+var bySize = (one, other) => sizeOf(other) - sizeOf(one);
+function largestOf(changes) {
+  const usual = changes.filter(({ number }) => !content.tiny_images.includes(number));
+  return [...usual.length ? usual : changes].sort(bySize)[0];
+}
 var MANY_ROWS = 25;
 function changesTable(changes, title) {
-  const { pickers, wanted } = changeFilters(changes);
+  const { pickers, rows, wanted } = changeFilters(changes);
   const asked = changes.filter(wanted);
-  const kept = address.get("rows") === "all" ? asked : asked.filter((change) => change.verdict.told && isCounted(change));
+  const kept = rows === "all" ? asked : asked.filter((change) => change.verdict.told && isCounted(change));
+  const shown = rows === "calls" ? callsTable(asked.filter(isCounted), title) : resultsTable(changes, kept, title);
+  return div(
+    sentenceOf(asked.filter(({ verdict }) => verdict.told)),
+    pickers,
+    shown,
+    restOf(asked, kept)
+  );
+}
+function callsTable(asked, title) {
+  const nameOf3 = ({ benchmark }) => `${benchmark.call}|${benchmark.metric}`;
+  const among = grouped(asked.filter(({ note, verdict }) => !note || verdict.told), nameOf3);
+  const told2 = grouped(
+    asked.filter(({ verdict }) => verdict.told),
+    (change) => `${nameOf3(change)}|${change.verdict.look}`
+  );
+  const lines = [...told2.values()].map((all) => ({ all, largest: largestOf(all) })).sort((one, other) => bySize(one.largest, other.largest));
+  const tableOf = (caption2, some) => table(caption2, [
+    ["call", ({ largest }) => a(
+      leadingTo("compare", { "only-call": largest.benchmark.call }),
+      code(largest.benchmark.call)
+    ), "head"],
+    ["file", ({ largest }) => inputOf(largest.benchmark, "")],
+    ["of", ({ largest }) => metrics[largest.benchmark.metric].noun],
+    ["old", ({ largest }) => largest.old, "number"],
+    ["new", ({ largest }) => largest.fresh, "number"],
+    ["largest change", ({ largest }) => largest.note ? largest : shiftCell(largest), "number"],
+    [
+      "results",
+      ({ all, largest }) => `${all.length} of ${among.get(nameOf3(largest)).length}`,
+      "number"
+    ]
+  ], some, ({ largest }) => ({ "data-line": `${nameOf3(largest)}|${largest.verdict.look}` }));
+  const caption = `${title}: what changed, call by call; a call leads to its results`;
+  return [tableOf(caption, lines.slice(0, MANY_ROWS)), lines.length > MANY_ROWS ? folded(
+    `${lines.length - MANY_ROWS} more`,
+    tableOf(`${caption}, continued`, lines.slice(MANY_ROWS))
+  ) : null];
+}
+function resultsTable(changes, kept, title) {
   const sort = address.offer("sort", ["size", ...COLUMNS.map(([name]) => name)], "size");
   const descending = address.offer("order", ["up", "down"], "up") === "down";
   const by = COLUMNS.find(([name]) => name === sort);
-  const sorted = [...kept].sort(by ? inOrder(by[3] || by[1], descending) : (one, other) => sizeOf(other) - sizeOf(one));
+  const sorted = [...kept].sort(by ? inOrder(by[3] || by[1], descending) : bySize);
   const headOf = (name, kind, sorts = name === sort) => th(
     {
       scope: "col",
@@ -961,20 +1006,14 @@ function changesTable(changes, title) {
   );
   const caption = `${title}: ${kept.filter(isCounted).length} of ${changes.filter(isCounted).length} results; ~ is within the noise`;
   const tableOf = (heading, columns, some) => table(heading, columns, some, (change) => ({ class: change.benchmark.reference ? "reference" : null, "data-number": change.number }));
-  return div(
-    sentenceOf(asked.filter(({ verdict }) => verdict.told)),
-    pickers,
-    tableOf(
-      caption,
-      COLUMNS.map(([name, of, kind]) => [headOf(name, kind), of, kind]),
-      sorted.slice(0, MANY_ROWS)
-    ),
-    sorted.length > MANY_ROWS ? folded(
-      `${sorted.length - MANY_ROWS} more`,
-      tableOf(`${caption}, continued`, COLUMNS, sorted.slice(MANY_ROWS))
-    ) : null,
-    restOf(asked, kept)
-  );
+  return [tableOf(
+    caption,
+    COLUMNS.map(([name, of, kind]) => [headOf(name, kind), of, kind]),
+    sorted.slice(0, MANY_ROWS)
+  ), sorted.length > MANY_ROWS ? folded(
+    `${sorted.length - MANY_ROWS} more`,
+    tableOf(`${caption}, continued`, COLUMNS, sorted.slice(MANY_ROWS))
+  ) : null];
 }
 var inOrder = (by, descending) => (one, other) => {
   const [first, second] = [by(one), by(other)];
@@ -984,18 +1023,23 @@ var inOrder = (by, descending) => (one, other) => {
 };
 function changeFilters(changes) {
   const among = (name) => [...new Set(changes.map(({ benchmark }) => benchmark[name]))].sort();
-  const [, pickRows] = picker(
-    "rows",
-    "Show",
-    [["changed", "what changed"], ["all", "everything"]],
-    "changed"
-  );
   const filter = (key, label2, options) => picker(key, label2, [["", "all"], ...options], "");
   const [metric, pickMetric] = filter("only-kind", "Of", metricOptions(metricNames.filter((each) => among("metric").includes(each))));
   const [file, pickFile] = filter("only-file", "File", fileOptions(among("file")));
   const [call, pickCall] = filter("only-call", "Call", among("call"));
+  const [rows, pickRows] = picker(
+    "rows",
+    "Show",
+    [
+      ["calls", "what changed, by call"],
+      ["changed", "what changed, each result"],
+      ["all", "every result"]
+    ],
+    call ? "changed" : "calls"
+  );
   const chosen = Object.entries({ metric, file, call }).filter(([, value]) => value);
   return {
+    rows,
     pickers: choices(pickRows, pickMetric, pickFile, pickCall),
     wanted: ({ benchmark }) => chosen.every(([name, value]) => benchmark[name] === value)
   };
@@ -1010,8 +1054,7 @@ function sentenceOf(told2) {
   const worse = own.filter((change) => !better.includes(change));
   const largest = (words, changes) => {
     if (!changes.length) return "";
-    const usual = changes.filter(({ number }) => !content.tiny_images.includes(number));
-    const { benchmark, old, fresh } = (usual.length ? usual : changes).reduce((most2, change) => sizeOf(change) > sizeOf(most2) ? change : most2);
+    const { benchmark, old, fresh } = largestOf(changes);
     const { call, file, metric } = benchmark;
     return ` ${words}: ${call}, ${fileWords(file)}: ${metrics[metric].noun} ${old.note || old.words} to ${fresh.note || fresh.words}.`;
   };
@@ -1134,7 +1177,7 @@ function whichCallSection() {
     }),
     folded(
       "All numbers",
-      callsTable(description, rows, index, shape, speed),
+      callsTable2(description, rows, index, shape, speed),
       faint("Time is the tenth percentile of all timings. Memory is the peak above the same process without the call. The reference is numpy and gzip alone, in float64; a call that works in another number type can take less. The kernel counts what a call reads of its file, but not what a memory map shows. What a cold first read adds is at most about the time in which your disk gives the bytes that the call needs, each once. A .nii.gz adds less, because the system reads ahead while the call unpacks. The time on your image is that on the measured one, by the growth of the call's instructions; it is left out where they do not tell it. ", machine().tried)
     ),
     onEachMachine(rows, index),
@@ -1289,7 +1332,7 @@ function howMeasured(rows, index) {
   );
 }
 var withIndexedGzip = ({ benchmark, time: time2 }, index) => benchmark.parameters[1] === ".nii.gz" && time2 ? machine().indexed_gzip_words[at(index)]?.[time2.number] : void 0;
-function callsTable(description, rows, index, shape, speed) {
+function callsTable2(description, rows, index, shape, speed) {
   const reference = rows.find(({ benchmark }) => benchmark.reference);
   const timesReference = (row) => {
     const [own, least] = [row, reference].map((each) => machine().benchmarks[each?.time?.number]?.series.logs[at(index)]);
@@ -2531,7 +2574,6 @@ function upgradeBetween(state) {
     p(a(leadingTo("numpy", {}), "One numpy after the other, with all changes"))
   );
 }
-var FELT = ["time", "peakmem"];
 function netList(heading, lines, chosen) {
   const own = lines.map((line) => machine().net[line]).filter(({ work }) => !work || chosen.includes(work));
   const listOf = (some) => ul({ class: "works" }, some.map((line) => li(
@@ -2542,7 +2584,7 @@ function netList(heading, lines, chosen) {
     line.results < line.among ? faintly(`, ${line.results} of ${line.among} results`) : null
   )));
   if (!own.length) return null;
-  const felt = own.filter(({ metric }) => !metric || FELT.includes(metric));
+  const felt = own.filter((line) => line.felt);
   const first = felt.slice(0, content.first_lines);
   const rest = own.filter((line) => !first.includes(line));
   return div(

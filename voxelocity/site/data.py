@@ -281,12 +281,13 @@ class NetData(msgspec.Struct, frozen=True):
     ``among`` all.
 
     ``change`` is that on the largest image and ``ratio`` the range of all, in words; a new failure
-    has no metric, and its name in place of the change. ``work`` is the kind of work, empty for
-    none.
+    has no metric, and its name in place of the change. ``felt`` is what a user notices. ``work`` is
+    the kind of work, empty for none.
     """
 
     call: str
     metric: str | None
+    felt: bool
     worse: bool
     change: str
     ratio: str

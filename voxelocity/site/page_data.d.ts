@@ -422,12 +422,13 @@ export interface WorkData {
  *     ``among`` all.
  *
  *     ``change`` is that on the largest image and ``ratio`` the range of all, in words; a new failure
- *     has no metric, and its name in place of the change. ``work`` is the kind of work, empty for
- *     none.
+ *     has no metric, and its name in place of the change. ``felt`` is what a user notices. ``work`` is
+ *     the kind of work, empty for none.
  */
 export interface NetData {
   call: string;
   metric: string | null;
+  felt: boolean;
   worse: boolean;
   change: string;
   ratio: string;

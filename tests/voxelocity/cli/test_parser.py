@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
+from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, copy_checkout
 from voxelocity.cli import parser
 from voxelocity.cli.parser import make_parser
 from voxelocity.store.checkout import Checkout
@@ -39,6 +39,12 @@ def asked(folder, *arguments):
         except SystemExit as end:
             code = end.code
     return subprocess.CompletedProcess(arguments, code, said.getvalue(), complained.getvalue())
+
+
+@pytest.fixture(scope="module")
+def committed_results(tmp_path_factory):
+    """A copy of the checkout with its committed results, for tests that leave them as they are."""
+    return copy_checkout(tmp_path_factory.mktemp("committed") / "checkout", results=True)
 
 
 def test_releases_are_printed_oldest_first_with_what_is_measured(checkout_copy):
@@ -135,9 +141,9 @@ def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):
 
 
 @pytest.mark.slow
-def test_two_states_are_compared(measured_copy):
+def test_two_states_are_compared(committed_results):
     """nilearn 0.13.1 made index_img lazy: one cause, less memory and time."""
-    process = asked(measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--json")
+    process = asked(committed_results, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--json")
     assert process.returncode == 0, process.stderr
     benchmarks = json.loads(process.stdout)["benchmarks"]
     for benchmark in benchmarks:
@@ -150,13 +156,13 @@ def test_two_states_are_compared(measured_copy):
                 assert not benchmark["total"]["within_noise"]
                 assert benchmark["shares"]["nilearn"] == benchmark["total"]
     states = ("nilearn==0.13.0", "nilearn-0.13.1")
-    tables = asked(measured_copy, "compare", *states, "--all")
+    tables = asked(committed_results, "compare", *states, "--all")
     assert "\nVolume extraction\n" in tables.stdout
-    changes = asked(measured_copy, "compare", *states)
+    changes = asked(committed_results, "compare", *states)
     assert " results differ: " in changes.stdout and "--all lists them" in changes.stdout
     assert len(changes.stdout.splitlines()) < len(tables.stdout.splitlines()) / 2
     markdown = voxelocity(
-        measured_copy, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--markdown"
+        committed_results, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--markdown"
     )
     assert "\n| -98.4 MB memory | to under 1 MB | `load_img(path)` |\n" in markdown.stdout
 
@@ -235,17 +241,17 @@ def fits(example, output):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", parser.COMMANDS)
-def test_the_help_of_each_command_ends_with_an_example(measured_copy, monkeypatch, name):
+def test_the_help_of_each_command_ends_with_an_example(committed_results, monkeypatch, name):
     """After other results or words: put what is printed into cli/examples.py."""
     monkeypatch.setenv("COLUMNS", "80")
-    examples = asked(measured_copy, name, "--help").stdout.partition("example:\n\n")[2]
+    examples = asked(committed_results, name, "--help").stdout.partition("example:\n\n")[2]
     before, *told = re.split(r"^\$ voxelocity (.*)\n", examples, flags=re.M)
     assert not before and told
     for command, text in zip(told[::2], told[1::2]):
         assert make_parser().parse_args(shlex.split(command)).command == name
         assert text.strip()
         if name in DECIDED:
-            assert fits(text, asked(measured_copy, *command.split()).stdout)
+            assert fits(text, asked(committed_results, *command.split()).stdout)
 
 
 def test_the_help_lists_all_commands_in_four_groups(monkeypatch):
@@ -273,8 +279,8 @@ def test_without_a_command_the_three_that_people_want_are_named(root):
 @pytest.mark.parametrize(
     "words", [("growth",), ("releases",), ("noise",), ("steps",), ("machine", "test-machine")]
 )
-def test_reports_are_for_programs_too(home, measured_copy, words):
-    process = asked(measured_copy, *words, "--json")
+def test_reports_are_for_programs_too(home, committed_results, words):
+    process = asked(committed_results, *words, "--json")
     assert process.returncode == 0, process.stderr
     assert json.loads(process.stdout)["schema"] == 2
 
@@ -294,14 +300,14 @@ def test_all_lists_what_each_step_between_did(root):
 
 
 @pytest.mark.slow
-def test_steps_are_listed_newest_first(measured_copy):
-    lines = asked(measured_copy, "steps", "--machine", EXACT_MACHINE).stdout.splitlines()
+def test_steps_are_listed_newest_first(committed_results):
+    lines = asked(committed_results, "steps", "--machine", EXACT_MACHINE).stdout.splitlines()
     assert lines[0].startswith(f"What each release and stack changed on {EXACT_MACHINE}")
-    markdown = asked(measured_copy, "steps", "--markdown").stdout.splitlines()
+    markdown = asked(committed_results, "steps", "--markdown").stdout.splitlines()
     headings = [line.removeprefix("## ") for line in markdown if line.startswith("## ")]
     underlined = [line for line, rule in itertools.pairwise(lines) if rule and set(rule) == {"-"}]
     assert headings == underlined
-    told = json.loads(asked(measured_copy, "steps", "--json").stdout)
+    told = json.loads(asked(committed_results, "steps", "--json").stdout)
     dates = [step["date"] for step in told["steps"]]
     assert dates == sorted(dates, reverse=True)
     releases = {each["release"] for each in (*told["steps"], *told["answers"])}
@@ -309,20 +315,20 @@ def test_steps_are_listed_newest_first(measured_copy):
 
 
 @pytest.mark.slow
-def test_a_regression_can_fail_a_build(measured_copy):
+def test_a_regression_can_fail_a_build(committed_results):
     arguments = ["compare", "nilearn-0.13.0", "nilearn-0.13.1", "--fail-on-regression"]
-    assert asked(measured_copy, *arguments, "5").returncode == 0
+    assert asked(committed_results, *arguments, "5").returncode == 0
     arguments[1:3] = reversed(arguments[1:3])
-    process = asked(measured_copy, *arguments, "5")
+    process = asked(committed_results, *arguments, "5")
     assert process.returncode == 1
     _, *worse, last = process.stderr.splitlines()
     assert "results are worse by more than a factor of 5" in last
     assert worse and all(line.startswith("voxelocity: worse: ") for line in worse)
     # Its 12 times that moved without any change in the work are no reason.
     moved = ["compare", "nilearn-0.12.1", "nibabel-5.3.3", "--fail-on-regression", "1"]
-    assert asked(measured_copy, *moved).returncode == 0
+    assert asked(committed_results, *moved).returncode == 0
     for factor in ("0.9", "x", "nan", "inf"):
-        assert asked(measured_copy, *arguments, factor).returncode == 2
+        assert asked(committed_results, *arguments, factor).returncode == 2
 
 
 def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):
@@ -368,10 +374,12 @@ def test_the_machine_that_has_timed_most_is_taken_and_the_others_are_named(measu
 
 
 @pytest.mark.slow
-def test_who_has_read_enough_gets_no_traceback(measured_copy):
+def test_who_has_read_enough_gets_no_traceback(committed_results):
     command = f"{shlex.quote(sys.executable)} -m voxelocity compare nilearn-0.13.0 nilearn-0.14.1 "
     command += f"--machine {EXACT_MACHINE} --json | true"
-    process = subprocess.run(command, shell=True, cwd=measured_copy, capture_output=True, text=True)
+    process = subprocess.run(
+        command, shell=True, cwd=committed_results, capture_output=True, text=True
+    )
     assert process.stderr == ""
 
 

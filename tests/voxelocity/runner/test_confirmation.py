@@ -90,7 +90,7 @@ def asv(measured_copy, monkeypatch):
     timeline, commits = asv.checkout.timeline, asv.checkout.history.commits
     controls = [at for at, entry in enumerate(timeline) if entry.changed is Changed.CONTROL]
     kept = {OLD, NEW, *(timeline[at - back].tag for at in controls for back in (0, 1))}
-    for path in asv.machine.glob("*-*.json"):
+    for path in asv.machine.parent.glob("*/*-*.json"):
         if path.name[:8] not in {commits[tag][:8] for tag in kept}:
             path.unlink()
     monkeypatch.setattr(measurer, "run_asv", asv)

@@ -3,19 +3,16 @@
 .venv/bin/python -m tests.voxelocity.site.draw_overview
 """
 
-import shutil
-
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, launched
+from voxelocity.cli.doctor import find_browser
 from voxelocity.store.paths import HTML, PICTURES
 
 
 def main():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = launched(playwright, find_browser())
         page = browser.new_page(
             viewport={"width": 1280, "height": 900}, color_scheme="light", reduced_motion="reduce"
         )

@@ -581,7 +581,7 @@ def check_heat(page, found):
 
 
 def test_the_table_sorts_by_a_click_and_by_a_key(page, served):
-    opened(page, served, "#compare")
+    opened(page, served, "?rows=changed#compare")
 
     def changes():
         texts = page.locator("#compare tr[data-number] td:nth-last-child(2)").all_text_contents()
@@ -661,7 +661,7 @@ def test_every_verdict_is_the_one_that_python_found(page, served, root, content,
         # What a user notices comes first, as far as it has room.
         told = []
         for each in (found.worse, found.better):
-            felt = [one for one in each if lines[one].metric in (None, "time", "peakmem")]
+            felt = [one for one in each if lines[one].felt]
             felt = felt[: json.loads(content)["first_lines"]]
             told += felt + [one for one in each if one not in felt]
         assert lines_shown == [f"{lines[each].call}|{lines[each].metric or ''}" for each in told]
@@ -1284,7 +1284,7 @@ def test_the_keyboard_alone_is_enough(page, served):
         "overview": {"search-name"},
         "calls": {"pick-task", "pick-file", "find-call-name"},
         "memory-view": {"pick-shape", "length-3"},
-        "compare-view": {"pick-old", "sort-change"},
+        "compare-view": {"pick-old", "pick-rows"},
     }
     opened(page, served)
     page.keyboard.press("Tab")

@@ -53,7 +53,7 @@ function wordsOf({number, benchmark, old, fresh, log}) {
   const task = [...tasks.values()].find(({numbers}) => numbers.includes(number));
   const {call, file, metric} = benchmark;
   return [a(leadingTo("history", {task: task.key, file, what: metric}), call),
-    `, ${[fileWords(file), otherShape(benchmark)].filter(Boolean).join(", ")}: `
+    `, ${[fileWords(file), benchmark.task, otherShape(benchmark)].filter(Boolean).join(", ")}: `
     + `${metrics[metric].noun} ${old.words} to ${fresh.words} (${factor(Math.exp(log))})`];
 }
 
@@ -128,12 +128,15 @@ function shiftWords({log, verdict}) {
 
 const shiftCell = (change) => numberCell(shiftWords(change), change.verdict.look);
 
+// Results of a call differ by file, task and shape.
+const inputOf = (benchmark, task = benchmark.task) => [fileWords(benchmark.file),
+  div({class: "faint"}, [task, otherShape(benchmark)].filter(Boolean).join(", "))];
+
 // The columns of all changes, and what they are sorted by where that is not what they show.
 /** @type {[string, (change: Change) => any, string, ((change: Change) => number | string)?][]} */
 const COLUMNS = [
   ["call", ({benchmark}) => benchmark.call, "code"],
-  ["file", ({benchmark}) => [fileWords(benchmark.file),
-    div({class: "faint"}, otherShape(benchmark))], "", ({benchmark}) => benchmark.file],
+  ["file", ({benchmark}) => inputOf(benchmark), "", ({benchmark}) => benchmark.file],
   ["of", ({benchmark}) => metrics[benchmark.metric].noun, ""],
   ["old", ({old}) => old, "number", ({old}) => old.value],
   ["new", ({fresh}) => fresh, "number", ({fresh}) => fresh.value],
@@ -147,20 +150,61 @@ const isCounted = ({benchmark}) => !benchmark.reference;
 /** @param {Change} change */
 const sizeOf = ({note, log}) => (note ? Infinity : Math.abs(log));
 
+const bySize = (one, other) => sizeOf(other) - sizeOf(one);
+
+/** The largest, of images that are not tiny if there are any. @param {Change[]} changes */
+function largestOf(changes) {
+  const usual = changes.filter(({number}) => !content.tiny_images.includes(number));
+  return [...(usual.length ? usual : changes)].sort(bySize)[0];
+}
+
 // More rows than that are folded.
 const MANY_ROWS = 25;
 
 /** @param {Change[]} changes */
 function changesTable(changes, title) {
-  const {pickers, wanted} = changeFilters(changes);
+  const {pickers, rows, wanted} = changeFilters(changes);
   const asked = changes.filter(wanted);
-  const kept = address.get("rows") === "all" ? asked
+  const kept = rows === "all" ? asked
     : asked.filter((change) => change.verdict.told && isCounted(change));
+  const shown = rows === "calls" ? callsTable(asked.filter(isCounted), title)
+    : resultsTable(changes, kept, title);
+  return div(sentenceOf(asked.filter(({verdict}) => verdict.told)), pickers, shown,
+    restOf(asked, kept));
+}
+
+/** What changed of each call, the largest first. @param {Change[]} asked */
+function callsTable(asked, title) {
+  const nameOf = ({benchmark}) => `${benchmark.call}|${benchmark.metric}`;
+  const among = grouped(asked.filter(({note, verdict}) => !note || verdict.told), nameOf);
+  const told = grouped(asked.filter(({verdict}) => verdict.told),
+    (change) => `${nameOf(change)}|${change.verdict.look}`);
+  const lines = [...told.values()].map((all) => ({all, largest: largestOf(all)}))
+    .sort((one, other) => bySize(one.largest, other.largest));
+  const tableOf = (caption, some) => table(caption, [
+    ["call", ({largest}) => a(leadingTo("compare", {"only-call": largest.benchmark.call}),
+      code(largest.benchmark.call)), "head"],
+    ["file", ({largest}) => inputOf(largest.benchmark, "")],
+    ["of", ({largest}) => metrics[largest.benchmark.metric].noun],
+    ["old", ({largest}) => largest.old, "number"],
+    ["new", ({largest}) => largest.fresh, "number"],
+    ["largest change", ({largest}) => (largest.note ? largest : shiftCell(largest)), "number"],
+    ["results", ({all, largest}) => `${all.length} of ${among.get(nameOf(largest)).length}`,
+      "number"],
+  ], some, ({largest}) => ({"data-line": `${nameOf(largest)}|${largest.verdict.look}`}));
+  const caption = `${title}: what changed, call by call; a call leads to its results`;
+  return [tableOf(caption, lines.slice(0, MANY_ROWS)), lines.length > MANY_ROWS
+    ? folded(`${lines.length - MANY_ROWS} more`,
+      tableOf(`${caption}, continued`, lines.slice(MANY_ROWS))) : null];
+}
+
+/** @param {Change[]} changes @param {Change[]} kept */
+function resultsTable(changes, kept, title) {
   const sort = address.offer("sort", ["size", ...COLUMNS.map(([name]) => name)], "size");
   const descending = address.offer("order", ["up", "down"], "up") === "down";
   const by = COLUMNS.find(([name]) => name === sort);
   const sorted = [...kept].sort(by ? inOrder(by[3] || by[1], descending)
-    : (one, other) => sizeOf(other) - sizeOf(one));
+    : bySize);
   const headOf = (name, kind, sorts = name === sort) => th({scope: "col",
     class: kind === "number" ? kind : null,
     "aria-sort": sorts ? (descending ? "descending" : "ascending") : null},
@@ -171,12 +215,10 @@ function changesTable(changes, title) {
     + `${changes.filter(isCounted).length} results; ~ is within the noise`;
   const tableOf = (heading, columns, some) => table(heading, columns, some, (change) => (
     {class: change.benchmark.reference ? "reference" : null, "data-number": change.number}));
-  return div(sentenceOf(asked.filter(({verdict}) => verdict.told)), pickers,
-    tableOf(caption, COLUMNS.map(([name, of, kind]) => [headOf(name, kind), of, kind]),
-      sorted.slice(0, MANY_ROWS)),
-    sorted.length > MANY_ROWS ? folded(`${sorted.length - MANY_ROWS} more`,
-      tableOf(`${caption}, continued`, COLUMNS, sorted.slice(MANY_ROWS))) : null,
-    restOf(asked, kept));
+  return [tableOf(caption, COLUMNS.map(([name, of, kind]) => [headOf(name, kind), of, kind]),
+    sorted.slice(0, MANY_ROWS)), sorted.length > MANY_ROWS
+    ? folded(`${sorted.length - MANY_ROWS} more`,
+      tableOf(`${caption}, continued`, COLUMNS, sorted.slice(MANY_ROWS))) : null];
 }
 
 /** @param {(change: Change) => any} by */
@@ -192,15 +234,17 @@ const inOrder = (by, descending) => (one, other) => {
 /** @param {Change[]} changes */
 function changeFilters(changes) {
   const among = (name) => [...new Set(changes.map(({benchmark}) => benchmark[name]))].sort();
-  const [, pickRows] = picker("rows", "Show", [["changed", "what changed"], ["all", "everything"]],
-    "changed");
   const filter = (key, label, options) => picker(key, label, [["", "all"], ...options], "");
   const [metric, pickMetric] = filter("only-kind", "Of", metricOptions(metricNames.filter((each) =>
     among("metric").includes(each))));
   const [file, pickFile] = filter("only-file", "File", fileOptions(among("file")));
   const [call, pickCall] = filter("only-call", "Call", among("call"));
+  // Of one call, its results.
+  const [rows, pickRows] = picker("rows", "Show", [["calls", "what changed, by call"],
+    ["changed", "what changed, each result"], ["all", "every result"]],
+  call ? "changed" : "calls");
   const chosen = Object.entries({metric, file, call}).filter(([, value]) => value);
-  return {pickers: choices(pickRows, pickMetric, pickFile, pickCall),
+  return {rows, pickers: choices(pickRows, pickMetric, pickFile, pickCall),
     wanted: ({benchmark}) => chosen.every(([name, value]) => benchmark[name] === value)};
 }
 
@@ -213,10 +257,7 @@ function sentenceOf(told) {
   const worse = own.filter((change) => !better.includes(change));
   const largest = (words, changes) => {
     if (!changes.length) return "";
-    // The largest of all may be that of a tiny image.
-    const usual = changes.filter(({number}) => !content.tiny_images.includes(number));
-    const {benchmark, old, fresh} = (usual.length ? usual : changes).reduce((most, change) =>
-      (sizeOf(change) > sizeOf(most) ? change : most));
+    const {benchmark, old, fresh} = largestOf(changes);
     const {call, file, metric} = benchmark;
     return ` ${words}: ${call}, ${fileWords(file)}: ${metrics[metric].noun} `
       + `${old.note || old.words} to ${fresh.note || fresh.words}.`;

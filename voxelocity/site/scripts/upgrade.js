@@ -115,9 +115,6 @@ function upgradeBetween(state) {
     p(a(leadingTo("numpy", {}), "One numpy after the other, with all changes")));
 }
 
-// What a user notices; the rest shows where it comes from.
-const FELT = ["time", "peakmem"];
-
 /** What each call takes more or less, the foremost first. @param {number[]} lines */
 function netList(heading, lines, chosen) {
   // Calls that belong to no kind of work may be anybody's.
@@ -128,7 +125,7 @@ function netList(heading, lines, chosen) {
     line.ratio ? ` (${line.ratio}) ` : " ", code(line.call),
     line.results < line.among ? faintly(`, ${line.results} of ${line.among} results`) : null)));
   if (!own.length) return null;
-  const felt = own.filter(({metric}) => !metric || FELT.includes(metric));
+  const felt = own.filter((line) => line.felt);
   const first = felt.slice(0, content.first_lines);
   const rest = own.filter((line) => !first.includes(line));
   return div(h4(heading), first.length ? listOf(first) : p("Nothing in time or memory."),
