@@ -79,6 +79,8 @@ class Comparison:
     warnings: tuple[str, ...] = ()  # What a reader must know before believing a number.
     # What moved by a notable amount and yet does not count as changed (`judgement.judge`).
     uncounted: frozenset[Benchmark] = frozenset()
+    # Those of them that moved as much as their reference, which is the machine's doing.
+    with_reference: frozenset[Benchmark] = frozenset()
 
     @property
     def old(self) -> Entry:
@@ -302,7 +304,8 @@ def _warnings(results: Results, noise: Noise, old: int, new: int) -> Iterator[st
         )
     elif others:
         yield f"{results.machine} did not count all instructions. The others are those of {whose}"
-    if not noise.pairs:
+    # Without any, nothing is judged by them.
+    if not noise.pairs and any(each.metric is Metric.TIME for each in noise.floors):
         yield "no repeat run was measured, so the noise floors come from the references alone"
     inner = range(min(old, new) + 1, max(old, new))
     missing = [timeline[index].words for index in inner if index not in results.measured]

@@ -206,13 +206,17 @@ def _confirmed_growth(changes: Changes, benchmark: Benchmark) -> np.ndarray:
 
 def judge(changes: Changes, comparison: Comparison, cause: Cause | None = None) -> Comparison:
     """Judge a comparison: return it with the changes that moved but do not count."""
-    uncounted = frozenset(
-        change.benchmark
-        for change in comparison.changes
-        if is_notable(change.total, change.benchmark.metric)
-        and not is_changed(changes, comparison, change, cause)
+    moved = [each for each in comparison.changes if is_notable(each.total, each.benchmark.metric)]
+    with_reference = frozenset(
+        each.benchmark for each in moved if not _moved_by_itself(changes, comparison, each)
     )
-    return dataclasses.replace(comparison, uncounted=uncounted)
+    unconfirmed = (
+        each.benchmark
+        for each in moved
+        if not is_confirmed(changes, each.benchmark, each.total, *comparison.indices, cause)
+    )
+    uncounted = with_reference.union(unconfirmed)
+    return dataclasses.replace(comparison, uncounted=uncounted, with_reference=with_reference)
 
 
 def counted_changes(comparison: Comparison) -> list[Change]:
@@ -223,6 +227,15 @@ def counted_changes(comparison: Comparison) -> list[Change]:
         if is_told(change)
         and not change.benchmark.is_reference
         and change.benchmark not in comparison.uncounted
+    ]
+
+
+def unjudged_changes(comparison: Comparison) -> list[Change]:
+    """What has a value in both and no noise floor, so that nobody can tell whether it changed."""
+    return [
+        change
+        for change in comparison.changes
+        if change.total and math.isinf(change.total.floor) and not change.benchmark.is_reference
     ]
 
 

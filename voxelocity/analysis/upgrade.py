@@ -18,7 +18,7 @@ from voxelocity.analysis.judgement import (
 )
 from voxelocity.analysis.series import Cause, cause_of
 from voxelocity.analysis.verdict import WorkVerdict, verdict_on
-from voxelocity.model.benchmark import Metric
+from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue
 from voxelocity.model.results import Results
 from voxelocity.model.states import standing_version
@@ -197,9 +197,16 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
         own = tuple(msgspec.structs.replace(change, total=share) for change, share in shares)
         comparison = dataclasses.replace(comparison, changes=own)
     comparison = judge(changes, comparison, cause)
-    # Without the times that differ once, and what moved as its reference did.
+    # Without the times that differ once, what moved as its reference did, and what another broke.
     kept = tuple(
-        change for change in comparison.changes if change.benchmark not in comparison.uncounted
+        change
+        for change in comparison.changes
+        if change.benchmark not in comparison.uncounted
+        and not (
+            cause
+            and change.newly_failed
+            and _broken_by(results, change.benchmark, old, new) not in (cause, Cause.UNEXPLAINED)
+        )
     )
     comparison = dataclasses.replace(comparison, changes=kept)
     works = results.catalogue.works.items()
@@ -219,6 +226,13 @@ def upgrade(changes: Changes, component: Changed, old: int, new: int) -> Upgrade
         worse=tuple(change for change in told if not is_better(change)),
         moved=moved_controls(comparison, component),
     )
+
+
+def _broken_by(results: Results, benchmark: Benchmark, old: int, new: int) -> Cause:
+    """What changed on the way to the entry from which on a benchmark has no value any more."""
+    indices = [index for index in results.indices if old <= index <= new]
+    last = max(index for index in indices if benchmark in results.values_at(index))
+    return cause_of(results.timeline, last, next(index for index in indices if index > last))
 
 
 def _prominence(catalogue: Catalogue, change: Change) -> tuple[bool, bool, bool, float]:

@@ -77,7 +77,7 @@ def doctor(checkout: Checkout, arguments: argparse.Namespace) -> None:
 def _parts() -> list[Part]:
     """The programs and packages that any command uses; what nothing works without comes first."""
     python = platform.python_version()
-    browser = find_browser()
+    browser = (found := find_browser()) and _program(found)
     return [
         Part("Python", python, "all commands; 3.11 or later", "install Python 3.11", True),
         Part("git", _program("git"), "the release history", "install git", True),

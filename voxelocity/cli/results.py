@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from voxelocity import VoxelocityError, say
 from voxelocity.analysis.comparison import Changes, Comparison
 from voxelocity.analysis.growth import growth_of
-from voxelocity.analysis.judgement import Disagreement, disagreements, judge, regressions
+from voxelocity.analysis.judgement import (
+    Disagreement,
+    disagreements,
+    judge,
+    regressions,
+    unjudged_changes,
+)
 from voxelocity.analysis.noise import as_asv_shows, noise_of, noise_or_unknown
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
 from voxelocity.cli.arguments import (
@@ -115,6 +121,11 @@ def compare(checkout: Checkout, arguments: argparse.Namespace) -> None:
         raise VoxelocityError(
             f"{len(worse)} of {count} results are worse by more than a factor of "
             f"{arguments.fail_on_regression:g} and the noise"
+        )
+    if unjudged := unjudged_changes(comparison):
+        raise VoxelocityError(
+            f"nothing tells the noise of {len(unjudged)} results, so --fail-on-regression cannot "
+            "judge them; measure a repeat run (control) and the entry before it"
         )
 
 

@@ -19,6 +19,7 @@ from voxelocity.analysis.judgement import (
     counted_changes,
     is_better,
     is_notable,
+    unjudged_changes,
 )
 from voxelocity.analysis.series import Cause, Factor, stretches_of
 from voxelocity.model.benchmark import Metric
@@ -43,13 +44,13 @@ from voxelocity.report.values import (
 
 # What a reader must know in any case, in two lines of a terminal.
 _BRIEFLY = (
-    f"Counted: {percent(SMALLEST[Metric.TIME])} "
-    f"(instructions {percent(SMALLEST[Metric.INSTRUCTIONS])}) "
-    "beyond the noise, on the largest image."
+    f"Counted: differences beyond the noise, of at least {percent(SMALLEST[Metric.TIME])} "
+    f"(instructions and bytes read {percent(SMALLEST[Metric.INSTRUCTIONS])}). "
+    "Amounts are for the largest image."
 )
 _RULE = (
-    "A time counts as changed if the instructions of its call on the same image changed the same "
-    "way, or if other entries confirm it. A result does not count if its reference moved as much. "
+    "A time counts as changed if an exact metric of its call moved the same way, or if a repeated "
+    "measurement confirmed it. A result does not count if its reference moved as much. "
     "The list has one line for each call and metric: the change on the largest image, and the "
     "ratios on all images."
 )
@@ -89,6 +90,7 @@ def what_differs(
     rest = [
         _others(found, shown),
         *_uncounted(comparison),
+        *_unjudged(comparison),
         _way(comparison),
         _BRIEFLY,
         *(f"{words}; --all names them." for words in apart),
@@ -118,7 +120,9 @@ def every_result(
     if found:
         blocks.append(msgspec.structs.replace(_net_table(comparison, found), elastic=None))
     notes = [f"{disagreement_words(comparison, each)}." for each in others]
-    blocks.append(Items([*_uncounted(comparison), *_rest(comparison), *notes]))
+    blocks.append(
+        Items([*_uncounted(comparison), *_unjudged(comparison), *_rest(comparison), *notes])
+    )
     for title, changes in (
         ("Each result that differs", counted),
         ("Changes that do not count", _not_counted(comparison)),
@@ -148,9 +152,9 @@ def _by_operation(comparison: Comparison) -> Iterator[Block]:
 
 
 def _net(comparison: Comparison, worse: bool | None) -> list[NetChange]:
-    """All lines, or those worse, or better, by their largest image."""
-    found = net_changes(comparison, counted_changes(comparison))
-    return [net for net in found if worse in (None, net.worse)]
+    """All lines, or those of the results that got worse, or better."""
+    found = counted_changes(comparison)
+    return net_changes(comparison, [each for each in found if worse in (None, each.worse)])
 
 
 def foremost(found: Sequence[NetChange], most: int) -> list[NetChange]:
@@ -224,25 +228,38 @@ def _range(ratios: Collection[float]) -> str:
 
 
 def _uncounted(comparison: Comparison) -> Iterator[str]:
-    """A line on the times that moved alone, and one on what moved as the machine did."""
+    """A line on the times that moved alone, and on what moved as the machine did."""
     apart = _not_counted(comparison)
     times = {
         each.benchmark: each.total.ratio
         for each in apart
-        if each.total and each.benchmark.metric is Metric.TIME
+        if each.total and each.benchmark not in comparison.with_reference
     }
+    parts = []
     if times:
         count = f"{len(times)} time{'' if len(times) == 1 else 's'} ({_range(times.values())})"
-        said = f"Not counted: {count} moved by the clock alone."
+        said = f"{count} moved by the clock alone"
         repeated = (comparison.results.confirmation(each, *comparison.indices) for each in times)
-        again = [each for each in repeated if each]
-        if again:
-            gone = sum(each.outcome is Outcome.REFUTED for each in again)
-            said += f" We measured {len(again)} again: the change was gone in {gone} of them."
-        yield said
+        if found := [each for each in repeated if each]:
+            gone = sum(each.outcome is Outcome.REFUTED for each in found)
+            said += f" (measured again, the change was gone in {gone} of {len(found)})"
+        parts.append(said)
     if others := len(apart) - len(times):
         count = f"{others} result{'' if others == 1 else 's'}"
-        yield f"Not counted: {count} moved as much as the reference on the same image."
+        parts.append(f"{count} moved as much as the reference")
+    if parts:
+        yield f"Not counted: {'; '.join(parts)}."
+
+
+def _unjudged(comparison: Comparison) -> Iterator[str]:
+    """A line on what nobody can judge, if anything."""
+    counts = Counter(change.benchmark.metric for change in unjudged_changes(comparison))
+    if counts:
+        each = ", ".join(f"{metric.noun} {counts[metric]}" for metric in Metric if counts[metric])
+        yield (
+            f"Not judged: {counts.total()} results ({each}), as nothing tells their noise. "
+            "Measure a repeat run (control) and the entry before it."
+        )
 
 
 def disagreement_words(comparison: Comparison, found: Disagreement, most: int = 3) -> str:
@@ -362,6 +379,8 @@ def _answers(comparison: Comparison, full: bool = False) -> list[Block]:
 def _counts(comparison: Comparison, found: Sequence[Change]) -> str:
     if not found and comparison.uncounted:
         return "No change counts."
+    if not found and unjudged_changes(comparison):
+        return "No result differs among those that can be judged."
     if not found:
         return "No result differs beyond the noise and the smallest change that counts."
     better = sum(map(is_better, found))
@@ -412,7 +431,9 @@ def _rest(comparison: Comparison) -> Iterator[str]:
     same = Counter(
         change.benchmark.metric
         for change in own
-        if change.total and not is_notable(change.total, change.benchmark.metric)
+        if change.total
+        and math.isfinite(change.total.floor)
+        and not is_notable(change.total, change.benchmark.metric)
     )
     if same:
         metrics = [metric for metric in Metric if same[metric]]
@@ -424,7 +445,8 @@ def _rest(comparison: Comparison) -> Iterator[str]:
     )
     if without:
         counts = ", ".join(f"{status} {without[status]}" for status in Status if without[status])
-        yield f"Without a value in both: {without.total()} results ({counts})."
+        where = "Without a value in one of the two, or in both"
+        yield f"{where}: {without.total()} results ({counts})."
     if any(status in FAILURES for status in without):
         yield "releases/wrong_answers.toml says why an answer is wrong."
 
@@ -511,9 +533,14 @@ def _changed(comparison: Comparison, changes: Sequence[Change]) -> Iterator[tupl
         own = [change for change in changes if change.benchmark.method == method]
         beyond = [change for change in own if change.total and not change.total.within_noise]
         for is_apart in (False, True):
-            found = [change for change in beyond if (change.benchmark in apart) == is_apart]
-            # What repeats and moved as its reference did is the machine's.
-            if not found or (is_apart and found[0].benchmark.metric is not Metric.TIME):
+            found = [
+                change
+                for change in beyond
+                if (change.benchmark in apart) == is_apart
+                # What moved as its reference did is the machine's.
+                and change.benchmark not in comparison.with_reference
+            ]
+            if not found:
                 continue
             images = ", ".join(catalogue.image(change.benchmark) for change in found)
             files = "" if len(found) == len(own) else f" ({images})"

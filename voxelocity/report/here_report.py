@@ -130,11 +130,17 @@ def _upgrade(here: Here) -> Iterator[Block]:
         "nibabel": f"nibabel {newest.nibabel.version}",
         "numpy": f"the {version_words('stack', newest.stack)}",
     }
-    to = listed([text for name, text in versions.items() if name in here.versions])
+    present = [text for name, text in versions.items() if name in here.versions]
     if all(one.exact and one.measured == newest.version(one.component) for one in here.mine):
-        yield Paragraph(f"You have the newest measured versions: {to}.")
+        yield Paragraph(f"You have the newest measured versions: {listed(present)}.")
         yield from _answers(here)
         return
+    if not here.upgrades:
+        yield Paragraph(f"Nothing newer than yours was measured. The newest: {listed(present)}.")
+        yield from _answers(here)
+        return
+    changed = {"numpy" if step.component == "stack" else step.component for step in here.upgrades}
+    to = listed([text for name, text in versions.items() if name in changed])
     yield Paragraph(f"To {to}, as measured on {here.machine}:")
     for step in here.upgrades:
         old, new = (version_words(step.component, each) for each in (step.old, step.new))
@@ -260,9 +266,9 @@ def _ratios(here: Here) -> Iterator[Block]:
         verdict = "Where they differ, do not expect the published times here."
     busy = f" {capital(here.excess)}." if here.excess else ""
     yield Paragraph(
-        "Each call's time divided by that of a minimal reader in numpy and gzip, where 1 is as "
-        f"fast. We measured {what} here; the published ratios are those of {here.machine}. "
-        f"{verdict}{busy}"
+        "Each number is a call's time divided by that of the reference: the least work that we "
+        f"know, in numpy and gzip. 1 is as fast. We measured {what} here; the published ratios are "
+        f"those of {here.machine}. {verdict}{busy}"
     )
     rows = [
         (code(each.call), *map(ratio_digits, (each.here, each.published)), "differs" * each.differs)

@@ -61,14 +61,14 @@ def confirmation_report(
     """What measuring times again said of each, old and new in turn."""
     title = Heading(f"{old.words} and {new.words}, measured again in turn")
     if not found:
-        return [title, Paragraph("No time moved without its work.")]
+        return [title, Paragraph("No time moved by the clock alone.")]
     counts = [
         f"{number} {outcome}"
         for outcome in Outcome
         if (number := sum(one.outcome is outcome for one in found.values()))
     ]
     times = "1 time" if len(found) == 1 else f"{len(found)} times"
-    said = f"Of {times} that moved without their work: {', '.join(counts)}."
+    said = f"{times} moved by the clock alone: {', '.join(counts)}."
     if any(one.outcome is Outcome.UNDECIDED for one in found.values()):
         said += " Undecided times count as unchanged."
     catalogue = results.catalogue

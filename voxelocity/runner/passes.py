@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from voxelocity.store.guarded_results import guarded_results, restore_results
 from voxelocity.store.merge import first_of
 from voxelocity.store.paths import PASSES, RESULTS, WRONG_ANSWERS
 from voxelocity.store.reader import ResultsReader
+from voxelocity.store.result_files import files_of_commit
 from voxelocity.store.safe_files import append_safely
 
 # How long to wait for a quiet machine, in minutes.
@@ -149,7 +151,10 @@ def _measure_entry(
     # A value that was put back hides its failure from whoever reads the results.
     succeeded = not (failed or guarded.failed or guarded.not_kept)
     if succeeded and not complete:
-        succeeded = only_known_failures(checkout, machine, entry.tag)
+        # Times that are discarded may have been all that there was.
+        succeeded = only_known_failures(checkout, machine, entry.tag, choice) or (
+            bool(excess) and not files_of_commit(folder, commit)
+        )
     one = Pass(
         tag=entry.tag,
         bench=choice.bench,
@@ -174,10 +179,20 @@ def known_index(timeline: Timeline, tag: str) -> int:
     return index
 
 
-def only_known_failures(checkout: Checkout, machine: str, tag: str) -> bool:
-    """Whether an entry was measured and only known wrong answers failed; else a line says what."""
-    measured = ResultsReader(checkout).read(machine).measured
-    found = measured.get(known_index(checkout.timeline, tag), {})
+def only_known_failures(checkout: Checkout, machine: str, tag: str, choice: Choice = ALL) -> bool:
+    """Whether an entry was measured and only known wrong answers failed; else a line says what.
+
+    That is judged by what the machine itself measured of the choice.
+    """
+    reader = ResultsReader(checkout)
+    measured = reader.measured_in(checkout.root / RESULTS, machine)
+    own = measured.get(known_index(checkout.timeline, tag), {})
+    names, chosen = reader.catalogue.names, choice.expressions or [""]
+    found = {
+        benchmark: result
+        for benchmark, result in own.items()
+        if any(re.search(expression, names[benchmark]) for expression in chosen)
+    }
     failed = unexpected_failures(found)
     if failed:
         say(f"{tag}: {failure_words(failed)}")

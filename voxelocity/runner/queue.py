@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from voxelocity import VoxelocityError, say
@@ -15,13 +15,14 @@ from voxelocity.analysis.judgement import times_to_confirm
 from voxelocity.asv.measurer import SOME_FAILED, Measurer
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.choice import Choice, Kinds, is_time
-from voxelocity.model.results import Results
+from voxelocity.model.results import Outcome, Result, Results, Status
 from voxelocity.model.timeline import Entry
 from voxelocity.report.queue_report import Job
 from voxelocity.runner.confirmation import LIMIT
 from voxelocity.runner.passes import passes_done, read_passes
 from voxelocity.store import result_files
 from voxelocity.store.checkout import Checkout
+from voxelocity.store.confirmations import read_confirmations
 from voxelocity.store.paths import PYTHONS, configuration
 from voxelocity.store.reader import ResultsReader, benchmarks_in, load_config, load_results
 
@@ -61,7 +62,7 @@ def left_to_measure(checkout: Checkout, machine: str, only: Kinds | None = None)
     ]
     if only is Kinds.EXACT or machine not in result_files.results_by_machine(checkout.results):
         return jobs
-    return [*jobs, *_to_confirm(reader.read(machine))]
+    return [*jobs, *_to_confirm(reader.checkout.root, reader.read(machine))]
 
 
 def _lines(reader: ResultsReader, machine: str) -> Iterator[_Line]:
@@ -99,12 +100,20 @@ def _measured(reader: ResultsReader, machine: str) -> dict[int, set[Benchmark]]:
     found: dict[int, set[Benchmark]] = {}
     if machine in machines:
         results = reader.read(machine)
-        found = {index: set(own) for index, own in results.measured.items()}
+        found = {index: _counted(own) for index, own in results.measured.items()}
     for other in machines:
         for index, lent in reader.measured_in(folder, other).items():
             portable = {benchmark for benchmark in lent if benchmark.metric.is_portable}
             found.setdefault(index, set()).update(portable)
     return found
+
+
+def _counted(measured: Mapping[Benchmark, Result]) -> set[Benchmark]:
+    """What was measured, without a metric of which all is n/a, as nothing there could count it."""
+    metrics = {
+        each.metric for each, found in measured.items() if found.status is not Status.NOT_APPLICABLE
+    }
+    return {each for each in measured if each.metric in metrics}
 
 
 def _files(folder: Path, machine: str) -> list[Path]:
@@ -177,18 +186,29 @@ def _seconds(files: Iterable[Path], kinds: Kinds) -> float | None:
     return statistics.median(seconds for count, seconds in found if count == most) if most else None
 
 
-def _to_confirm(results: Results) -> Iterator[Job]:
-    """The times that moved between neighbours without their work, and were not measured again."""
+def _to_confirm(root: Path, results: Results) -> Iterator[Job]:
+    """The times that moved between neighbours by the clock alone, and are neither decided nor have
+    had their time.
+    """
     try:
         changes = Changes(results)
     except VoxelocityError:
         # Too little was measured to tell what moved.
         return
+    spent = {
+        (one.old, one.new, one.benchmark)
+        for one in read_confirmations(root, results.machine)
+        if one.seconds >= LIMIT
+    }
     for old, new in reversed([*itertools.pairwise(results.indices)]):
         tags = results.timeline[old].tag, results.timeline[new].tag
-        moved = {
-            each.benchmark for each in times_to_confirm(changes, changes.between(old, new))
-        } - results.confirmations.get(tags, {}).keys()
+        moved = {each.benchmark for each in times_to_confirm(changes, changes.between(old, new))}
+        moved -= {
+            benchmark
+            for benchmark, one in results.confirmations.get(tags, {}).items()
+            if one.outcome is not Outcome.UNDECIDED
+            or (*tags, results.catalogue.names[benchmark]) in spent
+        }
         if moved:
             command = "voxelocity", "measure", "--machine", results.machine, "--confirm", *tags
             what, count = "times to confirm (at most)", len(moved)

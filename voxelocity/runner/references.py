@@ -104,14 +104,14 @@ def prove_processor(checkout: Checkout, machine: str) -> None:
     stored = stored_references(checkout, folder, entry.stack)
     what = f"timing the references of {entry.words}, to see whether this is '{machine}'"
     print(f"voxelocity: {what}", flush=True)
-    with guarded_results(folder, commit) as guarded:
+    with guarded_results(folder, commit, keep_times=False) as guarded:
         # The child of the lock's holder takes its word for it.
         measurer = Measurer.of_lock_holder(checkout.root, machine)
         measurer.measure([commit], [rf"\.{Metric.TIME}_{REFERENCE}"], "--append-samples")
         moved, floor = moved_since(stored, checkout, folder, entry), _floor(checkout, machine)
         is_same = moved is not None and moved <= floor
-        if not is_same:
-            guarded.refuse_times()
+        if is_same:
+            guarded.accept_times()
     if not is_same:
         by = "cannot be compared"
         if moved is not None:

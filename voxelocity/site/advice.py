@@ -52,10 +52,9 @@ from voxelocity.site import data
 from voxelocity.site.data import filled
 
 _TOO_MUCH = (
-    "its work grows with the square of the number of volumes, by its instructions at "
-    "{0} to {1} volumes. At {2:,} volumes it takes some {3} times what it "
-    "takes at {1}, where a call that grows in proportion takes {4} times. Do not use it "
-    "on a long run."
+    "its work grows with the square of the number of volumes. We counted its instructions at "
+    "{0} to {1} volumes. At {2:,} volumes it takes some {3} times what it takes at {1}. "
+    "A call that grows in proportion takes {4} times. Do not use it on a long run."
 )
 
 # An operation, a method and the format of a file.
@@ -252,9 +251,9 @@ def how_large(noise: Noise) -> data.AnswerData:
     return data.AnswerData(
         part_of(question),
         question,
-        f"{believable(noise)} Differences of less than 5 % (2 % of instructions) are not reported "
-        "even where they are certain. The floor of each call is in its history: point at the "
-        "chart.",
+        f"{believable(noise)} Differences of less than 5 % (2 % of instructions and bytes read) "
+        "are not reported, even if they are certain. The floor of each call is in its history: "
+        "point at the chart.",
         evidence=[],
         entry="",
         since="",

@@ -724,7 +724,7 @@ function commitsSection() {
   const [call, pickCall] = picker("commit-call", "Call", own.map((number) => [nameOf(benchmarks[number]), benchmarks[number].call]), nameOf(benchmarks[first]));
   return [
     p(
-      `${count} commits of ${library2} from ${commits[0].date} to ${commits.at(-1).date}, built from source and measured on ${machine2} by what repeats: instructions, and peaks of memory. Each call once, on one file. Between two that were measured there may be others, of which any may be the cause.`,
+      `${count} commits of ${library2} from ${commits[0].date} to ${commits.at(-1).date}, built from source and measured on ${machine2} by what repeats: instructions, and peaks of memory. Each call ran once, on one file. Between two measured commits there may be others. Any of them may be the cause.`,
       others.length ? ` Not shown, as fewer were measured there: ${others.join(", ")}.` : "",
       count > commits.length ? ` The chart shows ${commits.length} of them: both ends of the newest changes, and others evenly spaced.` : ""
     ),
@@ -757,7 +757,7 @@ function commitSteps({ library: library2, project, steps, step_count: count }) {
         skipped ? `; ${counted(skipped, "commit")} measured between them ${skipped === 1 ? "has" : "have"} no value of it` : ""
       ))),
       releases.length ? null : [
-        p("Which of the commits between them it was:"),
+        p("To find out which commit it was, run:"),
         copyable(culpritOf(library2, own[0]))
       ]
     );
@@ -963,10 +963,11 @@ function callsTable(asked, title) {
   );
   const lines = [...told2.values()].map((all) => ({ all, largest: largestOf(all) })).sort((one, other) => bySize(one.largest, other.largest));
   const tableOf = (caption2, some) => table(caption2, [
-    ["call", ({ largest }) => a(
-      leadingTo("compare", { "only-call": largest.benchmark.call }),
-      code(largest.benchmark.call)
-    ), "head"],
+    [
+      "call",
+      ({ largest: { benchmark: { call } } }) => a(leadingTo("compare", { "only-call": call }), call),
+      "code"
+    ],
     ["file", ({ largest }) => inputOf(largest.benchmark, "")],
     ["of", ({ largest }) => metrics[largest.benchmark.metric].noun],
     ["old", ({ largest }) => largest.old, "number"],
@@ -1071,7 +1072,7 @@ function restOf(asked, kept) {
   const noted = grouped(left.filter(({ note }) => note), ({ note }) => note);
   const parts = [...noted].map(([note, all]) => `${counted(all.length, "result")} ${all.length === 1 ? "has" : "have"} no value in one of the two versions, or in both: ${note}`);
   const limits = metricNames.filter((metric) => same.some(({ benchmark }) => benchmark.metric === metric)).map((metric) => `${percent(content.smallest[metric])} of ${metrics[metric].noun}`);
-  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, or changed by less than ${limits.join(", ")}, or a time that moved by the clock alone`);
+  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, changed by less than ${limits.join(", ")}, or moved by the clock alone (no exact metric moved with it)`);
   return parts.length ? faint(`Not in the table: ${parts.join("; ")}.`) : null;
 }
 
@@ -1178,7 +1179,7 @@ function whichCallSection() {
     folded(
       "All numbers",
       callsTable2(description, rows, index, shape, speed),
-      faint("Time is the tenth percentile of all timings. Memory is the peak above the same process without the call. The reference is numpy and gzip alone, in float64; a call that works in another number type can take less. The kernel counts what a call reads of its file, but not what a memory map shows. What a cold first read adds is at most about the time in which your disk gives the bytes that the call needs, each once. A .nii.gz adds less, because the system reads ahead while the call unpacks. The time on your image is that on the measured one, by the growth of the call's instructions; it is left out where they do not tell it. ", machine().tried)
+      faint("Time is the tenth percentile of all timings. Memory is the peak above the same process without the call. The reference is numpy and gzip alone, in float64; a call that works in another number type can take less. The kernel counts what a call reads of its file, but not what a memory map shows. A cold first read adds at most about this: the bytes that the call needs, each counted once, divided by your disk's speed. A .nii.gz adds less, because the system reads ahead while the call unpacks. We estimate the time on your image from the measured time and the growth of the call's instructions. Where they do not tell it, we show none. ", machine().tried)
     ),
     onEachMachine(rows, index),
     howMeasured(rows, index),
@@ -1536,7 +1537,7 @@ function historySection() {
   }, "history") }, "All releases") : null, folded(
     "Another range of releases",
     choices(pickFrom, pickTo)
-  ), faint("Drag over the chart to enlarge a part of it. Two bands that do not meet differ by more than the noise. A diamond is a confirmed change. The dashed line is the reference, in numpy and gzip alone.")];
+  ), faint("Drag over the chart to enlarge a part of it. Two bands that do not meet differ by more than the noise. A diamond is a step: a change that counts. The dashed line is the reference, in numpy and gzip alone.")];
 }
 function historyOf(metric, task, file, range, pick) {
   const [first, last] = range;
@@ -1758,7 +1759,7 @@ function howMeasuredSection() {
       "Every call runs in a fresh state of a forked process; nothing of an earlier call is cached. The file is in the page cache, so the disk plays no part. One thread.",
       [timed.length ? `Time is the tenth percentile of ${fewest === most2 ? most2 : `${fewest} to ${most2}`} timings from at least four processes.` : null, " Memory is the peak of the process less the peak of the same process without the call."],
       "Every answer is checked against what the image holds; a wrong one gets no time.",
-      noise.words ? `${noise.words} Estimated from ${compared.join(", ") || "the references"}.` : "Noise: too little was measured to tell; no change is called one.",
+      noise.words ? `${noise.words} Estimated from ${compared.join(", ") || "the references"}.` : "Noise: too little was measured to tell. So no difference counts as a change.",
       "Every entry of the timeline is installed from a lock with hashes, and what is installed is compared with it before anything is measured."
     ]),
     content.images.length ? table("The generated images: the same bytes everywhere", [
@@ -2348,7 +2349,10 @@ function allTasks() {
     h3(`Every task, in ${metrics[metric].noun}, over the years`),
     gridOf(cards),
     rest.length ? folded(`${rest.length} more tasks`, gridOf(rest)) : null,
-    faint("Each line is a call, the dashed one the reference (numpy and gzip alone). A diamond is a change. ", usual ? `Image: ${usual} voxels unless a card names others.` : "")
+    faint(
+      "Each line is a call, the dashed one the reference (numpy and gzip alone). A diamond is a step: a change that counts. ",
+      usual ? `Image: ${usual} voxels unless a card names others.` : ""
+    )
   ];
 }
 function cardOf(task, metric) {

@@ -97,21 +97,19 @@ def confirmations_of(
     `names` are asv's, with parameters. Where hosts that decided do not agree, it is undecided.
     """
     known = {name: benchmark for benchmark, name in names.items()}
-    found: dict[tuple[str, str], dict[Benchmark, Confirmation]] = {}
+    found: dict[tuple[str, str], dict[Benchmark, list[Confirmation]]] = {}
     for one in recorded:
         declared = asv_benchmarks.get(one.benchmark.partition("(")[0], {})
         benchmark = known.get(one.benchmark)
         if benchmark is not None and str(declared.get("version")) == one.version:
             own = found.setdefault((one.old, one.new), {})
-            new = one.confirmation
-            own[benchmark] = _both(own[benchmark], new) if benchmark in own else new
-    return found
+            own.setdefault(benchmark, []).append(one.confirmation)
+    return {ends: {each: _of_all(own[each]) for each in own} for ends, own in found.items()}
 
 
-def _both(one: Confirmation, other: Confirmation) -> Confirmation:
-    """What two hosts say together."""
-    if other.outcome is Outcome.UNDECIDED or one.outcome is other.outcome:
-        return one
-    if one.outcome is Outcome.UNDECIDED:
-        return other
-    return Confirmation(Outcome.UNDECIDED, one.rounds + other.rounds)
+def _of_all(hosts: Sequence[Confirmation]) -> Confirmation:
+    """What all hosts say together, in whatever order."""
+    decided = [one for one in hosts if one.outcome is not Outcome.UNDECIDED]
+    if len({one.outcome for one in decided}) <= 1:
+        return (decided or hosts)[0]
+    return Confirmation(Outcome.UNDECIDED, tuple(each for one in decided for each in one.rounds))

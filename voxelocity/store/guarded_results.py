@@ -114,17 +114,26 @@ class GuardedResults:
                 else:
                     write_safely("", refused)
 
+    def accept_times(self) -> None:
+        """Decide that the new times stay, where they were to be refused."""
+        with _naming(self.folder):
+            for path in files_of_commit(self.folder, self.commit):
+                refused = path.with_name(path.name + REFUSED)
+                if refused.exists():
+                    replace_safely(refused, path.with_name(path.name + COPY))
+
 
 @contextlib.contextmanager
-def guarded_results(folder: Path, commit: str) -> Iterator[GuardedResults]:
+def guarded_results(folder: Path, commit: str, keep_times: bool = True) -> Iterator[GuardedResults]:
     """Guard the result files of a commit in the folder of a machine while asv measures it again.
 
     Copies are safe on disk before asv starts, beside the files, so that a rename puts them back: a
-    full disk, or the end of this process, takes nothing away (see `restore_results`).
+    full disk, or the end of this process, takes nothing away (see `restore_results`). Without
+    `keep_times`, new times of these files stay only if they are accepted.
     `VoxelocityError` where there is no room, or the folder cannot be written; nothing was started.
     """
     for path in files_of_commit(folder, commit):
-        copy_safely(path, path.with_name(path.name + COPY))
+        copy_safely(path, path.with_name(path.name + (COPY if keep_times else REFUSED)))
     guarded = GuardedResults(folder, commit)
     try:
         yield guarded

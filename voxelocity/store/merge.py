@@ -1,5 +1,6 @@
 """Taking in results of another checkout, or of a job beside foreign code: all, or none."""
 
+import contextlib
 import dataclasses
 import itertools
 import json
@@ -51,6 +52,8 @@ def merge(checkout: Checkout, other: Path) -> list[Merged]:
     """
     with filelock.FileLock(checkout.root / paths.CHANGE_LOCK):
         states = {name: _require_sound(other, name) for name in sorted(_machines_of(other))}
+        for name in states:
+            _require_same_machine(checkout.root, other, name)
         _require_alike(checkout, other, dict(itertools.chain(*map(dict.items, states.values()))))
         if not states:
             raise VoxelocityError(f"{other / 'results'}: holds no results of a named machine")
@@ -115,8 +118,11 @@ def _files_of(root: Path, machine: str) -> list[Path]:
     found = [
         path
         for folder in paths.ALL_RESULTS
-        for own in (folder / machine, paths.COUNTS / folder.name / machine)
-        for path in sorted((root / own).glob("*.json"))
+        for path in (
+            *sorted((root / folder / machine).glob("*.json")),
+            # Those on other Pythons lie in folders of their own.
+            *sorted((root / paths.COUNTS / folder.name / machine).rglob("*.json")),
+        )
     ]
     single = (
         root / paths.PASSES / f"{machine}.jsonl",
@@ -125,6 +131,28 @@ def _files_of(root: Path, machine: str) -> list[Path]:
     )
     # A link that leads nowhere is none that exists.
     return found + [path for path in single if path.exists() or path.is_symlink()]
+
+
+def _require_same_machine(root: Path, other: Path, machine: str) -> None:
+    """Refuse results of another machine that has the name of one here."""
+    folders = [folder / machine for folder in paths.ALL_RESULTS]
+    ours, theirs = (
+        [traits for own in folders if (traits := result_files.recorded_machine(place / own))]
+        for place in (root, other)
+    )
+    for here, there in itertools.product(ours, theirs):
+        for name in result_files.LASTING:
+            if here[name] != there[name]:
+                raise VoxelocityError(
+                    f"{other}: says {there[name]} of '{machine}', and its results here say "
+                    f"{here[name]} (at `$.{name}`); two machines need two names"
+                )
+    files = processor_file(root, machine), processor_file(other, machine)
+    if ours and [path.exists() for path in files] == [False, True]:
+        raise VoxelocityError(
+            f"{files[1]}: nothing here says which processor measured '{machine}'; if it is this "
+            f"one, copy the file to {files[0].parent} first, else give that machine another name"
+        )
 
 
 def _require_sound(other: Path, machine: str) -> dict[Path, result_files.ResultFile]:
@@ -151,7 +179,7 @@ def _require_sound(other: Path, machine: str) -> dict[Path, result_files.ResultF
             raise VoxelocityError(f"{path}: is a link, not a regular file; put a copy in its place")
         try:
             content = path.read_bytes()
-            if path.parents[1].parent.name == paths.COUNTS.name:
+            if path.is_relative_to(other / paths.COUNTS):
                 result_files.decode(content, result_files.CountRecord)
             elif path.parent == other / paths.PASSES:
                 for line in content.splitlines():
@@ -186,20 +214,13 @@ def _require_alike(
         raise VoxelocityError(
             f"{other}: is no checkout with results; name the folder that holds results/"
         )
-    ours, theirs = (
-        {image["image"]: image["sha256"] for image in _json(root / paths.IMAGES)["images"]}
-        for root in roots
-    )
+    ours, theirs = map(_images, roots)
     _refuse(other, "other images", differing_names(ours, theirs))
     for lock in (paths.HARNESS_LOCK, paths.COUNTING_LOCK):
         files = [root / lock for root in roots]
         texts = {path.read_text("utf-8") if path.is_file() else "" for path in files}
         _refuse(other, "another lock", [str(lock)] if len(texts) > 1 else [])
-    described = (_json(root / paths.RESULTS / "benchmarks.json").items() for root in roots)
-    ours, theirs = (
-        {name: each["version"] for name, each in benchmarks if isinstance(each, dict)}
-        for benchmarks in described
-    )
+    ours, theirs = map(_versions, roots)
     _refuse(other, "other benchmarks", differing_names(ours, theirs))
     histories = (checkout.history, checkout.numpy.history)
     known = set().union(*(history.commits.values() for history in histories))
@@ -229,9 +250,29 @@ def _refuse(other: Path, what: str, names: list[str]) -> None:
         )
 
 
+def _images(root: Path) -> dict[str, str]:
+    """The digest of each image that was measured."""
+    path = root / paths.IMAGES
+    with _told(path):
+        return {each["image"]: each["sha256"] for each in _json(path)["images"]}
+
+
+def _versions(root: Path) -> dict[str, str]:
+    """The version of each benchmark; the version of the file itself is no benchmark."""
+    path = root / paths.RESULTS / "benchmarks.json"
+    with _told(path):
+        described = _json(path).items()
+        return {name: each["version"] for name, each in described if isinstance(each, dict)}
+
+
 def _json(path: Path) -> Any:
-    with told_as(f"{path}: cannot be read; restore it with git", OSError, ValueError):
-        return json.loads(path.read_text("utf-8"))
+    return json.loads(path.read_text("utf-8"))
+
+
+def _told(path: Path) -> contextlib.AbstractContextManager[None]:
+    errors = OSError, ValueError, KeyError, TypeError, AttributeError
+    remedy = "restore it with git, or bring both checkouts to the same version"
+    return told_as(f"{path}: is not what voxelocity writes; {remedy}", *errors)
 
 
 def _new_files(checkout: Checkout, other: Path, machine: str) -> Iterator[Path]:

@@ -125,13 +125,17 @@ def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     return all(one[name] == other[name] for name in one.keys() & other.keys())
 
 
-def may_join(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:
+def may_join(
+    root: Path, machine: str, described: Mapping[str, str], other: str, results: Path = RESULTS
+) -> bool:
     """Whether the counts of another machine hold here: as `may_hold`, on the same processor.
 
     Several processors have the same name, so both must be recorded.
     """
     ours, theirs = recorded_processor(root, machine), recorded_processor(root, other)
-    return ours is not None and ours == theirs and may_hold(root, machine, described, other)
+    return (
+        ours is not None and ours == theirs and may_hold(root, machine, described, other, results)
+    )
 
 
 def differ_by_processor(ours: Mapping[str, str] | None, theirs: Mapping[str, str] | None) -> bool:
@@ -144,15 +148,17 @@ def differ_by_processor(ours: Mapping[str, str] | None, theirs: Mapping[str, str
     return differing_names(ours, theirs) == ["processor"]
 
 
-def may_hold(root: Path, machine: str, described: Mapping[str, str], other: str) -> bool:
+def may_hold(
+    root: Path, machine: str, described: Mapping[str, str], other: str, results: Path = RESULTS
+) -> bool:
     """Whether it is worth trying to reproduce the counts of another machine on this one.
 
     Where nothing was counted on this one, the processor decides that asv has `described`.
     """
-    theirs = traits_of_counts(root, other)
+    theirs = traits_of_counts(root, other, results)
     if theirs is None:
         return False
-    ours = traits_of_counts(root, machine)
+    ours = traits_of_counts(root, machine, results)
     if ours is not None:
         return _agree(ours, theirs)
     named = [theirs.get("architecture"), theirs.get("processor")]

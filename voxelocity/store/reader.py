@@ -16,7 +16,7 @@ from asv.util import UserError
 from voxelocity import VoxelocityError, say
 from voxelocity.model.benchmark import Benchmark, Metric
 from voxelocity.model.catalogue import Catalogue, benchmarks_of, is_compared, read_catalogue
-from voxelocity.model.results import MeasuredCommit, Result, Results, value_of
+from voxelocity.model.results import MeasuredCommit, Result, Results, Status, value_of
 from voxelocity.model.scale import same_peak, same_work
 from voxelocity.model.states import Coverage
 from voxelocity.model.timeline import Entry, Timeline
@@ -150,10 +150,20 @@ class ResultsReader:
             theirs = self.measured_in(path, other)
             entries = collections.Counter(itertools.chain.from_iterable(theirs.values()))
             for index, benchmarks in theirs.items():
+                mine, taken = measured.get(index, {}), joined.get(index, {})
                 for benchmark, result in benchmarks.items():
+                    is_peak = benchmark.metric is Metric.PEAK
                     # A peak of one entry was measured to be compared.
-                    alone = benchmark.metric is Metric.PEAK and entries[benchmark] == 1
-                    has_one = alone or benchmark in measured.get(index, ())
+                    alone = is_peak and entries[benchmark] == 1
+                    # A peak counts above the baseline of its own machine.
+                    baseline = benchmark.baseline if is_peak else None
+                    has_baseline = baseline in mine and baseline not in taken
+                    held = mine.get(benchmark)
+                    # Where nothing counts, such as without valgrind, asv stores n/a for all.
+                    is_held = held is not None and not (
+                        held.status is Status.NOT_APPLICABLE and result.status is Status.MEASURED
+                    )
+                    has_one = alone or has_baseline or is_held
                     # Of an entry that was not measured here, reads and peaks alone say nothing.
                     is_new = index in own or benchmark.metric is Metric.INSTRUCTIONS
                     if benchmark.metric in lent and is_new and not has_one:
@@ -234,13 +244,15 @@ class ResultsReader:
 
     def _joining(self, machine: str) -> list[str]:
         """The other machines whose instructions hold on this one."""
-        root = self.checkout.root
+        root, results = self.checkout.root, self.checkout.place.results
         traits = result_files.recorded_machine(self.checkout.results / machine) or {}
         return [
             other
             for other in self.machines()
             if other != machine
-            and (may_join(root, machine, traits, other) or self._reproduces(machine, other))
+            and (
+                may_join(root, machine, traits, other, results) or self._reproduces(machine, other)
+            )
         ]
 
     def _reproduces(self, machine: str, other: str) -> bool:

@@ -4,7 +4,17 @@ import dataclasses
 
 import pytest
 
-from tests.voxelocity.made_up import IMAGES, MEBIBYTE, confirmed, measure, quiet, steady, timeline
+from tests.voxelocity.made_up import (
+    FAILED,
+    IMAGES,
+    MEBIBYTE,
+    confirmed,
+    measure,
+    quiet,
+    steady,
+    time_benchmark,
+    timeline,
+)
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.upgrade import (
     all_upgrades,
@@ -306,3 +316,21 @@ def test_what_is_wrong_in_both_leaves_the_advice_to_the_costs():
     step = with_answers(wrong_in("nilearn-1", "nilearn-2", "control-1"))
     assert upgrade_report.summary(step).endswith("Upgrade whenever it suits you.")
     assert len(step.correctness.remaining) == 1
+
+
+def test_a_failure_is_put_down_to_what_changed_when_it_began():
+    """nilearn 0.2 breaks a call; the newer nibabel and stack after it have no part in that."""
+    entries = timeline("control", "nilearn", "nibabel", "stack")
+    results = measure(entries, steady, spread=0.01)
+    for index in (2, 3, 4):
+        results.measured[index][time_benchmark()] = FAILED
+    changes = Changes(results, quiet(results))
+    broken = {
+        component: [change.benchmark for change in upgrade(changes, component, 0, 4).worse]
+        for component in (Changed.NILEARN, Changed.NIBABEL, Changed.STACK)
+    }
+    assert broken == {
+        Changed.NILEARN: [time_benchmark()],
+        Changed.NIBABEL: [],
+        Changed.STACK: [],
+    }

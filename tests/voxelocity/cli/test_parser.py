@@ -12,6 +12,8 @@ import sys
 import pytest
 
 from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE, copy_checkout
+from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.noise import UNKNOWN_NOISE
 from voxelocity.cli import parser
 from voxelocity.cli.parser import make_parser
 from voxelocity.store.checkout import Checkout
@@ -329,6 +331,19 @@ def test_a_regression_can_fail_a_build(committed_results):
     assert asked(committed_results, *moved).returncode == 0
     for factor in ("0.9", "x", "nan", "inf"):
         assert asked(committed_results, *arguments, factor).returncode == 2
+
+
+@pytest.mark.slow
+def test_what_nobody_can_judge_passes_no_build(root, monkeypatch):
+    from voxelocity.cli import results
+
+    monkeypatch.setattr(results, "Changes", lambda read, *_: Changes(read, UNKNOWN_NOISE))
+    states = "nilearn-0.13.0", "nilearn-0.13.1"
+    assert asked(root, "compare", *states).returncode == 0
+    process = asked(root, "compare", *states, "--fail-on-regression", "9")
+    assert process.returncode == 1
+    last = process.stderr.splitlines()[-1]
+    assert re.match(r"voxelocity: nothing tells the noise of \d+ results, so --fail-on-regr", last)
 
 
 def test_a_comparison_that_cannot_be_made_is_one_line(measured_copy):

@@ -18,7 +18,7 @@ from tests.voxelocity.made_up import (
 )
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.judgement import judge
-from voxelocity.analysis.noise import noise_of
+from voxelocity.analysis.noise import UNKNOWN_NOISE, noise_of
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.results import Confirmation, Outcome
 from voxelocity.report.comparison_report import (
@@ -177,20 +177,39 @@ def test_a_time_that_was_measured_again_is_said_to_be_gone_or_not():
         known = {tags: {time_benchmark(): Confirmation(outcome, ((0.1, 0.1),))}}
         results = dataclasses.replace(moved.results, confirmations=known)
         report = what_differs(dataclasses.replace(moved, results=results), 25)
-        said = f" We measured 1 again: the change was gone in {gone} of them."
+        said = f" (measured again, the change was gone in {gone} of 1)."
         assert any(each.endswith(said) for each in items(report))
 
 
-def test_what_moved_as_its_reference_is_not_counted_and_named_so():
+@pytest.mark.parametrize("metric", [Metric.PEAK, Metric.TIME])
+def test_what_moved_as_its_reference_is_not_counted_and_named_so(metric):
     def cost(entry, benchmark):
-        grown = entry.tag == "nilearn-2" and benchmark.metric is Metric.PEAK
+        grown = entry.tag == "nilearn-2" and benchmark.metric is metric
         return steady(entry, benchmark) * (2 if grown else 1)
 
     results = measure(timeline("control", "nilearn"), cost)
     changes = Changes(results, quiet(results))
     report = what_differs(judge(changes, changes.between(1, 2)), 25)
-    said = "Not counted: 4 results moved as much as the reference on the same image."
+    said = "Not counted: 4 results moved as much as the reference."
     assert said in items(report) and rows(report) == []
+
+
+def test_what_got_worse_on_a_small_image_alone_is_a_line_of_what_got_worse():
+    """The amount and the ratios are those of the results that went that way."""
+    report = what_differs(found(), 25, worse=True)
+    assert rows(report) == [["+100 ms", "2.0", "`mean_img(path)` (2 of 4)"]]
+    report = what_differs(found(), 25, worse=False)
+    assert rows(report) == [["-80.0 ms", "0.20", "`mean_img(path)` (1 of 4)"]]
+
+
+def test_without_any_noise_nothing_is_said_to_be_the_same():
+    report = what_differs(found(noise=UNKNOWN_NOISE), 25)
+    assert rows(report) == []
+    assert report[1].text == "No result differs among those that can be judged."
+    said = "Not judged: 8 results (time 4, memory 4), as nothing tells their noise."
+    for each in (report, every_result(found(noise=UNKNOWN_NOISE))):
+        assert any(line.startswith(said) for line in items(each))
+        assert not any("Within the noise" in line for line in items(each))
 
 
 def test_json_has_the_net_list():

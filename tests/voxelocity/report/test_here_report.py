@@ -177,3 +177,11 @@ def test_a_pair_is_called_one_whatever_files_lie_beside_it(exact):
     for name, kind in (("a.img", "a pair of files"), ("a.nii.gz", ".nii.gz")):
         image = dataclasses.replace(RUN, data_file=name, files=(name,))
         assert f"scaled int16, {kind}; as float64" in said(first_answer(found(exact, image)))
+
+
+def test_nobody_is_advised_to_go_back(exact):
+    """Of what is newer than all that was measured, nothing is known yet."""
+    newer = NEWEST | {"nilearn": "0.99.0"}
+    text = said(here_report(found(exact, versions=newer)))
+    assert "Nothing newer than yours was measured. The newest: nilearn " in text
+    assert "as measured on" not in text

@@ -119,7 +119,7 @@ def test_what_was_measured_again_is_told_time_by_time():
     }
     text = re.sub(r"\s+", " ", as_text(confirmation_report(results, old, new, found)))
     assert "nilearn 1 and nilearn 2, measured again in turn" in text
-    assert "Of 2 times that moved without their work: 1 confirmed, 1 undecided." in text
+    assert "2 times moved by the clock alone: 1 confirmed, 1 undecided." in text
     assert "Undecided times count as unchanged." in text
     assert re.search(r"mean_img\(path\) int16 \.nii 1\.000 2\.50 3 confirmed", text)
     assert "refuted" not in text

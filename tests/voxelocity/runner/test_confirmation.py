@@ -303,7 +303,7 @@ def test_a_run_for_real_is_recorded_and_leaves_the_series_alone(measured_copy, i
         text=True,
     )
     assert process.returncode == 0, process.stderr
-    assert "Of 1 time that moved without their work: 1 undecided." in process.stdout
+    assert "1 time moved by the clock alone: 1 undecided." in process.stdout
     (one,) = read_confirmations(measured_copy, EXACT_MACHINE)
     assert (one.benchmark, one.any_conditions) == (MOVED, True)
     assert [[len(each) for each in pair] for pair in one.rounds] == [[2, 2], [2, 2]]

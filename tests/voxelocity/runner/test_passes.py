@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.conftest import COMMITTED_MACHINE
+from tests.conftest import COMMITTED_MACHINE, EXACT_MACHINE
 from voxelocity import VoxelocityError
 from voxelocity.asv import measurer
 from voxelocity.asv.run_lock import HOLDER
@@ -32,7 +32,36 @@ def test_a_known_wrong_answer_is_no_failure_and_any_other_is_named(measured_copy
 
 
 def test_nothing_measured_is_no_success(measured_copy):
-    assert not only_known_failures(Checkout(measured_copy), COMMITTED_MACHINE, "nilearn-0.8.0")
+    for machine in (COMMITTED_MACHINE, "of-nobody"):
+        assert not only_known_failures(Checkout(measured_copy), machine, "nilearn-0.8.0")
+
+
+def test_a_pass_is_judged_by_what_it_measures(measured_copy, capsys):
+    """A peak that failed in an earlier pass is no failure of the times."""
+    checkout, tag = Checkout(measured_copy), "nilearn-0.10.4"
+    commit = checkout.history.commits[tag]
+    (path,) = (measured_copy / RESULTS / EXACT_MACHINE).glob(f"{commit[:8]}-*.json")
+    content = json.loads(path.read_text())
+    row = content["results"]["opening.Opening.peakmem_load_img"]
+    row[0] = [None] * len(row[0])
+    path.write_text(json.dumps(content))
+    times, exact = (Choice(only=kinds) for kinds in (Kinds.TIMES, Kinds.EXACT))
+    assert only_known_failures(checkout, EXACT_MACHINE, tag, times)
+    assert capsys.readouterr().err == ""
+    for choice in (exact, ALL):
+        assert not only_known_failures(checkout, EXACT_MACHINE, tag, choice)
+        assert "2 benchmarks failed" in capsys.readouterr().err
+
+
+def test_times_that_are_discarded_may_have_been_all_there_was(measured_copy, asv, capsys):
+    """The first pass of a machine over an entry with a known wrong answer, in a bad hour."""
+    checkout, tag = Checkout(measured_copy), TAGS[0]
+    asv.codes[checkout.history.commits[tag]] = 2
+    asv.conditions = Conditions(0.5, 0.0)
+    found = measure(checkout, "office", [tag], 1, Choice(only=Kinds.TIMES))
+    assert found == Undone(refused=[tag])
+    (one,) = read_passes(measured_copy, "office")
+    assert (one.succeeded, one.kept_times, one.done) == (True, False, False)
 
 
 class Asv:
@@ -144,7 +173,7 @@ def test_the_exit_code_of_asv_decides(measured_copy, asv, monkeypatch, code, kno
     checkout = Checkout(measured_copy)
 
     def expected(*asked):
-        assert asked == (checkout, "office", TAGS[0])
+        assert asked == (checkout, "office", TAGS[0], ALL)
         return known
 
     monkeypatch.setattr(passes, "only_known_failures", expected)

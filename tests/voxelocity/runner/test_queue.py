@@ -2,18 +2,30 @@
 
 import json
 import re
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
 
 from tests.conftest import EXACT_MACHINE, KERNEL_MACHINE
+from tests.voxelocity.made_up import (
+    IMAGES,
+    NOT_APPLICABLE,
+    count_benchmark,
+    counted,
+    time_benchmark,
+    timed,
+)
 from voxelocity.cli.parser import main
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.choice import Kinds
+from voxelocity.model.results import Outcome
 from voxelocity.report.queue_report import Job, queue_as_json, queue_report
 from voxelocity.runner import queue
+from voxelocity.runner.confirmation import LIMIT
 from voxelocity.runner.queue import left_to_measure, work_through
 from voxelocity.store.checkout import Checkout
+from voxelocity.store.confirmations import read_confirmations
 from voxelocity.store.paths import NUMPY_RESULTS, RESULTS
 from voxelocity.store.reader import ResultsReader
 
@@ -191,3 +203,34 @@ def test_the_command_says_what_is_left(capsys):
     found = json.loads(capsys.readouterr().out)
     assert found["machine"] == EXACT_MACHINE
     assert not [job for job in found["jobs"] if "times" in job["what"]]
+
+
+@pytest.mark.slow
+def test_what_a_confirmation_left_undecided_goes_on_until_it_has_had_its_time(
+    checkout, exact, monkeypatch
+):
+    recorded = read_confirmations(checkout.root, EXACT_MACHINE)
+    undecided = [
+        one for one in recorded if one.outcome is Outcome.UNDECIDED and one.seconds >= LIMIT
+    ]
+    assert undecided
+
+    def left():
+        return {job.of: job.left for job in queue._to_confirm(checkout.root, exact)}
+
+    before = left()
+    for one in undecided:
+        one.seconds = LIMIT / 2
+    monkeypatch.setattr(queue, "read_confirmations", lambda *_: recorded)
+    after = left()
+    more = Counter(f"{one.old} to {one.new}" for one in undecided)
+    assert after == {of: before.get(of, 0) + more[of] for of in before.keys() | more.keys()}
+
+
+def test_what_nothing_could_count_is_left():
+    """Without valgrind asv stores n/a for each count; a call that a release lacks is n/a alone."""
+    counts = {count_benchmark(parameters=each): NOT_APPLICABLE for each in IMAGES}
+    times = {time_benchmark(parameters=each): timed(0.1) for each in IMAGES}
+    assert queue._counted(counts | times) == times.keys()
+    some = counts | {count_benchmark(): counted(1e6)}
+    assert queue._counted(some | times) == some.keys() | times.keys()

@@ -75,3 +75,27 @@ def test_without_times_nothing_can_be_told(times):
         path.unlink()
     with pytest.raises(VoxelocityError, match="has too few reference times"):
         prove_processor(checkout, COMMITTED_MACHINE)
+
+
+def test_who_interrupts_the_proof_leaves_no_time_of_this_processor(times, monkeypatch):
+    checkout = times(1.0)
+    folder = checkout.root / RESULTS / COMMITTED_MACHINE
+    before = files(folder)
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(references, "moved_since", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        prove_processor(checkout, COMMITTED_MACHINE)
+    assert files(folder) == before
+    assert not [*folder.glob("*.before*")]
+
+
+def test_the_times_of_a_proof_join_the_series(times):
+    checkout = times(1.0)
+    folder = checkout.root / RESULTS / COMMITTED_MACHINE
+    before = files(folder)
+    prove_processor(checkout, COMMITTED_MACHINE)
+    assert sum(before[name] != now for name, now in files(folder).items()) == 1
+    assert not [*folder.glob("*.before*")]

@@ -65,6 +65,9 @@ def test_what_is_of_another_benchmark_counts_no_more(fields):
         ("undecided confirmed", Outcome.CONFIRMED),
         ("refuted undecided", Outcome.REFUTED),
         ("confirmed refuted", Outcome.UNDECIDED),
+        ("confirmed refuted confirmed", Outcome.UNDECIDED),
+        ("refuted confirmed confirmed", Outcome.UNDECIDED),
+        ("undecided refuted undecided", Outcome.REFUTED),
     ],
 )
 def test_hosts_that_decided_must_agree(outcomes, together):

@@ -1,10 +1,12 @@
 """Counts hold on another machine where all that they depend on is the same, and nowhere else."""
 
 import json
+import shutil
 
 import pytest
 
 from voxelocity import VoxelocityError
+from voxelocity.store.paths import NUMPY_RESULTS
 from voxelocity.store.processor import may_join, processor_file, traits_of_counts
 
 TRAITS = {"architecture": "x86_64", "processor": "One", "zlib": "1.2.13"}
@@ -84,3 +86,16 @@ def test_a_damaged_record_is_one_line(tmp_path, content):
     counted(tmp_path, "mine").write_text(content)
     with pytest.raises(VoxelocityError, match="does not say what its counts depend on"):
         traits_of_counts(tmp_path, "mine")
+
+
+def test_the_traits_are_those_of_the_folder_that_is_asked(tmp_path):
+    for machine in ("mine", "theirs"):
+        on(tmp_path, machine)
+        counted(tmp_path, machine)
+    numpy = tmp_path / "results" / "counts" / NUMPY_RESULTS.name
+    for machine, zlib in (("mine", "1.2.13"), ("theirs", "1.3")):
+        shutil.copytree(tmp_path / "results" / "counts" / "releases" / machine, numpy / machine)
+        (path,) = (numpy / machine).glob("*.json")
+        path.write_text(path.read_text().replace("1.2.13", zlib))
+    assert may_join(tmp_path, "mine", ASV, "theirs")
+    assert not may_join(tmp_path, "mine", ASV, "theirs", NUMPY_RESULTS)

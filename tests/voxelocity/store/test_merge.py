@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from tests.conftest import EXACT_MACHINE, copy_checkout
+from tests.conftest import EXACT_MACHINE, KERNEL_MACHINE, copy_checkout
 from voxelocity import VoxelocityError
 from voxelocity.cli import measuring
 from voxelocity.model.benchmark import Metric
@@ -191,6 +191,13 @@ def other_version(root):
     path.write_text(json.dumps(content))
 
 
+def without_version(root):
+    path = root / RESULTS / "benchmarks.json"
+    content = json.loads(path.read_text())
+    del content["opening.Opening.time_load_img"]["version"]
+    path.write_text(json.dumps(content))
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -218,7 +225,9 @@ def other_version(root):
             lambda root: [shutil.rmtree(path) for path in (root / "results").glob("*/office")],
             "holds no results of a named machine",
         ),
-        (lambda root: (root / IMAGES).write_text("{"), "cannot be read"),
+        (lambda root: (root / IMAGES).write_text("{"), "is not what voxelocity writes"),
+        (lambda root: (root / IMAGES).write_text("[]"), "is not what voxelocity writes"),
+        (without_version, "benchmarks.json: is not what voxelocity writes; restore it with git"),
     ],
 )
 def test_what_rests_on_something_else_is_refused_and_nothing_changes(
@@ -453,3 +462,45 @@ def test_of_a_disk_that_fills_up_in_the_middle_nothing_is_taken(measured_copy, o
     assert "tmp" not in os.path.basename(error.value.filename)
     assert contents(measured_copy) == before
     assert merge(Checkout(measured_copy), other), "with room again"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (
+            lambda root: change(
+                root / NUMPY.results / KERNEL_MACHINE / "machine.json", num_cpu="4"
+            ),
+            rf"says 4 of '{KERNEL_MACHINE}', and its results here say 2 .* two machines need two",
+        ),
+        (
+            lambda root: None,
+            rf"nothing here says which processor measured '{KERNEL_MACHINE}'; if it is this one, copy",
+        ),
+    ],
+)
+def test_another_machine_of_the_same_name_is_refused(measured_copy, tmp_path, spoil, said):
+    """It measured what the one here did not: another folder, and which processor it has."""
+    other = shortened(copy_checkout(tmp_path / "other", results=True))
+    for folder in (RESULTS, PYTHONS):
+        shutil.rmtree(other / folder / KERNEL_MACHINE)
+    shutil.rmtree(measured_copy / NUMPY.results / KERNEL_MACHINE)
+    processor_file(measured_copy, KERNEL_MACHINE).unlink()
+    spoil(other)
+    before = contents(measured_copy)
+    with pytest.raises(VoxelocityError, match=said):
+        merge(Checkout(measured_copy), other)
+    assert contents(measured_copy) == before
+
+
+def test_what_counts_on_another_python_depend_on_comes_along(measured_copy, tmp_path):
+    other = copy_checkout(tmp_path / "other", results=True)
+    records = {
+        path.relative_to(other)
+        for path in (other / COUNTS / PYTHONS.name).rglob("*.json")
+        if len(path.relative_to(other / COUNTS / PYTHONS.name).parts) > 2
+    }
+    assert records
+    shutil.rmtree(measured_copy / COUNTS / PYTHONS.name)
+    merge(Checkout(measured_copy), other)
+    assert all((measured_copy / path).is_file() for path in records)

@@ -411,6 +411,56 @@ def test_peaks_are_not_lent_where_others_differ(measured_copy):
     assert Metric.BYTES_READ in metrics and Metric.PEAK not in metrics
 
 
+def with_row(root, machine, name, row_of):
+    """Give the newest entry of a machine another row; returns the index of the entry."""
+    checkout = Checkout(root)
+    commit = checkout.history.commits[checkout.timeline[-1].tag]
+    (path,) = (root / RESULTS / machine).glob(f"{commit[:8]}-*.json")
+    content = json.loads(path.read_text())
+    content["results"][name] = row_of(content["result_columns"])
+    path.write_text(json.dumps(content))
+    return len(checkout.timeline) - 1
+
+
+def test_what_nothing_could_count_is_lent_all_the_same(measured_copy):
+    """asv stores n/a for bytes where the kernel tells none."""
+    before = ResultsReader(Checkout(measured_copy)).read(EXACT_MACHINE)
+    lent = before.joined[len(before.timeline) - 1]
+    benchmark = min(each for each in lent if each.metric is Metric.BYTES_READ)
+    name = before.catalogue.names[benchmark].partition("(")[0]
+    (stored,) = (measured_copy / RESULTS / KERNEL_MACHINE).glob("4a04941f-*.json")
+    known = json.loads(stored.read_text())
+    row = dict(zip(known["result_columns"], known["results"][name]))
+    row["result"] = [math.nan] * len(row["result"])
+    index = with_row(
+        measured_copy, EXACT_MACHINE, name, lambda columns: [row.get(each) for each in columns]
+    )
+    after = ResultsReader(Checkout(measured_copy)).read(EXACT_MACHINE)
+    assert after.joined[index][benchmark] == lent[benchmark] == KERNEL_MACHINE
+    assert after.measured[index][benchmark] == before.measured[index][benchmark]
+
+
+def test_a_peak_is_never_told_above_the_baseline_of_another_machine(measured_copy):
+    """A machine has the baseline of an operation, and another the peaks of its calls."""
+    before = ResultsReader(Checkout(measured_copy)).read(EXACT_MACHINE)
+    index = len(before.timeline) - 1
+    lent = [each for each in before.joined[index] if each.metric is Metric.PEAK]
+    baseline = min(each.baseline for each in lent if not each.is_baseline)
+    name = before.catalogue.names[baseline].partition("(")[0]
+    (stored,) = (measured_copy / RESULTS / LENDING_MACHINE).glob("4a04941f-*.json")
+    known = json.loads(stored.read_text())
+    row = dict(zip(known["result_columns"], known["results"][name]))
+    with_row(
+        measured_copy, EXACT_MACHINE, name, lambda columns: [row.get(each) for each in columns]
+    )
+    after = ResultsReader(Checkout(measured_copy)).read(EXACT_MACHINE)
+    gone = before.joined[index].keys() - after.joined[index].keys()
+    own = {each for each in lent if each.operation == baseline.operation}
+    assert gone == own and gone & after.measured[index].keys() == {
+        each for each in own if each.is_baseline
+    }
+
+
 def test_a_machine_with_times_lends_no_peaks(root):
     results = ResultsReader(Checkout(root)).read(COMMITTED_MACHINE)
     lenders = {name for found in results.joined.values() for name in found.values()}

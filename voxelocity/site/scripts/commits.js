@@ -27,8 +27,8 @@ export function commitsSection() {
   return [
     p(`${count} commits of ${library} from ${commits[0].date} to ${commits.at(-1).date}, `
       + `built from source and measured on ${machine} by what repeats: instructions, and peaks of `
-      + "memory. Each call once, on one file. Between two that were measured there may be others, "
-      + "of which any may be the cause.",
+      + "memory. Each call ran once, on one file. Between two measured commits there may be "
+      + "others. Any of them may be the cause.",
     others.length ? ` Not shown, as fewer were measured there: ${others.join(", ")}.` : "",
     count > commits.length ? ` The chart shows ${commits.length} of them: both ends of the newest `
       + "changes, and others evenly spaced." : ""),
@@ -56,7 +56,7 @@ function commitSteps({library, project, steps, step_count: count}) {
         ` (${benchmarks[number].file}): ${words}`, skipped
           ? `; ${counted(skipped, "commit")} measured between them `
             + `${skipped === 1 ? "has" : "have"} no value of it` : ""))),
-      releases.length ? null : [p("Which of the commits between them it was:"),
+      releases.length ? null : [p("To find out which commit it was, run:"),
         copyable(culpritOf(library, own[0]))]);
   }), count > steps.length ? faint(`${count - steps.length} older changes are left out.`) : null];
 }

@@ -182,8 +182,8 @@ function callsTable(asked, title) {
   const lines = [...told.values()].map((all) => ({all, largest: largestOf(all)}))
     .sort((one, other) => bySize(one.largest, other.largest));
   const tableOf = (caption, some) => table(caption, [
-    ["call", ({largest}) => a(leadingTo("compare", {"only-call": largest.benchmark.call}),
-      code(largest.benchmark.call)), "head"],
+    ["call", ({largest: {benchmark: {call}}}) => a(leadingTo("compare", {"only-call": call}), call),
+      "code"],
     ["file", ({largest}) => inputOf(largest.benchmark, "")],
     ["of", ({largest}) => metrics[largest.benchmark.metric].noun],
     ["old", ({largest}) => largest.old, "number"],
@@ -278,7 +278,8 @@ function restOf(asked, kept) {
   const limits = metricNames
     .filter((metric) => same.some(({benchmark}) => benchmark.metric === metric))
     .map((metric) => `${percent(content.smallest[metric])} of ${metrics[metric].noun}`);
-  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, or changed `
-    + `by less than ${limits.join(", ")}, or a time that moved by the clock alone`);
+  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, changed by `
+    + `less than ${limits.join(", ")}, or moved by the clock alone (no exact metric moved with `
+    + "it)");
   return parts.length ? faint(`Not in the table: ${parts.join("; ")}.`) : null;
 }

@@ -53,8 +53,8 @@ export function historySection() {
     || range[1] < tags.length - 1 ? button({type: "button", onclick: () => choose({from: tags[0],
       to: tags.at(-1)}, "history")}, "All releases") : null, folded("Another range of releases",
     choices(pickFrom, pickTo)), faint("Drag over the chart to enlarge a part of it. Two bands "
-    + "that do not meet differ by more than the noise. A diamond is a confirmed change. The dashed "
-    + "line is the reference, in numpy and gzip alone.")];
+    + "that do not meet differ by more than the noise. A diamond is a step: a change that counts. "
+    + "The dashed line is the reference, in numpy and gzip alone.")];
 }
 
 function historyOf(metric, task, file, range, pick) {

@@ -47,7 +47,7 @@ export function howMeasuredSection() {
         + "call."],
       "Every answer is checked against what the image holds; a wrong one gets no time.",
       noise.words ? `${noise.words} Estimated from ${compared.join(", ") || "the references"}.`
-        : "Noise: too little was measured to tell; no change is called one.",
+        : "Noise: too little was measured to tell. So no difference counts as a change.",
       "Every entry of the timeline is installed from a lock with hashes, and what is installed is "
         + "compared with it before anything is measured."]),
     content.images.length ? table("The generated images: the same bytes everywhere", [

@@ -202,7 +202,8 @@ export function allTasks() {
   return [h3(`Every task, in ${metrics[metric].noun}, over the years`), gridOf(cards),
     rest.length ? folded(`${rest.length} more tasks`, gridOf(rest)) : null,
     faint("Each line is a call, the dashed one the reference (numpy and gzip alone). A diamond is "
-      + "a change. ", usual ? `Image: ${usual} voxels unless a card names others.` : "")];
+      + "a step: a change that counts. ",
+    usual ? `Image: ${usual} voxels unless a card names others.` : "")];
 }
 
 /** @param {TaskData} task @param {Metric} metric */

@@ -77,11 +77,11 @@ export function whichCallSection() {
       faint("Time is the tenth percentile of all timings. Memory is the peak above the same "
       + "process without the call. The reference is numpy and gzip alone, in float64; a call "
       + "that works in another number type can take less. The kernel counts what a call reads "
-      + "of its file, but not what a memory map shows. What a cold first read adds is at most "
-      + "about the time in which your disk gives the bytes that the call needs, each once. "
+      + "of its file, but not what a memory map shows. A cold first read adds at most about "
+      + "this: the bytes that the call needs, each counted once, divided by your disk's speed. "
       + "A .nii.gz adds less, because the system reads ahead while the call unpacks. "
-      + "The time on your image is that on the measured one, by the growth of the call's "
-      + "instructions; it is left out where they do not tell it. ", machine().tried)),
+      + "We estimate the time on your image from the measured time and the growth of the call's "
+      + "instructions. Where they do not tell it, we show none. ", machine().tried)),
     onEachMachine(rows, index), howMeasured(rows, index),
     rows.some((row) => withIndexedGzip(row, index)) ? faint("With indexed_gzip installed, nibabel "
       + "builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and "
