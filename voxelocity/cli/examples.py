@@ -29,10 +29,11 @@ nilearn 0.13.1 against nilearn 0.13.0 on epyc-2-cores
 
   5 more on right and wrong answers; voxelocity steps lists them with sources
 
-198 of 1087 results differ: 188 better, 10 worse.
+199 of 1087 results differ: 189 better, 10 worse.
 
 change                ratio          call (results that differ, of all)
 +47.3 M instructions  1.07           NiftiMasker(mask).fit_transform(paths)
++2.64 M instructions  1.02 to 1.03   masker.transform(path), masker fitted
 +819 kB read          1.3            NiftiMasker(mask).fit_transform(paths)
 -397 ms               0.50           NiftiMapsMasker(maps).fit_transform(path)
 -381 ms               0.63           NiftiLabelsMasker(lab…).fit_transform(path)
@@ -42,9 +43,8 @@ change                ratio          call (results that differ, of all)
 -50.7 MB read         0.24           NiftiLabelsMasker(lab…).fit_transform(path)
 -12.4 k reads         0.24           NiftiLabelsMasker(lab…).fit_transform(path)
 
-  And 72 more (1 worse, 71 better): --all lists them.
-  Not counted: 1 time (0.79) moved by the clock alone; 1 result moved as much as
-    the reference.
+  And 72 more (0 worse, 72 better): --all lists them.
+  Not counted: 1 result moved as much as the reference.
   Counted: differences beyond the noise, of at least 5 % (instructions and bytes
     read 2 %). Amounts are for the largest image.
   Note: epyc-2-cores did not count all instructions. The others are those of
