@@ -156,19 +156,22 @@ def counted_pairs(changes: Changes, benchmark: Benchmark) -> np.ndarray:
     if benchmark.metric is Metric.TIME:
         grew = _confirmed_growth(changes, benchmark)
         counted = np.where(logs[:, None] > logs, grew, grew.T)
-    if not benchmark.is_reference:
-        reference = _logs(changes, benchmark.reference)
-        if benchmark.metric is Metric.PEAK:
-            # In bytes, as the floors of peaks are.
-            logs, reference = np.exp(logs), np.exp(reference)
-        own, other = (each[:, None] - each for each in (logs, reference))
-        stacks = np.array(
-            [changes.results.timeline[each].stack for each in changes.results.indices]
-        )
-        size = changes.noise.floor(benchmark).size
-        together = (own * other > 0) & (abs(own - other) <= size)
-        counted &= ~(together & (stacks[:, None] == stacks))
-    return counted
+    return counted & ~moved_together(changes, benchmark)
+
+
+def moved_together(changes: Changes, benchmark: Benchmark) -> np.ndarray:
+    """At which measured pairs, new by old, a benchmark moved as much as its reference did."""
+    logs = _logs(changes, benchmark)
+    if benchmark.is_reference:
+        return np.zeros((len(logs), len(logs)), bool)
+    reference = _logs(changes, benchmark.reference)
+    if benchmark.metric is Metric.PEAK:
+        # In bytes, as the floors of peaks are.
+        logs, reference = np.exp(logs), np.exp(reference)
+    own, other = (each[:, None] - each for each in (logs, reference))
+    stacks = np.array([changes.results.timeline[each].stack for each in changes.results.indices])
+    together = (own * other > 0) & (abs(own - other) <= changes.noise.floor(benchmark).size)
+    return together & (stacks[:, None] == stacks)
 
 
 def _logs(changes: Changes, benchmark: Benchmark, floors: bool = False) -> np.ndarray:

@@ -10,7 +10,7 @@ $ voxelocity compare nilearn-0.12.1 nibabel-5.3.3
 nibabel 5.3.3 against nilearn 0.12.1 on epyc-2-cores
 ----------------------------------------------------
 
-  5 more on right and wrong answers; voxelocity steps lists them with sources
+  6 notes on right and wrong answers: --all lists them, with sources
 
 No change counts.
 
@@ -27,7 +27,7 @@ $ voxelocity compare nilearn-0.13.0 nilearn-0.13.1
 nilearn 0.13.1 against nilearn 0.13.0 on epyc-2-cores
 -----------------------------------------------------
 
-  5 more on right and wrong answers; voxelocity steps lists them with sources
+  7 notes on right and wrong answers: --all lists them, with sources
 
 199 of 1087 results differ: 189 better, 10 worse.
 

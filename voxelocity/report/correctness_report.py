@@ -22,18 +22,18 @@ _RETURNS = {
 _NAMED = 2
 
 # Where a reader finds the rest.
-MORE = "more on right and wrong answers; voxelocity steps lists them with sources"
+MORE = "notes on right and wrong answers: --all lists them, with sources"
 
 
 def correctness_blocks(found: Correctness, full: bool = False) -> list[Block]:
     """The head of a report on two entries; nothing where no answer differs and none is wrong.
 
-    In full every wrong answer has a line and its source; else what the headline leaves is counted.
+    In full every wrong answer has a line and its source; else these lines are counted.
     """
     blocks: list[Block] = []
     if words := headline(found):
         blocks.append(Paragraph(words))
-    if lines := notes(found, brief=not full):
+    if lines := notes(found):
         blocks.append(Items(lines if full else [f"{len(lines)} {MORE}"]))
     return blocks
 

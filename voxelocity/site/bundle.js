@@ -809,7 +809,8 @@ function compareSection() {
       ". On the command line: ",
       code(`voxelocity compare ${tags.join(" ")} --machine ${name}`)
     ),
-    answersTo(old, fresh).map((line) => warning(linked(line))),
+    answersTo(old, fresh),
+    sentenceOf(changes),
     moved ? warning(moved.warning) : null,
     faint(content.usual_image),
     strip(changes),
@@ -828,16 +829,21 @@ function strip(changes) {
     (change) => readout.replaceChildren(...wordsOf(change))
   ));
   new ResizeObserver(redrawn).observe(picture);
-  return figure(figcaption(`Each dot is a result that has a value in both versions, ${dots.length} of ${counted(changes.filter(isCounted).length, "result")}: new to old, on a logarithmic scale. Left is better, right is worse. Grey dots are within the noise, or too small to be mentioned.`), readout, picture);
+  return figure(
+    figcaption(`Each dot is a result that has a value in both versions, ${dots.length} of ${counted(changes.filter(isCounted).length, "result")}: new to old, on a logarithmic scale. Left is better, right is worse. Grey dots are within the noise, or too small to be mentioned; rings moved by the clock alone, or as much as their reference.`),
+    readout,
+    picture
+  );
 }
-function wordsOf({ number, benchmark, old, fresh, log }) {
+function wordsOf({ number, benchmark, old, fresh, log, verdict }) {
   const task = [...tasks.values()].find(({ numbers }) => numbers.includes(number));
   const { call, file, metric } = benchmark;
   return [
     a(leadingTo("history", { task: task.key, file, what: metric }), call),
-    `, ${[fileWords(file), benchmark.task, otherShape(benchmark)].filter(Boolean).join(", ")}: ${metrics[metric].noun} ${old.words} to ${fresh.words} (${factor(Math.exp(log))})`
+    `, ${[fileWords(file), benchmark.task, otherShape(benchmark)].filter(Boolean).join(", ")}: ${metrics[metric].noun} ${old.words} to ${fresh.words} (${factor(Math.exp(log))})${verdict.look in UNCOUNTED ? `, moved ${UNCOUNTED[verdict.look]}: not counted` : ""}`
   ];
 }
+var UNCOUNTED = { alone: "by the clock alone", reference: "as much as the reference" };
 var TICKS = [1e3, 300, 100, 30, 10, 3, 2, 1.5, 1.2];
 var LANE = 44;
 var APART = 40;
@@ -883,7 +889,7 @@ function drawStrip(width, dots, say) {
       cy: lane * LANE + 8 + place * 17 % (LANE - 16),
       onclick: () => say(change),
       onpointerenter: () => say(change),
-      class: change.verdict.told ? change.verdict.look : "same"
+      class: change.verdict.told || change.verdict.look in UNCOUNTED ? change.verdict.look : "same"
     }))])
   );
 }
@@ -897,7 +903,8 @@ function answersTo(old, fresh) {
     if (before || after) found[key].push(wrong[key]);
   }
   const meanings = content.meanings.filter(({ index }) => index > first && index <= last);
-  return [...found.begun, ...found.ended, ...meanings.map(({ words }) => words), ...found.going];
+  const listOf = (lines, look) => lines.map((line) => look(linked(line)));
+  return [listOf(found.begun, warning), listOf(found.ended, p), listOf(meanings.map(({ words }) => words), warning), found.going.length ? folded(`${counted(found.going.length, "answer")} ${found.going.length === 1 ? "is" : "are"} wrong in both`, listOf(found.going, p)) : null];
 }
 function splitOf(old, fresh) {
   const rows = machine().means.map((mean) => ({ mean, change: meanChange(mean, old, fresh) })).filter(({ change }) => change);
@@ -948,8 +955,8 @@ function changesTable(changes, title) {
   const kept = rows === "all" ? asked : asked.filter((change) => change.verdict.told && isCounted(change));
   const shown = rows === "calls" ? callsTable(asked.filter(isCounted), title) : resultsTable(changes, kept, title);
   return div(
-    sentenceOf(asked.filter(({ verdict }) => verdict.told)),
     pickers,
+    asked.length < changes.length ? sentenceOf(asked) : null,
     shown,
     restOf(asked, kept)
   );
@@ -963,11 +970,11 @@ function callsTable(asked, title) {
   );
   const lines = [...told2.values()].map((all) => ({ all, largest: largestOf(all) })).sort((one, other) => bySize(one.largest, other.largest));
   const tableOf = (caption2, some) => table(caption2, [
-    [
-      "call",
-      ({ largest: { benchmark: { call } } }) => a(leadingTo("compare", { "only-call": call }), call),
-      "code"
-    ],
+    ["call", ({ largest: { benchmark: { call } } }) => a({ href: "#compare", onclick: (event) => {
+      event.preventDefault();
+      choose({ "only-call": call }, "compare");
+      document.getElementById("pick-only-call").focus();
+    } }, call), "code"],
     ["file", ({ largest }) => inputOf(largest.benchmark, "")],
     ["of", ({ largest }) => metrics[largest.benchmark.metric].noun],
     ["old", ({ largest }) => largest.old, "number"],
@@ -1028,6 +1035,10 @@ function changeFilters(changes) {
   const [metric, pickMetric] = filter("only-kind", "Of", metricOptions(metricNames.filter((each) => among("metric").includes(each))));
   const [file, pickFile] = filter("only-file", "File", fileOptions(among("file")));
   const [call, pickCall] = filter("only-call", "Call", among("call"));
+  const [look, pickLook] = filter("only-look", "Changed", [
+    ["worse", "for the worse"],
+    ["better", "for the better"]
+  ]);
   const [rows, pickRows] = picker(
     "rows",
     "Show",
@@ -1041,21 +1052,19 @@ function changeFilters(changes) {
   const chosen = Object.entries({ metric, file, call }).filter(([, value]) => value);
   return {
     rows,
-    pickers: choices(pickRows, pickMetric, pickFile, pickCall),
-    wanted: ({ benchmark }) => chosen.every(([name, value]) => benchmark[name] === value)
+    pickers: choices(pickRows, pickLook, pickMetric, pickFile, pickCall),
+    wanted: ({ benchmark, verdict }) => (!look || verdict.look === look) && chosen.every(([name, value]) => benchmark[name] === value)
   };
 }
-function sentenceOf(told2) {
-  const own = told2.filter(isCounted);
-  if (!own.length) return p(
-    { class: "advice" },
-    "Nothing differs by more than the noise and enough to be mentioned."
-  );
+function sentenceOf(changes) {
+  const own = changes.filter((change) => change.verdict.told && isCounted(change));
+  const uncounted = uncountedOf(changes);
+  if (!own.length) return p({ class: "advice" }, uncounted.length ? `No change counts: ${uncounted.join(", ")}.` : "Nothing differs by more than the noise and enough to be mentioned.");
   const better = own.filter(({ verdict }) => verdict.look === "better");
   const worse = own.filter((change) => !better.includes(change));
-  const largest = (words, changes) => {
-    if (!changes.length) return "";
-    const { benchmark, old, fresh } = largestOf(changes);
+  const largest = (words, some) => {
+    if (!some.length) return "";
+    const { benchmark, old, fresh } = largestOf(some);
     const { call, file, metric } = benchmark;
     return ` ${words}: ${call}, ${fileWords(file)}: ${metrics[metric].noun} ${old.note || old.words} to ${fresh.note || fresh.words}.`;
   };
@@ -1066,13 +1075,18 @@ function sentenceOf(told2) {
     largest("Worst", worse)
   );
 }
+var uncountedOf = (changes) => Object.entries(UNCOUNTED).flatMap(([look, words]) => {
+  const found = changes.filter((change) => change.verdict.look === look && isCounted(change));
+  return found.length ? [`${counted(found.length, "result")} moved ${words}`] : [];
+});
 function restOf(asked, kept) {
   const left = asked.filter((change) => isCounted(change) && !kept.includes(change));
-  const same = left.filter(({ note }) => !note);
+  const same = left.filter(({ note, verdict }) => !note && !(verdict.look in UNCOUNTED));
   const noted = grouped(left.filter(({ note }) => note), ({ note }) => note);
   const parts = [...noted].map(([note, all]) => `${counted(all.length, "result")} ${all.length === 1 ? "has" : "have"} no value in one of the two versions, or in both: ${note}`);
   const limits = metricNames.filter((metric) => same.some(({ benchmark }) => benchmark.metric === metric)).map((metric) => `${percent(content.smallest[metric])} of ${metrics[metric].noun}`);
-  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, changed by less than ${limits.join(", ")}, or moved by the clock alone (no exact metric moved with it)`);
+  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, or changed by less than ${limits.join(", ")}`);
+  parts.push(...uncountedOf(left));
   return parts.length ? faint(`Not in the table: ${parts.join("; ")}.`) : null;
 }
 

@@ -11,7 +11,13 @@ from voxelocity.analysis.answers import answers
 from voxelocity.analysis.cold_reads import bytes_from_disk
 from voxelocity.analysis.comparison import Changes, moved_references
 from voxelocity.analysis.growth import importing_peak, tried_estimates
-from voxelocity.analysis.judgement import are_notable, confirmed_steps, counted_pairs, is_notable
+from voxelocity.analysis.judgement import (
+    are_notable,
+    confirmed_steps,
+    counted_pairs,
+    is_notable,
+    moved_together,
+)
 from voxelocity.analysis.noise import Noise
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
 from voxelocity.analysis.series import Cause, Series, mean_series
@@ -34,6 +40,8 @@ _TRAITS = ("os", "arch", "cpu", "num_cpu", "ram")
 _STATUSES = {status: number for number, status in enumerate(Status)}
 
 _NOTHING, _SAME, _FAILED, _MENDED = " ", "~", "!", "*"
+# What moved and does not count: as much as the reference did, or by the clock alone.
+_WITH_REFERENCE, _ALONE = "r", "a"
 
 # By whether a change is told, and whether its ratio says something: the letters of less, more.
 _LETTERS = {(True, True): "<>", (True, False): "()", (False, True): "-+", (False, False): "[]"}
@@ -44,6 +52,8 @@ VERDICTS = {
     _SAME: VerdictData("same", told=False, ratio=False),
     _FAILED: VerdictData("worse", told=True, ratio=False),
     _MENDED: VerdictData("", told=False, ratio=False),
+    _WITH_REFERENCE: VerdictData("reference", told=False, ratio=True),
+    _ALONE: VerdictData("alone", told=False, ratio=True),
     **{
         letter: VerdictData(look, told, ratio)
         for (told, ratio), letters in _LETTERS.items()
@@ -236,7 +246,7 @@ def _benchmark_series(
             )
             for step in confirmed_steps(changes, benchmark)
         ],
-        verdicts=_verdicts(columns, _counted_floors(changes, benchmark), metric, telling, failed),
+        verdicts=_verdicts(changes, benchmark, columns, telling, failed),
     )
 
 
@@ -310,15 +320,21 @@ def _grew(changes: Changes, benchmark: Benchmark) -> np.ndarray:
 
 
 def _verdicts(
+    changes: Changes,
+    benchmark: Benchmark,
     columns: np.ndarray,
-    floors: np.ndarray,
-    metric: Metric,
     telling: np.ndarray,
     failed: np.ndarray,
 ) -> list[str]:
     """A text for each entry as the new one, with a letter for each as the old one."""
-    logs = columns[:, 0]
-    found = _letters(logs[:, None] - logs, floors, metric, telling[:, None] & telling)
+    logs, floors = columns[:, 0], _counted_floors(changes, benchmark)
+    both = telling[:, None] & telling
+    found = _letters(logs[:, None] - logs, floors, benchmark.metric, both)
+    own = np.maximum(columns[:, -1][:, None], columns[:, -1])
+    uncounted = np.isinf(floors) & np.isfinite(own) & both
+    if uncounted.any() and not benchmark.is_reference:
+        together = moved_together(changes, benchmark)
+        found[uncounted] = np.where(together, _WITH_REFERENCE, _ALONE)[uncounted]
     measured = ~np.isnan(logs)
     found[measured[:, None] & failed & ~measured] = _MENDED
     found[(failed & ~measured)[:, None] & measured] = _FAILED

@@ -136,7 +136,8 @@ export interface TaskData {
 }
 /**
  * What a letter says of two entries: ``look`` is same, better, worse or, without a change,
- *     empty.
+ *     empty; of what moved and does not count it is alone (by the clock alone) or reference (as much
+ *     as the reference did).
  *
  *     ``told``: whether it is beyond the noise and large enough, or a new failure; ``ratio``: whether
  *     that of the two says anything.

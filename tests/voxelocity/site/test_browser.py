@@ -507,25 +507,30 @@ def test_the_page_compares_as_the_command_does(page, served, changes, content):
             "rows => Object.fromEntries(rows.map(row => [row.dataset.number,"
             " [...row.querySelectorAll('td')].map(cell => cell.textContent)]))",
         )
+        looks = page.eval_on_selector_all(
+            "#compare tr[data-number]",
+            "rows => Object.fromEntries(rows.map(row => [row.dataset.number,"
+            " row.querySelector('td:nth-last-child(2)').className]))",
+        )
         assert len(shown) == len(found.changes) > 300
         for change in found.changes:
             benchmark = change.benchmark
-            texts = shown[
-                str(
-                    numbers[
-                        benchmark.operation,
-                        benchmark.method,
-                        benchmark.metric,
-                        benchmark.parameters,
-                    ]
-                )
-            ]
+            key = benchmark.operation, benchmark.method, benchmark.metric, benchmark.parameters
+            number = str(numbers[key])
+            texts = shown[number]
             if change.status is Status.MEASURED:
                 assert texts[-4:-2] == [
                     value_words(benchmark.metric, value) for value in (change.old, change.new)
                 ]
-                if benchmark in judged.uncounted:
+                look = looks[number].split()[-1]
+                is_uncounted = benchmark in judged.uncounted
+                assert is_uncounted or look not in ("alone", "reference")
+                if is_uncounted and look == "same":
+                    # Where there is no ratio, and of the reference itself.
                     assert texts[-2] == "~"
+                elif is_uncounted:
+                    assert (look == "reference") == (benchmark in judged.with_reference)
+                    same_factor(texts[-2], change.total)
                 elif change.total.within_noise or has_ratio(
                     benchmark.metric, change.old, change.new
                 ):
@@ -816,7 +821,8 @@ def test_a_comparison_tells_of_wrong_answers_first(page, served):
     warned = page.locator("#compare .warning").all_inner_texts()
     assert "Wrong since nilearn 0.14.0: NiftiMasker(standardize=True) truncates" in warned[0]
     fixed = "Fixed in nilearn 0.14.0; the error was: unmask()"
-    assert any(each.startswith(fixed) for each in warned)
+    assert not any(each.startswith("Fixed") for each in warned)
+    assert fixed in page.inner_text("#compare")
     assert any(each.startswith("Changed in nilearn 0.14.0: standardize=True") for each in warned)
 
 

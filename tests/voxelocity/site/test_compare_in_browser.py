@@ -51,3 +51,30 @@ def test_a_call_leads_to_its_results_and_back(page, served):
     assert wanted == sum(
         told for name, (told, _) in lines(page).items() if name.startswith(f"{call}|")
     )
+
+
+def test_times_that_moved_alone_are_told_from_the_noise(page, served, exact):
+    """Eight moved by the clock alone, and four as much as their reference."""
+    states = "nilearn-0.12.1", "nibabel-5.3.3"
+    opened(page, served, "?old={}&new={}#compare".format(*states), EXACT_MACHINE)
+    changes = Changes(exact)
+    comparison = judge(changes, changes.between(*map(exact.timeline.index_of, states)))
+    own = {each for each in comparison.uncounted if not each.is_reference}
+    together = len(own & comparison.with_reference)
+    assert page.inner_text("#compare .advice") == (
+        f"No change counts: {len(own) - together} results moved by the clock alone, "
+        f"{together} results moved as much as the reference."
+    )
+    rings = page.locator("#compare .strip :is(.alone, .reference)")
+    assert rings.count() == len(own) > together > 0
+    rings.first.dispatch_event("click")
+    assert ": not counted" in page.inner_text("#compare .readout")
+
+
+def test_what_got_worse_may_be_asked_for_alone(page, served):
+    opened(page, served, "?old={}&new={}#compare".format(*STATES), EXACT_MACHINE)
+    page.select_option("#pick-only-look", "worse")
+    looks = page.eval_on_selector_all(
+        "#compare tr[data-line]", "rows => rows.map(row => row.dataset.line.split('|').pop())"
+    )
+    assert set(looks) == {"worse"}

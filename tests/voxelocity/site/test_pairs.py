@@ -38,6 +38,14 @@ def look_of(factor):
     return "same" if factor.within_noise else "better" if factor.log < 0 else "worse"
 
 
+def look_of_uncounted(comparison, change):
+    """What moved and does not count is told apart; of a reference, or next to nothing, it is the same."""
+    benchmark = change.benchmark
+    if benchmark.is_reference or not has_ratio(benchmark.metric, change.old, change.new):
+        return "same"
+    return "reference" if benchmark in comparison.with_reference else "alone"
+
+
 def compared(old, new):
     return judge(committed_changes(), committed_changes().between(old, new))
 
@@ -52,13 +60,14 @@ def test_a_verdict_is_that_of_the_comparison():
             letters = machine()["benchmarks"][numbers[change.benchmark]]["verdicts"]
             found = verdict(letters, old, new)
             counts = change.benchmark not in comparison.uncounted
-            look = look_of(change.total) if counts else "same"
+            look = look_of(change.total) if counts else look_of_uncounted(comparison, change)
             assert found["look"] == ("worse" if change.newly_failed else look)
             assert found["told"] == (is_told(change) and counts)
             if change.total and not change.total.within_noise and counts:
                 assert found["ratio"] == has_ratio(change.benchmark.metric, change.old, change.new)
             seen.add((found["look"], found["told"], change.newly_failed))
     assert {("better", True, False), ("worse", False, False), ("worse", True, True)} <= seen
+    assert {("alone", False, False), ("reference", False, False)} <= seen
 
 
 def look_along(along, metric, operation, factor):

@@ -25,7 +25,7 @@ export function compareSection() {
   return [pickers, p(a({href: `?${query}#compare`, id: "compare-link"},
     "A link to this comparison"), ". On the command line: ",
   code(`voxelocity compare ${tags.join(" ")} --machine ${name}`)),
-  answersTo(old, fresh).map((line) => warning(linked(line))),
+  answersTo(old, fresh), sentenceOf(changes),
   moved ? warning(moved.warning) : null, faint(content.usual_image), strip(changes),
   changesTable(changes, `${entries[fresh].words} against ${entries[old].words}`),
   splitOf(old, fresh)];
@@ -44,18 +44,23 @@ function strip(changes) {
   return figure(figcaption(`Each dot is a result that has a value in both versions, ${dots.length} `
     + `of ${counted(changes.filter(isCounted).length, "result")}: new to old, on a logarithmic `
     + "scale. Left is better, right is worse. Grey dots are within the noise, or too small to be "
-    + "mentioned."), readout, picture);
+    + "mentioned; rings moved by the clock alone, or as much as their reference."), readout,
+  picture);
 }
 
 // A result in words, and where its history is.
 /** @param {Change} change */
-function wordsOf({number, benchmark, old, fresh, log}) {
+function wordsOf({number, benchmark, old, fresh, log, verdict}) {
   const task = [...tasks.values()].find(({numbers}) => numbers.includes(number));
   const {call, file, metric} = benchmark;
   return [a(leadingTo("history", {task: task.key, file, what: metric}), call),
     `, ${[fileWords(file), benchmark.task, otherShape(benchmark)].filter(Boolean).join(", ")}: `
-    + `${metrics[metric].noun} ${old.words} to ${fresh.words} (${factor(Math.exp(log))})`];
+    + `${metrics[metric].noun} ${old.words} to ${fresh.words} (${factor(Math.exp(log))})`
+    + `${verdict.look in UNCOUNTED ? `, moved ${UNCOUNTED[verdict.look]}: not counted` : ""}`];
 }
+
+// What moved and does not count, by the look of its verdict.
+const UNCOUNTED = {alone: "by the clock alone", reference: "as much as the reference"};
 
 const TICKS = [1000, 300, 100, 30, 10, 3, 2, 1.5, 1.2];
 const LANE = 44;
@@ -89,7 +94,8 @@ function drawStrip(width, dots, say) {
       // Spread, so that dots of one ratio can be told apart.
       cy: lane * LANE + 8 + (place * 17) % (LANE - 16), onclick: () => say(change),
       onpointerenter: () => say(change),
-      class: change.verdict.told ? change.verdict.look : "same"}))]));
+      class: change.verdict.told || change.verdict.look in UNCOUNTED ? change.verdict.look
+        : "same"}))]));
 }
 
 // Right answers come before any cost.
@@ -103,7 +109,10 @@ function answersTo(old, fresh) {
     if (before || after) found[key].push(wrong[key]);
   }
   const meanings = content.meanings.filter(({index}) => index > first && index <= last);
-  return [...found.begun, ...found.ended, ...meanings.map(({words}) => words), ...found.going];
+  const listOf = (lines, look) => lines.map((line) => look(linked(line)));
+  return [listOf(found.begun, warning), listOf(found.ended, p), listOf(meanings.map(({words}) =>
+    words), warning), found.going.length ? folded(`${counted(found.going.length, "answer")} `
+    + `${found.going.length === 1 ? "is" : "are"} wrong in both`, listOf(found.going, p)) : null];
 }
 
 // What each cause has in the change of each operation.
@@ -169,7 +178,7 @@ function changesTable(changes, title) {
     : asked.filter((change) => change.verdict.told && isCounted(change));
   const shown = rows === "calls" ? callsTable(asked.filter(isCounted), title)
     : resultsTable(changes, kept, title);
-  return div(sentenceOf(asked.filter(({verdict}) => verdict.told)), pickers, shown,
+  return div(pickers, asked.length < changes.length ? sentenceOf(asked) : null, shown,
     restOf(asked, kept));
 }
 
@@ -182,8 +191,11 @@ function callsTable(asked, title) {
   const lines = [...told.values()].map((all) => ({all, largest: largestOf(all)}))
     .sort((one, other) => bySize(one.largest, other.largest));
   const tableOf = (caption, some) => table(caption, [
-    ["call", ({largest: {benchmark: {call}}}) => a(leadingTo("compare", {"only-call": call}), call),
-      "code"],
+    ["call", ({largest: {benchmark: {call}}}) => a({href: "#compare", onclick: (event) => {
+      event.preventDefault();
+      choose({"only-call": call}, "compare");
+      document.getElementById("pick-only-call").focus();
+    }}, call), "code"],
     ["file", ({largest}) => inputOf(largest.benchmark, "")],
     ["of", ({largest}) => metrics[largest.benchmark.metric].noun],
     ["old", ({largest}) => largest.old, "number"],
@@ -239,25 +251,30 @@ function changeFilters(changes) {
     among("metric").includes(each))));
   const [file, pickFile] = filter("only-file", "File", fileOptions(among("file")));
   const [call, pickCall] = filter("only-call", "Call", among("call"));
+  const [look, pickLook] = filter("only-look", "Changed", [["worse", "for the worse"],
+    ["better", "for the better"]]);
   // Of one call, its results.
   const [rows, pickRows] = picker("rows", "Show", [["calls", "what changed, by call"],
     ["changed", "what changed, each result"], ["all", "every result"]],
   call ? "changed" : "calls");
   const chosen = Object.entries({metric, file, call}).filter(([, value]) => value);
-  return {rows, pickers: choices(pickRows, pickMetric, pickFile, pickCall),
-    wanted: ({benchmark}) => chosen.every(([name, value]) => benchmark[name] === value)};
+  return {rows, pickers: choices(pickRows, pickLook, pickMetric, pickFile, pickCall),
+    wanted: ({benchmark, verdict}) => (!look || verdict.look === look)
+      && chosen.every(([name, value]) => benchmark[name] === value)};
 }
 
-/** @param {Change[]} told */
-function sentenceOf(told) {
-  const own = told.filter(isCounted);
-  if (!own.length) return p({class: "advice"},
-    "Nothing differs by more than the noise and enough to be mentioned.");
+/** @param {Change[]} changes */
+function sentenceOf(changes) {
+  const own = changes.filter((change) => change.verdict.told && isCounted(change));
+  const uncounted = uncountedOf(changes);
+  if (!own.length) return p({class: "advice"}, uncounted.length
+    ? `No change counts: ${uncounted.join(", ")}.`
+    : "Nothing differs by more than the noise and enough to be mentioned.");
   const better = own.filter(({verdict}) => verdict.look === "better");
   const worse = own.filter((change) => !better.includes(change));
-  const largest = (words, changes) => {
-    if (!changes.length) return "";
-    const {benchmark, old, fresh} = largestOf(changes);
+  const largest = (words, some) => {
+    if (!some.length) return "";
+    const {benchmark, old, fresh} = largestOf(some);
     const {call, file, metric} = benchmark;
     return ` ${words}: ${call}, ${fileWords(file)}: ${metrics[metric].noun} `
       + `${old.note || old.words} to ${fresh.note || fresh.words}.`;
@@ -267,10 +284,16 @@ function sentenceOf(told) {
     largest("Largest gain", better), largest("Worst", worse));
 }
 
+/** What moved and does not count, in words. @param {Change[]} changes */
+const uncountedOf = (changes) => Object.entries(UNCOUNTED).flatMap(([look, words]) => {
+  const found = changes.filter((change) => change.verdict.look === look && isCounted(change));
+  return found.length ? [`${counted(found.length, "result")} moved ${words}`] : [];
+});
+
 /** What is not in the table, counted. @param {Change[]} asked @param {Change[]} kept */
 function restOf(asked, kept) {
   const left = asked.filter((change) => isCounted(change) && !kept.includes(change));
-  const same = left.filter(({note}) => !note);
+  const same = left.filter(({note, verdict}) => !note && !(verdict.look in UNCOUNTED));
   const noted = grouped(left.filter(({note}) => note), ({note}) => note);
   const parts = [...noted].map(([note, all]) =>
     `${counted(all.length, "result")} ${all.length === 1 ? "has" : "have"} no value in one of the `
@@ -278,8 +301,8 @@ function restOf(asked, kept) {
   const limits = metricNames
     .filter((metric) => same.some(({benchmark}) => benchmark.metric === metric))
     .map((metric) => `${percent(content.smallest[metric])} of ${metrics[metric].noun}`);
-  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, changed by `
-    + `less than ${limits.join(", ")}, or moved by the clock alone (no exact metric moved with `
-    + "it)");
+  if (same.length) parts.unshift(`${counted(same.length, "result")} within the noise, or changed `
+    + `by less than ${limits.join(", ")}`);
+  parts.push(...uncountedOf(left));
   return parts.length ? faint(`Not in the table: ${parts.join("; ")}.`) : null;
 }
