@@ -150,14 +150,14 @@ class ResultsReader:
             theirs = self.measured_in(path, other)
             entries = collections.Counter(itertools.chain.from_iterable(theirs.values()))
             for index, benchmarks in theirs.items():
-                mine, taken = measured.get(index, {}), joined.get(index, {})
+                mine = measured.get(index, {})
+                measured_here = mine.keys() - joined.get(index, {}).keys()
                 for benchmark, result in benchmarks.items():
                     is_peak = benchmark.metric is Metric.PEAK
                     # A peak of one entry was measured to be compared.
                     alone = is_peak and entries[benchmark] == 1
                     # A peak counts above the baseline of its own machine.
-                    baseline = benchmark.baseline if is_peak else None
-                    has_baseline = baseline in mine and baseline not in taken
+                    has_baseline = is_peak and benchmark.baseline in measured_here
                     held = mine.get(benchmark)
                     # Where nothing counts, such as without valgrind, asv stores n/a for all.
                     is_held = held is not None and not (

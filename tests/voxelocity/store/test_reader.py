@@ -396,6 +396,10 @@ def test_peaks_that_a_machine_lacks_are_those_of_one_with_the_same(root):
                     assert found[benchmark] == lender[index][benchmark]
                     lent += 1
         assert lent > 1000
+    # Along the line of numpy too, where this machine measured no peak of an operation.
+    numpy = ResultsReader(Checkout(root).numpy).read(KERNEL_MACHINE)
+    found = [each for lent in numpy.joined.values() for each in lent if each.metric is Metric.PEAK]
+    assert sum(not each.is_baseline for each in found) > 300
 
 
 def test_peaks_are_not_lent_where_others_differ(measured_copy):
