@@ -210,15 +210,11 @@ def _confirmed_growth(changes: Changes, benchmark: Benchmark) -> np.ndarray:
 def judge(changes: Changes, comparison: Comparison, cause: Cause | None = None) -> Comparison:
     """Judge a comparison: return it with the changes that moved but do not count."""
     moved = [each for each in comparison.changes if is_notable(each.total, each.benchmark.metric)]
+    apart = [each for each in moved if not is_changed(changes, comparison, each, cause)]
     with_reference = frozenset(
-        each.benchmark for each in moved if not _moved_by_itself(changes, comparison, each)
+        each.benchmark for each in apart if not _moved_by_itself(changes, comparison, each)
     )
-    unconfirmed = (
-        each.benchmark
-        for each in moved
-        if not is_confirmed(changes, each.benchmark, each.total, *comparison.indices, cause)
-    )
-    uncounted = with_reference.union(unconfirmed)
+    uncounted = frozenset(each.benchmark for each in apart)
     return dataclasses.replace(comparison, uncounted=uncounted, with_reference=with_reference)
 
 

@@ -949,6 +949,7 @@ function largestOf(changes) {
   return [...usual.length ? usual : changes].sort(bySize)[0];
 }
 var MANY_ROWS = 25;
+var manyRows = (rows, first, rest) => [first(rows.slice(0, MANY_ROWS)), rows.length > MANY_ROWS ? folded(`${rows.length - MANY_ROWS} more`, rest(rows.slice(MANY_ROWS))) : null];
 function changesTable(changes, title) {
   const { pickers, rows, wanted } = changeFilters(changes);
   const asked = changes.filter(wanted);
@@ -987,10 +988,11 @@ function callsTable(asked, title) {
     ]
   ], some, ({ largest }) => ({ "data-line": `${nameOf3(largest)}|${largest.verdict.look}` }));
   const caption = `${title}: what changed, call by call; a call leads to its results`;
-  return [tableOf(caption, lines.slice(0, MANY_ROWS)), lines.length > MANY_ROWS ? folded(
-    `${lines.length - MANY_ROWS} more`,
-    tableOf(`${caption}, continued`, lines.slice(MANY_ROWS))
-  ) : null];
+  return manyRows(
+    lines,
+    (some) => tableOf(caption, some),
+    (some) => tableOf(`${caption}, continued`, some)
+  );
 }
 function resultsTable(changes, kept, title) {
   const sort = address.offer("sort", ["size", ...COLUMNS.map(([name]) => name)], "size");
@@ -1014,14 +1016,12 @@ function resultsTable(changes, kept, title) {
   );
   const caption = `${title}: ${kept.filter(isCounted).length} of ${changes.filter(isCounted).length} results; ~ is within the noise`;
   const tableOf = (heading, columns, some) => table(heading, columns, some, (change) => ({ class: change.benchmark.reference ? "reference" : null, "data-number": change.number }));
-  return [tableOf(
-    caption,
-    COLUMNS.map(([name, of, kind]) => [headOf(name, kind), of, kind]),
-    sorted.slice(0, MANY_ROWS)
-  ), sorted.length > MANY_ROWS ? folded(
-    `${sorted.length - MANY_ROWS} more`,
-    tableOf(`${caption}, continued`, COLUMNS, sorted.slice(MANY_ROWS))
-  ) : null];
+  const heads = COLUMNS.map(([name, of, kind]) => [headOf(name, kind), of, kind]);
+  return manyRows(
+    sorted,
+    (some) => tableOf(caption, heads, some),
+    (some) => tableOf(`${caption}, continued`, COLUMNS, some)
+  );
 }
 var inOrder = (by, descending) => (one, other) => {
   const [first, second] = [by(one), by(other)];

@@ -1290,13 +1290,13 @@ def test_the_keyboard_alone_is_enough(page, served):
         "overview": {"search-name"},
         "calls": {"pick-task", "pick-file", "find-call-name"},
         "memory-view": {"pick-shape", "length-3"},
-        "compare-view": {"pick-old", "pick-rows"},
+        "compare-view": {"pick-old", "pick-rows", "sort-change"},
     }
     opened(page, served)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     for name, ids in wanted.items():
-        opened(page, served, f"#{name}")
+        opened(page, served, f"?rows=changed#{name}")
         seen = set()
         for _ in range(60):
             page.keyboard.press("Tab")

@@ -167,8 +167,11 @@ function largestOf(changes) {
   return [...(usual.length ? usual : changes)].sort(bySize)[0];
 }
 
-// More rows than that are folded.
 const MANY_ROWS = 25;
+
+/** A table of the first rows, and one of the others, which is folded. */
+const manyRows = (rows, first, rest) => [first(rows.slice(0, MANY_ROWS)), rows.length > MANY_ROWS
+  ? folded(`${rows.length - MANY_ROWS} more`, rest(rows.slice(MANY_ROWS))) : null];
 
 /** @param {Change[]} changes */
 function changesTable(changes, title) {
@@ -205,9 +208,8 @@ function callsTable(asked, title) {
       "number"],
   ], some, ({largest}) => ({"data-line": `${nameOf(largest)}|${largest.verdict.look}`}));
   const caption = `${title}: what changed, call by call; a call leads to its results`;
-  return [tableOf(caption, lines.slice(0, MANY_ROWS)), lines.length > MANY_ROWS
-    ? folded(`${lines.length - MANY_ROWS} more`,
-      tableOf(`${caption}, continued`, lines.slice(MANY_ROWS))) : null];
+  return manyRows(lines, (some) => tableOf(caption, some),
+    (some) => tableOf(`${caption}, continued`, some));
 }
 
 /** @param {Change[]} changes @param {Change[]} kept */
@@ -227,10 +229,9 @@ function resultsTable(changes, kept, title) {
     + `${changes.filter(isCounted).length} results; ~ is within the noise`;
   const tableOf = (heading, columns, some) => table(heading, columns, some, (change) => (
     {class: change.benchmark.reference ? "reference" : null, "data-number": change.number}));
-  return [tableOf(caption, COLUMNS.map(([name, of, kind]) => [headOf(name, kind), of, kind]),
-    sorted.slice(0, MANY_ROWS)), sorted.length > MANY_ROWS
-    ? folded(`${sorted.length - MANY_ROWS} more`,
-      tableOf(`${caption}, continued`, COLUMNS, sorted.slice(MANY_ROWS))) : null];
+  const heads = COLUMNS.map(([name, of, kind]) => [headOf(name, kind), of, kind]);
+  return manyRows(sorted, (some) => tableOf(caption, heads, some),
+    (some) => tableOf(`${caption}, continued`, COLUMNS, some));
 }
 
 /** @param {(change: Change) => any} by */
