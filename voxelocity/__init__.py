@@ -5,17 +5,11 @@ Each package imports only what stands below it: `cli` (the commands), `runner` (
 (files) and `model` (what all speak of).
 """
 
-import gc
 import re
 import sys
 
 # What is longer is cut in the middle: a word, such as a path, and a whole line.
 _LONGEST_WORD, _LONGEST_LINE = 300, 2000
-
-
-def collect_garbage_rarely() -> None:
-    """Collect garbage rarely: it takes a third of the time where a process keeps what it reads."""
-    gc.set_threshold(500_000)
 
 
 def say(line: str) -> None:

@@ -30,6 +30,9 @@ SMALLEST = {
 SEVERE = 1.5
 
 
+_SMALLEST_LOGS = {metric: math.log1p(share) for metric, share in SMALLEST.items()}
+
+
 def is_notable(factor: Factor | None, metric: Metric) -> bool:
     """Whether a change is beyond the noise, and large enough to be mentioned."""
     return factor is not None and bool(are_notable(factor.log, factor.floor, metric)[1])
@@ -39,7 +42,7 @@ def are_notable(logs: Any, floors: Any, metric: Metric) -> tuple[Any, Any]:
     """Which changes are beyond the noise, and which of them are notable, of one or of an array."""
     sizes = abs(logs)
     beyond = sizes > floors
-    return beyond, beyond & (sizes >= math.log1p(SMALLEST[metric]))
+    return beyond, beyond & (sizes >= _SMALLEST_LOGS[metric])
 
 
 def is_told(change: Change) -> bool:

@@ -202,6 +202,8 @@ def _lent_peaks(results: Results) -> set[Benchmark]:
     }
 
 
+# The page, its CSV and the lines beside it ask for the same.
+@functools.lru_cache(maxsize=8)
 def noise_or_unknown(results: Results) -> Noise:
     """Estimate the noise; if unknown, all floors are infinite and nothing counts as changed."""
     try:

@@ -16,7 +16,7 @@ from asv.plugins.git import Git
 from asv.util import load_json, pick_n
 
 from voxelocity import VoxelocityError, say
-from voxelocity.store.history import BRANCH, commit_of, git
+from voxelocity.store.history import BRANCH, History, commit_of, git
 from voxelocity.store.paths import COMMITS, configuration
 from voxelocity.store.reader import load_config
 from voxelocity.store.safe_files import told_as, write_safely
@@ -29,21 +29,31 @@ _Found = TypeVar("_Found")
 class ReleaseHistory(Git):
     """The release history for asv (``dvcs`` in asv.conf.json).
 
-    Its commits stand in one line, so git need not start for each of a publication's 500 ranges.
+    Its commits stand in one line, so git need not start for each of a publication's 500 ranges, nor
+    for each of its tags and dates.
     """
 
     dvcs = "release-history"
 
     @functools.cached_property
-    def _newest_first(self) -> list[str]:
-        return super().get_hashes_from_range(BRANCH)
+    def _dates(self) -> dict[str, int]:
+        """The date of each commit, in milliseconds, newest first."""
+        lines = git("log", "--first-parent", "--format=%H %at", BRANCH, folder=self._path)
+        found = map(str.split, lines.splitlines())
+        return {commit: 1000 * int(seconds) for commit, seconds in found}
 
     def get_hashes_from_range(self, range_spec: str) -> list[str]:
         old, separator, new = range_spec.partition("..")
-        line = self._newest_first
+        line = list(self._dates)
         if separator and {old, new} <= set(line):
             return line[line.index(new) : line.index(old)]
         return super().get_hashes_from_range(range_spec)
+
+    def get_date_from_name(self, name: str) -> int:
+        return self._dates.get(name) or super().get_date_from_name(name)
+
+    def get_tags(self) -> dict[str, str]:
+        return History(Path(self._path)).commits
 
 
 def settings_of(root: Path, library: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import msgspec
+import numpy as np
 
 from voxelocity.analysis.growth import MemoryNeed
 
@@ -677,6 +678,6 @@ def rounded(value: float | None) -> float | None:
     return None if value is None or math.isinf(value) else float(f"{value:.7g}")
 
 
-def finished(log: float | None) -> float | None:
-    """A logarithm to the hundredth of a per cent, as the page shows it; None if it is unknown."""
-    return None if log is None or not math.isfinite(log) else round(log, 4)
+def finished(logs: np.ndarray) -> list[float | None]:
+    """Logarithms to the hundredth of a per cent, as the page shows them; None where unknown."""
+    return np.where(np.isfinite(logs), np.round(logs, 4), None).tolist()

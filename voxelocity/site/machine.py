@@ -165,7 +165,7 @@ def _columns(series: Series, indices: Sequence[int]) -> np.ndarray:
 
 
 def _series(columns: np.ndarray) -> data.SeriesData:
-    logs, *causes, floors = (list(map(finished, column)) for column in columns.T.tolist())
+    logs, *causes, floors = map(finished, columns.T)
     return data.SeriesData(logs, floors, dict(zip((cause.value for cause in Cause), causes)))
 
 

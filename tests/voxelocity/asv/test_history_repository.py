@@ -1,4 +1,4 @@
-"""asv's repository of the releases gives the ranges that git gives, without asking it for each."""
+"""asv's repository of the releases gives the ranges, tags and dates of git, without asking it for each."""
 
 import itertools
 
@@ -32,10 +32,19 @@ def test_what_is_not_two_commits_is_left_to_git(repositories, spec):
     assert ours.get_hashes_from_range(spec) == gits.get_hashes_from_range(spec)
 
 
+def test_tags_and_dates_are_those_of_git(repositories):
+    ours, gits = repositories
+    assert ours.get_tags() == gits.get_tags()
+    for name in (*gits.get_hashes_from_range("main"), "nilearn-0.13.1", "main~2"):
+        assert ours.get_date_from_name(name) == gits.get_date_from_name(name), name
+
+
 def test_git_is_asked_once(repositories, monkeypatch):
     ours, _ = repositories
     line = ours.get_hashes_from_range("main")
     asked = []
     monkeypatch.setattr(Git, "_run_git", lambda *args, **kwargs: asked.append(args))
     assert ours.get_hashes_from_range(f"{line[5]}..{line[2]}") == line[2:5]
+    assert ours.get_date_from_name(line[2]) > ours.get_date_from_name(line[5])
+    assert line[0] in ours.get_tags().values()
     assert asked == []
