@@ -680,4 +680,6 @@ def rounded(value: float | None) -> float | None:
 
 def finished(logs: np.ndarray) -> list[float | None]:
     """Logarithms to the hundredth of a per cent, as the page shows them; None where unknown."""
-    return np.where(np.isfinite(logs), np.round(logs, 4), None).tolist()
+    shown = np.round(logs, 4).astype(object)
+    shown[~np.isfinite(logs)] = None
+    return shown.tolist()
