@@ -77,6 +77,7 @@ class Comparison:
     changes: tuple[Change, ...]  # In the order of the benchmarks.
     factors: Mapping[Cause, float]  # As Stretches.floor_factors gives them.
     warnings: tuple[str, ...] = ()  # What a reader must know before believing a number.
+    lent: str = ""  # Whose counts stand in for the machine's own, if any do.
     # What moved by a notable amount and yet does not count as changed (`judgement.judge`).
     uncounted: frozenset[Benchmark] = frozenset()
     # Those of them that moved as much as their reference, which is the machine's doing.
@@ -259,7 +260,8 @@ class Changes:
             changes.append(Change(benchmark, *ends, Status.MEASURED, total, points, factors))
         moved = moved_references(results.timeline, (old, new), self.references)
         warnings = tuple(filter(None, (*_warnings(results, self.noise, old, new), moved)))
-        return Comparison(results, self.noise, (old, new), tuple(changes), factors, warnings)
+        lent = _lent(results, old, new)
+        return Comparison(results, self.noise, (old, new), tuple(changes), factors, warnings, lent)
 
 
 def moved_references(
@@ -283,8 +285,8 @@ def moved_references(
     )
 
 
-def _warnings(results: Results, noise: Noise, old: int, new: int) -> Iterator[str]:
-    timeline = results.timeline
+def _lent(results: Results, old: int, new: int) -> str:
+    """Whose instructions are compared besides the machine's own; empty where there are none."""
     # What is the same on every machine needs no word.
     others = {
         name
@@ -292,18 +294,22 @@ def _warnings(results: Results, noise: Noise, old: int, new: int) -> Iterator[st
         for benchmark, name in results.joined.get(index, {}).items()
         if benchmark.metric is Metric.INSTRUCTIONS
     }
+    if not others:
+        return ""
+    names = " and ".join(sorted(others))
+    return f"{results.machine} lacks instructions that {names} counted; they hold on this processor"
+
+
+def _warnings(results: Results, noise: Noise, old: int, new: int) -> Iterator[str]:
+    timeline = results.timeline
     absent = [timeline[index] for index in (old, new) if not results.measured_here(index)]
-    whose = f"{' and '.join(sorted(others))}, which hold on this processor"
-    if others and absent:
+    if absent:
         words = " and ".join(each.words for each in absent)
         tags = " ".join(each.tag for each in absent)
         yield (
-            f"{results.machine} has not measured {words}. "
-            f"Only instructions are compared, with those of {whose}. "
+            f"{results.machine} has not measured {words}, so only what others lend is compared. "
             f"voxelocity measure --machine {results.machine} {tags} measures the rest"
         )
-    elif others:
-        yield f"{results.machine} did not count all instructions. The others are those of {whose}"
     # Without any, nothing is judged by them.
     if not noise.pairs and any(each.metric is Metric.TIME for each in noise.floors):
         yield "no repeat run was measured, so the noise floors come from the references alone"

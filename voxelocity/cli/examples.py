@@ -10,45 +10,43 @@ $ voxelocity compare nilearn-0.12.1 nibabel-5.3.3
 nibabel 5.3.3 against nilearn 0.12.1 on epyc-2-cores
 ----------------------------------------------------
 
-  6 notes on right and wrong answers: --all lists them, with sources
+  Answers: 6 wrong in both.
 
 No change counts.
 
-  Not counted: 8 times (1.13 to 1.9) moved by the clock alone (measured again,
-    the change was gone in 6 of 8); 4 results moved as much as the reference.
-  Counted: differences beyond the noise, of at least 5 % (instructions and bytes
-    read 2 %). Amounts are for the largest image.
-  Note: epyc-2-cores did not count all instructions. The others are those of
-    xeon-emerald-2-cores, which hold on this processor.
+  Not counted: 8 times (1.13 to 1.9) moved by the clock alone (measured again: 6
+    refuted, 2 undecided); 4 results moved as much as the reference.
+  Counted: beyond the noise, 5 % at least (instructions and bytes 2 %).
   Note: 2 of 53 control timings shifted beyond the noise (1.11 to 1.14 times),
     so the machine may have changed. Other times may have shifted with it.
+  --all lists every result, answer and step, with sources.
 
 $ voxelocity compare nilearn-0.13.0 nilearn-0.13.1
 nilearn 0.13.1 against nilearn 0.13.0 on epyc-2-cores
 -----------------------------------------------------
 
-  7 notes on right and wrong answers: --all lists them, with sources
+  Answers: 7 wrong in both.
 
 199 of 1087 results differ: 189 better, 10 worse.
 
 change                ratio          call (results that differ, of all)
-+47.3 M instructions  1.07           NiftiMasker(mask).fit_transform(paths)
-+2.64 M instructions  1.02 to 1.03   masker.transform(path), masker fitted
++47.3 M instructions  1.07           NiftiMasker(mask).fit…paths) on 16×16×10×20
++2.64 M instructions  1.02 to 1.03   masker.transform(path…fitted on 16×16×10×20
 +819 kB read          1.3            NiftiMasker(mask).fit_transform(paths)
 -397 ms               0.50           NiftiMapsMasker(maps).fit_transform(path)
 -381 ms               0.63           NiftiLabelsMasker(lab…).fit_transform(path)
 -98.4 MB memory       0.68 to 0.903  NiftiMapsMasker(maps).fit_transform(path)
 -98.4 MB memory       to under 1 MB  load_img(path)
 -660 M instructions   0.39 to 1.03   NiftiMapsMasker(maps)…nsform(path) (4 of 5)
+-658 M instructions   0.50           NiftiLabelsMasker(lab…nsform(path) (1 of 5)
 -50.7 MB read         0.24           NiftiLabelsMasker(lab…).fit_transform(path)
 -12.4 k reads         0.24           NiftiLabelsMasker(lab…).fit_transform(path)
 
-  And 72 more (0 worse, 72 better): --all lists them.
+  And 71 more (0 worse, 71 better).
   Not counted: 1 result moved as much as the reference.
-  Counted: differences beyond the noise, of at least 5 % (instructions and bytes
-    read 2 %). Amounts are for the largest image.
-  Note: epyc-2-cores did not count all instructions. The others are those of
-    xeon-emerald-2-cores, which hold on this processor.
+  Counted: beyond the noise, 5 % at least (instructions and bytes 2 %).
+  Amounts are for 64×64×30×50 voxels (instructions 32×32×30×50).
+  --all lists every result, answer and step, with sources.
 """,
     "here": """\
 $ voxelocity here --history-only
@@ -81,12 +79,13 @@ numpy 2.4 stack, 2026-11-22
 
 get_fdata(dtype=np.float32) of a scaled image computes in float64
 
-  Time 1.9 times slower in 1 result, the largest change 8.81 ms to 16.9 ms:
-    nib.load(path).get_fdata(dtype=np.float32)
-  Memory 2 times more in 2 results, the largest change 49.0 MB to 98.2 MB:
-    nib.load(path).get_fdata(dtype=np.float32)
+  Time 1.9 times slower in 1 result, the largest change 8.81 ms to 16.9 ms on
+    64×64×30×50: nib.load(path).get_fdata(dtype=np.float32)
+  Memory 2 times more in 2 results, the largest change 49.0 MB to 98.2 MB on
+    64×64×30×50: nib.load(path).get_fdata(dtype=np.float32)
   Instructions 1.02 to 1.5 times more in 7 results, the largest change 9.44
-    million to 14.3 million: nib.load(path).get_fdata(dtype=np.float32)
+    million to 14.3 million on 32×32×30×50:
+    nib.load(path).get_fdata(dtype=np.float32)
   Cause: Before nibabel scales an image, it asks numpy whether the slope, a
     float64 number, may become float32. Up to numpy 1.26 the answer depended on
     the number and was yes. Since numpy 2.0 it depends on the type alone and is
@@ -279,10 +278,10 @@ xeon-2.8ghz-2-cores       12  numpy 2.4 stack  no
 What to type next
 -----------------
 
-voxelocity compare nilearn-0.14.0 nilearn-0.14.1  says what changed
-voxelocity here --image FILE                      measures your own image
-voxelocity dashboard                              shows all results in the browser
-voxelocity bench                                  measures a few releases on this machine
+    voxelocity compare nilearn-0.14.0 nilearn-0.14.1  # what changed
+    voxelocity here --image FILE                      # your own image
+    voxelocity dashboard                              # all results, in the browser
+    voxelocity bench                                  # a few releases, measured here
 """,
     "machine": """\
 $ voxelocity machine office

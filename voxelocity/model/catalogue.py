@@ -205,6 +205,11 @@ def shape_words(shape: Sequence[int]) -> str:
     return " × ".join(map(str, shape))
 
 
+def short_shape_words(shape: Sequence[int]) -> str:
+    """Such as ``64×64×30×50``, which no line breaks."""
+    return "×".join(map(str, shape))
+
+
 # Asked for of every benchmark of every result file.
 _METRICS = frozenset(Metric)
 

@@ -23,7 +23,7 @@ from voxelocity.analysis.judgement import (
 )
 from voxelocity.analysis.series import Cause, Factor, stretches_of
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.catalogue import Catalogue
+from voxelocity.model.catalogue import Catalogue, short_shape_words
 from voxelocity.model.digits import digits, percent, ratio_digits
 from voxelocity.model.results import FAILURES, Outcome, Status
 from voxelocity.model.timeline import COMPONENTS, Changed, Entry, version_words
@@ -44,9 +44,8 @@ from voxelocity.report.values import (
 
 # What a reader must know in any case, in two lines of a terminal.
 _BRIEFLY = (
-    f"Counted: differences beyond the noise, of at least {percent(SMALLEST[Metric.TIME])} "
-    f"(instructions and bytes read {percent(SMALLEST[Metric.INSTRUCTIONS])}). "
-    "Amounts are for the largest image."
+    f"Counted: beyond the noise, {percent(SMALLEST[Metric.TIME])} at least "
+    f"(instructions and bytes {percent(SMALLEST[Metric.INSTRUCTIONS])})."
 )
 _RULE = (
     "A time counts as changed if an exact metric of its call moved the same way, or if a repeated "
@@ -93,8 +92,10 @@ def what_differs(
         *_unjudged(comparison),
         _way(comparison),
         _BRIEFLY,
-        *(f"{words}; --all names them." for words in apart),
-        *_notes(comparison),
+        _shapes(comparison.results.catalogue, shown),
+        *(f"{words}." for words in apart),
+        *_notes(comparison.warnings),
+        "--all lists every result, answer and step, with sources.",
     ]
     return [
         Heading(_title(comparison)),
@@ -173,7 +174,7 @@ def _others(found: Sequence[NetChange], shown: Sequence[NetChange]) -> str:
         return ""
     got_worse = sum(net.worse for net in rest)
     counts = f"{got_worse} worse, {len(rest) - got_worse} better"
-    return f"And {len(rest)} more ({counts}): --all lists them."
+    return f"And {len(rest)} more ({counts})."
 
 
 def _net_table(comparison: Comparison, found: Sequence[NetChange]) -> Table:
@@ -181,9 +182,31 @@ def _net_table(comparison: Comparison, found: Sequence[NetChange]) -> Table:
     for net in found:
         some = "" if len(net.changes) == net.among else f" ({len(net.changes)} of {net.among})"
         call = code(net.call) if "(" in net.call or "." in net.call else net.call
-        rows.append((amount_words(net), ratios_words(net), f"{call}{some}"))
+        where = _unusual_shape(comparison.results.catalogue, net)
+        rows.append((amount_words(net), ratios_words(net), f"{call}{where}{some}"))
     columns = ["change", "ratio", "call (results that differ, of all)"]
     return Table(columns, rows, worse=[net.worse for net in found], elastic=2)
+
+
+def _unusual_shape(catalogue: Catalogue, net: NetChange) -> str:
+    """The shape of the image that an amount is for, where it is not the usual one."""
+    benchmark = net.changes[0].benchmark
+    shape = catalogue.shape(benchmark)
+    if net.metric is None or not shape or shape == catalogue.usual_shapes.get(benchmark.metric):
+        return ""
+    return f" on {short_shape_words(shape)}"
+
+
+def _shapes(catalogue: Catalogue, shown: Sequence[NetChange]) -> str:
+    """The shapes of the images that the amounts of a list are for."""
+    metrics = [metric for metric in Metric if any(net.metric is metric for net in shown)]
+    usual = {metric: short_shape_words(catalogue.usual_shapes.get(metric, ())) for metric in metrics}
+    if not usual:
+        return ""
+    first, *_ = usual.values()
+    others = [f"{metric.noun} {shape}" for metric, shape in usual.items() if shape != first]
+    rest = f" ({', '.join(others)})" if others else ""
+    return f"Amounts are for {first} voxels{rest}."
 
 
 def amount_words(net: NetChange) -> str:
@@ -240,9 +263,9 @@ def _uncounted(comparison: Comparison) -> Iterator[str]:
         count = f"{len(times)} time{'' if len(times) == 1 else 's'} ({_range(times.values())})"
         said = f"{count} moved by the clock alone"
         repeated = (comparison.results.confirmation(each, *comparison.indices) for each in times)
-        if found := [each for each in repeated if each]:
-            gone = sum(each.outcome is Outcome.REFUTED for each in found)
-            said += f" (measured again, the change was gone in {gone} of {len(found)})"
+        if found := Counter(each.outcome for each in repeated if each):
+            outcomes = (f"{found[each]} {each}" for each in Outcome if found[each])
+            said += f" (measured again: {', '.join(outcomes)})"
         parts.append(said)
     if others := len(apart) - len(times):
         count = f"{others} result{'' if others == 1 else 's'}"
@@ -283,12 +306,12 @@ def _way(comparison: Comparison) -> str:
     steps = [entry for entry in comparison.between if entry.changed is not Changed.CONTROL]
     if len(steps) < 2:
         return ""
-    ends, changed = (comparison.old, comparison.new), []
-    for name in COMPONENTS:
-        old, new = (version_words(name, each.version(name)) for each in ends)
-        if old != new:
-            changed.append(f"{old} to {new.removeprefix(f'{name} ')}")
-    return f"{', '.join(changed)} in {len(steps)} steps: --all says what each did."
+    changed = [
+        version_words(name, comparison.new.version(name))
+        for name in COMPONENTS
+        if comparison.old.version(name) != comparison.new.version(name)
+    ]
+    return f"On the way ({len(steps)} steps): {', '.join(changed)}."
 
 
 def differences(comparison: Comparison) -> Iterator[Block]:
@@ -359,12 +382,16 @@ def _heading(comparison: Comparison) -> list[Block]:
     return [
         Heading(_title(comparison)),
         *_answers(comparison, full=True),
-        Items([*states, *meanings, _RULE, *_notes(comparison)]),
+        Items([*states, *meanings, _RULE, *_notes(_told(comparison))]),
     ]
 
 
-def _notes(comparison: Comparison) -> list[str]:
-    return [f"Note: {warning}." for warning in comparison.warnings]
+def _told(comparison: Comparison) -> list[str]:
+    return list(filter(None, (comparison.lent, *comparison.warnings)))
+
+
+def _notes(warnings: Sequence[str]) -> list[str]:
+    return [f"Note: {warning}." for warning in warnings]
 
 
 def _title(comparison: Comparison) -> str:
@@ -594,7 +621,7 @@ def comparison_as_json(comparison: Comparison, others: Sequence[Disagreement] = 
         "machine": comparison.results.machine,
         "old": _state(comparison.old),
         "new": _state(comparison.new),
-        "warnings": comparison.warnings,
+        "warnings": _told(comparison),
         "disagreements": [
             {
                 "machine": each.machine,

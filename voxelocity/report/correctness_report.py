@@ -21,21 +21,34 @@ _RETURNS = {
 # A headline names so many calls, and counts the rest.
 _NAMED = 2
 
-# Where a reader finds the rest.
-MORE = "notes on right and wrong answers: --all lists them, with sources"
-
 
 def correctness_blocks(found: Correctness, full: bool = False) -> list[Block]:
     """The head of a report on two entries; nothing where no answer differs and none is wrong.
 
-    In full every wrong answer has a line and its source; else these lines are counted.
+    In full every wrong answer has a line and its source; else these lines are counted, and changed
+    meanings are named.
     """
-    blocks: list[Block] = []
-    if words := headline(found):
-        blocks.append(Paragraph(words))
-    if lines := notes(found):
-        blocks.append(Items(lines if full else [f"{len(lines)} {MORE}"]))
-    return blocks
+    words = headline(found)
+    blocks: list[Block] = [Paragraph(words)] if words else []
+    lines = notes(found) if full else list(_in_short(found, words))
+    return [*blocks, Items(lines)] if lines else blocks
+
+
+def _in_short(found: Correctness, headline: str) -> Iterator[str]:
+    """What changed its meaning besides what the headline tells, and the count of each other kind."""
+    changed = [each.sentence for each in found.meanings if each.sentence not in headline]
+    # A sentence begins with what it tells of.
+    named = dict.fromkeys(sentence.split()[0].strip(",") for sentence in changed)
+    if named:
+        yield f"Changed in meaning: {', '.join(named)}."
+    counts = {
+        **{group[0].degree.value: len(group) for group in _by_degree(found.broken)},
+        "fixed": len(found.mended),
+        "wrong in both": len(found.remaining),
+    }
+    each = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+    if each:
+        yield f"Answers: {each}."
 
 
 def headline(found: Correctness, of_release: bool = False) -> str:

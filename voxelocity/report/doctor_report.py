@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from voxelocity.model.timeline import tag_words
-from voxelocity.report.document import Block, Heading, Items, Paragraph, Table, as_json, code
+from voxelocity.report.document import Block, Code, Heading, Items, Paragraph, Table, as_json
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,8 +75,10 @@ def doctor_report(setup: Setup) -> list[Block]:
     others = [f"{each.machine} has {each.differs}." for each in setup.results if each.differs]
     if others:
         blocks.append(Items(others))
-    steps = [(code(command), why) for command, why in next_steps(setup)]
-    return [*blocks, Heading("What to type next"), Table(("", ""), steps)]
+    steps = next_steps(setup)
+    width = max(len(command) for command, _ in steps)
+    lines = "\n".join(f"{command:<{width}}  # {why}" for command, why in steps)
+    return [*blocks, Heading("What to type next"), Code(lines, "sh")]
 
 
 def _machine_lines(setup: Setup) -> list[str]:
@@ -107,14 +109,14 @@ def next_steps(setup: Setup) -> list[tuple[str, str]]:
         return [(part.remedy, f"gets {part.name}") for part in lacking]
     steps = []
     if setup.newest:
-        steps.append((f"voxelocity compare {' '.join(setup.newest)}", "says what changed"))
-    steps.append(("voxelocity here --image FILE", "measures your own image"))
+        steps.append((f"voxelocity compare {' '.join(setup.newest)}", "what changed"))
+    steps.append(("voxelocity here --image FILE", "your own image"))
     if not setup.is_checkout:
         return steps
-    steps.append(("voxelocity dashboard", "shows all results in the browser"))
+    steps.append(("voxelocity dashboard", "all results, in the browser"))
     if not setup.names:
-        steps.append(("voxelocity machine NAME", "registers this machine, so that it can measure"))
-    steps.append(("voxelocity bench", "measures a few releases on this machine"))
+        steps.append(("voxelocity machine NAME", "needed to measure here"))
+    steps.append(("voxelocity bench", "a few releases, measured here"))
     return steps
 
 

@@ -7,7 +7,7 @@ from voxelocity.analysis.comparison import Change
 from voxelocity.analysis.correctness import Correctness, correctness_by_entry
 from voxelocity.analysis.release_steps import ReleaseStep, not_judged
 from voxelocity.model.benchmark import Metric
-from voxelocity.model.catalogue import Catalogue
+from voxelocity.model.catalogue import Catalogue, short_shape_words
 from voxelocity.model.results import Results
 from voxelocity.model.timeline import Entry
 from voxelocity.report.comparison_report import change_fields
@@ -119,7 +119,9 @@ def extent_words(
     catalogue: Catalogue, metric: Metric, changes: Sequence[Change], quote: str = ""
 ) -> str:
     """By how much something of one metric changed, the largest first, and of which calls."""
-    largest, ratios = changes[0], [change.total.ratio for change in changes if change.total]
+    ratios = [change.total.ratio for change in changes if change.total]
+    usual = (change for change in changes if catalogue.is_of_usual_size(change.benchmark))
+    largest = next(usual, changes[0])
     calls = list(dict.fromkeys(catalogue.call(change.benchmark) for change in changes))
     named = [f"{quote}{call}{quote}" for call in calls[:_MANY]]
     if len(calls) > _MANY:
@@ -132,5 +134,9 @@ def extent_words(
         # Of memory that is next to nothing at one end there is no ratio.
         size = " less" if max(ratios) < 1 else " more" if min(ratios) > 1 else ""
     count = f"{len(ratios)} result{'' if len(ratios) == 1 else 's'}"
-    sizes = f"{metric.noun.capitalize()}{size} in {count}, the largest change {ends_words(*ends)}"
-    return f"{sizes}: {', '.join(named)}"
+    shape = short_shape_words(catalogue.shape(largest.benchmark))
+    change = f"{ends_words(*ends)}{f' on {shape}' if shape else ''}"
+    return (
+        f"{metric.noun.capitalize()}{size} in {count}, the largest change {change}: "
+        f"{', '.join(named)}"
+    )

@@ -142,7 +142,7 @@ def page_data(
             for index, each in enumerate(answers)
             for words in changed_meanings(each)
         ],
-        things=things(shown, described, tasks, _PRESETS, [line.answer for line in beside]),
+        things=things(shown, described, tasks, _PRESETS, beside),
         many_volumes=MANY_VOLUMES,
         first_lines=FIRST_LINES,
         disk_speed=DISK_SPEED / 1e6,

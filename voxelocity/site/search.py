@@ -103,7 +103,7 @@ _TOPICS = (
 _VIEWS = (
     ("Overview", "overview start home tiles questions", "overview"),
     ("Upgrade", "upgrade upgrading update version newer verdict slow slower", "upgrade-view"),
-    ("Calls", "call calls code history alternatives price", "calls"),
+    ("Calls", "call calls code history alternatives price overhead", "calls"),
     ("Memory", "memory RAM peak GB GiB need fit fits laptop 8 16 32 64", "memory-view"),
     ("Compare", "compare comparison difference versions old new", "compare-view"),
     ("Releases", "release releases changes changelog", "releases-view"),
@@ -132,11 +132,11 @@ def things(
     described: Mapping[str, data.MachineData],
     tasks: Sequence[Task],
     presets: Mapping[str, Sequence[int]],
-    answers: Sequence[data.AnswerData] = (),
+    lines: Sequence[data.LineData] = (),
 ) -> list[data.ThingData]:
     """All of them; of equally good ones the first is shown first.
 
-    The answers are those beside the ones of a machine.
+    The lines are those beside the releases.
     """
     first = machines[0]
     catalogue = first.catalogue
@@ -146,10 +146,11 @@ def things(
         *_fixed("part", _PARTS),
         *_functions(catalogue),
         *_releases(first, most_told.steps),
+        *_states(lines),
         *_wrong(first),
         *_fixed("topic", _TOPICS),
         *_files(catalogue),
-        *_questions([*most_told.answers, *answers]),
+        *_questions([*most_told.answers, *(line.answer for line in lines)]),
         *_data_sets(presets),
         *_tasks(catalogue, tasks),
         *_calls(catalogue),
@@ -191,10 +192,11 @@ def _releases(results: Results, steps: Sequence[data.ReleaseStepData]) -> Iterat
         lines += [step.what for step in steps if step.index == index]
         is_stack = entry.changed is Changed.STACK
         words = [*entry.tags, entry.words, *re.split(r"[- ]", " ".join(entry.tags))]
-        words += ["numpy", "scipy", "stack"] if is_stack else []
+        words += ["numpy", "scipy", "pandas", "stack"] if is_stack else []
+        words += ["yanked", "withdrawn"] if entry.yanked else []
         began = [each.sentence for each in found.broken]
         began += [each.sentence for each in found.meanings]
-        words += re.findall(_NAMED, " ".join(began))
+        words += re.findall(rf"{_NAMED}|n-1", " ".join(began))
         words += ["wrong answers"] * bool(found.broken) + ["meaning"] * bool(found.meanings)
         yanked = " (yanked)" if entry.yanked else ""
         since = "measured since " if is_stack else ""
@@ -205,6 +207,18 @@ def _releases(results: Results, steps: Sequence[data.ReleaseStepData]) -> Iterat
             yield data.ThingData("release", asked, _unique(words), verdict, "upgrade", chosen)
         chosen = {"release": entry.tag}
         yield data.ThingData("release", title, _unique(words), lines, "releases", chosen)
+
+
+def _states(lines: Sequence[data.LineData]) -> Iterator[data.ThingData]:
+    """Each numpy, scipy and Python that was measured beside the releases, the newest first."""
+    for line in lines:
+        for state in reversed(line.states):
+            if state.change:
+                told = [step.what for step in state.steps]
+                chosen: dict[str, str] = {}
+                yield data.ThingData(
+                    "version", state.change, _words(state.change), told, line.name, chosen
+                )
 
 
 def _wrong(results: Results) -> Iterator[data.ThingData]:

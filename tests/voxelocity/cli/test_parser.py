@@ -161,7 +161,7 @@ def test_two_states_are_compared(committed_results):
     tables = asked(committed_results, "compare", *states, "--all")
     assert "\nVolume extraction\n" in tables.stdout
     changes = asked(committed_results, "compare", *states)
-    assert " results differ: " in changes.stdout and "--all lists them" in changes.stdout
+    assert " results differ: " in changes.stdout and "--all lists every result" in changes.stdout
     assert len(changes.stdout.splitlines()) < len(tables.stdout.splitlines()) / 2
     markdown = voxelocity(
         committed_results, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--markdown"
@@ -192,7 +192,8 @@ LONG = ("nilearn-0.10.4", "nilearn-0.14.1")
 def test_the_answer_fits_a_terminal(root, words):
     lines = asked(root, "compare", *words).stdout.splitlines()
     assert len(lines) <= 25 and max(map(len, lines)) <= 80
-    assert len(lines) >= 24 or not any(" more (" in line for line in lines)
+    # One row more may take two lines more: its metric may have another shape.
+    assert len(lines) >= 23 or not any(" more (" in line for line in lines)
 
 
 def signs(text):

@@ -36,14 +36,16 @@ def test_text(found):
         "",
         "it is so",
         "",
-        "  Time 2 times slower in 4 results, the largest change 100 ms to 200 ms: mean_img(path)",
+        "  Time 2 times slower in 4 results, the largest change 100 ms to 200 ms on 10×10×10×10:",
+        "    mean_img(path)",
         "  Cause: It does everything twice.",
         "  Source: https://example.org/1 (commit abc, found by culprit)",
         "  For users: all",
         "",
         "Not explained yet",
         "",
-        "  Memory 2 times less in 2 results, the largest change 41.9 MB to 21.0 MB: mean_img(path)",
+        "  Memory 2 times less in 2 results, the largest change 41.9 MB to 21.0 MB on 10×10×10×10:",
+        "    mean_img(path)",
     ]
     assert "  The cause was not found." in lines[: lines.index("nilearn 2, 2020-01-03")]
 

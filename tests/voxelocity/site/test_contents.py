@@ -80,7 +80,8 @@ def test_a_step_is_told_with_its_cause():
     assert explained["source"] == FOUND.source
     assert {content["benchmarks"][number]["metric"] for number in explained["numbers"]} == {"time"}
     assert explained["sizes"] == [
-        "Time 2 times slower in 4 results, the largest change 100 ms to 200 ms: mean_img(path)"
+        "Time 2 times slower in 4 results, the largest change 100 ms to 200 ms on 10×10×10×10: "
+        "mean_img(path)"
     ]
     assert {step["what"] for step in told} == {FOUND.what, "Not explained yet"}
 

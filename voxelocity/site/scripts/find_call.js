@@ -15,8 +15,9 @@ import {callsOf, isTimed, valueOf} from "./which_call.js";
 const namesOfCalls = content.things.filter(({kind}) => kind === "function")
   .map(({title}) => title);
 
-// The name of a function as people write it: nilearn.image.index_img(path, 0).
-const nameIn = (text) => text.trim().replace(/\(.*$/, "").split(".").pop();
+// The name of a function as people write it: nilearn.image.index_img(path, 0). A version is none.
+const nameIn = (text) => (/^[\d.]+$/.test(text.trim()) ? text
+  : text.trim().replace(/\(.*$/, "").split(".").pop());
 
 // So many things are shown; the rest is folded.
 const MOST_SHOWN = 8;
