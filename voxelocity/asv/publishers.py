@@ -16,7 +16,15 @@ from asv.util import UserError
 
 from voxelocity import VoxelocityError
 from voxelocity.store.checkout import this_checkout
-from voxelocity.store.paths import CACHE, COMMITS, HTML, INDEXED_GZIP, PYTHON_STEPS, RESULTS
+from voxelocity.store.paths import (
+    CACHE,
+    COMMITS,
+    HTML,
+    INDEXED_GZIP,
+    INDEXED_GZIP_STEPS,
+    PYTHON_STEPS,
+    RESULTS,
+)
 from voxelocity.store.reader import ResultsReader
 
 INDEX, STOCK, EXPLORER = "index.html", "asv.html", "explorer.html"
@@ -113,7 +121,7 @@ class Overview(OutputPublisher):
 
 
 def lines_beside(reader: ResultsReader) -> dict[str, Any]:
-    """What was measured from one numpy or Python to the next, and what explains it."""
+    """What was measured of each numpy and Python and with indexed_gzip, and what explains it."""
     from voxelocity.analysis.comparison import Changes
     from voxelocity.analysis.noise import noise_or_unknown
     from voxelocity.store.release_files import read_explanations
@@ -131,6 +139,10 @@ def lines_beside(reader: ResultsReader) -> dict[str, Any]:
         noise = noise_or_unknown(beside.read(pythons.machine))
         explained = read_explanations(checkout.root, pythons.timeline, PYTHON_STEPS)
         lines["python"] = Changes(pythons, noise), explained
+    main = reader.fullest()
+    if both := reader.with_indexed_gzip(main):
+        explained = read_explanations(reader.checkout.root, both.timeline, INDEXED_GZIP_STEPS)
+        lines[INDEXED_GZIP.name] = Changes(both, noise_or_unknown(main)), explained
     return lines
 
 

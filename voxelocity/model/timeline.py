@@ -120,6 +120,13 @@ class Entry:
         name = f"python-{version}"
         return dataclasses.replace(self, tags=(f"stack-{name}",), stack=name, change=change)
 
+    def with_package(self, name: str) -> "Entry":
+        """The same with one more package, as an entry that changes nothing else."""
+        change, words = f"{name} is installed too", f"with {name}"
+        return dataclasses.replace(
+            self, tags=(f"stack-{name}",), stack=name, change=change, name=words
+        )
+
     def with_commit(
         self, library: str, sha: str, date: datetime.datetime, change: str = ""
     ) -> "Entry":

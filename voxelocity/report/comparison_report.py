@@ -200,7 +200,8 @@ def _unusual_shape(catalogue: Catalogue, net: NetChange) -> str:
 def _shapes(catalogue: Catalogue, shown: Sequence[NetChange]) -> str:
     """The shapes of the images that the amounts of a list are for."""
     metrics = [metric for metric in Metric if any(net.metric is metric for net in shown)]
-    usual = {metric: short_shape_words(catalogue.usual_shapes.get(metric, ())) for metric in metrics}
+    shapes = catalogue.usual_shapes
+    usual = {metric: short_shape_words(shapes.get(metric, ())) for metric in metrics}
     if not usual:
         return ""
     first, *_ = usual.values()

@@ -35,7 +35,7 @@ def correctness_blocks(found: Correctness, full: bool = False) -> list[Block]:
 
 
 def _in_short(found: Correctness, headline: str) -> Iterator[str]:
-    """What changed its meaning besides what the headline tells, and the count of each other kind."""
+    """What changed its meaning and is not in the headline; the count of each other kind."""
     changed = [each.sentence for each in found.meanings if each.sentence not in headline]
     # A sentence begins with what it tells of.
     named = dict.fromkeys(sentence.split()[0].strip(",") for sentence in changed)

@@ -1396,7 +1396,7 @@ function commandFor(number, index) {
 
 // voxelocity/site/scripts/find_call.js
 var namesOfCalls = content.things.filter(({ kind }) => kind === "function").map(({ title }) => title);
-var nameIn = (text) => text.trim().replace(/\(.*$/, "").split(".").pop();
+var nameIn = (text) => /^[\d.]+$/.test(text.trim()) ? text : text.trim().replace(/\(.*$/, "").split(".").pop();
 var MOST_SHOWN = 8;
 function findCallSection() {
   const asked = address.offer("call", ["", address.get("call") ?? ""], "");
@@ -1471,7 +1471,8 @@ function foundCalls(name, isWanted) {
   });
   const all = [...tasks.values()];
   const usual = rowsOf(all.filter((task) => isTimed(task) && task.work));
-  return table(`${name}, at ${labelOf(newest())}`, [
+  const rows = usual.length ? usual : rowsOf(all);
+  return [table(`${name}, at ${labelOf(newest())}`, [
     ["to do what", (row) => [
       historyLink(row),
       div({ class: "faint" }, [fileWords(row.file), shapeOf(row)].filter(Boolean).join(", "))
@@ -1479,10 +1480,8 @@ function foundCalls(name, isWanted) {
     ["call", ({ benchmark }) => benchmark.call, "code"],
     ["time or work", costOf, "number"],
     ["memory", ({ peakmem }) => peakmem ? valueOf(peakmem) : "", "number"],
-    ["a better call", betterThan],
-    ["what changed it", changesTo]
-    // Of some calls only the work was counted, or the growth.
-  ], usual.length ? usual : rowsOf(all), ({ task }) => ({ "data-task": task.key }));
+    ["a better call", betterThan]
+  ], rows, ({ task }) => ({ "data-task": task.key })), whatChanged(rows)];
 }
 var historyLink = ({ task, file }) => a(leadingTo("which-call", { task: task.key, file }), task.words);
 var shapeOf = ({ time: time2, peakmem, instructions }) => benchmarks[(time2 || peakmem || instructions).number].shape;
@@ -1511,12 +1510,11 @@ function betterThan({ task, file, ...row }) {
   if (!byCall.size) return found.length ? "none" : "not measured here";
   return [...byCall].map(([call, why]) => div(code(call), ` (${why.join("; ")})`));
 }
-function changesTo({ benchmark }) {
-  const own = allNumbers.filter((number) => benchmarks[number].call === benchmark.call);
-  return machine().steps.filter(({ numbers }) => numbers.some((number) => own.includes(number))).map(({ index, what, source }) => div(
-    `${entries[index].words}: `,
-    source ? link(source, what) : what
-  ));
+function whatChanged(rows) {
+  const calls = new Set(rows.map(({ benchmark }) => benchmark.call));
+  const own = new Set(allNumbers.filter((number) => calls.has(benchmarks[number].call)));
+  const found = machine().steps.filter(({ numbers }) => numbers.some((number) => own.has(number)));
+  return found.length ? [h3("What changed it"), list(found.map(({ index, what, source }) => [strong(entries[index].words), ": ", source ? link(source, what) : what]))] : null;
 }
 
 // voxelocity/site/scripts/history.js
@@ -1668,6 +1666,7 @@ function told(series, index, wordsOf3) {
     return `${call}: ${wordsOf3(point)}${noise}`;
   }).join("; ")];
 }
+var MOST_CALLS = 4;
 var [HIGH, TEXT] = [300, 15];
 function axisOf(rows, linear) {
   const values = rows.flatMap(({ low: low2, high: high2, value }) => [low2 ?? value, high2 ?? value]).filter((value) => value !== null);
@@ -1712,14 +1711,23 @@ function endsOf(series, rows, { heightOf }, colours) {
 function stepsOf(series) {
   const steps = series.filter(({ benchmark }) => !benchmark.reference).flatMap(({ benchmark, number, points }) => points.filter(({ step }) => step?.told).map(({ step }) => ({ benchmark, number, step })));
   if (!steps.length) return faint("No step is larger than the noise and large enough to be mentioned.");
-  return list(steps.map(({ benchmark, number, step }) => {
-    const { words, notes } = entries[step.index];
-    const known = machine().steps.find(({ index, numbers }) => index === step.index && numbers.includes(number));
+  const made = steps.map((each) => ({ ...each, known: machine().steps.find(({ index, numbers }) => index === each.step.index && numbers.includes(each.number)) }));
+  const groups = [...grouped(made, ({ step, known }) => [step.index, step.start, step.cause, known?.what].join()).values()];
+  return list(groups.sort(([one], [other]) => other.step.index - one.step.index).map((group) => {
+    const [{ step: { index, start, cause }, known }] = group;
+    const { words, notes } = entries[index];
+    const rest = group.length - MOST_CALLS;
     return [
       strong(words),
-      `: ${benchmark.call} `,
-      span({ class: step.log < 0 ? "better" : "worse" }, step.words),
-      step.cause === "unexplained" ? ` since ${entries[step.start].words}; more than one thing changed between the two` : "",
+      ": ",
+      group.slice(0, MOST_CALLS).map(({ benchmark, step }, place) => [
+        place ? ", " : "",
+        benchmark.call,
+        " ",
+        span({ class: step.log < 0 ? "better" : "worse" }, step.words)
+      ]),
+      rest > 0 ? ` and ${counted(rest, "more call")}` : "",
+      cause === "unexplained" ? ` since ${entries[start].words}; more than one thing changed between the two` : "",
       known?.source ? [
         ": ",
         known.what,
@@ -2192,7 +2200,10 @@ function mapOfChanges() {
   const columns = indices().filter((index) => entries[index].changed !== "control");
   if (columns.length < 2) return p("Measure two releases to see what changed between them.");
   const found = machine().changes.filter((change) => change.metric === metric);
-  const readout = p({ class: "readout", "aria-live": "polite" }, `A square is a release that changed a cost: faint ${content.levels[0]}, strong ${content.levels.at(-1)}. ✗ is a wrong answer, ✓ its fix. Click one to see why.`);
+  const readout = p(
+    { class: "readout", "aria-live": "polite" },
+    `A cost changed: faint ${content.levels[0]}, strong ${content.levels.at(-1)}. ✗ is a wrong answer, ✓ its fix. Click one to see why.`
+  );
   const rows = [...content.works.filter((work) => machine().changes.some((change) => change.work === work)), ...Object.keys(LANES)];
   const heading = `What each release changed, in ${metrics[metric].noun}`;
   const picture = div({ class: "map" });
@@ -2644,6 +2655,7 @@ for (const [id, section] of Object.entries({
   releases: releasesSection,
   numpy: lineSection("numpy"),
   python: lineSection("python"),
+  indexed_gzip: lineSection("indexed_gzip"),
   commits: commitsSection,
   machines: machinesSection,
   "how-measured": howMeasuredSection,

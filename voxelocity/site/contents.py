@@ -153,6 +153,17 @@ def page_data(
     )
 
 
+# What people ask of each line, and how it was measured.
+_ASKED = {
+    "numpy": ("Which numpy should I avoid?", "one version after the other"),
+    "python": (
+        "Does a newer Python make it faster, or leaner?",
+        "one version after the other",
+    ),
+    "indexed_gzip": ("Should I install indexed_gzip?", "without it and with it"),
+}
+
+
 def _line(
     name: str,
     changes: Changes,
@@ -216,15 +227,14 @@ def _answer_of_line(
     name: str, changes: Changes, upgrades: Sequence[Upgrade], explanations: Sequence[Explanation]
 ) -> data.AnswerData:
     """What answers what people ask of a line."""
+    question, how = _ASKED[name]
     if name == "numpy":
-        question = "Which numpy should I avoid?"
         text, evidence = what_to_avoid(changes, upgrades)
     else:
-        question = "Does a newer Python make it faster, or leaner?"
         text, evidence = whether_newer_helps(changes, upgrades, explanations)
     results = changes.results
     newest = results.indices[-1]
-    since = f"Measured on {_machines(results)}, one version after the other"
+    since = f"Measured on {_machines(results)}, {how}"
     is_timed = any(each.metric is Metric.TIME for each in results.values_at(newest))
     since += "." if is_timed else "; times were not measured."
     words = results.timeline[newest].words

@@ -115,6 +115,7 @@ _PARTS = (
     ("Download all results", "data download csv json table file", "data"),
     ("numpy, one version at a time", "numpy scipy 2.0 2.1 2.2 2.3 2.4 stack avoid", "numpy"),
     ("Does a newer Python help?", "python 3.11 3.12 3.13 interpreter", "python"),
+    ("Should I install indexed_gzip?", "indexed_gzip igzip random access index", "indexed_gzip"),
 )
 
 # What a sentence names: functions, classes and parameters.

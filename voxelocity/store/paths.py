@@ -49,6 +49,7 @@ WRONG_ANSWERS = Path("releases", "wrong_answers.toml")
 
 RESULTS = Path("results", "releases")
 INDEXED_GZIP = Path("results", "indexed_gzip")
+INDEXED_GZIP_STEPS = Path("releases", "indexed_gzip_steps.toml")
 # The results of a library's own commits.
 COMMITS = {library: Path("results", library) for library in ("nilearn", "nibabel")}
 

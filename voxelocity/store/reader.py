@@ -5,7 +5,7 @@ import dataclasses
 import datetime
 import functools
 import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from asv.benchmarks import Benchmarks
@@ -24,7 +24,15 @@ from voxelocity.model.wrong_answer import WrongAnswer
 from voxelocity.store import result_files
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.confirmations import confirmations_of, read_confirmations
-from voxelocity.store.paths import COMMITS, COUNTS, PYTHONS, RELEASES, RESULTS, configuration
+from voxelocity.store.paths import (
+    COMMITS,
+    COUNTS,
+    INDEXED_GZIP,
+    PYTHONS,
+    RELEASES,
+    RESULTS,
+    configuration,
+)
 from voxelocity.store.processor import differ_by_processor, may_join, traits_of_counts
 from voxelocity.store.safe_files import told_as
 
@@ -227,6 +235,38 @@ class ResultsReader:
             measured=measured,
         )
 
+    def with_indexed_gzip(self, results: Results) -> Results | None:
+        """The newest of the measured entries without and with indexed_gzip, as a timeline.
+
+        Another machine's instructions and peaks hold where those of the references, which do
+        without it, are the same. None where nothing was measured with it.
+        """
+        folder, index = self.checkout.root / INDEXED_GZIP, results.indices[-1]
+        plain, found = results.measured[index], dict[Benchmark, Result]()
+        lenders: dict[Metric, str] = {}
+        names = sorted(path.name for path in folder.glob("*/"))
+        for name in sorted(names, key=lambda name: name != results.machine):
+            theirs = self.measured_in(folder, name).get(index, {})
+            for metric in {benchmark.metric for benchmark in theirs} - lenders.keys():
+                if name == results.machine or metric.is_portable or _hold(plain, theirs, metric):
+                    lenders[metric] = name
+                    found |= {each: own for each, own in theirs.items() if each.metric is metric}
+        if not found:
+            return None
+        entry = results.timeline[index]
+        joined = {each: lenders[each.metric] for each in found}
+        return dataclasses.replace(
+            results,
+            timeline=Timeline((entry, entry.with_package(INDEXED_GZIP.name))),
+            wrong_answers=(),
+            measured={0: plain, 1: found},
+            files={},
+            tips=(),
+            joined={1: {each: name for each, name in joined.items() if name != results.machine}},
+            meanings=(),
+            confirmations={},
+        )
+
     def measured_in(self, folder: Path, machine: str) -> _Measured:
         """What a folder of any checkout has of a machine, by index in the timeline."""
         files = self._files(folder, machine)
@@ -366,6 +406,22 @@ class ResultsReader:
             for tag, own in itertools.product(wrong.tags, wrong.benchmarks):
                 found.setdefault((tag, *own.split(".")), []).append(wrong)
         return found
+
+
+def _hold(
+    ours: Mapping[Benchmark, Result], theirs: Mapping[Benchmark, Result], metric: Metric
+) -> bool:
+    """Whether two machines have the same instructions, or peaks, of the references."""
+    if metric is Metric.TIME:
+        return False
+    alike = same_peak if metric is Metric.PEAK else same_work
+    pairs = [
+        values
+        for each in ours.keys() & theirs.keys()
+        if each.is_reference and each.metric is metric
+        if None not in (values := [value_of(each, found) for found in (ours, theirs)])
+    ]
+    return bool(pairs) and all(itertools.starmap(alike, pairs))
 
 
 def load_config(root: Path, configuration: str | None = None) -> Config:

@@ -101,6 +101,8 @@ def test_a_reader_is_told_whose_counts_are_compared(counted_elsewhere, absent, s
         index not in absent for index in (0, 1)
     ]
     found = comparison(results, noise=quiet(results))
-    assert found.lent == "laptop lacks instructions that desktop counted; they hold on this processor"
+    assert (
+        found.lent == "laptop lacks instructions that desktop counted; they hold on this processor"
+    )
     warned = [each for each in found.warnings if "has not measured" in each]
     assert [bool(re.match(said, each)) for each in warned] == [True] if said else not warned

@@ -1,7 +1,7 @@
 """What is said of right and wrong answers, of made-up ones and of those that are known."""
 
-import re
 import json
+import re
 import subprocess
 import sys
 

@@ -4,9 +4,14 @@ import re
 
 import pytest
 
-from tests.conftest import EXACT_MACHINE
+from tests.conftest import EXACT_MACHINE, ROOT
 from tests.voxelocity.site.committed_page import committed_page
+from voxelocity.asv.publishers import lines_beside
 from voxelocity.site.build import FOLDER
+from voxelocity.site.contents import page_data
+from voxelocity.store.checkout import Checkout
+from voxelocity.store.paths import INDEXED_GZIP
+from voxelocity.store.reader import ResultsReader
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +48,17 @@ def things(content):
 )
 def test_each_kind_has_its_words(things, word, kind):
     assert any(word in each["words"] for each in things if each["kind"] == kind)
+
+
+def test_each_numpy_scipy_and_python_beside_the_releases_is_found_by_its_number():
+    reader = ResultsReader(Checkout(ROOT))
+    indexed = {EXACT_MACHINE: reader.read(EXACT_MACHINE, INDEXED_GZIP)}
+    lines = lines_beside(reader)
+    page = page_data([reader.read(EXACT_MACHINE)], indexed, [], lines=lines)
+    found = [each for each in page.things if each.kind == "version"]
+    for number, part in (("2.0.2", "numpy"), ("2.4.6", "numpy"), ("3.13", "python")):
+        (own,) = [each for each in found if number == each.title.split()[-1]]
+        assert number in own.words and own.section == part and own.lines, own
 
 
 def test_words_are_small_and_told_once(things):

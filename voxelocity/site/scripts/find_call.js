@@ -2,8 +2,8 @@
 /** @import {Row} from "./which_call.js" */
 import {address} from "./address.js";
 import {allNumbers, benchmarks, content, entries, fileWords, tasks} from "./content.js";
-import {a, button, code, div, faint, faintly, folded, input, label, link, linked, list, make,
-  option, p, refusal, span, table} from "./elements.js";
+import {a, button, code, div, faint, faintly, folded, h3, input, label, link, linked, list, make,
+  option, p, refusal, span, strong, table} from "./elements.js";
 import {leadingTo} from "./pickers.js";
 import {adviceFor, at, labelOf, machine, metricNames, metrics, newest, usualOf} from "./results.js";
 import {matching, normal} from "./search.js";
@@ -88,16 +88,16 @@ function foundCalls(name, isWanted) {
   });
   const all = [...tasks.values()];
   const usual = rowsOf(all.filter((task) => isTimed(task) && task.work));
-  return table(`${name}, at ${labelOf(newest())}`, [
+  // Of some calls only the work was counted, or the growth.
+  const rows = usual.length ? usual : rowsOf(all);
+  return [table(`${name}, at ${labelOf(newest())}`, [
     ["to do what", (row) => [historyLink(row),
       div({class: "faint"}, [fileWords(row.file), shapeOf(row)].filter(Boolean).join(", "))]],
     ["call", ({benchmark}) => benchmark.call, "code"],
     ["time or work", costOf, "number"],
     ["memory", ({peakmem}) => (peakmem ? valueOf(peakmem) : ""), "number"],
     ["a better call", betterThan],
-    ["what changed it", changesTo],
-  // Of some calls only the work was counted, or the growth.
-  ], usual.length ? usual : rowsOf(all), ({task}) => ({"data-task": task.key}));
+  ], rows, ({task}) => ({"data-task": task.key})), whatChanged(rows)];
 }
 
 /** @param {FoundRow} row */
@@ -134,10 +134,12 @@ function betterThan({task, file, ...row}) {
   return [...byCall].map(([call, why]) => div(code(call), ` (${why.join("; ")})`));
 }
 
-/** Also where it was measured at several lengths. @param {Row} row */
-function changesTo({benchmark}) {
-  const own = allNumbers.filter((number) => benchmarks[number].call === benchmark.call);
-  return machine().steps.filter(({numbers}) => numbers.some((number) => own.includes(number)))
-    .map(({index, what, source}) => div(`${entries[index].words}: `,
-      source ? link(source, what) : what));
+/** The causes of what changed some calls, the newest first. @param {Row[]} rows */
+function whatChanged(rows) {
+  // Also where they were measured at several lengths.
+  const calls = new Set(rows.map(({benchmark}) => benchmark.call));
+  const own = new Set(allNumbers.filter((number) => calls.has(benchmarks[number].call)));
+  const found = machine().steps.filter(({numbers}) => numbers.some((number) => own.has(number)));
+  return found.length ? [h3("What changed it"), list(found.map(({index, what, source}) =>
+    [strong(entries[index].words), ": ", source ? link(source, what) : what]))] : null;
 }

@@ -3,10 +3,10 @@
 /** @import {Reading} from "./results.js" */
 import {address} from "./address.js";
 import {LETTER, chart} from "./charts.js";
-import {benchmarks, entries, fileWords, tasks} from "./content.js";
+import {benchmarks, entries, fileWords, grouped, tasks} from "./content.js";
 import {button, choices, dashIn, div, faint, folded, link, list, p, span, strong, table}
   from "./elements.js";
-import {percent} from "./numbers.js";
+import {counted, percent} from "./numbers.js";
 import {choose, indexOf, metricSwitch, picker, shownElsewhere} from "./pickers.js";
 import {at, dateOf, isPortable, machine, measuredMetrics, metrics, reading, shapesOf}
   from "./results.js";
@@ -155,6 +155,9 @@ function told(series, index, wordsOf) {
   }).join("; ")];
 }
 
+// So many calls that one thing changed are named.
+const MOST_CALLS = 4;
+
 // The height of a chart and the least distance of two lines of text, in pixels.
 const [HIGH, TEXT] = [300, 15];
 
@@ -211,16 +214,23 @@ function stepsOf(series) {
       .map(({step}) => ({benchmark, number, step})));
   if (!steps.length) return faint("No step is larger than the noise and large enough to be "
     + "mentioned.");
-  return list(steps.map(({benchmark, number, step}) => {
-    const {words, notes} = entries[step.index];
-    const known = machine().steps.find(({index, numbers}) => index === step.index
-      && numbers.includes(number));
-    return [strong(words), `: ${benchmark.call} `,
-      span({class: step.log < 0 ? "better" : "worse"}, step.words),
-      step.cause === "unexplained" ? ` since ${entries[step.start].words}; more than one thing `
-        + "changed between the two" : "",
-      known?.source ? [": ", known.what, ". ", known.users, " ",
-        link(known.source, "responsible pull request"), ","] : "", " ",
-      notes ? link(notes, "release notes") : null];
+  // What one thing did at a release is told once, of all the calls that it changed.
+  const made = steps.map((each) => ({...each, known: machine().steps.find(({index, numbers}) =>
+    index === each.step.index && numbers.includes(each.number))}));
+  const groups = [...grouped(made, ({step, known}) =>
+    [step.index, step.start, step.cause, known?.what].join()).values()];
+  return list(groups.sort(([one], [other]) => other.step.index - one.step.index).map((group) => {
+    const [{step: {index, start, cause}, known}] = group;
+    const {words, notes} = entries[index];
+    const rest = group.length - MOST_CALLS;
+    return [strong(words), ": ", group.slice(0, MOST_CALLS).map(({benchmark, step}, place) =>
+      [place ? ", " : "", benchmark.call, " ",
+        span({class: step.log < 0 ? "better" : "worse"}, step.words)]),
+    rest > 0 ? ` and ${counted(rest, "more call")}` : "",
+    cause === "unexplained" ? ` since ${entries[start].words}; more than one thing changed between `
+        + "the two" : "",
+    known?.source ? [": ", known.what, ". ", known.users, " ",
+      link(known.source, "responsible pull request"), ","] : "", " ",
+    notes ? link(notes, "release notes") : null];
   }));
 }

@@ -56,8 +56,8 @@ export function mapOfChanges() {
   const columns = indices().filter((index) => entries[index].changed !== "control");
   if (columns.length < 2) return p("Measure two releases to see what changed between them.");
   const found = machine().changes.filter((change) => change.metric === metric);
-  const readout = p({class: "readout", "aria-live": "polite"}, "A square is a release that changed "
-    + `a cost: faint ${content.levels[0]}, strong ${content.levels.at(-1)}. `
+  const readout = p({class: "readout", "aria-live": "polite"},
+    `A cost changed: faint ${content.levels[0]}, strong ${content.levels.at(-1)}. `
     + "✗ is a wrong answer, ✓ its fix. Click one to see why.");
   const rows = [...content.works.filter((work) =>
     machine().changes.some((change) => change.work === work)), ...Object.keys(LANES)];

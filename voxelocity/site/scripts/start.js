@@ -30,6 +30,7 @@ for (const [id, section] of Object.entries({elsewhere, search, "in-short": newes
   "find-call": findCallSection, "which-call": whichCallSection, history: historySection,
   memory: memorySection, compare: compareSection, newest: newestSection,
   releases: releasesSection, numpy: lineSection("numpy"), python: lineSection("python"),
+  indexed_gzip: lineSection("indexed_gzip"),
   commits: commitsSection,
   machines: machinesSection, "how-measured": howMeasuredSection, data: dataSection,
 })) sections.set(id, section);
