@@ -106,7 +106,7 @@ def test_a_tag_of_this_timeline_alone_is_told_from_one_of_both(checkout):
 
 def test_the_page_shows_both_lines_whichever_machines_have_measured_them(root):
     lines = lines_beside(ResultsReader(Checkout(root)))
-    assert set(lines) == {"numpy", "python"}
+    assert set(lines) == {"numpy", "python", "indexed_gzip"}
     for changes, explanations in lines.values():
         assert len(changes.results.indices) > 1 and explanations
 

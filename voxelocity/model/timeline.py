@@ -122,10 +122,8 @@ class Entry:
 
     def with_package(self, name: str) -> "Entry":
         """The same with one more package, as an entry that changes nothing else."""
-        change, words = f"{name} is installed too", f"with {name}"
-        return dataclasses.replace(
-            self, tags=(f"stack-{name}",), stack=name, change=change, name=words
-        )
+        tags, change = (f"stack-{name}",), f"{name} is installed too"
+        return dataclasses.replace(self, tags=tags, stack=name, change=change, name=name)
 
     def with_commit(
         self, library: str, sha: str, date: datetime.datetime, change: str = ""

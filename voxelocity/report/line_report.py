@@ -4,15 +4,19 @@ import math
 from collections.abc import Sequence
 
 from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.growth import importing_peak
+from voxelocity.analysis.judgement import counted_changes, judge
 from voxelocity.analysis.release_steps import Setback, setbacks
 from voxelocity.analysis.upgrade import Upgrade
 from voxelocity.analysis.verdict import listed
+from voxelocity.model.benchmark import Metric
 from voxelocity.model.digits import percent
 from voxelocity.model.explanation import Explanation
+from voxelocity.model.results import Results
 from voxelocity.model.timeline import Timeline
 from voxelocity.report.comparison_report import change_line, where
 from voxelocity.report.upgrade_report import in_short, line_of
-from voxelocity.report.values import capital
+from voxelocity.report.values import bytes_words, capital
 
 # So many results of each state are shown.
 _MOST = 3
@@ -67,15 +71,49 @@ def _all_of(timeline: Timeline, indices: Sequence[int]) -> str:
 def whether_newer_helps(
     changes: Changes, upgrades: Sequence[Upgrade], explanations: Sequence[Explanation] = ()
 ) -> tuple[str, list[str]]:
-    """What the states changed, if that is explained; what differs from the newest to each other.
+    """How many calls the newest state helps, and how; what differs from the newest to each other.
 
     The upgrades are as in `what_to_avoid`.
     """
-    timeline, indices = changes.results.timeline, changes.results.indices
+    results = changes.results
+    timeline, indices = results.timeline, results.indices
     states = {timeline[index].stack: timeline[index].words for index in indices[:-1]}
     lines = {step.old: in_short(step) for step in upgrades}
     newest, oldest = timeline[indices[-1]].words, timeline[indices[0]].stack
     evidence = [f"From {words}: {lines[stack]}" for stack, words in states.items()]
     counts = f"{newest} against {states[oldest]}: {lines[oldest]}"
     whats = [each.what for each in explanations if timeline.index_of(each.release) is not None]
-    return (f"{capital('; '.join(whats))}.", [counts, *evidence]) if whats else (counts, evidence)
+    if not whats:
+        return counts, evidence
+    told = [_work_of_calls(changes), f"{capital('; '.join(whats))}.", _importing(results)]
+    return " ".join(filter(None, told)), [counts, *evidence]
+
+
+def _work_of_calls(changes: Changes) -> str:
+    """How many calls do less work in the newest state than in the oldest, and how many more."""
+    ends = changes.results.indices[0], changes.results.indices[-1]
+    found: dict[tuple[str, str], set[bool]] = {}
+    for change in counted_changes(judge(changes, changes.between(*ends))):
+        benchmark = change.benchmark
+        if benchmark.metric is Metric.INSTRUCTIONS and change.total:
+            found.setdefault((benchmark.operation, benchmark.method), set()).add(change.worse)
+    fewer, more = (sum(each == {worse} for each in found.values()) for worse in (False, True))
+    old, new = (changes.results.timeline[index].words for index in ends)
+    if not fewer + more:
+        return ""
+    lead = "Yes, in part" if fewer and more else "Yes" if fewer else "No"
+    if more > 2 * fewer:
+        lead = "Hardly" if fewer else "No"
+    return f"{lead}: {fewer} calls do less work with {new} than with {old}, and {more} do more."
+
+
+def _importing(results: Results) -> str:
+    """What importing takes in the oldest and in the newest state, where both were measured."""
+    ends = results.indices[0], results.indices[-1]
+    peaks = [importing_peak(results, index) for index in ends]
+    told = [
+        f"{bytes_words(peak)} with {results.timeline[index].words}"
+        for index, peak in zip(ends, peaks)
+        if peak is not None
+    ]
+    return f"Importing nilearn.image takes {' and '.join(told)}." if len(told) == 2 else ""

@@ -135,7 +135,12 @@ var {
   ul
 } = makers;
 var link = (href, ...children) => a({ href }, ...children);
-var linked = (text) => text.split(/(https:\/\/[^\s:)]+)/).map((part) => part.startsWith("https://") ? link(part, part) : part);
+var cited = (address2) => address2.replace(
+  /^https:\/\/github\.com\/[^/]+\/([^/]+)\/(?:issues|pull)\/(\d+)$/,
+  "$1 $2"
+);
+var linked = (text) => text.split(/(https:\/\/[^\s:)]+)/).map((part) => part.startsWith("https://") ? link(part, cited(part)) : part);
+var boxed = (look, words, lines) => lines.length ? div({ class: `${look} wide` }, strong(`${words}:`), lines.map((line) => div(linked(line)))) : null;
 var faint = (...children) => p({ class: "faint" }, ...children);
 var faintly = (...children) => span({ class: "faint" }, ...children);
 var warning = (...children) => p({ class: "warning" }, ...children);
@@ -903,8 +908,15 @@ function answersTo(old, fresh) {
     if (before || after) found[key].push(wrong[key]);
   }
   const meanings = content.meanings.filter(({ index }) => index > first && index <= last);
-  const listOf = (lines, look) => lines.map((line) => look(linked(line)));
-  return [listOf(found.begun, warning), listOf(found.ended, p), listOf(meanings.map(({ words }) => words), warning), found.going.length ? folded(`${counted(found.going.length, "answer")} ${found.going.length === 1 ? "is" : "are"} wrong in both`, listOf(found.going, p)) : null];
+  return [
+    boxed("warning", "✗ Wrong in the newer one alone", found.begun),
+    boxed("fixed", "✓ Wrong in the older one alone", found.ended),
+    boxed("warning", "Changed in meaning", meanings.map(({ words }) => words)),
+    found.going.length ? folded(
+      `${counted(found.going.length, "answer")} ${found.going.length === 1 ? "is" : "are"} wrong in both`,
+      found.going.map((line) => p(linked(line)))
+    ) : null
+  ];
 }
 function splitOf(old, fresh) {
   const rows = machine().means.map((mean) => ({ mean, change: meanChange(mean, old, fresh) })).filter(({ change }) => change);
@@ -925,7 +937,8 @@ function shiftWords({ log, verdict }) {
 var shiftCell = (change) => numberCell(shiftWords(change), change.verdict.look);
 var inputOf = (benchmark, task = benchmark.task) => [
   fileWords(benchmark.file),
-  div({ class: "faint" }, [task, otherShape(benchmark)].filter(Boolean).join(", "))
+  " ",
+  faintly([task, otherShape(benchmark)].filter(Boolean).join(", "))
 ];
 var COLUMNS = [
   ["call", ({ benchmark }) => benchmark.call, "code"],
@@ -948,7 +961,7 @@ function largestOf(changes) {
   const usual = changes.filter(({ number }) => !content.tiny_images.includes(number));
   return [...usual.length ? usual : changes].sort(bySize)[0];
 }
-var MANY_ROWS = 25;
+var MANY_ROWS = 22;
 var manyRows = (rows, first, rest) => [first(rows.slice(0, MANY_ROWS)), rows.length > MANY_ROWS ? folded(`${rows.length - MANY_ROWS} more`, rest(rows.slice(MANY_ROWS))) : null];
 function changesTable(changes, title) {
   const { pickers, rows, wanted } = changeFilters(changes);
@@ -1398,6 +1411,7 @@ function commandFor(number, index) {
 var namesOfCalls = content.things.filter(({ kind }) => kind === "function").map(({ title }) => title);
 var nameIn = (text) => /^[\d.]+$/.test(text.trim()) ? text : text.trim().replace(/\(.*$/, "").split(".").pop();
 var MOST_SHOWN = 8;
+var MOST_LINES = 4;
 function findCallSection() {
   const asked = address.offer("call", ["", address.get("call") ?? ""], "");
   const typed = input({
@@ -1440,7 +1454,7 @@ function findCallSection() {
   function take(text, asks = false) {
     const [wanted, things] = [text, nameIn(text)].map((each) => [each, matching(content.things, each)]).find(([, each]) => each.length) ?? ["", []];
     if (asks) address.set("call", wanted, "find-call");
-    place.replaceChildren(...answerTo(text, wanted, things));
+    place.replaceChildren(...answerTo(text, wanted, things).flat());
   }
   take(asked);
   return [
@@ -1462,7 +1476,8 @@ var shortened = (shown) => [
 var thingFound = ({ kind, title, lines, section, chosen }) => div(
   { "data-thing": kind },
   p(faintly(`${kind}: `), a(leadingTo(section, chosen), title)),
-  lines.length ? list(lines.map(linked)) : null
+  lines.length ? list(lines.slice(0, MOST_LINES).map(linked)) : null,
+  lines.length > MOST_LINES ? folded(`${lines.length - MOST_LINES} more lines`, list(lines.slice(MOST_LINES).map(linked))) : null
 );
 function foundCalls(name, isWanted) {
   const rowsOf = (chosen) => chosen.flatMap((task) => {
@@ -1514,7 +1529,7 @@ function whatChanged(rows) {
   const calls = new Set(rows.map(({ benchmark }) => benchmark.call));
   const own = new Set(allNumbers.filter((number) => calls.has(benchmarks[number].call)));
   const found = machine().steps.filter(({ numbers }) => numbers.some((number) => own.has(number)));
-  return found.length ? [h3("What changed it"), list(found.map(({ index, what, source }) => [strong(entries[index].words), ": ", source ? link(source, what) : what]))] : null;
+  return found.length ? div(h3("What changed it"), list(found.map(({ index, what, source }) => [strong(entries[index].words), ": ", source ? link(source, what) : what]))) : "";
 }
 
 // voxelocity/site/scripts/history.js
@@ -1947,9 +1962,7 @@ var statesOf = (name) => lineOf(name)?.states ?? [];
 var whatsOf = (steps) => steps.map(({ what }) => what).join("; ");
 var lineSection = (name) => () => {
   const line = lineOf(name);
-  if (!line || line.states.length < 2) return p(
-    "Not measured yet: docs/asv.md says how to measure one numpy, or one Python, after the other."
-  );
+  if (!line || line.states.length < 2) return p("Not measured yet: docs/asv.md says how.");
   const [first, ...later] = line.states;
   return [
     p(`One thing changes at a time; ${line.held} stay. It begins with ${first.words}.`),
@@ -2552,14 +2565,13 @@ function upgradeOf(component, mine, chosen) {
   const from = indexOf(found.old_tag);
   const differing = found.works.filter(({ work, differs }) => differs && chosen.includes(work));
   const unchanged = found.works.filter(({ work, differs }) => !differs && chosen.includes(work)).map(({ work }) => work.split(":")[0]);
-  const told2 = (look, words, lines) => lines.length ? div({ class: `${look} wide` }, strong(`${words}:`), lines.map((line) => div(linked(line)))) : null;
   return article(
     { class: "card", "data-upgrade": component },
     h3(`${name}: ${old} to ${fresh}`),
     chosen.length === works.length ? p({ class: "advice" }, found.summary) : found.headline ? p({ class: "advice" }, found.headline) : null,
-    told2("fixed", "✓ Wrong in your version, right in the newest", found.mended),
-    told2("warning", "✗ Right in your version, wrong in the newest", found.broken),
-    told2("warning", "Look out", found.answers),
+    boxed("fixed", "✓ Wrong in your version, right in the newest", found.mended),
+    boxed("warning", "✗ Right in your version, wrong in the newest", found.broken),
+    boxed("warning", "Look out", found.answers),
     found.worse.length + found.better.length ? [
       div(
         { class: "cards" },

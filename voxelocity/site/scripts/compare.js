@@ -1,8 +1,8 @@
 /** @import {Change, Shift} from "./results.js" */
 import {address} from "./address.js";
 import {causes, content, entries, fileWords, grouped, tasks} from "./content.js";
-import {a, button, choices, code, div, draw, faint, figcaption, figure, folded, linked, numberCell,
-  p, table, th, warning} from "./elements.js";
+import {a, boxed, button, choices, code, div, draw, faint, faintly, figcaption, figure, folded,
+  linked, numberCell, p, table, th, warning} from "./elements.js";
 import {counted, factor, percent} from "./numbers.js";
 import {choose, entryPicker, fileOptions, leadingTo, notMeasuredHere, picker} from "./pickers.js";
 import {changesBetween, indices, machine, meanChange, metricNames, metricOptions, metrics,
@@ -109,10 +109,12 @@ function answersTo(old, fresh) {
     if (before || after) found[key].push(wrong[key]);
   }
   const meanings = content.meanings.filter(({index}) => index > first && index <= last);
-  const listOf = (lines, look) => lines.map((line) => look(linked(line)));
-  return [listOf(found.begun, warning), listOf(found.ended, p), listOf(meanings.map(({words}) =>
-    words), warning), found.going.length ? folded(`${counted(found.going.length, "answer")} `
-    + `${found.going.length === 1 ? "is" : "are"} wrong in both`, listOf(found.going, p)) : null];
+  return [boxed("warning", "✗ Wrong in the newer one alone", found.begun),
+    boxed("fixed", "✓ Wrong in the older one alone", found.ended),
+    boxed("warning", "Changed in meaning", meanings.map(({words}) => words)), found.going.length
+      ? folded(`${counted(found.going.length, "answer")} `
+        + `${found.going.length === 1 ? "is" : "are"} wrong in both`,
+      found.going.map((line) => p(linked(line)))) : null];
 }
 
 // What each cause has in the change of each operation.
@@ -138,8 +140,8 @@ function shiftWords({log, verdict}) {
 const shiftCell = (change) => numberCell(shiftWords(change), change.verdict.look);
 
 // Results of a call differ by file, task and shape.
-const inputOf = (benchmark, task = benchmark.task) => [fileWords(benchmark.file),
-  div({class: "faint"}, [task, otherShape(benchmark)].filter(Boolean).join(", "))];
+const inputOf = (benchmark, task = benchmark.task) => [fileWords(benchmark.file), " ",
+  faintly([task, otherShape(benchmark)].filter(Boolean).join(", "))];
 
 // The columns of all changes, and what they are sorted by where that is not what they show.
 /** @type {[string, (change: Change) => any, string, ((change: Change) => number | string)?][]} */
@@ -167,7 +169,7 @@ function largestOf(changes) {
   return [...(usual.length ? usual : changes)].sort(bySize)[0];
 }
 
-const MANY_ROWS = 25;
+const MANY_ROWS = 22;
 
 /** A table of the first rows, and one of the others, which is folded. */
 const manyRows = (rows, first, rest) => [first(rows.slice(0, MANY_ROWS)), rows.length > MANY_ROWS

@@ -32,9 +32,16 @@ export const {a, article, button, code, dd, details, div, dl, dt, fieldset, figc
   ul} = makers;
 
 export const link = (href, ...children) => a({href}, ...children);
+// An address as people cite it, such as nilearn 6440.
+const cited = (address) => address.replace(
+  /^https:\/\/github\.com\/[^/]+\/([^/]+)\/(?:issues|pull)\/(\d+)$/, "$1 $2");
 // Text whose addresses are links.
 export const linked = (text) => text.split(/(https:\/\/[^\s:)]+)/).map((part) =>
-  (part.startsWith("https://") ? link(part, part) : part));
+  (part.startsWith("https://") ? link(part, cited(part)) : part));
+// Lines in a box, under what they have in common; nothing without lines.
+export const boxed = (look, words, lines) => (lines.length
+  ? div({class: `${look} wide`}, strong(`${words}:`), lines.map((line) => div(linked(line))))
+  : null);
 export const faint = (...children) => p({class: "faint"}, ...children);
 export const faintly = (...children) => span({class: "faint"}, ...children);
 export const warning = (...children) => p({class: "warning"}, ...children);

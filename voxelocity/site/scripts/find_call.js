@@ -21,6 +21,8 @@ const nameIn = (text) => (/^[\d.]+$/.test(text.trim()) ? text
 
 // So many things are shown; the rest is folded.
 const MOST_SHOWN = 8;
+// So many lines of each.
+const MOST_LINES = 4;
 
 export function findCallSection() {
   const asked = address.offer("call", ["", address.get("call") ?? ""], "");
@@ -52,7 +54,7 @@ export function findCallSection() {
       .map((each) => [each, matching(content.things, each)])
       .find(([, each]) => each.length) ?? ["", []];
     if (asks) address.set("call", wanted, "find-call");
-    place.replaceChildren(...answerTo(text, wanted, things));
+    place.replaceChildren(...answerTo(text, wanted, things).flat());
   }
   take(asked);
   return [label({class: "picker"}, span("A function, a word or a release"), typed),
@@ -77,7 +79,9 @@ const shortened = (shown) => [...shown.slice(0, MOST_SHOWN),
 /** @param {ThingData} thing */
 const thingFound = ({kind, title, lines, section, chosen}) => div({"data-thing": kind},
   p(faintly(`${kind}: `), a(leadingTo(section, chosen), title)),
-  lines.length ? list(lines.map(linked)) : null);
+  lines.length ? list(lines.slice(0, MOST_LINES).map(linked)) : null, lines.length > MOST_LINES
+    ? folded(`${lines.length - MOST_LINES} more lines`, list(lines.slice(MOST_LINES).map(linked)))
+    : null);
 
 // One row a task in which the name is called, on the usual file, in the newest entry.
 function foundCalls(name, isWanted) {
@@ -140,6 +144,6 @@ function whatChanged(rows) {
   const calls = new Set(rows.map(({benchmark}) => benchmark.call));
   const own = new Set(allNumbers.filter((number) => calls.has(benchmarks[number].call)));
   const found = machine().steps.filter(({numbers}) => numbers.some((number) => own.has(number)));
-  return found.length ? [h3("What changed it"), list(found.map(({index, what, source}) =>
-    [strong(entries[index].words), ": ", source ? link(source, what) : what]))] : null;
+  return found.length ? div(h3("What changed it"), list(found.map(({index, what, source}) =>
+    [strong(entries[index].words), ": ", source ? link(source, what) : what]))) : "";
 }

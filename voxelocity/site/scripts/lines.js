@@ -11,8 +11,7 @@ export const whatsOf = (steps) => steps.map(({what}) => what).join("; ");
 // What changed from one numpy, or Python, to the next: the newest first.
 export const lineSection = (name) => () => {
   const line = lineOf(name);
-  if (!line || line.states.length < 2) return p(
-    "Not measured yet: docs/asv.md says how to measure one numpy, or one Python, after the other.");
+  if (!line || line.states.length < 2) return p("Not measured yet: docs/asv.md says how.");
   const [first, ...later] = line.states;
   return [p(`One thing changes at a time; ${line.held} stay. It begins with ${first.words}.`),
     later.reverse().map(stateChanged),

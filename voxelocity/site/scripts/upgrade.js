@@ -1,8 +1,8 @@
 /** @import {LineStateData} from "../page_data" */
 import {address} from "./address.js";
 import {content, entries, tasks} from "./content.js";
-import {a, article, choices, code, div, faint, faintly, fieldset, folded, h3, h4, input, label,
-  legend, li, linked, list, p, strong, ul, warning} from "./elements.js";
+import {a, article, boxed, choices, code, div, faint, faintly, fieldset, folded, h3, h4,
+  input, label, legend, li, list, p, strong, ul, warning} from "./elements.js";
 import {statesOf, whatsOf} from "./lines.js";
 import {choose, indexOf, leadingTo, notMeasuredHere, picker} from "./pickers.js";
 import {stepWords} from "./releases.js";
@@ -72,16 +72,13 @@ function upgradeOf(component, mine, chosen) {
   const differing = found.works.filter(({work, differs}) => differs && chosen.includes(work));
   const unchanged = found.works.filter(({work, differs}) => !differs && chosen.includes(work))
     .map(({work}) => work.split(":")[0]);
-  const told = (look, words, lines) => (lines.length
-    ? div({class: `${look} wide`}, strong(`${words}:`), lines.map((line) => div(linked(line))))
-    : null);
   return article({class: "card", "data-upgrade": component},
     h3(`${name}: ${old} to ${fresh}`),
     chosen.length === works.length ? p({class: "advice"}, found.summary)
       : found.headline ? p({class: "advice"}, found.headline) : null,
-    told("fixed", "✓ Wrong in your version, right in the newest", found.mended),
-    told("warning", "✗ Right in your version, wrong in the newest", found.broken),
-    told("warning", "Look out", found.answers),
+    boxed("fixed", "✓ Wrong in your version, right in the newest", found.mended),
+    boxed("warning", "✗ Right in your version, wrong in the newest", found.broken),
+    boxed("warning", "Look out", found.answers),
     found.worse.length + found.better.length ? [div({class: "cards"},
       netList("What gets worse", found.worse, chosen),
       netList("What gets better", found.better, chosen)),
