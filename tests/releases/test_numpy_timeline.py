@@ -8,7 +8,7 @@ import pytest
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.analysis.release_steps import release_steps
-from voxelocity.asv.publishers import lines_beside
+from voxelocity.asv.lines import lines_beside
 from voxelocity.cli import here
 from voxelocity.cli.parser import main
 from voxelocity.model.benchmark import Metric

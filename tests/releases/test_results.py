@@ -242,11 +242,15 @@ def test_the_documented_size_was_measured_in_an_old_and_the_newest_release(commi
 def test_the_newest_release_was_measured_with_indexed_gzip(root):
     checkout = Checkout(root)
     commit = checkout.history.commits[checkout.timeline[-1].tag]
-    (path,) = (root / INDEXED_GZIP).glob(f"*/{commit[:8]}-*.json")
-    content = json.loads(path.read_text())
-    assert content["env_vars"] == {"VOXELOCITY_EXTRA_LOCK": "releases/indexed_gzip.txt"}
-    values = [value for row in content["results"].values() for value in row[0] or [None]]
-    assert len(values) > 200 and None not in values
+    paths = list((root / INDEXED_GZIP).glob(f"*/{commit[:8]}-*.json"))
+    # The times on one machine, the exact metrics on another.
+    assert len(paths) == 2
+    for path in paths:
+        content = json.loads(path.read_text())
+        assert content["env_vars"] == {"VOXELOCITY_EXTRA_LOCK": "releases/indexed_gzip.txt"}
+        found = ResultsReader(checkout).measured_in(root / INDEXED_GZIP, path.parent.name)
+        statuses = [each.status for each in found[len(checkout.timeline) - 1].values()]
+        assert len(statuses) > 200 and Status.FAILED not in statuses
 
 
 @pytest.mark.parametrize("folder", ALL_RESULTS, ids=str)

@@ -16,15 +16,7 @@ from asv.util import UserError
 
 from voxelocity import VoxelocityError
 from voxelocity.store.checkout import this_checkout
-from voxelocity.store.paths import (
-    CACHE,
-    COMMITS,
-    HTML,
-    INDEXED_GZIP,
-    INDEXED_GZIP_STEPS,
-    PYTHON_STEPS,
-    RESULTS,
-)
+from voxelocity.store.paths import CACHE, COMMITS, HTML, INDEXED_GZIP, RESULTS
 from voxelocity.store.reader import ResultsReader
 
 INDEX, STOCK, EXPLORER = "index.html", "asv.html", "explorer.html"
@@ -89,6 +81,7 @@ class Overview(OutputPublisher):
             counterparts,
             longest_history,
         )
+        from voxelocity.asv.lines import lines_beside
         from voxelocity.asv.own_page import write_own_page
         from voxelocity.asv.regressions import regressions, write_regressions
         from voxelocity.site.build import read_images, write_page
@@ -118,32 +111,6 @@ class Overview(OutputPublisher):
         numbers = {entry.tag: revisions[hashes[entry.tag]] for entry in page.entries}
         found = list(regressions(page, catalogue))
         write_regressions(conf, benchmarks, graphs, numbers, found, catalogue)
-
-
-def lines_beside(reader: ResultsReader) -> dict[str, Any]:
-    """What was measured of each numpy and Python and with indexed_gzip, and what explains it."""
-    from voxelocity.analysis.comparison import Changes
-    from voxelocity.analysis.noise import noise_or_unknown
-    from voxelocity.store.release_files import read_explanations
-
-    checkout = reader.checkout.numpy
-    beside = ResultsReader(checkout, reader.asv_benchmarks)
-    try:
-        numpy = beside.fullest()
-    except VoxelocityError:
-        return {}
-    lines = {"numpy": (Changes(numpy, noise_or_unknown(numpy)), checkout.explanations)}
-    pythons = reader.on_each_python()
-    # It has no repeat run of its own: the noise is its machine's from one numpy to the next.
-    if pythons and pythons.machine in beside.machines():
-        noise = noise_or_unknown(beside.read(pythons.machine))
-        explained = read_explanations(checkout.root, pythons.timeline, PYTHON_STEPS)
-        lines["python"] = Changes(pythons, noise), explained
-    main = reader.fullest()
-    if both := reader.with_indexed_gzip(main):
-        explained = read_explanations(reader.checkout.root, both.timeline, INDEXED_GZIP_STEPS)
-        lines[INDEXED_GZIP.name] = Changes(both, noise_or_unknown(main)), explained
-    return lines
 
 
 def _stores_in(conf: Config, *folders: Path) -> bool:

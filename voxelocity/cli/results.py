@@ -16,6 +16,7 @@ from voxelocity.analysis.judgement import (
 )
 from voxelocity.analysis.noise import as_asv_shows, noise_of, noise_or_unknown
 from voxelocity.analysis.release_steps import ReleaseStep, release_steps
+from voxelocity.asv.lines import python_line
 from voxelocity.cli.arguments import (
     FORMS,
     NUMPY,
@@ -30,7 +31,7 @@ from voxelocity.cli.arguments import (
     takes,
     terminal_text,
 )
-from voxelocity.model.states import BothStates, nearest, where_both_are_measured
+from voxelocity.model.states import BothStates, nearest, pythons_of, where_both_are_measured
 from voxelocity.report import comparison_report, release_report
 from voxelocity.report.document import Block, Paragraph, as_json, as_markdown
 from voxelocity.report.growth_report import growth_as_json, growth_report
@@ -88,25 +89,8 @@ LINES = 25
 def compare(checkout: Checkout, arguments: argparse.Namespace) -> None:
     if arguments.only and arguments.json:
         raise VoxelocityError("--only shortens the list, but --json has everything; leave one out")
-    wanted = (arguments.old, arguments.new)
-    checkout = checkout.telling(wanted)
-    reader = ResultsReader(checkout)
-    machines = [reader.coverage(name) for name in reader.machines(arguments.machine)]
-    standing = [nearest(checkout.timeline, each) for each in wanted]
-    states = [
-        checkout.timeline[each.index].tag if each else text for each, text in zip(standing, wanted)
-    ]
-    found = where_both_are_measured(checkout.timeline, machines, *states)
-    say_machine(found.machine.name, found.also)
-    changes = Changes(reader.read(found.machine.name))
-    needs_steps = any(standing) or (arguments.all and not arguments.json)
-    known = release_steps(changes, checkout.explanations) if needs_steps else []
-    for each, text in zip(standing, wanted):
-        if each:
-            for line in standing_lines(checkout.timeline, each, text, known):
-                say(line)
-    comparison = judge(changes, changes.between(found.old, found.new))
-    others = disagreements(comparison, _other_machines(reader, found))
+    of_pythons = any("python==" in each for each in (arguments.old, arguments.new))
+    comparison, known, others = (_of_pythons if of_pythons else _of_states)(checkout, arguments)
     if arguments.json:
         print(comparison_report.comparison_as_json(comparison, others))
     else:
@@ -127,6 +111,47 @@ def compare(checkout: Checkout, arguments: argparse.Namespace) -> None:
             f"nothing tells the noise of {len(unjudged)} results, so --fail-on-regression cannot "
             "judge them; measure a repeat run (control) and the entry before it"
         )
+
+
+# What is compared, the steps that may lie between, and where other machines say otherwise.
+_Compared = tuple[Comparison, Sequence[ReleaseStep], Sequence[Disagreement]]
+
+
+def _of_states(checkout: Checkout, arguments: argparse.Namespace) -> _Compared:
+    """Two states of the releases, or of the numpys where they tell the two apart."""
+    wanted = (arguments.old, arguments.new)
+    checkout = checkout.telling(wanted)
+    reader = ResultsReader(checkout)
+    machines = [reader.coverage(name) for name in reader.machines(arguments.machine)]
+    standing = [nearest(checkout.timeline, each) for each in wanted]
+    states = [
+        checkout.timeline[each.index].tag if each else text for each, text in zip(standing, wanted)
+    ]
+    found = where_both_are_measured(checkout.timeline, machines, *states)
+    say_machine(found.machine.name, found.also)
+    changes = Changes(reader.read(found.machine.name))
+    needs_steps = any(standing) or (arguments.all and not arguments.json)
+    known = release_steps(changes, checkout.explanations) if needs_steps else []
+    for each, text in zip(standing, wanted):
+        if each:
+            numpys = checkout.releases.numpy.timeline, checkout.releases.numpy.explanations
+            for line in standing_lines(checkout.timeline, each, text, known, numpys):
+                say(line)
+    comparison = judge(changes, changes.between(found.old, found.new))
+    return comparison, known, disagreements(comparison, _other_machines(reader, found))
+
+
+def _of_pythons(checkout: Checkout, arguments: argparse.Namespace) -> _Compared:
+    """Two Pythons, with the newest entry that was measured on each."""
+    reader = ResultsReader(checkout)
+    line = python_line(reader, ResultsReader(checkout.numpy, reader.asv_benchmarks))
+    if line is None:
+        raise VoxelocityError("no two Pythons were measured; docs/asv.md says how")
+    changes, explanations = line
+    old, new = pythons_of(changes.results.timeline, (arguments.old, arguments.new))
+    say_machine(changes.results.machine, ())
+    known = release_steps(changes, explanations) if arguments.all and not arguments.json else []
+    return judge(changes, changes.between(old, new)), known, ()
 
 
 def _other_machines(reader: ResultsReader, found: BothStates) -> Iterator[Changes]:

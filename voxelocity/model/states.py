@@ -1,6 +1,7 @@
 """The states of the software under test as a user names them, and where they were measured."""
 
 import dataclasses
+import re
 from collections.abc import Iterable, Sequence, Set
 
 from packaging.version import InvalidVersion, Version
@@ -98,6 +99,43 @@ def is_exactly_in(timeline: Timeline, text: str) -> bool:
         all(entry.version(name) == version for name, (version, _) in standing.items())
         for entry in timeline
     )
+
+
+def differ_in_numpy_alone(timeline: Timeline, texts: Sequence[str]) -> bool:
+    """Whether two states name the same libraries and two numpys that a timeline tells apart."""
+    try:
+        named = [_versions(text) for text in texts]
+        stacks = [each.pop(Changed.STACK, "") for each in named]
+        names = [entry.stack for entry in timeline]
+        ends = {standing_version(names, Changed.STACK, each)[0] for each in stacks if each}
+    except (VoxelocityError, InvalidVersion):
+        return False
+    return len(ends) == 2 and named[0] == named[1]
+
+
+def pythons_of(timeline: Timeline, texts: Sequence[str]) -> tuple[int, int]:
+    """The indices, in a timeline of Pythons, of two states that name them.
+
+    `VoxelocityError` where one of them names none, or what was not measured.
+    """
+    named = [dict(re.findall(r"(\w+)==([\w.]+)", text)) for text in texts]
+    known = {entry.stack.removeprefix("python-"): at for at, entry in enumerate(timeline)}
+    held, found = timeline[0], []
+    for text, each in zip(texts, named):
+        python = ".".join(each.get("python", "").split(".")[:2])
+        if python not in known:
+            raise VoxelocityError(
+                f"'{text}': name one of the measured Pythons in both states: "
+                + " or ".join(f"python=={version}" for version in known)
+            )
+        others = {name: version for name, version in each.items() if name in LIBRARIES}
+        if any(held.version(name) != version for name, version in others.items()):
+            versions = " and ".join(f"{name} {held.version(name)}" for name in LIBRARIES)
+            raise VoxelocityError(f"'{text}': each Python was measured with {versions} alone")
+        found.append(known[python])
+    if found[0] == found[1]:
+        raise VoxelocityError(f"'{texts[0]}' and '{texts[1]}' are the same Python")
+    return found[0], found[1]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1967,14 +1967,14 @@ var lineSection = (name) => () => {
   return [
     p(`One thing changes at a time; ${line.held} stay. It begins with ${first.words}.`),
     later.reverse().map(stateChanged),
-    h3("Should I move on?"),
-    list([...grouped(
-      [...line.states].reverse().filter(({ to_newest: words }) => words),
-      ({ to_newest: words }) => words
-    )].map(([words, states]) => [strong(`From ${states.map((each) => each.words).join(", ")}: `), words])),
+    later.length > 1 ? [h3("Should I move on?"), list(toNewest(line.states))] : null,
     faint(`Measured everywhere, on ${line.machine}: ${line.metrics}.`)
   ];
 };
+var toNewest = (states) => [...grouped(
+  states.filter(({ to_newest: words }) => words).reverse(),
+  ({ to_newest: words }) => words
+)].map(([words, own]) => [strong(`From ${own.map((each) => each.words).join(", ")}: `), words]);
 var ledBy = (change) => change ? ` (${change}): ` : ": ";
 var stateChanged = ({ words, change, judged, steps }) => steps.length ? details(
   summary(strong(words), ledBy(change), whatsOf(steps)),

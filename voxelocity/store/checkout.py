@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from voxelocity.model.explanation import Explanation
-from voxelocity.model.states import is_exactly_in
+from voxelocity.model.states import differ_in_numpy_alone, is_exactly_in
 from voxelocity.model.timeline import Timeline
 from voxelocity.model.wrong_answer import ChangedMeaning, WrongAnswer
 from voxelocity.store.history import History, ensure_history
@@ -63,12 +63,13 @@ class Checkout:
         return ensure_history(self.root, self.timeline, self.place.history)
 
     def telling(self, states: Sequence[str]) -> "Checkout":
-        """The same with the timeline that has all states that a user names; else this one."""
+        """The same with the timeline that tells the states apart that a user names; else this."""
         # Most states are of the releases, and then that of numpy need not be read.
         if all(is_exactly_in(self.timeline, each) for each in states):
             return self
-        has_all = all(is_exactly_in(self.numpy.timeline, each) for each in states)
-        return self.numpy if has_all else self
+        line = self.numpy.timeline
+        has_all = all(is_exactly_in(line, each) for each in states)
+        return self.numpy if has_all or differ_in_numpy_alone(line, states) else self
 
     @functools.cached_property
     def explanations(self) -> tuple[Explanation, ...]:

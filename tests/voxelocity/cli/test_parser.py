@@ -143,6 +143,42 @@ def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):
 
 
 @pytest.mark.slow
+def test_two_pythons_are_compared(root):
+    said = asked(root, "compare", "python==3.11", "nilearn==0.14.1,python==3.13.2")
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.startswith("Python 3.13 against Python 3.11 on ")
+    assert re.search(r"\d+ of \d+ results differ: ", said.stdout)
+
+
+@pytest.mark.parametrize(
+    ("old", "complaint"),
+    [
+        ("python==3.8", "name one of the measured Pythons in both states: python==3.11 or "),
+        ("nilearn-0.13.0", "name one of the measured Pythons in both states: python==3.11 or "),
+        ("nilearn==0.13.0,python==3.11", "each Python was measured with nilearn 0.14.1 and "),
+        ("python==3.13", "are the same Python"),
+    ],
+)
+def test_a_python_that_was_not_measured_is_refused(root, old, complaint):
+    said = asked(root, "compare", old, "python==3.13")
+    assert said.returncode == 1 and complaint in said.stderr and not said.stdout
+
+
+def test_two_numpys_with_any_libraries_are_told_by_what_was_measured_of_each(root):
+    states = ("nilearn==0.13.0 numpy==2.2.0", "nilearn==0.13.0 numpy==2.3.0")
+    said = asked(root, "compare", *states)
+    assert said.stdout.startswith("numpy 2.3.5 against numpy 2.2.6 on "), said.stderr
+    why = "nilearn 0.14.1 stands for nilearn 0.13.0: each numpy was measured with that one alone"
+    assert said.stderr.count(why) == 2
+
+
+def test_what_a_numpy_between_the_stacks_may_change_is_told(root):
+    said = asked(root, "compare", "nilearn==0.12.0 numpy==2.1.0", "nilearn==0.13.0 numpy==2.1.0")
+    assert said.stdout.startswith("nilearn 0.13.0 against nilearn 0.12.0 on ")
+    told = "numpy 1.23 stack stands for numpy 2.1.0, but: get_fdata(dtype=np.float32) of a scaled"
+    assert told in said.stderr and "numpy 2.3" not in said.stderr
+
+
 def test_two_states_are_compared(committed_results):
     """nilearn 0.13.1 made index_img lazy: one cause, less memory and time."""
     process = asked(committed_results, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--json")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import EXACT_MACHINE, ROOT
 from tests.voxelocity.site.committed_page import committed_page
-from voxelocity.asv.publishers import lines_beside
+from voxelocity.asv.lines import lines_beside
 from voxelocity.site.build import FOLDER
 from voxelocity.site.contents import page_data
 from voxelocity.store.checkout import Checkout

@@ -15,12 +15,14 @@ export const lineSection = (name) => () => {
   const [first, ...later] = line.states;
   return [p(`One thing changes at a time; ${line.held} stay. It begins with ${first.words}.`),
     later.reverse().map(stateChanged),
-    h3("Should I move on?"),
-    list([...grouped([...line.states].reverse().filter(({to_newest: words}) => words),
-      ({to_newest: words}) => words)].map(([words, states]) =>
-      [strong(`From ${states.map((each) => each.words).join(", ")}: `), words])),
+    later.length > 1 ? [h3("Should I move on?"), list(toNewest(line.states))] : null,
     faint(`Measured everywhere, on ${line.machine}: ${line.metrics}.`)];
 };
+
+/** What to do, of all states from which it is the same. @param {LineStateData[]} states */
+const toNewest = (states) => [...grouped(states.filter(({to_newest: words}) => words).reverse(),
+  ({to_newest: words}) => words)].map(([words, own]) =>
+  [strong(`From ${own.map((each) => each.words).join(", ")}: `), words]);
 
 const ledBy = (change) => (change ? ` (${change}): ` : ": ");
 
