@@ -118,6 +118,7 @@ def commands(root):
     ]
 
 
+@pytest.mark.usefixtures("known")
 @pytest.mark.parametrize("trait", [*processor_traits(), "another"])
 @pytest.mark.parametrize("value", ["Old", None])
 def test_another_processor_of_the_same_name_is_refused(tmp_path, trait, value):
@@ -138,6 +139,7 @@ def test_another_processor_of_the_same_name_is_refused(tmp_path, trait, value):
     assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
 
 
+@pytest.mark.usefixtures("known")
 def test_results_without_a_processor_are_continued_once_it_is_proved(tmp_path):
     stored(tmp_path)
     for refused in commands(tmp_path):
