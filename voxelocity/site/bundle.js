@@ -1210,7 +1210,10 @@ function whichCallSection() {
     ),
     onEachMachine(rows, index),
     howMeasured(rows, index),
-    rows.some((row) => withIndexedGzip(row, index)) ? faint("With indexed_gzip installed, nibabel builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and pays for the index; it pays off when one image object is kept and read from again and again.") : null
+    rows.some((row) => withIndexedGzip(row, index)) ? faint("With indexed_gzip installed, nibabel builds an index of a .nii.gz while it reads it. ", a(
+      leadingTo("indexed_gzip", {}),
+      "Should I install indexed_gzip?"
+    )) : null
   ];
 }
 var numbersOf = (row) => metricNames.filter((metric) => row[metric]).map((metric) => row[metric].number);

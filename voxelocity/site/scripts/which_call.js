@@ -3,12 +3,12 @@
 /** @import {Reading} from "./results.js" */
 import {chart} from "./charts.js";
 import {benchmarks, content, entries, fileWords, grouped, tasks} from "./content.js";
-import {choices, code, copyable, details, div, faint, folded, h3, h4, p, pre, summary, table, td,
+import {a, choices, code, copyable, details, div, faint, folded, h3, h4, p, pre, summary, table, td,
   warning} from "./elements.js";
 import {bytesOn, secondsFromDisk, secondsOf} from "./estimate.js";
 import {bytesWords, counted, factor, ratioDigits, roughTimeWords, timeWords} from "./numbers.js";
-import {entryPicker, fileOptions, metricSwitch, notMeasuredHere, picker, shapeField, shownElsewhere,
-  speedField, taskOptions} from "./pickers.js";
+import {entryPicker, fileOptions, leadingTo, metricSwitch, notMeasuredHere, picker, shapeField,
+  shownElsewhere, speedField, taskOptions} from "./pickers.js";
 import {adviceFor, at, isPortable, machine, metricNames, metrics, nameOf, reading, shapesOf,
   usualOf} from "./results.js";
 
@@ -84,9 +84,8 @@ export function whichCallSection() {
       + "instructions. Where they do not tell it, we show none. ", machine().tried)),
     onEachMachine(rows, index), howMeasured(rows, index),
     rows.some((row) => withIndexedGzip(row, index)) ? faint("With indexed_gzip installed, nibabel "
-      + "builds an index of a .nii.gz while it reads it. Each call here opens the file afresh and "
-      + "pays for the index; it pays off when one image object is kept and read from again and "
-      + "again.") : null];
+      + "builds an index of a .nii.gz while it reads it. ", a(leadingTo("indexed_gzip", {}),
+      "Should I install indexed_gzip?")) : null];
 }
 
 /** @param {Row} row */
