@@ -1684,7 +1684,7 @@ function told(series, index, wordsOf3) {
     return `${call}: ${wordsOf3(point)}${noise}`;
   }).join("; ")];
 }
-var MOST_CALLS = 4;
+var [MOST_CALLS, MANY_STEPS] = [4, 6];
 var [HIGH, TEXT] = [300, 15];
 function axisOf(rows, linear) {
   const values = rows.flatMap(({ low: low2, high: high2, value }) => [low2 ?? value, high2 ?? value]).filter((value) => value !== null);
@@ -1731,6 +1731,7 @@ function stepsOf(series) {
   if (!steps.length) return faint("No step is larger than the noise and large enough to be mentioned.");
   const made = steps.map((each) => ({ ...each, known: machine().steps.find(({ index, numbers }) => index === each.step.index && numbers.includes(each.number)) }));
   const groups = [...grouped(made, ({ step, known }) => [step.index, step.start, step.cause, known?.what].join()).values()];
+  const isLong = groups.length > MANY_STEPS;
   return list(groups.sort(([one], [other]) => other.step.index - one.step.index).map((group) => {
     const [{ step: { index, start, cause }, known }] = group;
     const { words, notes } = entries[index];
@@ -1750,13 +1751,11 @@ function stepsOf(series) {
         ": ",
         known.what,
         ". ",
-        known.users,
-        " ",
+        isLong ? "" : [known.users, " "],
         link(known.source, "responsible pull request"),
-        ","
-      ] : "",
-      " ",
-      notes ? link(notes, "release notes") : null
+        isLong ? "" : ", "
+      ] : " ",
+      notes && !isLong ? link(notes, "release notes") : null
     ];
   }));
 }

@@ -16,7 +16,7 @@ VIEWS = {
     "calls": ("find-call", "which-call", "history"),
     "memory-view": ("memory",),
     "compare-view": ("compare",),
-    "releases-view": ("releases", "numpy", "python", "newest"),
+    "releases-view": ("releases", "numpy", "python", "indexed_gzip", "newest"),
     "commits-view": ("commits",),
     "method": ("machines", "how-measured", "data"),
 }

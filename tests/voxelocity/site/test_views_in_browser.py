@@ -573,3 +573,35 @@ def test_the_wrong_answers_fit_beside_each_other(page, served):
 def test_a_view_that_answers_takes_at_most_three_screens(page, served, name, machine):
     opened(page, served, f"#{name}", machine)
     assert page.evaluate("document.documentElement.scrollHeight") <= 3 * 900
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        "?old=nilearn-0.7.0&new=stack-numpy-2.4#compare-view",
+        "?old=nilearn-0.13.1&new=nilearn-0.14.0#compare-view",
+        "?my-nilearn=0.10.4#upgrade-view",
+        "?task=MaskersByType#calls",
+        "?task=GrowthOfMasking%7C40#calls",
+        "?shape=91x109x91x1200#memory-view",
+    ],
+)
+def test_it_takes_three_screens_whatever_is_chosen(page, served, chosen):
+    opened(page, served, chosen, EXACT_MACHINE)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3 * 900
+
+
+def test_two_rows_of_tasks_are_on_the_first_screen(page, served):
+    opened(page, served, "", EXACT_MACHINE)
+    bottoms = page.locator(".task").evaluate_all(
+        "cards => cards.map((card) => card.getBoundingClientRect().bottom)"
+    )
+    rows = sorted(set(map(round, bottoms)))
+    assert rows[1] <= 900
+
+
+def test_what_one_release_did_to_many_calls_is_told_once(page, served):
+    opened(page, served, "?task=MaskersByType#calls", EXACT_MACHINE)
+    told = page.locator("#history li").all_inner_texts()
+    releases = [each.partition(":")[0] for each in told if " more calls" in each]
+    assert releases and len(told) < 20

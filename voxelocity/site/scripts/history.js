@@ -155,8 +155,8 @@ function told(series, index, wordsOf) {
   }).join("; ")];
 }
 
-// So many calls that one thing changed are named.
-const MOST_CALLS = 4;
+// So many calls that one thing changed are named; of more steps than this less is told.
+const [MOST_CALLS, MANY_STEPS] = [4, 6];
 
 // The height of a chart and the least distance of two lines of text, in pixels.
 const [HIGH, TEXT] = [300, 15];
@@ -219,6 +219,8 @@ function stepsOf(series) {
     index === each.step.index && numbers.includes(each.number))}));
   const groups = [...grouped(made, ({step, known}) =>
     [step.index, step.start, step.cause, known?.what].join()).values()];
+  // The view Releases tells the rest.
+  const isLong = groups.length > MANY_STEPS;
   return list(groups.sort(([one], [other]) => other.step.index - one.step.index).map((group) => {
     const [{step: {index, start, cause}, known}] = group;
     const {words, notes} = entries[index];
@@ -229,8 +231,8 @@ function stepsOf(series) {
     rest > 0 ? ` and ${counted(rest, "more call")}` : "",
     cause === "unexplained" ? ` since ${entries[start].words}; more than one thing changed between `
         + "the two" : "",
-    known?.source ? [": ", known.what, ". ", known.users, " ",
-      link(known.source, "responsible pull request"), ","] : "", " ",
-    notes ? link(notes, "release notes") : null];
+    known?.source ? [": ", known.what, ". ", isLong ? "" : [known.users, " "],
+      link(known.source, "responsible pull request"), isLong ? "" : ", "] : " ",
+    notes && !isLong ? link(notes, "release notes") : null];
   }));
 }
