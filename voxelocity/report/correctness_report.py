@@ -58,14 +58,15 @@ def headline(found: Correctness, of_release: bool = False) -> str:
     """
     advice, old, new = found.advice, found.old, found.new
     lead = f"{advice.value}: " if advice else ""
-    if of_release and advice is Advice.UPGRADE:
-        lead = "A wrong answer is fixed: "
     broken = _worst(found.broken, new)
     if broken and old:
         broken += f", and {_version(found.broken[0], old)} does not"
     mended = _worst(found.mended, old) if old else ""
     if advice is Advice.UPGRADE:
         beware = f" {Advice.BEWARE.value}: {broken}." if broken else ""
+        if of_release:
+            fixed = [each for each in found.mended if each.degree is found.mended[0].degree]
+            return f"Fixed: {fixed[0].degree} from {_places(fixed, _NAMED)}.{beware}"
         return f"{lead}{mended}.{beware}"
     if broken:
         also = f" {mended}, and {_version(found.mended[0], new)} does not." if mended else ""

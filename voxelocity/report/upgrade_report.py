@@ -12,7 +12,7 @@ from voxelocity.model.digits import short
 from voxelocity.model.timeline import Changed, version_words
 from voxelocity.report.comparison_report import change_line, foremost, where
 from voxelocity.report.correctness_report import bare_version, headline
-from voxelocity.report.values import DIRECTIONS, ratio_words
+from voxelocity.report.values import DIRECTIONS, ends_words, ratio_words
 
 # Why time may change where the instructions do not.
 _UNSEEN = "instructions do not see system calls, page faults, memory bandwidth or the disk"
@@ -64,11 +64,21 @@ def in_short(step: Upgrade) -> str:
         old = bare_version(step.component, step.old)
         return f"No result differs from {old} by more than the noise."
     counts = {"better": len(step.better), "worse": len(step.worse)}
-    count = sum(counts.values())
-    differ = "1 result differs" if count == 1 else f"{count} results differ"
-    words = ", ".join(f"{number} {word}" for word, number in counts.items() if number)
-    worst = f" The worst: {line_of(step, step.worse[0])}." if step.worse else ""
-    return f"{differ}: {words}.{worst}"
+    (first, number), *rest = [each for each in counts.items() if each[1]]
+    results = "1 result" if number == 1 else f"{number} results"
+    words = ", ".join([f"{results} {first}", *(f"{count} {each}" for each, count in rest)])
+    worst = f" Worst: {_briefly(step, step.worse[0])}." if step.worse else ""
+    return f"{words}.{worst}"
+
+
+def _briefly(step: Upgrade, change: Change) -> str:
+    """As `line_of`, without the file and the ratio of two values."""
+    metric, call = change.benchmark.metric, step.comparison.results.catalogue.call(change.benchmark)
+    if change.old is None or change.new is None:
+        return f"{call}: {change.status.value}"
+    if step.also and change.total:
+        return f"{call}: {metric.noun} {ratio_words(metric, change.total.ratio)}"
+    return f"{call}: {metric.noun} {ends_words(metric, change.old, change.new)}"
 
 
 def sentence_of(verdict: WorkVerdict) -> str:

@@ -835,7 +835,7 @@ function strip(changes) {
   ));
   new ResizeObserver(redrawn).observe(picture);
   return figure(
-    figcaption(`Each dot is a result that has a value in both versions, ${dots.length} of ${counted(changes.filter(isCounted).length, "result")}: new to old, on a logarithmic scale. Left is better, right is worse. Grey dots are within the noise, or too small to be mentioned; rings moved by the clock alone, or as much as their reference.`),
+    figcaption(`Each dot is a result that has a value in both versions, ${dots.length} of ${counted(changes.filter(isCounted).length, "result")}: new to old, on a logarithmic scale. Left is better, right is worse. Grey dots are within the noise, or too small to be mentioned; half of all results have no more noise than the band. Rings moved by the clock alone, or as much as their reference.`),
     readout,
     picture
   );
@@ -852,6 +852,12 @@ var UNCOUNTED = { alone: "by the clock alone", reference: "as much as the refere
 var TICKS = [1e3, 300, 100, 30, 10, 3, 2, 1.5, 1.2];
 var LANE = 44;
 var APART = 40;
+function bandOf(dots, x, top) {
+  const floors = dots.map(({ floor }) => floor).filter(Number.isFinite).sort((one, other) => one - other);
+  if (!floors.length) return null;
+  const [from, to] = [-1, 1].map((side) => x(side * floors[floors.length >> 1]));
+  return draw("rect", { class: "noise", x: from, y: top + 2, width: to - from, height: LANE - 4 });
+}
 function drawStrip(width, dots, say) {
   const most2 = Math.max(Math.log(1.5), ...dots.map(({ log }) => Math.abs(log)));
   const [left, right] = [95, width - 25];
@@ -883,19 +889,22 @@ function drawStrip(width, dots, say) {
       y1: 0,
       y2: bottom
     }), draw("text", { x: x(log), y: bottom + 15, "text-anchor": "middle" }, words)]),
-    lanes.map((metric, lane) => [draw(
-      "text",
-      { x: 0, y: lane * LANE + LANE / 2 + 4 },
-      metrics[metric].noun
-    ), dots.filter(({ benchmark }) => benchmark.metric === metric).sort((one, other) => Number(one.verdict.told) - Number(other.verdict.told)).map((change, place) => draw("circle", {
-      cx: x(change.log),
-      r: 4,
-      // Spread, so that dots of one ratio can be told apart.
-      cy: lane * LANE + 8 + place * 17 % (LANE - 16),
-      onclick: () => say(change),
-      onpointerenter: () => say(change),
-      class: change.verdict.told || change.verdict.look in UNCOUNTED ? change.verdict.look : "same"
-    }))])
+    lanes.map((metric, lane) => {
+      const own = dots.filter(({ benchmark }) => benchmark.metric === metric).sort((one, other) => Number(one.verdict.told) - Number(other.verdict.told));
+      return [
+        bandOf(own, x, lane * LANE),
+        draw("text", { x: 0, y: lane * LANE + LANE / 2 + 4 }, metrics[metric].noun),
+        own.map((change, place) => draw("circle", {
+          cx: x(change.log),
+          r: 4,
+          // Spread, so that dots of one ratio can be told apart.
+          cy: lane * LANE + 8 + place * 17 % (LANE - 16),
+          onclick: () => say(change),
+          onpointerenter: () => say(change),
+          class: change.verdict.told || change.verdict.look in UNCOUNTED ? change.verdict.look : "same"
+        }))
+      ];
+    })
   );
 }
 function answersTo(old, fresh) {
@@ -1042,6 +1051,8 @@ var inOrder = (by, descending) => (one, other) => {
   const order = typeof first === "string" ? first.localeCompare(second) : first - second;
   return descending ? -order : order;
 };
+var LIBRARIES = ["nilearn", "nibabel"];
+var mainLibrary = ({ uses }) => LIBRARIES.find((name) => uses.includes(name));
 function changeFilters(changes) {
   const among = (name) => [...new Set(changes.map(({ benchmark }) => benchmark[name]))].sort();
   const filter = (key, label2, options) => picker(key, label2, [["", "all"], ...options], "");
@@ -1062,11 +1073,12 @@ function changeFilters(changes) {
     ],
     call ? "changed" : "calls"
   );
+  const [library2, pickLibrary] = filter("only-library", "Library", LIBRARIES.filter((name) => changes.some(({ benchmark }) => benchmark.uses.includes(name))));
   const chosen = Object.entries({ metric, file, call }).filter(([, value]) => value);
   return {
     rows,
-    pickers: choices(pickRows, pickLook, pickMetric, pickFile, pickCall),
-    wanted: ({ benchmark, verdict }) => (!look || verdict.look === look) && chosen.every(([name, value]) => benchmark[name] === value)
+    pickers: choices(pickRows, pickLook, pickMetric, pickFile, pickLibrary, pickCall),
+    wanted: ({ benchmark, verdict }) => (!look || verdict.look === look) && (!library2 || mainLibrary(benchmark) === library2) && chosen.every(([name, value]) => benchmark[name] === value)
   };
 }
 function sentenceOf(changes) {
@@ -1137,8 +1149,8 @@ function matching(things, text) {
   });
   const least = Math.min(...ranked.map(({ rank }) => rank), NOT);
   if (least === NOT) {
-    const most3 = Math.max(...ranked.map(({ fitting }) => fitting), 0);
-    return ranked.filter(({ fitting }) => most3 && fitting === most3).map(({ thing }) => thing);
+    const most3 = Math.max(...ranked.map(({ fitting: fitting2 }) => fitting2), 0);
+    return ranked.filter(({ fitting: fitting2 }) => most3 && fitting2 === most3).map(({ thing }) => thing);
   }
   const most2 = Math.max(least, BEGINNING);
   return ranked.filter(({ rank }) => rank <= most2).sort((one, other) => one.rank - other.rank).map(({ thing }) => thing);
@@ -1677,13 +1689,16 @@ function zoomByDragging(view, shown) {
 }
 function told(series, index, wordsOf3) {
   const release = [strong(entries[index].words), ` (${dateOf(index)}): `];
-  return [...release, series.map(({ benchmark: { call }, points }) => {
-    const point = points.find((each) => each.index === index);
+  const pointOf = ({ points }) => points.find((each) => each.index === index);
+  const causes2 = series.filter((each) => pointOf(each)?.step?.told).map(({ number }) => stepAt(index, number)?.what).filter(Boolean);
+  return [...release, series.map((each) => {
+    const [{ call }, point] = [each.benchmark, pointOf(each)];
     if (!point || point.note) return `${call}: ${point?.note || "not measured"}`;
     const noise = point.high ? ` ± ${percent((point.high / point.value) ** 2 - 1)}` : "";
     return `${call}: ${wordsOf3(point)}${noise}`;
-  }).join("; ")];
+  }).join("; "), ". ", [...new Set(causes2)].map((what) => `${what}. `)];
 }
+var stepAt = (index, number) => machine().steps.find((step) => step.index === index && step.numbers.includes(number));
 var [MOST_CALLS, MANY_STEPS] = [4, 6];
 var [HIGH, TEXT] = [300, 15];
 function axisOf(rows, linear) {
@@ -1729,7 +1744,7 @@ function endsOf(series, rows, { heightOf }, colours) {
 function stepsOf(series) {
   const steps = series.filter(({ benchmark }) => !benchmark.reference).flatMap(({ benchmark, number, points }) => points.filter(({ step }) => step?.told).map(({ step }) => ({ benchmark, number, step })));
   if (!steps.length) return faint("No step is larger than the noise and large enough to be mentioned.");
-  const made = steps.map((each) => ({ ...each, known: machine().steps.find(({ index, numbers }) => index === each.step.index && numbers.includes(each.number)) }));
+  const made = steps.map((each) => ({ ...each, known: stepAt(each.step.index, each.number) }));
   const groups = [...grouped(made, ({ step, known }) => [step.index, step.start, step.cause, known?.what].join()).values()];
   const isLong = groups.length > MANY_STEPS;
   return list(groups.sort(([one], [other]) => other.step.index - one.step.index).map((group) => {
@@ -1905,9 +1920,19 @@ function stepList() {
   const answered = [...entries.keys()].filter((index) => entries[index].answers.length);
   const found = [.../* @__PURE__ */ new Set([...machine().steps.map(({ index }) => index), ...answered])].sort((one, other) => other - one);
   if (!found.length) return null;
+  const yearOf = (index) => entries[index].date.slice(0, 4);
+  const [library2, pickLibrary] = picker("release-of", "Of", [
+    ["", "all"],
+    ...Object.entries({ nilearn: "nilearn", nibabel: "nibabel", stack: "numpy" })
+  ], "");
+  const [year, pickYear] = picker("year", "Year", [
+    ["", "all"],
+    ...new Set(found.map(yearOf))
+  ], "");
+  const shown = found.filter((index) => (!library2 || entries[index].changed === library2) && (!year || yearOf(index) === year));
   const tags = found.map((index) => entries[index].tag);
   const opened = address.offer("release", tags, tags[0]);
-  return [h3("What changed, and why"), ...found.map((index) => {
+  return [h3("What changed, and why"), choices(pickLibrary, pickYear), shown.length ? null : faint("No release has both."), ...shown.map((index) => {
     const steps = machine().steps.filter((step) => step.index === index);
     const { tag, words, yanked, notes, summary: brief, answers } = entries[index];
     return details(
@@ -2067,6 +2092,7 @@ function memoryOf(file, others, shape, index) {
   return [
     others.length ? otherTypes(rows, file, others, shape, index) : null,
     fileHelp(),
+    p(fitting(valued)),
     chart("memory", `Peak memory: ${description}`, {
       rows: valued.map((row) => ({
         call: labelOf2(row),
@@ -2090,6 +2116,12 @@ function memoryOf(file, others, shape, index) {
       memoryTable(`Without a peak: ${description}`, missing)
     ) : null
   ];
+}
+function fitting(rows) {
+  const counts = content.machine_sizes.map(({ gib, fits }) => [gib, rows.filter(({ bytes }) => bytes <= fits).length]);
+  const enough = counts.findIndex(([, count]) => count === rows.length);
+  const told2 = enough < 0 ? counts : counts.slice(0, enough + 1);
+  return enough === 0 ? `All ${rows.length} calls fit into ${told2[0][0]} GiB.` : `Of ${rows.length} calls, ${told2.map(([size, count], place) => `${count} ${place ? "" : "fit "}into ${size} GiB`).join(", ")}.`;
 }
 var COMMON = "MeanOverTime|path";
 function otherTypes(rows, file, others, shape, index) {
@@ -2202,7 +2234,7 @@ function newestInShort() {
     component === "stack" ? ": " : ` (${entries[indexOf(tag)].date.slice(0, 7)}): `,
     short2,
     " ",
-    link("#upgrade", "for your version")
+    link("#upgrade", "Upgrade?")
   ])), faint(content.usual_image)];
 }
 function wordsOf2(index, component = entries[index].changed) {
@@ -2217,7 +2249,7 @@ function mapOfChanges() {
   const found = machine().changes.filter((change) => change.metric === metric);
   const readout = p(
     { class: "readout", "aria-live": "polite" },
-    `A cost changed: faint ${content.levels[0]}, strong ${content.levels.at(-1)}. ✗ is a wrong answer, ✓ its fix. Click one to see why.`
+    "✗ wrong answer, ✓ its fix. A click says why."
   );
   const rows = [...content.works.filter((work) => machine().changes.some((change) => change.work === work)), ...Object.keys(LANES)];
   const heading = `What each release changed, in ${metrics[metric].noun}`;
@@ -2232,10 +2264,10 @@ function mapOfChanges() {
   ));
   new ResizeObserver(redrawn).observe(picture);
   return [
-    div({ class: "heading" }, h3(heading), legendOf(), place),
+    div({ class: "heading" }, h3(heading), place),
     figure(picture),
     // Below, so that a long reading does not move what is pointed at.
-    div({ class: "below" }, readout, folded("The same as a table", table(heading, [
+    div({ class: "below" }, legendOf(), readout, folded("As a table", table(heading, [
       ["release", ({ index }) => wordsOf2(index), "head"],
       ["date", ({ index }) => entries[index].date],
       ["kind of work", ({ work }) => nameOf2(work)],
@@ -2366,12 +2398,8 @@ function walk(event, of) {
   next.focus();
 }
 function legendOf() {
-  const swatch = (level) => span({
-    class: `swatch level${level}`,
-    title: content.levels[Math.abs(level) - 1]
-  });
-  const sizes = content.levels.map((_, place) => place + 1);
-  return div({ class: "legend faint" }, span("better ", [...sizes].reverse().map((size) => swatch(-size))), span(sizes.map(swatch), " worse"));
+  const swatch = (level) => span({ class: `swatch level${level}` });
+  return div({ class: "legend faint" }, "better, worse: ", content.levels.map((words, place) => span(swatch(-place - 1), swatch(place + 1), ` ${words} `)), "times");
 }
 var MOST_CARDS = 15;
 function allTasks() {

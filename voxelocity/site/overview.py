@@ -16,9 +16,9 @@ from voxelocity.site.data import WorkChangeData
 _LEVELS = (1.1, 1.5, 4.0, 16.0)
 
 LEVELS = (
-    f"less than {_LEVELS[0]:g} times",
-    *(f"{low:g} to {high:g} times" for low, high in itertools.pairwise(_LEVELS)),
-    f"more than {_LEVELS[-1]:g} times",
+    f"under {_LEVELS[0]:g}",
+    *(f"{low:g} to {high:g}" for low, high in itertools.pairwise(_LEVELS)),
+    f"over {_LEVELS[-1]:g}",
 )
 
 

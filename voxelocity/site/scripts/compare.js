@@ -44,7 +44,8 @@ function strip(changes) {
   return figure(figcaption(`Each dot is a result that has a value in both versions, ${dots.length} `
     + `of ${counted(changes.filter(isCounted).length, "result")}: new to old, on a logarithmic `
     + "scale. Left is better, right is worse. Grey dots are within the noise, or too small to be "
-    + "mentioned; rings moved by the clock alone, or as much as their reference."), readout,
+    + "mentioned; half of all results have no more noise than the band. Rings moved by the clock "
+    + "alone, or as much as their reference."), readout,
   picture);
 }
 
@@ -67,6 +68,15 @@ const LANE = 44;
 // Labels have room for their words, in pixels.
 const APART = 40;
 
+/** The noise of the result in the middle. @param {Change[]} dots */
+function bandOf(dots, x, top) {
+  const floors = dots.map(({floor}) => floor).filter(Number.isFinite)
+    .sort((one, other) => one - other);
+  if (!floors.length) return null;
+  const [from, to] = [-1, 1].map((side) => x(side * floors[floors.length >> 1]));
+  return draw("rect", {class: "noise", x: from, y: top + 2, width: to - from, height: LANE - 4});
+}
+
 /** @param {Change[]} dots */
 function drawStrip(width, dots, say) {
   const most = Math.max(Math.log(1.5), ...dots.map(({log}) => Math.abs(log)));
@@ -87,15 +97,18 @@ function drawStrip(width, dots, say) {
     "aria-label": `The ratios of ${dots.length} results`},
   labels.map(([log, words]) => [draw("line", {class: "year", x1: x(log), x2: x(log), y1: 0,
     y2: bottom}), draw("text", {x: x(log), y: bottom + 15, "text-anchor": "middle"}, words)]),
-  lanes.map((metric, lane) => [draw("text", {x: 0, y: lane * LANE + LANE / 2 + 4},
-    metrics[metric].noun), dots.filter(({benchmark}) => benchmark.metric === metric)
-    .sort((one, other) => Number(one.verdict.told) - Number(other.verdict.told))
-    .map((change, place) => draw("circle", {cx: x(change.log), r: 4,
-      // Spread, so that dots of one ratio can be told apart.
-      cy: lane * LANE + 8 + (place * 17) % (LANE - 16), onclick: () => say(change),
-      onpointerenter: () => say(change),
-      class: change.verdict.told || change.verdict.look in UNCOUNTED ? change.verdict.look
-        : "same"}))]));
+  lanes.map((metric, lane) => {
+    const own = dots.filter(({benchmark}) => benchmark.metric === metric)
+      .sort((one, other) => Number(one.verdict.told) - Number(other.verdict.told));
+    return [bandOf(own, x, lane * LANE),
+      draw("text", {x: 0, y: lane * LANE + LANE / 2 + 4}, metrics[metric].noun),
+      own.map((change, place) => draw("circle", {cx: x(change.log), r: 4,
+        // Spread, so that dots of one ratio can be told apart.
+        cy: lane * LANE + 8 + (place * 17) % (LANE - 16), onclick: () => say(change),
+        onpointerenter: () => say(change),
+        class: change.verdict.told || change.verdict.look in UNCOUNTED ? change.verdict.look
+          : "same"}))];
+  }));
 }
 
 // Right answers come before any cost.
@@ -246,6 +259,10 @@ const inOrder = (by, descending) => (one, other) => {
   return descending ? -order : order;
 };
 
+const LIBRARIES = ["nilearn", "nibabel"];
+// nilearn's calls use nibabel too.
+const mainLibrary = ({uses}) => LIBRARIES.find((name) => uses.includes(name));
+
 /** @param {Change[]} changes */
 function changeFilters(changes) {
   const among = (name) => [...new Set(changes.map(({benchmark}) => benchmark[name]))].sort();
@@ -260,9 +277,12 @@ function changeFilters(changes) {
   const [rows, pickRows] = picker("rows", "Show", [["calls", "what changed, by call"],
     ["changed", "what changed, each result"], ["all", "every result"]],
   call ? "changed" : "calls");
+  const [library, pickLibrary] = filter("only-library", "Library", LIBRARIES
+    .filter((name) => changes.some(({benchmark}) => benchmark.uses.includes(name))));
   const chosen = Object.entries({metric, file, call}).filter(([, value]) => value);
-  return {rows, pickers: choices(pickRows, pickLook, pickMetric, pickFile, pickCall),
+  return {rows, pickers: choices(pickRows, pickLook, pickMetric, pickFile, pickLibrary, pickCall),
     wanted: ({benchmark, verdict}) => (!look || verdict.look === look)
+      && (!library || mainLibrary(benchmark) === library)
       && chosen.every(([name, value]) => benchmark[name] === value)};
 }
 

@@ -147,13 +147,20 @@ function zoomByDragging(view, shown) {
 /** @param {Series[]} series @param {(point: Point) => string} wordsOf */
 function told(series, index, wordsOf) {
   const release = [strong(entries[index].words), ` (${dateOf(index)}): `];
-  return [...release, series.map(({benchmark: {call}, points}) => {
-    const point = points.find((each) => each.index === index);
+  const pointOf = ({points}) => points.find((each) => each.index === index);
+  const causes = series.filter((each) => pointOf(each)?.step?.told)
+    .map(({number}) => stepAt(index, number)?.what).filter(Boolean);
+  return [...release, series.map((each) => {
+    const [{call}, point] = [each.benchmark, pointOf(each)];
     if (!point || point.note) return `${call}: ${point?.note || "not measured"}`;
     const noise = point.high ? ` ± ${percent((point.high / point.value) ** 2 - 1)}` : "";
     return `${call}: ${wordsOf(point)}${noise}`;
-  }).join("; ")];
+  }).join("; "), ". ", [...new Set(causes)].map((what) => `${what}. `)];
 }
+
+// What is known of a change of a benchmark at a release.
+const stepAt = (index, number) => machine().steps.find((step) => step.index === index
+  && step.numbers.includes(number));
 
 // So many calls that one thing changed are named; of more steps than this less is told.
 const [MOST_CALLS, MANY_STEPS] = [4, 6];
@@ -215,8 +222,7 @@ function stepsOf(series) {
   if (!steps.length) return faint("No step is larger than the noise and large enough to be "
     + "mentioned.");
   // What one thing did at a release is told once, of all the calls that it changed.
-  const made = steps.map((each) => ({...each, known: machine().steps.find(({index, numbers}) =>
-    index === each.step.index && numbers.includes(each.number))}));
+  const made = steps.map((each) => ({...each, known: stepAt(each.step.index, each.number)}));
   const groups = [...grouped(made, ({step, known}) =>
     [step.index, step.start, step.cause, known?.what].join()).values()];
   // The view Releases tells the rest.

@@ -111,7 +111,7 @@ function memoryOf(file, others, shape, index) {
     ? `${call} · ${task}` : call);
   return [
     others.length ? otherTypes(rows, file, others, shape, index) : null,
-    fileHelp(),
+    fileHelp(), p(fitting(valued)),
     chart("memory", `Peak memory: ${description}`, {
       rows: valued.map((row) => ({call: labelOf(row), value: row.bytes / 1e9,
         words: bytesWords(row.bytes), tooltip: `${row.task}: ${bytesWords(row.bytes)}`})),
@@ -122,6 +122,17 @@ function memoryOf(file, others, shape, index) {
       memoryTable(`Peak of the process: ${description}`, valued)),
     missing.length ? folded(`${missing.length} calls have no peak on such a file`,
       memoryTable(`Without a peak: ${description}`, missing)) : null];
+}
+
+/** How many calls fit into each machine, up to that in which all do. @param {MemoryRow[]} rows */
+function fitting(rows) {
+  const counts = content.machine_sizes.map(({gib, fits}) =>
+    [gib, rows.filter(({bytes}) => bytes <= fits).length]);
+  const enough = counts.findIndex(([, count]) => count === rows.length);
+  const told = enough < 0 ? counts : counts.slice(0, enough + 1);
+  return enough === 0 ? `All ${rows.length} calls fit into ${told[0][0]} GiB.`
+    : `Of ${rows.length} calls, ${told.map(([size, count], place) =>
+      `${count} ${place ? "" : "fit "}into ${size} GiB`).join(", ")}.`;
 }
 
 // The call that most people make with each number type.

@@ -39,7 +39,7 @@ export function newestInShort() {
     in_short: short}) => [strong(wordsOf(indexOf(tag), component)),
     // A stack has no date of its own.
     component === "stack" ? ": " : ` (${entries[indexOf(tag)].date.slice(0, 7)}): `, short, " ",
-    link("#upgrade", "for your version")])), faint(content.usual_image)];
+    link("#upgrade", "Upgrade?")])), faint(content.usual_image)];
 }
 
 /** As people say it: `nilearn 0.14.1`, `numpy 2.4`. */
@@ -57,8 +57,7 @@ export function mapOfChanges() {
   if (columns.length < 2) return p("Measure two releases to see what changed between them.");
   const found = machine().changes.filter((change) => change.metric === metric);
   const readout = p({class: "readout", "aria-live": "polite"},
-    `A cost changed: faint ${content.levels[0]}, strong ${content.levels.at(-1)}. `
-    + "✗ is a wrong answer, ✓ its fix. Click one to see why.");
+    "✗ wrong answer, ✓ its fix. A click says why.");
   const rows = [...content.works.filter((work) =>
     machine().changes.some((change) => change.work === work)), ...Object.keys(LANES)];
   const heading = `What each release changed, in ${metrics[metric].noun}`;
@@ -66,9 +65,9 @@ export function mapOfChanges() {
   const redrawn = () => picture.replaceChildren(drawMap(picture.clientWidth || 1100, columns, rows,
     found, heading, (words) => readout.replaceChildren(...words)));
   new ResizeObserver(redrawn).observe(picture);
-  return [div({class: "heading"}, h3(heading), legendOf(), place), figure(picture),
+  return [div({class: "heading"}, h3(heading), place), figure(picture),
     // Below, so that a long reading does not move what is pointed at.
-    div({class: "below"}, readout, folded("The same as a table", table(heading, [
+    div({class: "below"}, legendOf(), readout, folded("As a table", table(heading, [
       ["release", ({index}) => wordsOf(index), "head"],
       ["date", ({index}) => entries[index].date],
       ["kind of work", ({work}) => nameOf(work)],
@@ -176,11 +175,9 @@ function walk(event, of) {
 }
 
 function legendOf() {
-  const swatch = (level) => span({class: `swatch level${level}`,
-    title: content.levels[Math.abs(level) - 1]});
-  const sizes = content.levels.map((_, place) => place + 1);
-  return div({class: "legend faint"}, span("better ", [...sizes].reverse().map((size) =>
-    swatch(-size))), span(sizes.map(swatch), " worse"));
+  const swatch = (level) => span({class: `swatch level${level}`});
+  return div({class: "legend faint"}, "better, worse: ", content.levels.map((words, place) =>
+    span(swatch(-place - 1), swatch(place + 1), ` ${words} `)), "times");
 }
 
 // Three rows of what people do most.

@@ -4,7 +4,7 @@ import {allNumbers, benchmarks, content, entries} from "./content.js";
 import {a, choices, details, div, faint, h3, link, linked, list, p, strong, summary, table, td, th,
   warning} from "./elements.js";
 import {factor, ratioDigits} from "./numbers.js";
-import {metricPicker} from "./pickers.js";
+import {metricPicker, picker} from "./pickers.js";
 import {dateOf, indices, machine, meanChange, measuredMetrics, metrics, reading, usualOf}
   from "./results.js";
 
@@ -38,9 +38,17 @@ function stepList() {
   const found = [...new Set([...machine().steps.map(({index}) => index), ...answered])]
     .sort((one, other) => other - one);
   if (!found.length) return null;
+  const yearOf = (index) => entries[index].date.slice(0, 4);
+  const [library, pickLibrary] = picker("release-of", "Of", [["", "all"],
+    ...Object.entries({nilearn: "nilearn", nibabel: "nibabel", stack: "numpy"})], "");
+  const [year, pickYear] = picker("year", "Year", [["", "all"],
+    ...new Set(found.map(yearOf))], "");
+  const shown = found.filter((index) => (!library || entries[index].changed === library)
+    && (!year || yearOf(index) === year));
   const tags = found.map((index) => entries[index].tag);
   const opened = address.offer("release", tags, tags[0]);
-  return [h3("What changed, and why"), ...found.map((index) => {
+  return [h3("What changed, and why"), choices(pickLibrary, pickYear), shown.length ? null
+    : faint("No release has both."), ...shown.map((index) => {
     const steps = machine().steps.filter((step) => step.index === index);
     const {tag, words, yanked, notes, summary: brief, answers} = entries[index];
     return details({"data-release": tag, open: tag === opened},
