@@ -31,6 +31,7 @@ from voxelocity.report.correctness_report import correctness_blocks, correctness
 from voxelocity.report.document import Block, Heading, Items, Paragraph, Table, as_json, code
 from voxelocity.report.noise_report import control_pairs, floor_words
 from voxelocity.report.published import benchmark_fields
+from voxelocity.report.timeline_report import origin_words
 from voxelocity.report.values import (
     bytes_words,
     capital,
@@ -376,6 +377,7 @@ def _heading(comparison: Comparison) -> list[Block]:
         f"{name}: {', '.join(version_words(each, entry.version(each)) for each in COMPONENTS)}"
         for name, entry in zip(("old", "new"), (comparison.old, comparison.new))
     ]
+    origins = [origin_words(comparison.results, index) for index in comparison.indices]
     meanings = [
         _MEANINGS[metric].format(floor_words(comparison.noise, metric) or "not known")
         for metric in comparison.metrics
@@ -383,12 +385,8 @@ def _heading(comparison: Comparison) -> list[Block]:
     return [
         Heading(_title(comparison)),
         *_answers(comparison, full=True),
-        Items([*states, *meanings, _RULE, *_notes(_told(comparison))]),
+        Items([*states, *origins, *meanings, _RULE, *_notes(comparison.warnings)]),
     ]
-
-
-def _told(comparison: Comparison) -> list[str]:
-    return list(filter(None, (comparison.lent, *comparison.warnings)))
 
 
 def _notes(warnings: Sequence[str]) -> list[str]:
@@ -622,7 +620,7 @@ def comparison_as_json(comparison: Comparison, others: Sequence[Disagreement] = 
         "machine": comparison.results.machine,
         "old": _state(comparison.old),
         "new": _state(comparison.new),
-        "warnings": _told(comparison),
+        "warnings": [each for each in (comparison.lent, *comparison.warnings) if each],
         "disagreements": [
             {
                 "machine": each.machine,
