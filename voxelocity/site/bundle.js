@@ -300,22 +300,33 @@ function chart(name, description, data, change, drawn) {
   };
   requestAnimationFrame(draw2);
   redraws.set(element, draw2);
-  const save = (type, content2) => button({
-    type: "button",
-    class: "save",
-    "aria-label": `Save “${description}” as ${type}`,
-    onclick: async () => {
-      const blob = new Blob([await content2()]);
-      a({ download: `${name}.${type.toLowerCase()}`, href: URL.createObjectURL(blob) }).click();
-    }
-  }, type);
-  return figure(figcaption(
-    description,
-    " ",
-    save("SVG", () => drawings.get(element).view.toSVG()),
-    " ",
-    save("CSV", () => asCsv(data.rows))
-  ), element);
+  return figure(figcaption(description, saving(name, description, {
+    SVG: () => drawings.get(element).view.toSVG(),
+    CSV: () => asCsv(data.rows)
+  })), element);
+}
+var saving = (name, description, types) => Object.entries(types).map(([type, content2]) => [" ", button({
+  type: "button",
+  class: "save",
+  "aria-label": `Save “${description}” as ${type}`,
+  onclick: async () => {
+    const blob = new Blob([await content2()]);
+    a({ download: `${name}.${type.toLowerCase()}`, href: URL.createObjectURL(blob) }).click();
+  }
+}, type)]);
+var PAINTED = ["fill", "stroke", "stroke-width", "opacity", "font-family", "font-size"];
+function withColours(svg) {
+  const copy = (
+    /** @type {SVGElement} */
+    svg.cloneNode(true)
+  );
+  const [own, copied] = [svg, copy].map((each) => [...each.querySelectorAll("*")]);
+  for (const [place, element] of own.entries()) {
+    const style = getComputedStyle(element);
+    copied[place].setAttribute("style", PAINTED.map((name) => `${name}: ${style.getPropertyValue(name)}`).join("; "));
+  }
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  return copy.outerHTML;
 }
 var LETTER = 6.6;
 var [LINE, VALUE] = [15, 80];
@@ -835,7 +846,9 @@ function strip(changes) {
   ));
   new ResizeObserver(redrawn).observe(picture);
   return figure(
-    figcaption(`Each dot is a result that has a value in both versions, ${dots.length} of ${counted(changes.filter(isCounted).length, "result")}: new to old, on a logarithmic scale. Left is better, right is worse. Grey dots are within the noise, or too small to be mentioned; half of all results have no more noise than the band. Rings moved by the clock alone, or as much as their reference.`),
+    figcaption(`Each dot is a result that has a value in both versions, ${dots.length} of ${counted(changes.filter(isCounted).length, "result")}: new to old, on a logarithmic scale. Left is better, right is worse. Grey dots are within the noise, or too small to be mentioned; half of all results have no more noise than the band. Rings moved by the clock alone, or as much as their reference.`, saving("ratios", "The ratios of all results", {
+      SVG: () => withColours(picture.querySelector("svg"))
+    })),
     readout,
     picture
   );
@@ -1592,6 +1605,7 @@ function historyOf(metric, task, file, range, pick) {
     fileWords(file),
     shapesOf(series.map(({ number }) => number))
   ].filter(Boolean).join(", ");
+  const sentence = `${heading}: one line for each call, from release to release.`;
   if (!series.length) return p({ class: "missing" }, `${heading}: not measured.`);
   const { voxels } = series[0].benchmark;
   const perVoxel = metric === "peakmem" && voxels > 0;
@@ -1632,7 +1646,7 @@ function historyOf(metric, task, file, range, pick) {
     { "data-history": metric },
     div({ class: "heading" }, readout, pick),
     room ? null : list(calls.map((call) => [dashIn(tasks.get(task).colours[call]), call])),
-    chart(`history-${metrics[metric].noun}`, heading, { rows, lanes, ends }, (specification) => {
+    chart(`history-${metrics[metric].noun}`, sentence, { rows, lanes, ends }, (specification) => {
       const title = metric === "peakmem" ? { title: `peak above the baseline in ${perVoxel ? "B/voxel" : metrics[metric].unit}` } : {};
       for (const { encoding, data } of specification.layer) {
         if (encoding.color?.scale) encoding.color.scale = colours;
@@ -1655,6 +1669,7 @@ function historyOf(metric, task, file, range, pick) {
       });
       zoomByDragging(view, entries.slice(first, last + 1));
     }),
+    coincidence(series, rows, axis),
     rows.length ? stepsOf(series) : null,
     folded("The values of this chart", table(
       heading,
@@ -1700,7 +1715,7 @@ function told(series, index, wordsOf3) {
 }
 var stepAt = (index, number) => machine().steps.find((step) => step.index === index && step.numbers.includes(number));
 var [MOST_CALLS, MANY_STEPS] = [4, 6];
-var [HIGH, TEXT] = [300, 15];
+var [HIGH, TEXT, LINE_WIDTH] = [300, 15, 3];
 function axisOf(rows, linear) {
   const values = rows.flatMap(({ low: low2, high: high2, value }) => [low2 ?? value, high2 ?? value]).filter((value) => value !== null);
   const [least, most2] = [Math.min(...values), Math.max(...values)];
@@ -1721,6 +1736,20 @@ function dateBehind(lanes, room) {
   const [first, last] = [lanes[0], lanes.at(-1)].map(({ date }) => Date.parse(date));
   const width = Math.min(document.body.clientWidth, 1180) - 80;
   return new Date(last + (last - first) * room / (width - room)).toISOString().slice(0, 10);
+}
+function coincidence(series, rows, { heightOf }) {
+  const groups = [];
+  for (const { benchmark: { call } } of series) {
+    const own = rows.filter((row) => row.call === call && row.value > 0);
+    const same = groups.find(({ heights }) => own.length && own.every(({ index, value }) => Math.abs(heights.get(index) - heightOf(value)) < LINE_WIDTH));
+    if (same) same.calls.push(call);
+    else groups.push({
+      calls: [call],
+      heights: new Map(own.map(({ index, value }) => [index, heightOf(value)]))
+    });
+  }
+  const found = groups.filter(({ calls }) => calls.length > 1).map(({ calls }) => calls.join(", "));
+  return found.length ? faint(`On top of each other: ${found.join("; ")}.`) : null;
 }
 function endsOf(series, rows, { heightOf }, colours) {
   const found = series.flatMap(({ benchmark: { call } }) => {
@@ -2263,8 +2292,18 @@ function mapOfChanges() {
     (words) => readout.replaceChildren(...words)
   ));
   new ResizeObserver(redrawn).observe(picture);
+  const told2 = found.map(({ index, work, words }) => ({
+    release: wordsOf2(index),
+    date: entries[index].date,
+    work,
+    change: words
+  }));
+  const saved = saving("changes", heading, {
+    SVG: () => withColours(picture.querySelector("svg")),
+    CSV: () => asCsv(told2)
+  });
   return [
-    div({ class: "heading" }, h3(heading), place),
+    div({ class: "heading" }, h3(heading, saved), place),
     figure(picture),
     // Below, so that a long reading does not move what is pointed at.
     div({ class: "below" }, legendOf(), readout, folded("As a table", table(heading, [

@@ -61,14 +61,32 @@ export function chart(name, description, data, change, drawn) {
   };
   requestAnimationFrame(draw);
   redraws.set(element, draw);
-  const save = (type, content) => button({type: "button", class: "save",
-    "aria-label": `Save “${description}” as ${type}`, onclick: async () => {
+  return figure(figcaption(description, saving(name, description, {
+    SVG: () => drawings.get(element).view.toSVG(), CSV: () => asCsv(data.rows)})), element);
+}
+
+/** Buttons that save a figure as a file of each type. @param {Record<string, () => any>} types */
+export const saving = (name, description, types) => Object.entries(types).map(([type, content]) =>
+  [" ", button({type: "button", class: "save", "aria-label": `Save “${description}” as ${type}`,
+    onclick: async () => {
       const blob = new Blob([await content()]);
       a({download: `${name}.${type.toLowerCase()}`, href: URL.createObjectURL(blob)}).click();
-    }}, type);
-  return figure(figcaption(description, " ",
-    save("SVG", () => drawings.get(element).view.toSVG()), " ",
-    save("CSV", () => asCsv(data.rows))), element);
+    }}, type)]);
+
+// What the page's style gives to a drawing of ours.
+const PAINTED = ["fill", "stroke", "stroke-width", "opacity", "font-family", "font-size"];
+
+/** A drawing with its colours, as a file of its own. @param {SVGElement} svg */
+export function withColours(svg) {
+  const copy = /** @type {SVGElement} */ (svg.cloneNode(true));
+  const [own, copied] = [svg, copy].map((each) => [...each.querySelectorAll("*")]);
+  for (const [place, element] of own.entries()) {
+    const style = getComputedStyle(element);
+    copied[place].setAttribute("style", PAINTED.map((name) =>
+      `${name}: ${style.getPropertyValue(name)}`).join("; "));
+  }
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  return copy.outerHTML;
 }
 
 // In pixels: the width of a letter, a line of a label, and the room for a value behind its bar.
@@ -118,7 +136,7 @@ function wrapped(text, letters) {
 }
 
 // Texts are in quotes, in which a quote is doubled.
-function asCsv(rows) {
+export function asCsv(rows) {
   const names = Object.keys(rows[0]).filter((name) => !["tooltip", "label"].includes(name));
   const line = (values) => values.map((value) => (typeof value === "string"
     ? `"${value.replaceAll('"', '""')}"` : value ?? "")).join(",");

@@ -1,5 +1,6 @@
 /** @import {Change, Shift} from "./results.js" */
 import {address} from "./address.js";
+import {saving, withColours} from "./charts.js";
 import {causes, content, entries, fileWords, grouped, tasks} from "./content.js";
 import {a, boxed, button, choices, code, div, draw, faint, faintly, figcaption, figure, folded,
   linked, numberCell, p, table, th, warning} from "./elements.js";
@@ -45,7 +46,8 @@ function strip(changes) {
     + `of ${counted(changes.filter(isCounted).length, "result")}: new to old, on a logarithmic `
     + "scale. Left is better, right is worse. Grey dots are within the noise, or too small to be "
     + "mentioned; half of all results have no more noise than the band. Rings moved by the clock "
-    + "alone, or as much as their reference."), readout,
+    + "alone, or as much as their reference.", saving("ratios", "The ratios of all results", {
+    SVG: () => withColours(picture.querySelector("svg"))})), readout,
   picture);
 }
 

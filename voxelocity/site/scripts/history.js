@@ -63,6 +63,7 @@ function historyOf(metric, task, file, range, pick) {
     points: each.points.slice(first, last + 1)}));
   const heading = [`${metrics[metric].title}: ${tasks.get(task).words}`, fileWords(file),
     shapesOf(series.map(({number}) => number))].filter(Boolean).join(", ");
+  const sentence = `${heading}: one line for each call, from release to release.`;
   if (!series.length) return p({class: "missing"}, `${heading}: not measured.`);
   const {voxels} = series[0].benchmark;
   const perVoxel = metric === "peakmem" && voxels > 0;
@@ -90,7 +91,7 @@ function historyOf(metric, task, file, range, pick) {
   const colours = {domain: calls, range: calls.map((call) => tasks.get(task).colours[call])};
   return div({"data-history": metric}, div({class: "heading"}, readout, pick),
     room ? null : list(calls.map((call) => [dashIn(tasks.get(task).colours[call]), call])),
-    chart(`history-${metrics[metric].noun}`, heading, {rows, lanes, ends}, (specification) => {
+    chart(`history-${metrics[metric].noun}`, sentence, {rows, lanes, ends}, (specification) => {
       const title = metric === "peakmem"
         ? {title: `peak above the baseline in ${perVoxel ? "B/voxel" : metrics[metric].unit}`} : {};
       for (const {encoding, data} of specification.layer) {
@@ -117,7 +118,7 @@ function historyOf(metric, task, file, range, pick) {
       });
       zoomByDragging(view, entries.slice(first, last + 1));
     }),
-    rows.length ? stepsOf(series) : null,
+    coincidence(series, rows, axis), rows.length ? stepsOf(series) : null,
     folded("The values of this chart", table(heading, [
       ["release", ({words}) => words, "head"],
       ...series.map(({benchmark, points}) => [benchmark.call,
@@ -165,8 +166,8 @@ const stepAt = (index, number) => machine().steps.find((step) => step.index === 
 // So many calls that one thing changed are named; of more steps than this less is told.
 const [MOST_CALLS, MANY_STEPS] = [4, 6];
 
-// The height of a chart and the least distance of two lines of text, in pixels.
-const [HIGH, TEXT] = [300, 15];
+// In pixels: the height of a chart, the least distance of two lines of text, what a line covers.
+const [HIGH, TEXT, LINE_WIDTH] = [300, 15, 3];
 
 /**
  * The ends of an axis, its labels and the place of a value on it. Logarithmic axes have few labels
@@ -193,6 +194,22 @@ function dateBehind(lanes, room) {
   const [first, last] = [lanes[0], lanes.at(-1)].map(({date}) => Date.parse(date));
   const width = Math.min(document.body.clientWidth, 1180) - 80;
   return new Date(last + (last - first) * room / (width - room)).toISOString().slice(0, 10);
+}
+
+/** Which lines nobody can tell apart. @param {Series[]} series */
+function coincidence(series, rows, {heightOf}) {
+  /** @type {{calls: string[], heights: Map<number, number>}[]} */
+  const groups = [];
+  for (const {benchmark: {call}} of series) {
+    const own = rows.filter((row) => row.call === call && row.value > 0);
+    const same = groups.find(({heights}) => own.length && own.every(({index, value}) =>
+      Math.abs(heights.get(index) - heightOf(value)) < LINE_WIDTH));
+    if (same) same.calls.push(call);
+    else groups.push({calls: [call],
+      heights: new Map(own.map(({index, value}) => [index, heightOf(value)]))});
+  }
+  const found = groups.filter(({calls}) => calls.length > 1).map(({calls}) => calls.join(", "));
+  return found.length ? faint(`On top of each other: ${found.join("; ")}.`) : null;
 }
 
 // The name of each line at its end; those of lines that meet stand below each other.

@@ -1,6 +1,7 @@
 /** @import {NewestData, TaskData, WorkChangeData} from "../page_data" */
 /** @import {Metric} from "./content.js" */
 import {address} from "./address.js";
+import {asCsv, saving, withColours} from "./charts.js";
 import {allNumbers, benchmarks, content, entries, grouped, tasks} from "./content.js";
 import {a, dashIn, div, draw, faint, faintly, figure, folded, h3, input, label, link, list, make,
   option, p, span, strong, table, warning} from "./elements.js";
@@ -65,7 +66,11 @@ export function mapOfChanges() {
   const redrawn = () => picture.replaceChildren(drawMap(picture.clientWidth || 1100, columns, rows,
     found, heading, (words) => readout.replaceChildren(...words)));
   new ResizeObserver(redrawn).observe(picture);
-  return [div({class: "heading"}, h3(heading), place), figure(picture),
+  const told = found.map(({index, work, words}) => ({release: wordsOf(index),
+    date: entries[index].date, work, change: words}));
+  const saved = saving("changes", heading, {SVG: () => withColours(picture.querySelector("svg")),
+    CSV: () => asCsv(told)});
+  return [div({class: "heading"}, h3(heading, saved), place), figure(picture),
     // Below, so that a long reading does not move what is pointed at.
     div({class: "below"}, legendOf(), readout, folded("As a table", table(heading, [
       ["release", ({index}) => wordsOf(index), "head"],
