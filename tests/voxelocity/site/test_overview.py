@@ -47,11 +47,11 @@ def test_the_level_tells_the_direction_and_the_size(factor, level, sign):
 
 def test_each_level_is_said_in_words():
     assert LEVELS == (
-        "less than 1.1 times",
-        "1.1 to 1.5 times",
-        "1.5 to 4 times",
-        "4 to 16 times",
-        "more than 16 times",
+        "under 1.1",
+        "1.1 to 1.5",
+        "1.5 to 4",
+        "4 to 16",
+        "over 16",
     )
 
 
