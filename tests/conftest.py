@@ -156,8 +156,10 @@ def listed_by_git(*options):
 
 def copy_checkout(target, results=False):
     """Copy what git knows, or would add, of the checkout, with the committed results or without any."""
-    known = set(listed_by_git("--cached"))
-    for name in listed_by_git("--cached", "--others", "--exclude-standard"):
+    everything = listed_by_git("--cached", "--others", "--exclude-standard")
+    # Of what make mutants copied git knows nothing.
+    known = set(listed_by_git("--cached") or everything)
+    for name in everything:
         # A user's own results, of a machine of any name, lie beside the committed ones.
         wanted = (results and name in known) or not name.startswith("results/")
         if wanted and (ROOT / name).is_file():
