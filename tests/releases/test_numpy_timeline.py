@@ -122,3 +122,18 @@ def test_a_users_numpy_between_two_stacks_is_told_by_this_timeline(root, monkeyp
     assert "what an upgrade changes from numpy 2.2.6." in text
     assert text.count("\nnumpy 2.2.6 to numpy 2.4 stack (on ") == 1
     assert "numpy 1.26 stack to" not in text
+
+
+@pytest.mark.parametrize(
+    ("python", "said"),
+    [
+        ("3.11.2", ""),
+        ("3.12.9", "What a newer one changes: with Python 3.12, gzip reads 128 KiB at a time"),
+        ("3.14.0", "Python 3.13 takes up to 6 % fewer instructions than 3.12."),
+        ("3.10.1", "The published results are of Python 3.11. Yours was not measured."),
+    ],
+)
+def test_what_a_users_python_changes_is_told(root, python, said):
+    told = here._other_python(ResultsReader(Checkout(root)), python)
+    assert said in told and bool(told) == bool(said)
+    assert ("Python 3.13" in told) == (python == "3.14.0")

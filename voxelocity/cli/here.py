@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from packaging.version import Version
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -53,8 +54,9 @@ from voxelocity.runner.user_image import (
 )
 from voxelocity.runner.user_python import UserPython, describe, find_python, imported_sizes
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import HERE
+from voxelocity.store.paths import HERE, PYTHON_STEPS
 from voxelocity.store.reader import ResultsReader
+from voxelocity.store.release_files import read_explanations
 from voxelocity.store.safe_files import told, write_safely
 
 
@@ -98,6 +100,7 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
         machine=results.machine,
         broken=user.broken,
         indexed_gzip=user.indexed_gzip,
+        other_python=_other_python(reader, user.python),
         correctness=[
             correctness_of(results, (one.index, results.indices[-1]), one.component) for one in mine
         ],
@@ -121,6 +124,27 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
         found.excess = between(before, look()).excess
         found.ratios = ratios(results, mine, image, found.measured)
     _write(checkout, found, arguments)
+
+
+def _other_python(reader: ResultsReader, python: str) -> str:
+    """What a Python changes against that of the results; nothing where it is the same."""
+    results = reader.on_each_python()
+    if results is None:
+        return ""
+    # By the first two numbers of each, the oldest first: that of all other results.
+    entries = {
+        Version(entry.stack.removeprefix("python-")).release: entry for entry in results.timeline
+    }
+    asked, (first, *later) = Version(python).release[:2], entries
+    if asked == first:
+        return ""
+    base = f"The published results are of {entries[first].words}."
+    passed = {entries[each].tag for each in later if each <= asked}
+    explained = read_explanations(reader.checkout.root, results.timeline, PYTHON_STEPS)
+    whats = [each.what for each in explained if each.release in passed]
+    if not whats:
+        return f"{base} Yours was not measured."
+    return f"{base} What a newer one changes: {'; '.join(whats)}."
 
 
 def _upgrades(

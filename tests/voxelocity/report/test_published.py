@@ -62,7 +62,7 @@ FIELDS = {
     "here --json": {
         "answers": ANSWERS,
         "": "schema python executable versions machine answers stands_for newest upgrade conditions indexed_gzip is_read "
-        "ratios_to_the_reference image calls loops gunzip gunzipped",
+        "other_python ratios_to_the_reference image calls loops gunzip gunzipped",
         "versions": "nilearn nibabel numpy",
         "stands_for": "component installed measured exact",
         "upgrade": "component from to summary works",
