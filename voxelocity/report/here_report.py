@@ -374,7 +374,15 @@ def _loops(here: Here, image: UserImage) -> Iterator[Block]:
 
 def here_as_json(here: Here) -> str:
     """All of it, unrounded: seconds and bytes; ratios of new to old."""
-    same = "python executable versions machine indexed_gzip other_python is_read".split()
+    same = [
+        "python",
+        "executable",
+        "versions",
+        "machine",
+        "indexed_gzip",
+        "other_python",
+        "is_read",
+    ]
     content: dict[str, Any] = _taken(here, *same) | {
         "conditions": here.excess,
         "newest": here.newest.tag,
