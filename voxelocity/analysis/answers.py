@@ -210,7 +210,7 @@ QUESTIONS: tuple[TwoCalls | GrowthOfCall, ...] = (
         # Their times differ from entry to entry by more than from each other.
         _COUNTED,
         less="apply_mask: NiftiMasker takes {ratio} times the {metric}, as it does more.",
-        same="Either: their {metric} are the same within the noise.",
+        same="Either: both take the same {metric} within the noise.",
         more="NiftiMasker: apply_mask takes {ratio} times the {metric}.",
     ),
     TwoCalls(

@@ -49,7 +49,7 @@ def what_to_avoid(changes: Changes, upgrades: Sequence[Upgrade]) -> tuple[str, l
     if severe:
         avoided = [f"{_all_of(timeline, calls[call])}, if you use {call}" for call in severe]
         return f"{'; '.join(avoided)}. An earlier version and {newest} do less work.", evidence
-    text = f"None: where a version costs more than {newest}, earlier ones do too."
+    text = f"None. Where a version costs more than {newest}, an earlier one does too."
     if worst:
         call, most = max(worst.items(), key=lambda each: each[1].size)
         noun = most.since.benchmark.metric.noun
@@ -86,7 +86,7 @@ def whether_newer_helps(
     if not whats:
         return counts, evidence
     told = [_work_of_calls(changes), f"{capital('; '.join(whats))}.", _importing(results)]
-    return " ".join(filter(None, told)), [counts, *evidence]
+    return " ".join(filter(None, told)), evidence
 
 
 def _work_of_calls(changes: Changes) -> str:

@@ -12,7 +12,7 @@ from voxelocity.model.digits import short
 from voxelocity.model.timeline import Changed, version_words
 from voxelocity.report.comparison_report import change_line, foremost, where
 from voxelocity.report.correctness_report import bare_version, headline
-from voxelocity.report.values import DIRECTIONS, ends_words, ratio_words
+from voxelocity.report.values import DIRECTIONS, has_ratio, ratio_words
 
 # Why time may change where the instructions do not.
 _UNSEEN = "instructions do not see system calls, page faults, memory bandwidth or the disk"
@@ -72,13 +72,14 @@ def in_short(step: Upgrade) -> str:
 
 
 def _briefly(step: Upgrade, change: Change) -> str:
-    """As `line_of`, without the file and the ratio of two values."""
-    metric, call = change.benchmark.metric, step.comparison.results.catalogue.call(change.benchmark)
-    if change.old is None or change.new is None:
-        return f"{call}: {change.status.value}"
-    if step.also and change.total:
-        return f"{call}: {metric.noun} {ratio_words(metric, change.total.ratio)}"
-    return f"{call}: {metric.noun} {ends_words(metric, change.old, change.new)}"
+    """As `line_of`, without the values of which there is a ratio."""
+    metric = change.benchmark.metric
+    if change.total is None or change.old is None or change.new is None:
+        return line_of(step, change)
+    if not has_ratio(metric, change.old, change.new):
+        return line_of(step, change)
+    words = ratio_words(metric, change.total.ratio)
+    return f"{where(step.comparison, change)}: {metric.noun} {words}"
 
 
 def sentence_of(verdict: WorkVerdict) -> str:

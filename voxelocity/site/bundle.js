@@ -178,7 +178,7 @@ function fill(id, ...children) {
   releaseCharts();
 }
 var sections = /* @__PURE__ */ new Map();
-var FOLLOWERS = { "which-call": ["history"] };
+var FOLLOWERS = { "which-call": ["history"], machines: ["how-measured", "data"] };
 function redraw(id) {
   for (const each of id ? [id, ...FOLLOWERS[id] ?? []] : sections.keys()) {
     if (!placeOf(each).closest("[hidden]")) fill(each, sections.get(each)());
@@ -332,7 +332,7 @@ var LETTER = 6.6;
 var [LINE, VALUE] = [15, 80];
 function layOutBars(specification, { rows, sizes = [] }, step) {
   const width = Math.min(document.body.clientWidth, 1216) - 40;
-  const labelled = LETTER * Math.max(...rows.map(({ call }) => call.length));
+  const labelled = 12 + LETTER * Math.max(...rows.map(({ call }) => call.length));
   const isNarrow = width < 600 || labelled > 0.55 * width;
   const area = isNarrow ? width : width - labelled;
   const bars = specification.layer.filter(({ encoding: encoding2 }) => encoding2?.y);
@@ -684,10 +684,11 @@ function shapeField() {
       { type: "text", value: text.replaceAll("x", " × "), id: "type-shape", list: "shapes" },
       (entered, section) => {
         const asked = entered.replace(/[\sx×*,]+/g, "x");
-        choose({ shape: shapeIn(asked) ? asked : usual }, section, section);
+        choose({ shape: asked }, section, section);
       }
     ),
-    make("datalist", { id: "shapes" }, content.presets.map(({ name, shape }) => option({ value: shape.join(" × ") }, name)))
+    make("datalist", { id: "shapes" }, content.presets.map(({ name, shape }) => option({ value: shape.join(" × ") }, name))),
+    address.refused("shape") ? refusal(`“${typed}” is no shape: name four whole numbers, such as ${usual}.`) : null
   )];
 }
 function notMeasuredHere(...keys) {
@@ -805,7 +806,7 @@ function commitChart({ library: library2, commits, numbers, values, words }, num
 
 // voxelocity/site/scripts/compare.js
 function compareSection() {
-  const before = indices().findLast((index) => causes.some((cause) => entries[index][cause] !== entries[newest()][cause]));
+  const before = indices().findLast((index) => entries[index].changed !== "control" && causes.some((cause) => entries[index][cause] !== entries[newest()][cause]));
   const [old, pickOld] = entryPicker("old", "Old", before ?? indices().at(-2));
   const [fresh, pickNew] = entryPicker("new", "New");
   const pickers = choices(pickOld, pickNew);
@@ -1216,7 +1217,12 @@ function whichCallSection() {
     pickers,
     shapes ? faint(`Measured on an image of ${shapes} voxels.`) : null,
     fileHelp(),
-    task.alternatives ? div({ class: "cards" }, cardsOf(advice, offered, rows, index).map((bests) => adviceCard(rows, bests, index, shape, speed))) : p(rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it."),
+    task.alternatives ? div({ class: "cards" }, cardsOf(advice, offered, rows, index).map((bests) => adviceCard(rows, bests, index, shape, speed))) : p(rows.filter(({ benchmark }) => !benchmark.reference).length > 1 ? "These calls do different things; none of them replaces another." : "There is one call for it.", rows.map((row) => !row.benchmark.reference && timeOn(shape, row, index) && [
+      " ",
+      code(row.benchmark.call),
+      " takes ",
+      `${timeOn(shape, row, index).words} on ${shape.join(" × ")}.`
+    ])),
     rows.filter(({ growth }) => growth?.warning).map((row) => longRun(row, rows, index, shape, speed)),
     div({ class: "heading" }, h3("What each call costs"), pick),
     chart(`calls-${metrics[metric].noun}`, [`${metrics[metric].title}: ${description}`, measured].filter(Boolean).join(", "), {
@@ -1522,12 +1528,21 @@ function foundCalls(name, isWanted) {
     ]],
     ["call", ({ benchmark }) => benchmark.call, "code"],
     ["time or work", costOf, "number"],
-    ["memory", ({ peakmem }) => peakmem ? valueOf(peakmem) : "", "number"],
+    ["memory", memoryOf, "number"],
     ["a better call", betterThan]
   ], rows, ({ task }) => ({ "data-task": task.key })), whatChanged(rows)];
 }
 var historyLink = ({ task, file }) => a(leadingTo("which-call", { task: task.key, file }), task.words);
-var shapeOf = ({ time: time2, peakmem, instructions }) => benchmarks[(time2 || peakmem || instructions).number].shape;
+var shapeOf = ({ time: time2, peakmem, instructions }) => benchmarks[(time2?.words ? time2 : instructions ?? time2 ?? peakmem).number].shape;
+function memoryOf(row) {
+  if (!row.peakmem?.words) return row.peakmem ? valueOf(row.peakmem) : "";
+  const { shape } = benchmarks[row.peakmem.number];
+  return td(
+    { class: "number" },
+    row.peakmem.words,
+    shape === shapeOf(row) ? null : div({ class: "faint" }, shape)
+  );
+}
 function costOf({ time: time2, instructions }) {
   const words = time2?.words || instructions?.words && `${instructions.words} instructions`;
   return words || time2?.note || instructions?.note || "not measured";
@@ -1961,7 +1976,7 @@ function stepList() {
   const shown = found.filter((index) => (!library2 || entries[index].changed === library2) && (!year || yearOf(index) === year));
   const tags = found.map((index) => entries[index].tag);
   const opened = address.offer("release", tags, tags[0]);
-  return [h3("What changed, and why"), choices(pickLibrary, pickYear), shown.length ? null : faint("No release has both."), ...shown.map((index) => {
+  return [h3("What changed, and why"), choices(pickLibrary, pickYear), shown.length ? null : faint("No such release."), ...shown.map((index) => {
     const steps = machine().steps.filter((step) => step.index === index);
     const { tag, words, yanked, notes, summary: brief, answers } = entries[index];
     return details(
@@ -2024,7 +2039,7 @@ var lineSection = (name) => () => {
     p(`One thing changes at a time; ${line.held} stay. It begins with ${first.words}.`),
     later.reverse().map(stateChanged),
     later.length > 1 ? [h3("Should I move on?"), list(toNewest(line.states))] : null,
-    faint(`Measured everywhere, on ${line.machine}: ${line.metrics}.`)
+    faint(`Measured of each, on ${line.machine}: ${line.metrics}.`)
   ];
 };
 var toNewest = (states) => [...grouped(
@@ -2086,7 +2101,7 @@ function memorySection() {
   return [
     pickers,
     importing ? faint(`No peak is below ${bytesWords(importing)}: so much Python and its modules take while they are imported, before anything is read.`) : null,
-    file === EACH ? memoryOfEach(gzipped, shape, index) : memoryOf(file, othersOf(file, files), shape, index),
+    file === EACH ? memoryOfEach(gzipped, shape, index) : memoryOf2(file, othersOf(file, files), shape, index),
     folded("How this is computed", p("The peak of the whole process is what it takes once its libraries are imported, and the measured bytes per voxel times your voxels. A call that takes less than one byte per voxel grows with one volume instead. “Fits” means that 10 % of the RAM stays free. 16 GiB are 17.2 GB. The masks take a fifth to a quarter of the field of view, the coarser grid an eighth of the voxels. Two runs are concatenated, each of your shape."))
   ];
 }
@@ -2112,7 +2127,7 @@ function memoryOfEach(files, shape, index) {
   ], rows, ({ key }) => ({ "data-key": key })), fileHelp()];
 }
 var othersOf = (file, files) => files.filter((each) => each !== file && each.split(" ").at(-1) === file.split(" ").at(-1));
-function memoryOf(file, others, shape, index) {
+function memoryOf2(file, others, shape, index) {
   const rows = memoryRows(file, shape, index);
   const [valued, missing] = [rows.filter(({ note }) => !note), rows.filter(({ note }) => note)];
   const description = `${shape.join(" × ")}, ${fileWords(file)}, ${entries[index].words}`;
@@ -2150,7 +2165,7 @@ function fitting(rows) {
   const counts = content.machine_sizes.map(({ gib, fits }) => [gib, rows.filter(({ bytes }) => bytes <= fits).length]);
   const enough = counts.findIndex(([, count]) => count === rows.length);
   const told2 = enough < 0 ? counts : counts.slice(0, enough + 1);
-  return enough === 0 ? `All ${rows.length} calls fit into ${told2[0][0]} GiB.` : `Of ${rows.length} calls, ${told2.map(([size, count], place) => `${count} ${place ? "" : "fit "}into ${size} GiB`).join(", ")}.`;
+  return enough === 0 ? `All ${rows.length} calls fit into ${told2[0][0]} GiB.` : `Of ${rows.length} calls, ${told2.map(([size, count], place) => `${count} ${place ? "" : count === 1 ? "fits " : "fit "}into ${size} GiB`).join(", ")}.`;
 }
 var COMMON = "MeanOverTime|path";
 function otherTypes(rows, file, others, shape, index) {
@@ -2306,26 +2321,27 @@ function mapOfChanges() {
     div({ class: "heading" }, h3(heading, saved), place),
     figure(picture),
     // Below, so that a long reading does not move what is pointed at.
-    div({ class: "below" }, legendOf(), readout, folded("As a table", table(heading, [
+    div({ class: "below" }, legendOf(), folded("As a table", table(heading, [
       ["release", ({ index }) => wordsOf2(index), "head"],
       ["date", ({ index }) => entries[index].date],
       ["kind of work", ({ work }) => nameOf2(work)],
       ["change", ({ words }) => words]
-    ], [...answersAt(columns), ...found])))
+    ], [...answersAt(columns), ...found]))),
+    readout
   ];
 }
 var nameOf2 = (work) => work.split(":")[0];
 function answersAt(columns) {
-  const turns = content.wrong_answers.flatMap(({ start, end, degree, begun, ended }) => [
-    { index: start, wrong: degree.startsWith("wrong"), words: begun },
-    { index: end, wrong: false, words: ended }
+  const turns = content.wrong_answers.flatMap(({ start, end, degree }) => [
+    { index: start, wrong: degree.startsWith("wrong") },
+    { index: end, wrong: false }
   ]);
   const byEntry = grouped(turns.filter(({ index }) => columns.includes(index)), ({ index }) => index);
   return [...byEntry.values()].map((own) => ({
     index: own[0].index,
     work: "right answers",
     wrong: own.some(({ wrong }) => wrong),
-    words: own.sort((one, other) => Number(other.wrong) - Number(one.wrong)).map(({ words }) => words).join("; ")
+    words: entries[own[0].index].summary
   }));
 }
 var YEAR_WIDE = 36;
@@ -2743,6 +2759,9 @@ for (const [id, section] of Object.entries({
   data: dataSection
 })) sections.set(id, section);
 document.querySelector('nav a[href="#commits-view"]').parentElement.hidden = !content.commits.length;
+var isFile = location.protocol === "file:";
+document.getElementById("served").hidden = isFile;
+document.getElementById("unserved").hidden = !isFile;
 show();
 addEventListener("hashchange", show);
 var focused = "";

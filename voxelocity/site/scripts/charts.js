@@ -99,7 +99,7 @@ const [LINE, VALUE] = [15, 80];
  */
 function layOutBars(specification, {rows, sizes = []}, step) {
   const width = Math.min(document.body.clientWidth, 1216) - 40;
-  const labelled = LETTER * Math.max(...rows.map(({call}) => call.length));
+  const labelled = 12 + LETTER * Math.max(...rows.map(({call}) => call.length));
   const isNarrow = width < 600 || labelled > 0.55 * width;
   const area = isNarrow ? width : width - labelled;
   const bars = specification.layer.filter(({encoding}) => encoding?.y);

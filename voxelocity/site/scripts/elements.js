@@ -91,8 +91,8 @@ export function fill(id, ...children) {
 // until they are shown; without an id all others are drawn.
 /** @type {Map<string, () => any>} */
 export const sections = new Map();
-// The history is that of the task and the file which are chosen above it.
-const FOLLOWERS = {"which-call": ["history"]};
+// The history is that of the task and the file which are chosen above it; all is of the machine.
+const FOLLOWERS = {"which-call": ["history"], machines: ["how-measured", "data"]};
 export function redraw(id) {
   for (const each of id ? [id, ...FOLLOWERS[id] ?? []] : sections.keys()) {
     if (!placeOf(each).closest("[hidden]")) fill(each, sections.get(each)());

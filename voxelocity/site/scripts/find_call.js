@@ -3,7 +3,7 @@
 import {address} from "./address.js";
 import {allNumbers, benchmarks, content, entries, fileWords, tasks} from "./content.js";
 import {a, button, code, div, faint, faintly, folded, h3, input, label, link, linked, list, make,
-  option, p, refusal, span, strong, table} from "./elements.js";
+  option, p, refusal, span, strong, table, td} from "./elements.js";
 import {leadingTo} from "./pickers.js";
 import {adviceFor, at, labelOf, machine, metricNames, metrics, newest, usualOf} from "./results.js";
 import {matching, normal} from "./search.js";
@@ -99,7 +99,7 @@ function foundCalls(name, isWanted) {
       div({class: "faint"}, [fileWords(row.file), shapeOf(row)].filter(Boolean).join(", "))]],
     ["call", ({benchmark}) => benchmark.call, "code"],
     ["time or work", costOf, "number"],
-    ["memory", ({peakmem}) => (peakmem ? valueOf(peakmem) : ""), "number"],
+    ["memory", memoryOf, "number"],
     ["a better call", betterThan],
   ], rows, ({task}) => ({"data-task": task.key})), whatChanged(rows)];
 }
@@ -110,8 +110,16 @@ const historyLink = ({task, file}) =>
 
 // Costs of images of two sizes are not to be compared.
 /** @param {Row} row */
-const shapeOf = ({time, peakmem, instructions}) =>
-  benchmarks[(time || peakmem || instructions).number].shape;
+const shapeOf = ({time, peakmem, instructions}) => benchmarks[(time?.words ? time
+  : instructions ?? time ?? peakmem).number].shape;
+
+/** With the shape of its image where that is another one. @param {FoundRow} row */
+function memoryOf(row) {
+  if (!row.peakmem?.words) return row.peakmem ? valueOf(row.peakmem) : "";
+  const {shape} = benchmarks[row.peakmem.number];
+  return td({class: "number"}, row.peakmem.words,
+    shape === shapeOf(row) ? null : div({class: "faint"}, shape));
+}
 
 /** @param {Row} row */
 function costOf({time, instructions}) {

@@ -16,7 +16,7 @@ export const lineSection = (name) => () => {
   return [p(`One thing changes at a time; ${line.held} stay. It begins with ${first.words}.`),
     later.reverse().map(stateChanged),
     later.length > 1 ? [h3("Should I move on?"), list(toNewest(line.states))] : null,
-    faint(`Measured everywhere, on ${line.machine}: ${line.metrics}.`)];
+    faint(`Measured of each, on ${line.machine}: ${line.metrics}.`)];
 };
 
 /** What to do, of all states from which it is the same. @param {LineStateData[]} states */

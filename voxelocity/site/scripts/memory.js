@@ -132,7 +132,7 @@ function fitting(rows) {
   const told = enough < 0 ? counts : counts.slice(0, enough + 1);
   return enough === 0 ? `All ${rows.length} calls fit into ${told[0][0]} GiB.`
     : `Of ${rows.length} calls, ${told.map(([size, count], place) =>
-      `${count} ${place ? "" : "fit "}into ${size} GiB`).join(", ")}.`;
+      `${count} ${place ? "" : count === 1 ? "fits " : "fit "}into ${size} GiB`).join(", ")}.`;
 }
 
 // The call that most people make with each number type.

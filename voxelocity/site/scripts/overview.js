@@ -72,12 +72,12 @@ export function mapOfChanges() {
     CSV: () => asCsv(told)});
   return [div({class: "heading"}, h3(heading, saved), place), figure(picture),
     // Below, so that a long reading does not move what is pointed at.
-    div({class: "below"}, legendOf(), readout, folded("As a table", table(heading, [
+    div({class: "below"}, legendOf(), folded("As a table", table(heading, [
       ["release", ({index}) => wordsOf(index), "head"],
       ["date", ({index}) => entries[index].date],
       ["kind of work", ({work}) => nameOf(work)],
       ["change", ({words}) => words],
-    ], [...answersAt(columns), ...found])))];
+    ], [...answersAt(columns), ...found]))), readout];
 }
 
 // A kind of work without its examples.
@@ -85,14 +85,11 @@ const nameOf = (work) => work.split(":")[0];
 
 // Where answers become wrong, or are fixed: one item an entry, wrong if any of them is.
 function answersAt(columns) {
-  const turns = content.wrong_answers.flatMap(({start, end, degree, begun, ended}) => [
-    {index: start, wrong: degree.startsWith("wrong"), words: begun},
-    {index: end, wrong: false, words: ended}]);
+  const turns = content.wrong_answers.flatMap(({start, end, degree}) => [
+    {index: start, wrong: degree.startsWith("wrong")}, {index: end, wrong: false}]);
   const byEntry = grouped(turns.filter(({index}) => columns.includes(index)), ({index}) => index);
   return [...byEntry.values()].map((own) => ({index: own[0].index, work: "right answers",
-    wrong: own.some(({wrong}) => wrong),
-    words: own.sort((one, other) => Number(other.wrong) - Number(one.wrong))
-      .map(({words}) => words).join("; ")}));
+    wrong: own.some(({wrong}) => wrong), words: entries[own[0].index].summary}));
 }
 
 // How wide a year is in pixels, and without its century.

@@ -2,8 +2,8 @@
 /** @import {Metric} from "./content.js" */
 import {address} from "./address.js";
 import {benchmarks, content, entries, fileWords, grouped, tasks} from "./content.js";
-import {button, copyable, div, input, label, make, option, p, redraw, select, span, warning}
-  from "./elements.js";
+import {button, copyable, div, input, label, make, option, p, redraw, refusal, select, span,
+  warning} from "./elements.js";
 import {shapeIn, speedIn} from "./estimate.js";
 import {show} from "./views.js";
 import {indices, isPortable, labelOf, metricNames, metricOptions, metrics, newest, usualOf}
@@ -107,9 +107,10 @@ export function shapeField() {
     field({type: "text", value: text.replaceAll("x", " × "), id: "type-shape", list: "shapes"},
       (entered, section) => {
         const asked = entered.replace(/[\sx×*,]+/g, "x");
-        choose({shape: shapeIn(asked) ? asked : usual}, section, section);
+        choose({shape: asked}, section, section);
       }), make("datalist", {id: "shapes"}, content.presets.map(({name, shape}) =>
-      option({value: shape.join(" × ")}, name))))];
+      option({value: shape.join(" × ")}, name))), address.refused("shape")
+      ? refusal(`“${typed}” is no shape: name four whole numbers, such as ${usual}.`) : null)];
 }
 
 // That an address asked for states that were not measured here; null where it did not.

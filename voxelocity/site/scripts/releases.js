@@ -48,7 +48,7 @@ function stepList() {
   const tags = found.map((index) => entries[index].tag);
   const opened = address.offer("release", tags, tags[0]);
   return [h3("What changed, and why"), choices(pickLibrary, pickYear), shown.length ? null
-    : faint("No release has both."), ...shown.map((index) => {
+    : faint("No such release."), ...shown.map((index) => {
     const steps = machine().steps.filter((step) => step.index === index);
     const {tag, words, yanked, notes, summary: brief, answers} = entries[index];
     return details({"data-release": tag, open: tag === opened},

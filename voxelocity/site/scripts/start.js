@@ -37,6 +37,10 @@ for (const [id, section] of Object.entries({elsewhere, search, "in-short": newes
 
 document.querySelector('nav a[href="#commits-view"]').parentElement.hidden =
   !content.commits.length;
+// A file that was opened from disk may have nothing beside it.
+const isFile = location.protocol === "file:";
+document.getElementById("served").hidden = isFile;
+document.getElementById("unserved").hidden = !isFile;
 show();
 addEventListener("hashchange", show);
 // A browser that goes back takes the focus away.

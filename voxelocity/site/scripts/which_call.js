@@ -61,7 +61,9 @@ export function whichCallSection() {
       .map((bests) => adviceCard(rows, bests, index, shape, speed)))
       : p(rows.filter(({benchmark}) => !benchmark.reference).length > 1
         ? "These calls do different things; none of them replaces another."
-        : "There is one call for it."),
+        : "There is one call for it.", rows.map((row) => !row.benchmark.reference
+        && timeOn(shape, row, index) && [" ", code(row.benchmark.call), " takes ",
+        `${timeOn(shape, row, index).words} on ${shape.join(" × ")}.`])),
     rows.filter(({growth}) => growth?.warning)
       .map((row) => longRun(row, rows, index, shape, speed)),
     div({class: "heading"}, h3("What each call costs"), pick),
