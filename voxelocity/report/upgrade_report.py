@@ -64,9 +64,7 @@ def in_short(step: Upgrade) -> str:
         old = bare_version(step.component, step.old)
         return f"No result differs from {old} by more than the noise."
     counts = {"better": len(step.better), "worse": len(step.worse)}
-    (first, number), *rest = [each for each in counts.items() if each[1]]
-    results = "1 result" if number == 1 else f"{number} results"
-    words = ", ".join([f"{results} {first}", *(f"{count} {each}" for each, count in rest)])
+    words = ", ".join(f"{number} {word}" for word, number in counts.items() if number)
     worst = f" Worst: {_briefly(step, step.worse[0])}." if step.worse else ""
     return f"{words}.{worst}"
 

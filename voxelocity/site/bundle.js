@@ -1223,6 +1223,7 @@ function whichCallSection() {
       " takes ",
       `${timeOn(shape, row, index).words} on ${shape.join(" × ")}.`
     ])),
+    rows.some(({ time: time2 }) => time2?.words) && !rows.some((row) => timeOn(shape, row, index)) ? faint("How the time grows was not measured, so none is told for your image.") : null,
     rows.filter(({ growth }) => growth?.warning).map((row) => longRun(row, rows, index, shape, speed)),
     div({ class: "heading" }, h3("What each call costs"), pick),
     chart(`calls-${metrics[metric].noun}`, [`${metrics[metric].title}: ${description}`, measured].filter(Boolean).join(", "), {

@@ -64,6 +64,8 @@ export function whichCallSection() {
         : "There is one call for it.", rows.map((row) => !row.benchmark.reference
         && timeOn(shape, row, index) && [" ", code(row.benchmark.call), " takes ",
         `${timeOn(shape, row, index).words} on ${shape.join(" × ")}.`])),
+    rows.some(({time}) => time?.words) && !rows.some((row) => timeOn(shape, row, index))
+      ? faint("How the time grows was not measured, so none is told for your image.") : null,
     rows.filter(({growth}) => growth?.warning)
       .map((row) => longRun(row, rows, index, shape, speed)),
     div({class: "heading"}, h3("What each call costs"), pick),
