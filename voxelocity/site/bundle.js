@@ -806,7 +806,7 @@ function commitChart({ library: library2, commits, numbers, values, words }, num
 
 // voxelocity/site/scripts/compare.js
 function compareSection() {
-  const before = indices().findLast((index) => entries[index].changed !== "control" && causes.some((cause) => entries[index][cause] !== entries[newest()][cause]));
+  const before = indices().findLast((index) => causes.some((cause) => entries[index][cause] !== entries[newest()][cause]));
   const [old, pickOld] = entryPicker("old", "Old", before ?? indices().at(-2));
   const [fresh, pickNew] = entryPicker("new", "New");
   const pickers = choices(pickOld, pickNew);

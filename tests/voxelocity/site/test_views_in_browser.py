@@ -207,7 +207,8 @@ def wanted_squares(known, machine, metric):
             if each[where] == index and not is_wrong
         ]
         if (wrong or other) and entries[index]["changed"] != "control":
-            words = "; ".join((*wrong, *other))
+            words = entries[index]["summary"]
+            assert words
             look = "wrong" if wrong else "right"
             wanted.append((f"{title_of(entries[index])}: right answers: {words}", look))
     return wanted

@@ -11,8 +11,8 @@ import {changesBetween, indices, machine, meanChange, metricNames, metricOptions
 
 export function compareSection() {
   // As "Upgrade" does: the last that has other versions than the newest.
-  const before = indices().findLast((index) => entries[index].changed !== "control"
-    && causes.some((cause) => entries[index][cause] !== entries[newest()][cause]));
+  const before = indices().findLast((index) =>
+    causes.some((cause) => entries[index][cause] !== entries[newest()][cause]));
   const [old, pickOld] = entryPicker("old", "Old", before ?? indices().at(-2));
   const [fresh, pickNew] = entryPicker("new", "New");
   const pickers = choices(pickOld, pickNew);
