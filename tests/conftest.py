@@ -157,7 +157,8 @@ def listed_by_git(*options):
 def copy_checkout(target, results=False):
     """Copy what git knows, or would add, of the checkout, with the committed results or without any."""
     everything = listed_by_git("--cached", "--others", "--exclude-standard")
-    # Of what make mutants copied git knows nothing.
+    # Of what make mutants copied git knows nothing, not even what to ignore.
+    everything = [name for name in everything if not name.startswith(".cache/")]
     known = set(listed_by_git("--cached") or everything)
     for name in everything:
         # A user's own results, of a machine of any name, lie beside the committed ones.
