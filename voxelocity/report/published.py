@@ -3,7 +3,7 @@
 import csv
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -41,15 +41,20 @@ def results_csv(machines: Sequence[Results]) -> str:
     or a count is noise, or as many bytes of a peak; ``timings`` counts the samples of a time;
     ``note`` says why there is no value; ``schema`` is `SCHEMA` in every row.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    lines = [_written(COLUMNS)]
     for results in machines:
-        writer.writerows(_rows(results, noise_or_unknown(results)))
+        lines += _lines(results, noise_or_unknown(results))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _written(values: Iterable[object]) -> str:
+    """A line of CSV, or a part of one."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(values)
     return text.getvalue()
 
 
-def _rows(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
+def _lines(results: Results, noise: Noise) -> Iterator[str]:
     states = []
     for index in results.indices:
         entry = results.timeline[index]
@@ -57,13 +62,14 @@ def _rows(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
         state = results.machine, entry.tag, f"{entry.date:%Y-%m-%d}", *versions
         lent = results.joined.get(index, ())
         found = results.values_at(index), results.statuses_at(index), results.measured[index]
-        states.append((state, lent, *found))
+        states.append((_written(state), lent, *found))
     for benchmark in results.catalogue.benchmarks:
         metric, size = benchmark.metric, noise.floor(benchmark).size
         # What has no image or format leaves their columns empty.
         image, format, *others = [*benchmark.parameters, *("", "")[len(benchmark.parameters) :]]
         names = benchmark.operation, benchmark.method, results.catalogue.call(benchmark)
-        described = *names, metric.value, image, format, " ".join(others)
+        # What all lines share is written once.
+        described = _written((*names, metric.value, image, format, " ".join(others)))
         share = size if metric is Metric.PEAK else math.expm1(size)
         floor = "" if math.isinf(size) else f"{share:.6g}"
         voxels = math.prod(results.catalogue.shape(benchmark) or (0,))
@@ -82,4 +88,4 @@ def _rows(results: Results, noise: Noise) -> Iterator[tuple[object, ...]]:
                     per_voxel = f"{value / voxels:.4g}"
             note = "" if status is Status.MEASURED else status.value
             result = written, _UNITS[metric], per_voxel, timings, floor, note, SCHEMA
-            yield *state, *described, *result
+            yield f"{state},{described},{','.join(map(str, result))}"

@@ -70,6 +70,7 @@ def value_words(metric: Metric, value: float) -> str:
     return words.get(metric, count_words)(value)
 
 
+@functools.cache
 def per_voxel_words(number: float) -> str:
     """Bytes by voxels, such as ``16.0 B/voxel``; of a peak below the baseline none."""
     return f"{digits(number) if number >= _NOTHING else 0} B/voxel"

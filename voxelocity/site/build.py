@@ -117,4 +117,5 @@ def _source(script: str) -> str:
 
 def _packed(text: str) -> str:
     """Text that its script unpacks, in the same bytes everywhere: zlib's depend on who built it."""
-    return base64.b64encode(deflate.zlib_compress(text.encode(), 9)).decode()
+    # Level 9 takes half as long again and saves a hundredth.
+    return base64.b64encode(deflate.zlib_compress(text.encode(), 8)).decode()
