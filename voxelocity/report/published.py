@@ -59,10 +59,10 @@ def _lines(results: Results, noise: Noise) -> Iterator[str]:
     for index in results.indices:
         entry = results.timeline[index]
         versions = entry.nilearn.version, entry.nibabel.version, entry.stack
-        state = results.machine, entry.tag, f"{entry.date:%Y-%m-%d}", *versions
+        state = _written((results.machine, entry.tag, f"{entry.date:%Y-%m-%d}", *versions))
         lent = results.joined.get(index, ())
         found = results.values_at(index), results.statuses_at(index), results.measured[index]
-        states.append((_written(state), lent, *found))
+        states.append((state, lent, *found))
     for benchmark in results.catalogue.benchmarks:
         metric, size = benchmark.metric, noise.floor(benchmark).size
         # What has no image or format leaves their columns empty.
