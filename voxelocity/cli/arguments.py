@@ -177,7 +177,7 @@ def terminal_text(blocks: Sequence[Block], stream: TextIO | None = None) -> str:
 def say_machine(chosen: str, others: Sequence[str]) -> None:
     """Say whose results are shown, where a user named no machine and others have results too."""
     if others:
-        choice = f"--machine chooses {' or '.join(others)}"
+        choice = f"others: --machine {', '.join(others)}"
         print(f"voxelocity: these are the results of {chosen}; {choice}", file=sys.stderr)
 
 

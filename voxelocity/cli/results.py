@@ -31,7 +31,13 @@ from voxelocity.cli.arguments import (
     takes,
     terminal_text,
 )
-from voxelocity.model.states import BothStates, nearest, pythons_of, where_both_are_measured
+from voxelocity.model.states import (
+    BothStates,
+    nearest,
+    pythons_of,
+    stand_alike,
+    where_both_are_measured,
+)
 from voxelocity.report import comparison_report, release_report
 from voxelocity.report.document import Block, Paragraph, as_json, as_markdown
 from voxelocity.report.growth_report import growth_as_json, growth_report
@@ -124,6 +130,11 @@ def _of_states(checkout: Checkout, arguments: argparse.Namespace) -> _Compared:
     reader = ResultsReader(checkout)
     machines = [reader.coverage(name) for name in reader.machines(arguments.machine)]
     standing = [nearest(checkout.timeline, each) for each in wanted]
+    if any(standing) and stand_alike(checkout.timeline, wanted):
+        raise VoxelocityError(
+            f"'{wanted[0]}' and '{wanted[1]}' are the same to what was measured: no release "
+            "between them was (voxelocity releases lists those that were)"
+        )
     states = [
         checkout.timeline[each.index].tag if each else text for each, text in zip(standing, wanted)
     ]

@@ -113,6 +113,16 @@ def differ_in_numpy_alone(timeline: Timeline, texts: Sequence[str]) -> bool:
     return len(ends) == 2 and named[0] == named[1]
 
 
+def stand_alike(timeline: Timeline, texts: Sequence[str]) -> bool:
+    """Whether the same measured versions stand for all versions that the states name."""
+    try:
+        named = [_standing_versions(timeline, _versions(text)) for text in texts]
+    except (VoxelocityError, InvalidVersion):
+        return False
+    versions = [{name: version for name, (version, _) in each.items()} for each in named]
+    return all(each == versions[0] for each in versions)
+
+
 def pythons_of(timeline: Timeline, texts: Sequence[str]) -> tuple[int, int]:
     """The indices, in a timeline of Pythons, of two states that name them.
 
@@ -125,7 +135,7 @@ def pythons_of(timeline: Timeline, texts: Sequence[str]) -> tuple[int, int]:
         python = ".".join(each.get("python", "").split(".")[:2])
         if python not in known:
             raise VoxelocityError(
-                f"'{text}': name one of the measured Pythons in both states: "
+                f"'{text}': name a measured Python in both states: "
                 + " or ".join(f"python=={version}" for version in known)
             )
         others = {name: version for name, version in each.items() if name in LIBRARIES}

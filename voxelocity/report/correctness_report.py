@@ -58,6 +58,8 @@ def headline(found: Correctness, of_release: bool = False) -> str:
     """
     advice, old, new = found.advice, found.old, found.new
     lead = f"{advice.value}: " if advice else ""
+    if advice is Advice.WAIT and new.yanked:
+        lead = "Skip this release, which was withdrawn (yanked): "
     broken = _worst(found.broken, new)
     if broken and old:
         broken += f", and {_version(found.broken[0], old)} does not"

@@ -163,7 +163,7 @@ def _answers(here: Here) -> Iterator[Block]:
     lines = [line for each in here.correctness for line in notes(each, brief=True)]
     if lines:
         yield Heading("Right and wrong answers", 3)
-        yield Items([*lines, "voxelocity steps lists all of them, with their sources."])
+        yield Items([*lines, "voxelocity compare --all lists all of them, with their sources."])
 
 
 def _expected(here: Here, image: UserImage) -> Iterator[Block]:

@@ -153,8 +153,8 @@ def test_two_pythons_are_compared(root):
 @pytest.mark.parametrize(
     ("old", "complaint"),
     [
-        ("python==3.8", "name one of the measured Pythons in both states: python==3.11 or "),
-        ("nilearn-0.13.0", "name one of the measured Pythons in both states: python==3.11 or "),
+        ("python==3.8", "name a measured Python in both states: python==3.11 or "),
+        ("nilearn-0.13.0", "name a measured Python in both states: python==3.11 or "),
         ("nilearn==0.13.0,python==3.11", "each Python was measured with nilearn 0.14.1 and "),
         ("python==3.13", "are the same Python"),
     ],
@@ -162,6 +162,13 @@ def test_two_pythons_are_compared(root):
 def test_a_python_that_was_not_measured_is_refused(root, old, complaint):
     said = asked(root, "compare", old, "python==3.13")
     assert said.returncode == 1 and complaint in said.stderr and not said.stdout
+
+
+@pytest.mark.parametrize("states", [("0.14.1", "0.14.2"), ("0.14.2", "0.14.1"), ("9.8", "9.9")])
+def test_releases_that_were_not_measured_are_told_apart_by_nothing(root, states):
+    said = asked(root, "compare", *(f"nilearn=={each}" for each in states))
+    assert said.returncode == 1 and not said.stdout
+    assert "are the same to what was measured" in said.stderr
 
 
 def test_two_numpys_with_any_libraries_are_told_by_what_was_measured_of_each(root):
@@ -413,7 +420,7 @@ def test_the_machine_that_has_timed_most_is_taken_and_the_others_are_named(measu
     process = asked(measured_copy, *states)
     assert f"nilearn 0.14.1 against nilearn 0.13.0 on {EXACT_MACHINE}\n" in process.stdout
     assert process.stderr == (
-        f"voxelocity: these are the results of {EXACT_MACHINE}; --machine chooses {COMMITTED_MACHINE}\n"
+        f"voxelocity: these are the results of {EXACT_MACHINE}; others: --machine {COMMITTED_MACHINE}\n"
     )
     commit = Checkout(measured_copy).history.commits["nilearn-0.14.1"]
     (path,) = (measured_copy / RESULTS).glob(f"{EXACT_MACHINE}/{commit[:8]}-*.json")

@@ -87,7 +87,7 @@ def test_several_meanings_are_counted():
         (
             "nilearn-0.13.1",
             "nilearn-0.14.0",
-            "Do not upgrade yet: nilearn 0.14.0 returns wrong values from NiftiMasker(",
+            "Skip this release, which was withdrawn (yanked): nilearn 0.14.0 returns wrong values from NiftiMasker(",
         ),
         (
             "nilearn-0.13.1",
