@@ -1,7 +1,9 @@
 """Each view has its address, old addresses lead to their places, and Back undoes one choice."""
 
+import csv
 import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 
@@ -606,3 +608,58 @@ def test_what_one_release_did_to_many_calls_is_told_once(page, served):
     told = page.locator("#history li").all_inner_texts()
     releases = [each.partition(":")[0] for each in told if " more calls" in each]
     assert releases and len(told) < 20
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "holds"),
+    [
+        ("#overview", "changes.svg", "rect"),
+        ("#overview", "changes.csv", None),
+        ("?old=nilearn-0.13.0&new=nilearn-0.13.1#compare", "ratios.svg", "circle"),
+    ],
+)
+def test_a_drawing_of_ours_can_be_saved(page, served, place, name, holds):
+    opened(page, served, place, EXACT_MACHINE)
+    section = "#changes" if place == "#overview" else "#compare"
+    with page.expect_download() as download:
+        page.click(f"{section} .save:text-is('{name[-3:].upper()}')")
+    assert download.value.suggested_filename == name
+    text = download.value.path().read_text(encoding="utf-8")
+    if holds is None:
+        heading, *rows = csv.reader(text.splitlines())
+        assert heading == ["release", "date", "work", "change"] and len(rows) > 10
+        return
+    drawn = ElementTree.fromstring(text).findall(f".//{{http://www.w3.org/2000/svg}}{holds}")
+    assert len(drawn) > 10 and all("fill: " in each.get("style") for each in drawn)
+
+
+def test_a_comparison_is_of_the_calls_of_one_library(page, served, content):
+    opened(page, served, "?old=nilearn-0.13.1&new=nilearn-0.14.0&rows=all#compare", EXACT_MACHINE)
+    unfold = (
+        "document.querySelectorAll('#compare details').forEach((each) => { each.open = true; })"
+    )
+    calls = {}
+    for library in ("nilearn", "nibabel"):
+        page.select_option("#pick-only-library", library)
+        page.evaluate(unfold)
+        rows = page.locator("#compare tr[data-number] > :first-child").all_inner_texts()
+        calls[library] = set(rows)
+    assert calls["nilearn"] and calls["nibabel"] and not calls["nilearn"] & calls["nibabel"]
+    for benchmark in json.loads(content)["benchmarks"]:
+        if benchmark["call"] in calls["nibabel"]:
+            assert benchmark["uses"] == ["nibabel"], benchmark["call"]
+        assert benchmark["call"] not in calls["nilearn"] or "nilearn" in benchmark["uses"]
+
+
+def test_releases_are_those_of_one_library_and_year(page, served, content):
+    entries = json.loads(content)["entries"]
+    opened(page, served, "#releases", EXACT_MACHINE)
+    page.select_option("#pick-release-of", "nibabel")
+    page.select_option("#pick-year", "2022")
+    shown = page.locator("#releases details[data-release]").evaluate_all(
+        "all => all.map((each) => each.dataset.release)"
+    )
+    own = {each["tag"]: each for each in entries}
+    assert shown
+    assert all(own[tag]["changed"] == "nibabel" for tag in shown)
+    assert all(own[tag]["date"].startswith("2022") for tag in shown)
