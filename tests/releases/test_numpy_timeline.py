@@ -2,17 +2,20 @@
 
 import itertools
 import json
+import re
 
 import pytest
 
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.analysis.release_steps import release_steps
+from voxelocity.analysis.upgrade import all_upgrades
 from voxelocity.asv.lines import lines_beside
 from voxelocity.cli import here
 from voxelocity.cli.parser import main
 from voxelocity.model.benchmark import Metric
 from voxelocity.model.scale import same_work
+from voxelocity.report.line_report import whether_newer_helps
 from voxelocity.runner.user_python import UserPython
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.history import pins_of, requirements
@@ -137,3 +140,21 @@ def test_what_a_users_python_changes_is_told(root, python, said):
     told = here._other_python(ResultsReader(Checkout(root)), python)
     assert said in told and bool(told) == bool(said)
     assert ("Python 3.13" in told) == (python == "3.14.0")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "ends"),
+    [
+        ("python", r"Yes, in part: (\d+) calls do less work with Python 3\.13 ", r"3\.13\."),
+        ("indexed_gzip", r"Hardly: (\d+) calls do less work with indexed_gzip ", r"pieces\."),
+    ],
+)
+def test_the_answer_of_a_line_counts_the_calls_and_tells_importing(root, name, begins, ends):
+    changes, explanations = lines_beside(ResultsReader(Checkout(root)))[name]
+    text, evidence = whether_newer_helps(changes, all_upgrades(changes), explanations)
+    found = re.match(rf"{begins}than with .+?, and (\d+) do more\. .+{ends}$", text)
+    assert found and len(set(evidence)) == len(evidence)
+    fewer, more = map(int, found.groups())
+    assert (fewer > more) == (name == "python")
+    # Importing was measured of each Python, and is no call on a .nii.gz.
+    assert ("Importing nilearn.image takes 175 MB with Python 3.11" in text) == (name == "python")
