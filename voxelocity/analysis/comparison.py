@@ -77,7 +77,6 @@ class Comparison:
     changes: tuple[Change, ...]  # In the order of the benchmarks.
     factors: Mapping[Cause, float]  # As Stretches.floor_factors gives them.
     warnings: tuple[str, ...] = ()  # What a reader must know before believing a number.
-    lent: str = ""  # Whose counts stand in for the machine's own, if any do.
     # What moved by a notable amount and yet does not count as changed (`judgement.judge`).
     uncounted: frozenset[Benchmark] = frozenset()
     # Those of them that moved as much as their reference, which is the machine's doing.
@@ -95,6 +94,21 @@ class Comparison:
     def between(self) -> tuple[Entry, ...]:
         """The entries after the earlier one, up to and including the later one."""
         return self.results.timeline.between(*sorted(self.indices))
+
+    @property
+    def lent(self) -> str:
+        """Whose instructions are compared besides the machine's own; empty where there are none."""
+        # What is the same on every machine needs no word.
+        others = {
+            name
+            for index in self.indices
+            for benchmark, name in self.results.joined.get(index, {}).items()
+            if benchmark.metric is Metric.INSTRUCTIONS
+        }
+        if not others:
+            return ""
+        machine, names = self.results.machine, " and ".join(sorted(others))
+        return f"{machine} lacks instructions that {names} counted; they hold on this processor"
 
     @functools.cached_property
     def operations(self) -> list[str]:
@@ -260,8 +274,7 @@ class Changes:
             changes.append(Change(benchmark, *ends, Status.MEASURED, total, points, factors))
         moved = moved_references(results.timeline, (old, new), self.references)
         warnings = tuple(filter(None, (*_warnings(results, self.noise, old, new), moved)))
-        lent = _lent(results, old, new)
-        return Comparison(results, self.noise, (old, new), tuple(changes), factors, warnings, lent)
+        return Comparison(results, self.noise, (old, new), tuple(changes), factors, warnings)
 
 
 def moved_references(
@@ -283,21 +296,6 @@ def moved_references(
         f"({ratio_digits(min(moved))} to {ratio_digits(max(moved))} times), so the machine may "
         "have changed. Other times may have shifted with it"
     )
-
-
-def _lent(results: Results, old: int, new: int) -> str:
-    """Whose instructions are compared besides the machine's own; empty where there are none."""
-    # What is the same on every machine needs no word.
-    others = {
-        name
-        for index in (old, new)
-        for benchmark, name in results.joined.get(index, {}).items()
-        if benchmark.metric is Metric.INSTRUCTIONS
-    }
-    if not others:
-        return ""
-    names = " and ".join(sorted(others))
-    return f"{results.machine} lacks instructions that {names} counted; they hold on this processor"
 
 
 def _warnings(results: Results, noise: Noise, old: int, new: int) -> Iterator[str]:

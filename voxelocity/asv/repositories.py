@@ -44,8 +44,8 @@ class ReleaseHistory(Git):
 
     def get_hashes_from_range(self, range_spec: str) -> list[str]:
         old, separator, new = range_spec.partition("..")
-        line = list(self._dates)
-        if separator and {old, new} <= set(line):
+        if separator and {old, new} <= self._dates.keys():
+            line = list(self._dates)
             return line[line.index(new) : line.index(old)]
         return super().get_hashes_from_range(range_spec)
 

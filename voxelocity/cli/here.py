@@ -57,6 +57,7 @@ from voxelocity.store.checkout import Checkout
 from voxelocity.store.paths import HERE, PYTHON_STEPS
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.release_files import read_explanations
+from voxelocity.store.result_files import PYTHON
 from voxelocity.store.safe_files import told, write_safely
 
 
@@ -128,16 +129,16 @@ def here(checkout: Checkout, arguments: argparse.Namespace) -> None:
 
 def _other_python(reader: ResultsReader, python: str) -> str:
     """What a Python changes against that of the results; nothing where it is the same."""
-    results = reader.on_each_python()
+    asked = Version(python).release[:2]
+    # Most users' is this one, and then nothing need be read.
+    results = None if asked == Version(PYTHON).release else reader.on_each_python()
     if results is None:
         return ""
     # By the first two numbers of each, the oldest first: that of all other results.
     entries = {
         Version(entry.stack.removeprefix("python-")).release: entry for entry in results.timeline
     }
-    asked, (first, *later) = Version(python).release[:2], entries
-    if asked == first:
-        return ""
+    first, *later = entries
     base = f"The published results are of {entries[first].words}."
     passed = {entries[each].tag for each in later if each <= asked}
     explained = read_explanations(reader.checkout.root, results.timeline, PYTHON_STEPS)

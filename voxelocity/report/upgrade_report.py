@@ -72,9 +72,8 @@ def in_short(step: Upgrade) -> str:
 def _briefly(step: Upgrade, change: Change) -> str:
     """As `line_of`, without the values of which there is a ratio."""
     metric = change.benchmark.metric
-    if change.total is None or change.old is None or change.new is None:
-        return line_of(step, change)
-    if not has_ratio(metric, change.old, change.new):
+    old, new = change.old, change.new
+    if not (change.total and old is not None and new is not None and has_ratio(metric, old, new)):
         return line_of(step, change)
     words = ratio_words(metric, change.total.ratio)
     return f"{where(step.comparison, change)}: {metric.noun} {words}"

@@ -77,6 +77,7 @@ function grouped(items, of) {
   for (const item of items) groups.set(of(item), [...groups.get(of(item)) || [], item]);
   return groups;
 }
+var LANES = { nilearn: "nilearn", nibabel: "nibabel", stack: "numpy" };
 var allNumbers = [...benchmarks.keys()];
 
 // voxelocity/site/scripts/elements.js
@@ -1968,7 +1969,7 @@ function stepList() {
   const yearOf = (index) => entries[index].date.slice(0, 4);
   const [library2, pickLibrary] = picker("release-of", "Of", [
     ["", "all"],
-    ...Object.entries({ nilearn: "nilearn", nibabel: "nibabel", stack: "numpy" })
+    ...Object.entries(LANES)
   ], "");
   const [year, pickYear] = picker("year", "Year", [
     ["", "all"],
@@ -2286,7 +2287,6 @@ function wordsOf2(index, component = entries[index].changed) {
   const name = entries[index][component];
   return component === "stack" ? stackWords(name) : `${component} ${name}`;
 }
-var LANES = { nilearn: "nilearn", nibabel: "nibabel", stack: "numpy" };
 function mapOfChanges() {
   const [metric, place] = metricSwitch(measuredMetrics(allNumbers));
   const columns = indices().filter((index) => entries[index].changed !== "control");
@@ -2308,15 +2308,15 @@ function mapOfChanges() {
     (words) => readout.replaceChildren(...words)
   ));
   new ResizeObserver(redrawn).observe(picture);
-  const told2 = found.map(({ index, work, words }) => ({
-    release: wordsOf2(index),
-    date: entries[index].date,
-    work,
-    change: words
-  }));
+  const shown = [...answersAt(columns), ...found];
   const saved = saving("changes", heading, {
     SVG: () => withColours(picture.querySelector("svg")),
-    CSV: () => asCsv(told2)
+    CSV: () => asCsv(shown.map(({ index, work, words }) => ({
+      release: wordsOf2(index),
+      date: entries[index].date,
+      work,
+      change: words
+    })))
   });
   return [
     div({ class: "heading" }, h3(heading, saved), place),
@@ -2327,7 +2327,7 @@ function mapOfChanges() {
       ["date", ({ index }) => entries[index].date],
       ["kind of work", ({ work }) => nameOf2(work)],
       ["change", ({ words }) => words]
-    ], [...answersAt(columns), ...found]))),
+    ], shown))),
     readout
   ];
 }

@@ -216,10 +216,8 @@ def _states(lines: Sequence[data.LineData]) -> Iterator[data.ThingData]:
         for state in reversed(line.states):
             if state.change:
                 told = [step.what for step in state.steps]
-                chosen: dict[str, str] = {}
-                yield data.ThingData(
-                    "version", state.change, _words(state.change), told, line.name, chosen
-                )
+                words = _words(state.change)
+                yield data.ThingData("version", state.change, words, told, line.name, {})
 
 
 def _wrong(results: Results) -> Iterator[data.ThingData]:

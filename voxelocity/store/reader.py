@@ -41,8 +41,9 @@ _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure some f
 # So many counts must be the same until those of another processor hold.
 _REPRODUCED = 100
 
-# And of as many peaks this share: on two processors, of 2,134, 98 % (docs/experiments/noise.md).
-_SAME = 0.95
+# Such a share of peaks, or of the references, must be the same: of 2,134 peaks on two processors
+# 98 % were (docs/experiments/noise.md).
+_SAME_SHARE = 0.95
 
 # What asv's reader raises for a file that is cut off, foreign or of another version.
 _DAMAGED = (UserError, OSError, ValueError, KeyError, TypeError, AttributeError)
@@ -321,16 +322,18 @@ class ResultsReader:
         new = itertools.chain.from_iterable(theirs[i] - own[i] for i in own.keys() & theirs.keys())
         if all(self.asv_benchmarks[name]["metric"] != Metric.PEAK for name in new):
             return False
-        found = [self.measured_in(self.checkout.results, name) for name in (machine, other)]
+        here, there = (self.measured_in(self.checkout.results, name) for name in (machine, other))
         pairs = [
-            values
-            for index in found[0].keys() & found[1].keys()
-            for benchmark in found[0][index].keys() & found[1][index].keys()
-            if benchmark.metric is Metric.PEAK and not benchmark.is_baseline
-            if None not in (values := [value_of(benchmark, each[index]) for each in found])
+            pair
+            for index in here.keys() & there.keys()
+            for pair in _both_values(
+                here[index],
+                there[index],
+                lambda benchmark: benchmark.metric is Metric.PEAK and not benchmark.is_baseline,
+            )
         ]
         same = sum(itertools.starmap(same_peak, pairs))
-        return len(pairs) >= _REPRODUCED and same >= _SAME * len(pairs)
+        return len(pairs) >= _REPRODUCED and same >= _SAME_SHARE * len(pairs)
 
     def counts_in(self, folder: Path, machine: str) -> dict[tuple[int, Benchmark], float]:
         """The instructions that a folder of any checkout has of a machine, by index, benchmark."""
@@ -420,13 +423,22 @@ def _hold(
     if metric is Metric.TIME:
         return False
     alike = same_peak if metric is Metric.PEAK else same_work
-    pairs = [
-        values
-        for each in ours.keys() & theirs.keys()
-        if each.is_reference and each.metric is metric
-        if None not in (values := [value_of(each, found) for found in (ours, theirs)])
-    ]
-    return bool(pairs) and sum(itertools.starmap(alike, pairs)) >= _SAME * len(pairs)
+    pairs = list(
+        _both_values(ours, theirs, lambda each: each.is_reference and each.metric is metric)
+    )
+    return bool(pairs) and sum(itertools.starmap(alike, pairs)) >= _SAME_SHARE * len(pairs)
+
+
+def _both_values(
+    ours: Mapping[Benchmark, Result],
+    theirs: Mapping[Benchmark, Result],
+    is_wanted: Callable[[Benchmark], bool],
+) -> Iterator[tuple[float, float]]:
+    """The values of what is wanted, where both have one."""
+    for benchmark in filter(is_wanted, ours.keys() & theirs.keys()):
+        one, other = value_of(benchmark, ours), value_of(benchmark, theirs)
+        if one is not None and other is not None:
+            yield one, other
 
 
 def load_config(root: Path, configuration: str | None = None) -> Config:

@@ -142,7 +142,6 @@ def test_noise_is_estimated_and_stored_beside_the_results(measured_copy):
     assert all(benchmark["floor"] >= 0 for benchmark in document["benchmarks"])
 
 
-@pytest.mark.slow
 def test_two_pythons_are_compared(root):
     said = asked(root, "compare", "python==3.11", "nilearn==0.14.1,python==3.13.2")
     assert said.returncode == 0, said.stderr
@@ -186,6 +185,7 @@ def test_what_a_numpy_between_the_stacks_may_change_is_told(root):
     assert told in said.stderr and "numpy 2.3" not in said.stderr
 
 
+@pytest.mark.slow
 def test_two_states_are_compared(committed_results):
     """nilearn 0.13.1 made index_img lazy: one cause, less memory and time."""
     process = asked(committed_results, "compare", "nilearn-0.13.0", "nilearn-0.13.1", "--json")

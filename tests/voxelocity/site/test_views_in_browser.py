@@ -628,6 +628,7 @@ def test_a_drawing_of_ours_can_be_saved(page, served, place, name, holds):
     if holds is None:
         heading, *rows = csv.reader(text.splitlines())
         assert heading == ["release", "date", "work", "change"] and len(rows) > 10
+        assert any(work == "right answers" for _, _, work, _ in rows)
         return
     drawn = ElementTree.fromstring(text).findall(f".//{{http://www.w3.org/2000/svg}}{holds}")
     assert len(drawn) > 10 and all("fill: " in each.get("style") for each in drawn)

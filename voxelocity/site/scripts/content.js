@@ -33,5 +33,8 @@ export function grouped(items, of) {
   return groups;
 }
 
+// What a release changes, as people say it.
+export const LANES = {nilearn: "nilearn", nibabel: "nibabel", stack: "numpy"};
+
 // The numbers of all benchmarks.
 export const allNumbers = [...benchmarks.keys()];

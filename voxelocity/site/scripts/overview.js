@@ -2,7 +2,7 @@
 /** @import {Metric} from "./content.js" */
 import {address} from "./address.js";
 import {asCsv, saving, withColours} from "./charts.js";
-import {allNumbers, benchmarks, content, entries, grouped, tasks} from "./content.js";
+import {LANES, allNumbers, benchmarks, content, entries, grouped, tasks} from "./content.js";
 import {a, dashIn, div, draw, faint, faintly, figure, folded, h3, input, label, link, list, make,
   option, p, span, strong, table, warning} from "./elements.js";
 import {seriesOf} from "./history.js";
@@ -49,8 +49,6 @@ function wordsOf(index, component = entries[index].changed) {
   return component === "stack" ? stackWords(name) : `${component} ${name}`;
 }
 
-const LANES = {nilearn: "nilearn", nibabel: "nibabel", stack: "numpy"};
-
 // Rows are kinds of work, columns releases, colour is how much the work changed.
 export function mapOfChanges() {
   const [metric, place] = metricSwitch(measuredMetrics(allNumbers));
@@ -66,10 +64,11 @@ export function mapOfChanges() {
   const redrawn = () => picture.replaceChildren(drawMap(picture.clientWidth || 1100, columns, rows,
     found, heading, (words) => readout.replaceChildren(...words)));
   new ResizeObserver(redrawn).observe(picture);
-  const told = found.map(({index, work, words}) => ({release: wordsOf(index),
-    date: entries[index].date, work, change: words}));
+  // The table and the file have all that the picture shows.
+  const shown = [...answersAt(columns), ...found];
   const saved = saving("changes", heading, {SVG: () => withColours(picture.querySelector("svg")),
-    CSV: () => asCsv(told)});
+    CSV: () => asCsv(shown.map(({index, work, words}) => ({release: wordsOf(index),
+      date: entries[index].date, work, change: words})))});
   return [div({class: "heading"}, h3(heading, saved), place), figure(picture),
     // Below, so that a long reading does not move what is pointed at.
     div({class: "below"}, legendOf(), folded("As a table", table(heading, [
@@ -77,7 +76,7 @@ export function mapOfChanges() {
       ["date", ({index}) => entries[index].date],
       ["kind of work", ({work}) => nameOf(work)],
       ["change", ({words}) => words],
-    ], [...answersAt(columns), ...found]))), readout];
+    ], shown))), readout];
 }
 
 // A kind of work without its examples.

@@ -1,6 +1,6 @@
 /** @import {MeanData, ReleaseStepData} from "../page_data" */
 import {address} from "./address.js";
-import {allNumbers, benchmarks, content, entries} from "./content.js";
+import {LANES, allNumbers, benchmarks, content, entries} from "./content.js";
 import {a, choices, details, div, faint, h3, link, linked, list, p, strong, summary, table, td, th,
   warning} from "./elements.js";
 import {factor, ratioDigits} from "./numbers.js";
@@ -40,7 +40,7 @@ function stepList() {
   if (!found.length) return null;
   const yearOf = (index) => entries[index].date.slice(0, 4);
   const [library, pickLibrary] = picker("release-of", "Of", [["", "all"],
-    ...Object.entries({nilearn: "nilearn", nibabel: "nibabel", stack: "numpy"})], "");
+    ...Object.entries(LANES)], "");
   const [year, pickYear] = picker("year", "Year", [["", "all"],
     ...new Set(found.map(yearOf))], "");
   const shown = found.filter((index) => (!library || entries[index].changed === library)
