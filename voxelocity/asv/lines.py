@@ -6,7 +6,7 @@ from voxelocity import VoxelocityError
 from voxelocity.analysis.comparison import Changes
 from voxelocity.analysis.noise import noise_or_unknown
 from voxelocity.model.explanation import Explanation
-from voxelocity.store.paths import INDEXED_GZIP, INDEXED_GZIP_STEPS, PYTHON_STEPS
+from voxelocity.store.paths import INDEXED_GZIP, INDEXED_GZIP_STEPS, PYTHONS
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.release_files import read_explanations
 
@@ -24,7 +24,7 @@ def lines_beside(reader: ResultsReader) -> Mapping[str, Line]:
     lines: dict[str, Line] = {
         "numpy": (Changes(numpy, noise_or_unknown(numpy)), beside.checkout.explanations)
     }
-    if python := python_line(reader, beside):
+    if python := python_line(reader):
         lines["python"] = python
     main = reader.fullest()
     if both := reader.with_indexed_gzip(main):
@@ -33,15 +33,10 @@ def lines_beside(reader: ResultsReader) -> Mapping[str, Line]:
     return lines
 
 
-def python_line(reader: ResultsReader, beside: ResultsReader) -> Line | None:
-    """The newest entry on each Python; `beside` reads what was measured of each numpy.
-
-    There is no repeat run on a Python: the noise is its machine's from one numpy to the next. None
-    where that is not known.
-    """
+def python_line(reader: ResultsReader) -> Line | None:
+    """The newest entry on each Python; None without two."""
     results = reader.on_each_python()
-    if not results or results.machine not in beside.machines():
+    if results is None:
         return None
-    noise = noise_or_unknown(beside.read(results.machine))
-    explained = read_explanations(reader.checkout.root, results.timeline, PYTHON_STEPS)
-    return Changes(results, noise), explained
+    explained = read_explanations(reader.checkout.root, results.timeline, PYTHONS.explanations)
+    return Changes(results, noise_or_unknown(results)), explained

@@ -62,8 +62,8 @@ def setup() -> None:
     results = Path(conf.results_dir)
     library, repository = repositories.library_of(root, conf), root
     if library is None:
-        own = checkout.numpy if results == checkout.numpy.results else checkout
-        repository = own.history.repository
+        beside = (each for each in (checkout.numpy, checkout.pythons) if each.results == results)
+        repository = next(beside, checkout).history.repository
     else:
         repositories.prepare_environments()
         if command.name in (*INSTALLING, "publish"):

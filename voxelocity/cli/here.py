@@ -54,7 +54,7 @@ from voxelocity.runner.user_image import (
 )
 from voxelocity.runner.user_python import UserPython, describe, find_python, imported_sizes
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import HERE, PYTHON_STEPS
+from voxelocity.store.paths import HERE, PYTHONS
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.release_files import read_explanations
 from voxelocity.store.result_files import PYTHON
@@ -136,12 +136,14 @@ def _other_python(reader: ResultsReader, python: str) -> str:
         return ""
     # By the first two numbers of each, the oldest first: that of all other results.
     entries = {
-        Version(entry.stack.removeprefix("python-")).release: entry for entry in results.timeline
+        Version(entry.stack.removeprefix("python-")).release: entry
+        for entry in results.timeline
+        if entry.changed is not Changed.CONTROL
     }
     first, *later = entries
     base = f"The published results are of {entries[first].words}."
     passed = {entries[each].tag for each in later if each <= asked}
-    explained = read_explanations(reader.checkout.root, results.timeline, PYTHON_STEPS)
+    explained = read_explanations(reader.checkout.root, results.timeline, PYTHONS.explanations)
     whats = [each.what for each in explained if each.release in passed]
     if not whats:
         return f"{base} Yours was not measured."

@@ -154,8 +154,7 @@ def _of_states(checkout: Checkout, arguments: argparse.Namespace) -> _Compared:
 
 def _of_pythons(checkout: Checkout, arguments: argparse.Namespace) -> _Compared:
     """Two Pythons, with the newest entry that was measured on each."""
-    reader = ResultsReader(checkout)
-    line = python_line(reader, ResultsReader(checkout.numpy, reader.asv_benchmarks))
+    line = python_line(ResultsReader(checkout))
     if line is None:
         raise VoxelocityError("no two Pythons were measured; docs/asv.md says how")
     changes, explanations = line

@@ -129,7 +129,11 @@ def pythons_of(timeline: Timeline, texts: Sequence[str]) -> tuple[int, int]:
     `VoxelocityError` where one of them names none, or what was not measured.
     """
     named = [dict(re.findall(r"(\w+)==([\w.]+)", text)) for text in texts]
-    known = {entry.stack.removeprefix("python-"): at for at, entry in enumerate(timeline)}
+    known = {
+        entry.stack.removeprefix("python-"): at
+        for at, entry in enumerate(timeline)
+        if entry.changed is not Changed.CONTROL
+    }
     held, found = timeline[0], []
     for text, each in zip(texts, named):
         python = ".".join(each.get("python", "").split(".")[:2])

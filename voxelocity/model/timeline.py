@@ -29,10 +29,14 @@ COMPONENTS = (Changed.NILEARN, Changed.NIBABEL, Changed.STACK)
 
 
 def tag_words(tag: str) -> str:
-    """A tag for people: ``nilearn 0.13.1``, ``numpy 2.4 stack``, ``repeat run 5 (noise check)``."""
+    """A tag for people: ``nilearn 0.13.1``, ``numpy 2.4 stack``, ``repeat run 5 (noise check)``.
+
+    A control that is named after what it repeats is ``repeat run of Python 3.13``.
+    """
     kind, _, rest = tag.partition("-")
     if kind == Changed.CONTROL:
-        return f"repeat run {rest} (noise check)"
+        named = not rest.isdigit()
+        return f"repeat run of {tag_words(rest)}" if named else f"repeat run {rest} (noise check)"
     return version_words(kind, rest)
 
 
@@ -113,6 +117,18 @@ class Entry:
         """The same with another release of one library."""
         changed: dict[str, Any] = {release.library: release}
         return dataclasses.replace(self, **changed)
+
+    @property
+    def repeated(self) -> "Entry":
+        """The same once more, under the same name: a control that follows it."""
+        return dataclasses.replace(
+            self,
+            date=self.date + datetime.timedelta(seconds=1),
+            tags=(f"{Changed.CONTROL}-{self.tag}",),
+            change="nothing (control)",
+            yanked=None,
+            name=self.words,
+        )
 
     def on_python(self, version: str, before: str | None) -> "Entry":
         """The same on a Python, as an entry that another Python changes to it."""

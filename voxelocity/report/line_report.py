@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from voxelocity.analysis.comparison import Changes
+from voxelocity.analysis.comparison import Changes, Comparison
 from voxelocity.analysis.growth import importing_peak
 from voxelocity.analysis.judgement import counted_changes, judge
 from voxelocity.analysis.release_steps import Setback, setbacks
@@ -77,9 +77,10 @@ def whether_newer_helps(
     """
     results = changes.results
     timeline, indices = results.timeline, results.indices
-    states = {timeline[index].stack: timeline[index].words for index in indices[:-1]}
-    lines = {step.old: in_short(step) for step in upgrades}
     newest, oldest = timeline[indices[-1]].words, timeline[indices[0]].stack
+    states = {timeline[index].stack: timeline[index].words for index in indices}
+    del states[timeline[indices[-1]].stack]
+    lines = {step.old: in_short(step) for step in upgrades}
     evidence = [f"From {words}: {lines[stack]}" for stack, words in states.items()]
     counts = f"{newest} against {states[oldest]}: {lines[oldest]}"
     whats = [each.what for each in explanations if timeline.index_of(each.release) is not None]
@@ -90,21 +91,32 @@ def whether_newer_helps(
 
 
 def _work_of_calls(changes: Changes) -> str:
-    """How many calls do less work in the newest state than in the oldest, and how many more."""
+    """How many calls do less work in the newest state than in the oldest, or are faster."""
     ends = changes.results.indices[0], changes.results.indices[-1]
-    found: dict[tuple[str, str], set[bool]] = {}
-    for change in counted_changes(judge(changes, changes.between(*ends))):
-        benchmark = change.benchmark
-        if benchmark.metric is Metric.INSTRUCTIONS and change.total:
-            found.setdefault((benchmark.operation, benchmark.method), set()).add(change.worse)
-    fewer, more = (sum(each == {worse} for each in found.values()) for worse in (False, True))
-    old, new = (changes.results.timeline[index].words for index in ends)
+    comparison = judge(changes, changes.between(*ends))
+    fewer, more = _calls_that_changed(comparison, Metric.INSTRUCTIONS)
+    old, new = comparison.old.words, comparison.new.words
     if not fewer + more:
         return ""
     lead = "Yes, in part" if fewer and more else "Yes" if fewer else "No"
     if more > 2 * fewer:
         lead = "Hardly" if fewer else "No"
-    return f"{lead}: {fewer} calls do less work with {new} than with {old}, and {more} do more."
+    told = f"{lead}: {fewer} calls do less work with {new} than with {old}, and {more} do more."
+    if Metric.TIME not in comparison.metrics:
+        return told
+    faster, slower = _calls_that_changed(comparison, Metric.TIME)
+    return f"{told} Of those that were timed, {faster} are faster, and {slower} are slower."
+
+
+def _calls_that_changed(comparison: Comparison, metric: Metric) -> tuple[int, int]:
+    """How many calls take less of a metric on all files that changed, and how many take more."""
+    found: dict[tuple[str, str], set[bool]] = {}
+    for change in counted_changes(comparison):
+        benchmark = change.benchmark
+        if benchmark.metric is metric and change.total:
+            found.setdefault((benchmark.operation, benchmark.method), set()).add(change.worse)
+    fewer, more = (sum(each == {worse} for each in found.values()) for worse in (False, True))
+    return fewer, more
 
 
 def _importing(results: Results) -> str:

@@ -23,7 +23,7 @@ from voxelocity.runner.passes import passes_done, read_passes
 from voxelocity.store import result_files
 from voxelocity.store.checkout import Checkout
 from voxelocity.store.confirmations import read_confirmations
-from voxelocity.store.paths import PYTHONS, configuration
+from voxelocity.store.paths import configuration
 from voxelocity.store.reader import ResultsReader, benchmarks_in, load_config, load_results
 
 # What starts the counters takes long; what makes the images does not.
@@ -66,20 +66,27 @@ def left_to_measure(checkout: Checkout, machine: str, only: Kinds | None = None)
 
 
 def _lines(reader: ResultsReader, machine: str) -> Iterator[_Line]:
-    """The releases, then one numpy after the other, then the newest entry on each Python."""
+    """The releases, one numpy after the other, and the newest entry and its control by Python."""
     checkout, both = reader.checkout, (Kinds.EXACT, Kinds.TIMES)
     yield _along("releases", reader, machine, both, None)
     numpy = ResultsReader(checkout.numpy, reader.asv_benchmarks)
     yield _along("numpy", numpy, machine, (Kinds.EXACT,), configuration("numpy"))
-    entry, conf = checkout.timeline[-1], configuration("pythons")
-    folder = checkout.root / PYTHONS
-    stored = result_files.files_of_commit(folder / machine, checkout.history.commits[entry.tag])
+    pythons, conf = checkout.pythons, configuration("pythons")
+    states, commits = (
+        (checkout.timeline[-1], checkout.timeline[-1].repeated),
+        pythons.history.commits,
+    )
+    files = [
+        result_files.files_by_python(pythons.results / machine, commits[each.tag])
+        for each in states
+    ]
     for python in load_config(checkout.root, conf).pythons:
-        own_files = [path for path in stored if result_files.python_of(path) == python]
-        loaded = (load_results(path, checkout.root) for path in own_files)
-        found = benchmarks_in(loaded, reader.asv_benchmarks)
-        name = f"Python {python}"
-        yield _Line(name, [entry], both, conf, python, [set(found)], _files(folder, machine))
+        loaded = (
+            [load_results(path, checkout.root) for path in own.get(python, ())] for own in files
+        )
+        measured = [set(benchmarks_in(own, reader.asv_benchmarks)) for own in loaded]
+        name, others = f"Python {python}", _files(pythons.results, machine)
+        yield _Line(name, states, both, conf, python, measured, others)
 
 
 def _along(

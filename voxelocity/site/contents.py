@@ -191,7 +191,8 @@ def _line(
         answer=_answer_of_line(name, changes, upgrades, explanations),
         states=[
             data.LineStateData(
-                words=entry.words,
+                # A repeat run on a Python has the name of the Python.
+                words=tag_words(entry.tag) if index in repeats else entry.words,
                 change=entry.change_words if index and index not in repeats else "",
                 judged=index - 1 in results.measured,
                 to_newest="" if index in repeats else to_newest.get(entry.stack, ""),

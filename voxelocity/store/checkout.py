@@ -10,7 +10,7 @@ from voxelocity.model.states import differ_in_numpy_alone, is_exactly_in
 from voxelocity.model.timeline import Timeline
 from voxelocity.model.wrong_answer import ChangedMeaning, WrongAnswer
 from voxelocity.store.history import History, ensure_history
-from voxelocity.store.paths import NUMPY, RELEASES, Place, find_root
+from voxelocity.store.paths import NUMPY, PYTHONS, RELEASES, Place, find_root
 from voxelocity.store.release_files import read_explanations, read_known_answers, read_timeline
 
 
@@ -60,7 +60,7 @@ class Checkout:
     @functools.cached_property
     def history(self) -> History:
         """The history of the timeline, made if it is not there yet."""
-        return ensure_history(self.root, self.timeline, self.place.history)
+        return ensure_history(self.root, self.timeline, self.place)
 
     def telling(self, states: Sequence[str]) -> "Checkout":
         """The same with the timeline that tells the states apart that a user names; else this."""
@@ -80,6 +80,11 @@ class Checkout:
     def numpy(self) -> "Checkout":
         """The same with the timeline from one numpy to the next."""
         return Checkout(self.root, NUMPY, self)
+
+    @functools.cached_property
+    def pythons(self) -> "Checkout":
+        """The same with what was measured on each Python."""
+        return Checkout(self.root, PYTHONS, self)
 
 
 @functools.cache

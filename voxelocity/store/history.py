@@ -16,7 +16,7 @@ from voxelocity import VoxelocityError
 from voxelocity.model.commit import Commit
 from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
 from voxelocity.store.locks import Pin, format_pins, parse_pins, read_pins
-from voxelocity.store.paths import HISTORY_LOCK, RELEASES, STACKS
+from voxelocity.store.paths import HISTORY_LOCK, RELEASES, STACKS, Place
 from voxelocity.store.processor import differing_names
 from voxelocity.store.safe_files import new_folder, text_of, told, told_as
 
@@ -77,26 +77,40 @@ def pins_of(entry: Entry, root: Path) -> list[Pin]:
     ]
 
 
-def import_stream(root: Path, timeline: Timeline) -> bytes:
-    """The whole history in the format of ``git fast-import``: the same bytes on every machine."""
+def import_stream(root: Path, timeline: Timeline, with_repeats: bool = False) -> bytes:
+    """The whole history in the format of ``git fast-import``: the same bytes on every machine.
+
+    `with_repeats` hangs a control on each entry, beside the line of the entries.
+    """
+    main = f"refs/heads/{BRANCH}"
     parts = []
     for entry in timeline:
-        by = f"{_PERSON} {int(entry.date.timestamp())} +0000\n"
-        parts.append(f"commit refs/heads/{BRANCH}\nauthor {by}committer {by}")
-        parts.append(_data(f"{', '.join(entry.tags)}\n\nchanged: {entry.change}\n"))
-        parts.append(f"M 100644 inline requirements.txt\n{_data(requirements(entry, root))}")
-        parts += [f"reset refs/tags/{tag}\nfrom refs/heads/{BRANCH}\n\n" for tag in entry.tags]
+        parts.append(_commit(entry, main, root))
+        parts += [f"reset refs/tags/{tag}\nfrom {main}\n\n" for tag in entry.tags]
+        if with_repeats:
+            tag = f"refs/tags/{entry.repeated.tag}"
+            parts += [f"reset {tag}\nfrom {main}\n\n", _commit(entry.repeated, tag, root)]
     return "".join(parts).encode()
+
+
+def _commit(entry: Entry, ref: str, root: Path) -> str:
+    """An entry as a commit that follows what the ref has."""
+    by = f"{_PERSON} {int(entry.date.timestamp())} +0000\n"
+    return (
+        f"commit {ref}\nauthor {by}committer {by}"
+        + _data(f"{', '.join(entry.tags)}\n\nchanged: {entry.change}\n")
+        + f"M 100644 inline requirements.txt\n{_data(requirements(entry, root))}"
+    )
 
 
 def _data(text: str) -> str:
     return f"data {len(text.encode())}\n{text}\n"
 
 
-def ensure_history(root: Path, timeline: Timeline, folder: Path = RELEASES.history) -> History:
+def ensure_history(root: Path, timeline: Timeline, place: Place = RELEASES) -> History:
     """Make the history of a timeline, again if its sources have changed; or `VoxelocityError`."""
-    stream = import_stream(root, timeline)
-    digest, repository = hashlib.sha256(stream).hexdigest(), root / folder
+    stream = import_stream(root, timeline, place.has_repeats)
+    digest, repository = hashlib.sha256(stream).hexdigest(), root / place.history
     _require_own(repository)
     made_from = repository / _MADE_FROM
     if text_of(made_from) == digest:

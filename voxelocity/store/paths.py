@@ -60,10 +60,8 @@ def configuration(library: str) -> str:
 
 
 NUMPY_RESULTS = Path("results", "numpy")
-# The newest entry on each Python.
-PYTHONS = Path("results", "pythons")
-PYTHON_STEPS = Path("releases", "python_steps.toml")
-ALL_RESULTS = (RESULTS, NUMPY_RESULTS, PYTHONS, INDEXED_GZIP, *COMMITS.values())
+PYTHON_RESULTS = Path("results", "pythons")
+ALL_RESULTS = (RESULTS, NUMPY_RESULTS, PYTHON_RESULTS, INDEXED_GZIP, *COMMITS.values())
 # What make bench calls the machine that it runs on; git ignores its results.
 THIS_MACHINE = "this-machine"
 NOISE = Path("results", "noise")
@@ -105,6 +103,7 @@ class Place:
     explanations: Path
     history: Path
     results: Path
+    has_repeats: bool = False  # Whether its history has a control of each entry beside it.
 
 
 RELEASES = Place(TIMELINE, Path("releases", "steps.toml"), CACHE / "history.git", RESULTS)
@@ -114,4 +113,12 @@ NUMPY = Place(
     Path("releases", "numpy_steps.toml"),
     CACHE / "numpy.git",
     NUMPY_RESULTS,
+)
+# The newest entry on each Python.
+PYTHONS = Place(
+    TIMELINE,
+    Path("releases", "python_steps.toml"),
+    CACHE / "pythons.git",
+    PYTHON_RESULTS,
+    has_repeats=True,
 )

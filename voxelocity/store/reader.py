@@ -28,17 +28,16 @@ from voxelocity.store.paths import (
     COMMITS,
     COUNTS,
     INDEXED_GZIP,
-    PYTHONS,
     RELEASES,
     RESULTS,
     configuration,
 )
-from voxelocity.store.processor import differ_by_processor, may_join, traits_of_counts
+from voxelocity.store.processor import agree_but_for_processor, may_join, traits_of_counts
 from voxelocity.store.safe_files import told_as
 
 _NOT_OF_TODAY = f"{RESULTS} holds no results of these benchmarks; measure some first: make bench"
 
-# So many counts must be the same until those of another processor hold.
+# So many counts must be in common until those of another processor hold.
 _REPRODUCED = 100
 
 # Such a share of peaks, or of the references, must be the same: of 2,134 peaks on two processors
@@ -107,7 +106,8 @@ class ResultsReader:
         own = self._metrics(machine)
         counted = {
             index
-            for other in self._joining(machine)
+            for other in self.machines()
+            if other != machine and self._share_of_counts(machine, other) == 1
             for index, metrics in self._metrics(other).items()
             if Metric.INSTRUCTIONS in metrics
         }
@@ -148,10 +148,16 @@ class ResultsReader:
         measured = self.measured_in(path, machine)
         own = frozenset(measured)
         joined: dict[int, dict[Benchmark, str]] = {}
-        others = self._joining(machine) if folder is None else []
         portable = {metric for metric in Metric if metric.is_portable}
+        counted = {
+            benchmark
+            for benchmarks in measured.values()
+            for benchmark, found in benchmarks.items()
+            if found.status is not Status.NOT_APPLICABLE
+        }
         for other in filter(machine.__ne__, self.machines()) if folder is None else ():
-            lent = portable | ({Metric.INSTRUCTIONS} if other in others else set())
+            share = self._share_of_counts(machine, other)
+            lent = portable | ({Metric.INSTRUCTIONS} if share >= _SAME_SHARE else set())
             lent |= {Metric.PEAK} if self._lends_peaks(machine, other) else set()
             # Whoever lends nothing is not read in full.
             if not any(lent & metrics for metrics in self._metrics(other).values()):
@@ -172,7 +178,13 @@ class ResultsReader:
                     is_held = held is not None and not (
                         held.status is Status.NOT_APPLICABLE and result.status is Status.MEASURED
                     )
-                    has_one = alone or has_baseline or is_held
+                    # Where some counts differ, no series is made of two machines' counts.
+                    is_mixed = (
+                        benchmark.metric is Metric.INSTRUCTIONS
+                        and share < 1
+                        and benchmark in counted
+                    )
+                    has_one = alone or has_baseline or is_held or is_mixed
                     # Of an entry that was not measured here, reads and peaks alone say nothing.
                     is_new = index in own or benchmark.metric is Metric.INSTRUCTIONS
                     if benchmark.metric in lent and is_new and not has_one:
@@ -201,40 +213,36 @@ class ResultsReader:
         )
 
     def on_each_python(self) -> Results | None:
-        """What a machine has of an entry on each Python, as a timeline; None without two."""
-        folder, hashes = self.checkout.root / PYTHONS, self.checkout.history.commits
-        best: tuple[str, Entry, dict[str, list[Path]]] | None = None
-        for entry in self.checkout.timeline:
-            for machine in sorted(path.name for path in folder.glob("*/")):
-                found: dict[str, list[Path]] = {}
-                for path in result_files.files_of_commit(folder / machine, hashes[entry.tag]):
-                    if python := result_files.python_of(path):
-                        found.setdefault(python, []).append(path)
-                if len(found) > max(1, len(best[2]) if best else 0):
-                    best = machine, entry, found
-        if best is None:
-            return None
-        machine, entry, found = best
-        pythons = sorted(found, key=lambda each: tuple(map(int, each.split("."))))
-        before = [None, *pythons]
-        timeline = Timeline(tuple(entry.on_python(each, old) for each, old in zip(pythons, before)))
-        is_wrong = functools.partial(self.is_wrong, entry)
-        measured = {
-            index: benchmarks_in(
-                [load_results(path, self.checkout.root) for path in found[each]],
-                self.asv_benchmarks,
-                is_wrong,
-            )
-            for index, each in enumerate(pythons)
-        }
-        return Results(
-            machine=machine,
-            traits=result_files.recorded_machine(folder / machine) or {},
-            timeline=timeline,
-            wrong_answers=(),
-            catalogue=self.catalogue,
-            measured=measured,
-        )
+        """What the machine with most has of an entry on each Python, as a timeline; or None.
+
+        The control that was measured on a Python follows it, under the same name.
+        """
+        pythons, found = self.checkout.pythons, list[Results]()
+        for entry in pythons.timeline:
+            is_wrong = functools.partial(self.is_wrong, entry)
+            for folder in sorted(pythons.results.glob("*/")):
+                states = _on_each_python(entry, folder, pythons.history.commits)
+                measured = {
+                    index: benchmarks_in(
+                        [load_results(path, self.checkout.root) for path in paths],
+                        self.asv_benchmarks,
+                        is_wrong,
+                    )
+                    for index, (_, paths) in enumerate(states)
+                }
+                if states:
+                    found.append(
+                        Results(
+                            machine=folder.name,
+                            traits=result_files.recorded_machine(folder) or {},
+                            timeline=Timeline(tuple(state for state, _ in states)),
+                            wrong_answers=(),
+                            catalogue=self.catalogue,
+                            measured=measured,
+                        )
+                    )
+        # Somebody may have measured a single call.
+        return max(found, key=lambda each: sum(map(len, each.measured.values())), default=None)
 
     def with_indexed_gzip(self, results: Results) -> Results | None:
         """The newest of the measured entries without and with indexed_gzip, as a timeline.
@@ -288,27 +296,23 @@ class ResultsReader:
             known = self._measured[folder, machine] = state, measured
         return {index: dict(benchmarks) for index, benchmarks in known[1].items()}
 
-    def _joining(self, machine: str) -> list[str]:
-        """The other machines whose instructions hold on this one."""
+    def _share_of_counts(self, machine: str, other: str) -> float:
+        """Which share of another machine's instructions holds on this one.
+
+        1 on the same processor; on another one, the share of common counts that are the same. 0
+        where these are too few, or something else differs that counts depend on.
+        """
         root, results = self.checkout.root, self.checkout.place.results
         traits = result_files.recorded_machine(self.checkout.results / machine) or {}
-        return [
-            other
-            for other in self.machines()
-            if other != machine
-            and (
-                may_join(root, machine, traits, other, results) or self._reproduces(machine, other)
-            )
-        ]
-
-    def _reproduces(self, machine: str, other: str) -> bool:
-        """Whether a machine with another processor counted the same work in all calls."""
-        if not differ_by_processor(self._traits(machine), self._traits(other)):
-            return False
+        if may_join(root, machine, traits, other, results):
+            return 1.0
+        if not agree_but_for_processor(self._traits(machine), self._traits(other)):
+            return 0.0
         ours, theirs = (self.counts_in(self.checkout.results, name) for name in (machine, other))
         common = ours.keys() & theirs.keys()
-        is_enough = len(common) >= _REPRODUCED
-        return is_enough and all(same_work(ours[key], theirs[key]) for key in common)
+        if len(common) < _REPRODUCED:
+            return 0.0
+        return sum(same_work(ours[key], theirs[key]) for key in common) / len(common)
 
     def _lends_peaks(self, machine: str, other: str) -> bool:
         """Whether another machine, which timed nothing, has peaks that this one lacks.
@@ -439,6 +443,23 @@ def _both_values(
         one, other = value_of(benchmark, ours), value_of(benchmark, theirs)
         if one is not None and other is not None:
             yield one, other
+
+
+def _on_each_python(
+    entry: Entry, folder: Path, commits: Mapping[str, str]
+) -> list[tuple[Entry, list[Path]]]:
+    """An entry and its control on each of two Pythons or more, with their result files."""
+    files, controls = (
+        result_files.files_by_python(folder, commits[each.tag]) for each in (entry, entry.repeated)
+    )
+    pythons = sorted(files, key=lambda each: tuple(map(int, each.split("."))))
+    states = []
+    for python, before in zip(pythons, [None, *pythons]):
+        state = entry.on_python(python, before)
+        states.append((state, files[python]))
+        if python in controls:
+            states.append((state.repeated, controls[python]))
+    return states if len(pythons) > 1 else []
 
 
 def load_config(root: Path, configuration: str | None = None) -> Config:

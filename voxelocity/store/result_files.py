@@ -277,6 +277,15 @@ def python_of(path: Path) -> str | None:
     return match["python"] if match else None
 
 
+def files_by_python(folder: Path, commit: str) -> dict[str, list[Path]]:
+    """The result files of a commit in a machine's folder, by the Python that they are of."""
+    found: dict[str, list[Path]] = {}
+    for path in files_of_commit(folder, commit):
+        if python := python_of(path):
+            found.setdefault(python, []).append(path)
+    return found
+
+
 def files_of_commit(folder: Path, commit: str) -> list[Path]:
     """The result files of a commit in a machine's folder: one for each environment."""
     return sorted(folder.glob(f"{commit[:8]}-*.json"))

@@ -76,6 +76,11 @@ def test_of_a_new_machine_everything_is_left_but_what_others_lend(checkout, unkn
     assert {what for what in unknown_machine if what.startswith("Python")} == {
         f"Python 3.{minor}, {kind}" for minor in (11, 12, 13) for kind in ("exact metrics", "times")
     }
+    newest = entries[-1]
+    assert [job.of for job in unknown_machine["Python 3.12, times"]] == [
+        newest.repeated.tag,
+        newest.tag,
+    ]
 
 
 @pytest.mark.slow

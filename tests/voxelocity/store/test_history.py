@@ -41,6 +41,20 @@ def test_a_history_made_under_other_settings_is_the_same(checkout_copy, root, tm
     assert process.stdout.strip() == str(Checkout(root).history.commits), process.stderr
 
 
+def test_the_history_for_pythons_is_that_of_the_releases_with_a_control_beside_each_entry(root):
+    checkout = Checkout(root)
+    releases, history = checkout.history.commits, checkout.pythons.history
+    assert history.commits.items() > releases.items()
+    for entry in checkout.timeline:
+        tag, control = entry.tag, entry.repeated.tag
+        parent, tree, own = git(
+            history.repository, "rev-parse", f"{control}^", f"{tag}^{{tree}}", f"{control}^{{tree}}"
+        ).split()
+        assert parent == releases[tag] and tree == own
+    line = git(history.repository, "rev-list", "main").split()
+    assert len(line) == len(checkout.timeline) and line[0] == releases[checkout.timeline[-1].tag]
+
+
 def test_a_relative_root_leaves_the_repository_around_it_alone(checkout_copy, root, monkeypatch):
     around = checkout_copy.parent
     git(around, "init", "--quiet")

@@ -24,7 +24,7 @@ from voxelocity.store.paths import (
     NUMPY,
     PASSES,
     PROCESSORS,
-    PYTHONS,
+    PYTHON_RESULTS,
     RESULTS,
 )
 from voxelocity.store.processor import (
@@ -68,7 +68,7 @@ def other(tmp_path):
         for path in (other / folder).iterdir():
             if path.is_dir() and path.name != EXACT_MACHINE:
                 shutil.rmtree(path)
-    for folder in (INDEXED_GZIP, NUMPY.results, PYTHONS, *COMMITS.values()):
+    for folder in (INDEXED_GZIP, NUMPY.results, PYTHON_RESULTS, *COMMITS.values()):
         for path in (other / folder).glob("*/machine.json"):
             shutil.rmtree(path.parent)
     for folder in (RESULTS, COUNTED):
@@ -487,7 +487,7 @@ def on_four_cores(root):
 def test_another_machine_of_the_same_name_is_refused(measured_copy, tmp_path, spoil, said):
     """It measured what the one here did not: another folder, and which processor it has."""
     other = shortened(copy_checkout(tmp_path / "other", results=True))
-    for folder in (RESULTS, PYTHONS):
+    for folder in (RESULTS, PYTHON_RESULTS):
         shutil.rmtree(other / folder / KERNEL_MACHINE)
     shutil.rmtree(measured_copy / NUMPY.results / KERNEL_MACHINE)
     processor_file(measured_copy, KERNEL_MACHINE).unlink()
@@ -502,10 +502,10 @@ def test_what_counts_on_another_python_depend_on_comes_along(measured_copy, tmp_
     other = copy_checkout(tmp_path / "other", results=True)
     records = {
         path.relative_to(other)
-        for path in (other / COUNTS / PYTHONS.name).rglob("*.json")
-        if len(path.relative_to(other / COUNTS / PYTHONS.name).parts) > 2
+        for path in (other / COUNTS / PYTHON_RESULTS.name).rglob("*.json")
+        if len(path.relative_to(other / COUNTS / PYTHON_RESULTS.name).parts) > 2
     }
     assert records
-    shutil.rmtree(measured_copy / COUNTS / PYTHONS.name)
+    shutil.rmtree(measured_copy / COUNTS / PYTHON_RESULTS.name)
     merge(Checkout(measured_copy), other)
     assert all((measured_copy / path).is_file() for path in records)

@@ -1,26 +1,34 @@
 """Results on other Pythons are series of their own, and the entries of a timeline from Python to Python."""
 
 import json
+import math
 import shutil
 
 import pytest
 
+from voxelocity.analysis.noise import noise_of
 from voxelocity.model.benchmark import Metric
+from voxelocity.model.states import pythons_of
+from voxelocity.report.noise_report import control_pairs
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import PYTHONS, RESULTS
+from voxelocity.store.paths import PYTHON_RESULTS, RESULTS
 from voxelocity.store.reader import ResultsReader
 from voxelocity.store.result_files import python_of
 
 MACHINE = "tests"
 
 
+def commit_of(root, entry):
+    return Checkout(root).pythons.history.commits[entry.tag]
+
+
 @pytest.fixture
 def measured(measured_copy, exact):
     """The newest entry on three Pythons; on the second every value is twice that on the first, and so on."""
-    commit = Checkout(measured_copy).history.commits[exact.timeline[-1].tag]
+    commit = commit_of(measured_copy, exact.timeline[-1])
     (path,) = (measured_copy / RESULTS / exact.machine).glob(f"{commit[:8]}-*.json")
-    folder = measured_copy / PYTHONS / MACHINE
-    shutil.rmtree(measured_copy / PYTHONS, ignore_errors=True)
+    folder = measured_copy / PYTHON_RESULTS / MACHINE
+    shutil.rmtree(measured_copy / PYTHON_RESULTS, ignore_errors=True)
     folder.mkdir(parents=True)
     traits = json.loads((path.parent / "machine.json").read_text())
     (folder / "machine.json").write_text(json.dumps(traits | {"machine": MACHINE}))
@@ -48,17 +56,46 @@ def test_each_python_is_an_entry_in_the_order_of_versions(measured):
         assert third[benchmark] == 4 * first[benchmark]
 
 
+def test_a_control_follows_its_python_and_tells_the_noise(measured, exact):
+    newest = exact.timeline[-1]
+    entry, control = (commit_of(measured, each) for each in (newest, newest.repeated))
+    for path in (measured / PYTHON_RESULTS / MACHINE).glob("*-py3.1?.json"):
+        content = json.loads(path.read_text()) | {"commit_hash": control}
+        for row in content["results"].values():
+            values = row[0]
+            row[0] = values and [value and value * 1.5 for value in values]
+        path.with_name(path.name.replace(entry[:8], control[:8])).write_text(json.dumps(content))
+    reader = ResultsReader(Checkout(measured))
+    found = reader.on_each_python()
+    assert [(entry.tag, entry.words) for entry in found.timeline] == [
+        ("stack-python-3.9", "Python 3.9"),
+        ("stack-python-3.11", "Python 3.11"),
+        ("control-stack-python-3.11", "Python 3.11"),
+        ("stack-python-3.13", "Python 3.13"),
+        ("control-stack-python-3.13", "Python 3.13"),
+    ]
+    noise = noise_of(found)
+    assert control_pairs(found, noise) == (
+        "repeat run of Python 3.11 against Python 3.11, "
+        "repeat run of Python 3.13 against Python 3.13"
+    )
+    for benchmark, floor in noise.floors.items():
+        if benchmark.metric is Metric.INSTRUCTIONS and benchmark in found.values_at(1):
+            assert floor.size > math.log(1.5)
+    assert pythons_of(found.timeline, ("python==3.11", "python==3.13")) == (1, 3)
+
+
 def test_another_python_adds_nothing_to_the_releases(measured, exact):
     """Even where somebody has put it into their folder."""
     before = ResultsReader(Checkout(measured)).read(exact.machine)
-    for path in (measured / PYTHONS / MACHINE).glob("*-py3.13.json"):
+    for path in (measured / PYTHON_RESULTS / MACHINE).glob("*-py3.13.json"):
         shutil.copy(path, measured / RESULTS / exact.machine / path.name)
     after = ResultsReader(Checkout(measured)).read(exact.machine)
     assert after.measured == before.measured and after.files == before.files
 
 
 def test_one_python_alone_is_no_line(measured):
-    for path in (measured / PYTHONS / MACHINE).glob("*-py3.*.json"):
+    for path in (measured / PYTHON_RESULTS / MACHINE).glob("*-py3.*.json"):
         if python_of(path) != "3.11":
             path.unlink()
     assert ResultsReader(Checkout(measured)).on_each_python() is None

@@ -329,6 +329,28 @@ def test_counts_that_another_processor_does_not_reproduce_do_not_hold(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("spoilt", "holds"), [("smooth_img", True), ("", False)])
+def test_where_few_counts_differ_those_that_the_machine_never_made_hold(
+    another_processor, spoilt, holds
+):
+    folder, _, results = another_processor
+    name = "opening.Opening.track_instructions_load_img"
+    content = json.loads(results.read_text())
+    del content["results"][name]
+    results.write_text(json.dumps(content))
+    spoil(results, lambda each, value: value and value * (1.02 if spoilt in each else 1))
+    reader = ResultsReader(Checkout(folder).numpy)
+    joined = reader.read("mine").joined
+    lent = {
+        reader.catalogue.names[benchmark].partition("(")[0]
+        for found in joined.values()
+        for benchmark in found
+        if benchmark.metric is Metric.INSTRUCTIONS
+    }
+    assert lent == ({name} if holds else set())
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("trait", ["zlib", "valgrind", "processor features", "python"])
 def test_counts_under_another_trait_do_not_hold_whatever_they_are(another_processor, trait):
     folder, record, _ = another_processor
