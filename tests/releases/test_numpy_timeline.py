@@ -157,4 +157,6 @@ def test_the_answer_of_a_line_counts_the_calls_and_tells_importing(root, name, b
     fewer, more = map(int, found.groups())
     assert (fewer > more) == (name == "python")
     # Importing was measured of each Python, and is no call on a .nii.gz.
-    assert ("Importing nilearn.image takes 175 MB with Python 3.11" in text) == (name == "python")
+    assert ("Importing nilearn.image takes 176 MB with Python 3.11" in text) == (name == "python")
+    # Times do not hold on other machines, so none were taken with indexed_gzip.
+    assert ("Of those that were timed, " in text) == (name == "python")

@@ -172,9 +172,9 @@ def moved_together(changes: Changes, benchmark: Benchmark) -> np.ndarray:
         # In bytes, as the floors of peaks are.
         logs, reference = np.exp(logs), np.exp(reference)
     own, other = (each[:, None] - each for each in (logs, reference))
-    stacks = np.array([changes.results.timeline[each].stack for each in changes.results.indices])
     together = (own * other > 0) & (abs(own - other) <= changes.noise.floor(benchmark).size)
-    return together & (stacks[:, None] == stacks)
+    # A stack is what the references are made of.
+    return together & changes.same_stack
 
 
 def _logs(changes: Changes, benchmark: Benchmark, floors: bool = False) -> np.ndarray:

@@ -69,7 +69,8 @@ _TOPICS = (
     (
         "Threads and processes",
         "threads OMP_NUM_THREADS cores parallel joblib n_jobs multiprocessing",
-        "Each call runs on one thread, in a fresh state of a forked process.",
+        "Each call runs on one thread, in a fresh state of a forked process. "
+        "docs/experiments/workers.md has the memory of two joblib workers.",
         "how-measured",
     ),
     (
