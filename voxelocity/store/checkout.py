@@ -30,6 +30,8 @@ class Checkout:
 
     @functools.cached_property
     def timeline(self) -> Timeline:
+        if self.place is PYTHONS:
+            return self.releases.timeline
         return read_timeline(self.root, self.place.timeline)
 
     @property
