@@ -222,7 +222,8 @@ def _require_alike(
         _refuse(other, "another lock", [str(lock)] if len(texts) > 1 else [])
     ours, theirs = map(_versions, roots)
     _refuse(other, "other benchmarks", differing_names(ours, theirs))
-    histories = (checkout.history, checkout.numpy.history)
+    # That of the Pythons has the releases too.
+    histories = (checkout.pythons.history, checkout.numpy.history)
     known = set().union(*(history.commits.values() for history in histories))
     for path, state in sorted(states.items()):
         if path.parent.parent.name in paths.COMMITS:
