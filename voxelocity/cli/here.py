@@ -25,6 +25,7 @@ from voxelocity.analysis.user_image import (
     ratios,
     user_calls,
 )
+from voxelocity.asv.lines import python_line
 from voxelocity.cli.arguments import (
     FORMS,
     RESULTS_OF,
@@ -38,6 +39,7 @@ from voxelocity.cli.arguments import (
     terminal_text,
 )
 from voxelocity.model.results import Results
+from voxelocity.model.states import measured_pythons
 from voxelocity.model.timeline import Changed
 from voxelocity.report.document import as_html
 from voxelocity.report.here_report import Here, first_answer, here_as_json, here_report
@@ -54,9 +56,8 @@ from voxelocity.runner.user_image import (
 )
 from voxelocity.runner.user_python import UserPython, describe, find_python, imported_sizes
 from voxelocity.store.checkout import Checkout
-from voxelocity.store.paths import HERE, PYTHONS
+from voxelocity.store.paths import HERE
 from voxelocity.store.reader import ResultsReader
-from voxelocity.store.release_files import read_explanations
 from voxelocity.store.result_files import PYTHON
 from voxelocity.store.safe_files import told, write_safely
 
@@ -131,19 +132,17 @@ def _other_python(reader: ResultsReader, python: str) -> str:
     """What a Python changes against that of the results; nothing where it is the same."""
     asked = Version(python).release[:2]
     # Most users' is this one, and then nothing need be read.
-    results = None if asked == Version(PYTHON).release else reader.on_each_python()
-    if results is None:
+    line = None if asked == Version(PYTHON).release else python_line(reader)
+    if line is None:
         return ""
-    # By the first two numbers of each, the oldest first: that of all other results.
-    entries = {
-        Version(entry.stack.removeprefix("python-")).release: entry
-        for entry in results.timeline
-        if entry.changed is not Changed.CONTROL
-    }
-    first, *later = entries
-    base = f"The published results are of {entries[first].words}."
-    passed = {entries[each].tag for each in later if each <= asked}
-    explained = read_explanations(reader.checkout.root, results.timeline, PYTHONS.explanations)
+    changes, explained = line
+    timeline = changes.results.timeline
+    # The oldest is that of all other results.
+    first, *later = (
+        (Version(each).release, timeline[at]) for each, at in measured_pythons(timeline).items()
+    )
+    base = f"The published results are of {first[1].words}."
+    passed = {entry.tag for release, entry in later if release <= asked}
     whats = [each.what for each in explained if each.release in passed]
     if not whats:
         return f"{base} Yours was not measured."

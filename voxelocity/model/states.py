@@ -123,17 +123,22 @@ def stand_alike(timeline: Timeline, texts: Sequence[str]) -> bool:
     return all(each == versions[0] for each in versions)
 
 
+def measured_pythons(timeline: Timeline) -> dict[str, int]:
+    """The index of each Python in a timeline of Pythons, its controls aside: ``3.11`` and so on."""
+    return {
+        entry.stack.removeprefix("python-"): at
+        for at, entry in enumerate(timeline)
+        if entry.changed is not Changed.CONTROL
+    }
+
+
 def pythons_of(timeline: Timeline, texts: Sequence[str]) -> tuple[int, int]:
     """The indices, in a timeline of Pythons, of two states that name them.
 
     `VoxelocityError` where one of them names none, or what was not measured.
     """
     named = [dict(re.findall(r"(\w+)==([\w.]+)", text)) for text in texts]
-    known = {
-        entry.stack.removeprefix("python-"): at
-        for at, entry in enumerate(timeline)
-        if entry.changed is not Changed.CONTROL
-    }
+    known = measured_pythons(timeline)
     held, found = timeline[0], []
     for text, each in zip(texts, named):
         python = ".".join(each.get("python", "").split(".")[:2])

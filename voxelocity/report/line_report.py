@@ -77,12 +77,13 @@ def whether_newer_helps(
     """
     results = changes.results
     timeline, indices = results.timeline, results.indices
-    newest, oldest = timeline[indices[-1]].words, timeline[indices[0]].stack
-    states = {timeline[index].stack: timeline[index].words for index in indices}
-    del states[timeline[indices[-1]].stack]
+    last, oldest = timeline[indices[-1]], timeline[indices[0]].stack
+    entries = [timeline[index] for index in indices]
+    # A control may come last.
+    states = {entry.stack: entry.words for entry in entries if entry.stack != last.stack}
     lines = {step.old: in_short(step) for step in upgrades}
     evidence = [f"From {words}: {lines[stack]}" for stack, words in states.items()]
-    counts = f"{newest} against {states[oldest]}: {lines[oldest]}"
+    counts = f"{last.words} against {states[oldest]}: {lines[oldest]}"
     whats = [each.what for each in explanations if timeline.index_of(each.release) is not None]
     if not whats:
         return counts, evidence

@@ -71,22 +71,17 @@ def _lines(reader: ResultsReader, machine: str) -> Iterator[_Line]:
     yield _along("releases", reader, machine, both, None)
     numpy = ResultsReader(checkout.numpy, reader.asv_benchmarks)
     yield _along("numpy", numpy, machine, (Kinds.EXACT,), configuration("numpy"))
-    pythons, conf = checkout.pythons, configuration("pythons")
-    states, commits = (
-        (checkout.timeline[-1], checkout.timeline[-1].repeated),
-        pythons.history.commits,
-    )
-    files = [
-        result_files.files_by_python(pythons.results / machine, commits[each.tag])
-        for each in states
-    ]
+    pythons, conf, newest = checkout.pythons, configuration("pythons"), checkout.timeline[-1]
+    states = newest, newest.repeated
+    commits = [pythons.history.commits[state.tag] for state in states]
+    stored = [result_files.files_by_python(pythons.results / machine, each) for each in commits]
+    others = _files(pythons.results, machine)
     for python in load_config(checkout.root, conf).pythons:
-        loaded = (
-            [load_results(path, checkout.root) for path in own.get(python, ())] for own in files
-        )
-        measured = [set(benchmarks_in(own, reader.asv_benchmarks)) for own in loaded]
-        name, others = f"Python {python}", _files(pythons.results, machine)
-        yield _Line(name, states, both, conf, python, measured, others)
+        measured = []
+        for files in stored:
+            loaded = (load_results(path, checkout.root) for path in files.get(python, ()))
+            measured.append(set(benchmarks_in(loaded, reader.asv_benchmarks)))
+        yield _Line(f"Python {python}", states, both, conf, python, measured, others)
 
 
 def _along(

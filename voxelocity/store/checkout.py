@@ -30,7 +30,7 @@ class Checkout:
 
     @functools.cached_property
     def timeline(self) -> Timeline:
-        if self.place is PYTHONS:
+        if self.releases is not self and self.place.timeline == self.releases.place.timeline:
             return self.releases.timeline
         return read_timeline(self.root, self.place.timeline)
 

@@ -16,7 +16,7 @@ from voxelocity import VoxelocityError
 from voxelocity.model.commit import Commit
 from voxelocity.model.timeline import LIBRARIES, Entry, Timeline
 from voxelocity.store.locks import Pin, format_pins, parse_pins, read_pins
-from voxelocity.store.paths import HISTORY_LOCK, RELEASES, STACKS, Place
+from voxelocity.store.paths import HISTORY_LOCK, STACKS, Place
 from voxelocity.store.processor import differing_names
 from voxelocity.store.safe_files import new_folder, text_of, told, told_as
 
@@ -77,7 +77,7 @@ def pins_of(entry: Entry, root: Path) -> list[Pin]:
     ]
 
 
-def import_stream(root: Path, timeline: Timeline, with_repeats: bool = False) -> bytes:
+def import_stream(root: Path, timeline: Timeline, with_repeats: bool) -> bytes:
     """The whole history in the format of ``git fast-import``: the same bytes on every machine.
 
     `with_repeats` hangs a control on each entry, beside the line of the entries.
@@ -88,8 +88,9 @@ def import_stream(root: Path, timeline: Timeline, with_repeats: bool = False) ->
         parts.append(_commit(entry, main, root))
         parts += [f"reset refs/tags/{tag}\nfrom {main}\n\n" for tag in entry.tags]
         if with_repeats:
-            tag = f"refs/tags/{entry.repeated.tag}"
-            parts += [f"reset {tag}\nfrom {main}\n\n", _commit(entry.repeated, tag, root)]
+            control = entry.repeated
+            ref = f"refs/tags/{control.tag}"
+            parts += [f"reset {ref}\nfrom {main}\n\n", _commit(control, ref, root)]
     return "".join(parts).encode()
 
 
@@ -107,7 +108,7 @@ def _data(text: str) -> str:
     return f"data {len(text.encode())}\n{text}\n"
 
 
-def ensure_history(root: Path, timeline: Timeline, place: Place = RELEASES) -> History:
+def ensure_history(root: Path, timeline: Timeline, place: Place) -> History:
     """Make the history of a timeline, again if its sources have changed; or `VoxelocityError`."""
     stream = import_stream(root, timeline, place.has_repeats)
     digest, repository = hashlib.sha256(stream).hexdigest(), root / place.history

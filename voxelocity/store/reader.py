@@ -217,32 +217,43 @@ class ResultsReader:
 
         The control that was measured on a Python follows it, under the same name.
         """
-        pythons, found = self.checkout.pythons, list[Results]()
-        for entry in pythons.timeline:
-            is_wrong = functools.partial(self.is_wrong, entry)
-            for folder in sorted(pythons.results.glob("*/")):
-                states = _on_each_python(entry, folder, pythons.history.commits)
-                measured = {
-                    index: benchmarks_in(
-                        [load_results(path, self.checkout.root) for path in paths],
-                        self.asv_benchmarks,
-                        is_wrong,
-                    )
-                    for index, (_, paths) in enumerate(states)
-                }
-                if states:
-                    found.append(
-                        Results(
-                            machine=folder.name,
-                            traits=result_files.recorded_machine(folder) or {},
-                            timeline=Timeline(tuple(state for state, _ in states)),
-                            wrong_answers=(),
-                            catalogue=self.catalogue,
-                            measured=measured,
-                        )
-                    )
+        pythons = self.checkout.pythons
+        places = itertools.product(pythons.timeline, sorted(pythons.results.glob("*/")))
+        found = filter(None, itertools.starmap(self._on_each_python, places))
         # Somebody may have measured a single call.
         return max(found, key=lambda each: sum(map(len, each.measured.values())), default=None)
+
+    def _on_each_python(self, entry: Entry, folder: Path) -> Results | None:
+        """What a machine's folder has of an entry on two Pythons or more; else None."""
+        commits = self.checkout.pythons.history.commits
+        files, controls = (
+            result_files.files_by_python(folder, commits[each.tag])
+            for each in (entry, entry.repeated)
+        )
+        if len(files) < 2:
+            return None
+        pythons = sorted(files, key=lambda each: tuple(map(int, each.split("."))))
+        states, paths = list[Entry](), list[list[Path]]()
+        for python, before in zip(pythons, [None, *pythons]):
+            state = entry.on_python(python, before)
+            states.append(state)
+            paths.append(files[python])
+            if python in controls:
+                states.append(state.repeated)
+                paths.append(controls[python])
+        is_wrong = functools.partial(self.is_wrong, entry)
+        loaded = ([load_results(path, self.checkout.root) for path in own] for own in paths)
+        return Results(
+            machine=folder.name,
+            traits=result_files.recorded_machine(folder) or {},
+            timeline=Timeline(states),
+            wrong_answers=(),
+            catalogue=self.catalogue,
+            measured={
+                index: benchmarks_in(own, self.asv_benchmarks, is_wrong)
+                for index, own in enumerate(loaded)
+            },
+        )
 
     def with_indexed_gzip(self, results: Results) -> Results | None:
         """The newest of the measured entries without and with indexed_gzip, as a timeline.
@@ -443,23 +454,6 @@ def _both_values(
         one, other = value_of(benchmark, ours), value_of(benchmark, theirs)
         if one is not None and other is not None:
             yield one, other
-
-
-def _on_each_python(
-    entry: Entry, folder: Path, commits: Mapping[str, str]
-) -> list[tuple[Entry, list[Path]]]:
-    """An entry and its control on each of two Pythons or more, with their result files."""
-    files, controls = (
-        result_files.files_by_python(folder, commits[each.tag]) for each in (entry, entry.repeated)
-    )
-    pythons = sorted(files, key=lambda each: tuple(map(int, each.split("."))))
-    states = []
-    for python, before in zip(pythons, [None, *pythons]):
-        state = entry.on_python(python, before)
-        states.append((state, files[python]))
-        if python in controls:
-            states.append((state.repeated, controls[python]))
-    return states if len(pythons) > 1 else []
 
 
 def load_config(root: Path, configuration: str | None = None) -> Config:
